@@ -1,0 +1,21 @@
+# Turns every file under rules/ into one generated C file, compiled into the library of src/rules.
+# Sets OXBOW_EMBEDDED_RULES to its path. Editing, adding or removing a rule file re-runs the generator.
+
+add_executable(oxbow_embed "${CMAKE_SOURCE_DIR}/cmake/embed.c")
+target_link_libraries(oxbow_embed PRIVATE oxbow_flags)
+
+file(GLOB_RECURSE rule_files RELATIVE "${CMAKE_SOURCE_DIR}/rules" CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/rules/*")
+list(FILTER rule_files EXCLUDE REGEX "(^|/)[.#]|~$") # what editors leave behind
+list(TRANSFORM rule_files PREPEND "${CMAKE_SOURCE_DIR}/rules/" OUTPUT_VARIABLE rule_paths)
+
+set(OXBOW_EMBEDDED_RULES "${CMAKE_BINARY_DIR}/generated/rules_embedded.c")
+set(rule_list "${CMAKE_BINARY_DIR}/generated/rules_embedded.list")
+list(JOIN rule_files "\n" lines)
+file(CONFIGURE OUTPUT "${rule_list}" CONTENT "${lines}\n" @ONLY)
+
+add_custom_command(
+    OUTPUT "${OXBOW_EMBEDDED_RULES}"
+    COMMAND oxbow_embed "${CMAKE_SOURCE_DIR}/rules" "${rule_list}" "${OXBOW_EMBEDDED_RULES}"
+    DEPENDS oxbow_embed "${rule_list}" ${rule_paths}
+    COMMENT "Embedding rules/"
+    VERBATIM)
