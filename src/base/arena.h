@@ -1,0 +1,38 @@
+/* Bump allocator: everything taken from an arena dies with it, in one call.
+ *
+ * One arena per lifetime (a run, a file, a scratch computation). Not thread-safe: an arena
+ * belongs to one thread at a time. */
+#ifndef OXBOW_ARENA_H
+#define OXBOW_ARENA_H
+
+#include "types.h"
+
+typedef struct ArenaBlock ArenaBlock;
+
+typedef struct {
+    ArenaBlock *block; /* newest block; older ones are chained behind it */
+    size_t used;       /* bytes used in the newest block */
+} Arena;
+
+/* An empty arena; takes no memory until first use. `(Arena){0}` is the same. */
+void arena_init(Arena *self);
+
+/* Give all memory back. The arena is empty and usable afterwards. */
+void arena_release(Arena *self);
+
+/* Forget everything but keep the newest block for reuse. O(blocks). */
+void arena_reset(Arena *self);
+
+/* `size` zeroed bytes, aligned for any type. Amortised O(size). */
+void *arena_alloc(Arena *self, size_t size);
+
+/* Copy of `size` bytes at `from`. */
+void *arena_copy(Arena *self, const void *from, size_t size);
+
+/* Bytes obtained from the system, for statistics. O(blocks). */
+size_t arena_bytes(const Arena *self);
+
+#define ARENA_NEW(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))
+#define ARENA_ARRAY(arena, Type, n) ((Type *)arena_alloc((arena), sizeof(Type) * (size_t)(n)))
+
+#endif

@@ -1,0 +1,37 @@
+#include "facts.h"
+
+u32 facts_line(const Facts *self, u32 offset) {
+    const u32 *starts = facts_lines(self);
+    u32 low = 1, high = self->lines.count;
+    while (low + 1 < high) {
+        u32 middle = low + (high - low) / 2;
+        if (starts[middle] <= offset) low = middle;
+        else high = middle;
+    }
+    return low;
+}
+
+u32 facts_column(const Facts *self, u32 offset) {
+    return offset - facts_lines(self)[facts_line(self, offset)] + 1;
+}
+
+const BindingRow *facts_find_bindings(const Facts *self, ScopeId scope, NameId name, u32 *count) {
+    const ScopeRow *in = &facts_scopes(self)[scope];
+    const BindingRow *rows = facts_bindings(self) + in->first_binding;
+    u32 low = 0, high = in->binding_count;
+    while (low < high) {
+        u32 middle = low + (high - low) / 2;
+        if (rows[middle].name < name) low = middle + 1;
+        else high = middle;
+    }
+    u32 end = low;
+    while (end < in->binding_count && rows[end].name == name) end++;
+    *count = end - low;
+    return rows + low;
+}
+
+ExprId expr_child(const Facts *self, ExprId e, u32 n) {
+    ExprId child = expr_first(self, e);
+    while (child && n--) child = expr_next(self, child);
+    return child;
+}
