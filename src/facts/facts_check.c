@@ -6,8 +6,8 @@ static bool lies_within(Section section, size_t row, size_t size) {
 }
 
 static bool sections_fit(const Facts *self, Str *what) {
-#define FITS(field, Row)                                                                  \
-    *what = STR(#field);                                                                  \
+#define FITS(field, Row) \
+    *what = STR(#field); \
     if (!self->field.count || !lies_within(self->field, sizeof(Row), self->size)) return false;
     FACTS_SECTIONS(FITS)
 #undef FITS
@@ -18,11 +18,17 @@ static bool sections_fit(const Facts *self, Str *what) {
 /* `id` names a row, or none. */
 #define IN(field, id) ((id) < self->field.count)
 
-static bool range_fits(u32 first, u32 count, u32 limit) { return first <= limit && count <= limit - first; }
+static bool range_fits(u32 first, u32 count, u32 limit) {
+    return first <= limit && count <= limit - first;
+}
 
-static bool span_fits(const Facts *self, Span span) { return span.start <= span.end && span.end <= self->source_length; }
+static bool span_fits(const Facts *self, Span span) {
+    return span.start <= span.end && span.end <= self->source_length;
+}
 
-static bool text_fits(const Facts *self, u32 offset, u32 length) { return range_fits(offset, length, self->text.count); }
+static bool text_fits(const Facts *self, u32 offset, u32 length) {
+    return range_fits(offset, length, self->text.count);
+}
 
 /* Every id of a list that holds ids of `limit` rows. */
 static bool list_fits(const Facts *self, u32 first, u32 count, u32 limit) {
@@ -53,8 +59,9 @@ static bool check_defs(const Facts *self) {
     for (DefId i = 1; i < self->defs.count; i++) {
         const DefRow *row = &facts_defs(self)[i];
         if (row->kind > DEF_TYPE_ALIAS || row->parent >= i) return false;
-        if (!IN(names, row->name) || !IN(scopes, row->scope) || !IN(scopes, row->body) || !IN(stmts, row->stmt) ||
-            !IN(bindings, row->binding) || !IN(exprs, row->returns) || !IN(strings, row->doc))
+        if (!IN(names, row->name) || !IN(scopes, row->scope) || !IN(scopes, row->body) ||
+            !IN(stmts, row->stmt) || !IN(bindings, row->binding) || !IN(exprs, row->returns) ||
+            !IN(strings, row->doc))
             return false;
         if (!span_fits(self, row->span) || !span_fits(self, row->name_span)) return false;
         if (!list_fits(self, row->first_decorator, row->decorator_count, self->exprs.count)) return false;
@@ -98,9 +105,9 @@ static bool check_bindings(const Facts *self) {
 static bool check_imports(const Facts *self) {
     for (ImportId i = 1; i < self->imports.count; i++) {
         const ImportRow *row = &facts_imports(self)[i];
-        if (!IN(names, row->module) || !IN(names, row->name) || !IN(names, row->bound) || !IN(scopes, row->scope) ||
-            !IN(stmts, row->stmt) || !IN(bindings, row->binding) || !span_fits(self, row->span) ||
-            !span_fits(self, row->module_span))
+        if (!IN(names, row->module) || !IN(names, row->name) || !IN(names, row->bound) ||
+            !IN(scopes, row->scope) || !IN(stmts, row->stmt) || !IN(bindings, row->binding) ||
+            !span_fits(self, row->span) || !span_fits(self, row->module_span))
             return false;
     }
     return true;
@@ -125,7 +132,8 @@ static bool check_exprs(const Facts *self) {
     const ExprRow *rows = facts_exprs(self);
     for (ExprId i = 1; i < self->exprs.count; i++) {
         const ExprRow *row = &rows[i];
-        if (row->kind > EXPR_UNKNOWN || row->next <= i || row->next > self->exprs.count || row->parent >= i) return false;
+        if (row->kind > EXPR_UNKNOWN || row->next <= i || row->next > self->exprs.count || row->parent >= i)
+            return false;
         if (row->parent && row->next > rows[row->parent].next) return false;
         if (!IN(names, row->name) || !IN(scopes, row->scope) || !aux_fits(self, row)) return false;
         if (!span_fits(self, (Span){row->start, row->end})) return false;
@@ -137,7 +145,8 @@ static bool check_exprs(const Facts *self) {
 }
 
 static bool stmt_lists_fit(const Facts *self, const StmtRow *row) {
-    if (row->kind == STMT_IMPORT) return range_fits(row->first_target, row->target_count, self->imports.count);
+    if (row->kind == STMT_IMPORT)
+        return range_fits(row->first_target, row->target_count, self->imports.count);
     return list_fits(self, row->first_target, row->target_count, self->exprs.count);
 }
 
@@ -145,11 +154,13 @@ static bool check_stmts(const Facts *self) {
     const StmtRow *rows = facts_stmts(self);
     for (StmtId i = 1; i < self->stmts.count; i++) {
         const StmtRow *row = &rows[i];
-        if (row->kind > STMT_UNKNOWN || row->next <= i || row->next > self->stmts.count || row->parent >= i) return false;
+        if (row->kind > STMT_UNKNOWN || row->next <= i || row->next > self->stmts.count || row->parent >= i)
+            return false;
         StmtId expected = i - 1;
         while (expected && rows[expected].next <= i) expected = rows[expected].parent;
         if (row->parent != expected || (row->parent && row->next > rows[row->parent].next)) return false;
-        if (!IN(scopes, row->scope) || !IN(exprs, row->expr) || !IN(exprs, row->other) || !IN(defs, row->def)) return false;
+        if (!IN(scopes, row->scope) || !IN(exprs, row->expr) || !IN(exprs, row->other) || !IN(defs, row->def))
+            return false;
         if (!stmt_lists_fit(self, row) || !span_fits(self, (Span){row->start, row->end})) return false;
         if (row->first_token > row->token_end || row->token_end > self->tokens.count) return false;
     }
@@ -159,8 +170,8 @@ static bool check_stmts(const Facts *self) {
 static bool check_uses(const Facts *self) {
     for (UseId i = 1; i < self->uses.count; i++) {
         const UseRow *row = &facts_uses(self)[i];
-        if (!IN(exprs, row->expr) || !IN(names, row->name) || !IN(scopes, row->scope) || !IN(scopes, row->found) ||
-            !IN(guards, row->guard))
+        if (!IN(exprs, row->expr) || !IN(names, row->name) || !IN(scopes, row->scope) ||
+            !IN(scopes, row->found) || !IN(guards, row->guard))
             return false;
         if (!list_fits(self, row->first_reach, row->reach_count, self->bindings.count)) return false;
     }
@@ -170,7 +181,8 @@ static bool check_uses(const Facts *self) {
 static bool check_guards(const Facts *self) {
     for (GuardId i = 1; i < self->guards.count; i++) {
         const GuardRow *row = &facts_guards(self)[i];
-        if (row->kind > GUARD_KILL || row->parent >= i || !IN(exprs, row->expr) || !IN(exprs, row->subject)) return false;
+        if (row->kind > GUARD_KILL || row->parent >= i || !IN(exprs, row->expr) || !IN(exprs, row->subject))
+            return false;
     }
     return true;
 }
@@ -178,8 +190,9 @@ static bool check_guards(const Facts *self) {
 static bool check_writes(const Facts *self) {
     for (u32 i = 1; i < self->writes.count; i++) {
         const WriteRow *row = &facts_writes(self)[i];
-        if (row->kind > WRITE_DYNAMIC || !IN(names, row->name) || !IN(exprs, row->object) || !IN(exprs, row->target) ||
-            !IN(exprs, row->value) || !IN(exprs, row->annotation) || !IN(scopes, row->scope))
+        if (row->kind > WRITE_DYNAMIC || !IN(names, row->name) || !IN(exprs, row->object) ||
+            !IN(exprs, row->target) || !IN(exprs, row->value) || !IN(exprs, row->annotation) ||
+            !IN(scopes, row->scope))
             return false;
     }
     return true;
@@ -188,7 +201,9 @@ static bool check_writes(const Facts *self) {
 static bool check_strings(const Facts *self) {
     for (StringId i = 1; i < self->strings.count; i++) {
         const StringRow *row = &facts_strings(self)[i];
-        if (!span_fits(self, row->span) || !text_fits(self, row->offset, row->length) || !IN(exprs, row->expr)) return false;
+        if (!span_fits(self, row->span) || !text_fits(self, row->offset, row->length) ||
+            !IN(exprs, row->expr))
+            return false;
     }
     return true;
 }
@@ -217,7 +232,9 @@ static bool check_tokens(const Facts *self) {
 static bool check_comments(const Facts *self) {
     for (u32 i = 1; i < self->comments.count; i++) {
         const CommentRow *row = &facts_comments(self)[i];
-        if (!span_fits(self, row->span) || !text_fits(self, row->offset, row->length) || !IN(lines, row->line)) return false;
+        if (!span_fits(self, row->span) || !text_fits(self, row->offset, row->length) ||
+            !IN(lines, row->line))
+            return false;
     }
     return true;
 }
@@ -229,7 +246,9 @@ static bool check_errors(const Facts *self) {
 }
 
 /* Readers check what a list holds where they know its meaning. */
-static bool check_lists(const Facts *self) { return self->lists.count > 0; }
+static bool check_lists(const Facts *self) {
+    return self->lists.count > 0;
+}
 
 static bool check_lines(const Facts *self) {
     for (u32 i = 1; i < self->lines.count; i++) {
@@ -243,8 +262,8 @@ bool facts_is_valid(const Facts *self, size_t size, Str *what) {
     *what = STR("size");
     if (size < sizeof(Facts) || self->size != size) return false;
     if (!sections_fit(self, what)) return false;
-#define CHECK(field, Row)   \
-    *what = STR(#field);    \
+#define CHECK(field, Row) \
+    *what = STR(#field);  \
     if (!check_##field(self)) return false;
     FACTS_SECTIONS(CHECK)
 #undef CHECK

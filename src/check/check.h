@@ -1,0 +1,71 @@
+/* Checks: from the linked program to findings. One file and one row of check_list.h per rule (a
+ * family of closely related rules may share a file). */
+#ifndef OXBOW_CHECK_H
+#define OXBOW_CHECK_H
+
+#include "clone.h"
+#include "finding.h"
+#include "reach.h"
+#include "routes.h"
+#include "rules.h"
+
+typedef struct {
+    const Program *program;
+    const Rules *rules;
+    const Clones *clones;
+    Arena *arena; /* lives as long as the findings */
+    Findings *findings;
+} CheckContext;
+
+typedef void CheckRun(CheckContext *context);
+
+typedef struct {
+    const char *id;
+    CheckRun *run;
+} CheckRow;
+
+/* One function per rule; each file of this folder defines those of its family. */
+#define CHECK(id, function) CheckRun function;
+#include "check_list.h"
+#undef CHECK
+
+/* All checks, in no particular order. */
+extern const CheckRow check_rows[];
+extern const u32 check_row_count;
+
+/* Run all checks that `levels` does not turn off, then findings_finish: severities from levels or
+ * rule metadata, fingerprints, order by path, offset, rule. */
+typedef struct {
+    Str rule;
+    Str level; /* "error", "warning", "info", "off" */
+} CheckLevel;
+
+void check_run(CheckContext *context, const CheckLevel *levels, u32 level_count);
+
+/* ---- for the checks themselves ----------------------------------------------------------------- */
+
+/* Place of a byte span of a file. */
+Place place_of(const Program *program, FileId file, Span span);
+/* Place of a single line's worth of `span`: cut at the end of its first line. */
+Place place_first_line(const Program *program, FileId file, Span span);
+Place place_of_expr(const Program *program, FileId file, ExprId expr);
+
+/* A whole file, line 1 to its last. */
+Place place_of_file(const Program *program, FileId file);
+u32 place_lines(Place place);
+
+/* A new finding with rule, place, name place, symbol and kind set; the rest is default
+ * (confidence high, data an empty object). Valid until the next finding is added. */
+Finding *finding_add(CheckContext *context, const char *rule, SymbolKind kind, Str symbol, Place place, Place name);
+
+/* Same for a definition: whole span, its name, its symbol. */
+Finding *finding_add_def(CheckContext *context, const char *rule, DefRef def);
+
+void finding_evidence(Finding *self, Place place, Text text);
+void finding_related(Finding *self, Place place, Text text);
+void finding_member(Finding *self, Place place, Str symbol, SymbolKind kind);
+
+/* Kind of a definition: class, function or method. */
+SymbolKind def_symbol_kind(const Program *program, DefRef def);
+
+#endif

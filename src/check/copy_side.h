@@ -1,0 +1,39 @@
+/* The two sides of a copy: who uses each, which is alive, and which one should go. */
+#ifndef OXBOW_COPY_SIDE_H
+#define OXBOW_COPY_SIDE_H
+
+#include "check.h"
+
+typedef Vec(FileId) FileIds;
+
+typedef struct {
+    const CloneSide *side;
+    Life life;         /* in production or scripts */
+    bool in_tests;     /* live in the tests */
+    FileIds users;     /* other files whose live code refers to it or its members, ascending */
+    FileIds importers; /* other files that import it by name (a file: anything of it), ascending */
+    Str symbol;        /* dotted name; path for a file */
+    Str name;          /* last word; path for a file */
+    Place place;
+} CopySide;
+
+/* `here` is the side that goes if one goes. */
+typedef struct {
+    CopySide here, there;
+    Str alias;   /* name in `there`'s module that already stands for what is called so `here`; or empty */
+    bool can_go; /* nothing live uses `here`, or an alias replaces it */
+} CopyPair;
+
+/* Look at both sides of a pair and decide which is which. The unused one goes; else one that an alias
+ * replaces; else the one with fewer users; else the later one. O(edges into both). */
+void copy_pair_open(CopyPair *self, const CheckContext *context, const ClonePair *pair);
+void copy_pair_release(CopyPair *self);
+
+/* True when the definition `def` is bound under `name` in the module of `file`: an alias when it is called
+ * otherwise. */
+bool copy_is_bound_as(const Program *program, FileId file, Name name, DefRef def);
+
+/* "`a.py`, `b.py` and 3 more", by `limit`. In `arena`. */
+Str copy_list_files(const CheckContext *context, const FileIds *files, u32 limit);
+
+#endif

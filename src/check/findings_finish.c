@@ -1,0 +1,103 @@
+#include "findings_finish.h"
+
+#include <stdlib.h>
+#include <xxhash.h>
+
+/* ---- one finding per fact --------------------------------------------------------------------------- */
+
+/* A stale copy says all that "unused" says of the same definition, and why it is there. */
+static bool is_subsumed(const Findings *findings, const Finding *self) {
+    if (!str_starts(str_of(self->rule), STR("unused-"))) return false;
+    for (u32 i = 0; i < findings->items.count; i++) {
+        const Finding *other = &findings->items.at[i];
+        if (!str_eq(str_of(other->rule), STR("stale-copy"))) continue;
+        bool is_same = other->place.file == self->place.file && other->place.line == self->place.line &&
+                       str_eq(other->symbol, self->symbol);
+        if (is_same) return true;
+    }
+    return false;
+}
+
+void finding_release(Finding *self) {
+    vec_release(&self->evidence);
+    vec_release(&self->related);
+    vec_release(&self->members);
+    vec_release(&self->fix);
+}
+
+static void subsumed_drop(Findings *findings) {
+    u32 kept = 0;
+    bool *drop = mem_alloc(findings->items.count);
+    for (u32 i = 0; i < findings->items.count; i++) drop[i] = is_subsumed(findings, &findings->items.at[i]);
+    for (u32 i = 0; i < findings->items.count; i++) {
+        if (drop[i]) finding_release(&findings->items.at[i]);
+        else findings->items.at[kept++] = findings->items.at[i];
+    }
+    findings->items.count = kept;
+    free(drop);
+}
+
+/* ---- severities --------------------------------------------------------------------------------------- */
+
+static Severity severity_of(Str level) {
+    if (str_eq(level, STR("error"))) return SEVERITY_ERROR;
+    return str_eq(level, STR("warning")) ? SEVERITY_WARNING : SEVERITY_INFO;
+}
+
+static void severities_set(CheckContext *context, const CheckLevel *levels, u32 level_count) {
+    for (u32 i = 0; i < context->findings->items.count; i++) {
+        Finding *finding = &context->findings->items.at[i];
+        const CheckMeta *meta = rules_check(context->rules, str_of(finding->rule));
+        finding->severity = meta ? severity_of(str_of(meta->severity)) : SEVERITY_WARNING;
+        for (u32 l = 0; l < level_count; l++)
+            if (str_eq(levels[l].rule, str_of(finding->rule))) finding->severity = severity_of(levels[l].level);
+    }
+}
+
+/* ---- order and fingerprints ----------------------------------------------------------------------------- */
+
+static int finding_order(const void *a, const void *b) {
+    const Finding *x = a, *y = b;
+    if (x->place.file != y->place.file) return x->place.file < y->place.file ? -1 : 1;
+    if (x->place.line != y->place.line) return x->place.line < y->place.line ? -1 : 1;
+    if (x->place.column != y->place.column) return x->place.column < y->place.column ? -1 : 1;
+    int order = str_cmp(str_of(x->rule), str_of(y->rule));
+    return order ? order : str_cmp(x->symbol, y->symbol);
+}
+
+static XXH128_hash_t finding_hash(const CheckContext *context, const Finding *finding, u32 ordinal) {
+    StrBuf text = {0};
+    Str module = file_symbol(context->program, finding->place.file);
+    buf_printf(&text, "%s\n%.*s\n%.*s\n%016llx\n%u", finding->rule, STR_ARG(module), STR_ARG(finding->symbol),
+               (unsigned long long)finding->shape, ordinal);
+    XXH128_hash_t hash = XXH3_128bits(text.ptr, text.len);
+    buf_release(&text);
+    return hash;
+}
+
+static void fingerprints_set(CheckContext *context) {
+    Map ordinals = {0};
+    for (u32 i = 0; i < context->findings->items.count; i++) {
+        Finding *finding = &context->findings->items.at[i];
+        u32 *next = map_at(&ordinals, finding_hash(context, finding, 0).low64, 0);
+        XXH128_hash_t hash = finding_hash(context, finding, (*next)++);
+        XXH128_canonical_t bytes;
+        XXH128_canonicalFromHash(&bytes, hash);
+        memcpy(finding->fingerprint, bytes.digest, sizeof finding->fingerprint);
+    }
+    map_release(&ordinals);
+}
+
+void findings_finish(CheckContext *context, const CheckLevel *levels, u32 level_count) {
+    Findings *findings = context->findings;
+    subsumed_drop(findings);
+    severities_set(context, levels, level_count);
+    if (findings->items.count) qsort(findings->items.at, findings->items.count, sizeof(Finding), finding_order);
+    fingerprints_set(context);
+}
+
+void findings_release(Findings *self) {
+    for (u32 i = 0; i < self->items.count; i++) finding_release(&self->items.at[i]);
+    vec_release(&self->items);
+    vec_release(&self->incomplete);
+}

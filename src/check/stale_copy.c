@@ -1,0 +1,151 @@
+/* stale-copy: two definitions of one name, one in use, one that nothing live reaches.
+ *
+ * Whoever looks for the name finds both, and may edit the one that never runs. The finding stands on the
+ * abandoned one and compares them aspect by aspect. Cost: one comparison per finding. */
+#include "stale_copy.h"
+
+#include "copy_aspects.h"
+#include "copy_report.h"
+
+#define RULE "stale-copy"
+
+enum { PLACES_MAX = 3 };
+
+bool stale_copy_applies(const ClonePair *pair, const CopyPair *copy) {
+    return pair->kind != CLONE_FILE && pair->is_same_name && copy->here.life == LIFE_NONE &&
+           copy->there.life != LIFE_NONE;
+}
+
+static Place edge_place(const Program *program, const Edge *edge) {
+    const Facts *facts = program_facts(program, edge->file);
+    u32 line = facts_line(facts, edge->offset);
+    u32 end = line + 1 < facts->lines.count ? facts_lines(facts)[line + 1] - 1 : facts->source_length;
+    return place_of(program, edge->file, (Span){edge->offset, u32_max(end, edge->offset)});
+}
+
+/* Places that import the copy in use. */
+static void live_prove(CheckContext *context, Finding *finding, const CopySide *live) {
+    const Program *program = context->program;
+    u32 count, shown = 0;
+    const Edge *edges = graph_in(program, graph_def(program, live->side->def), &count);
+    for (u32 i = 0; i < count && shown < PLACES_MAX; i++) {
+        if (edges[i].kind != EDGE_IMPORT || edges[i].file == live->side->file) continue;
+        finding_evidence(finding, edge_place(program, &edges[i]), text_of(RULE, "live_used"));
+        shown++;
+    }
+}
+
+/* An import of another definition of the stale copy's file, from outside the tests if there is one: the file
+ * is known, the copy is not wanted. */
+static const Edge *neighbour_import(const Program *program, const CopySide *stale, Name *name) {
+    const File *file = &program->files[stale->side->file];
+    const Edge *found = NULL;
+    for (DefId d = 1; d < file->facts->defs.count; d++) {
+        DefRef def = file->def_base + d;
+        if (facts_defs(file->facts)[d].parent || def == stale->side->def) continue;
+        u32 count;
+        const Edge *edges = graph_in(program, graph_def(program, def), &count);
+        for (u32 i = 0; i < count; i++) {
+            if (edges[i].kind != EDGE_IMPORT || edges[i].file == stale->side->file) continue;
+            bool is_test = program->files[edges[i].file].world == WORLD_TESTS;
+            if (found && is_test) continue;
+            *name = def_name(program, def);
+            found = &edges[i];
+            if (!is_test) return found;
+        }
+    }
+    return found;
+}
+
+static void stale_prove(CheckContext *context, Finding *finding, const CopySide *stale) {
+    Name name;
+    const Edge *neighbour = neighbour_import(context->program, stale, &name);
+    if (stale->importers.count == 0) finding_evidence(finding, finding->name, text_of(RULE, "not_imported"));
+    if (!neighbour) return;
+    Text text = text_with(text_of(RULE, "module_imported_for"), "path",
+                          context->program->files[stale->side->file].path);
+    finding_evidence(finding, edge_place(context->program, neighbour),
+                     text_with(text, "names", copy_list_names(context, &name, 1)));
+}
+
+static void only_prove(CheckContext *context, Finding *finding, const CloneDiff *diff, CloneLevel level,
+                       const char *key, Place place) {
+    Vec(Name) names = {0};
+    for (u32 i = 0; i < diff->member_count; i++)
+        if (diff->members[i].level == level && diff->members[i].is_def)
+            vec_push(&names,
+                     level == CLONE_ONLY_LEFT ? diff->members[i].name_left : diff->members[i].name_right);
+    if (names.count)
+        finding_evidence(
+            finding, place,
+            text_with(text_of(RULE, key), "names", copy_list_names(context, names.at, names.count)));
+    vec_release(&names);
+}
+
+static void members_list(CheckContext *context, Finding *finding, const CloneDiff *diff) {
+    for (u32 i = 0; i < diff->member_count; i++) {
+        DefRef def = diff->members[i].left;
+        if (!def || def_row(context->program, def)->parent == 0) continue;
+        Place place =
+            place_of(context->program, context->program->def_file[def], def_row(context->program, def)->span);
+        finding_member(finding, place, def_symbol(context->program, def, context->arena),
+                       def_symbol_kind(context->program, def));
+    }
+}
+
+static void finding_word(CheckContext *context, Finding *finding, const CopyPair *copy) {
+    const CopySide *stale = &copy->here, *live = &copy->there;
+    Str stale_path = context->program->files[stale->side->file].path;
+    Text message = text_with_number(text_with(text_of(RULE, "message"), "name", stale->name), "stale_lines",
+                                    place_lines(stale->place));
+    finding->message = text_with(message, "live_path", context->program->files[live->side->file].path);
+    bool whole =
+        reach_production(context->program, graph_module(context->program, stale->side->file)) == LIFE_NONE;
+    Text help = text_with(text_of(RULE, whole ? "help.module" : "help"), "stale_path", stale_path);
+    help = text_with(help, "name", stale->name);
+    finding->help =
+        text_with_number(text_with_number(help, "from", stale->place.line), "to", stale->place.end_line);
+    finding->doubt = text_with(text_of(RULE, "doubt"), "stale_path", stale_path);
+    finding->removable_lines = place_lines(stale->place);
+}
+
+static void copy_found(CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
+    const CloneDiff *diff;
+    Finding *finding = copy_report(context, RULE, pair, copy, &diff);
+    bool sure = copy->there.life == LIFE_FULL && !copy->here.in_tests;
+    finding->confidence = sure ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM;
+    finding_word(context, finding, copy);
+    copy_aspects_put(context, finding->data, copy, diff);
+    data_put_bool(context->arena, finding->data, STR("in_tests"), copy->here.in_tests);
+    finding_evidence(finding, copy->there.place, text_of(RULE, "live"));
+    live_prove(context, finding, &copy->there);
+    stale_prove(context, finding, &copy->here);
+    /* Literally equal tokens: blinded ones would call a changed constant "the same". */
+    double equal = pair->exact_share * u32_max(pair->left.tokens, pair->right.tokens);
+    double contained_share = equal / copy->here.side->tokens;
+    Text contained = text_with_number(text_of(RULE, "contained"), "percent", copy_percent(contained_share));
+    finding_evidence(finding, finding->name, contained);
+    if (pair->kind == CLONE_CLASS) {
+        Text matched = text_with_number(text_of(RULE, "matched"), "matched", pair->matched_members);
+        finding_evidence(finding, finding->name,
+                         text_with_number(matched, "total", copy->here.side->members));
+    }
+    only_prove(context, finding, diff, CLONE_ONLY_RIGHT, "only_live", copy->there.place);
+    only_prove(context, finding, diff, CLONE_ONLY_LEFT, "only_stale", finding->name);
+    members_list(context, finding, diff);
+}
+
+/* One finding per abandoned definition, against the copy that is most like it: pairs come best first. */
+void check_stale_copy(CheckContext *context) {
+    Map seen = {0};
+    for (u32 i = 0; i < context->clones->count; i++) {
+        const ClonePair *pair = &context->clones->pairs[i];
+        if (pair->kind == CLONE_FILE || !pair->is_same_name) continue;
+        CopyPair copy;
+        copy_pair_open(&copy, context, pair);
+        if (stale_copy_applies(pair, &copy) && (*map_at(&seen, copy.here.side->def, 0))++ == 0)
+            copy_found(context, pair, &copy);
+        copy_pair_release(&copy);
+    }
+    map_release(&seen);
+}

@@ -1,0 +1,230 @@
+/* unused-module, unused-function, unused-class, unused-method, unused-alias: code that nothing live
+ * reaches.
+ *
+ * Decided by reachability over resolved references (link/reach), not by names. A dead island is
+ * reported once, at its head; what only the head reaches is listed as its members. A definition that
+ * only a dead alias names is still its own finding.
+ *
+ * Limits: weakly held definitions are never reported. */
+#include "check.h"
+#include "classes.h"
+#include "infer.h"
+
+typedef struct {
+    CheckContext *context;
+    const Program *program;
+    const char *rule;
+} Unused;
+
+static bool is_method(const DefRow *row) { return row->flags & DEF_METHOD; }
+
+static const char *rule_of(const Program *program, NodeId node) {
+    const DefRow *row = def_row(program, graph_node_def(program, node));
+    if (row->kind == DEF_CLASS) return "unused-class";
+    return is_method(row) ? "unused-method" : "unused-function";
+}
+
+static bool is_handler(const Program *program, DefRef def) {
+    for (RouteId r = 1; r < routes_count(program); r++)
+        if (routes_at(program, r)->handler == def) return true;
+    return false;
+}
+
+static bool file_counts(const Program *program, FileId file) {
+    const File *in = &program->files[file];
+    return in->module && in->world != WORLD_TESTS && !in->facts->is_generated && !str_ends(in->path, STR(".pyi"));
+}
+
+/* Declarations that stand for what others implement. */
+static bool is_declaration(const Program *program, DefRef def) {
+    const DefRow *row = def_row(program, def);
+    if (row->flags & (DEF_OVERLOAD | DEF_TYPE_CHECKING)) return true;
+    if (!is_method(row)) return false;
+    return row->flags & DEF_ABSTRACT || row->flags & DEF_STUB_BODY;
+}
+
+static bool is_dead_module(const Program *program, FileId file) { return reach_is_dead(program, graph_module(program, file)); }
+
+/* Another definition of the same name in the same scope is live: branches of one name live together. */
+static bool has_live_twin(const Program *program, DefRef def) {
+    FileId file = program->def_file[def];
+    const Facts *facts = program_facts(program, file);
+    const DefRow *row = def_row(program, def);
+    u32 count;
+    const BindingRow *rows = facts_find_bindings(facts, row->scope, row->name, &count);
+    for (u32 i = 0; i < count; i++) {
+        if (rows[i].kind != BIND_DEF) continue;
+        DefRef other = program->files[file].def_base + rows[i].target;
+        if (other != def && !reach_is_dead(program, graph_def(program, other))) return true;
+    }
+    return false;
+}
+
+/* Its own finding: dead, at the head of its island, and not inside something dead that is reported. */
+static bool is_reported_def(const Program *program, NodeId node) {
+    const Node *row = graph_node(program, node);
+    DefRef def = graph_node_def(program, node);
+    if (!reach_is_dead(program, node) || reach_head(program, node) != node) return false;
+    if (!file_counts(program, row->file) || is_declaration(program, def) || is_handler(program, def)) return false;
+    NodeId module = graph_module(program, row->file);
+    if (is_dead_module(program, row->file) && reach_head(program, module) == module) return false;
+    if (row->owner != module && reach_is_dead(program, row->owner)) return false;
+    return !has_live_twin(program, def);
+}
+
+/* ---- evidence ------------------------------------------------------------------------------------------- */
+
+static Place edge_place(const Program *program, const Edge *edge) {
+    return place_first_line(program, edge->file, (Span){edge->offset, edge->offset + 1});
+}
+
+static Place node_place(const Program *program, NodeId node) {
+    const Node *row = graph_node(program, node);
+    return row->kind == NODE_MODULE ? place_of_file(program, row->file) : place_of(program, row->file, graph_span(program, node));
+}
+
+static SymbolKind node_kind(const Program *program, NodeId node) {
+    const Node *row = graph_node(program, node);
+    if (row->kind == NODE_MODULE) return KIND_MODULE;
+    return row->kind == NODE_VARIABLE ? KIND_VARIABLE : def_symbol_kind(program, graph_node_def(program, node));
+}
+
+enum { PLACES_LISTED = 6 };
+
+/* Every place that mentions it, and why none of them counts. */
+static void mentions_evidence(const Unused *self, Finding *finding, NodeId node) {
+    const Program *program = self->program;
+    u32 count, listed = 0;
+    const Edge *edges = graph_in(program, node, &count);
+    for (u32 i = 0; i < count && listed < PLACES_LISTED; i++) {
+        if (edges[i].file == FILE_NONE) continue;
+        const Node *from = graph_node(program, edges[i].from);
+        Str name = graph_symbol(program, edges[i].from, self->context->arena);
+        const char *key = "only_dead";
+        if (edges[i].kind == EDGE_IMPORT) key = from->kind == NODE_MODULE && !reach_is_dead(program, edges[i].from) ? "imported_never_used" : "only_dead";
+        else if (edges[i].kind == EDGE_EXPORT) key = "reexported_only";
+        else if (from->kind == NODE_VARIABLE) key = "alias";
+        else if (from->owner == node || edges[i].from == node) key = "only_self";
+        Text text = text_with(text_with(text_of(self->rule, key), "name", name), "alias", name);
+        finding_evidence(finding, edge_place(program, &edges[i]), text);
+        listed++;
+    }
+    if (!listed) finding_evidence(finding, finding->name, text_with(text_of(self->rule, "no_reference"), "name", finding->symbol));
+}
+
+static void island_members(const Unused *self, Finding *finding, NodeId head) {
+    const Program *program = self->program;
+    for (NodeId n = 1; n < graph_node_count(program); n++) {
+        if (n == head || reach_head(program, n) != head) continue;
+        const Node *row = graph_node(program, n);
+        if (row->kind == NODE_DEF && (row->owner == head || reach_head(program, row->owner) == head) &&
+            graph_node(program, row->owner)->kind == NODE_DEF)
+            continue; /* goes with the class or function around it */
+        if (row->kind == NODE_VARIABLE && graph_node(program, row->owner)->kind == NODE_DEF) continue;
+        finding_member(finding, node_place(program, n), graph_symbol(program, n, self->context->arena), node_kind(program, n));
+    }
+}
+
+static void finish(const Unused *self, Finding *finding, NodeId node, Str name) {
+    u32 lines = place_lines(finding->place);
+    finding->removable_lines = lines;
+    finding->message = text_with_number(text_with(text_of(self->rule, "message"), "name", name), "lines", lines);
+    finding->help = text_with(text_with_number(text_of(self->rule, "help"), "lines", lines), "path",
+                              self->program->files[finding->place.file].path);
+    finding->help = text_with(finding->help, "name", name);
+    finding->doubt = text_with(text_of(self->rule, reach_is_library(self->program) ? "doubt.library" : "doubt"), "name", name);
+    island_members(self, finding, node);
+    mentions_evidence(self, finding, node);
+    Text searched = text_with_number(text_of(self->rule, "searched"), "files", self->program->file_count);
+    finding_evidence(finding, finding->name, searched);
+    data_put_int(self->context->arena, finding->data, STR("lines"), lines);
+}
+
+static void report_def(Unused *self, NodeId node) {
+    DefRef def = graph_node_def(self->program, node);
+    self->rule = rule_of(self->program, node);
+    Finding *finding = finding_add_def(self->context, self->rule, def);
+    if (!reach_is_dead(self->program, graph_module(self->program, self->program->def_file[def])))
+        vec_push(&finding->fix, ((Edit){EDIT_DELETE, finding->place, STR("")}));
+    finish(self, finding, node, name_text(self->program, def_name(self->program, def)));
+}
+
+static void defs_check(CheckContext *context, const char *rule) {
+    Unused self = {context, context->program, rule};
+    for (DefRef def = 0; def < context->program->def_count; def++) {
+        const DefRow *row = def_row(context->program, def);
+        if (row->kind != DEF_CLASS && row->kind != DEF_FUNCTION) continue;
+        NodeId node = graph_def(context->program, def);
+        if (str_eq(str_of(rule_of(context->program, node)), str_of(rule)) && is_reported_def(context->program, node)) report_def(&self, node);
+    }
+}
+
+void check_unused_function(CheckContext *context) { defs_check(context, "unused-function"); }
+void check_unused_class(CheckContext *context) { defs_check(context, "unused-class"); }
+void check_unused_method(CheckContext *context) { defs_check(context, "unused-method"); }
+
+/* ---- modules ---------------------------------------------------------------------------------------------- */
+
+static bool is_empty_package(const Program *program, FileId file) {
+    return str_ends(program->files[file].path, STR("__init__.py"));
+}
+
+/* Files that are run or loaded by name: nobody needs to import them. */
+static bool is_run_by_name(const Program *program, FileId file) {
+    return program->files[file].world == WORLD_SCRIPTS || program->files[file].facts->defs.count + program->files[file].facts->bindings.count <= 2;
+}
+
+void check_unused_module(CheckContext *context) {
+    const Program *program = context->program;
+    Unused self = {context, program, "unused-module"};
+    for (FileId file = 0; file < program->file_count; file++) {
+        NodeId node = graph_module(program, file);
+        if (!file_counts(program, file) || is_empty_package(program, file) || is_run_by_name(program, file)) continue;
+        if (!reach_is_dead(program, node) || reach_head(program, node) != node) continue;
+        Place place = place_of_file(program, file);
+        Place name = place;
+        name.end_line = name.line;
+        Finding *finding = finding_add(context, self.rule, KIND_MODULE, file_symbol(program, file), place, name);
+        finding->shape = program_facts(program, file)->content_hash;
+        finish(&self, finding, node, finding->symbol);
+    }
+}
+
+/* ---- aliases ---------------------------------------------------------------------------------------------------- */
+
+/* Definition that a module-level `name = other` stands for, or 0 when it is no plain alias. */
+static DefRef alias_target(const Program *program, NodeId node) {
+    const Node *row = graph_node(program, node);
+    const Facts *facts = program_facts(program, row->file);
+    const BindingRow *binding = &facts_bindings(facts)[row->row];
+    if (binding->kind != BIND_ASSIGN || binding->shape != SHAPE_WHOLE || binding->scope != 1 || !binding->value) return 0;
+    u8 kind = facts_exprs(facts)[binding->value].kind;
+    if (kind != EXPR_NAME && kind != EXPR_ATTRIBUTE) return 0;
+    ValueSet values = infer_expr(program, row->file, binding->value);
+    bool is_def = values.count == 1 && !values.is_open && (values.at[0].kind == VALUE_CLASS || values.at[0].kind == VALUE_FUNCTION);
+    return is_def ? values.at[0].id : 0;
+}
+
+void check_unused_alias(CheckContext *context) {
+    const Program *program = context->program;
+    Unused self = {context, program, "unused-alias"};
+    for (NodeId node = 1; node < graph_node_count(program); node++) {
+        const Node *row = graph_node(program, node);
+        if (row->kind != NODE_VARIABLE || reach_head(program, node) != node || !file_counts(program, row->file)) continue;
+        NodeId module = graph_module(program, row->file);
+        DefRef target = alias_target(program, node);
+        if (!target || (is_dead_module(program, row->file) && reach_head(program, module) == module)) continue;
+        const Facts *facts = program_facts(program, row->file);
+        const BindingRow *binding = &facts_bindings(facts)[row->row];
+        Str name = facts_name(facts, binding->name);
+        Finding *finding = finding_add(context, self.rule, KIND_VARIABLE, graph_symbol(program, node, context->arena),
+                                       place_of(program, row->file, graph_span(program, node)), place_of(program, row->file, binding->span));
+        finding->shape = str_hash(name);
+        finish(&self, finding, node, name);
+        finding->message = text_with(text_with(text_of(self.rule, "message"), "name", name), "target", name_text(program, def_name(program, target)));
+        Text text = text_with(text_of(self.rule, reach_is_dead(program, graph_def(program, target)) ? "target" : "target_live"), "target",
+                              name_text(program, def_name(program, target)));
+        finding_related(finding, place_of(program, program->def_file[target], def_row(program, target)->name_span), text);
+        vec_push(&finding->fix, ((Edit){EDIT_DELETE, finding->place, STR("")}));
+    }
+}

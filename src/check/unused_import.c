@@ -1,0 +1,103 @@
+/* unused-import: an imported name that nothing goes through: no use in the file, no import of it from
+ * elsewhere, no entry of __all__, no string.
+ *
+ * Silent for: __init__.py (it exports), `import x as x`, __future__, imports in try (probing), imports of
+ * first-party modules for their effect, lines marked for other linters, names that a test takes as a
+ * parameter (fixtures), modules that read names dynamically. */
+#include "check.h"
+#include "infer.h"
+
+#define RULE "unused-import"
+
+static bool is_marked(const Facts *facts, u32 line) {
+    for (u32 i = 1; i < facts->comments.count; i++) {
+        const CommentRow *row = &facts_comments(facts)[i];
+        if (row->line != line) continue;
+        Str text = facts_text(facts, row->offset, row->length);
+        if (str_find(text, STR("noqa")) != STR_NOT_FOUND || str_find(text, STR("unused-import")) != STR_NOT_FOUND ||
+            str_find(text, STR("pyright:")) != STR_NOT_FOUND || str_find(text, STR("type:")) != STR_NOT_FOUND)
+            return true;
+    }
+    return false;
+}
+
+static bool imports_module(const Program *program, FileId file, ImportId import) {
+    ValueSet values = infer_import(program, file, import);
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind == VALUE_MODULE) return true;
+    return false;
+}
+
+/* In tests a name may be a fixture: used by being a parameter. */
+static bool is_parameter(const Facts *facts, NameId name) {
+    for (u32 p = 1; p < facts->params.count; p++)
+        if (facts_params(facts)[p].name == name) return true;
+    return false;
+}
+
+static bool file_is_silent(const Program *program, FileId file) {
+    const File *in = &program->files[file];
+    NodeId module = graph_module(program, file);
+    if (!in->module || in->facts->is_generated || str_ends(in->path, STR(".pyi"))) return true;
+    if (str_ends(in->path, STR("__init__.py")) || str_ends(in->path, STR("conftest.py"))) return true;
+    if (facts_scopes(in->facts)[1].flags & SCOPE_HAS_EXEC) return true;
+    return reach_is_dead(program, module) && reach_head(program, module) == module;
+}
+
+static bool is_unused(const Program *program, FileId file, ImportId import) {
+    const File *in = &program->files[file];
+    const ImportRow *row = &facts_imports(in->facts)[import];
+    if (row->flags & (IMPORT_STAR | IMPORT_FUTURE | IMPORT_IN_TRY | IMPORT_REDUNDANT_ALIAS)) return false;
+    if (!row->binding || graph_binding_is_used(program, in->binding_base + row->binding)) return false;
+    if (facts_scopes(in->facts)[row->scope].kind == SCOPE_CLASS) return false;
+    const BindingRow *binding = &facts_bindings(in->facts)[row->binding];
+    /* global x: import x — read through the module. */
+    if (binding->scope != row->scope || binding->flags & BINDING_FROM_NESTED) return false;
+    bool is_dotted = !(row->flags & IMPORT_FROM) && str_find_char(facts_name(in->facts, row->module), '.') != STR_NOT_FOUND;
+    if (is_dotted && str_find_char(facts_name(in->facts, row->bound), '.') == STR_NOT_FOUND && row->bound != row->module) {
+        Str bound = facts_name(in->facts, row->bound), module = facts_name(in->facts, row->module);
+        if (str_starts(module, bound)) return false; /* import a.b: loads b for its effect on a */
+    }
+    if (imports_module(program, file, import)) return false;
+    if (in->world == WORLD_TESTS && is_parameter(in->facts, row->bound)) return false;
+    u32 line = facts_line(in->facts, row->span.start);
+    const StmtRow *stmt = &facts_stmts(in->facts)[row->stmt];
+    return !is_marked(in->facts, line) && !is_marked(in->facts, facts_line(in->facts, stmt->start)) &&
+           !is_marked(in->facts, facts_line(in->facts, stmt->end ? stmt->end - 1 : 0));
+}
+
+/* The whole statement when nothing of it is used; otherwise the name's own part is left to a person. */
+static bool is_whole_statement(const Program *program, FileId file, const StmtRow *stmt) {
+    for (u32 i = 0; i < stmt->target_count; i++)
+        if (!is_unused(program, file, stmt->first_target + i)) return false;
+    return true;
+}
+
+static void report(CheckContext *context, FileId file, ImportId import) {
+    const Program *program = context->program;
+    const File *in = &program->files[file];
+    const ImportRow *row = &facts_imports(in->facts)[import];
+    const StmtRow *stmt = &facts_stmts(in->facts)[row->stmt];
+    Str bound = facts_name(in->facts, row->bound);
+    Str symbol = str_printf(context->arena, "%.*s.%.*s", STR_ARG(file_symbol(program, file)), STR_ARG(bound));
+    Place place = place_of(program, file, row->span);
+    Finding *finding = finding_add(context, RULE, KIND_IMPORT, symbol, place, place_first_line(program, file, row->span));
+    finding->shape = str_hash(bound);
+    finding->message = text_with(text_of(RULE, "message"), "name", bound);
+    bool is_whole = is_whole_statement(program, file, stmt);
+    finding->help = text_with(text_of(RULE, is_whole ? "help.line" : "help"), "name", bound);
+    finding_evidence(finding, place, text_with(text_of(RULE, "imported_never_used"), "name", bound));
+    if (!is_whole) return;
+    Place line = place_of(program, file, (Span){stmt->start, stmt->end});
+    finding->removable_lines = row->stmt && stmt->first_target == import ? place_lines(line) : 0;
+    vec_push(&finding->fix, ((Edit){EDIT_DELETE, line, STR("")}));
+}
+
+void check_unused_import(CheckContext *context) {
+    const Program *program = context->program;
+    for (FileId file = 0; file < program->file_count; file++) {
+        if (file_is_silent(program, file)) continue;
+        for (ImportId i = 1; i < program_facts(program, file)->imports.count; i++)
+            if (is_unused(program, file, i)) report(context, file, i);
+    }
+}

@@ -1,0 +1,52 @@
+#include "option.h"
+
+const CommandRow command_rows[] = {
+    {COMMAND_CHECK, "check", "[PATH...]", 0, UINT32_MAX,
+     "Print findings. One folder is analysed as it is; files or several paths are analysed with the "
+     "rest of their project, and only what lies in them is reported."},
+    {COMMAND_AUDIT, "audit", "[PATH...]", 0, UINT32_MAX, "Print the audit report in Markdown."},
+    {COMMAND_EXPLAIN, "explain", "RULE", 1, 1, "Say what a rule reports, why, and what to do about it."},
+    {COMMAND_RULES, "rules", "", 0, 0, "List the rules."},
+    {COMMAND_HELP, "help", "[COMMAND]", 0, 1, "Print this help, or that of a command."},
+    {COMMAND_VERSION, "version", "", 0, 0, "Print the version."},
+};
+const u32 command_row_count = COUNT_OF(command_rows);
+
+#define TEXTS (COMMAND_ANALYSES | COMMAND_EXPLAIN | COMMAND_RULES)
+
+const OptionRow option_rows[] = {
+    {OPTION_FORMAT, "output-format", 0, "FORMAT[=FILE]", NULL, COMMAND_ANALYSES,
+     "How to write the findings; may be given several times with different files"},
+    {OPTION_OUTPUT, "output", 'o', "FILE", NULL, COMMAND_ANALYSES,
+     "Write the report to FILE instead of stdout"},
+    {OPTION_FAIL_ON, "fail-on", 0, "LEVEL", "error|warning|info|never", COMMAND_ANALYSES,
+     "Lowest severity that makes the exit status 1; warning for check, never for audit"},
+    {OPTION_EXIT_ZERO, "exit-zero", 0, NULL, NULL, COMMAND_ANALYSES, "The same as --fail-on=never"},
+    {OPTION_CONFIDENCE, "confidence", 0, "LEVEL", "high|medium|low", COMMAND_ANALYSES,
+     "Lowest confidence that is shown; medium unless configured"},
+    {OPTION_SELECT, "select", 0, "RULE", NULL, COMMAND_ANALYSES,
+     "Run only this rule; repeatable, commas allowed"},
+    {OPTION_IGNORE, "ignore", 0, "RULE", NULL, COMMAND_ANALYSES,
+     "Leave this rule out; repeatable, commas allowed"},
+    {OPTION_JOBS, "jobs", 'j', "N", NULL, COMMAND_ANALYSES,
+     "Threads to use; one per processor unless configured"},
+    {OPTION_CONFIG, "config", 0, "FILE", NULL, COMMAND_ANALYSES,
+     "Read this configuration instead of the project's own"},
+    {OPTION_ISOLATED, "isolated", 0, NULL, NULL, COMMAND_ANALYSES, "Read no configuration"},
+    {OPTION_RULES, "rules", 0, "DIR", NULL, TEXTS,
+     "Add to or replace the built-in rule files by those of DIR"},
+    {OPTION_LANGUAGE, "lang", 0, "LANGUAGE", "en|ru", TEXTS, "Language of reports and explanations"},
+    {OPTION_COLOR, "color", 0, "WHEN", "auto|always|never", COMMAND_ALL,
+     "Colours; NO_COLOR and FORCE_COLOR count when this is auto"},
+    {OPTION_TIMING, "timing", 0, NULL, NULL, COMMAND_ANALYSES, "Print the time of each stage to stderr"},
+    {OPTION_QUIET, "quiet", 'q', NULL, NULL, COMMAND_ANALYSES, "Print no notes to stderr, only errors"},
+    {OPTION_HELP, "help", 'h', NULL, NULL, COMMAND_ALL, "Print help"},
+    {OPTION_VERSION, "version", 'V', NULL, NULL, COMMAND_ALL, "Print the version"},
+};
+const u32 option_row_count = COUNT_OF(option_rows);
+
+const CommandRow *command_find(Str name) {
+    for (u32 i = 0; i < command_row_count; i++)
+        if (str_eq(str_of(command_rows[i].name), name)) return &command_rows[i];
+    return NULL;
+}

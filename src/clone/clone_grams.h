@@ -1,0 +1,27 @@
+/* Which units are worth comparing: those that share enough of their rarer token runs.
+ *
+ * Every run of n tokens is hashed; runs that stand in more than `limit` units are ignored, so that the
+ * work stays near-linear however repetitive the tree is. */
+#ifndef OXBOW_CLONE_GRAMS_H
+#define OXBOW_CLONE_GRAMS_H
+
+#include "clone_units.h"
+
+/* Two positions in a list of units, left < right. */
+typedef struct {
+    u32 left, right;
+} CloneCandidate;
+
+typedef Vec(CloneCandidate) CloneCandidates;
+
+typedef struct {
+    const CloneUnits *units;
+    double length_ratio; /* shorter / longer, at least */
+    double share;        /* of the runs of the side that has fewer */
+    u32 step;            /* keep one run hash in so many */
+} CloneSearch;
+
+/* Push candidates to `out`, sorted, without repeats; twins are skipped. O(tokens · limit) at worst. */
+void clone_candidates_find(const CloneSearch *search, const CloneOptions *options, CloneCandidates *out);
+
+#endif

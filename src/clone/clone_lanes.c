@@ -1,0 +1,273 @@
+#include "clone_lanes.h"
+
+#include "clone_grams.h"
+#include "file.h"
+
+/* Long units have runs to spare: one in so many is enough to find them. Classes that do not share half
+ * of their tokens in order are not taken apart. */
+enum { FUNCTION_STEP = 2, CLASS_STEP = 4, FILE_STEP = 8, QUICK_PERCENT = 50 };
+
+/* Files become candidates from this share of the smaller one: of their runs, or in pairs found before. */
+static const double FILE_CANDIDATE_SHARE = 0.3;
+
+static CloneSide side_of(const CloneCorpus *corpus, const CloneUnit *unit) {
+    const Facts *facts = program_facts(corpus->program, unit->file);
+    CloneSide side = {.file = unit->file, .def = unit->def, .tokens = unit->run.count, .line = 1};
+    side.end_line = facts_line(facts, facts->source_length ? facts->source_length - 1 : 0);
+    if (unit->def) {
+        Span span = def_row(corpus->program, unit->def)->span;
+        side.line = facts_line(facts, span.start);
+        side.end_line = facts_line(facts, span.end > span.start ? span.end - 1 : span.start);
+    }
+    return side;
+}
+
+static bool names_agree(const CloneCorpus *corpus, const CloneUnit *left, const CloneUnit *right) {
+    if (left->def) return def_name(corpus->program, left->def) == def_name(corpus->program, right->def);
+    return str_eq(path_name(corpus->program->files[left->file].path),
+                  path_name(corpus->program->files[right->file].path));
+}
+
+static bool units_equal(const CloneCorpus *corpus, const CloneUnit *left, const CloneUnit *right) {
+    return clone_run_equal(clone_stream_run(&corpus->streams[left->file], left->first, left->end),
+                           clone_stream_run(&corpus->streams[right->file], right->first, right->end));
+}
+
+static void pair_push(const CloneCorpus *corpus, CloneKind kind, const CloneUnit *left,
+                      const CloneUnit *right, const CloneWork *work, const CloneScore *score,
+                      ClonePairs *out) {
+    u32 longer = u32_max(left->run.count, right->run.count),
+        shorter = u32_min(left->run.count, right->run.count);
+    ClonePair pair = {
+        .kind = (u8)kind,
+        .is_exact = units_equal(corpus, left, right),
+        .is_same_name = names_agree(corpus, left, right),
+        .is_tests = left->is_test && right->is_test,
+        .left = side_of(corpus, left),
+        .right = side_of(corpus, right),
+        .matched_tokens = score->matched,
+        .similarity = (double)score->matched / longer,
+        .containment = (double)score->matched / shorter,
+        .exact_share = (double)score->equal / longer,
+        .rename_share = score->rename_share,
+        .leader = out->count,
+        .inside = CLONE_NONE,
+    };
+    if (kind != CLONE_FUNCTION) {
+        pair.matched_members = score->members;
+        pair.left.members = work->left.members;
+        pair.right.members = work->right.members;
+    }
+    vec_push(out, pair);
+}
+
+/* The measured bar: mostly literal with consistent renames, or a long pure rename. */
+static bool score_passes(const CloneOptions *options, CloneKind kind, const CloneScore *score, u32 longer) {
+    const CloneBar *bar = &options->bars[kind], *renamed = &options->renamed;
+    if (score->matched < bar->similarity * longer) return false;
+    if (score->equal >= bar->exact_share * longer && score->rename_share >= bar->rename_share) return true;
+    return score->matched >= renamed->similarity * longer && score->rename_share >= renamed->rename_share &&
+           longer >= renamed->min_tokens;
+}
+
+/* ---- functions ------------------------------------------------------------------------------------- */
+
+/* Blinded alignment of two whole units. */
+static CloneScore runs_score(CloneWork *work, const CloneUnit *left, const CloneUnit *right) {
+    TokenRun a = left->run, b = right->run;
+    vec_clear(&work->aligned);
+    lcs_align(&work->lcs, a.blind, a.count, b.blind, b.count, 0, 0, &work->aligned);
+    clone_names_learn(&work->names, a.exact, b.exact, &work->aligned);
+    CloneScore score = {.matched = work->aligned.count, .rename_share = clone_names_share(&work->names)};
+    for (u32 i = 0; i < work->aligned.count; i++)
+        score.equal += a.exact[work->aligned.at[i].left] == b.exact[work->aligned.at[i].right];
+    return score;
+}
+
+static void twins_pair(CloneWork *work, const CloneCorpus *corpus, CloneKind kind, ClonePairs *out) {
+    const CloneUnits *units = &corpus->units[kind];
+    for (u32 i = 0; i < units->count; i++) {
+        const CloneUnit *unit = &units->at[i];
+        if (unit->twin_of == CLONE_NONE) continue;
+        const CloneUnit *first = &units->at[unit->twin_of];
+        if (clone_pair_is_noise(corpus, first, unit)) continue;
+        CloneScore same = {.matched = unit->run.count, .equal = unit->run.count, .rename_share = 1};
+        if (kind != CLONE_FUNCTION) {
+            const CloneStream *streams = corpus->streams;
+            clone_body_open(&work->left, corpus->program, &streams[first->file], kind, first->file,
+                            first->def);
+            clone_body_open(&work->right, corpus->program, &streams[unit->file], kind, unit->file, unit->def);
+            same.members = work->left.members;
+        }
+        pair_push(corpus, kind, first, unit, work, &same, out);
+    }
+}
+
+void clone_functions_compare(CloneWork *work, const CloneCorpus *corpus, ClonePairs *out) {
+    const CloneUnits *units = &corpus->units[CLONE_FUNCTION];
+    const CloneOptions *options = corpus->options;
+    CloneCandidates found = {0};
+    clone_candidates_find(&(CloneSearch){units, options->length_ratio, options->gram_share, FUNCTION_STEP},
+                          options, &found);
+    twins_pair(work, corpus, CLONE_FUNCTION, out);
+    u32 current = CLONE_NONE;
+    for (u32 i = 0; i < found.count; i++) {
+        const CloneUnit *left = &units->at[found.at[i].left], *right = &units->at[found.at[i].right];
+        u32 longer = u32_max(left->run.count, right->run.count);
+        if (longer > options->max_tokens || clone_pair_is_noise(corpus, left, right)) continue;
+        if (current != found.at[i].left) lcs_set(&work->lcs, left->run.blind, left->run.count);
+        current = found.at[i].left;
+        if (lcs_length(&work->lcs, right->run.blind, right->run.count) <
+            options->bars[CLONE_FUNCTION].similarity * longer)
+            continue;
+        CloneScore score = runs_score(work, left, right);
+        current = CLONE_NONE; /* aligning took the scratch */
+        if (score_passes(options, CLONE_FUNCTION, &score, longer))
+            pair_push(corpus, CLONE_FUNCTION, left, right, work, &score, out);
+    }
+    vec_release(&found);
+}
+
+/* ---- classes --------------------------------------------------------------------------------------- */
+
+static CloneScore bodies_score(CloneWork *work, const CloneCorpus *corpus, CloneKind kind,
+                               const CloneUnit *left, const CloneUnit *right) {
+    const CloneStream *streams = corpus->streams;
+    clone_body_open(&work->left, corpus->program, &streams[left->file], kind, left->file, left->def);
+    clone_body_open(&work->right, corpus->program, &streams[right->file], kind, right->file, right->def);
+    clone_parts_match(work);
+    return clone_parts_score(work);
+}
+
+/* Two classes of one name may have grown apart: the smaller one has to be mostly in the larger. */
+static bool namesakes_pass(const CloneWork *work, const CloneScore *score, u32 shorter) {
+    const CloneOptions *options = work->options;
+    u32 fewer = u32_min(work->left.members, work->right.members);
+    return score->members >= options->same_name_members * fewer &&
+           score->matched >= options->same_name_containment * shorter &&
+           score->equal >= options->bars[CLONE_CLASS].exact_share * score->matched &&
+           score->rename_share >= options->bars[CLONE_CLASS].rename_share;
+}
+
+static void classes_pair(CloneWork *work, const CloneCorpus *corpus, CloneCandidate at, ClonePairs *out) {
+    const CloneUnits *units = &corpus->units[CLONE_CLASS];
+    const CloneUnit *left = &units->at[at.left], *right = &units->at[at.right];
+    u32 longer = u32_max(left->run.count, right->run.count),
+        shorter = u32_min(left->run.count, right->run.count);
+    if (longer > corpus->options->max_tokens || clone_pair_is_noise(corpus, left, right)) return;
+    bool namesakes = names_agree(corpus, left, right);
+    if (!namesakes) {
+        lcs_set(&work->lcs, left->run.blind, left->run.count);
+        if (lcs_length(&work->lcs, right->run.blind, right->run.count) * 100 < longer * QUICK_PERCENT) return;
+    }
+    CloneScore score = bodies_score(work, corpus, CLONE_CLASS, left, right);
+    if (score_passes(corpus->options, CLONE_CLASS, &score, longer) ||
+        (namesakes && namesakes_pass(work, &score, shorter)))
+        pair_push(corpus, CLONE_CLASS, left, right, work, &score, out);
+}
+
+/* Classes of one name, every one with every other; a name that too many bear says nothing. */
+static void namesakes_find(const CloneCorpus *corpus, CloneCandidates *out) {
+    const CloneUnits *units = &corpus->units[CLONE_CLASS];
+    Map last = {0}, count = {0};
+    u32 *earlier = mem_alloc((units->count + 1) * sizeof(u32));
+    for (u32 i = 0; i < units->count; i++) {
+        if (units->at[i].twin_of != CLONE_NONE) continue;
+        Name name = def_name(corpus->program, units->at[i].def);
+        u32 *seen = map_at(&count, name, 0), *before = map_at(&last, name, CLONE_NONE);
+        earlier[i] = *before;
+        *before = i;
+        if ((*seen)++ >= corpus->options->blind_gram_limit) continue;
+        for (u32 k = earlier[i]; k != CLONE_NONE; k = earlier[k]) vec_push(out, ((CloneCandidate){k, i}));
+    }
+    free(earlier);
+    map_release(&last);
+    map_release(&count);
+}
+
+void clone_classes_compare(CloneWork *work, const CloneCorpus *corpus, ClonePairs *out) {
+    const CloneOptions *options = corpus->options;
+    CloneSearch search = {&corpus->units[CLONE_CLASS], options->length_ratio, options->gram_share,
+                          CLASS_STEP};
+    CloneCandidates found = {0};
+    twins_pair(work, corpus, CLONE_CLASS, out);
+    namesakes_find(corpus, &found);
+    clone_candidates_find(&search, options, &found);
+    for (u32 i = 0; i < found.count; i++) classes_pair(work, corpus, found.at[i], out);
+    vec_release(&found);
+}
+
+/* ---- files ----------------------------------------------------------------------------------------- */
+
+typedef struct {
+    u32 left, right, matched;
+} FileVote;
+
+typedef Vec(FileVote) FileVotes;
+
+/* Tokens that two files share in pairs of their definitions. A class and its methods are both counted,
+ * which only makes more candidates. */
+static void votes_count(const ClonePairs *pairs, FileVotes *votes) {
+    Map place = {0};
+    for (u32 i = 0; i < pairs->count; i++) {
+        const ClonePair *pair = &pairs->at[i];
+        if (pair->left.file == pair->right.file) continue;
+        u32 *at = map_at(&place, map_pair(pair->left.file, pair->right.file), votes->count);
+        if (*at == votes->count) vec_push(votes, ((FileVote){pair->left.file, pair->right.file, 0}));
+        votes->at[*at].matched += pair->matched_tokens;
+    }
+    map_release(&place);
+}
+
+static void voted_find(const CloneCorpus *corpus, const ClonePairs *pairs, CloneCandidates *out) {
+    const CloneUnits *units = &corpus->units[CLONE_FILE];
+    FileVotes votes = {0};
+    u32 *unit_of = mem_alloc((corpus->program->file_count + 1) * sizeof(u32));
+    for (u32 u = 0; u < units->count; u++) unit_of[units->at[u].file] = u + 1;
+    votes_count(pairs, &votes);
+    for (u32 i = 0; i < votes.count; i++) {
+        u32 left = unit_of[votes.at[i].left], right = unit_of[votes.at[i].right];
+        if (!left || !right || units->at[left - 1].twin_of != CLONE_NONE) continue;
+        if (units->at[right - 1].twin_of != CLONE_NONE) continue;
+        u32 shorter = u32_min(units->at[left - 1].run.count, units->at[right - 1].run.count);
+        if (votes.at[i].matched >= FILE_CANDIDATE_SHARE * shorter)
+            vec_push(out, ((CloneCandidate){u32_min(left, right) - 1, u32_max(left, right) - 1}));
+    }
+    free(unit_of);
+    vec_release(&votes);
+}
+
+/* Files that only declare have to be nearly the same: their statements all have one shape. */
+static bool files_pass(const CloneOptions *options, const CloneScore *score, u32 shorter, u32 longer,
+                       bool declarative) {
+    const CloneBar *bar = &options->bars[CLONE_FILE], *renamed = &options->renamed;
+    if (declarative) return score->equal >= renamed->similarity * longer;
+    if (score->rename_share < bar->rename_share || score->equal < bar->exact_share * score->matched)
+        return false;
+    bool alike =
+        shorter >= options->file_length_ratio * longer && score->matched >= bar->similarity * shorter;
+    bool within =
+        score->matched >= options->file_containment * shorter && score->rename_share >= renamed->rename_share;
+    return alike || within;
+}
+
+static void files_pair(CloneWork *work, const CloneCorpus *corpus, CloneCandidate at, ClonePairs *out) {
+    const CloneUnits *units = &corpus->units[CLONE_FILE];
+    const CloneUnit *left = &units->at[at.left], *right = &units->at[at.right];
+    if (left->is_test && right->is_test && !corpus->options->with_tests) return;
+    u32 longer = u32_max(left->run.count, right->run.count),
+        shorter = u32_min(left->run.count, right->run.count);
+    CloneScore score = bodies_score(work, corpus, CLONE_FILE, left, right);
+    if (files_pass(corpus->options, &score, shorter, longer, left->is_declarative || right->is_declarative))
+        pair_push(corpus, CLONE_FILE, left, right, work, &score, out);
+}
+
+void clone_files_compare(CloneWork *work, const CloneCorpus *corpus, ClonePairs *out) {
+    const CloneUnits *units = &corpus->units[CLONE_FILE];
+    CloneCandidates found = {0};
+    voted_find(corpus, out, &found);
+    clone_candidates_find(&(CloneSearch){units, 0, FILE_CANDIDATE_SHARE, FILE_STEP}, corpus->options, &found);
+    twins_pair(work, corpus, CLONE_FILE, out);
+    for (u32 i = 0; i < found.count; i++) files_pair(work, corpus, found.at[i], out);
+    vec_release(&found);
+}

@@ -1,0 +1,38 @@
+/* Which identifier of one side became which on the other: a greedy one-to-one map, most frequent first. */
+#ifndef OXBOW_CLONE_NAMES_H
+#define OXBOW_CLONE_NAMES_H
+
+#include "clone_stream.h"
+#include "lcs.h"
+
+typedef struct {
+    Name from, to;
+    u32 count;
+    bool is_mapped; /* in the one-to-one map */
+} NamePair;
+
+typedef struct {
+    u32 *image, *source; /* by Name: partner in the map, where the stamp is current */
+    u32 *image_stamp, *source_stamp;
+    u32 stamp;
+    Vec(u64) keys;
+    Vec(NamePair) pairs; /* every (from, to) seen, most frequent first, then by name */
+    u32 total;           /* aligned identifiers */
+    u32 explained;       /* of those, in the map */
+} CloneNames;
+
+/* A map for a program with `name_count` names. Memory on the heap. O(names). */
+void clone_names_init(CloneNames *self, u32 name_count);
+void clone_names_release(CloneNames *self);
+
+/* Learn from aligned positions of two streams. Forgets what was learnt before. O(matches log matches). */
+void clone_names_learn(CloneNames *self, const u32 *left, const u32 *right, const LcsMatches *matches);
+
+/* What `code` (an exact token) of the left side reads on the right: mapped when it is an identifier with
+ * a partner, else itself. O(1). */
+u32 clone_names_map(const CloneNames *self, u32 code);
+
+/* Share of aligned identifiers in the map; 1 when there are none. */
+double clone_names_share(const CloneNames *self);
+
+#endif

@@ -1,0 +1,60 @@
+#include "clone.h"
+
+static u32 count_of(const Rules *rules, const char *check, const char *name) {
+    return (u32)rules_number(rules, check, name);
+}
+
+static CloneBar bar_of(const Rules *rules, const char *check) {
+    return (CloneBar){
+        .min_tokens = count_of(rules, check, "min_tokens"),
+        .similarity = rules_number(rules, check, "min_similarity"),
+        .exact_share = rules_number(rules, check, "min_equal"),
+        .rename_share = rules_number(rules, check, "min_rename"),
+    };
+}
+
+static void functions_read(CloneOptions *self, const Rules *rules, const char *check) {
+    self->bars[CLONE_FUNCTION] = bar_of(rules, check);
+    self->renamed = (CloneBar){
+        .min_tokens = count_of(rules, check, "rename_min_tokens"),
+        .similarity = rules_number(rules, check, "rename_min_similarity"),
+        .rename_share = rules_number(rules, check, "rename_min_rename"),
+    };
+    self->length_ratio = rules_number(rules, check, "min_length_ratio");
+    self->function_min_statements = count_of(rules, check, "min_statements");
+    self->boilerplate_min_tokens = count_of(rules, check, "boilerplate_min_tokens");
+    self->max_tokens = count_of(rules, check, "max_tokens");
+    self->with_tests = rules_number(rules, check, "with_tests") != 0;
+}
+
+static void candidates_read(CloneOptions *self, const Rules *rules, const char *check) {
+    self->gram_share = rules_number(rules, check, "gram_share");
+    self->blind_gram = count_of(rules, check, "blind_gram");
+    self->blind_gram_limit = count_of(rules, check, "blind_gram_limit");
+    self->exact_gram = count_of(rules, check, "exact_gram");
+    self->exact_gram_limit = count_of(rules, check, "exact_gram_limit");
+}
+
+static void classes_read(CloneOptions *self, const Rules *rules) {
+    self->bars[CLONE_CLASS] = bar_of(rules, "duplicate-class");
+    self->member_similarity = rules_number(rules, "duplicate-class", "member_min_similarity");
+    self->member_min_statements = count_of(rules, "duplicate-class", "min_statements");
+    self->same_name_members = rules_number(rules, "stale-copy", "min_members");
+    self->same_name_containment = rules_number(rules, "stale-copy", "min_containment");
+}
+
+static void files_read(CloneOptions *self, const Rules *rules, const char *check) {
+    self->bars[CLONE_FILE] = bar_of(rules, check);
+    self->file_length_ratio = rules_number(rules, check, "min_length_ratio");
+    self->file_containment = rules_number(rules, check, "min_containment");
+    self->skipped_folders = rules_words(rules, check, "skipped_folders", &self->skipped_folder_count);
+}
+
+CloneOptions clone_options(const Rules *rules) {
+    CloneOptions self = {0};
+    functions_read(&self, rules, "duplicate-function");
+    candidates_read(&self, rules, "duplicate-function");
+    classes_read(&self, rules);
+    files_read(&self, rules, "duplicate-module");
+    return self;
+}

@@ -1,0 +1,132 @@
+#include "clone_units.h"
+
+void clone_def_range(const Program *program, const CloneStream *stream, DefRef def, u32 *first, u32 *end) {
+    const DefRow *row = def_row(program, def);
+    *first = clone_stream_find(stream, row->first_token);
+    *end = clone_stream_find(stream, row->token_end);
+}
+
+static bool file_is_skipped(const Program *program, FileId id, const CloneOptions *options) {
+    const File *file = &program->files[id];
+    if (file->facts->language != LANGUAGE_PYTHON || file->facts->is_generated) return true;
+    Str rest = file->path, part;
+    while (str_split(&rest, '/', &part))
+        for (u32 i = 0; i < options->skipped_folder_count; i++)
+            if (str_eq(part, options->skipped_folders[i])) return true;
+    return false;
+}
+
+static bool name_is_dunder(Str name) {
+    return name.len > 4 && str_starts(name, STR("__")) && str_ends(name, STR("__"));
+}
+
+/* Statements of a function's body that do something: wrappers such as else, and docstrings, do not count. */
+static u32 function_statements(const Facts *facts, const DefRow *row) {
+    u32 count = 0;
+    const StmtRow *stmts = facts_stmts(facts);
+    for (StmtId s = row->stmt + 1; s < stmts[row->stmt].next; s++) {
+        u8 kind = stmts[s].kind;
+        bool wraps = kind == STMT_ELSE || kind == STMT_FINALLY || kind == STMT_HANDLER;
+        if (!wraps && stmts[s].token_end > stmts[s].first_token) count++;
+    }
+    return count;
+}
+
+static bool function_is_wanted(const CloneCorpus *self, DefRef def, u32 tokens) {
+    const DefRow *row = def_row(self->program, def);
+    if (row->flags & (DEF_OVERLOAD | DEF_STUB_BODY)) return false;
+    const Facts *facts = program_facts(self->program, self->program->def_file[def]);
+    if (function_statements(facts, row) < self->options->function_min_statements) return false;
+    bool plain = !(row->flags & DEF_PROPERTY) &&
+                 !name_is_dunder(name_text(self->program, def_name(self->program, def)));
+    return tokens >=
+           (plain ? self->options->bars[CLONE_FUNCTION].min_tokens : self->options->boilerplate_min_tokens);
+}
+
+static bool class_is_wanted(const CloneCorpus *self, FileId file, DefId class_id, u32 tokens) {
+    if (tokens < self->options->bars[CLONE_CLASS].min_tokens) return false;
+    const Facts *facts = program_facts(self->program, file);
+    const DefRow *defs = facts_defs(facts);
+    for (DefId d = class_id + 1; d < facts->defs.count && defs[d].span.start < defs[class_id].span.end; d++)
+        if (defs[d].parent == class_id && defs[d].kind == DEF_FUNCTION &&
+            function_statements(facts, &defs[d]) >= self->options->member_min_statements)
+            return true;
+    return false;
+}
+
+static void unit_push(CloneCorpus *self, CloneKind kind, CloneUnit unit) {
+    unit.exact_hash = clone_run_hash(unit.run.exact, unit.run.count);
+    unit.blind_hash = clone_run_hash(unit.run.blind, unit.run.count);
+    unit.is_test = self->program->files[unit.file].world == WORLD_TESTS;
+    vec_push(&self->units[kind], unit);
+}
+
+/* Where the body of a function begins in the stream. */
+static u32 body_start(const CloneCorpus *self, FileId file, const DefRow *row, u32 end) {
+    const StmtRow *stmts = facts_stmts(program_facts(self->program, file));
+    if (row->stmt + 1 >= stmts[row->stmt].next) return end;
+    return u32_min(end, clone_stream_find(&self->streams[file], stmts[row->stmt + 1].first_token));
+}
+
+/* True when the definition is a function that does something. */
+static bool def_collect(CloneCorpus *self, FileId file, DefId id) {
+    const Facts *facts = program_facts(self->program, file);
+    const DefRow *row = &facts_defs(facts)[id];
+    const CloneStream *stream = &self->streams[file];
+    CloneUnit unit = {.file = file, .def = self->program->files[file].def_base + id};
+    clone_def_range(self->program, stream, unit.def, &unit.first, &unit.end);
+    u32 tokens = unit.end - unit.first;
+    unit.run = clone_stream_run(stream, unit.first, unit.end);
+    if (row->kind == DEF_CLASS && class_is_wanted(self, file, id, tokens)) unit_push(self, CLONE_CLASS, unit);
+    if (row->kind != DEF_FUNCTION) return false;
+    unit.run = clone_stream_run(stream, body_start(self, file, row, unit.end), unit.end);
+    if (function_is_wanted(self, unit.def, unit.run.count)) unit_push(self, CLONE_FUNCTION, unit);
+    return function_statements(facts, row) >= self->options->member_min_statements;
+}
+
+static void file_collect(CloneCorpus *self, FileId file, Arena *arena) {
+    self->streams[file] = clone_stream_new(self->program, file, arena);
+    const CloneStream *stream = &self->streams[file];
+    const Facts *facts = program_facts(self->program, file);
+    CloneUnit unit = {.file = file, .end = stream->count, .is_declarative = true};
+    for (DefId id = 1; id < facts->defs.count; id++)
+        if (def_collect(self, file, id)) unit.is_declarative = false;
+    unit.run = clone_stream_run(stream, 0, stream->count);
+    if (stream->count >= self->options->bars[CLONE_FILE].min_tokens) unit_push(self, CLONE_FILE, unit);
+}
+
+/* First unit with a hash is the one that the others are twins of. */
+static void twins_mark(CloneUnits *units) {
+    Map seen = {0};
+    for (u32 i = 0; i < units->count; i++) {
+        u32 first = *map_at(&seen, units->at[i].exact_hash, i);
+        bool equal = first != i && clone_run_equal(units->at[first].run, units->at[i].run);
+        units->at[i].twin_of = equal ? first : CLONE_NONE;
+    }
+    map_release(&seen);
+}
+
+void clone_corpus_init(CloneCorpus *self, const Program *program, const CloneOptions *options, Arena *arena) {
+    *self = (CloneCorpus){.program = program, .options = options};
+    self->streams = ARENA_ARRAY(arena, CloneStream, program->file_count);
+    for (FileId file = 0; file < program->file_count; file++)
+        if (!file_is_skipped(program, file, options)) file_collect(self, file, arena);
+    for (u32 kind = 0; kind < COUNT_OF(self->units); kind++) twins_mark(&self->units[kind]);
+}
+
+void clone_corpus_release(CloneCorpus *self) {
+    for (u32 kind = 0; kind < COUNT_OF(self->units); kind++) vec_release(&self->units[kind]);
+}
+
+static bool unit_holds(const CloneUnit *outer, const CloneUnit *inner) {
+    return outer->file == inner->file && outer->first <= inner->first && inner->end <= outer->end;
+}
+
+bool clone_pair_is_noise(const CloneCorpus *self, const CloneUnit *left, const CloneUnit *right) {
+    if (left->is_test && right->is_test && !self->options->with_tests) return true;
+    if (left->file != right->file) return false;
+    if (unit_holds(left, right) || unit_holds(right, left)) return true;
+    const DefRow *a = def_row(self->program, left->def), *b = def_row(self->program, right->def);
+    if (a->scope != b->scope) return false;
+    return a->name == b->name || (a->flags & b->flags & DEF_METHOD);
+}

@@ -1,0 +1,83 @@
+#include "config_key.h"
+
+static const ConfigChoice fail_levels[] = {
+    {"error", LEVEL_ERROR}, {"warning", LEVEL_WARNING}, {"info", LEVEL_INFO}, {"never", LEVEL_OFF}, {NULL, 0},
+};
+
+static const ConfigChoice rule_levels[] = {
+    {"error", LEVEL_ERROR}, {"warning", LEVEL_WARNING}, {"info", LEVEL_INFO}, {"off", LEVEL_OFF}, {NULL, 0},
+};
+
+static const ConfigChoice confidences[] = {
+    {"high", SHOWN_HIGH},
+    {"medium", SHOWN_MEDIUM},
+    {"low", SHOWN_LOW},
+    {NULL, 0},
+};
+
+#define FIELD(field) .offset = offsetof(Config, field)
+#define ROWS(field, count) .offset = offsetof(Config, field), .count_offset = offsetof(Config, count)
+
+static const ConfigKey keys[] = {
+    {.name = "exclude",
+     .kind = KEY_TEXTS,
+     FIELD(exclude),
+     .fallback = "[]",
+     .help = "Files and folders to leave out, as patterns of .gitignore relative to the project root."},
+    {.name = "entry-points",
+     .kind = KEY_TEXTS,
+     FIELD(entry_points),
+     .fallback = "[]",
+     .help = "Code that something outside the project runs: \"package.module:name\", \"package.module\" or "
+             "\"path/to/file.py\"."},
+    {.name = "source-roots",
+     .kind = KEY_TEXTS,
+     FIELD(source_roots),
+     .fallback = "[]",
+     .help =
+         "Folders from which imports start, relative to the project root; found by themselves when empty."},
+    {.name = "python-version",
+     .kind = KEY_TEXT,
+     FIELD(python_version),
+     .fallback = "\"\"",
+     .help = "The lowest Python version the project supports, such as \"3.11\"."},
+    {.name = "fail-on",
+     .kind = KEY_CHOICE,
+     FIELD(fail_on),
+     .choices = fail_levels,
+     .fallback = "\"warning\"",
+     .help = "The lowest severity that makes the exit status 1."},
+    {.name = "confidence",
+     .kind = KEY_CHOICE,
+     FIELD(confidence),
+     .choices = confidences,
+     .fallback = "\"medium\"",
+     .help = "The lowest confidence that is shown."},
+    {.name = "jobs",
+     .kind = KEY_NUMBER,
+     FIELD(jobs),
+     .most = 1024,
+     .fallback = "0",
+     .help = "Threads to use; 0 for as many as there are processors."},
+    {.name = "models",
+     .kind = KEY_TEXTS,
+     FIELD(models),
+     .fallback = "[]",
+     .help = "Further framework models, as JSON files relative to the project root."},
+    {.name = "rules",
+     .kind = KEY_LEVELS,
+     ROWS(levels, level_count),
+     .choices = rule_levels,
+     .fallback = "{}",
+     .help = "The severity of a rule, or \"off\"."},
+    {.name = "per-file-ignores",
+     .kind = KEY_IGNORES,
+     ROWS(file_ignores, file_ignore_count),
+     .fallback = "{}",
+     .help = "Rules to leave out for the files that a pattern names; \"*\" for every rule."},
+};
+
+const ConfigKey *config_keys(u32 *count) {
+    *count = COUNT_OF(keys);
+    return keys;
+}

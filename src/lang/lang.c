@@ -1,0 +1,121 @@
+#include "lang.h"
+
+#include "file.h"
+#include "python.h"
+#include "text_extract.h"
+#include "toml.h"
+
+#include <stdlib.h>
+#include <tree_sitter/api.h>
+
+struct LangWorker {
+    FactsBuilder facts;
+    PythonFront *python;
+    TSParser *toml;
+};
+
+typedef struct {
+    Language language;
+    const char *endings; /* of the file name, blank-separated, lower case */
+    const char *names;   /* whole file names, or what stands before the first dot or dash */
+    const char *program; /* in the first line of a script */
+    void (*extract)(LangWorker *self, Str source);
+} LanguageRow;
+
+static void extract_python(LangWorker *self, Str source) {
+    python_extract(self->python, &self->facts, source);
+}
+
+static void extract_toml(LangWorker *self, Str source) {
+    if (!self->toml) self->toml = ts_parser_new();
+    toml_extract(&self->facts, self->toml, source);
+}
+
+static void extract_text(LangWorker *self, Str source) {
+    text_extract(&self->facts, source);
+}
+
+static const LanguageRow LANGUAGES[] = {
+    {LANGUAGE_PYTHON, "py pyi pyw", "SConstruct SConscript", "python", extract_python},
+    {LANGUAGE_TOML, "toml", "Pipfile", "", extract_toml},
+    {LANGUAGE_TEXT, "md markdown rst txt adoc yml yaml cfg ini conf sh bash service env dockerfile mk",
+     "Dockerfile Containerfile Makefile GNUmakefile makefile Procfile Justfile justfile README CHANGELOG",
+     "sh", extract_text},
+};
+
+LangWorker *lang_worker_new(void) {
+    LangWorker *self = mem_alloc(sizeof *self);
+    builder_init(&self->facts);
+    self->python = python_front_new();
+    return self;
+}
+
+void lang_worker_free(LangWorker *self) {
+    if (!self) return;
+    builder_release(&self->facts);
+    python_front_free(self->python);
+    if (self->toml) ts_parser_delete(self->toml);
+    free(self);
+}
+
+static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+static bool is_same_word(Str a, Str b) {
+    if (a.len != b.len || !a.len) return false;
+    for (size_t i = 0; i < a.len; i++)
+        if (lower(a.ptr[i]) != lower(b.ptr[i])) return false;
+    return true;
+}
+
+static bool has_word(const char *words, Str word, bool any_case) {
+    Str rest = str_of(words), one;
+    while (str_split(&rest, ' ', &one))
+        if (any_case ? is_same_word(one, word) : one.len && str_eq(one, word)) return true;
+    return false;
+}
+
+/* `#!/usr/bin/env python3.11 -u`: the program's name starts with the row's word. */
+static bool runs_program(const LanguageRow *row, Str head) {
+    Str program = str_of(row->program), line;
+    if (!program.len || !str_starts(head, STR("#!")) || !str_split(&head, '\n', &line)) return false;
+    Str word, rest = line;
+    while (str_split(&rest, ' ', &word)) {
+        word = str_after_last(word, '/');
+        Str letters = {word.ptr, 0};
+        while (letters.len < word.len && lower(word.ptr[letters.len]) >= 'a' &&
+               lower(word.ptr[letters.len]) <= 'z')
+            letters.len++;
+        if (str_eq(letters, program) || (str_ends(letters, program) && str_eq(program, STR("sh"))))
+            return true;
+    }
+    return false;
+}
+
+static bool is_named(const LanguageRow *row, Str name) {
+    size_t end = 0;
+    while (end < name.len && name.ptr[end] != '.' && name.ptr[end] != '-') end++;
+    return has_word(row->names, name, false) || has_word(row->names, str_slice(name, 0, end), false);
+}
+
+Language lang_of(Str path, Str head) {
+    Str name = path_name(path);
+    size_t dot = str_rfind_char(name, '.');
+    bool has_ending = dot != STR_NOT_FOUND && dot > 0;
+    Str ending = has_ending ? str_slice(name, dot + 1, name.len) : STR_NONE;
+    for (size_t i = 0; i < COUNT_OF(LANGUAGES); i++)
+        if (has_word(LANGUAGES[i].endings, ending, true)) return LANGUAGES[i].language;
+    for (size_t i = 0; i < COUNT_OF(LANGUAGES); i++)
+        if (is_named(&LANGUAGES[i], name)) return LANGUAGES[i].language;
+    for (size_t i = 0; i < COUNT_OF(LANGUAGES) && !has_ending; i++)
+        if (runs_program(&LANGUAGES[i], head)) return LANGUAGES[i].language;
+    return LANGUAGE_NONE;
+}
+
+Facts *lang_extract(LangWorker *self, Language language, Str source) {
+    builder_begin(&self->facts, language, source);
+    for (size_t i = 0; i < COUNT_OF(LANGUAGES); i++)
+        if (LANGUAGES[i].language == language) LANGUAGES[i].extract(self, source);
+    return builder_finish(&self->facts, source);
+}

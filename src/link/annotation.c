@@ -1,0 +1,185 @@
+/* Annotations: the classes an annotated value can be an instance of. */
+#include "classes.h"
+#include "values.h"
+
+typedef enum { FORM_NONE, FORM_OPTIONAL, FORM_UNION, FORM_FIRST, FORM_TYPE, FORM_CONTAINER, FORM_OPEN } Form;
+
+/* Special forms by the last word of their dotted name (typing, typing_extensions, collections.abc, builtins). */
+static const struct {
+    const char *word;
+    Form form;
+} forms[] = {
+    {"Optional", FORM_OPTIONAL},   {"Union", FORM_UNION},          {"Annotated", FORM_FIRST},
+    {"Final", FORM_FIRST},         {"ClassVar", FORM_FIRST},       {"Required", FORM_FIRST},
+    {"NotRequired", FORM_FIRST},   {"ReadOnly", FORM_FIRST},       {"Awaitable", FORM_FIRST},
+    {"InitVar", FORM_FIRST},       {"type", FORM_TYPE},            {"Type", FORM_TYPE},
+    {"list", FORM_CONTAINER},      {"List", FORM_CONTAINER},       {"set", FORM_CONTAINER},
+    {"Set", FORM_CONTAINER},       {"frozenset", FORM_CONTAINER},  {"FrozenSet", FORM_CONTAINER},
+    {"deque", FORM_CONTAINER},     {"Deque", FORM_CONTAINER},      {"dict", FORM_CONTAINER},
+    {"Dict", FORM_CONTAINER},      {"defaultdict", FORM_CONTAINER}, {"DefaultDict", FORM_CONTAINER},
+    {"OrderedDict", FORM_CONTAINER}, {"Mapping", FORM_CONTAINER},  {"MutableMapping", FORM_CONTAINER},
+    {"tuple", FORM_CONTAINER},     {"Tuple", FORM_CONTAINER},      {"Sequence", FORM_CONTAINER},
+    {"MutableSequence", FORM_CONTAINER}, {"Iterable", FORM_CONTAINER}, {"Iterator", FORM_CONTAINER},
+    {"Collection", FORM_CONTAINER}, {"AsyncIterable", FORM_CONTAINER}, {"AsyncIterator", FORM_CONTAINER},
+    {"Generator", FORM_CONTAINER}, {"AsyncGenerator", FORM_CONTAINER}, {"AbstractSet", FORM_CONTAINER},
+    {"MutableSet", FORM_CONTAINER}, {"Coroutine", FORM_OPEN},      {"Callable", FORM_OPEN},
+    {"Literal", FORM_OPEN},        {"Any", FORM_OPEN},             {"object", FORM_OPEN},
+};
+
+static bool is_typing_module(Str dotted) {
+    static const char *const modules[] = {"typing.", "typing_extensions.", "builtins.", "collections.", "dataclasses."};
+    for (u32 i = 0; i < COUNT_OF(modules); i++)
+        if (str_starts(dotted, str_of(modules[i]))) return true;
+    return false;
+}
+
+static Form form_of(const Program *program, Name dotted) {
+    Str text = name_text(program, dotted);
+    if (!is_typing_module(text)) return FORM_NONE;
+    Str word = str_after_last(text, '.');
+    for (u32 i = 0; i < COUNT_OF(forms); i++)
+        if (str_eq(word, str_of(forms[i].word))) return forms[i].form;
+    return FORM_NONE;
+}
+
+static DefRef self_class(const Program *program, FileId file, ScopeId scope) {
+    const File *in = &program->files[file];
+    for (; scope; scope = facts_scopes(in->facts)[scope].parent)
+        if (facts_scopes(in->facts)[scope].kind == SCOPE_CLASS)
+            return in->def_base + facts_scopes(in->facts)[scope].def;
+    return 0;
+}
+
+static void join_annotation(const Program *program, FileId file, ExprId expr, Values *out) {
+    values_join(out, infer_annotation(program, file, expr));
+}
+
+/* Arguments of X[a, b]: children behind the object, or the items of a single tuple. */
+static ExprId first_argument(const Facts *facts, ExprId subscript) {
+    ExprId first = expr_child(facts, subscript, 1);
+    return first && facts_exprs(facts)[first].kind == EXPR_TUPLE ? expr_first(facts, first) : first;
+}
+
+static void annotate_class_object(const Program *program, FileId file, ExprId argument, Values *out) {
+    ValueSet instances = infer_annotation(program, file, argument);
+    out->is_open |= instances.is_open;
+    for (u32 i = 0; i < instances.count; i++) {
+        Value value = instances.at[i];
+        if (value.kind == VALUE_INSTANCE) value.kind = VALUE_CLASS, values_add(out, value);
+        else if (value.kind == VALUE_EXTERNAL_INSTANCE) value.kind = VALUE_EXTERNAL, values_add(out, value);
+        else out->is_open = true;
+    }
+}
+
+static void annotate_form(const Program *program, FileId file, ExprId subscript, Form form, Values *out) {
+    const Facts *facts = program_facts(program, file);
+    ExprId argument = first_argument(facts, subscript);
+    switch (form) {
+    case FORM_OPTIONAL:
+        values_add(out, (Value){.kind = VALUE_NONE_OBJECT, .via = VIA_ANNOTATION});
+        join_annotation(program, file, argument, out);
+        break;
+    case FORM_UNION:
+        for (; argument; argument = expr_next(facts, argument)) join_annotation(program, file, argument, out);
+        break;
+    case FORM_FIRST: join_annotation(program, file, argument, out); break;
+    case FORM_TYPE: annotate_class_object(program, file, argument, out); break;
+    case FORM_CONTAINER:
+        values_add(out, (Value){.kind = VALUE_GENERIC, .via = VIA_ANNOTATION, .id = expr_ref(program, file, subscript),
+                                .origin = expr_ref(program, file, subscript)});
+        break;
+    default: out->is_open = true; break;
+    }
+}
+
+/* Instance of one thing that an annotation names. */
+static void annotate_value(const Program *program, FileId file, ExprId expr, Value value, Values *out) {
+    ExprRef origin = expr_ref(program, file, expr);
+    if (value.kind == VALUE_CLASS) {
+        values_add(out, (Value){.kind = VALUE_INSTANCE, .via = VIA_ANNOTATION, .id = value.id, .origin = origin});
+    } else if (value.kind == VALUE_NONE_OBJECT) {
+        values_add(out, value);
+    } else if (value.kind == VALUE_EXTERNAL && name_is_word(program, value.id, "Self")) {
+        DefRef class = self_class(program, file, expr_row(program, file, expr)->scope);
+        if (class) values_add(out, (Value){.kind = VALUE_INSTANCE, .via = VIA_SELF, .id = class, .origin = origin});
+        else out->is_open = true;
+    } else if (value.kind == VALUE_EXTERNAL && form_of(program, value.id) == FORM_NONE) {
+        values_add(out, (Value){.kind = VALUE_EXTERNAL_INSTANCE, .via = VIA_ANNOTATION, .id = value.id, .origin = origin});
+    } else {
+        out->is_open = true;
+    }
+}
+
+/* A name bound to a whole type expression: `Event = A | B`, `Rows = list[Row]`, `T = TypeVar(bound=C)`. */
+static bool annotate_alias(const Program *program, FileId file, ExprId expr, Values *out) {
+    const File *in = &program->files[file];
+    const ExprRow *row = expr_row(program, file, expr);
+    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return false;
+    const UseRow *use = &facts_uses(in->facts)[row->aux];
+    if (use->reach_count != 1) return false;
+    const BindingRow *binding = &facts_bindings(in->facts)[facts_lists(in->facts)[use->first_reach]];
+    if (binding->kind == BIND_DEF && facts_defs(in->facts)[binding->target].kind == DEF_TYPE_ALIAS) {
+        join_annotation(program, file, facts_defs(in->facts)[binding->target].returns, out);
+        return true;
+    }
+    if (binding->kind != BIND_ASSIGN || binding->shape != SHAPE_WHOLE || !binding->value) return false;
+    u8 kind = facts_exprs(in->facts)[binding->value].kind;
+    if (kind != EXPR_SUBSCRIPT && kind != EXPR_BINARY) return false;
+    join_annotation(program, file, binding->value, out);
+    return true;
+}
+
+static void annotate_name(const Program *program, FileId file, ExprId expr, Values *out) {
+    if (annotate_alias(program, file, expr, out)) return;
+    ValueSet named = infer_expr(program, file, expr);
+    out->is_open |= named.is_open;
+    for (u32 i = 0; i < named.count; i++) annotate_value(program, file, expr, named.at[i], out);
+}
+
+static void annotate_subscript(const Program *program, FileId file, ExprId expr, Values *out) {
+    ValueSet named = infer_expr(program, file, expr + 1);
+    out->is_open |= named.is_open;
+    for (u32 i = 0; i < named.count; i++) {
+        Form form = named.at[i].kind == VALUE_EXTERNAL ? form_of(program, named.at[i].id) : FORM_NONE;
+        if (form == FORM_NONE) annotate_value(program, file, expr, named.at[i], out);
+        else annotate_form(program, file, expr, form, out);
+    }
+}
+
+static void annotate_kind(const Program *program, FileId file, ExprId expr, Values *out) {
+    const Facts *facts = program_facts(program, file);
+    const ExprRow *row = &facts_exprs(facts)[expr];
+    switch ((ExprKind)row->kind) {
+    case EXPR_NAME:
+    case EXPR_ATTRIBUTE: annotate_name(program, file, expr, out); break;
+    case EXPR_SUBSCRIPT: annotate_subscript(program, file, expr, out); break;
+    case EXPR_BINARY:
+        if (row->op != OP_BIT_OR) {
+            out->is_open = true;
+            break;
+        }
+        join_annotation(program, file, expr_first(facts, expr), out);
+        join_annotation(program, file, expr_child(facts, expr, 1), out);
+        break;
+    case EXPR_CONSTANT:
+        if (row->op == CONSTANT_NONE) values_add(out, (Value){.kind = VALUE_NONE_OBJECT, .via = VIA_ANNOTATION});
+        else out->is_open = true;
+        break;
+    case EXPR_STRING: /* quoted: the parsed expression is its child */
+        if (expr_first(facts, expr)) join_annotation(program, file, expr_first(facts, expr), out);
+        else out->is_open = true;
+        break;
+    default: out->is_open = true; break;
+    }
+}
+
+enum { ANNOTATION_DEPTH_MAX = 120 };
+
+ValueSet infer_annotation(const Program *program, FileId file, ExprId expr) {
+    if (!expr || program->types->depth > ANNOTATION_DEPTH_MAX) return values_open();
+    Values out = {0};
+    program->types->depth++;
+    annotate_kind(program, file, expr, &out);
+    program->types->depth--;
+    return values_freeze(program, &out);
+}

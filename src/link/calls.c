@@ -1,0 +1,80 @@
+#include "calls.h"
+
+#include "classes.h"
+#include "values.h"
+
+struct Calls {
+    Vec(CallSite) sites;
+    u32 *start; /* by DefRef */
+};
+
+static void site_push(Program *self, Value callee, FileId file, ExprId call) {
+    CallSite site = {.function = callee.id, .file = file, .call = call, .skips_first = callee.kind == VALUE_METHOD};
+    if (callee.kind == VALUE_CLASS) {
+        Name init = intern_find(&self->names, STR("__init__"));
+        ClassMember member;
+        DefRef def = 0;
+        if (init && class_find(self, callee.id, init, &member) && member.binding) def = binding_def(self, member.binding);
+        if (def) site.function = def, site.skips_first = 1;
+    } else if (callee.kind != VALUE_FUNCTION && callee.kind != VALUE_METHOD) {
+        return;
+    }
+    vec_push(&self->calls->sites, site);
+}
+
+static int site_order(const void *a, const void *b) {
+    const CallSite *x = a, *y = b;
+    if (x->function != y->function) return x->function < y->function ? -1 : 1;
+    if (x->file != y->file) return x->file < y->file ? -1 : 1;
+    return (x->call > y->call) - (x->call < y->call);
+}
+
+void calls_build(Program *self) {
+    self->calls = ARENA_NEW(self->arena, struct Calls);
+    for (FileId file = 0; file < self->file_count; file++) {
+        const Facts *facts = program_facts(self, file);
+        for (ExprId e = 1; e < facts->exprs.count; e++) {
+            if (facts_exprs(facts)[e].kind != EXPR_CALL) continue;
+            ValueSet callee = infer_expr(self, file, e + 1);
+            for (u32 i = 0; i < callee.count; i++) site_push(self, callee.at[i], file, e);
+        }
+    }
+    struct Calls *calls = self->calls;
+    if (calls->sites.count) qsort(calls->sites.at, calls->sites.count, sizeof(CallSite), site_order);
+    calls->start = ARENA_ARRAY(self->arena, u32, self->def_count + 1);
+    for (u32 def = 0, at = 0; def <= self->def_count; def++) {
+        while (at < calls->sites.count && calls->sites.at[at].function < def) at++;
+        calls->start[def] = at;
+    }
+}
+
+void calls_release(Program *self) {
+    if (self->calls) vec_release(&self->calls->sites);
+}
+
+const CallSite *calls_of(const Program *self, DefRef function, u32 *count) {
+    *count = self->calls->start[function + 1] - self->calls->start[function];
+    return self->calls->sites.at + self->calls->start[function];
+}
+
+ExprId call_argument(const Program *self, const CallSite *site, u32 index) {
+    const Facts *facts = program_facts(self, site->file);
+    const DefRow *row = def_row(self, site->function);
+    if (index >= row->param_count || index < site->skips_first) return 0;
+    FileId owner = self->def_file[site->function];
+    const ParamRow *param = &facts_params(program_facts(self, owner))[row->first_param + index];
+    Str wanted = facts_name(program_facts(self, owner), param->name);
+    u32 position = index - site->skips_first, at = 0;
+    bool is_positional = param->kind == PARAM_POSITIONAL_ONLY || param->kind == PARAM_NORMAL;
+    for (ExprId argument = expr_child(facts, site->call, 1); argument; argument = expr_next(facts, argument)) {
+        const ExprRow *given = &facts_exprs(facts)[argument];
+        if (given->kind == EXPR_KEYWORD) {
+            if (str_eq(facts_name(facts, given->name), wanted)) return expr_first(facts, argument);
+        } else if (given->kind == EXPR_STAR || given->kind == EXPR_DOUBLE_STAR) {
+            return 0;
+        } else if (is_positional && at++ == position) {
+            return argument;
+        }
+    }
+    return 0;
+}

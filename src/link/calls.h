@@ -1,0 +1,24 @@
+/* Call sites of first-party functions: where each is called, as far as callees resolve. */
+#ifndef OXBOW_CALLS_H
+#define OXBOW_CALLS_H
+
+#include "infer.h"
+
+typedef struct {
+    DefRef function; /* the function called; for a class its __init__, or the class itself without one */
+    FileId file;
+    ExprId call;
+    u8 skips_first; /* bound: the first parameter is not among the arguments */
+} CallSite;
+
+/* Collect all call sites. O(calls), each callee inferred once. */
+void calls_build(Program *program);
+void calls_release(Program *program);
+
+/* Call sites of a function, in source order. */
+const CallSite *calls_of(const Program *program, DefRef function, u32 *count);
+
+/* Argument that a call gives to parameter `index` of its function, or 0 (missing, starred, unknown). */
+ExprId call_argument(const Program *program, const CallSite *site, u32 index);
+
+#endif

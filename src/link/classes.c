@@ -1,0 +1,440 @@
+#include "classes.h"
+
+#include "match.h"
+#include "values.h"
+
+typedef struct {
+    Base *bases;
+    u32 base_count;
+    DefRef *mro;
+    u32 mro_count;
+    Name *externals;
+    u32 external_count;
+    DefRef *subclasses;
+    u32 subclass_count;
+    InstanceAttribute *attributes;
+    u32 attribute_count;
+    bool has_unknown_base, has_cycle, has_dynamic_write;
+    u8 openness; /* ClassOpenness + 1 once known */
+    Name openness_where;
+} ClassInfo;
+
+struct Classes {
+    u32 *index; /* by DefRef: position in items, or 0 */
+    ClassInfo *items;
+    DefRef *defs;
+    u32 count;
+};
+
+static ClassInfo *info_of(const Program *self, DefRef class) {
+    u32 at = self->classes ? self->classes->index[class] : 0;
+    return at ? &self->classes->items[at] : NULL;
+}
+
+/* ---- bases ------------------------------------------------------------------------------------- */
+
+/* Subscripts of generic bases are dropped: Generic[T], Base[int]. */
+static ExprId base_core(const Facts *facts, ExprId expr) {
+    while (facts_exprs(facts)[expr].kind == EXPR_SUBSCRIPT) expr = expr + 1;
+    return expr;
+}
+
+static Base base_resolve(const Program *self, FileId file, ExprId expr) {
+    Base base = {.expr = self->files[file].expr_base + expr};
+    ValueSet values = infer_expr(self, file, base_core(program_facts(self, file), expr));
+    if (values.count == 1 && !values.is_open) {
+        Value value = values.at[0];
+        if (value.kind == VALUE_CLASS) base.def = value.id;
+        else if (value.kind == VALUE_EXTERNAL || value.kind == VALUE_EXTERNAL_RESULT) base.external = value.id;
+    } else if (values.count == 1 && values.at[0].kind == VALUE_EXTERNAL_RESULT) {
+        base.external = values.at[0].id; /* Base = declarative_base() */
+    } else {
+        /* try: from fast import Base / except ImportError: from slow import Base */
+        for (u32 i = 0; i < values.count; i++)
+            if (values.at[i].kind == VALUE_EXTERNAL) base.external = values.at[i].id;
+        for (u32 i = 0; i < values.count; i++)
+            if (values.at[i].kind == VALUE_CLASS) base.def = values.at[i].id, base.external = 0;
+    }
+    return base;
+}
+
+static void bases_collect(Program *self, DefRef class, ClassInfo *info) {
+    FileId file = self->def_file[class];
+    const Facts *facts = program_facts(self, file);
+    const DefRow *row = def_row(self, class);
+    info->bases = ARENA_ARRAY(self->arena, Base, row->base_count);
+    for (u32 i = 0; i < row->base_count; i++) {
+        ExprId expr = facts_lists(facts)[row->first_base + i];
+        u8 kind = facts_exprs(facts)[expr].kind;
+        if (kind == EXPR_KEYWORD) continue;
+        if (kind == EXPR_STAR || kind == EXPR_DOUBLE_STAR) {
+            info->has_unknown_base = true;
+            continue;
+        }
+        Base base = base_resolve(self, file, expr);
+        if (base.def == class) base.def = 0; /* class X(X): the older X is meant */
+        if (!base.def && !base.external) info->has_unknown_base = true;
+        info->bases[info->base_count++] = base;
+    }
+}
+
+const Base *class_bases(const Program *self, DefRef class, u32 *count) {
+    ClassInfo *info = info_of(self, class);
+    *count = info ? info->base_count : 0;
+    return info ? info->bases : NULL;
+}
+
+/* ---- linearisation -------------------------------------------------------------------------------- */
+
+enum { MRO_IN_PROGRESS = UINT32_MAX };
+
+typedef struct {
+    const DefRef *at;
+    u32 count, next;
+} Queue;
+
+static bool in_tail(const Queue *queues, u32 count, DefRef class) {
+    for (u32 q = 0; q < count; q++)
+        for (u32 i = queues[q].next + 1; i < queues[q].count; i++)
+            if (queues[q].at[i] == class) return true;
+    return false;
+}
+
+/* C3 merge; false when no consistent order exists. */
+static bool mro_merge(Queue *queues, u32 count, DefRef *out, u32 *out_count) {
+    for (;;) {
+        DefRef next = 0;
+        bool is_empty = true;
+        for (u32 q = 0; q < count && !next; q++) {
+            if (queues[q].next == queues[q].count) continue;
+            is_empty = false;
+            if (!in_tail(queues, count, queues[q].at[queues[q].next])) next = queues[q].at[queues[q].next];
+        }
+        if (!next) return is_empty;
+        out[(*out_count)++] = next;
+        for (u32 q = 0; q < count; q++)
+            if (queues[q].next < queues[q].count && queues[q].at[queues[q].next] == next) queues[q].next++;
+    }
+}
+
+static void mro_compute(Program *self, DefRef class, u32 depth) {
+    ClassInfo *info = info_of(self, class);
+    if (info->mro_count) return;
+    info->mro_count = MRO_IN_PROGRESS;
+    Queue *queues = ARENA_ARRAY(self->arena, Queue, info->base_count + 1);
+    DefRef *direct = ARENA_ARRAY(self->arena, DefRef, info->base_count + 1);
+    u32 queue_count = 0, direct_count = 0, total = 1;
+    for (u32 i = 0; i < info->base_count; i++) {
+        ClassInfo *base = info->bases[i].def ? info_of(self, info->bases[i].def) : NULL;
+        if (!base) continue;
+        if (depth < 100 && !base->mro_count) mro_compute(self, info->bases[i].def, depth + 1);
+        if (!base->mro_count || base->mro_count == MRO_IN_PROGRESS) {
+            info->has_cycle = true;
+            continue;
+        }
+        queues[queue_count++] = (Queue){base->mro, base->mro_count, 0};
+        direct[direct_count++] = info->bases[i].def;
+        total += base->mro_count;
+    }
+    queues[queue_count++] = (Queue){direct, direct_count, 0};
+    info->mro = ARENA_ARRAY(self->arena, DefRef, total);
+    info->mro[0] = class;
+    u32 count = 1;
+    if (!mro_merge(queues, queue_count, info->mro, &count)) info->has_cycle = true;
+    info->mro_count = count;
+}
+
+const DefRef *class_mro(const Program *self, DefRef class, u32 *count) {
+    ClassInfo *info = info_of(self, class);
+    *count = info && info->mro_count != MRO_IN_PROGRESS ? info->mro_count : 0;
+    return info ? info->mro : NULL;
+}
+
+bool class_derives(const Program *self, DefRef class, DefRef base) {
+    u32 count;
+    const DefRef *mro = class_mro(self, class, &count);
+    for (u32 i = 0; i < count; i++)
+        if (mro[i] == base) return true;
+    return class == base;
+}
+
+static void externals_collect(Program *self, ClassInfo *info) {
+    VecU32 found = {0};
+    for (u32 m = 0; m < info->mro_count; m++) {
+        const ClassInfo *class = info_of(self, info->mro[m]);
+        for (u32 i = 0; i < class->base_count; i++) {
+            if (!class->bases[i].external) continue;
+            bool is_new = true;
+            for (u32 k = 0; k < found.count; k++) is_new &= found.at[k] != class->bases[i].external;
+            if (is_new) vec_push(&found, class->bases[i].external);
+        }
+    }
+    info->externals = arena_copy(self->arena, found.at, found.count * sizeof(Name));
+    info->external_count = found.count;
+    vec_release(&found);
+}
+
+const Name *class_external_bases(const Program *self, DefRef class, u32 *count) {
+    ClassInfo *info = info_of(self, class);
+    *count = info ? info->external_count : 0;
+    return info ? info->externals : NULL;
+}
+
+static void subclasses_collect(Program *self) {
+    Classes *classes = self->classes;
+    for (u32 pass = 0; pass < 2; pass++) {
+        for (u32 i = 1; i < classes->count; i++) {
+            if (pass) classes->items[i].subclasses = ARENA_ARRAY(self->arena, DefRef, classes->items[i].subclass_count);
+            classes->items[i].subclass_count = pass ? 0 : classes->items[i].subclass_count;
+        }
+        for (u32 i = 1; i < classes->count; i++)
+            for (u32 b = 0; b < classes->items[i].base_count; b++) {
+                ClassInfo *base = info_of(self, classes->items[i].bases[b].def);
+                if (!base) continue;
+                if (pass) base->subclasses[base->subclass_count] = classes->defs[i];
+                base->subclass_count++;
+            }
+    }
+}
+
+const DefRef *class_subclasses(const Program *self, DefRef class, u32 *count) {
+    ClassInfo *info = info_of(self, class);
+    *count = info ? info->subclass_count : 0;
+    return info ? info->subclasses : NULL;
+}
+
+/* ---- instance attributes ------------------------------------------------------------------------------ */
+
+/* Class whose instance `object` is because it is the first parameter of a method; 0 otherwise. */
+static DefRef receiver_class(const Program *self, FileId file, ExprId object) {
+    const File *in = &self->files[file];
+    const ExprRow *row = expr_row(self, file, object);
+    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return 0;
+    const UseRow *use = &facts_uses(in->facts)[row->aux];
+    if (use->reach_count != 1) return 0;
+    const BindingRow *binding = &facts_bindings(in->facts)[facts_lists(in->facts)[use->first_reach]];
+    if (binding->kind != BIND_PARAM) return 0;
+    DefId def = facts_scopes(in->facts)[binding->scope].def;
+    const DefRow *method = &facts_defs(in->facts)[def];
+    bool is_self = def && binding->target == method->first_param && !(method->flags & DEF_STATIC_METHOD);
+    return is_self ? method_class(self, in->def_base + def) : 0;
+}
+
+static int attribute_order(const void *a, const void *b) {
+    const InstanceAttribute *x = a, *y = b;
+    if (x->name != y->name) return x->name < y->name ? -1 : 1;
+    if (x->file != y->file) return x->file < y->file ? -1 : 1;
+    return (x->write > y->write) - (x->write < y->write);
+}
+
+typedef struct {
+    DefRef class;
+    InstanceAttribute attribute;
+} OwnedAttribute;
+
+static int owned_order(const void *a, const void *b) {
+    const OwnedAttribute *x = a, *y = b;
+    if (x->class != y->class) return x->class < y->class ? -1 : 1;
+    return attribute_order(&x->attribute, &y->attribute);
+}
+
+static void attributes_collect(Program *self) {
+    Vec(OwnedAttribute) all = {0};
+    for (FileId file = 0; file < self->file_count; file++) {
+        const Facts *facts = program_facts(self, file);
+        for (u32 w = 1; w < facts->writes.count; w++) {
+            const WriteRow *write = &facts_writes(facts)[w];
+            DefRef class = write->object ? receiver_class(self, file, write->object) : 0;
+            if (!class) continue;
+            if (write->kind == WRITE_DYNAMIC) info_of(self, class)->has_dynamic_write = true;
+            else if (write->kind != WRITE_DELETE)
+                vec_push(&all, ((OwnedAttribute){class, {file_name_of(self, file, write->name), file, w}}));
+        }
+    }
+    if (all.count) qsort(all.at, all.count, sizeof *all.at, owned_order);
+    InstanceAttribute *rows = ARENA_ARRAY(self->arena, InstanceAttribute, all.count);
+    for (u32 i = 0; i < all.count; i++) {
+        rows[i] = all.at[i].attribute;
+        ClassInfo *info = info_of(self, all.at[i].class);
+        if (!info->attribute_count++) info->attributes = &rows[i];
+    }
+    vec_release(&all);
+}
+
+const InstanceAttribute *class_attributes(const Program *self, DefRef class, u32 *count) {
+    ClassInfo *info = info_of(self, class);
+    *count = info ? info->attribute_count : 0;
+    return info ? info->attributes : NULL;
+}
+
+/* ---- members -------------------------------------------------------------------------------------------- */
+
+bool class_find_own(const Program *self, DefRef class, Name name, ClassMember *out) {
+    const File *file = &self->files[self->def_file[class]];
+    ScopeId body = def_row(self, class)->body;
+    u32 binding = map_find(&self->scope_names, map_pair(file->scope_base + body, name));
+    if (binding != MAP_NONE) {
+        *out = (ClassMember){.class = class, .binding = binding};
+        return true;
+    }
+    ClassInfo *info = info_of(self, class);
+    u32 low = 0, high = info ? info->attribute_count : 0;
+    while (low < high) {
+        u32 middle = low + (high - low) / 2;
+        if (info->attributes[middle].name < name) low = middle + 1;
+        else high = middle;
+    }
+    if (!info || low == info->attribute_count || info->attributes[low].name != name) return false;
+    *out = (ClassMember){.class = class, .write = low + 1};
+    return true;
+}
+
+bool class_find(const Program *self, DefRef class, Name name, ClassMember *out) {
+    u32 count;
+    const DefRef *mro = class_mro(self, class, &count);
+    ClassMember stored = {0};
+    for (u32 i = 0; i < count; i++) {
+        if (!class_find_own(self, mro[i], name, out)) continue;
+        if (out->binding) return true;
+        if (!stored.class) stored = *out;
+    }
+    *out = stored;
+    return stored.class != 0;
+}
+
+/* ---- closed or open ---------------------------------------------------------------------------------------- */
+
+static bool has_hook(const Program *self, DefRef class, const char *hook) {
+    Name name = intern_find(&self->names, str_of(hook));
+    ClassMember member;
+    return name && class_find_own(self, class, name, &member) && member.binding;
+}
+
+static ClassOpenness keyword_openness(const Program *self, DefRef class) {
+    FileId file = self->def_file[class];
+    const Facts *facts = program_facts(self, file);
+    const DefRow *row = def_row(self, class);
+    for (u32 i = 0; i < row->base_count; i++) {
+        ExprId expr = facts_lists(facts)[row->first_base + i];
+        if (facts_exprs(facts)[expr].kind != EXPR_KEYWORD) continue;
+        Str keyword = facts_name(facts, facts_exprs(facts)[expr].name);
+        if (!str_eq(keyword, STR("metaclass"))) continue;
+        ValueSet meta = infer_expr(self, file, expr_first(facts, expr));
+        bool is_plain = meta.count == 1 && !meta.is_open && meta.at[0].kind == VALUE_EXTERNAL &&
+                        (name_is_word(self, meta.at[0].id, "ABCMeta") || name_is_word(self, meta.at[0].id, "EnumMeta") ||
+                         name_is_word(self, meta.at[0].id, "EnumType"));
+        if (!is_plain) return CLASS_METACLASS;
+    }
+    return CLASS_CLOSED;
+}
+
+/* "extra=allow" in a class keyword, a nested Config class or a `model_config = Config(extra="allow")`. */
+static bool opens_by_option(const Program *self, DefRef class, Str option) {
+    Str key = option, value = STR_NONE;
+    size_t equals = str_find_char(option, '=');
+    if (equals != STR_NOT_FOUND) key = str_slice(option, 0, equals), value = str_slice(option, equals + 1, option.len);
+    FileId file = self->def_file[class];
+    const Facts *facts = program_facts(self, file);
+    Span span = def_row(self, class)->span;
+    for (ExprId e = 1; e < facts->exprs.count; e++) {
+        const ExprRow *row = &facts_exprs(facts)[e];
+        if (row->start < span.start || row->end > span.end) continue;
+        bool is_key = (row->kind == EXPR_KEYWORD || (row->kind == EXPR_NAME && row->flags & EXPR_STORED)) &&
+                      str_eq(facts_name(facts, row->name), key);
+        bool is_pair_key = row->kind == EXPR_PAIR && str_eq(expr_string(self, file, e + 1), key);
+        if (!is_key && !is_pair_key) continue;
+        ExprId at = is_pair_key ? expr_child(facts, e, 1) : row->kind == EXPR_KEYWORD ? expr_first(facts, e) : 0;
+        if (row->kind == EXPR_NAME && row->aux) at = facts_bindings(facts)[row->aux].value;
+        if (!at) continue;
+        u8 kind = facts_exprs(facts)[at].kind;
+        if (kind == EXPR_STRING ? str_eq(expr_string(self, file, at), value) : kind != EXPR_CONSTANT) return true;
+    }
+    return false;
+}
+
+static ClassOpenness base_openness(const Program *self, DefRef class, Name external, Name *where) {
+    *where = external;
+    const Stub *stub = match_stub(self, external);
+    if (!stub) return CLASS_EXTERNAL_BASE;
+    if (str_ends(stub->name, STR(".Protocol"))) return CLASS_PROTOCOL;
+    if (!stub->is_closed) return CLASS_OPEN_BASE;
+    for (u32 i = 0; i < stub->open_when_count; i++)
+        if (opens_by_option(self, class, stub->open_when[i])) return CLASS_OPEN_BASE;
+    for (u32 i = 0; i < stub->base_count; i++) {
+        Name base = intern_add((Intern *)&self->names, stub->bases[i]);
+        ClassOpenness openness = base_openness(self, class, base, where);
+        if (openness != CLASS_CLOSED) return openness;
+    }
+    return CLASS_CLOSED;
+}
+
+static ClassOpenness own_openness(const Program *self, DefRef class, Name *where) {
+    ClassInfo *info = info_of(self, class);
+    *where = def_name(self, class);
+    if (!info || info->has_cycle) return CLASS_CYCLE;
+    if (info->has_unknown_base) return CLASS_UNKNOWN_BASE;
+    if (has_hook(self, class, "__getattr__") || has_hook(self, class, "__getattribute__")) return CLASS_GETATTR;
+    if (info->has_dynamic_write) return CLASS_DYNAMIC_WRITE;
+    if (keyword_openness(self, class) != CLASS_CLOSED) return CLASS_METACLASS;
+    if (!decorators_keep_result(self, class)) return CLASS_DECORATED;
+    for (u32 i = 0; i < info->base_count; i++) {
+        if (!info->bases[i].external) continue;
+        ClassOpenness openness = base_openness(self, class, info->bases[i].external, where);
+        if (openness != CLASS_CLOSED) return openness;
+    }
+    return CLASS_CLOSED;
+}
+
+ClassOpenness class_openness(const Program *self, DefRef class, Name *where) {
+    ClassInfo *info = info_of(self, class);
+    if (!info) return CLASS_UNKNOWN_BASE;
+    if (!info->openness) {
+        ClassOpenness openness = info->mro_count && info->mro_count != MRO_IN_PROGRESS ? CLASS_CLOSED : CLASS_CYCLE;
+        for (u32 i = 0; i < info->mro_count && openness == CLASS_CLOSED; i++)
+            openness = own_openness(self, info->mro[i], &info->openness_where);
+        info->openness = (u8)(openness + 1);
+    }
+    *where = info->openness_where;
+    return (ClassOpenness)(info->openness - 1);
+}
+
+static bool stub_has(const Program *self, const Stub *stub, Str name) {
+    if (names_have(stub->members, stub->member_count, name) || names_have(stub->hooks, stub->hook_count, name)) return true;
+    for (u32 i = 0; i < stub->base_count; i++) {
+        const Stub *base = models_stub(self->models, stub->bases[i]);
+        if (base && stub_has(self, base, name)) return true;
+    }
+    return false;
+}
+
+bool class_external_has(const Program *self, DefRef class, Name name) {
+    Str text = name_text(self, name);
+    if (str_starts(text, STR("__"))) return true;
+    u32 count;
+    const Name *externals = class_external_bases(self, class, &count);
+    for (u32 i = 0; i < count; i++) {
+        const Stub *stub = match_stub(self, externals[i]);
+        if (stub && stub_has(self, stub, text)) return true;
+    }
+    return false;
+}
+
+/* ---- all of it --------------------------------------------------------------------------------------------- */
+
+void classes_build(Program *self) {
+    Classes *classes = ARENA_NEW(self->arena, Classes);
+    classes->index = ARENA_ARRAY(self->arena, u32, self->def_count);
+    classes->count = 1;
+    for (DefRef def = 0; def < self->def_count; def++)
+        if (def_row(self, def)->kind == DEF_CLASS) classes->index[def] = classes->count++;
+    classes->items = ARENA_ARRAY(self->arena, ClassInfo, classes->count);
+    classes->defs = ARENA_ARRAY(self->arena, DefRef, classes->count);
+    self->classes = classes;
+    for (DefRef def = 0; def < self->def_count; def++)
+        if (classes->index[def]) classes->defs[classes->index[def]] = def;
+    for (u32 i = 1; i < classes->count; i++) bases_collect(self, classes->defs[i], &classes->items[i]);
+    for (u32 i = 1; i < classes->count; i++) mro_compute(self, classes->defs[i], 0);
+    for (u32 i = 1; i < classes->count; i++) externals_collect(self, &classes->items[i]);
+    subclasses_collect(self);
+    attributes_collect(self);
+}

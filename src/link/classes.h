@@ -1,0 +1,78 @@
+/* Classes: bases, linearisation, members, and whether all members are known. */
+#ifndef OXBOW_CLASSES_H
+#define OXBOW_CLASSES_H
+
+#include "infer.h"
+
+/* A base class: first-party (`def`), external (`external`, dotted), or unknown (both 0). */
+typedef struct {
+    DefRef def;
+    Name external;
+    ExprRef expr;
+} Base;
+
+typedef enum {
+    CLASS_CLOSED,
+    CLASS_UNKNOWN_BASE,   /* a base could not be resolved */
+    CLASS_EXTERNAL_BASE,  /* a base of a library whose members nobody listed */
+    CLASS_OPEN_BASE,      /* a listed library base that allows any member */
+    CLASS_GETATTR,        /* __getattr__ or __getattribute__ in the hierarchy */
+    CLASS_DYNAMIC_WRITE,  /* setattr, __dict__, vars on its instances */
+    CLASS_METACLASS,
+    CLASS_DECORATED,      /* a decorator that may add members */
+    CLASS_PROTOCOL,
+    CLASS_CYCLE           /* bases form a cycle or have no linearisation */
+} ClassOpenness;
+
+void classes_build(Program *program);
+
+/* Direct bases in order. */
+const Base *class_bases(const Program *program, DefRef class, u32 *count);
+
+/* First-party classes of the C3 linearisation, the class itself first (Python reference, "The Python
+ * 2.3 Method Resolution Order", M. Simionato). */
+const DefRef *class_mro(const Program *program, DefRef class, u32 *count);
+
+/* External bases anywhere in the hierarchy (dotted names). */
+const Name *class_external_bases(const Program *program, DefRef class, u32 *count);
+
+/* Direct first-party subclasses. */
+const DefRef *class_subclasses(const Program *program, DefRef class, u32 *count);
+
+/* True when `class` is `base` or derives from it. */
+bool class_derives(const Program *program, DefRef class, DefRef base);
+
+typedef struct {
+    DefRef class;      /* in whose body or methods it was found */
+    BindRef binding;   /* class-level binding, or 0 */
+    u32 write;         /* index into the class's instance attributes + 1, or 0 */
+} ClassMember;
+
+/* Member by the linearisation: class-level bindings first, then attributes stored on instances.
+ * False when no first-party class of the hierarchy has it. */
+bool class_find(const Program *program, DefRef class, Name name, ClassMember *out);
+
+/* Same in the class's own body and methods only. */
+bool class_find_own(const Program *program, DefRef class, Name name, ClassMember *out);
+
+/* An attribute stored on instances of a class (self.x = …, from any file). */
+typedef struct {
+    Name name;
+    FileId file;
+    u32 write; /* row in the file's writes */
+} InstanceAttribute;
+
+/* Sorted by name, then file and position. */
+const InstanceAttribute *class_attributes(const Program *program, DefRef class, u32 *count);
+
+/* Why the members of a class (with its bases) are not all known, or CLASS_CLOSED.
+ * `*where` names the class or dotted base at fault. */
+ClassOpenness class_openness(const Program *program, DefRef class, Name *where);
+
+/* True when a listed external base provides `name` (a dunder of object, a method of a library base). */
+bool class_external_has(const Program *program, DefRef class, Name name);
+
+/* Class around a method definition, or 0. */
+DefRef method_class(const Program *program, DefRef def);
+
+#endif

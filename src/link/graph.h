@@ -1,0 +1,90 @@
+/* The reference graph: who mentions whom, resolved.
+ *
+ * Vertices: the top-level code of every file, every definition, and every module- or class-level
+ * variable (all its bindings together). An edge is one place in the source where its owner's code
+ * refers to the target. An owner is the innermost definition around the place; decorators, default
+ * values, annotations and base classes belong to the definition they stand on. */
+#ifndef OXBOW_GRAPH_H
+#define OXBOW_GRAPH_H
+
+#include "program.h"
+
+typedef enum { NODE_MODULE, NODE_DEF, NODE_VARIABLE } NodeKind;
+
+typedef enum {
+    EDGE_STRONG,   /* the name or attribute resolves to the target */
+    EDGE_IMPORT,   /* an import statement names it (module or object); alone it keeps only modules alive */
+    EDGE_WEAK,     /* attribute of that name on a receiver that could be anything, or a matching string */
+    EDGE_OVERRIDE, /* target overrides (or implements) the source method: live when its class is too */
+    EDGE_MEMBER,   /* class → member that lives with it: dunders, hooks, fields */
+    EDGE_MODEL,    /* a framework model, or a decorator that stores it, keeps the target alive */
+    EDGE_EXPORT    /* listed in __all__ */
+} EdgeKind;
+
+typedef struct {
+    NodeId from, to;
+    FileId file; /* of the place; FILE_NONE when there is none (EDGE_OVERRIDE, EDGE_MEMBER) */
+    u32 offset;  /* byte offset of the place */
+    u8 kind;     /* EdgeKind */
+    u8 is_call;  /* the place calls the target */
+    u8 in_annotation;
+    u8 in_type_checking;
+} Edge;
+
+typedef struct {
+    u8 kind; /* NodeKind */
+    FileId file;
+    u32 row;    /* local: DefId; for variables the first BindingId; 0 for modules */
+    NodeId owner; /* vertex of the class or module it is bound in (for a nested def: its parent) */
+} Node;
+
+/* Name read as an attribute of something unknown: may mean any member of that name. */
+typedef struct {
+    NodeId from;
+    Name name;
+    FileId file;
+    u32 offset;
+    u8 is_prefix;     /* the name is only known to start so: getattr(x, f"on_{kind}") */
+    u8 of_external;   /* the receiver is an instance of a library class: only classes deriving from libraries fit */
+    u8 of_module;     /* the receiver may be a module: module-level names fit too */
+} WeakUse;
+
+/* Build vertices and edges. O(uses + attributes), each inferred once. */
+void graph_build(Program *program);
+void graph_release(Program *program);
+
+/* Weak uses of a vertex's own code, in source order. */
+const WeakUse *graph_weak(const Program *program, NodeId node, u32 *count);
+
+/* Members (class-level definitions and variables) and module-level names called `name`. */
+const NodeId *graph_named(const Program *program, Name name, u32 *count);
+
+/* Vertex that a text like "a.b.c", "a.b:c" or "a.b" names, or 0. */
+NodeId graph_find_text(Program *program, Str text);
+
+/* Definition or module whose code a scope's statements are. */
+NodeId graph_owner(const Program *program, FileId file, ScopeId scope);
+
+u32 graph_node_count(const Program *program);
+const Node *graph_node(const Program *program, NodeId node);
+NodeId graph_module(const Program *program, FileId file);
+NodeId graph_def(const Program *program, DefRef def);
+/* Vertex of the variable a module- or class-level binding belongs to, or 0. */
+NodeId graph_variable(const Program *program, BindRef binding);
+/* DefRef of a NODE_DEF vertex. */
+DefRef graph_node_def(const Program *program, NodeId node);
+
+/* Edges into / out of a vertex, sorted by file and offset. O(1). */
+const Edge *graph_in(const Program *program, NodeId node, u32 *count);
+const Edge *graph_out(const Program *program, NodeId node, u32 *count);
+
+/* "app.core.x.SSEManager.start", "app.core.x", "app.core.x._manager". */
+Str graph_symbol(const Program *program, NodeId node, Arena *arena);
+/* What the vertex covers in its file: whole definition; for a variable its first binding's statement. */
+Span graph_span(const Program *program, NodeId node);
+
+/* True when any use, import from elsewhere, `__all__` entry or string in the tree goes through this
+ * binding (an import or alias that nothing goes through is unused). */
+bool graph_binding_is_used(const Program *program, BindRef binding);
+
+#endif

@@ -1,0 +1,222 @@
+#include "infer.h"
+
+#include "classes.h"
+#include "values.h"
+
+/* Deeper questions are answered "open": nobody's evidence is that long. */
+enum { INFER_DEPTH_MAX = 160 };
+
+void infer_init(Program *self) {
+    self->types = ARENA_NEW(self->arena, Types);
+    self->types->expr_memo = ARENA_ARRAY(self->arena, u32, self->expr_count);
+    self->types->binding_memo = ARENA_ARRAY(self->arena, u32, self->binding_count);
+    self->types->return_memo = ARENA_ARRAY(self->arena, u32, self->def_count);
+}
+
+void infer_release(Program *self) {
+    if (!self->types) return;
+    vec_release(&self->types->sets);
+    map_release(&self->types->member_memo);
+}
+
+/* Objects made by different calls stay apart: which router is included matters, not only its class. */
+static bool is_same(Value a, Value b) {
+    if (a.kind != b.kind || a.id != b.id || a.view != b.view) return false;
+    bool is_made = a.via == VIA_CONSTRUCTOR && b.via == VIA_CONSTRUCTOR;
+    return !is_made || a.origin == b.origin;
+}
+
+void values_add(Values *self, Value value) {
+    for (u32 i = 0; i < self->count; i++)
+        if (is_same(self->at[i], value)) {
+            self->at[i].is_exact &= value.is_exact;
+            return;
+        }
+    if (self->count == VALUES_MAX) self->is_open = true;
+    else self->at[self->count++] = value;
+}
+
+void values_join(Values *self, ValueSet set) {
+    for (u32 i = 0; i < set.count; i++) values_add(self, set.at[i]);
+    self->is_open |= set.is_open;
+}
+
+ValueSet values_freeze(const Program *program, const Values *self) {
+    ValueSet set = {.count = self->count, .is_open = self->is_open};
+    if (self->count) set.at = arena_copy(program->arena, self->at, self->count * sizeof(Value));
+    return set;
+}
+
+bool memo_begin(const Program *program, u32 *slot, ValueSet *out) {
+    Types *types = program->types;
+    *out = values_open();
+    if (*slot > 1) *out = types->sets.at[*slot - 2];
+    if (*slot || types->depth >= INFER_DEPTH_MAX) return true;
+    *slot = 1;
+    types->depth++;
+    return false;
+}
+
+ValueSet memo_end(const Program *program, u32 *slot, const Values *values) {
+    Types *types = program->types;
+    types->depth--;
+    ValueSet set = values_freeze(program, values);
+    vec_push(&types->sets, set);
+    *slot = types->sets.count + 1;
+    return set;
+}
+
+static void join_child(const Program *program, FileId file, ExprId child, Values *out) {
+    if (child) values_join(out, infer_expr(program, file, child));
+    else out->is_open = true;
+}
+
+static void infer_attribute_expr(const Program *program, FileId file, ExprId expr, Values *out) {
+    const ExprRow *row = expr_row(program, file, expr);
+    ValueSet object = infer_expr(program, file, expr + 1);
+    Name name = file_name_of(program, file, row->name);
+    out->is_open |= object.is_open;
+    for (u32 i = 0; i < object.count; i++)
+        if (object.at[i].kind != VALUE_NONE_OBJECT) values_join(out, infer_attribute(program, object.at[i], name));
+}
+
+static void infer_subscript(const Program *program, FileId file, ExprId expr, Values *out) {
+    const Facts *facts = program_facts(program, file);
+    ValueSet object = infer_expr(program, file, expr + 1);
+    ExprId index = expr_child(facts, expr, 1);
+    const ExprRow *index_row = &facts_exprs(facts)[index];
+    for (u32 i = 0; i < object.count; i++)
+        if (object.at[i].kind == VALUE_CLASS || object.at[i].kind == VALUE_EXTERNAL) values_add(out, object.at[i]);
+    bool is_number = index && index_row->kind == EXPR_NUMBER && index_row->end == index_row->start + 1;
+    if (is_number) {
+        /* Single digits are told apart by position alone; the block has no other use for their text. */
+        values_join(out, infer_elements(program, object));
+        return;
+    }
+    if (index && index_row->kind == EXPR_SLICE) {
+        values_join(out, object);
+        return;
+    }
+    Values viewed = {.is_open = object.is_open};
+    for (u32 i = 0; i < object.count; i++) {
+        Value value = object.at[i];
+        if (value.kind == VALUE_DISPLAY || value.kind == VALUE_GENERIC) value.view = VIEW_VALUES;
+        values_add(&viewed, value);
+    }
+    values_join(out, infer_elements(program, values_freeze(program, &viewed)));
+}
+
+static void infer_literal(const Program *program, FileId file, ExprId expr, Values *out) {
+    values_add(out, (Value){.kind = VALUE_LITERAL, .via = VIA_LITERAL, .is_exact = 1,
+                            .id = expr_ref(program, file, expr), .origin = expr_ref(program, file, expr)});
+}
+
+static void infer_constant(const Program *program, FileId file, ExprId expr, Values *out) {
+    if (expr_row(program, file, expr)->op == CONSTANT_NONE)
+        values_add(out, (Value){.kind = VALUE_NONE_OBJECT, .via = VIA_LITERAL, .origin = expr_ref(program, file, expr)});
+    else infer_literal(program, file, expr, out);
+}
+
+/* `a or b` yields a only when true, so None in a is dropped; `a and b` yields b or a falsy a. */
+static void infer_choice(const Program *program, FileId file, ExprId expr, Values *out) {
+    ExprId left = expr + 1, right = expr_child(program_facts(program, file), expr, 1);
+    ValueSet first = infer_expr(program, file, left);
+    bool is_or = expr_row(program, file, expr)->kind == EXPR_OR;
+    for (u32 i = 0; i < first.count; i++)
+        if (is_or == (first.at[i].kind != VALUE_NONE_OBJECT)) values_add(out, first.at[i]);
+    out->is_open |= first.is_open && is_or;
+    join_child(program, file, right, out);
+}
+
+static void infer_display(const Program *program, FileId file, ExprId expr, Values *out) {
+    values_add(out, (Value){.kind = VALUE_DISPLAY, .via = VIA_LITERAL, .id = expr_ref(program, file, expr),
+                            .origin = expr_ref(program, file, expr)});
+}
+
+static void infer_binary(const Program *program, FileId file, ExprId expr, Values *out) {
+    const ExprRow *row = expr_row(program, file, expr);
+    if (row->op != OP_ADD) {
+        out->is_open = true;
+        return;
+    }
+    Values sum = {0};
+    join_child(program, file, expr + 1, &sum);
+    join_child(program, file, expr_child(program_facts(program, file), expr, 1), &sum);
+    for (u32 i = 0; i < sum.count; i++)
+        if (sum.at[i].kind == VALUE_DISPLAY || sum.at[i].kind == VALUE_GENERIC) values_add(out, sum.at[i]);
+    out->is_open = true;
+}
+
+static void infer_kind(const Program *program, FileId file, ExprId expr, Values *out) {
+    const Facts *facts = program_facts(program, file);
+    switch ((ExprKind)facts_exprs(facts)[expr].kind) {
+    case EXPR_NAME: values_join(out, infer_name(program, file, expr)); break;
+    case EXPR_ATTRIBUTE: infer_attribute_expr(program, file, expr, out); break;
+    case EXPR_CALL: infer_call(program, file, expr, out); break;
+    case EXPR_SUBSCRIPT: infer_subscript(program, file, expr, out); break;
+    case EXPR_AWAIT: join_child(program, file, expr_first(facts, expr), out); break;
+    case EXPR_CONDITIONAL:
+        join_child(program, file, expr_child(facts, expr, 1), out);
+        join_child(program, file, expr_child(facts, expr, 2), out);
+        break;
+    case EXPR_AND:
+    case EXPR_OR: infer_choice(program, file, expr, out); break;
+    case EXPR_WALRUS: join_child(program, file, expr_child(facts, expr, 1), out); break;
+    case EXPR_TUPLE:
+    case EXPR_LIST:
+    case EXPR_SET:
+    case EXPR_DICT:
+    case EXPR_PAIR: infer_display(program, file, expr, out); break;
+    case EXPR_CONSTANT: infer_constant(program, file, expr, out); break;
+    case EXPR_STRING:
+    case EXPR_NUMBER:
+    case EXPR_FORMAT: infer_literal(program, file, expr, out); break;
+    case EXPR_BINARY: infer_binary(program, file, expr, out); break;
+    case EXPR_STAR: join_child(program, file, expr_first(facts, expr), out); break;
+    default: out->is_open = true; break;
+    }
+}
+
+ValueSet infer_expr(const Program *program, FileId file, ExprId expr) {
+    if (!expr) return values_open();
+    u32 *slot = &program->types->expr_memo[expr_ref(program, file, expr)];
+    ValueSet known;
+    if (memo_begin(program, slot, &known)) return known;
+    Values out = {0};
+    infer_kind(program, file, expr, &out);
+    u8 kind = expr_row(program, file, expr)->kind;
+    if (kind == EXPR_NAME || kind == EXPR_ATTRIBUTE) {
+        ValueSet narrowed = narrow_apply(program, file, expr, values_freeze(program, &out));
+        out = (Values){0};
+        values_join(&out, narrowed);
+    }
+    return memo_end(program, slot, &out);
+}
+
+bool values_known(ValueSet set) {
+    if (set.is_open) return false;
+    for (u32 i = 0; i < set.count; i++)
+        if (set.at[i].kind != VALUE_NONE_OBJECT) return true;
+    return false;
+}
+
+Name value_external(Value value) {
+    bool is_external = value.kind == VALUE_EXTERNAL || value.kind == VALUE_EXTERNAL_INSTANCE ||
+                       value.kind == VALUE_EXTERNAL_RESULT;
+    return is_external ? value.id : 0;
+}
+
+Name name_join(const Program *program, Name left, Name right) {
+    Str text = str_printf(program->arena, "%.*s.%.*s", STR_ARG(name_text(program, left)),
+                          STR_ARG(name_text(program, right)));
+    /* Interning is the one thing that grows while the program is read; ids already given stay. */
+    return intern_add((Intern *)&program->names, text);
+}
+
+bool name_is(const Program *program, Name dotted, const char *text) {
+    return str_eq(name_text(program, dotted), str_of(text));
+}
+
+bool name_is_word(const Program *program, Name dotted, const char *word) {
+    return str_eq(str_after_last(name_text(program, dotted), '.'), str_of(word));
+}

@@ -1,0 +1,238 @@
+/* Calls: what comes back from calling each value the callee can be. */
+#include "classes.h"
+#include "values.h"
+
+static ExprId argument(const Facts *facts, ExprId call, u32 index) {
+    ExprId child = expr_child(facts, call, index + 1);
+    u8 kind = child ? facts_exprs(facts)[child].kind : EXPR_NONE;
+    return kind == EXPR_KEYWORD || kind == EXPR_STAR || kind == EXPR_DOUBLE_STAR ? 0 : child;
+}
+
+/* Class whose method holds this scope, for super() without arguments. */
+static DefRef enclosing_class(const Program *program, FileId file, ScopeId scope) {
+    const File *in = &program->files[file];
+    for (; scope; scope = facts_scopes(in->facts)[scope].parent) {
+        DefId def = facts_scopes(in->facts)[scope].def;
+        if (!def) continue;
+        DefRef class = method_class(program, in->def_base + def);
+        if (class) return class;
+    }
+    return 0;
+}
+
+static void call_super(const Program *program, FileId file, ExprId call, Values *out) {
+    DefRef class = enclosing_class(program, file, expr_row(program, file, call)->scope);
+    if (class) values_add(out, (Value){.kind = VALUE_SUPER, .id = class, .origin = expr_ref(program, file, call)});
+    else out->is_open = true;
+}
+
+static void call_type(const Program *program, FileId file, ExprId call, Values *out) {
+    ExprId of = argument(program_facts(program, file), call, 0);
+    ValueSet values = infer_expr(program, file, of);
+    out->is_open |= values.is_open || !of;
+    for (u32 i = 0; i < values.count; i++) {
+        Value value = values.at[i];
+        if (value.kind == VALUE_INSTANCE) value.kind = VALUE_CLASS, values_add(out, value);
+        else out->is_open = true;
+    }
+}
+
+static void call_getattr(const Program *program, FileId file, ExprId call, Values *out) {
+    const Facts *facts = program_facts(program, file);
+    ValueSet objects = infer_expr(program, file, argument(facts, call, 0));
+    Str text = expr_string(program, file, argument(facts, call, 1));
+    Name name = text.len ? intern_find(&program->names, text) : 0;
+    out->is_open = true;
+    for (u32 i = 0; i < objects.count && name; i++) values_join(out, infer_attribute(program, objects.at[i], name));
+}
+
+static void call_same_elements(const Program *program, FileId file, ExprId call, Values *out) {
+    values_join(out, infer_expr(program, file, argument(program_facts(program, file), call, 0)));
+}
+
+static void call_enumerate(const Program *program, FileId file, ExprId call, Values *out) {
+    ValueSet values = infer_expr(program, file, argument(program_facts(program, file), call, 0));
+    out->is_open |= values.is_open;
+    for (u32 i = 0; i < values.count; i++) {
+        Value value = values.at[i];
+        value.view = VIEW_ENUMERATE;
+        if ((value.kind == VALUE_DISPLAY || value.kind == VALUE_GENERIC) && values.at[i].view == VIEW_WHOLE)
+            values_add(out, value);
+        else out->is_open = true;
+    }
+}
+
+static void call_cast(const Program *program, FileId file, ExprId call, Values *out) {
+    ExprId type = argument(program_facts(program, file), call, 0);
+    if (type) values_join(out, infer_annotation(program, file, type));
+    else out->is_open = true;
+}
+
+/* Functions of the language and its library whose result follows from their arguments. */
+static const struct {
+    const char *name;
+    void (*run)(const Program *program, FileId file, ExprId call, Values *out);
+} known_calls[] = {
+    {"builtins.super", call_super},
+    {"builtins.type", call_type},
+    {"builtins.getattr", call_getattr},
+    {"builtins.list", call_same_elements},
+    {"builtins.tuple", call_same_elements},
+    {"builtins.set", call_same_elements},
+    {"builtins.frozenset", call_same_elements},
+    {"builtins.sorted", call_same_elements},
+    {"builtins.reversed", call_same_elements},
+    {"builtins.iter", call_same_elements},
+    {"builtins.enumerate", call_enumerate},
+    {"typing.cast", call_cast},
+    {"copy.copy", call_same_elements},
+    {"copy.deepcopy", call_same_elements},
+    {"dataclasses.replace", call_same_elements},
+};
+
+static bool has_argument(const Program *program, FileId file, ExprId call) {
+    return argument(program_facts(program, file), call, 0) != 0;
+}
+
+static bool is_class_like(Str dotted) {
+    Str word = str_after_last(dotted, '.');
+    while (word.len && word.ptr[0] == '_') word = str_slice(word, 1, word.len);
+    return word.len && word.ptr[0] >= 'A' && word.ptr[0] <= 'Z';
+}
+
+static void call_external(const Program *program, FileId file, ExprId call, Value callee, Values *out) {
+    Str dotted = name_text(program, callee.id);
+    bool same_elements_without_argument = !has_argument(program, file, call);
+    for (u32 i = 0; i < COUNT_OF(known_calls); i++) {
+        if (!str_eq(dotted, str_of(known_calls[i].name))) continue;
+        if (known_calls[i].run == call_same_elements && same_elements_without_argument) break;
+        known_calls[i].run(program, file, call, out);
+        return;
+    }
+    Value result = {.kind = VALUE_EXTERNAL_RESULT, .via = VIA_CONSTRUCTOR, .id = callee.id,
+                    .origin = expr_ref(program, file, call)};
+    if (is_class_like(dotted)) result.kind = VALUE_EXTERNAL_INSTANCE, result.is_exact = 1;
+    else out->is_open = true;
+    values_add(out, result);
+}
+
+/* A class that makes its own instances (__new__, a metaclass's __call__) may return anything. */
+static bool makes_own_instances(const Program *program, DefRef class) {
+    Name new_name = intern_find(&program->names, STR("__new__"));
+    ClassMember member;
+    if (new_name && class_find(program, class, new_name, &member)) return true;
+    Name where;
+    return class_openness(program, class, &where) == CLASS_METACLASS;
+}
+
+static void call_class(const Program *program, FileId file, ExprId call, Value callee, Values *out) {
+    values_add(out, (Value){.kind = VALUE_INSTANCE, .via = VIA_CONSTRUCTOR, .is_exact = callee.via != VIA_SELF,
+                            .id = callee.id, .origin = expr_ref(program, file, call)});
+    out->is_open |= makes_own_instances(program, callee.id);
+}
+
+static void call_function(const Program *program, FileId file, ExprId call, Value callee, Values *out) {
+    ValueSet returned = infer_return(program, callee.id);
+    out->is_open |= returned.is_open;
+    for (u32 i = 0; i < returned.count; i++) {
+        Value value = returned.at[i];
+        if (value.kind == VALUE_INSTANCE || value.kind == VALUE_EXTERNAL_INSTANCE) {
+            value.via = VIA_RETURN;
+            if (!value.origin) value.origin = expr_ref(program, file, call);
+        }
+        values_add(out, value);
+    }
+}
+
+/* Containers: x.values(), x.items(), x.get(k), x.pop(), x.copy()… on a display or typed container. */
+static bool call_container_method(const Program *program, FileId file, ExprId call, Values *out) {
+    const ExprRow *callee = expr_row(program, file, call + 1);
+    if (callee->kind != EXPR_ATTRIBUTE) return false;
+    ValueSet objects = infer_expr(program, file, call + 2);
+    Str method = facts_name(program_facts(program, file), callee->name);
+    bool any = false;
+    for (u32 i = 0; i < objects.count; i++) {
+        Value value = objects.at[i];
+        if (value.kind != VALUE_DISPLAY && value.kind != VALUE_GENERIC) continue;
+        any = true;
+        if (str_eq(method, STR("items"))) value.view = VIEW_ITEMS, values_add(out, value);
+        else if (str_eq(method, STR("values"))) value.view = VIEW_VALUES, values_add(out, value);
+        else if (str_eq(method, STR("copy")) || str_eq(method, STR("keys"))) values_add(out, value);
+        else if (str_eq(method, STR("get")) || str_eq(method, STR("pop")) || str_eq(method, STR("setdefault")) ||
+                 str_eq(method, STR("popleft"))) {
+            value.view = VIEW_VALUES;
+            values_join(out, infer_elements(program, (ValueSet){.at = &value, .count = 1}));
+            out->is_open |= !str_eq(method, STR("popleft"));
+        } else out->is_open = true;
+    }
+    return any;
+}
+
+static void call_instance(const Program *program, Value callee, Values *out) {
+    Name name = intern_find(&program->names, STR("__call__"));
+    ClassMember member;
+    DefRef method = 0;
+    if (name && class_find(program, callee.id, name, &member) && member.binding)
+        method = binding_def(program, member.binding);
+    if (method) values_join(out, infer_return(program, method));
+    else out->is_open = true;
+}
+
+void infer_call(const Program *program, FileId file, ExprId call, Values *out) {
+    if (call_container_method(program, file, call, out)) return;
+    ValueSet callee = infer_expr(program, file, call + 1);
+    out->is_open |= callee.is_open;
+    for (u32 i = 0; i < callee.count; i++) {
+        Value value = callee.at[i];
+        switch ((ValueKind)value.kind) {
+        case VALUE_CLASS: call_class(program, file, call, value, out); break;
+        case VALUE_FUNCTION:
+        case VALUE_METHOD: call_function(program, file, call, value, out); break;
+        case VALUE_EXTERNAL: call_external(program, file, call, value, out); break;
+        case VALUE_INSTANCE: call_instance(program, value, out); break;
+        case VALUE_NONE_OBJECT: break;
+        default: out->is_open = true; break;
+        }
+    }
+}
+
+static void join_returns(const Program *program, FileId file, const ScopeRow *body, ScopeId scope, Values *out) {
+    const StmtRow *stmts = facts_stmts(program_facts(program, file));
+    for (StmtId s = body->body; s < body->body_end; s++) {
+        if (stmts[s].kind == STMT_DEF) {
+            s = stmts[s].next - 1;
+            continue;
+        }
+        if (stmts[s].kind != STMT_RETURN || stmts[s].scope != scope) continue;
+        if (stmts[s].expr) values_join(out, infer_expr(program, file, stmts[s].expr));
+        else values_add(out, (Value){.kind = VALUE_NONE_OBJECT, .via = VIA_RETURN});
+    }
+}
+
+static void infer_return_kind(const Program *program, DefRef function, Values *out) {
+    FileId file = program->def_file[function];
+    const Facts *facts = program_facts(program, file);
+    const DefRow *row = def_row(program, function);
+    if (!decorators_keep_result(program, function)) {
+        out->is_open = true;
+    } else if (row->returns) {
+        values_join(out, infer_annotation(program, file, row->returns));
+    } else if (row->flags & (DEF_GENERATOR | DEF_ABSTRACT | DEF_OVERLOAD | DEF_STUB_BODY)) {
+        out->is_open = true;
+    } else if (row->flags & DEF_RETURNS_VALUE) {
+        join_returns(program, file, &facts_scopes(facts)[row->body], row->body, out);
+    } else {
+        values_add(out, (Value){.kind = VALUE_NONE_OBJECT, .via = VIA_RETURN});
+    }
+}
+
+ValueSet infer_return(const Program *program, DefRef function) {
+    u32 *slot = &program->types->return_memo[function];
+    ValueSet known;
+    if (memo_begin(program, slot, &known)) return known;
+    Values out = {0};
+    infer_return_kind(program, function, &out);
+    for (u32 i = 0; i < out.count; i++)
+        if (out.at[i].via != VIA_RETURN && out.at[i].kind == VALUE_INSTANCE) out.at[i].via = VIA_RETURN;
+    return memo_end(program, slot, &out);
+}

@@ -1,0 +1,108 @@
+/* Elements and items of displays and typed containers. */
+#include "values.h"
+
+static void display_elements(const Program *program, Value value, Values *out) {
+    FileId file = expr_file(program, value.id);
+    ExprId display = value.id - program->files[file].expr_base;
+    const Facts *facts = program_facts(program, file);
+    bool is_dict = facts_exprs(facts)[display].kind == EXPR_DICT;
+    /* A tuple or pair cannot change; other displays may grow after they were written. */
+    u8 kind = facts_exprs(facts)[display].kind;
+    out->is_open |= kind != EXPR_TUPLE && kind != EXPR_PAIR;
+    for (ExprId child = expr_first(facts, display); child; child = expr_next(facts, child)) {
+        u8 child_kind = facts_exprs(facts)[child].kind;
+        if (child_kind == EXPR_DOUBLE_STAR) {
+            out->is_open = true;
+        } else if (child_kind == EXPR_STAR) {
+            values_join(out, infer_elements(program, infer_expr(program, file, expr_first(facts, child))));
+        } else if (!is_dict) {
+            values_join(out, infer_expr(program, file, child));
+        } else if (value.view == VIEW_ITEMS) {
+            values_add(out, (Value){.kind = VALUE_DISPLAY, .id = expr_ref(program, file, child)});
+        } else {
+            values_join(out, infer_expr(program, file, expr_child(facts, child, value.view == VIEW_VALUES)));
+        }
+    }
+}
+
+/* Which argument of list[C], dict[K, V], Generator[Y, S, R]… an element is. */
+static void generic_elements(const Program *program, Value value, Values *out) {
+    FileId file = expr_file(program, value.id);
+    ExprId subscript = value.id - program->files[file].expr_base;
+    const Facts *facts = program_facts(program, file);
+    ExprId first = expr_child(facts, subscript, 1);
+    ExprId second = expr_child(facts, subscript, 2);
+    if (first && facts_exprs(facts)[first].kind == EXPR_TUPLE) {
+        second = expr_child(facts, first, 1);
+        first = expr_first(facts, first);
+    }
+    Str base = str_after_last(expr_dotted(program, file, subscript + 1, program->arena), '.');
+    bool is_mapping = str_ends(base, STR("ict")) || str_ends(base, STR("Mapping")) || str_eq(base, STR("Dict"));
+    if (value.view == VIEW_ITEMS && is_mapping) {
+        values_add(out, (Value){.kind = VALUE_GENERIC, .id = value.id, .view = VIEW_ENUMERATE});
+        return;
+    }
+    ExprId element = is_mapping && value.view == VIEW_VALUES ? second : first;
+    if (element) values_join(out, infer_annotation(program, file, element));
+    else out->is_open = true;
+    for (u32 i = 0; i < out->count; i++)
+        if (out->at[i].via == VIA_ANNOTATION) out->at[i].via = VIA_ELEMENT;
+}
+
+ValueSet infer_elements(const Program *program, ValueSet values) {
+    Values out = {.is_open = values.is_open};
+    for (u32 i = 0; i < values.count; i++) {
+        Value value = values.at[i];
+        if (value.view == VIEW_ENUMERATE) {
+            values_add(&out, value);
+        } else if (value.kind == VALUE_DISPLAY) {
+            display_elements(program, value, &out);
+        } else if (value.kind == VALUE_GENERIC) {
+            generic_elements(program, value, &out);
+        } else if (value.kind == VALUE_CLASS) {
+            /* Iterating a class only works for enumerations: its members are its instances. */
+            values_add(&out, (Value){.kind = VALUE_INSTANCE, .via = VIA_ELEMENT, .id = value.id});
+            out.is_open = true;
+        } else if (value.kind != VALUE_NONE_OBJECT) {
+            out.is_open = true;
+        }
+    }
+    return values_freeze(program, &out);
+}
+
+/* Item of one value unpacked as a, b = value. */
+static void item_of(const Program *program, Value value, u32 index, Values *out) {
+    FileId file = expr_file(program, value.id);
+    ExprId row = value.id - program->files[file].expr_base;
+    const Facts *facts = program_facts(program, file);
+    u8 kind = facts_exprs(facts)[row].kind;
+    if (value.view == VIEW_ENUMERATE) {
+        value.view = value.kind == VALUE_GENERIC ? VIEW_VALUES : VIEW_WHOLE;
+        if (index == 1) values_join(out, infer_elements(program, (ValueSet){.at = &value, .count = 1}));
+        else out->is_open = true;
+        return;
+    }
+    if (kind == EXPR_TUPLE || kind == EXPR_LIST || kind == EXPR_PAIR) {
+        ExprId child = expr_child(facts, row, index);
+        if (child) values_join(out, infer_expr(program, file, child));
+        else out->is_open = true;
+        return;
+    }
+    ExprId argument = kind == EXPR_SUBSCRIPT ? expr_child(facts, row, index + 1) : 0;
+    ExprId tuple = kind == EXPR_SUBSCRIPT ? expr_child(facts, row, 1) : 0;
+    if (tuple && facts_exprs(facts)[tuple].kind == EXPR_TUPLE) argument = expr_child(facts, tuple, index);
+    Str base = str_after_last(expr_dotted(program, file, row + 1, program->arena), '.');
+    if (argument && (str_eq(base, STR("tuple")) || str_eq(base, STR("Tuple"))))
+        values_join(out, infer_annotation(program, file, argument));
+    else out->is_open = true;
+}
+
+ValueSet infer_item(const Program *program, ValueSet values, u32 index) {
+    Values out = {.is_open = values.is_open};
+    for (u32 i = 0; i < values.count; i++) {
+        Value value = values.at[i];
+        if (value.kind == VALUE_DISPLAY || value.kind == VALUE_GENERIC) item_of(program, value, index, &out);
+        else out.is_open = true;
+    }
+    return values_freeze(program, &out);
+}

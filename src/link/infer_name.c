@@ -1,0 +1,278 @@
+/* Names: reaching bindings, imports, module members, parameters. */
+#include "classes.h"
+#include "modules.h"
+#include "values.h"
+
+static u32 scope_slice(const Program *program, FileId file, ScopeId scope, Name name, BindRef *first) {
+    const File *in = &program->files[file];
+    u32 found = map_find(&program->scope_names, map_pair(in->scope_base + scope, name));
+    if (found == MAP_NONE) return 0;
+    *first = found;
+    const BindingRow *rows = facts_bindings(in->facts);
+    u32 local = found - in->binding_base, end = local;
+    while (end < in->facts->bindings.count && rows[end].scope == scope && rows[end].name == rows[local].name) end++;
+    return end - local;
+}
+
+static void star_member(const Program *program, FileId file, Name name, Values *out) {
+    const Facts *facts = program_facts(program, file);
+    if (!(facts_scopes(facts)[1].flags & SCOPE_HAS_STAR_IMPORT)) return;
+    if (str_starts(name_text(program, name), STR("_"))) return;
+    for (ImportId i = 1; i < facts->imports.count && !out->count; i++) {
+        const ImportRow *row = &facts_imports(facts)[i];
+        if (!(row->flags & IMPORT_STAR)) continue;
+        ImportTarget target = modules_resolve(program, file, facts_name(facts, row->module), row->level);
+        if (target.verdict == IMPORT_FOUND && program->modules[target.module].file != file)
+            values_join(out, infer_module_member(program, target.module, name));
+        else if (target.verdict != IMPORT_FOUND) out->is_open = true;
+    }
+}
+
+static bool is_module_dunder(Str name) { return str_starts(name, STR("__")) && str_ends(name, STR("__")); }
+
+static void module_member(const Program *program, ModuleId module, Name name, Values *out) {
+    const Module *in = &program->modules[module];
+    ModuleId child = modules_child(program, module, name);
+    if (in->file != FILE_NONE) {
+        BindRef first = 0;
+        u32 count = scope_slice(program, in->file, 1, name, &first);
+        for (u32 i = 0; i < count; i++) values_join(out, infer_binding(program, first + i));
+        if (!count) star_member(program, in->file, name, out);
+    } else if (!child) {
+        values_add(out, value_external_of(program, VALUE_EXTERNAL, name_join(program, in->name, name), 0));
+        out->is_open = true;
+    }
+    if (!out->count && child) values_add(out, (Value){.kind = VALUE_MODULE, .id = child});
+    if (!out->count && (in->has_getattr || is_module_dunder(name_text(program, name)))) out->is_open = true;
+}
+
+/* Star imports form cycles: a module that is asked while it is being asked has nothing to add. */
+ValueSet infer_module_member(const Program *program, ModuleId module, Name name) {
+    Map *memo = &program->types->member_memo;
+    u64 key = map_pair(module, name);
+    u32 known = *map_at(memo, key, 0);
+    if (known == 1) return values_none();
+    if (known) return program->types->sets.at[known - 2];
+    *map_at(memo, key, 0) = 1;
+    Values out = {0};
+    module_member(program, module, name, &out);
+    ValueSet set = values_freeze(program, &out);
+    vec_push(&program->types->sets, set);
+    *map_at(memo, key, 0) = program->types->sets.count + 1;
+    return set;
+}
+
+/* `import a.b` binds a; `import a.b as c` binds a.b. */
+static Name bound_module(const Program *program, FileId file, const ImportRow *row) {
+    const Facts *facts = program_facts(program, file);
+    Str dotted = facts_name(facts, row->module);
+    size_t dot = str_find_char(dotted, '.');
+    if (dot != STR_NOT_FOUND && str_eq(facts_name(facts, row->bound), str_slice(dotted, 0, dot))) dotted.len = dot;
+    return intern_add((Intern *)&program->names, dotted);
+}
+
+static void import_module(const Program *program, FileId file, const ImportRow *row, Values *out) {
+    Name dotted = bound_module(program, file, row);
+    ImportTarget target = modules_resolve(program, file, name_text(program, dotted), row->level);
+    if (target.verdict == IMPORT_FOUND) values_add(out, (Value){.kind = VALUE_MODULE, .id = target.module});
+    else if (target.verdict == IMPORT_EXTERNAL) values_add(out, value_external_of(program, VALUE_EXTERNAL, dotted, 0));
+    else out->is_open = true;
+}
+
+ValueSet infer_import(const Program *program, FileId file, ImportId import) {
+    const Facts *facts = program_facts(program, file);
+    const ImportRow *row = &facts_imports(facts)[import];
+    Values out = {0};
+    if (!(row->flags & IMPORT_FROM)) {
+        import_module(program, file, row, &out);
+        return values_freeze(program, &out);
+    }
+    ImportTarget target = modules_resolve(program, file, facts_name(facts, row->module), row->level);
+    Name name = file_name_of(program, file, row->name);
+    if (target.verdict == IMPORT_EXTERNAL) {
+        Name module = file_name_of(program, file, row->module);
+        values_add(&out, value_external_of(program, VALUE_EXTERNAL, name_join(program, module, name), 0));
+    } else if (target.verdict != IMPORT_FOUND) {
+        out.is_open = true;
+    } else if (program->modules[target.module].file == file) {
+        ModuleId child = modules_child(program, target.module, name);
+        if (child) values_add(&out, (Value){.kind = VALUE_MODULE, .id = child});
+        else values_join(&out, infer_module_member(program, target.module, name));
+    } else {
+        values_join(&out, infer_module_member(program, target.module, name));
+    }
+    return values_freeze(program, &out);
+}
+
+DefRef method_class(const Program *program, DefRef def) {
+    const DefRow *row = def_row(program, def);
+    return row->flags & DEF_METHOD ? def_parent(program, def) : 0;
+}
+
+static void infer_param(const Program *program, FileId file, const BindingRow *binding, Values *out) {
+    const File *in = &program->files[file];
+    const ParamRow *param = &facts_params(in->facts)[binding->target];
+    DefId owner = facts_scopes(in->facts)[binding->scope].def;
+    const DefRow *def = &facts_defs(in->facts)[owner];
+    DefRef class = owner ? method_class(program, in->def_base + owner) : 0;
+    bool is_first = owner && binding->target == def->first_param;
+    if (class && is_first && !(def->flags & DEF_STATIC_METHOD) && !param->annotation) {
+        bool is_class = def->flags & DEF_CLASS_METHOD || name_is(program, def_name(program, in->def_base + owner), "__new__") ||
+                        name_is(program, def_name(program, in->def_base + owner), "__init_subclass__");
+        values_add(out, (Value){.kind = is_class ? VALUE_CLASS : VALUE_INSTANCE, .via = VIA_SELF, .id = class});
+        return;
+    }
+    if (param->kind == PARAM_STAR || param->kind == PARAM_DOUBLE_STAR || !param->annotation) {
+        out->is_open = true;
+        return;
+    }
+    values_join(out, infer_annotation(program, file, param->annotation));
+    if (param->fallback) {
+        ValueSet fallback = infer_expr(program, file, param->fallback);
+        for (u32 i = 0; i < fallback.count; i++)
+            if (fallback.at[i].kind == VALUE_NONE_OBJECT) values_add(out, fallback.at[i]);
+    }
+}
+
+/* What `with v as x` binds: the result of __enter__/__aenter__, or what a generator context manager yields. */
+static void infer_entered(const Program *program, ValueSet values, Values *out) {
+    static const char *const methods[] = {"__aenter__", "__enter__"};
+    out->is_open |= values.is_open;
+    for (u32 i = 0; i < values.count; i++) {
+        Value value = values.at[i];
+        if (value.kind == VALUE_GENERIC) {
+            values_join(out, infer_elements(program, (ValueSet){.at = &value, .count = 1}));
+            continue;
+        }
+        bool found = false;
+        for (u32 m = 0; m < COUNT_OF(methods) && value.kind == VALUE_INSTANCE && !found; m++) {
+            Name name = intern_find(&program->names, str_of(methods[m]));
+            ClassMember member;
+            if (!name || !class_find(program, value.id, name, &member) || !member.binding) continue;
+            found = true;
+            DefRef method = binding_def(program, member.binding);
+            if (method) values_join(out, infer_return(program, method));
+            else out->is_open = true;
+        }
+        if (!found) out->is_open = true;
+    }
+}
+
+static void infer_caught(const Program *program, FileId file, ExprId classes, Values *out) {
+    ValueSet caught = infer_expr(program, file, classes);
+    Values flat = {.is_open = caught.is_open};
+    for (u32 i = 0; i < caught.count; i++) {
+        if (caught.at[i].kind == VALUE_DISPLAY)
+            values_join(&flat, infer_elements(program, (ValueSet){.at = &caught.at[i], .count = 1}));
+        else values_add(&flat, caught.at[i]);
+    }
+    out->is_open |= flat.is_open;
+    for (u32 i = 0; i < flat.count; i++) {
+        Value value = flat.at[i];
+        if (value.kind == VALUE_CLASS) value.kind = VALUE_INSTANCE;
+        else if (value.kind == VALUE_EXTERNAL) value.kind = VALUE_EXTERNAL_INSTANCE;
+        else out->is_open = true;
+        value.origin = expr_ref(program, file, classes);
+        value.via = VIA_NARROWING;
+        values_add(out, value);
+    }
+}
+
+static void infer_capture(const Program *program, FileId file, const BindingRow *row, Values *out) {
+    const Facts *facts = program_facts(program, file);
+    const ExprRow *exprs = facts_exprs(facts);
+    ExprId pattern = row->value;
+    if (pattern && exprs[pattern].kind == EXPR_PATTERN_CAPTURE) pattern = expr_first(facts, pattern);
+    if (!pattern || exprs[pattern].kind != EXPR_PATTERN_CLASS) {
+        out->is_open = true;
+        return;
+    }
+    infer_caught(program, file, expr_first(facts, pattern), out);
+}
+
+static void infer_shape(const Program *program, const BindingRow *row, ValueSet values, Values *out) {
+    if (row->shape == SHAPE_WHOLE) values_join(out, values);
+    else if (row->shape == SHAPE_ITEM) values_join(out, infer_item(program, values, row->index));
+    else out->is_open = true;
+}
+
+static void infer_assigned(const Program *program, FileId file, const BindingRow *row, Values *out) {
+    if (row->annotation) {
+        values_join(out, infer_annotation(program, file, row->annotation));
+        return;
+    }
+    ValueSet values = infer_expr(program, file, row->value);
+    infer_shape(program, row, values, out);
+}
+
+static void infer_def(const Program *program, FileId file, const BindingRow *row, Values *out) {
+    DefRef def = program->files[file].def_base + row->target;
+    const DefRow *in = def_row(program, def);
+    if (in->kind == DEF_TYPE_ALIAS) {
+        out->is_open = true;
+        return;
+    }
+    values_add(out, (Value){.kind = in->kind == DEF_CLASS ? VALUE_CLASS : VALUE_FUNCTION, .id = def});
+}
+
+static void infer_binding_kind(const Program *program, FileId file, const BindingRow *row, Values *out) {
+    switch ((BindingKind)row->kind) {
+    case BIND_DEF: infer_def(program, file, row, out); break;
+    case BIND_IMPORT: values_join(out, infer_import(program, file, row->target)); break;
+    case BIND_PARAM: infer_param(program, file, row, out); break;
+    case BIND_ASSIGN:
+    case BIND_WALRUS: infer_assigned(program, file, row, out); break;
+    case BIND_ANNOTATION: values_join(out, infer_annotation(program, file, row->annotation)); break;
+    case BIND_FOR:
+        infer_shape(program, row, infer_elements(program, infer_expr(program, file, row->value)), out);
+        break;
+    case BIND_WITH:
+        if (row->shape == SHAPE_WHOLE) infer_entered(program, infer_expr(program, file, row->value), out);
+        else out->is_open = true;
+        break;
+    case BIND_EXCEPT: infer_caught(program, file, row->value, out); break;
+    case BIND_CAPTURE: infer_capture(program, file, row, out); break;
+    case BIND_DELETE:
+    case BIND_GLOBAL:
+    case BIND_NONLOCAL: break;
+    default: out->is_open = true; break;
+    }
+}
+
+ValueSet infer_binding(const Program *program, BindRef binding) {
+    u32 *slot = &program->types->binding_memo[binding];
+    ValueSet known;
+    if (memo_begin(program, slot, &known)) return known;
+    FileId file = binding_file(program, binding);
+    const BindingRow *row = binding_row(program, binding);
+    Values out = {0};
+    infer_binding_kind(program, file, row, &out);
+    return memo_end(program, slot, &out);
+}
+
+static void infer_builtin(const Program *program, FileId file, const UseRow *use, Values *out) {
+    Name name = file_name_of(program, file, use->name);
+    star_member(program, file, name, out);
+    if (out->count || out->is_open) return;
+    Name builtins = intern_add((Intern *)&program->names, STR("builtins"));
+    values_add(out, value_external_of(program, VALUE_EXTERNAL, name_join(program, builtins, name), 0));
+}
+
+ValueSet infer_name(const Program *program, FileId file, ExprId name) {
+    const File *in = &program->files[file];
+    const ExprRow *row = expr_row(program, file, name);
+    Values out = {0};
+    if (row->flags & EXPR_STORED && !(row->flags & EXPR_AUGMENTED)) {
+        if (row->aux) values_join(&out, infer_binding(program, in->binding_base + row->aux));
+        return values_freeze(program, &out);
+    }
+    const UseRow *use = &facts_uses(in->facts)[row->aux];
+    if (!use->found) {
+        infer_builtin(program, file, use, &out);
+        return values_freeze(program, &out);
+    }
+    const u32 *reach = facts_lists(in->facts) + use->first_reach;
+    for (u32 i = 0; i < use->reach_count; i++) values_join(&out, infer_binding(program, in->binding_base + reach[i]));
+    if (!use->reach_count) out.is_open = true;
+    return values_freeze(program, &out);
+}

@@ -1,0 +1,318 @@
+#include "match.h"
+
+#include "classes.h"
+#include "values.h"
+
+typedef struct {
+    const Model *model;
+    const ModelRule *rule;
+    const Pattern *pattern;
+    u32 next; /* next entry of the same key, or 0 */
+} Entry;
+
+struct Matcher {
+    Vec(Entry) entries; /* entry 0 is unused */
+    Map by_word;        /* Name of the pattern's last word → first entry */
+    u32 globs;          /* first entry whose last word holds `*` */
+    Map stub_by_ends;   /* (first word, last word) → position of a stub + 1 */
+};
+
+/* ---- building ------------------------------------------------------------------------------------ */
+
+static bool model_is_on(const Program *self, const Model *model) {
+    if (!model->when_count) return true;
+    for (u32 i = 0; i < model->when_count; i++) {
+        Name name = intern_find(&self->names, model->when[i]);
+        if (name && map_find(&self->external_roots, name) != MAP_NONE) return true;
+    }
+    return false;
+}
+
+static void entry_push(Program *self, Matcher *matcher, Str word, Entry entry) {
+    u32 at = matcher->entries.count;
+    if (str_find_char(word, '*') != STR_NOT_FOUND || !word.len) {
+        entry.next = matcher->globs;
+        matcher->globs = at;
+    } else {
+        u32 *slot = map_at(&matcher->by_word, intern_add(&self->names, word), 0);
+        entry.next = *slot;
+        *slot = at;
+    }
+    vec_push(&matcher->entries, entry);
+}
+
+/* A pattern that is only `<type>` matches calls of the type itself: filed under each class name. */
+static void type_push(Program *self, Matcher *matcher, const Model *model, Entry entry) {
+    for (u32 t = 0; t < model->type_count; t++) {
+        if (!(entry.pattern->types >> t & 1)) continue;
+        const ModelType *type = &model->types[t];
+        for (u32 i = 0; i < type->is_count; i++) entry_push(self, matcher, str_after_last(type->is[i], '.'), entry);
+        for (u32 i = 0; i < type->call_count; i++) entry_push(self, matcher, str_after_last(type->calls[i], '.'), entry);
+    }
+}
+
+static void rule_push(Program *self, Matcher *matcher, const Model *model, const ModelRule *rule) {
+    for (u32 p = 0; p < rule->pattern_count; p++) {
+        const Pattern *pattern = &rule->patterns[p];
+        Entry entry = {model, rule, pattern, 0};
+        bool is_callee = rule->trigger == TRIGGER_DECORATOR || rule->trigger == TRIGGER_CALL;
+        if (pattern->head == HEAD_TYPE && !pattern->name.len) type_push(self, matcher, model, entry);
+        else entry_push(self, matcher, is_callee ? str_after_last(pattern->name, '.') : pattern->name, entry);
+        /* A first-party subclass of the type is called by another name. */
+        if (pattern->head == HEAD_TYPE && !pattern->name.len) entry_push(self, matcher, STR(""), entry);
+    }
+}
+
+static u64 ends_key(Program *self, Str dotted) {
+    size_t dot = str_find_char(dotted, '.');
+    Str first = dot == STR_NOT_FOUND ? dotted : str_slice(dotted, 0, dot);
+    return map_pair(intern_add(&self->names, first), intern_add(&self->names, str_after_last(dotted, '.')));
+}
+
+void match_build(Program *self) {
+    Matcher *matcher = ARENA_NEW(self->arena, Matcher);
+    vec_push(&matcher->entries, (Entry){0});
+    self->matcher = matcher;
+    if (!self->models) return;
+    for (u32 m = 0; m < self->models->count; m++) {
+        const Model *model = &self->models->items[m];
+        if (!model_is_on(self, model)) continue;
+        for (u32 r = 0; r < model->rule_count; r++) rule_push(self, matcher, model, &model->rules[r]);
+    }
+    for (u32 i = 0; i < self->models->stub_count; i++)
+        map_at(&matcher->stub_by_ends, ends_key(self, self->models->stubs[i].name), i + 1);
+}
+
+void match_release(Program *self) {
+    if (!self->matcher) return;
+    vec_release(&self->matcher->entries);
+    map_release(&self->matcher->by_word);
+    map_release(&self->matcher->stub_by_ends);
+}
+
+/* Models and stubs write builtins as bare names. */
+static Str without_builtins(Str dotted) {
+    return str_starts(dotted, STR("builtins.")) ? str_slice(dotted, 9, dotted.len) : dotted;
+}
+
+const Stub *match_stub(const Program *self, Name dotted) {
+    if (!self->models) return NULL;
+    Str text = without_builtins(name_text(self, dotted));
+    const Stub *exact = models_stub(self->models, text);
+    if (exact) return exact;
+    u32 at = map_find(&self->matcher->stub_by_ends, ends_key((Program *)self, text));
+    return at == MAP_NONE ? NULL : &self->models->stubs[at - 1];
+}
+
+/* ---- dotted names and types ------------------------------------------------------------------------- */
+
+/* Libraries re-export: fastapi.routing.APIRouter is fastapi.APIRouter. Top package and last word decide. */
+static bool dotted_matches(Str pattern, Str dotted) {
+    dotted = without_builtins(dotted);
+    if (str_eq(pattern, dotted)) return true;
+    if (str_find_char(pattern, '*') != STR_NOT_FOUND) return wildcard_matches(pattern, dotted);
+    size_t p = str_find_char(pattern, '.'), d = str_find_char(dotted, '.');
+    if (p == STR_NOT_FOUND || d == STR_NOT_FOUND) return false;
+    return str_eq(str_slice(pattern, 0, p), str_slice(dotted, 0, d)) &&
+           str_eq(str_after_last(pattern, '.'), str_after_last(dotted, '.'));
+}
+
+static bool type_is(const ModelType *type, Str dotted, bool is_result) {
+    for (u32 i = 0; i < type->is_count; i++)
+        if (dotted_matches(type->is[i], dotted)) return true;
+    for (u32 i = 0; is_result && i < type->call_count; i++)
+        if (dotted_matches(type->calls[i], dotted)) return true;
+    return false;
+}
+
+i32 match_type_of(const Program *self, const Model *model, Value value) {
+    for (u32 t = 0; t < model->type_count; t++)
+        if (match_type(self, model, (u64)1 << t, value)) return (i32)t;
+    return -1;
+}
+
+bool match_type(const Program *self, const Model *model, u64 types, Value value) {
+    for (u32 t = 0; t < model->type_count; t++) {
+        if (!(types >> t & 1)) continue;
+        if (value.kind == VALUE_EXTERNAL_INSTANCE || value.kind == VALUE_EXTERNAL_RESULT) {
+            if (type_is(&model->types[t], name_text(self, value.id), true)) return true;
+        } else if (value.kind == VALUE_INSTANCE) {
+            u32 count;
+            const Name *bases = class_external_bases(self, value.id, &count);
+            for (u32 i = 0; i < count; i++)
+                if (type_is(&model->types[t], name_text(self, bases[i]), false)) return true;
+        }
+    }
+    return false;
+}
+
+/* ---- callees ------------------------------------------------------------------------------------------ */
+
+typedef struct {
+    const Program *program;
+    FileId file;
+    ExprId callee;
+    ValueSet values;  /* of the callee */
+    ValueSet objects; /* of the object before the last attribute */
+    bool is_attribute;
+} Callee;
+
+static bool any_external(const Callee *self, Str pattern) {
+    for (u32 i = 0; i < self->values.count; i++) {
+        Name name = self->values.at[i].kind == VALUE_EXTERNAL ? self->values.at[i].id : 0;
+        if (name && dotted_matches(pattern, name_text(self->program, name))) return true;
+    }
+    return false;
+}
+
+/* Pattern `<type>`: the callee is the type's class, a subclass, or a function that returns it. */
+static bool calls_type(const Callee *self, const Model *model, u64 types) {
+    for (u32 i = 0; i < self->values.count; i++) {
+        Value value = self->values.at[i];
+        if (value.kind == VALUE_CLASS) value.kind = VALUE_INSTANCE;
+        else if (value.kind == VALUE_EXTERNAL) value.kind = VALUE_EXTERNAL_RESULT;
+        else continue;
+        if (match_type(self->program, model, types, value)) return true;
+    }
+    return false;
+}
+
+/* Attribute path of the pattern ("get", "router.add_get") against the callee; the object in front of
+ * it goes to `*object`. */
+static bool path_matches(const Callee *self, Str path, ExprId *object) {
+    const Facts *facts = program_facts(self->program, self->file);
+    ExprId at = self->callee;
+    while (path.len) {
+        const ExprRow *row = &facts_exprs(facts)[at];
+        if (row->kind != EXPR_ATTRIBUTE) return false;
+        Str word = str_after_last(path, '.');
+        if (!wildcard_matches(word, facts_name(facts, row->name))) return false;
+        path.len -= word.len;
+        if (path.len) path.len--;
+        at++;
+    }
+    *object = at;
+    return true;
+}
+
+static bool object_matches(const Callee *self, const Entry *entry) {
+    ExprId object;
+    if (!path_matches(self, entry->pattern->name, &object)) return false;
+    if (entry->pattern->head == HEAD_ANY && !entry->rule->receiver.len) return true;
+    ValueSet values = infer_expr(self->program, self->file, object);
+    if (entry->pattern->head == HEAD_ANY) {
+        /* The receiver's class, where it is known, must be the one named. */
+        bool is_known = values_known(values);
+        for (u32 i = 0; i < values.count; i++) {
+            Name name = value_external(values.at[i]);
+            if (name && dotted_matches(entry->rule->receiver, name_text(self->program, name))) return true;
+        }
+        return !is_known;
+    }
+    for (u32 i = 0; i < values.count; i++)
+        if (match_type(self->program, entry->model, entry->pattern->types, values.at[i])) return true;
+    return false;
+}
+
+static bool entry_matches(const Callee *self, const Entry *entry) {
+    const Pattern *pattern = entry->pattern;
+    if (pattern->head == HEAD_DOTTED) return any_external(self, pattern->name);
+    if (pattern->head == HEAD_TYPE && !pattern->name.len) return calls_type(self, entry->model, pattern->types);
+    return self->is_attribute && object_matches(self, entry);
+}
+
+static void entries_try(const Callee *self, u32 first, TriggerKind trigger, Match *out, u32 *count) {
+    const Entry *entries = self->program->matcher->entries.at;
+    for (u32 at = first; at && *count < MATCHES_MAX; at = entries[at].next) {
+        if (entries[at].rule->trigger != trigger || !entry_matches(self, &entries[at])) continue;
+        bool is_new = true;
+        for (u32 i = 0; i < *count; i++) is_new &= out[i].rule != entries[at].rule;
+        if (is_new) out[(*count)++] = (Match){entries[at].model, entries[at].rule, entries[at].pattern};
+    }
+}
+
+/* Words under which rules about this callee may be filed: its own last word, and the last words of
+ * what it stands for (an import alias hides them). */
+u32 match_callee(const Program *program, TriggerKind trigger, FileId file, ExprId callee, Match *out) {
+    const Facts *facts = program_facts(program, file);
+    const ExprRow *row = &facts_exprs(facts)[callee];
+    Callee self = {.program = program, .file = file, .callee = callee, .is_attribute = row->kind == EXPR_ATTRIBUTE};
+    if (row->kind != EXPR_NAME && row->kind != EXPR_ATTRIBUTE) return 0;
+    self.values = infer_expr(program, file, callee);
+    const Matcher *matcher = program->matcher;
+    u32 count = 0;
+    Name own = file_name_of(program, file, row->name);
+    u32 first = map_find(&matcher->by_word, own);
+    if (first != MAP_NONE) entries_try(&self, first, trigger, out, &count);
+    for (u32 i = 0; i < self.values.count; i++) {
+        if (self.values.at[i].kind != VALUE_EXTERNAL) continue;
+        Name word = intern_find(&program->names, str_after_last(name_text(program, self.values.at[i].id), '.'));
+        if (!word || word == own) continue;
+        first = map_find(&matcher->by_word, word);
+        if (first != MAP_NONE) entries_try(&self, first, trigger, out, &count);
+    }
+    entries_try(&self, matcher->globs, trigger, out, &count);
+    return count;
+}
+
+/* ---- classes, names, files -------------------------------------------------------------------------------- */
+
+static bool class_entry_matches(const Program *program, const Entry *entry, Name external) {
+    Str dotted = name_text(program, external);
+    if (entry->pattern->head == HEAD_DOTTED) return dotted_matches(entry->pattern->name, dotted);
+    if (entry->pattern->head != HEAD_TYPE) return wildcard_matches(entry->pattern->name, str_after_last(dotted, '.'));
+    for (u32 t = 0; t < entry->model->type_count; t++)
+        if (entry->pattern->types >> t & 1 && type_is(&entry->model->types[t], dotted, true)) return true;
+    return false;
+}
+
+u32 match_class(const Program *program, DefRef class, Match *out) {
+    u32 count = 0, external_count;
+    const Name *externals = class_external_bases(program, class, &external_count);
+    const Entry *entries = program->matcher->entries.at;
+    for (u32 at = 1; at < program->matcher->entries.count && count < MATCHES_MAX; at++) {
+        if (entries[at].rule->trigger != TRIGGER_CLASS) continue;
+        bool is_known = false, fits = false;
+        for (u32 i = 0; i < count; i++) is_known |= out[i].rule == entries[at].rule;
+        for (u32 i = 0; i < external_count && !fits && !is_known; i++)
+            fits = class_entry_matches(program, &entries[at], externals[i]);
+        if (fits) out[count++] = (Match){entries[at].model, entries[at].rule, entries[at].pattern};
+    }
+    return count;
+}
+
+u32 match_name(const Program *program, TriggerKind trigger, Str text, Match *out) {
+    u32 count = 0;
+    const Entry *entries = program->matcher->entries.at;
+    for (u32 at = 1; at < program->matcher->entries.count && count < MATCHES_MAX; at++) {
+        if (entries[at].rule->trigger != trigger) continue;
+        Str pattern = entries[at].pattern->name;
+        if (!(trigger == TRIGGER_FILE ? file_pattern_matches(pattern, text) : wildcard_matches(pattern, text))) continue;
+        bool is_known = false;
+        for (u32 i = 0; i < count; i++) is_known |= out[i].rule == entries[at].rule;
+        if (!is_known) out[count++] = (Match){entries[at].model, entries[at].rule, entries[at].pattern};
+    }
+    return count;
+}
+
+/* ---- decorators that return what they got --------------------------------------------------------------------- */
+
+static ExprId decorator_callee(const Facts *facts, ExprId decorator) {
+    return facts_exprs(facts)[decorator].kind == EXPR_CALL ? decorator + 1 : decorator;
+}
+
+bool decorators_keep_result(const Program *program, DefRef def) {
+    FileId file = program->def_file[def];
+    const Facts *facts = program_facts(program, file);
+    const DefRow *row = def_row(program, def);
+    if (row->flags & (DEF_PROPERTY | DEF_STATIC_METHOD | DEF_CLASS_METHOD) && row->decorator_count == 1) return true;
+    for (u32 i = 0; i < row->decorator_count; i++) {
+        ExprId decorator = facts_lists(facts)[row->first_decorator + i];
+        Match matches[MATCHES_MAX];
+        u32 count = match_callee(program, TRIGGER_DECORATOR, file, decorator_callee(facts, decorator), matches);
+        bool is_neutral = false;
+        for (u32 m = 0; m < count; m++) is_neutral |= matches[m].rule->is_neutral;
+        if (!is_neutral) return false;
+    }
+    return true;
+}

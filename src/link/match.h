@@ -1,0 +1,40 @@
+/* Matching framework models against the program: which model rules speak about a place. */
+#ifndef OXBOW_MATCH_H
+#define OXBOW_MATCH_H
+
+#include "infer.h"
+
+typedef struct Matcher Matcher;
+
+typedef struct {
+    const Model *model;
+    const ModelRule *rule;
+    const Pattern *pattern;
+} Match;
+
+enum { MATCHES_MAX = 24 };
+
+/* Index the rules of the models whose `when` imports occur in the tree. O(patterns). */
+void match_build(Program *program);
+void match_release(Program *program);
+
+/* Rules of `trigger` (decorator or call) that fit the expression which is called or decorates.
+ * Returns how many were written to `out` (MATCHES_MAX at most). */
+u32 match_callee(const Program *program, TriggerKind trigger, FileId file, ExprId callee, Match *out);
+
+/* Rules whose base pattern fits the class, through any number of first-party bases. */
+u32 match_class(const Program *program, DefRef class, Match *out);
+
+/* Rules of `trigger` (name of a definition or assignment, path of a file) that fit a text. */
+u32 match_name(const Program *program, TriggerKind trigger, Str text, Match *out);
+
+/* True when the value is an object of one of `types` (bits) of the model. */
+bool match_type(const Program *program, const Model *model, u64 types, Value value);
+
+/* Model type that the value is an object of: its position in the model, or -1. */
+i32 match_type_of(const Program *program, const Model *model, Value value);
+
+/* Library member table of a dotted class, found also by its top package and last word. */
+const Stub *match_stub(const Program *program, Name dotted);
+
+#endif

@@ -1,0 +1,260 @@
+#include "modules.h"
+
+#include "file.h"
+
+/* Module 1 is the project root folder; every folder that holds Python files, however deep, is a
+ * module (a namespace package unless it has __init__.py). */
+enum { MODULE_ROOT = 1 };
+
+static ModuleId module_push(Program *self, ModuleId parent, Name last) {
+    ModuleId id = self->module_count++;
+    self->modules[id] = (Module){.last = last, .file = FILE_NONE, .parent = parent, .is_package = true};
+    if (parent) *map_at(&self->module_by_name, map_pair(parent, last), id) = id;
+    return id;
+}
+
+ModuleId modules_child(const Program *self, ModuleId package, Name name) {
+    u32 found = map_find(&self->module_by_name, map_pair(package, name));
+    return found == MAP_NONE ? 0 : found;
+}
+
+static ModuleId folder_module(Program *self, Str folder) {
+    ModuleId at = MODULE_ROOT;
+    Str part;
+    while (folder.len && str_split(&folder, '/', &part)) {
+        Name name = intern_add(&self->names, part);
+        ModuleId child = modules_child(self, at, name);
+        at = child ? child : module_push(self, at, name);
+    }
+    return at;
+}
+
+static bool is_python(const File *file) { return file->facts->language == LANGUAGE_PYTHON; }
+
+static bool module_has_getattr(const Program *self, FileId file) {
+    const Facts *facts = self->files[file].facts;
+    for (DefId def = 1; def < facts->defs.count; def++) {
+        const DefRow *row = &facts_defs(facts)[def];
+        if (!row->parent && row->kind == DEF_FUNCTION && str_eq(facts_name(facts, row->name), STR("__getattr__")))
+            return true;
+    }
+    return false;
+}
+
+/* A package's own folder gets its __init__.py; a plain module hides a namespace folder of its name,
+ * but not a regular package. */
+static void file_place(Program *self, FileId id) {
+    File *file = &self->files[id];
+    Str stem = path_stem(file->path);
+    ModuleId folder = folder_module(self, path_folder(file->path));
+    if (str_eq(stem, STR("__init__"))) {
+        self->modules[folder].file = id;
+        file->module = folder;
+    } else {
+        Name name = intern_add(&self->names, stem);
+        ModuleId module = self->module_count++;
+        self->modules[module] = (Module){.last = name, .file = id, .parent = folder};
+        u32 *slot = map_at(&self->module_by_name, map_pair(folder, name), module);
+        if (self->modules[*slot].file == FILE_NONE) *slot = module;
+        file->module = module;
+    }
+    self->modules[file->module].has_getattr = module_has_getattr(self, id);
+}
+
+static bool is_regular(const Program *self, ModuleId module) {
+    return self->modules[module].is_package && self->modules[module].file != FILE_NONE;
+}
+
+/* Folder from which a module's own package is imported: parent of its topmost regular package. */
+static ModuleId package_root(const Program *self, ModuleId module) {
+    ModuleId at = self->modules[module].is_package ? module : self->modules[module].parent;
+    while (at != MODULE_ROOT && is_regular(self, at)) at = self->modules[at].parent;
+    return at;
+}
+
+/* Files that mark a folder as the root of a project of its own. */
+static bool marks_project(Str name) {
+    static const char *const markers[] = {"pyproject.toml", "setup.py", "setup.cfg", "manage.py", "requirements.txt"};
+    for (u32 i = 0; i < COUNT_OF(markers); i++)
+        if (str_eq(name, str_of(markers[i]))) return true;
+    return false;
+}
+
+static bool is_source_folder(Str name) { return str_eq(name, STR("src")) || str_eq(name, STR("lib")); }
+
+static void root_push(Program *self, VecU32 *roots, ModuleId folder) {
+    if (!folder || is_regular(self, folder)) return;
+    for (u32 i = 0; i < roots->count; i++)
+        if (roots->at[i] == folder) return;
+    vec_push(roots, folder);
+}
+
+static ModuleId folder_find(const Program *self, Str folder) {
+    ModuleId at = MODULE_ROOT;
+    Str part;
+    while (at && folder.len && str_split(&folder, '/', &part)) {
+        if (!part.len || str_eq(part, STR("."))) continue;
+        Name name = intern_find(&self->names, part);
+        at = name ? modules_child(self, at, name) : 0;
+    }
+    return at;
+}
+
+/* Start folders known for the whole tree: configured, project folders and their src/, the root. */
+static void roots_collect(Program *self, const Str *configured, u32 count, VecU32 *roots) {
+    for (u32 i = 0; i < count; i++) root_push(self, roots, folder_find(self, configured[i]));
+    root_push(self, roots, MODULE_ROOT);
+    Name source = intern_add(&self->names, STR("src"));
+    root_push(self, roots, modules_child(self, MODULE_ROOT, source));
+    for (FileId id = 0; id < self->file_count; id++) {
+        if (!marks_project(path_name(self->files[id].path))) continue;
+        ModuleId folder = folder_find(self, path_folder(self->files[id].path));
+        if (!folder) continue;
+        root_push(self, roots, folder);
+        root_push(self, roots, modules_child(self, folder, source));
+    }
+    for (ModuleId id = MODULE_ROOT + 1; id < self->module_count; id++)
+        if (self->modules[id].is_package && is_source_folder(name_text(self, self->modules[id].last)))
+            root_push(self, roots, id);
+}
+
+/* Folders from which some regular package hangs: the last resort, used when only one fits. */
+static void package_roots_collect(Program *self, VecU32 *roots) {
+    for (ModuleId id = MODULE_ROOT + 1; id < self->module_count; id++)
+        if (is_regular(self, id) && !is_regular(self, self->modules[id].parent))
+            root_push(self, roots, self->modules[id].parent);
+}
+
+static bool is_root_folder(const Program *self, ModuleId folder, u32 first_packages) {
+    for (u32 i = 0; i < first_packages; i++)
+        if (self->start_folders.at[i] == folder) return true;
+    return false;
+}
+
+/* Dotted name as people import it: from the package root, or for files outside regular packages
+ * from the nearest start folder above. */
+static Name module_full_name(Program *self, ModuleId module) {
+    ModuleId stop = package_root(self, module);
+    if (stop == self->modules[module].parent || stop == module)
+        while (stop != MODULE_ROOT && !is_root_folder(self, stop, self->first_package_start))
+            stop = self->modules[stop].parent;
+    Str text = STR_NONE;
+    for (ModuleId at = module; at != stop && at != MODULE_ROOT; at = self->modules[at].parent) {
+        Str last = name_text(self, self->modules[at].last);
+        text = text.len ? str_printf(self->arena, "%.*s.%.*s", STR_ARG(last), STR_ARG(text)) : last;
+    }
+    return intern_add(&self->names, text);
+}
+
+void modules_build(Program *self, const Str *source_roots, u32 source_root_count) {
+    u32 capacity = 2;
+    for (FileId id = 0; id < self->file_count; id++) {
+        capacity++;
+        for (size_t i = 0; i < self->files[id].path.len; i++) capacity += self->files[id].path.ptr[i] == '/';
+    }
+    self->modules = ARENA_ARRAY(self->arena, Module, capacity);
+    self->module_count = MODULE_ROOT;
+    module_push(self, 0, 0);
+    for (FileId id = 0; id < self->file_count; id++) {
+        self->files[id].world = world_of_path(self->files[id].path);
+        if (is_python(&self->files[id])) file_place(self, id);
+    }
+    roots_collect(self, source_roots, source_root_count, &self->start_folders);
+    self->first_package_start = self->start_folders.count;
+    package_roots_collect(self, &self->start_folders);
+    for (ModuleId id = MODULE_ROOT; id < self->module_count; id++) self->modules[id].name = module_full_name(self, id);
+}
+
+/* Follow `dotted` from `at`; the deepest module found goes to `*deepest`. 0 when a word is missing. */
+static ModuleId walk(const Program *self, ModuleId at, Str dotted, ModuleId *deepest) {
+    Str word;
+    *deepest = 0;
+    while (dotted.len && str_split(&dotted, '.', &word)) {
+        Name name = intern_find(&self->names, word);
+        at = name ? modules_child(self, at, name) : 0;
+        if (!at) return 0;
+        *deepest = at;
+    }
+    return at;
+}
+
+static ImportTarget resolve_relative(const Program *self, FileId file, Str dotted, u32 level) {
+    ModuleId module = self->files[file].module;
+    ModuleId at = self->modules[module].is_package ? module : self->modules[module].parent;
+    while (--level && at != MODULE_ROOT) at = self->modules[at].parent;
+    if (level) return (ImportTarget){.verdict = IMPORT_UNKNOWN};
+    ModuleId deepest;
+    ModuleId found = walk(self, at, dotted, &deepest);
+    if (found) return (ImportTarget){IMPORT_FOUND, found};
+    return (ImportTarget){IMPORT_MISSING, deepest ? deepest : at};
+}
+
+typedef struct {
+    ImportTarget best;
+    u32 partial;
+} Search;
+
+/* Try one start folder; true when the whole name resolved. Only a regular package makes the rest of a
+ * name "missing": a namespace folder may merely share its name with a library. */
+static bool search_from(const Program *self, ModuleId start, Str dotted, Search *search) {
+    ModuleId deepest;
+    ModuleId found = walk(self, start, dotted, &deepest);
+    if (found) {
+        search->best = (ImportTarget){IMPORT_FOUND, found};
+        return true;
+    }
+    if (deepest && is_regular(self, deepest) && !search->partial) {
+        search->best = (ImportTarget){IMPORT_MISSING, deepest};
+        search->partial = 1;
+    }
+    return false;
+}
+
+ImportTarget modules_resolve(const Program *self, FileId file, Str dotted, u32 level) {
+    if (level) return resolve_relative(self, file, dotted, level);
+    Search search = {.best = {.verdict = IMPORT_EXTERNAL}};
+    ModuleId module = self->files[file].module;
+    ModuleId own = package_root(self, module);
+    for (ModuleId at = own; at; at = self->modules[at].parent)
+        if (!is_regular(self, at) && search_from(self, at, dotted, &search)) return search.best;
+    for (u32 i = 0; i < self->start_folders.count; i++)
+        if (search_from(self, self->start_folders.at[i], dotted, &search)) return search.best;
+    return search.best;
+}
+
+ModuleId modules_named(const Program *self, Str dotted) {
+    ModuleId deepest;
+    for (u32 i = 0; i < self->start_folders.count; i++) {
+        ModuleId found = walk(self, self->start_folders.at[i], dotted, &deepest);
+        if (found) return found;
+    }
+    return 0;
+}
+
+static bool is_test_folder(Str name) {
+    return str_eq(name, STR("tests")) || str_eq(name, STR("test")) || str_eq(name, STR("testing")) ||
+           str_eq(name, STR("e2e"));
+}
+
+static bool is_script_folder(Str name) {
+    static const char *const folders[] = {"scripts", "script", "tools", "bin", "alembic", "migrations", "versions",
+                                          "examples", "example", "docs", "doc", "benchmarks", "bench", "notebooks",
+                                          "samples", "demo", "demos", "hack", "ci"};
+    for (u32 i = 0; i < COUNT_OF(folders); i++)
+        if (str_eq(name, str_of(folders[i]))) return true;
+    return false;
+}
+
+World world_of_path(Str path) {
+    Str name = path_name(path);
+    if (str_ends(name, STR(".py")) && (str_starts(name, STR("test_")) || str_ends(name, STR("_test.py")) ||
+                                       str_eq(name, STR("conftest.py")) || str_eq(name, STR("tests.py"))))
+        return WORLD_TESTS;
+    World world = WORLD_PRODUCTION;
+    Str folders = path_folder(path), part;
+    while (folders.len && str_split(&folders, '/', &part)) {
+        if (is_test_folder(part)) return WORLD_TESTS;
+        if (is_script_folder(part)) world = WORLD_SCRIPTS;
+    }
+    return world;
+}

@@ -1,0 +1,38 @@
+/* Modules: which file an import statement means.
+ *
+ * Folders and Python files form one tree. An absolute import is tried from several start folders
+ * (sys.path as it would be for the importing file), nearest first; the first that resolves the whole
+ * dotted name wins. */
+#ifndef OXBOW_MODULES_H
+#define OXBOW_MODULES_H
+
+#include "program.h"
+
+/* Build the module tree and give every Python file its module. O(files · depth). */
+void modules_build(Program *program, const Str *source_roots, u32 source_root_count);
+
+typedef enum {
+    IMPORT_UNKNOWN, /* relative beyond the top, or ambiguous */
+    IMPORT_EXTERNAL,
+    IMPORT_FOUND,
+    IMPORT_MISSING /* its first word is a first-party package, the rest does not exist */
+} ImportVerdict;
+
+typedef struct {
+    ImportVerdict verdict;
+    ModuleId module; /* IMPORT_FOUND: the module; IMPORT_MISSING: the deepest package that exists */
+} ImportTarget;
+
+/* What `import <dotted>` or `from <level dots><dotted> import …` in `file` means. O(words · starts). */
+ImportTarget modules_resolve(const Program *program, FileId file, Str dotted, u32 level);
+
+/* Submodule `name` of a package, or 0. O(1). */
+ModuleId modules_child(const Program *program, ModuleId package, Name name);
+
+/* First-party module with this full dotted name seen from the project's roots, or 0. */
+ModuleId modules_named(const Program *program, Str dotted);
+
+/* True for a folder's or file's path that is test code by the usual conventions. */
+World world_of_path(Str path);
+
+#endif

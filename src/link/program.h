@@ -1,0 +1,177 @@
+/* The whole-program view: every file's facts, and what they mean together.
+ *
+ * Built once by program_link, then read-only. Rows of all files are numbered through: the global id
+ * of a row is its file's base plus its local id, so that a global id names file and row at once.
+ * Local index 0 is a null row; global id 0 means "none". */
+#ifndef OXBOW_PROGRAM_H
+#define OXBOW_PROGRAM_H
+
+#include "bits.h"
+#include "facts.h"
+#include "intern.h"
+#include "map.h"
+#include "model.h"
+#include "vec.h"
+
+typedef u32 FileId;   /* position in Program.files; files are sorted by path */
+typedef u32 ModuleId; /* position in Program.modules; 0 is none */
+typedef u32 DefRef;   /* global definition */
+typedef u32 ExprRef;
+typedef u32 ScopeRef;
+typedef u32 BindRef;
+typedef u32 NodeId; /* vertex of the reference graph, see graph.h */
+typedef u32 Name;   /* global name: Program.names */
+
+#define FILE_NONE UINT32_MAX
+
+/* What the caller knows of a file before linking. */
+typedef struct {
+    Str path;     /* relative to the project root */
+    Str absolute; /* where to read it again */
+    const Facts *facts;
+    bool is_executable;
+} FileInput;
+
+typedef struct {
+    Str path;
+    Str absolute;
+    const Facts *facts;
+    const Name *names; /* local NameId → global Name */
+    u32 def_base, expr_base, scope_base, binding_base, use_base;
+    ModuleId module; /* 0: not Python */
+    World world;
+    bool is_executable;
+    u32 lines; /* of the source */
+} File;
+
+typedef struct {
+    Name name;       /* full dotted name */
+    Name last;       /* its last word */
+    FileId file;     /* FILE_NONE: a namespace package, only a folder */
+    ModuleId parent; /* package it lies in */
+    bool is_package; /* __init__.py or namespace */
+    bool has_getattr; /* module-level __getattr__: any name may exist */
+} Module;
+
+typedef struct Types Types;     /* infer.c */
+typedef struct Classes Classes; /* classes.c */
+typedef struct Graph Graph;     /* graph.h */
+typedef struct Reach Reach;     /* reach.h */
+typedef struct Routes Routes;   /* routes.h */
+
+/* Things that could not be known, by place; shown as blind spots. */
+typedef struct {
+    FileId file;
+    u32 offset;
+    const char *key; /* text key */
+    Name name;
+} BlindSpot;
+
+typedef struct Program {
+    Arena *arena;
+    const Models *models;
+    Intern names;
+    File *files;
+    u32 file_count;
+    u32 def_count, expr_count, scope_count, binding_count, use_count; /* ends of the global numbering */
+    FileId *def_file; /* by DefRef */
+    Module *modules;
+    u32 module_count;
+    Map module_by_name;   /* (package ModuleId, Name of the last word) → ModuleId */
+    VecU32 start_folders; /* ModuleIds from which absolute imports are tried, best first */
+    u32 first_package_start; /* from here on only because a regular package lies there */
+    Map scope_names;      /* (ScopeRef, Name) → first BindRef, of module and class scopes */
+    Map external_roots;   /* Name of a top-level import that is not first-party → 1 */
+    const Str *entry_points; /* from configuration */
+    u32 entry_point_count;
+    struct Matcher *matcher; /* match.h */
+    struct Calls *calls; /* calls.h */
+    Types *types;
+    Classes *classes;
+    Graph *graph;
+    Reach *reach;
+    Routes *routes;
+    Vec(BlindSpot) blind_spots;
+} Program;
+
+typedef struct {
+    const FileInput *files; /* sorted by path */
+    u32 file_count;
+    const Models *models;
+    const Str *source_roots; /* from configuration; may be empty */
+    u32 source_root_count;
+    const Str *entry_points;
+    u32 entry_point_count;
+} LinkInput;
+
+/* Only the first step of linking: files numbered through, names interned, nothing resolved. For
+ * tests and stages that need no more. */
+Program *program_new(const LinkInput *input, Arena *arena);
+
+/* Link everything: modules, names, classes, types, references, routes, reachability. All memory
+ * comes from `arena` or belongs to the program until program_release. Deterministic. */
+Program *program_link(const LinkInput *input, Arena *arena);
+void program_release(Program *self);
+
+/* ---- reading the program ----------------------------------------------------------------------- */
+
+static inline const Facts *program_facts(const Program *self, FileId file) { return self->files[file].facts; }
+
+static inline const DefRow *def_row(const Program *self, DefRef def) {
+    const File *file = &self->files[self->def_file[def]];
+    return &facts_defs(file->facts)[def - file->def_base];
+}
+
+/* File that holds a global expression, scope or binding. O(log files). */
+FileId expr_file(const Program *self, ExprRef expr);
+FileId scope_file(const Program *self, ScopeRef scope);
+FileId binding_file(const Program *self, BindRef binding);
+
+static inline const ExprRow *expr_row(const Program *self, FileId file, ExprId expr) {
+    return &facts_exprs(self->files[file].facts)[expr];
+}
+
+static inline const BindingRow *binding_row(const Program *self, BindRef binding) {
+    const File *file = &self->files[binding_file(self, binding)];
+    return &facts_bindings(file->facts)[binding - file->binding_base];
+}
+
+/* The definition that a binding binds directly, or 0. */
+DefRef binding_def(const Program *self, BindRef binding);
+
+static inline Name file_name_of(const Program *self, FileId file, NameId name) {
+    return self->files[file].names[name];
+}
+
+static inline Str name_text(const Program *self, Name name) { return intern_text(&self->names, name); }
+
+static inline Name def_name(const Program *self, DefRef def) {
+    return file_name_of(self, self->def_file[def], def_row(self, def)->name);
+}
+
+/* Innermost class or function around a scope, or 0 at module level. */
+DefRef scope_def(const Program *self, FileId file, ScopeId scope);
+
+/* Enclosing definition as a global id, or 0. */
+DefRef def_parent(const Program *self, DefRef def);
+
+/* Dotted qualified name: module, classes and functions around it ("app.core.x.Manager.start"). */
+Str def_symbol(const Program *self, DefRef def, Arena *arena);
+
+/* Dotted name of the module of a file; its path where it is none. */
+Str file_symbol(const Program *self, FileId file);
+
+/* Number of source lines that `span` of `file` touches. */
+u32 span_lines(const Program *self, FileId file, Span span);
+
+/* The definition that the module-level (or scope-level) name `name` of `file` stands for after all
+ * imports, re-exports and aliases, or 0 when it is none or not one. */
+DefRef program_resolve_def(const Program *self, FileId file, ScopeId scope, NameId name);
+
+/* Text of a string expression ("" joined, no f-string), or STR_NONE. */
+Str expr_string(const Program *self, FileId file, ExprId expr);
+
+/* Dotted source text of a name/attribute chain ("a.b.c"), or STR_NONE when it is anything else. */
+Str expr_dotted(const Program *self, FileId file, ExprId expr, Arena *arena);
+
+#endif

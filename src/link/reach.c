@@ -1,0 +1,494 @@
+#include "reach.h"
+
+#include "classes.h"
+#include "file.h"
+#include "graph_impl.h"
+#include "match.h"
+#include "modules.h"
+#include "routes.h"
+#include "values.h"
+
+struct Reach {
+    u8 *life[WORLD_COUNT];   /* Life by NodeId */
+    u32 *cause[WORLD_COUNT]; /* index into graph->out + 1 */
+    u8 *root;                /* RootKind by NodeId */
+    World *root_world;
+    NodeId *head;
+    bool is_library;
+};
+
+Life reach_life(const Program *program, NodeId node, World world) { return (Life)program->reach->life[world][node]; }
+
+Life reach_production(const Program *program, NodeId node) {
+    Life production = reach_life(program, node, WORLD_PRODUCTION), scripts = reach_life(program, node, WORLD_SCRIPTS);
+    return production > scripts ? production : scripts;
+}
+
+bool reach_is_dead(const Program *program, NodeId node) {
+    for (u32 w = 0; w < WORLD_COUNT; w++)
+        if (program->reach->life[w][node]) return false;
+    return true;
+}
+
+const Edge *reach_cause(const Program *program, NodeId node, World world) {
+    u32 cause = program->reach->cause[world][node];
+    return cause ? &program->graph->out[cause - 1] : NULL;
+}
+
+RootKind reach_root(const Program *program, NodeId node) { return (RootKind)program->reach->root[node]; }
+NodeId reach_head(const Program *program, NodeId node) { return program->reach->head[node]; }
+bool reach_is_library(const Program *program) { return program->reach->is_library; }
+
+/* ---- roots ---------------------------------------------------------------------------------------- */
+
+static void root_add(Program *self, NodeId node, RootKind kind, World world) {
+    if (!node || self->reach->root[node]) return;
+    self->reach->root[node] = (u8)kind;
+    self->reach->root_world[node] = world;
+}
+
+static bool is_main_guard(const Program *self, FileId file, const StmtRow *stmt) {
+    const Facts *facts = program_facts(self, file);
+    if (stmt->kind != STMT_IF || stmt->scope != 1 || !stmt->expr) return false;
+    for (ExprId e = stmt->expr; e < facts_exprs(facts)[stmt->expr].next; e++)
+        if (str_eq(expr_string(self, file, e), STR("__main__"))) return true;
+    return false;
+}
+
+/* A file outside any package whose top level calls something is run, not imported. */
+static bool runs_itself(const Program *self, FileId file) {
+    const Facts *facts = program_facts(self, file);
+    bool has_call = false;
+    for (StmtId s = 1; s < facts->stmts.count; s++) {
+        const StmtRow *stmt = &facts_stmts(facts)[s];
+        if (is_main_guard(self, file, stmt)) return true;
+        bool is_call = stmt->kind == STMT_EXPR && stmt->scope == 1 && facts_exprs(facts)[stmt->expr].kind == EXPR_CALL;
+        has_call |= is_call;
+    }
+    ModuleId package = self->modules[self->files[file].module].parent;
+    bool is_packaged = package && self->modules[package].file != FILE_NONE;
+    return has_call && !is_packaged;
+}
+
+static World script_world(const Program *self, FileId file) {
+    World world = self->files[file].world;
+    return world;
+}
+
+static void file_roots(Program *self, FileId file) {
+    const File *in = &self->files[file];
+    NodeId node = node_of_file(file);
+    Str stem = path_stem(in->path);
+    if (in->world == WORLD_TESTS) {
+        root_add(self, node, ROOT_TEST, WORLD_TESTS);
+        for (DefId def = 1; def < in->facts->defs.count; def++)
+            root_add(self, node_of_def(self, in->def_base + def), ROOT_TEST, WORLD_TESTS);
+        return;
+    }
+    if (str_eq(stem, STR("__main__")) || runs_itself(self, file) || in->is_executable)
+        root_add(self, node, ROOT_MAIN, script_world(self, file));
+    if (str_eq(path_name(in->path), STR("setup.py")) || str_eq(path_name(in->path), STR("noxfile.py")))
+        root_add(self, node, ROOT_MAIN, WORLD_SCRIPTS);
+    Match matches[MATCHES_MAX];
+    u32 count = match_name(self, TRIGGER_FILE, in->path, matches);
+    for (u32 i = 0; i < count; i++) {
+        const LiveAction *live = matches[i].rule->live;
+        if (live && live->what & (LIVE_MODULE | LIVE_ROOT_MODULE | LIVE_MEMBERS | LIVE_ALL_MEMBERS))
+            root_add(self, node, ROOT_MODEL, live->world != WORLD_PRODUCTION ? live->world : in->world);
+    }
+}
+
+/* Owners of calls that create an object which serves by itself: apps at module level and factories. */
+static void app_roots(Program *self) {
+    for (RouterId r = 1; r < routers_count(self); r++) {
+        const Router *router = routers_at(self, r);
+        if (!router->is_root || self->files[router->file].world == WORLD_TESTS) continue;
+        ScopeId scope = expr_row(self, router->file, router->site)->scope;
+        NodeId owner = graph_owner(self, router->file, scope);
+        root_add(self, owner, ROOT_APP, self->files[router->file].world);
+        root_add(self, node_of_file(router->file), ROOT_APP, self->files[router->file].world);
+    }
+}
+
+static bool is_prose(Str path) {
+    return str_ends(path, STR(".md")) || str_ends(path, STR(".rst")) || str_ends(path, STR(".txt")) ||
+           str_ends(path, STR(".markdown"));
+}
+
+/* module:attr in any configuration file; a bare dotted name only where it is a whole module. */
+static void mention_roots(Program *self, FileId file) {
+    const File *in = &self->files[file];
+    if (in->facts->language == LANGUAGE_PYTHON || is_prose(in->path)) return;
+    RootKind kind = in->facts->language == LANGUAGE_TOML ? ROOT_SCRIPT : ROOT_MENTION;
+    for (u32 i = 1; i < in->facts->mentions.count; i++) {
+        const MentionRow *row = &facts_mentions(in->facts)[i];
+        if (row->kind != MENTION_OBJECT && row->kind != MENTION_DOTTED) continue;
+        NodeId node = graph_find_text(self, facts_name(in->facts, row->text));
+        if (!node) continue;
+        const Node *target = &self->graph->nodes[node];
+        if (row->kind == MENTION_DOTTED && target->kind != NODE_MODULE) continue;
+        root_add(self, node, kind, WORLD_PRODUCTION);
+        root_add(self, node_of_file(target->file), kind, WORLD_PRODUCTION);
+    }
+}
+
+static void configured_roots(Program *self) {
+    for (u32 i = 0; i < self->entry_point_count; i++) {
+        Str entry = self->entry_points[i];
+        NodeId node = graph_find_text(self, entry);
+        for (FileId f = 0; f < self->file_count && !node; f++)
+            if (str_eq(self->files[f].path, entry)) node = node_of_file(f);
+        if (!node) continue;
+        root_add(self, node, ROOT_CONFIG, WORLD_PRODUCTION);
+        root_add(self, node_of_file(self->graph->nodes[node].file), ROOT_CONFIG, WORLD_PRODUCTION);
+    }
+}
+
+static bool is_public(Str name) { return name.len && name.ptr[0] != '_'; }
+
+/* A library: every importable module, and every public name in it, may be used from outside. */
+static void library_roots(Program *self) {
+    for (NodeId n = 1; n < self->graph->node_count; n++) {
+        const Node *node = &self->graph->nodes[n];
+        if (node->kind == NODE_DEF && !node->row) continue;
+        if (!self->files[node->file].module || self->files[node->file].world != WORLD_PRODUCTION) continue;
+        if (node->kind == NODE_MODULE) {
+            root_add(self, n, ROOT_LIBRARY, WORLD_PRODUCTION);
+            continue;
+        }
+        const Facts *facts = program_facts(self, node->file);
+        bool is_def = node->kind == NODE_DEF;
+        Str name = facts_name(facts, is_def ? facts_defs(facts)[node->row].name : facts_bindings(facts)[node->row].name);
+        ScopeId scope = is_def ? facts_defs(facts)[node->row].scope : facts_bindings(facts)[node->row].scope;
+        u8 kind = facts_scopes(facts)[scope].kind;
+        if ((kind == SCOPE_MODULE || kind == SCOPE_CLASS) && is_public(name)) root_add(self, n, ROOT_LIBRARY, WORLD_PRODUCTION);
+    }
+}
+
+static void roots_find(Program *self) {
+    app_roots(self);
+    configured_roots(self);
+    for (FileId file = 0; file < self->file_count; file++) {
+        mention_roots(self, file);
+        if (self->files[file].module) file_roots(self, file);
+    }
+    bool has_entry = false;
+    for (NodeId n = 1; n < self->graph->node_count; n++) {
+        bool is_entry = self->reach->root[n] && self->reach->root_world[n] == WORLD_PRODUCTION &&
+                        self->reach->root[n] != ROOT_MODEL;
+        has_entry |= is_entry;
+    }
+    self->reach->is_library = !has_entry;
+    if (!has_entry) library_roots(self);
+}
+
+/* ---- mark -------------------------------------------------------------------------------------------- */
+
+/* A member that something might mean, or that overrides a live one: live once its class is. */
+typedef struct {
+    NodeId member;
+    u8 life;
+    u32 cause;
+} Waiting;
+
+typedef struct {
+    Program *program;
+    World world;
+    VecU32 queue;
+    u8 *named;          /* by Name: 1 = weak uses of it are spread, 2 = of external receivers only */
+    u8 *modules_named;  /* by Name: module-level names spread too */
+    Vec(Waiting) waiting;
+    bool is_dynamic[2]; /* wholly dynamic getattr was met, [1] on something that may be a module */
+} Sweep;
+
+static void mark(Sweep *self, NodeId node, Life life, u32 cause) {
+    Reach *reach = self->program->reach;
+    if (reach->life[self->world][node] >= life) return;
+    if (!reach->life[self->world][node]) reach->cause[self->world][node] = cause;
+    reach->life[self->world][node] = (u8)life;
+    vec_push(&self->queue, node);
+}
+
+static NodeId owner_class(const Program *program, NodeId node) {
+    NodeId owner = program->graph->nodes[node].owner;
+    bool is_class = owner && program->graph->nodes[owner].kind == NODE_DEF &&
+                    def_row(program, graph_node_def(program, owner))->kind == DEF_CLASS;
+    return is_class ? owner : 0;
+}
+
+static bool has_external_base(const Program *program, NodeId class) {
+    u32 count;
+    class_external_bases(program, graph_node_def(program, class), &count);
+    return count > 0;
+}
+
+static void mark_with_class(Sweep *self, NodeId node, Life life, u32 cause) {
+    NodeId class = owner_class(self->program, node);
+    if (!class || self->program->reach->life[self->world][class]) mark(self, node, life, cause);
+    else vec_push(&self->waiting, ((Waiting){node, (u8)life, cause}));
+}
+
+/* A member name read on something unknown: every live-able member of that name may be meant. */
+static void spread_name(Sweep *self, Name name, const WeakUse *use) {
+    u8 wanted = use->of_external ? 2 : 1;
+    bool modules_done = !use->of_module || self->modules_named[name];
+    if (self->named[name] && (self->named[name] == 1 || wanted == 2) && modules_done) return;
+    if (self->named[name] != 1) self->named[name] = wanted;
+    if (use->of_module) self->modules_named[name] = 1;
+    u32 count;
+    const NodeId *nodes = graph_named(self->program, name, &count);
+    for (u32 i = 0; i < count; i++) {
+        NodeId class = owner_class(self->program, nodes[i]);
+        if (!class && !use->of_module) continue;
+        if (class && use->of_external && !has_external_base(self->program, class)) continue;
+        mark_with_class(self, nodes[i], LIFE_WEAK, 0);
+    }
+}
+
+static void spread_prefix(Sweep *self, const WeakUse *use) {
+    const Program *program = self->program;
+    if (!use->name) return; /* wholly dynamic: see strings_spread */
+    Str prefix = name_text(program, use->name);
+    for (Name name = 1; name < program->graph->named_names; name++) {
+        u32 count;
+        graph_named(program, name, &count);
+        if (count && str_starts(name_text(program, name), prefix)) spread_name(self, name, use);
+    }
+}
+
+/* getattr with a name that could be anything: members whose name stands somewhere as a string may be meant. */
+static void strings_spread(Sweep *self, bool of_module) {
+    const Program *program = self->program;
+    WeakUse any = {.of_module = of_module};
+    for (FileId file = 0; file < program->file_count; file++) {
+        const Facts *facts = program_facts(program, file);
+        if (facts->language != LANGUAGE_PYTHON) continue;
+        for (StringId s = 1; s < facts->strings.count; s++) {
+            const StringRow *row = &facts_strings(facts)[s];
+            if (row->flags & STRING_DOC || row->length > 80) continue;
+            Name name = intern_find(&program->names, facts_text(facts, row->offset, row->length));
+            if (name && name < program->graph->named_names) spread_name(self, name, &any);
+        }
+    }
+}
+
+static void follow_weak(Sweep *self, NodeId node) {
+    u32 count;
+    const WeakUse *uses = graph_weak(self->program, node, &count);
+    for (u32 i = 0; i < count; i++) {
+        if (!uses[i].is_prefix) {
+            if (uses[i].name < self->program->graph->named_names) spread_name(self, uses[i].name, &uses[i]);
+        } else if (uses[i].name) {
+            spread_prefix(self, &uses[i]);
+        } else if (!self->is_dynamic[uses[i].of_module]) {
+            self->is_dynamic[uses[i].of_module] = true;
+            strings_spread(self, uses[i].of_module);
+        }
+    }
+}
+
+static bool edge_carries(const Program *program, const Edge *edge) {
+    if (edge->kind == EDGE_IMPORT) return program->graph->nodes[edge->to].kind == NODE_MODULE;
+    return true;
+}
+
+/* A resolved reference to a member came through its class or an instance, so the class lives with it
+ * (follow_owner); what only might be meant waits for its class. */
+static void follow_edges(Sweep *self, NodeId node) {
+    const Program *program = self->program;
+    const Graph *graph = program->graph;
+    for (u32 i = graph->out_start[node]; i < graph->out_start[node + 1]; i++) {
+        const Edge *edge = &graph->out[i];
+        if (!edge_carries(program, edge)) continue;
+        bool is_maybe = edge->kind == EDGE_WEAK || edge->kind == EDGE_EXPORT;
+        bool is_weak = is_maybe || program->reach->life[self->world][node] == LIFE_WEAK;
+        Life life = is_weak ? LIFE_WEAK : LIFE_FULL;
+        if (is_maybe || edge->kind == EDGE_OVERRIDE) mark_with_class(self, edge->to, life, i + 1);
+        else mark(self, edge->to, life, i + 1);
+    }
+}
+
+/* What lives with a live vertex: the module around it, the packages around a module. */
+static void follow_owner(Sweep *self, NodeId node) {
+    const Program *program = self->program;
+    const Node *row = &program->graph->nodes[node];
+    Life life = (Life)program->reach->life[self->world][node];
+    if (row->kind == NODE_MODULE) {
+        ModuleId module = program->files[row->file].module;
+        for (ModuleId at = module ? program->modules[module].parent : 0; at; at = program->modules[at].parent)
+            if (program->modules[at].file != FILE_NONE) mark(self, node_of_file(program->modules[at].file), life, 0);
+        return;
+    }
+    mark(self, node_of_file(row->file), life, 0);
+    NodeId class = owner_class(program, node);
+    if (class) mark(self, class, life, 0);
+}
+
+static void wake_waiting(Sweep *self) {
+    for (u32 i = 0; i < self->waiting.count;) {
+        Waiting waiting = self->waiting.at[i];
+        if (!self->program->reach->life[self->world][owner_class(self->program, waiting.member)]) {
+            i++;
+            continue;
+        }
+        self->waiting.at[i] = vec_pop(&self->waiting);
+        mark(self, waiting.member, (Life)waiting.life, waiting.cause);
+    }
+}
+
+static void sweep(Program *program, World world, const Bits *extra_roots) {
+    Sweep self = {.program = program, .world = world};
+    self.named = mem_alloc(program->names.count);
+    self.modules_named = mem_alloc(program->names.count);
+    for (NodeId n = 1; n < program->graph->node_count; n++) {
+        bool is_root = program->reach->root[n] && program->reach->root_world[n] == world;
+        if (is_root || (extra_roots && bits_has(extra_roots, n))) mark(&self, n, LIFE_FULL, 0);
+    }
+    while (self.queue.count || self.waiting.count) {
+        while (self.queue.count) {
+            NodeId node = vec_pop(&self.queue);
+            follow_owner(&self, node);
+            follow_edges(&self, node);
+            follow_weak(&self, node);
+        }
+        wake_waiting(&self);
+        if (!self.queue.count) break;
+    }
+    vec_release(&self.queue);
+    vec_release(&self.waiting);
+    free(self.named);
+    free(self.modules_named);
+}
+
+/* ---- islands ------------------------------------------------------------------------------------------- */
+
+/* Give every dead vertex reached from `head` through dead code that head. Members go with their owner. */
+static void island_spread(Program *program, NodeId head, VecU32 *queue) {
+    const Graph *graph = program->graph;
+    Reach *reach = program->reach;
+    vec_clear(queue);
+    vec_push(queue, head);
+    reach->head[head] = head;
+    while (queue->count) {
+        NodeId node = vec_pop(queue);
+        for (u32 i = graph->out_start[node]; i < graph->out_start[node + 1]; i++) {
+            const Edge *edge = &graph->out[i];
+            if (edge->kind == EDGE_IMPORT && graph->nodes[edge->to].kind != NODE_MODULE) continue;
+            if (reach->head[edge->to] || !reach_is_dead(program, edge->to)) continue;
+            /* A member goes with its class; alone it is no part of what this head keeps. */
+            NodeId class = owner_class(program, edge->to);
+            if (class && class != node && reach_is_dead(program, class) && reach->head[class] != head) continue;
+            reach->head[edge->to] = head;
+            vec_push(queue, edge->to);
+        }
+    }
+}
+
+static bool is_inside(const Program *program, NodeId node, NodeId outer) {
+    for (; node; node = program->graph->nodes[node].owner)
+        if (node == outer) return true;
+    return false;
+}
+
+/* Does dead code outside the vertex refer to it? Not counted: its own body, lists of exports, imports of a
+ * name that are never used, and variables (an alias is no caller: both are dead for themselves). */
+static bool has_dead_caller(const Program *program, NodeId node) {
+    u32 count;
+    const Edge *edges = graph_in(program, node, &count);
+    bool is_module = program->graph->nodes[node].kind == NODE_MODULE;
+    for (u32 i = 0; i < count; i++) {
+        if (edges[i].kind == EDGE_EXPORT || (edges[i].kind == EDGE_IMPORT && !is_module)) continue;
+        if (program->graph->nodes[edges[i].from].kind == NODE_VARIABLE) continue;
+        if (!is_inside(program, edges[i].from, node)) return true;
+    }
+    return false;
+}
+
+/* In which turn a dead vertex may become a head: whole modules, endpoints, other definitions that no dead
+ * code refers to, and last what is left: cycles. */
+enum { TURN_MODULE, TURN_ENDPOINT, TURN_UNREFERENCED, TURN_CYCLE, TURN_COUNT };
+
+static u32 head_turn(const Program *program, NodeId node, const Bits *handlers) {
+    if (has_dead_caller(program, node)) return TURN_CYCLE;
+    if (program->graph->nodes[node].kind == NODE_MODULE) return TURN_MODULE;
+    return bits_has(handlers, node) ? TURN_ENDPOINT : TURN_UNREFERENCED;
+}
+
+static void islands_find(Program *program) {
+    VecU32 queue = {0};
+    Reach *reach = program->reach;
+    Bits handlers = bits_new(program->arena, program->graph->node_count);
+    for (RouteId r = 1; r < routes_count(program); r++)
+        if (routes_at(program, r)->handler) bits_add(&handlers, node_of_def(program, routes_at(program, r)->handler));
+    for (u32 turn = 0; turn < TURN_COUNT; turn++)
+        for (NodeId n = 1; n < program->graph->node_count; n++) {
+            const Node *node = &program->graph->nodes[n];
+            bool is_real = node->kind == NODE_MODULE ? program->files[node->file].module != 0 : node->row != 0;
+            if (!is_real || reach->head[n] || !reach_is_dead(program, n)) continue;
+            if (head_turn(program, n, &handlers) <= turn) island_spread(program, n, &queue);
+        }
+    vec_release(&queue);
+}
+
+/* ---- consequence ------------------------------------------------------------------------------------------ */
+
+/* Handlers are found by walking strong edges backwards, nearest first. */
+u32 reach_routes_to(const Program *program, NodeId node, u32 *routes, u32 capacity) {
+    VecU32 queue = {0};
+    Map seen = {0};
+    u32 found = 0;
+    vec_push(&queue, node);
+    map_at(&seen, node, 1);
+    for (u32 at = 0; at < queue.count && found < capacity && at < 4000; at++) {
+        for (RouteId r = 1; r < routes_count(program) && found < capacity; r++) {
+            DefRef handler = routes_at(program, r)->handler;
+            if (handler && node_of_def(program, handler) == queue.at[at]) routes[found++] = r;
+        }
+        u32 count;
+        const Edge *edges = graph_in(program, queue.at[at], &count);
+        for (u32 i = 0; i < count; i++) {
+            if (edges[i].kind != EDGE_STRONG || edges[i].in_annotation) continue;
+            if (program->graph->nodes[edges[i].from].kind == NODE_MODULE || map_find(&seen, edges[i].from) != MAP_NONE) continue;
+            map_at(&seen, edges[i].from, 1);
+            vec_push(&queue, edges[i].from);
+        }
+    }
+    vec_release(&queue);
+    map_release(&seen);
+    return found;
+}
+
+/* ---- all of it ---------------------------------------------------------------------------------------------- */
+
+/* Handlers of routers that an app serves (or may serve: unknown is never called dead). */
+static Bits served_handlers(Program *program, World world) {
+    Bits handlers = bits_new(program->arena, program->graph->node_count);
+    for (RouteId r = 1; r < routes_count(program); r++) {
+        const Route *route = routes_at(program, r);
+        const Router *router = routers_at(program, route->router);
+        if (!route->handler) continue;
+        bool in_tests = router->served == SERVED_IN_TESTS;
+        bool is_served = router->served != SERVED_NO && (in_tests == (world == WORLD_TESTS) || !in_tests);
+        if (is_served) bits_add(&handlers, node_of_def(program, route->handler));
+    }
+    return handlers;
+}
+
+void reach_build(Program *program) {
+    Reach *reach = ARENA_NEW(program->arena, Reach);
+    u32 count = program->graph->node_count;
+    program->reach = reach;
+    for (u32 w = 0; w < WORLD_COUNT; w++) {
+        reach->life[w] = ARENA_ARRAY(program->arena, u8, count);
+        reach->cause[w] = ARENA_ARRAY(program->arena, u32, count);
+    }
+    reach->root = ARENA_ARRAY(program->arena, u8, count);
+    reach->root_world = ARENA_ARRAY(program->arena, World, count);
+    reach->head = ARENA_ARRAY(program->arena, NodeId, count);
+    roots_find(program);
+    for (u32 w = 0; w < WORLD_COUNT; w++) {
+        Bits served = served_handlers(program, (World)w);
+        sweep(program, (World)w, w == WORLD_PRODUCTION || w == WORLD_TESTS ? &served : NULL);
+    }
+    islands_find(program);
+}

@@ -1,0 +1,55 @@
+/* Liveness: which vertices of the reference graph can run, from which roots, by which path.
+ *
+ * Mark and sweep per world (production, tests, scripts). A method is live when its class is live and
+ * something live refers to it; see docs/architecture.md for the rules. What live code merely might
+ * refer to is live "weakly" and never reported. */
+#ifndef OXBOW_REACH_H
+#define OXBOW_REACH_H
+
+#include "graph.h"
+
+typedef enum {
+    LIFE_NONE, /* nothing live reaches it */
+    LIFE_WEAK, /* only edges that might mean something else */
+    LIFE_FULL
+} Life;
+
+typedef enum {
+    ROOT_NONE,
+    ROOT_APP,      /* object that serves: an app */
+    ROOT_MAIN,     /* if __name__ == "__main__", executable or script file */
+    ROOT_CONFIG,   /* [tool.oxbow] entry-points */
+    ROOT_SCRIPT,   /* console script, entry point of pyproject/setup.cfg */
+    ROOT_MENTION,  /* module:attr or path in a Dockerfile, Makefile, CI file… */
+    ROOT_TEST,
+    ROOT_MODEL,    /* a framework model */
+    ROOT_LIBRARY   /* public API of a tree without entry points */
+} RootKind;
+
+/* Find roots and sweep every world. O(edges) per world. */
+void reach_build(Program *program);
+
+/* Life of a vertex in one world. */
+Life reach_life(const Program *program, NodeId node, World world);
+
+/* Strongest life in production or scripts; tests apart. */
+Life reach_production(const Program *program, NodeId node);
+
+/* Live in no world at all. */
+bool reach_is_dead(const Program *program, NodeId node);
+
+/* Edge by which a live vertex was first reached in `world`, or NULL for roots and dead ones. */
+const Edge *reach_cause(const Program *program, NodeId node, World world);
+RootKind reach_root(const Program *program, NodeId node);
+
+/* For a dead vertex: the vertex at the head of its island (a dead vertex that no other dead code
+ * outside its own cycle reaches). Itself when it is a head. */
+NodeId reach_head(const Program *program, NodeId node);
+
+/* True when the tree has no entry point, so that its public API counts as live. */
+bool reach_is_library(const Program *program);
+
+/* Routes (ids of routes.h) and entry vertices whose execution can reach `node`, shortest chains first. */
+u32 reach_routes_to(const Program *program, NodeId node, u32 *routes, u32 capacity);
+
+#endif

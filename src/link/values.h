@@ -1,0 +1,61 @@
+/* Inside inference only: sets of values while they are being collected. */
+#ifndef OXBOW_VALUES_H
+#define OXBOW_VALUES_H
+
+#include "infer.h"
+
+/* Small set under construction; overflowing makes it open. */
+typedef struct {
+    Value at[VALUES_MAX];
+    u32 count;
+    bool is_open;
+} Values;
+
+void values_add(Values *self, Value value);
+void values_join(Values *self, ValueSet set);
+/* Copy into the program's arena. */
+ValueSet values_freeze(const Program *program, const Values *self);
+
+static inline ValueSet values_open(void) { return (ValueSet){.is_open = true}; }
+static inline ValueSet values_none(void) { return (ValueSet){0}; }
+
+/* What a value looks like when iterated or indexed (kept in Value.view). */
+typedef enum { VIEW_WHOLE, VIEW_ITEMS, VIEW_VALUES, VIEW_ENUMERATE } ValueView;
+
+/* Memo of one row: begin returns true when the answer is already there or being computed. */
+bool memo_begin(const Program *program, u32 *slot, ValueSet *out);
+ValueSet memo_end(const Program *program, u32 *slot, const Values *values);
+
+struct Types {
+    u32 *expr_memo;    /* by ExprRef: 0 unknown, 1 in progress, n + 2 = sets.at[n] */
+    u32 *binding_memo; /* by BindRef */
+    u32 *return_memo;  /* by DefRef */
+    Map member_memo;   /* (ModuleId, Name) → as above */
+    Vec(ValueSet) sets;
+    u32 depth;
+};
+
+/* Parts of inference, by file. */
+void infer_call(const Program *program, FileId file, ExprId call, Values *out);              /* infer_call.c */
+ValueSet infer_name(const Program *program, FileId file, ExprId name);                       /* infer_name.c */
+ValueSet narrow_apply(const Program *program, FileId file, ExprId path, ValueSet values);    /* narrow.c */
+ValueSet infer_item(const Program *program, ValueSet values, u32 index);                     /* infer_element.c */
+void infer_self(const Program *program, DefRef method, Values *out);
+bool decorators_keep_result(const Program *program, DefRef def);
+
+static inline Value value_external_of(const Program *program, u8 kind, Name name, ExprRef origin) {
+    (void)program;
+    return (Value){.kind = kind, .id = name, .origin = origin};
+}
+
+/* "a" + "." + "b" as a Name. */
+Name name_join(const Program *program, Name left, Name right);
+/* True when the dotted name's last word is `word`. */
+bool name_is_word(const Program *program, Name dotted, const char *word);
+bool name_is(const Program *program, Name dotted, const char *text);
+
+static inline ExprRef expr_ref(const Program *program, FileId file, ExprId expr) {
+    return program->files[file].expr_base + expr;
+}
+
+#endif

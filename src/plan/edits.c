@@ -1,0 +1,154 @@
+#include "plan_work.h"
+
+#include "patch.h"
+
+/* ---- may these lines be cut out? ----------------------------------------------------------------------- */
+
+static u32 line_at(const Facts *facts, u32 offset) {
+    return facts_line(facts, offset);
+}
+
+static bool stmt_is_inside(const Facts *facts, const StmtRow *stmt, const LineRange *range) {
+    u32 last = stmt->end > stmt->start ? stmt->end - 1 : stmt->start;
+    return line_at(facts, stmt->start) >= range->first && line_at(facts, last) <= range->last;
+}
+
+static bool stmt_touches(const Facts *facts, const StmtRow *stmt, const LineRange *range) {
+    u32 last = stmt->end > stmt->start ? stmt->end - 1 : stmt->start;
+    return line_at(facts, stmt->start) <= range->last && line_at(facts, last) >= range->first;
+}
+
+static bool stmt_goes(const Facts *facts, StmtId stmt, const LineRange *ranges, u32 count) {
+    for (u32 i = 0; i < count; i++)
+        if (stmt_is_inside(facts, &facts_stmts(facts)[stmt], &ranges[i])) return true;
+    return false;
+}
+
+/* A body must keep a statement. Only plain bodies (module, class, function) are cut: an `if` or a `try`
+ * around a definition means that somebody chose between two. */
+static bool body_stays_valid(const Facts *facts, StmtId parent, const LineRange *ranges, u32 count) {
+    if (!parent) return true;
+    const StmtRow *rows = facts_stmts(facts);
+    if (rows[parent].kind != STMT_DEF) return false;
+    for (StmtId child = parent + 1; child < rows[parent].next; child = rows[child].next)
+        if (!stmt_goes(facts, child, ranges, count)) return true;
+    return false;
+}
+
+/* The range holds whole statements, at least one, and no half ones. */
+static bool range_is_safe(const Facts *facts, const LineRange *range, const LineRange *ranges, u32 count) {
+    const StmtRow *rows = facts_stmts(facts);
+    u32 whole = 0;
+    for (StmtId i = 1; i < facts->stmts.count; i++) {
+        if (!stmt_touches(facts, &rows[i], range)) continue;
+        if (!stmt_is_inside(facts, &rows[i], range)) {
+            /* Around the range is fine; crossing its border, or sharing a line with it, is not. */
+            bool around = line_at(facts, rows[i].start) < range->first &&
+                          line_at(facts, rows[i].end - 1) >= range->last;
+            bool is_body = around && rows[i].next > i + 1;
+            if (!is_body) return false;
+            continue;
+        }
+        bool is_top = !rows[i].parent || !stmt_is_inside(facts, &rows[rows[i].parent], range);
+        if (!is_top) continue;
+        if (!body_stays_valid(facts, rows[i].parent, ranges, count)) return false;
+        whole++;
+    }
+    return whole > 0;
+}
+
+static bool ranges_are_safe(const PlanWork *self, const Draft *draft) {
+    for (u32 i = 0; i < draft->ranges.count; i++) {
+        FileId file = draft->ranges.at[i].file;
+        /* Only ranges of the same file matter for what a body keeps. */
+        u32 first = i, end = i + 1;
+        while (first && draft->ranges.at[first - 1].file == file) first--;
+        while (end < draft->ranges.count && draft->ranges.at[end].file == file) end++;
+        const Facts *facts = program_facts(self->program, file);
+        if (!range_is_safe(facts, &draft->ranges.at[i], draft->ranges.at + first, end - first)) return false;
+    }
+    return draft->ranges.count > 0;
+}
+
+/* ---- patches ------------------------------------------------------------------------------------------- */
+
+static bool all_high(const PlanWork *self, const Draft *draft) {
+    for (u32 i = 0; i < draft->action.findings.count; i++)
+        if (work_finding(self, draft->action.findings.at[i])->confidence != CONFIDENCE_HIGH) return false;
+    return true;
+}
+
+/* The one edit that renames a call to the only near member. */
+static bool rename_edit(const Finding *finding, Edit *out) {
+    Str near = finding_data_text(finding, STR("near")), member = finding_data_text(finding, STR("member"));
+    const Place *name = &finding->name;
+    if (!near.len || name->line != name->end_line || name->end_column - name->column != member.len)
+        return false;
+    *out = (Edit){EDIT_REPLACE, *name, near};
+    return true;
+}
+
+/* Complete fixes of all findings of the draft, or none. */
+static Str patch_of_fixes(const PlanWork *self, const Draft *draft) {
+    Vec(Edit) edits = {0};
+    bool complete = true;
+    for (u32 i = 0; complete && i < draft->action.findings.count; i++) {
+        const Finding *finding = work_finding(self, draft->action.findings.at[i]);
+        Edit edit;
+        for (u32 k = 0; k < finding->fix.count; k++) vec_push(&edits, finding->fix.at[k]);
+        if (!finding->fix.count && (complete = rename_edit(finding, &edit))) vec_push(&edits, edit);
+    }
+    Str patch = complete ? patch_of_edits(self->program, edits.at, edits.count, self->arena) : STR_NONE;
+    vec_release(&edits);
+    return patch;
+}
+
+static Str patch_of_ranges(const PlanWork *self, const Draft *draft) {
+    Vec(Edit) edits = {0};
+    for (u32 i = 0; i < draft->ranges.count; i++) {
+        const LineRange *range = &draft->ranges.at[i];
+        vec_push(&edits, ((Edit){EDIT_DELETE, {range->file, range->first, 1, range->last, 1}, STR_NONE}));
+    }
+    Str patch = patch_of_edits(self->program, edits.at, edits.count, self->arena);
+    vec_release(&edits);
+    return patch;
+}
+
+static void step_of_range(PlanWork *self, Draft *draft, const LineRange *range) {
+    bool is_line = range->first == range->last;
+    Text step = text_of(NULL, is_line ? "plan.step-line" : "plan.step-lines");
+    step = text_with(step, "path", self->program->files[range->file].path);
+    step = text_with_number(text_with_number(step, "first", range->first), "last", range->last);
+    vec_push(&draft->action.steps, step);
+}
+
+/* The deletion itself, as the last step. */
+static void steps_of_deletion(PlanWork *self, Draft *draft) {
+    enum { RANGES_MAX = 8 };
+    if (draft->whole != FILE_NONE) {
+        Text step =
+            text_with(text_of(NULL, "plan.step-remove"), "path", self->program->files[draft->whole].path);
+        vec_push(&draft->action.steps, step);
+        return;
+    }
+    if (draft->needs_decision) return;
+    for (u32 i = 0; i < draft->ranges.count && i < RANGES_MAX; i++)
+        step_of_range(self, draft, &draft->ranges.at[i]);
+    if (draft->ranges.count <= RANGES_MAX) return;
+    Text more = text_with_number(text_of(NULL, "plan.step-more"), "n", draft->ranges.count - RANGES_MAX);
+    vec_push(&draft->action.steps, more);
+}
+
+void edits_patch(PlanWork *self, u32 position, bool is_unreferenced) {
+    Draft *draft = &self->drafts.at[position];
+    if (draft->action.priority != PRIORITY_FIX) steps_of_deletion(self, draft);
+    if (draft->needs_decision || !all_high(self, draft)) return;
+    if (draft->whole != FILE_NONE) {
+        if (is_unreferenced) draft->action.patch = patch_of_removal(self->program, draft->whole, self->arena);
+        return;
+    }
+    if (!draft->ranges.count)
+        draft->action.patch = patch_of_fixes(self, draft);
+    else if (is_unreferenced && ranges_are_safe(self, draft))
+        draft->action.patch = patch_of_ranges(self, draft);
+}

@@ -1,0 +1,31 @@
+/* Reports: one file and one row of report_list.h per format. All carry the same findings. */
+#ifndef OXBOW_REPORT_H
+#define OXBOW_REPORT_H
+
+#include "plan.h"
+
+typedef struct {
+    const CheckContext *context; /* program, rules, findings */
+    const Plan *plan;
+    TextLanguage language;
+    bool color; /* ANSI colours and links */
+    const char *version;
+    Confidence confidence;      /* lowest shown */
+    Str project;                /* name of the analysed folder */
+    u32 file_count, line_count; /* analysed */
+} ReportInput;
+
+typedef void ReportWrite(const ReportInput *input, StrBuf *out);
+
+typedef struct {
+    const char *name; /* "json" */
+    ReportWrite *write;
+} ReportRow;
+
+extern const ReportRow report_rows[];
+extern const u32 report_row_count;
+
+/* Row of a format, or NULL. */
+const ReportRow *report_find(Str name);
+
+#endif

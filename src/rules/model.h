@@ -1,0 +1,230 @@
+/* Framework models: what code outside the tree does with code inside it.
+ *
+ * A model is JSON (rules/models/<name>.json, grammar in docs/guides/models.md): types of the
+ * framework, and rules that say what a decorator, a call, a base class, an assignment, a name or a
+ * file means. The linker knows Python; only models know frameworks. Library members (rules/stubs)
+ * say which names a base class of a library provides. */
+#ifndef OXBOW_MODEL_H
+#define OXBOW_MODEL_H
+
+#include "str.h"
+
+/* ---- selectors: which value of a matched site is meant ------------------------------------------------ */
+
+typedef enum {
+    SELECT_ARGUMENT,  /* "0": positional argument `index` */
+    SELECT_KEYWORD,   /* "kw:name" */
+    SELECT_ARGUMENTS, /* "*": every positional argument */
+    SELECT_RECEIVER,  /* "recv": the object that `<type>` matched; for `*.x` the one before `.x` */
+    SELECT_SELF,      /* "self": the object the call creates */
+    SELECT_DEF,       /* "def": the decorated definition, the matched class or function */
+    SELECT_CLASS,     /* "cls": class around the decorated definition */
+    SELECT_NAME,      /* "name": last word of the callee */
+    SELECT_VALUE,     /* "value": assigned value (TRIGGER_ASSIGN) */
+    SELECT_LITERAL    /* "'text'" */
+} SelectKind;
+
+typedef struct {
+    u8 kind; /* SelectKind */
+    u32 index;
+    Str text; /* keyword, literal */
+} SelectBase;
+
+typedef struct Selector Selector;
+/* `bases` in order, first present one counts; then at most one of module(...), each(...), strings(...);
+ * then [item], then .attribute. `next` is the alternative behind a top-level `|` or `??`: `0|kw:path` is two
+ * selectors of one base each, `each(0|kw:routes)` is one selector of two bases. Of a chain the first present
+ * one counts, except in LiveAction.target, where every present one does. */
+struct Selector {
+    const SelectBase *bases;
+    u32 base_count;
+    bool is_module;  /* the text names a module; the module is meant */
+    bool is_each;    /* every element of the list, tuple or set; every value of the dict */
+    bool is_strings; /* every text inside the value, however deep, as dotted names or module:attr */
+    i32 item;        /* item of it (of each), or -1 */
+    Str attribute;   /* dotted attribute path of that, or empty */
+    const Selector *next;
+};
+
+/* ---- triggers ----------------------------------------------------------------------------------------- */
+
+typedef enum {
+    TRIGGER_DECORATOR, /* definition decorated with it (called or not) */
+    TRIGGER_CALL,
+    TRIGGER_CLASS,  /* class deriving from it, directly or not */
+    TRIGGER_ASSIGN, /* assignment to a module- or class-level name */
+    TRIGGER_DEF,    /* definition whose name matches */
+    TRIGGER_FILE    /* file whose path matches */
+} TriggerKind;
+
+typedef enum {
+    HEAD_DOTTED, /* `name` is a full dotted name: "fastapi.Depends"; builtins are bare: "property" */
+    HEAD_TYPE,   /* `<a|b>` or `<a|b>.attr`: object of one of `types` */
+    HEAD_ANY     /* `*.attr`: any receiver; a word with `*` and no dot ("*Servicer"): any dotted name that
+                  * ends in it; always for TRIGGER_DEF (bare name), ASSIGN (target name), FILE (path) */
+} HeadKind;
+
+/* One pattern, braces already expanded. `name`: HEAD_DOTTED the full name; HEAD_TYPE the attribute path
+ * behind the head ("get", "router.add_get"), empty when the type itself is called; HEAD_ANY the last words.
+ * Compare by pattern_name_matches, paths by file_pattern_matches. */
+typedef struct {
+    u8 head;      /* HeadKind */
+    bool is_glob; /* `name` holds `*` */
+    u64 types;    /* HEAD_TYPE: bit i = type i of the model */
+    Str name;
+} Pattern;
+
+/* ---- actions ------------------------------------------------------------------------------------------ */
+
+typedef enum { WORLD_PRODUCTION, WORLD_TESTS, WORLD_SCRIPTS, WORLD_COUNT } World;
+
+/* An endpoint: `handler` answers `methods` on `path` of router `to`. */
+typedef struct {
+    const Selector *to, *path, *methods, *handler;
+} AttachAction;
+
+typedef enum { URL_TERM_INTO, URL_TERM_CHILD_PREFIX, URL_TERM_SELECT } UrlTermKind;
+
+/* Terms of a URL, joined as text: "into.url", "child.prefix", or a selector (first present one of a
+ * `??` chain: a chain may end in child.prefix: `or_child_prefix`). */
+typedef struct {
+    u8 kind; /* UrlTermKind */
+    bool or_child_prefix;
+    const Selector *select;
+} UrlTerm;
+
+/* Inclusion edge: everything on `child` is served under `into`. */
+typedef struct {
+    const Selector *child, *into;
+    const UrlTerm *url;
+    u32 url_count;
+    bool is_normalised; /* joined with exactly one "/" */
+    bool copies;        /* routes added to the child afterwards are not seen */
+    Str copies_below;   /* version below which `copies` holds; empty: always */
+} IncludeAction;
+
+/* A rule takes effect when the code around its site is live; what it says of members, overrides and fields
+ * holds once the class itself is live. Only TRIGGER_FILE rules make roots. */
+typedef enum {
+    LIVE_DEF = 1 << 0,       /* the matched definition */
+    LIVE_MEMBERS = 1 << 1,   /* members (for files: module-level names) that match a glob */
+    LIVE_MODULE = 1 << 2,    /* the whole matched file: its top level runs, all in it is live */
+    LIVE_TARGET = 1 << 3,    /* what every present selector yields; a text names it: "a.b", "x = a.b:c" */
+    LIVE_OVERRIDES = 1 << 4, /* members that override one of the matched base (from the stubs) */
+    LIVE_FIELDS = 1 << 5,    /* annotated class-level names and plain class-level assignments */
+    LIVE_ALL_MEMBERS = 1 << 6,
+    LIVE_ROOT_MODULE = 1 << 7 /* the matched file's top level runs by itself */
+} LiveWhat;
+
+typedef struct {
+    u32 what; /* LiveWhat bits */
+    World world;
+    const Str *globs; /* LIVE_MEMBERS */
+    u32 glob_count;
+    const Selector *target;
+} LiveAction;
+
+typedef struct {
+    const Selector *body, *media, *headers;
+    const Str *gives;
+    u32 give_count;
+} StreamAction;
+
+/* `is_neutral`: the decorator returns what it was given (or something that behaves like it), keeps nothing
+ * alive and changes no members. `root`: the router it selects serves, whatever its type. `is_silent`: from
+ * here the answer is "unknown" for the receiver's routes. Unset pointers mean: no such action. */
+typedef struct {
+    u8 trigger; /* TriggerKind */
+    const Pattern *patterns;
+    u32 pattern_count;
+    Str receiver; /* "recv" beside a call pattern: dotted class the receiver should be, when known */
+    const AttachAction *attach;
+    const IncludeAction *include;
+    const LiveAction *live;
+    const StreamAction *stream;
+    bool is_middleware; /* "wrap" */
+    const Selector *wrap_class;
+    bool is_neutral;
+    const Selector *root;
+    bool is_silent;
+    Str note;
+} ModelRule;
+
+/* Text outside Python that starts code. In files that match a path pattern, either a command word of `after`
+ * is followed by what it runs ("a.b:c", "a.b", "x/y.py"; options are skipped), or the texts below one of
+ * the dotted `keys` (globs) name it. Exactly one of the two lists is filled. */
+typedef struct {
+    const Str *files;
+    u32 file_count;
+    const Str *after;
+    u32 after_count;
+    const Str *keys;
+    u32 key_count;
+    World world;
+} EntryRule;
+
+typedef struct {
+    Str name;      /* "app" */
+    const Str *is; /* dotted classes; subclasses count */
+    u32 is_count;
+    const Str *calls; /* dotted functions that return it */
+    u32 call_count;
+    const Selector *prefix; /* in the creating call; NULL: none */
+    bool is_root;           /* an object of it serves by itself */
+    Str root_passed_to;     /* "passed-to:a.b": serves only when passed to that call; empty otherwise */
+} ModelType;
+
+typedef enum { MATCH_FIRST, MATCH_WEIGHT, MATCH_TRIE, MATCH_PREFIX_INDEX } RouteMatch;
+
+typedef struct {
+    Str name;
+    const Str *when; /* top-level imports of which one must occur; empty: always */
+    u32 when_count;
+    RouteMatch match;
+    Str param; /* syntax of a path parameter: "{name:conv}", "<conv:name>", "regex" */
+    const ModelType *types;
+    u32 type_count;
+    const ModelRule *rules;
+    u32 rule_count;
+    const EntryRule *entries;
+    u32 entry_count;
+} Model;
+
+/* ---- library members ---------------------------------------------------------------------------------- */
+
+/* What a library class provides. A class of the tree that derives from it is closed only when every
+ * base is closed. `hooks`: methods the library calls on subclasses: overriding one keeps it alive. */
+typedef struct {
+    Str name;         /* dotted */
+    const Str *bases; /* dotted, themselves stubs */
+    u32 base_count;
+    const Str *members; /* sorted */
+    u32 member_count;
+    const Str *hooks; /* sorted */
+    u32 hook_count;
+    bool is_closed;
+    const Str *open_when; /* class keywords or config keys with literal values that open it: "extra=allow" */
+    u32 open_when_count;
+} Stub;
+
+typedef struct {
+    const Model *items;
+    u32 count;
+    const Stub *stubs; /* sorted by name */
+    u32 stub_count;
+} Models;
+
+/* Stub of a dotted class name, or NULL. O(log n). */
+const Stub *models_stub(const Models *self, Str dotted);
+/* True when `name` is in the sorted list. */
+bool names_have(const Str *names, u32 count, Str name);
+/* `*` matches any run of characters; everything else itself. */
+bool wildcard_matches(Str pattern, Str text);
+/* Compare what a site says with the `name` of a pattern: HEAD_DOTTED the resolved dotted name, HEAD_TYPE the
+ * attribute path behind the object, HEAD_ANY the whole text of the callee, whose last words count. */
+bool pattern_name_matches(const Pattern *self, Str text);
+/* Path patterns: `*` stays within a folder, a leading or inner `**` stands for any number of folders (none
+ * too); a pattern without '/' is compared with the file name alone. */
+bool file_pattern_matches(Str pattern, Str path);
+
+#endif

@@ -1,0 +1,177 @@
+/* Actions of model rules: what a match means. */
+#include "load.h"
+
+#include "pattern.h"
+#include "select.h"
+
+#include <jansson.h>
+
+bool load_selector(Loader *self, const json_t *object, const char *key, const Selector **out) {
+    *out = NULL;
+    Str text = load_member_text(self, object, key);
+    if (!text.ptr) return true;
+    Err inner = {0};
+    if (selector_parse(text, self->arena, out, &inner)) return true;
+    load_enter(self, ".%s", key);
+    return load_fail(self, "%s", inner.text);
+}
+
+bool load_world(Loader *self, const json_t *object, World *out) {
+    static const char *const names[WORLD_COUNT] = {
+        [WORLD_PRODUCTION] = "production", [WORLD_TESTS] = "tests", [WORLD_SCRIPTS] = "scripts"};
+    u32 chosen = WORLD_PRODUCTION;
+    Str text = load_member_text(self, object, "world");
+    size_t where = load_enter(self, ".world");
+    if (text.ptr && !load_choice(self, text, names, WORLD_COUNT, &chosen)) return false;
+    load_leave(self, where);
+    *out = (World)chosen;
+    return true;
+}
+
+bool load_attach(Loader *self, const json_t *rule, const AttachAction **out) {
+    const json_t *value = json_object_get(rule, "attach");
+    *out = NULL;
+    if (!value) return true;
+    size_t where = load_enter(self, ".attach");
+    AttachAction *attach = ARENA_NEW(self->arena, AttachAction);
+    if (!load_object(self, value, OBJECT_ATTACH)) return false;
+    if (!load_selector(self, value, "to", &attach->to)) return false;
+    if (!load_selector(self, value, "path", &attach->path)) return false;
+    if (!load_selector(self, value, "methods", &attach->methods)) return false;
+    if (!load_selector(self, value, "handler", &attach->handler)) return false;
+    load_leave(self, where);
+    *out = attach;
+    return true;
+}
+
+static bool load_url(Loader *self, const json_t *value, IncludeAction *out) {
+    const Str *texts;
+    load_texts(self, value, "url", &texts, &out->url_count);
+    size_t where = load_enter(self, ".url");
+    UrlTerm *terms = ARENA_ARRAY(self->arena, UrlTerm, out->url_count);
+    Err inner = {0};
+    for (u32 i = 0; i < out->url_count; i++) {
+        if (!url_term_parse(texts[i], self->arena, &terms[i], &inner))
+            return load_fail(self, "%s", inner.text);
+    }
+    out->url = terms;
+    load_leave(self, where);
+    return true;
+}
+
+/* "copies": true, or "<VERSION" of the framework. */
+static bool load_copies(Loader *self, const json_t *value, IncludeAction *out) {
+    if (!value || json_is_false(value)) return true;
+    out->copies = true;
+    if (json_is_true(value)) return true;
+    Str text = json_is_string(value) ? str_copy(self->arena, str_of(json_string_value(value))) : STR("");
+    if (text.len < 2 || text.ptr[0] != '<') {
+        load_enter(self, ".copies");
+        return load_fail(self, "expected true, false or \"<VERSION\"");
+    }
+    out->copies_below = str_slice(text, 1, text.len);
+    return true;
+}
+
+bool load_include(Loader *self, const json_t *rule, const IncludeAction **out) {
+    const json_t *value = json_object_get(rule, "include");
+    *out = NULL;
+    if (!value) return true;
+    size_t where = load_enter(self, ".include");
+    IncludeAction *include = ARENA_NEW(self->arena, IncludeAction);
+    if (!load_object(self, value, OBJECT_INCLUDE)) return false;
+    if (!load_selector(self, value, "child", &include->child)) return false;
+    if (!load_selector(self, value, "into", &include->into)) return false;
+    if (!load_url(self, value, include)) return false;
+    if (!load_copies(self, json_object_get(value, "copies"), include)) return false;
+    Str join = load_member_text(self, value, "join");
+    if (join.ptr && !str_eq(join, STR("/"))) {
+        load_enter(self, ".join");
+        return load_fail(self, "expected \"/\"; found `%.*s`", STR_ARG(join));
+    }
+    include->is_normalised = join.ptr != NULL;
+    load_leave(self, where);
+    *out = include;
+    return true;
+}
+
+/* ---- live --------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    LiveAction *action;
+    StrList globs;
+    const Selector **target_end; /* where the next target goes */
+} LiveBuilder;
+
+static bool add_globs(Loader *self, Str text, LiveBuilder *out) {
+    Err inner = {0};
+    out->action->what |= LIVE_MEMBERS;
+    return braces_expand(text, self->arena, &out->globs, &inner) || load_fail(self, "%s", inner.text);
+}
+
+/* Selectors are immutable once parsed, except that this joins the chains of several targets into one. */
+static bool add_target(Loader *self, Str text, LiveBuilder *out) {
+    Err inner = {0};
+    const Selector *chain = NULL;
+    if (!selector_parse(text, self->arena, &chain, &inner)) return load_fail(self, "%s", inner.text);
+    out->action->what |= LIVE_TARGET;
+    for (; chain; chain = chain->next) {
+        Selector *copy = arena_copy(self->arena, chain, sizeof *chain);
+        copy->next = NULL;
+        *out->target_end = copy;
+        out->target_end = &copy->next;
+    }
+    return true;
+}
+
+static bool add_live(Loader *self, Str text, LiveBuilder *out) {
+    static const char *const names[] = {"def",    "module",  "runs",           "overrides",
+                                        "fields", "members", "members:<glob>", "target:<selector>"};
+    static const u32 bits[] = {LIVE_DEF,       LIVE_MODULE, LIVE_ROOT_MODULE,
+                               LIVE_OVERRIDES, LIVE_FIELDS, LIVE_ALL_MEMBERS};
+    if (str_starts(text, STR("members:"))) return add_globs(self, str_slice(text, 8, text.len), out);
+    if (str_starts(text, STR("target:"))) return add_target(self, str_slice(text, 7, text.len), out);
+    u32 chosen;
+    if (!load_choice(self, text, names, COUNT_OF(names), &chosen)) return false;
+    if (chosen >= COUNT_OF(bits))
+        return load_fail(self, "expected a real name in place of `%s`", names[chosen]);
+    out->action->what |= bits[chosen];
+    return true;
+}
+
+bool load_live(Loader *self, const json_t *rule, const LiveAction **out) {
+    *out = NULL;
+    if (!json_object_get(rule, "live")) return true;
+    LiveAction *live = ARENA_NEW(self->arena, LiveAction);
+    if (!load_world(self, rule, &live->world)) return false;
+    size_t where = load_enter(self, ".live");
+    const Str *texts;
+    u32 count;
+    load_texts(self, rule, "live", &texts, &count);
+    LiveBuilder builder = {.action = live, .target_end = &live->target};
+    bool ok = count > 0 || load_fail(self, "expected what is live");
+    for (u32 i = 0; ok && i < count; i++) ok = add_live(self, texts[i], &builder);
+    live->globs = arena_copy(self->arena, builder.globs.at, builder.globs.count * sizeof *builder.globs.at);
+    live->glob_count = builder.globs.count;
+    vec_release(&builder.globs);
+    if (!ok) return false;
+    load_leave(self, where);
+    *out = live;
+    return true;
+}
+
+bool load_stream(Loader *self, const json_t *rule, const StreamAction **out) {
+    const json_t *value = json_object_get(rule, "stream");
+    *out = NULL;
+    if (!value) return true;
+    size_t where = load_enter(self, ".stream");
+    StreamAction *stream = ARENA_NEW(self->arena, StreamAction);
+    if (!load_object(self, value, OBJECT_STREAM)) return false;
+    if (!load_selector(self, value, "body", &stream->body)) return false;
+    if (!load_selector(self, value, "media", &stream->media)) return false;
+    if (!load_selector(self, value, "headers", &stream->headers)) return false;
+    load_texts(self, value, "gives", &stream->gives, &stream->give_count);
+    load_leave(self, where);
+    *out = stream;
+    return true;
+}

@@ -1,0 +1,214 @@
+#include "load.h"
+
+#include "pattern.h"
+#include "select.h"
+
+#include <jansson.h>
+
+enum { TYPES_MAX = 64 }; /* bits of Pattern.types */
+
+/* ---- types -------------------------------------------------------------------------------------------- */
+
+static bool load_type_root(Loader *self, const json_t *value, ModelType *out) {
+    if (!value || json_is_false(value)) return true;
+    if (json_is_true(value)) {
+        out->is_root = true;
+        return true;
+    }
+    Str text = json_is_string(value) ? str_copy(self->arena, str_of(json_string_value(value))) : STR("");
+    if (!str_starts(text, STR("passed-to:"))) {
+        load_enter(self, ".root");
+        return load_fail(self, "expected true, false or \"passed-to:<dotted name>\"");
+    }
+    out->root_passed_to = str_slice(text, STR("passed-to:").len, text.len);
+    return true;
+}
+
+static bool load_type(Loader *self, const char *name, const json_t *value, ModelType *out) {
+    size_t where = load_enter(self, ".types.%s", name);
+    *out = (ModelType){.name = str_copy(self->arena, str_of(name))};
+    if (!load_object(self, value, OBJECT_TYPE)) return false;
+    if (!load_names(self, value, "is", &out->is, &out->is_count)) return false;
+    if (!load_names(self, value, "calls", &out->calls, &out->call_count)) return false;
+    if (!out->is_count && !out->call_count) return load_fail(self, "expected `is` or `calls`");
+    if (!load_selector(self, value, "prefix", &out->prefix)) return false;
+    if (!load_type_root(self, json_object_get(value, "root"), out)) return false;
+    load_leave(self, where);
+    return true;
+}
+
+static bool load_types(Loader *self, json_t *types, Model *out) {
+    size_t count = json_object_size(types);
+    if (count > TYPES_MAX) return load_fail(self, "types: at most %d", TYPES_MAX);
+    ModelType *items = ARENA_ARRAY(self->arena, ModelType, count);
+    const char *name;
+    json_t *value;
+    json_object_foreach(types, name, value) {
+        if (!load_type(self, name, value, &items[out->type_count])) return false;
+        out->type_count++;
+    }
+    out->types = items;
+    return true;
+}
+
+/* ---- rules -------------------------------------------------------------------------------------------- */
+
+static const char *const trigger_names[] = {
+    [TRIGGER_DECORATOR] = "decorator", [TRIGGER_CALL] = "call", [TRIGGER_CLASS] = "class",
+    [TRIGGER_ASSIGN] = "assign",       [TRIGGER_DEF] = "def",   [TRIGGER_FILE] = "file",
+};
+
+/* The one trigger of a rule. */
+static bool load_trigger(Loader *self, const json_t *rule, u8 *out) {
+    u32 found = 0;
+    for (u32 i = 0; i < COUNT_OF(trigger_names); i++) {
+        if (!json_object_get(rule, trigger_names[i])) continue;
+        *out = (u8)i;
+        found++;
+    }
+    if (found == 1) return true;
+    return load_fail(self, "expected one trigger of decorator, call, class, assign, def, file; found %u",
+                     found);
+}
+
+static bool load_patterns(Loader *self, const json_t *rule, const Model *model, ModelRule *out) {
+    const char *key = trigger_names[out->trigger];
+    const Str *texts;
+    u32 count;
+    if (!load_names(self, rule, key, &texts, &count)) return false;
+    size_t where = load_enter(self, ".%s", key);
+    if (!count) return load_fail(self, "expected a pattern");
+    Pattern *patterns = ARENA_ARRAY(self->arena, Pattern, count);
+    Err inner = {0};
+    for (u32 i = 0; i < count; i++) {
+        bool ok =
+            pattern_parse(texts[i], out->trigger, model->types, model->type_count, &patterns[i], &inner);
+        if (!ok) return load_fail(self, "%s", inner.text);
+    }
+    out->patterns = patterns;
+    out->pattern_count = count;
+    load_leave(self, where);
+    return true;
+}
+
+static bool load_wrap(Loader *self, const json_t *rule, ModelRule *out) {
+    const json_t *wrap = json_object_get(rule, "wrap");
+    if (!wrap) return true;
+    size_t where = load_enter(self, ".wrap");
+    if (!load_object(self, wrap, OBJECT_WRAP)) return false;
+    if (!load_selector(self, wrap, "class", &out->wrap_class)) return false;
+    out->is_middleware = true;
+    load_leave(self, where);
+    return true;
+}
+
+static bool load_actions(Loader *self, const json_t *rule, ModelRule *out) {
+    if (!load_attach(self, rule, &out->attach)) return false;
+    if (!load_include(self, rule, &out->include)) return false;
+    if (!load_live(self, rule, &out->live)) return false;
+    if (!load_stream(self, rule, &out->stream)) return false;
+    if (!load_wrap(self, rule, out)) return false;
+    if (!load_selector(self, rule, "root", &out->root)) return false;
+    out->is_neutral = load_member_true(rule, "neutral");
+    Str silent = load_member_text(self, rule, "silent");
+    if (silent.len && !str_eq(silent, STR("recv"))) {
+        load_enter(self, ".silent");
+        return load_fail(self, "expected \"recv\"; found `%.*s`", STR_ARG(silent));
+    }
+    out->is_silent = silent.len > 0;
+    return true;
+}
+
+static bool has_action(const ModelRule *rule) {
+    return rule->attach || rule->include || rule->live || rule->stream || rule->is_middleware || rule->root ||
+           rule->is_neutral || rule->is_silent;
+}
+
+static bool load_rule(Loader *self, u32 i, const json_t *value, const Model *model, ModelRule *out) {
+    size_t where = load_enter(self, ".rules[%u]", i);
+    *out = (ModelRule){0};
+    if (!load_object(self, value, OBJECT_RULE)) return false;
+    if (!load_trigger(self, value, &out->trigger)) return false;
+    if (!load_patterns(self, value, model, out)) return false;
+    if (!load_actions(self, value, out)) return false;
+    out->receiver = load_member_text(self, value, "recv");
+    out->note = load_member_text(self, value, "note");
+    if (!has_action(out)) {
+        return load_fail(self,
+                         "expected an action: attach, include, live, stream, wrap, neutral, root or silent");
+    }
+    if (out->receiver.len && out->trigger != TRIGGER_CALL) return load_fail(self, "`recv` needs `call`");
+    if (out->is_neutral && out->trigger != TRIGGER_DECORATOR)
+        return load_fail(self, "`neutral` needs `decorator`");
+    if (json_object_get(value, "world") && !out->live) return load_fail(self, "`world` needs `live`");
+    load_leave(self, where);
+    return true;
+}
+
+static bool load_rules(Loader *self, const json_t *rules, Model *out) {
+    u32 count = (u32)json_array_size(rules);
+    ModelRule *items = ARENA_ARRAY(self->arena, ModelRule, count);
+    for (u32 i = 0; i < count; i++) {
+        if (!load_rule(self, i, json_array_get(rules, i), out, &items[i])) return false;
+    }
+    out->rules = items;
+    out->rule_count = count;
+    return true;
+}
+
+/* ---- entries ------------------------------------------------------------------------------------------ */
+
+static bool load_entry(Loader *self, u32 i, const json_t *value, EntryRule *out) {
+    size_t where = load_enter(self, ".entries[%u]", i);
+    *out = (EntryRule){0};
+    if (!load_object(self, value, OBJECT_ENTRY)) return false;
+    if (!load_names(self, value, "files", &out->files, &out->file_count)) return false;
+    load_texts(self, value, "after", &out->after, &out->after_count);
+    if (!load_names(self, value, "keys", &out->keys, &out->key_count)) return false;
+    if (!load_world(self, value, &out->world)) return false;
+    if (!out->file_count) return load_fail(self, "expected a path pattern in `files`");
+    if (!out->after_count == !out->key_count) return load_fail(self, "expected either `after` or `keys`");
+    load_leave(self, where);
+    return true;
+}
+
+static bool load_entries(Loader *self, const json_t *entries, Model *out) {
+    u32 count = (u32)json_array_size(entries);
+    EntryRule *items = ARENA_ARRAY(self->arena, EntryRule, count);
+    for (u32 i = 0; i < count; i++) {
+        if (!load_entry(self, i, json_array_get(entries, i), &items[i])) return false;
+    }
+    out->entries = items;
+    out->entry_count = count;
+    return true;
+}
+
+/* ---- model -------------------------------------------------------------------------------------------- */
+
+static bool load_match(Loader *self, const json_t *root, RouteMatch *out) {
+    static const char *const names[] = {[MATCH_FIRST] = "first",
+                                        [MATCH_WEIGHT] = "weight",
+                                        [MATCH_TRIE] = "trie",
+                                        [MATCH_PREFIX_INDEX] = "prefix-index"};
+    u32 chosen = MATCH_FIRST;
+    Str text = load_member_text(self, root, "match");
+    size_t where = load_enter(self, ".match");
+    if (text.ptr && !load_choice(self, text, names, COUNT_OF(names), &chosen)) return false;
+    load_leave(self, where);
+    *out = (RouteMatch)chosen;
+    return true;
+}
+
+bool load_model(Loader *self, const json_t *root, Model *out) {
+    Model model = {0};
+    if (!load_object(self, root, OBJECT_MODEL)) return false;
+    model.name = load_member_text(self, root, "model");
+    model.param = load_member_text(self, root, "param");
+    if (!load_match(self, root, &model.match)) return false;
+    if (!load_names(self, root, "when", &model.when, &model.when_count)) return false;
+    if (!load_types(self, json_object_get(root, "types"), &model)) return false;
+    if (!load_rules(self, json_object_get(root, "rules"), &model)) return false;
+    if (!load_entries(self, json_object_get(root, "entries"), &model)) return false;
+    *out = model;
+    return true;
+}

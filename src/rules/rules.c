@@ -1,0 +1,261 @@
+#include "rules.h"
+
+#include "embedded.h"
+#include "file.h"
+#include "load.h"
+
+#include <dirent.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* ---- sources: embedded files, overlaid with those of --rules ------------------------------------------ */
+
+typedef struct {
+    Str path;          /* below rules/: "models/fastapi.json" */
+    const char *label; /* how errors call it */
+    Str text;
+} Source;
+
+typedef Vec(Source) SourceList;
+
+static void add_embedded(Arena *arena, SourceList *out) {
+    for (size_t i = 0; i < rules_embedded_count; i++) {
+        const RulesEmbeddedFile *file = &rules_embedded_files[i];
+        Source source = {
+            str_of(file->path), str_printf(arena, "rules/%s", file->path).ptr, {file->text, file->size}};
+        vec_push(out, source);
+    }
+}
+
+static bool add_file(Str folder, Str path, Arena *arena, SourceList *out, Err *err) {
+    Source source = {.path = path, .label = path_join(arena, folder, path).ptr};
+    if (!file_read(source.label, arena, &source.text, err)) return false;
+    for (u32 i = 0; i < out->count; i++) {
+        if (!str_eq(out->at[i].path, path)) continue;
+        out->at[i] = source;
+        return true;
+    }
+    vec_push(out, source);
+    return true;
+}
+
+static int is_json(const struct dirent *entry) {
+    return entry->d_name[0] != '.' && str_ends(str_of(entry->d_name), STR(".json"));
+}
+
+/* Every JSON file of one folder, in the order of their names; a folder that is not there holds none. */
+static bool add_folder(Str folder, const char *name, Arena *arena, SourceList *out, Err *err) {
+    Str path = path_join(arena, folder, str_of(name));
+    if (file_kind(path.ptr) != FILE_FOLDER) return true;
+    struct dirent **entries;
+    int count = scandir(path.ptr, &entries, is_json, alphasort);
+    if (count < 0) return err_set(err, ERR_CONFIG, "%s: cannot list the folder", path.ptr);
+    bool ok = true;
+    for (int i = 0; i < count; i++) {
+        Str file = path_join(arena, str_of(name), str_of(entries[i]->d_name));
+        ok = ok && add_file(folder, file, arena, out, err);
+        free(entries[i]);
+    }
+    free(entries);
+    return ok;
+}
+
+static bool add_overlay(Str folder, Arena *arena, SourceList *out, Err *err) {
+    folder = str_copy(arena, folder);
+    if (file_kind(folder.ptr) != FILE_FOLDER)
+        return err_set(err, ERR_CONFIG, "%s: expected a folder of rules", folder.ptr);
+    if (!add_folder(folder, "checks", arena, out, err)) return false;
+    if (!add_folder(folder, "models", arena, out, err)) return false;
+    if (!add_folder(folder, "stubs", arena, out, err)) return false;
+    Str texts = path_join(arena, folder, STR("texts.json"));
+    return file_kind(texts.ptr) != FILE_REGULAR || add_file(folder, STR("texts.json"), arena, out, err);
+}
+
+/* ---- loading ------------------------------------------------------------------------------------------ */
+
+typedef struct {
+    Arena *arena;
+    Vec(Check) checks;
+    Vec(Model) models;
+    StubList stubs;
+    TextTable shared;
+} Loading;
+
+/* A later model takes the place of an earlier one of the same name. */
+static void add_model(Loading *self, const Model *model) {
+    for (u32 i = 0; i < self->models.count; i++) {
+        if (!str_eq(self->models.at[i].name, model->name)) continue;
+        self->models.at[i] = *model;
+        return;
+    }
+    vec_push(&self->models, *model);
+}
+
+static bool read_check(Loading *self, Loader *loader, const json_t *root, Str path) {
+    Check check;
+    if (!load_check(loader, root, path_stem(path), &check)) return false;
+    vec_push(&self->checks, check);
+    return true;
+}
+
+static bool read_model(Loading *self, Loader *loader, const json_t *root) {
+    Model model;
+    if (!load_model(loader, root, &model)) return false;
+    add_model(self, &model);
+    return true;
+}
+
+/* What a file is follows from its folder. */
+static bool read_source(Loading *self, const Source *source, Err *err) {
+    Loader loader = {.arena = self->arena, .err = err, .file = source->label};
+    if (!str_ends(source->path, STR(".json")))
+        return load_fail(&loader, "expected a name that ends in .json");
+    json_t *root;
+    if (!load_json(&loader, source->text, &root)) return false;
+    bool ok;
+    if (str_starts(source->path, STR("checks/")))
+        ok = read_check(self, &loader, root, source->path);
+    else if (str_starts(source->path, STR("models/")))
+        ok = read_model(self, &loader, root);
+    else if (str_starts(source->path, STR("stubs/")))
+        ok = load_stubs(&loader, root, &self->stubs);
+    else if (str_eq(source->path, STR("texts.json")))
+        ok = load_text_table(&loader, root, &self->shared);
+    else
+        ok = load_fail(&loader, "expected checks/, models/, stubs/ or texts.json");
+    load_free(root);
+    return ok;
+}
+
+static bool read_extra_model(Loading *self, Str path, Err *err) {
+    Source source = {.label = str_cstr(self->arena, path)};
+    if (!file_read(source.label, self->arena, &source.text, err)) return false;
+    Loader loader = {.arena = self->arena, .err = err, .file = source.label};
+    json_t *root;
+    if (!load_json(&loader, source.text, &root)) return false;
+    bool ok = read_model(self, &loader, root);
+    load_free(root);
+    return ok;
+}
+
+/* ---- the whole ---------------------------------------------------------------------------------------- */
+
+static int compare_checks(const void *a, const void *b) {
+    return strcmp(((const Check *)a)->meta.id, ((const Check *)b)->meta.id);
+}
+
+static int compare_stubs(const void *a, const void *b) {
+    return str_cmp(((const Stub *)a)->name, ((const Stub *)b)->name);
+}
+
+/* Each stub once, and every base of a stub a stub. */
+static bool stubs_are_whole(const Models *models, Err *err) {
+    for (u32 i = 0; i < models->stub_count; i++) {
+        const Stub *stub = &models->stubs[i];
+        if (i && str_eq(stub->name, models->stubs[i - 1].name)) {
+            return err_set(err, ERR_CONFIG, "rules/stubs: `%.*s`: expected one stub, found two",
+                           STR_ARG(stub->name));
+        }
+        for (u32 b = 0; b < stub->base_count; b++) {
+            if (models_stub(models, stub->bases[b])) continue;
+            return err_set(err, ERR_CONFIG, "rules/stubs: `%.*s`: bases: expected a stub, found `%.*s`",
+                           STR_ARG(stub->name), STR_ARG(stub->bases[b]));
+        }
+    }
+    return true;
+}
+
+static bool finish(Loading *self, const Rules **out, Err *err) {
+    Rules *rules = ARENA_NEW(self->arena, Rules);
+    if (self->checks.count) qsort(self->checks.at, self->checks.count, sizeof(Check), compare_checks);
+    if (self->stubs.count) qsort(self->stubs.at, self->stubs.count, sizeof(Stub), compare_stubs);
+    rules->checks = arena_copy(self->arena, self->checks.at, self->checks.count * sizeof(Check));
+    rules->check_count = self->checks.count;
+    rules->shared = self->shared;
+    rules->models.items = arena_copy(self->arena, self->models.at, self->models.count * sizeof(Model));
+    rules->models.count = self->models.count;
+    rules->models.stubs = arena_copy(self->arena, self->stubs.at, self->stubs.count * sizeof(Stub));
+    rules->models.stub_count = self->stubs.count;
+    if (!stubs_are_whole(&rules->models, err)) return false;
+    *out = rules;
+    return true;
+}
+
+static bool load_all(const RulesOptions *options, Loading *loading, SourceList *sources, Err *err) {
+    add_embedded(loading->arena, sources);
+    if (options->rules_dir.len && !add_overlay(options->rules_dir, loading->arena, sources, err))
+        return false;
+    for (u32 i = 0; i < sources->count; i++) {
+        if (!read_source(loading, &sources->at[i], err)) return false;
+    }
+    for (u32 i = 0; i < options->model_count; i++) {
+        if (!read_extra_model(loading, options->model_paths[i], err)) return false;
+    }
+    return true;
+}
+
+bool rules_load(const RulesOptions *options, Arena *arena, const Rules **out, Err *err) {
+    Loading loading = {.arena = arena};
+    SourceList sources = {0};
+    bool ok = load_all(options, &loading, &sources, err) && finish(&loading, out, err);
+    vec_release(&sources);
+    vec_release(&loading.checks);
+    vec_release(&loading.models);
+    vec_release(&loading.stubs);
+    return ok;
+}
+
+/* ---- questions ---------------------------------------------------------------------------------------- */
+
+u32 rules_check_count(const Rules *self) {
+    return self->check_count;
+}
+
+const CheckMeta *rules_check_at(const Rules *self, u32 i) {
+    return &self->checks[i].meta;
+}
+
+static const Check *find_check(const Rules *self, Str id) {
+    u32 low = 0, high = self->check_count;
+    while (low < high) {
+        u32 middle = low + (high - low) / 2;
+        int order = str_cmp(str_of(self->checks[middle].meta.id), id);
+        if (order == 0) return &self->checks[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+const CheckMeta *rules_check(const Rules *self, Str id) {
+    const Check *check = find_check(self, id);
+    return check ? &check->meta : NULL;
+}
+
+static const Parameter *find_parameter(const Rules *self, const char *check, const char *name) {
+    const Check *found = find_check(self, str_of(check));
+    for (u32 i = 0; found && i < found->parameter_count; i++) {
+        if (str_eq(found->parameters[i].name, str_of(name))) return &found->parameters[i];
+    }
+    assert(false && "no such parameter in the JSON of the check");
+    return NULL;
+}
+
+double rules_number(const Rules *self, const char *check, const char *name) {
+    const Parameter *parameter = find_parameter(self, check, name);
+    assert(!parameter || !parameter->words);
+    return parameter ? parameter->number : 0;
+}
+
+const Str *rules_words(const Rules *self, const char *check, const char *name, u32 *count) {
+    const Parameter *parameter = find_parameter(self, check, name);
+    *count = parameter ? parameter->word_count : 0;
+    return parameter ? parameter->words : NULL;
+}
+
+const Models *rules_models(const Rules *self) {
+    return &self->models;
+}

@@ -1,0 +1,221 @@
+#include "oxbow.h"
+
+#include "file.h"
+#include "nearest.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+typedef struct {
+    const char *name;
+    bool (*work)(Run *self, Err *err);
+} Stage;
+
+static const Stage stages[] = {
+    {"prepare", run_prepare}, {"discover", run_discover}, {"read", run_read}, {"link", run_link},
+    {"compare", run_compare}, {"check", run_check},       {"sift", run_sift}, {"plan", run_plan},
+};
+
+static double clock_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static void time_note(Run *self, const char *stage, double start) {
+    StageTime row = {stage, clock_now() - start};
+    vec_push(&self->times, row);
+}
+
+bool run_all(Run *self, const RunOptions *options, Err *err) {
+    *self = (Run){.options = *options};
+    for (u32 i = 0; i < COUNT_OF(stages); i++) {
+        double start = clock_now();
+        if (!stages[i].work(self, err)) return false;
+        time_note(self, stages[i].name, start);
+    }
+    return true;
+}
+
+/* ---- prepare -------------------------------------------------------------------------------------- */
+
+static bool rules_prepare(Run *self, Err *err) {
+    const ConfigTexts models = self->config.models;
+    Str *paths = ARENA_ARRAY(&self->arena, Str, models.count);
+    for (u32 i = 0; i < models.count; i++) paths[i] = path_join(&self->arena, self->place.root, models.at[i]);
+    const RulesOptions options = {str_of(self->options.rules_dir), paths, models.count};
+    return rules_load(&options, &self->arena, &self->rules, err);
+}
+
+static bool names_check(Str option, const Str *given, u32 given_count, const Str *known, u32 count,
+                        Err *err) {
+    for (u32 i = 0; i < given_count; i++) {
+        u32 k = 0;
+        while (k < count && !str_eq(known[k], given[i])) k++;
+        if (k < count) continue;
+        i32 nearest = nearest_find(given[i], known, count);
+        if (nearest < 0)
+            return err_set(err, ERR_USAGE, "%.*s: unknown rule '%.*s'; 'oxbow rules' lists them",
+                           STR_ARG(option), STR_ARG(given[i]));
+        return err_set(err, ERR_USAGE, "%.*s: unknown rule '%.*s'; did you mean '%.*s'?", STR_ARG(option),
+                       STR_ARG(given[i]), STR_ARG(known[nearest]));
+    }
+    return true;
+}
+
+static bool list_has(const Str *list, u32 count, Str name) {
+    for (u32 i = 0; i < count; i++)
+        if (str_eq(list[i], name)) return true;
+    return false;
+}
+
+static const char *const level_names[] = {
+    [LEVEL_OFF] = "off", [LEVEL_INFO] = "info", [LEVEL_WARNING] = "warning", [LEVEL_ERROR] = "error"};
+
+static Level level_find(const char *name) {
+    u32 level = LEVEL_OFF;
+    while (level < LEVEL_ERROR && strcmp(level_names[level], name) != 0) level++;
+    return (Level)level;
+}
+
+/* A rule that is selected by name runs even where it is off otherwise. */
+static Level level_of(const Run *self, const CheckMeta *meta) {
+    const RunOptions *options = &self->options;
+    Str rule = str_of(meta->id);
+    if (list_has(options->ignore, options->ignore_count, rule)) return LEVEL_OFF;
+    Level level = config_level(&self->config, rule, level_find(meta->severity));
+    if (!options->select_count) return level;
+    if (!list_has(options->select, options->select_count, rule)) return LEVEL_OFF;
+    return level == LEVEL_OFF ? LEVEL_WARNING : level;
+}
+
+static bool levels_prepare(Run *self, Err *err) {
+    const RunOptions *options = &self->options;
+    u32 count = rules_check_count(self->rules);
+    Str *known = ARENA_ARRAY(&self->arena, Str, count);
+    for (u32 i = 0; i < count; i++) known[i] = str_of(rules_check_at(self->rules, i)->id);
+    if (!config_check_rules(&self->config, known, count, err) ||
+        !names_check(STR("--select"), options->select, options->select_count, known, count, err) ||
+        !names_check(STR("--ignore"), options->ignore, options->ignore_count, known, count, err))
+        return false;
+    self->levels = ARENA_ARRAY(&self->arena, CheckLevel, count);
+    self->level_count = count;
+    for (u32 i = 0; i < count; i++) {
+        Level level = level_of(self, rules_check_at(self->rules, i));
+        self->levels[i] = (CheckLevel){known[i], str_of(level_names[level])};
+    }
+    return true;
+}
+
+bool run_prepare(Run *self, Err *err) {
+    const RunOptions *options = &self->options;
+    self->source = (SourceOptions){.paths = options->paths, .path_count = options->path_count};
+    if (!source_locate(&self->source, &self->arena, &self->place, err)) return false;
+    self->config = config_default();
+    if (!options->is_isolated &&
+        !config_load(self->place.root, str_of(options->config_path), &self->arena, &self->config, err))
+        return false;
+    Config *config = &self->config;
+    if (options->jobs) config->jobs = options->jobs;
+    if (options->fail_on != RUN_UNSET) config->fail_on = (u32)options->fail_on;
+    if (options->confidence != RUN_UNSET) config->confidence = (u32)options->confidence;
+    return rules_prepare(self, err) && levels_prepare(self, err);
+}
+
+bool run_discover(Run *self, Err *err) {
+    self->source.exclude = self->config.exclude.at;
+    self->source.exclude_count = self->config.exclude.count;
+    return source_discover(&self->source, &self->arena, &self->tree, err);
+}
+
+/* ---- the whole program ---------------------------------------------------------------------------- */
+
+bool run_link(Run *self, Err *err) {
+    (void)err;
+    FileInput *inputs = ARENA_ARRAY(&self->arena, FileInput, self->file_count);
+    for (u32 i = 0; i < self->file_count; i++) inputs[i] = self->files[i].input;
+    const Config *config = &self->config;
+    const LinkInput input = {
+        .files = inputs,
+        .file_count = self->file_count,
+        .models = rules_models(self->rules),
+        .source_roots = config->source_roots.at,
+        .source_root_count = config->source_roots.count,
+        .entry_points = config->entry_points.at,
+        .entry_point_count = config->entry_points.count,
+    };
+    self->program = program_link(&input, &self->arena);
+    for (u32 i = 0; i < self->file_count; i++) {
+        if (inputs[i].facts->language != LANGUAGE_PYTHON) continue;
+        self->code_files++;
+        self->code_lines += self->program->files[i].lines;
+    }
+    return true;
+}
+
+bool run_compare(Run *self, Err *err) {
+    (void)err;
+    const CloneOptions options = clone_options(self->rules);
+    self->clones = clones_find(self->program, &options, &self->arena);
+    return true;
+}
+
+bool run_check(Run *self, Err *err) {
+    (void)err;
+    self->context = (CheckContext){
+        .program = self->program,
+        .rules = self->rules,
+        .clones = self->clones,
+        .arena = &self->arena,
+        .findings = &self->findings,
+    };
+    check_run(&self->context, self->levels, self->level_count);
+    return true;
+}
+
+bool run_plan(Run *self, Err *err) {
+    (void)err;
+    self->plan = plan_make(&self->context, &self->arena);
+    return true;
+}
+
+void run_report(Run *self, const ReportRow *format, TextLanguage language, bool color, StrBuf *out) {
+    double start = clock_now();
+    Str project = path_name(self->tree.place.analysed);
+    const ReportInput input = {
+        .context = &self->context,
+        .plan = self->plan,
+        .language = language,
+        .color = color,
+        .version = OXBOW_VERSION,
+        .confidence = (Confidence)self->config.confidence,
+        .project = project.len ? project : self->tree.place.analysed,
+        .file_count = self->code_files,
+        .line_count = self->code_lines,
+    };
+    format->write(&input, out);
+    time_note(self, format->name, start);
+}
+
+/* ---- afterwards ----------------------------------------------------------------------------------- */
+
+int run_status(const Run *self) {
+    if (self->findings.incomplete.count) return 2;
+    for (u32 i = 0; i < self->findings.items.count; i++) {
+        const Finding *finding = &self->findings.items.at[i];
+        bool is_shown = !finding->suppressed_by.ptr && finding->confidence >= self->config.confidence;
+        if (is_shown && self->config.fail_on != LEVEL_OFF && finding->severity + 1 >= self->config.fail_on)
+            return 1;
+    }
+    return 0;
+}
+
+void run_release(Run *self) {
+    for (u32 i = 0; i < self->findings.items.count; i++) finding_release(&self->findings.items.at[i]);
+    vec_release(&self->findings.items);
+    vec_release(&self->findings.incomplete);
+    vec_release(&self->times);
+    if (self->program) program_release(self->program);
+    for (u32 i = 0; i < self->file_count; i++) free(self->files[i].facts);
+    arena_release(&self->arena);
+}
