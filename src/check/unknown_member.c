@@ -142,6 +142,21 @@ static bool asks_hasattr(const Program *program, FileId file, ScopeId scope, Nam
     return false;
 }
 
+/* Keywords by which a library adds a member to another class: relationship(..., backref="name"). */
+static void keyword_collect(Check *self, FileId file, ExprId keyword) {
+    const Facts *facts = program_facts(self->program, file);
+    u32 count;
+    const Str *words = rules_words(self->context->rules, RULE, "adding_keywords", &count);
+    for (u32 i = 0; i < count; i++) {
+        if (!str_eq(facts_name(facts, facts_exprs(facts)[keyword].name), words[i])) continue;
+        for (ExprId e = keyword; e < facts_exprs(facts)[keyword].next; e++) {
+            Str text = expr_string(self->program, file, e);
+            Name name = text.len ? intern_find(&self->program->names, text) : 0;
+            if (name) map_at(&self->stored, name, 1);
+        }
+    }
+}
+
 /* Names stored, set or patched on receivers that are not the first parameter of a method of a known class. */
 static void stored_collect(Check *self) {
     for (FileId file = 0; file < self->program->file_count; file++) {
@@ -155,6 +170,7 @@ static void stored_collect(Check *self) {
             if (!is_own) map_at(&self->stored, file_name_of(self->program, file, row->name), 1);
         }
         for (ExprId e = 1; e < facts->exprs.count; e++) {
+            if (facts_exprs(facts)[e].kind == EXPR_KEYWORD) keyword_collect(self, file, e);
             /* patch.object(x, "name"), monkeypatch.setattr(x, "name", …) */
             if (facts_exprs(facts)[e].kind != EXPR_CALL || facts_exprs(facts)[e + 1].kind != EXPR_ATTRIBUTE) continue;
             Str method = facts_name(facts, facts_exprs(facts)[e + 1].name);

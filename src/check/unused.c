@@ -8,6 +8,7 @@
  * Limits: weakly held definitions are never reported. */
 #include "check.h"
 #include "classes.h"
+#include "file.h"
 #include "infer.h"
 
 typedef struct {
@@ -72,6 +73,68 @@ static bool is_reported_def(const Program *program, NodeId node) {
     return !has_live_twin(program, def);
 }
 
+/* ---- confidence ------------------------------------------------------------------------------------------ */
+
+static bool is_public_path(Str dotted) {
+    Str part;
+    while (dotted.len && str_split(&dotted, '.', &part))
+        if (part.len && part.ptr[0] == '_') return false;
+    return true;
+}
+
+static bool has_unknown_base(const Program *program, DefRef class) {
+    Name where;
+    ClassOpenness openness = class_openness(program, class, &where);
+    return openness == CLASS_UNKNOWN_BASE || openness == CLASS_EXTERNAL_BASE;
+}
+
+static u32 shared_methods(const Program *program, DefRef class, DefRef other, u32 *others) {
+    FileId file = program->def_file[other];
+    const Facts *facts = program_facts(program, file);
+    const ScopeRow *body = &facts_scopes(facts)[def_row(program, other)->body];
+    u32 shared = 0;
+    *others = 0;
+    for (u32 b = body->first_binding; b < body->first_binding + body->binding_count; b++) {
+        const BindingRow *row = &facts_bindings(facts)[b];
+        if (row->kind != BIND_DEF || str_starts(facts_name(facts, row->name), STR("_"))) continue;
+        ClassMember member;
+        ++*others;
+        shared += class_find_own(program, class, file_name_of(program, file, row->name), &member);
+    }
+    return shared;
+}
+
+enum { DUCK_METHODS = 3 };
+
+/* A class that has the methods of another one may stand in for it, whatever annotations say: the live
+ * method of that name may be called on it. */
+static bool may_stand_in(const Program *program, DefRef method) {
+    DefRef class = def_parent(program, method);
+    u32 count;
+    const NodeId *named = graph_named(program, def_name(program, method), &count);
+    for (u32 i = 0; i < count; i++) {
+        const Node *node = graph_node(program, named[i]);
+        if (node->kind != NODE_DEF || reach_is_dead(program, named[i])) continue;
+        DefRef other = def_parent(program, graph_node_def(program, named[i]));
+        if (!other || other == class || def_row(program, other)->kind != DEF_CLASS) continue;
+        u32 others, shared = shared_methods(program, class, other, &others);
+        if (shared >= DUCK_METHODS || (shared >= 2 && shared == others)) return true;
+    }
+    return false;
+}
+
+static Confidence confidence_of(const Program *program, NodeId node, Str symbol) {
+    const Node *row = graph_node(program, node);
+    if (row->kind == NODE_DEF) {
+        DefRef def = graph_node_def(program, node);
+        DefRef class = def_row(program, def)->kind == DEF_CLASS ? def : 0;
+        if (is_method(def_row(program, def)) && may_stand_in(program, def)) return CONFIDENCE_LOW;
+        if (class && has_unknown_base(program, class)) return CONFIDENCE_MEDIUM;
+    }
+    bool is_api = program->files[row->file].is_published && is_public_path(symbol);
+    return is_api ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
+}
+
 /* ---- evidence ------------------------------------------------------------------------------------------- */
 
 static Place edge_place(const Program *program, const Edge *edge) {
@@ -132,7 +195,9 @@ static void finish(const Unused *self, Finding *finding, NodeId node, Str name) 
     finding->help = text_with(text_with_number(text_of(self->rule, "help"), "lines", lines), "path",
                               self->program->files[finding->place.file].path);
     finding->help = text_with(finding->help, "name", name);
-    finding->doubt = text_with(text_of(self->rule, reach_is_library(self->program) ? "doubt.library" : "doubt"), "name", name);
+    bool is_published = self->program->files[finding->place.file].is_published || reach_is_library(self->program);
+    finding->doubt = text_with(text_of(self->rule, is_published ? "doubt.library" : "doubt"), "name", name);
+    finding->confidence = confidence_of(self->program, node, finding->symbol);
     island_members(self, finding, node);
     mentions_evidence(self, finding, node);
     Text searched = text_with_number(text_of(self->rule, "searched"), "files", self->program->file_count);
@@ -169,8 +234,15 @@ static bool is_empty_package(const Program *program, FileId file) {
     return str_ends(program->files[file].path, STR("__init__.py"));
 }
 
+static bool is_importable_name(Str stem) {
+    for (size_t i = 0; i < stem.len; i++)
+        if (stem.ptr[i] == '-' || stem.ptr[i] == '.' || stem.ptr[i] == ' ') return false;
+    return true;
+}
+
 /* Files that are run or loaded by name: nobody needs to import them. */
 static bool is_run_by_name(const Program *program, FileId file) {
+    if (!is_importable_name(path_stem(program->files[file].path))) return true;
     return program->files[file].world == WORLD_SCRIPTS || program->files[file].facts->defs.count + program->files[file].facts->bindings.count <= 2;
 }
 

@@ -91,10 +91,11 @@ static bool jobs_parse(const Parsing *self, Str value) {
     return true;
 }
 
-#define PUSH_WORDS(list, value)                                     \
-    for (Str rest = (value), word; str_split(&rest, ',', &word);) { \
-        if (str_trim(word).len) vec_push((list), str_trim(word));   \
-    }
+static void words_push(WordList *list, Str value) {
+    Str word;
+    while (str_split(&value, ',', &word))
+        if (str_trim(word).len) vec_push(list, str_trim(word));
+}
 
 static bool value_take(Parsing *self, const OptionRow *row, const char *text) {
     CliOptions *out = self->out;
@@ -108,8 +109,8 @@ static bool value_take(Parsing *self, const OptionRow *row, const char *text) {
     case OPTION_FAIL_ON: out->run.fail_on = (int)(LEVEL_ERROR - choice); break;
     case OPTION_EXIT_ZERO: out->exit_zero = true; break;
     case OPTION_CONFIDENCE: out->run.confidence = (int)(CONFIDENCE_HIGH - choice); break;
-    case OPTION_SELECT: PUSH_WORDS(&out->select, value) break;
-    case OPTION_IGNORE: PUSH_WORDS(&out->ignore, value) break;
+    case OPTION_SELECT: words_push(&out->select, value); break;
+    case OPTION_IGNORE: words_push(&out->ignore, value); break;
     case OPTION_CONFIG: out->run.config_path = text; break;
     case OPTION_ISOLATED: out->run.is_isolated = true; break;
     case OPTION_RULES: out->run.rules_dir = text; break;

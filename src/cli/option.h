@@ -72,12 +72,14 @@ typedef struct {
     const char *path; /* NULL: stdout */
 } OutputWish;
 
+typedef Vec(Str) WordList;
+
 /* A command line, understood. */
 typedef struct {
     const CommandRow *command;
     Vec(const char *) operands;
     Vec(OutputWish) outputs;
-    Vec(Str) select, ignore;
+    WordList select, ignore;
     const char *output_path; /* -o */
     RunOptions run;
     bool exit_zero, timing, quiet;

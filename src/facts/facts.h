@@ -414,7 +414,8 @@ typedef enum {
     MENTION_PATH,   /* something like /a/{b}/c, optionally behind an HTTP method */
     MENTION_DOTTED, /* a.b.c */
     MENTION_OBJECT, /* a.b:c */
-    MENTION_NAME    /* `name` in backticks */
+    MENTION_NAME,   /* `name` in backticks */
+    MENTION_FILE    /* relative path of a Python file: scripts/run.py */
 } MentionKind;
 
 /* A piece of prose, a string or a configuration file that looks like a reference. */

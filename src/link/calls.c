@@ -8,7 +8,7 @@ struct Calls {
     u32 *start; /* by DefRef */
 };
 
-static void site_push(Program *self, Value callee, FileId file, ExprId call) {
+static void site_push(Program *self, struct Calls *calls, Value callee, FileId file, ExprId call) {
     CallSite site = {.function = callee.id, .file = file, .call = call, .skips_first = callee.kind == VALUE_METHOD};
     if (callee.kind == VALUE_CLASS) {
         Name init = intern_find(&self->names, STR("__init__"));
@@ -19,7 +19,7 @@ static void site_push(Program *self, Value callee, FileId file, ExprId call) {
     } else if (callee.kind != VALUE_FUNCTION && callee.kind != VALUE_METHOD) {
         return;
     }
-    vec_push(&self->calls->sites, site);
+    vec_push(&calls->sites, site);
 }
 
 static int site_order(const void *a, const void *b) {
@@ -30,22 +30,22 @@ static int site_order(const void *a, const void *b) {
 }
 
 void calls_build(Program *self) {
-    self->calls = ARENA_NEW(self->arena, struct Calls);
+    struct Calls *calls = ARENA_NEW(self->arena, struct Calls);
     for (FileId file = 0; file < self->file_count; file++) {
         const Facts *facts = program_facts(self, file);
         for (ExprId e = 1; e < facts->exprs.count; e++) {
             if (facts_exprs(facts)[e].kind != EXPR_CALL) continue;
             ValueSet callee = infer_expr(self, file, e + 1);
-            for (u32 i = 0; i < callee.count; i++) site_push(self, callee.at[i], file, e);
+            for (u32 i = 0; i < callee.count; i++) site_push(self, calls, callee.at[i], file, e);
         }
     }
-    struct Calls *calls = self->calls;
     if (calls->sites.count) qsort(calls->sites.at, calls->sites.count, sizeof(CallSite), site_order);
     calls->start = ARENA_ARRAY(self->arena, u32, self->def_count + 1);
     for (u32 def = 0, at = 0; def <= self->def_count; def++) {
         while (at < calls->sites.count && calls->sites.at[at].function < def) at++;
         calls->start[def] = at;
     }
+    self->calls = calls;
 }
 
 void calls_release(Program *self) {
@@ -78,3 +78,35 @@ ExprId call_argument(const Program *self, const CallSite *site, u32 index) {
     }
     return 0;
 }
+
+enum { CALLERS_DEPTH = 6 };
+
+static ValueSet values_through(const Program *self, FileId file, ExprId expr, u32 depth);
+
+/* Arguments of all resolved calls for the parameter that a binding is; false when there are none. */
+static bool passed_values(const Program *self, FileId file, const BindingRow *binding, u32 depth, Values *out) {
+    const File *in = &self->files[file];
+    DefId def = facts_scopes(in->facts)[binding->scope].def;
+    if (binding->kind != BIND_PARAM || !def) return false;
+    u32 count, before = out->count;
+    const CallSite *sites = calls_of(self, in->def_base + def, &count);
+    for (u32 i = 0; i < count; i++) {
+        ExprId argument = call_argument(self, &sites[i], binding->target - facts_defs(in->facts)[def].first_param);
+        if (argument) values_join(out, values_through(self, sites[i].file, argument, depth + 1));
+    }
+    return out->count > before;
+}
+
+static ValueSet values_through(const Program *self, FileId file, ExprId expr, u32 depth) {
+    ValueSet values = infer_expr(self, file, expr);
+    const File *in = &self->files[file];
+    const ExprRow *row = expr_row(self, file, expr);
+    if (!self->calls || row->kind != EXPR_NAME || row->flags & EXPR_STORED || depth > CALLERS_DEPTH) return values;
+    const UseRow *use = &facts_uses(in->facts)[row->aux];
+    Values out = {0};
+    for (u32 i = 0; i < use->reach_count; i++)
+        passed_values(self, file, &facts_bindings(in->facts)[facts_lists(in->facts)[use->first_reach + i]], depth, &out);
+    return out.count ? values_freeze(self, &out) : values;
+}
+
+ValueSet calls_values(const Program *self, FileId file, ExprId expr) { return values_through(self, file, expr, 0); }

@@ -21,4 +21,8 @@ const CallSite *calls_of(const Program *program, DefRef function, u32 *count);
 /* Argument that a call gives to parameter `index` of its function, or 0 (missing, starred, unknown). */
 ExprId call_argument(const Program *program, const CallSite *site, u32 index);
 
+/* Values of an expression, where a parameter stands for what its callers pass: `app` in
+ * `def attach(app): app.include(x)`. Same as infer_expr for anything else, and before calls_build. */
+ValueSet calls_values(const Program *program, FileId file, ExprId expr);
+
 #endif

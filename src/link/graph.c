@@ -1,6 +1,7 @@
 #include "graph.h"
 
 #include "classes.h"
+#include "file.h"
 #include "graph_impl.h"
 #include "match.h"
 #include "modules.h"
@@ -457,6 +458,50 @@ static void call_edges(Building *self, ExprId call, Targets *targets) {
         named_member_edges(self, call, targets);
 }
 
+/* ---- objects given away ------------------------------------------------------------------------------------ */
+
+/* Code outside the tree that is handed an object may call any public method of it (duck typing). */
+static void given_away(Building *self, ExprId at, ValueSet values) {
+    for (u32 i = 0; i < values.count; i++) {
+        if (values.at[i].kind != VALUE_INSTANCE) continue;
+        FileId file = self->program->def_file[values.at[i].id];
+        const Facts *facts = program_facts(self->program, file);
+        const ScopeRow *body = &facts_scopes(facts)[def_row(self->program, values.at[i].id)->body];
+        NodeId owner = owner_of_expr(self, at);
+        for (u32 b = body->first_binding; b < body->first_binding + body->binding_count; b++) {
+            const BindingRow *row = &facts_bindings(facts)[b];
+            if (row->kind != BIND_DEF || str_starts(facts_name(facts, row->name), STR("_"))) continue;
+            NodeId member = node_of_def(self->program, self->program->files[file].def_base + row->target);
+            edge_push(self->graph, edge_at(self, owner, member, at, EDGE_WEAK));
+        }
+    }
+}
+
+static bool is_outside(const Program *program, ValueSet callee) {
+    for (u32 i = 0; i < callee.count; i++)
+        if (callee.at[i].kind == VALUE_EXTERNAL && !str_starts(name_text(program, callee.at[i].id), STR("builtins."))) return true;
+    return false;
+}
+
+static void argument_edges(Building *self, ExprId call) {
+    if (!is_outside(self->program, infer_expr(self->program, self->file, call + 1))) return;
+    for (ExprId argument = expr_child(self->facts, call, 1); argument; argument = expr_next(self->facts, argument)) {
+        bool is_named = facts_exprs(self->facts)[argument].kind == EXPR_KEYWORD;
+        ExprId value = is_named ? expr_first(self->facts, argument) : argument;
+        if (value) given_away(self, value, infer_expr(self->program, self->file, value));
+    }
+}
+
+/* sys.stdout = Tee(): stored on an object of a library. */
+static void store_edges(Building *self) {
+    for (u32 w = 1; w < self->facts->writes.count; w++) {
+        const WriteRow *row = &facts_writes(self->facts)[w];
+        if (!row->object || !row->value) continue;
+        if (is_outside(self->program, infer_expr(self->program, self->file, row->object)))
+            given_away(self, row->value, infer_expr(self->program, self->file, row->value));
+    }
+}
+
 /* ---- edges from texts and imports --------------------------------------------------------------------------- */
 
 /* Follow a dotted text from the longest module prefix; the vertex it names, or 0. */
@@ -495,13 +540,31 @@ NodeId graph_find_text(Program *program, Str text) {
     return node;
 }
 
+NodeId graph_find_file(const Program *program, FileId by, Str text) {
+    Str folder = path_folder(program->files[by].path);
+    NodeId found = 0;
+    for (FileId file = 0; file < program->file_count; file++) {
+        Str path = program->files[file].path;
+        if (!program->files[file].module || !str_ends(path, text)) continue;
+        Str before = str_slice(path, 0, path.len - text.len);
+        bool is_exact = !before.len || (str_starts(before, folder) && before.len == folder.len + 1);
+        if (is_exact) return node_of_file(file);
+        if (before.ptr[before.len - 1] != '/') continue;
+        if (found) return 0;
+        found = node_of_file(file);
+    }
+    return found;
+}
+
 static void mention_edges(Building *self) {
     for (u32 i = 1; i < self->facts->mentions.count; i++) {
         const MentionRow *row = &facts_mentions(self->facts)[i];
-        if (!row->string || (row->kind != MENTION_DOTTED && row->kind != MENTION_OBJECT)) continue;
+        bool is_file = row->kind == MENTION_FILE;
+        if (!row->string || (row->kind != MENTION_DOTTED && row->kind != MENTION_OBJECT && !is_file)) continue;
         const StringRow *string = &facts_strings(self->facts)[row->string];
         if (string->flags & STRING_DOC) continue;
-        NodeId target = graph_find_text(self->program, facts_name(self->facts, row->text));
+        Str text = facts_name(self->facts, row->text);
+        NodeId target = is_file ? graph_find_file(self->program, self->file, text) : graph_find_text(self->program, text);
         if (!target) continue;
         NodeId owner = string->expr ? owner_of_expr(self, string->expr) : node_of_file(self->file);
         edge_push(self->graph, (Edge){.from = owner, .to = target, .file = self->file, .offset = row->span.start, .kind = EDGE_WEAK});
@@ -566,8 +629,9 @@ static void file_edges(Building *self, VecU32 *scratch, Targets *targets) {
         const ExprRow *row = &facts_exprs(self->facts)[e];
         if (row->kind == EXPR_ATTRIBUTE)
             attribute_edges(self, e, e + 1, file_name_of(self->program, self->file, row->name), targets);
-        else if (row->kind == EXPR_CALL) call_edges(self, e, targets);
+        else if (row->kind == EXPR_CALL) call_edges(self, e, targets), argument_edges(self, e);
     }
+    store_edges(self);
     import_edges(self, scratch);
     export_edges(self, scratch);
     mention_edges(self);

@@ -62,6 +62,10 @@ const NodeId *graph_named(const Program *program, Name name, u32 *count);
 /* Vertex that a text like "a.b.c", "a.b:c" or "a.b" names, or 0. */
 NodeId graph_find_text(Program *program, Str text);
 
+/* Vertex of the one Python file that a relative path in file `by` means: below that file's folder, below the
+ * root, or the only one whose path ends so; 0 when none or several. O(files). */
+NodeId graph_find_file(const Program *program, FileId by, Str text);
+
 /* Definition or module whose code a scope's statements are. */
 NodeId graph_owner(const Program *program, FileId file, ScopeId scope);
 

@@ -1,5 +1,6 @@
 #include "match.h"
 
+#include "calls.h"
 #include "classes.h"
 #include "values.h"
 
@@ -199,7 +200,7 @@ static bool object_matches(const Callee *self, const Entry *entry) {
     ExprId object;
     if (!path_matches(self, entry->pattern->name, &object)) return false;
     if (entry->pattern->head == HEAD_ANY && !entry->rule->receiver.len) return true;
-    ValueSet values = infer_expr(self->program, self->file, object);
+    ValueSet values = calls_values(self->program, self->file, object);
     if (entry->pattern->head == HEAD_ANY) {
         /* The receiver's class, where it is known, must be the one named. */
         bool is_known = values_known(values);

@@ -80,6 +80,28 @@ static bool marks_project(Str name) {
     return false;
 }
 
+/* Trove classifiers ("License :: OSI Approved") are written for a package index: others install it. */
+static bool has_classifiers(const Facts *facts) {
+    for (StringId i = 1; i < facts->strings.count; i++) {
+        const StringRow *row = &facts_strings(facts)[i];
+        if (row->length < 100 && str_find(facts_text(facts, row->offset, row->length), STR(" :: ")) != STR_NOT_FOUND) return true;
+    }
+    return false;
+}
+
+static void published_mark(Program *self) {
+    for (FileId id = 0; id < self->file_count; id++) {
+        Str name = path_name(self->files[id].path), folder = path_folder(self->files[id].path);
+        bool is_metadata = str_eq(name, STR("pyproject.toml")) || str_eq(name, STR("setup.py"));
+        if (!is_metadata || !has_classifiers(self->files[id].facts)) continue;
+        for (FileId other = 0; other < self->file_count; other++) {
+            Str path = self->files[other].path;
+            bool is_below = !folder.len || (str_starts(path, folder) && path.ptr[folder.len] == '/');
+            self->files[other].is_published |= is_below && self->files[other].world == WORLD_PRODUCTION;
+        }
+    }
+}
+
 static bool is_source_folder(Str name) { return str_eq(name, STR("src")) || str_eq(name, STR("lib")); }
 
 static void root_push(Program *self, VecU32 *roots, ModuleId folder) {
@@ -159,6 +181,7 @@ void modules_build(Program *self, const Str *source_roots, u32 source_root_count
         self->files[id].world = world_of_path(self->files[id].path);
         if (is_python(&self->files[id])) file_place(self, id);
     }
+    published_mark(self);
     roots_collect(self, source_roots, source_root_count, &self->start_folders);
     self->first_package_start = self->start_folders.count;
     package_roots_collect(self, &self->start_folders);

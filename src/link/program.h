@@ -41,7 +41,8 @@ typedef struct {
     ModuleId module; /* 0: not Python */
     World world;
     bool is_executable;
-    u32 lines; /* of the source */
+    bool is_published; /* part of a package whose metadata is made for an index (trove classifiers) */
+    u32 lines;         /* of the source */
 } File;
 
 typedef struct {

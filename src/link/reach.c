@@ -55,6 +55,18 @@ static bool is_main_guard(const Program *self, FileId file, const StmtRow *stmt)
     return false;
 }
 
+/* parse_args() or sys.argv at top level: a script, wherever it lies. */
+static bool reads_command_line(const Program *self, FileId file) {
+    const Facts *facts = program_facts(self, file);
+    for (ExprId e = 1; e < facts->exprs.count; e++) {
+        const ExprRow *row = &facts_exprs(facts)[e];
+        if (row->kind != EXPR_ATTRIBUTE || scope_def(self, file, row->scope)) continue;
+        Str name = facts_name(facts, row->name);
+        if (str_eq(name, STR("parse_args")) || str_eq(name, STR("argv"))) return true;
+    }
+    return false;
+}
+
 /* A file outside any package whose top level calls something is run, not imported. */
 static bool runs_itself(const Program *self, FileId file) {
     const Facts *facts = program_facts(self, file);
@@ -67,12 +79,7 @@ static bool runs_itself(const Program *self, FileId file) {
     }
     ModuleId package = self->modules[self->files[file].module].parent;
     bool is_packaged = package && self->modules[package].file != FILE_NONE;
-    return has_call && !is_packaged;
-}
-
-static World script_world(const Program *self, FileId file) {
-    World world = self->files[file].world;
-    return world;
+    return reads_command_line(self, file) || (has_call && !is_packaged);
 }
 
 static void file_roots(Program *self, FileId file) {
@@ -86,7 +93,7 @@ static void file_roots(Program *self, FileId file) {
         return;
     }
     if (str_eq(stem, STR("__main__")) || runs_itself(self, file) || in->is_executable)
-        root_add(self, node, ROOT_MAIN, script_world(self, file));
+        root_add(self, node, ROOT_MAIN, in->world);
     if (str_eq(path_name(in->path), STR("setup.py")) || str_eq(path_name(in->path), STR("noxfile.py")))
         root_add(self, node, ROOT_MAIN, WORLD_SCRIPTS);
     Match matches[MATCHES_MAX];
@@ -122,8 +129,10 @@ static void mention_roots(Program *self, FileId file) {
     RootKind kind = in->facts->language == LANGUAGE_TOML ? ROOT_SCRIPT : ROOT_MENTION;
     for (u32 i = 1; i < in->facts->mentions.count; i++) {
         const MentionRow *row = &facts_mentions(in->facts)[i];
+        Str text = facts_name(in->facts, row->text);
+        if (row->kind == MENTION_FILE) root_add(self, graph_find_file(self, file, text), kind, WORLD_PRODUCTION);
         if (row->kind != MENTION_OBJECT && row->kind != MENTION_DOTTED) continue;
-        NodeId node = graph_find_text(self, facts_name(in->facts, row->text));
+        NodeId node = graph_find_text(self, text);
         if (!node) continue;
         const Node *target = &self->graph->nodes[node];
         if (row->kind == MENTION_DOTTED && target->kind != NODE_MODULE) continue;

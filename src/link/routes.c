@@ -161,7 +161,7 @@ static bool paired_values(const Program *self, const Site *site, ExprId expr, Va
 
 static ValueSet expr_values(const Program *self, const Site *site, ExprId expr) {
     ValueSet paired;
-    return paired_values(self, site, expr, &paired) ? paired : infer_expr(self, site->file, expr);
+    return paired_values(self, site, expr, &paired) ? paired : calls_values(self, site->file, expr);
 }
 
 /* ---- objects: which routers an expression can be ----------------------------------------------------------- */
@@ -177,46 +177,24 @@ static void object_add(Objects *self, RouterId router) {
     vec_push(&self->ids, router);
 }
 
-static void objects_of(Program *self, FileId file, ExprId expr, Objects *out, u32 depth);
-
-/* A parameter stands for what its callers pass. */
-static bool parameter_objects(Program *self, FileId file, ExprId expr, Objects *out, u32 depth) {
-    const File *in = &self->files[file];
-    const ExprRow *row = expr_row(self, file, expr);
-    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED || depth > 8) return false;
-    const UseRow *use = &facts_uses(in->facts)[row->aux];
-    for (u32 i = 0; i < use->reach_count; i++) {
-        const BindingRow *binding = &facts_bindings(in->facts)[facts_lists(in->facts)[use->first_reach + i]];
-        DefId def = facts_scopes(in->facts)[binding->scope].def;
-        if (binding->kind != BIND_PARAM || !def) continue;
-        u32 count, before = out->ids.count;
-        const CallSite *sites = calls_of(self, in->def_base + def, &count);
-        u32 index = binding->target - facts_defs(in->facts)[def].first_param;
-        for (u32 k = 0; k < count; k++) {
-            ExprId argument = call_argument(self, &sites[k], index);
-            if (argument) objects_of(self, sites[k].file, argument, out, depth + 1);
-        }
-        if (out->ids.count > before) return true;
-    }
+/* Could this value be a router whose creation was not seen (a parameter of a router type)? */
+static bool is_unseen_router(const Program *self, Value value) {
+    for (u32 m = 0; m < self->models->count; m++)
+        if (self->models->items[m].type_count && match_type_of(self, &self->models->items[m], value) >= 0) return true;
     return false;
 }
 
+/* Nothing known, or nothing but None, says nothing about what is meant. */
 static void values_objects(Program *self, ValueSet values, Objects *out) {
-    out->is_unknown |= values.is_open;
+    bool says_something = false;
     for (u32 i = 0; i < values.count; i++) {
         Value value = values.at[i];
         u32 router = value.origin ? map_find(&self->routes->by_site, value.origin) : MAP_NONE;
+        says_something |= value.kind != VALUE_NONE_OBJECT;
         if (router != MAP_NONE) object_add(out, router);
-        else if (value.kind != VALUE_NONE_OBJECT && value.kind != VALUE_EXTERNAL) out->is_unknown = true;
+        else out->is_unknown |= is_unseen_router(self, value);
     }
-}
-
-static void objects_of(Program *self, FileId file, ExprId expr, Objects *out, u32 depth) {
-    Objects direct = {0};
-    values_objects(self, infer_expr(self, file, expr), &direct);
-    for (u32 i = 0; i < direct.ids.count; i++) object_add(out, direct.ids.at[i]);
-    if (direct.is_unknown && !parameter_objects(self, file, expr, out, depth)) out->is_unknown = true;
-    vec_release(&direct.ids);
+    out->is_unknown |= !says_something;
 }
 
 /* Routers that a selector yields at a site. */
@@ -230,9 +208,7 @@ static void select_objects(Program *self, const Site *site, const Selector *sele
         /* A display may grow later; what is added elsewhere is seen there as escaping. */
         if (select->is_each && values.count) values.is_open = false;
         if (select->item >= 0) values = infer_item(self, values, (u32)select->item);
-        bool is_plain = !select->is_each && select->item < 0 && !site->element;
-        if (is_plain) objects_of(self, site->file, expr, out, 0);
-        else values_objects(self, values, out);
+        values_objects(self, values, out);
         return;
     }
 }
@@ -418,11 +394,18 @@ static void include_pairs(Program *self, const Site *site, const IncludeAction *
     }
 }
 
+/* What is included here is computed: any router may be it. */
+static void unresolved_add(Program *self, const Site *site) {
+    self->routes->unresolved++;
+    u32 offset = expr_row(self, site->file, site->call)->start;
+    vec_push(&self->blind_spots, ((BlindSpot){.file = site->file, .offset = offset, .key = "unresolved_include"}));
+}
+
 static void include_once(Program *self, const Site *site, const IncludeAction *action) {
     Objects children = {0}, into = {0};
     select_objects(self, site, action->child, &children);
     select_objects(self, site, action->into, &into);
-    if (children.is_unknown && self->files[site->file].world != WORLD_TESTS) self->routes->unresolved++;
+    if (children.is_unknown && self->files[site->file].world != WORLD_TESTS) unresolved_add(self, site);
     include_pairs(self, site, action, &children, &into);
     vec_release(&children.ids);
     vec_release(&into.ids);
@@ -452,7 +435,7 @@ static void include(Program *self, Site *site, const IncludeAction *action) {
     }
     const BindingRow *row = binding_row(self, loop);
     ValueSet pairs = infer_elements(self, infer_expr(self, binding_file(self, loop), row->value));
-    if (pairs.is_open && !pairs.count) self->routes->unresolved++;
+    if (pairs.is_open && !pairs.count) unresolved_add(self, site);
     for (u32 i = 0; i < pairs.count; i++) {
         ValueSet one = {.at = &pairs.at[i], .count = 1};
         site->element = &one;
@@ -475,7 +458,7 @@ static void site_apply(Program *self, Site *site) {
     ExprId receiver = site->callee + words_of(site->match.pattern->name);
     if (rule->is_silent && expr_row(self, site->file, site->callee)->kind == EXPR_ATTRIBUTE) {
         Objects objects = {0};
-        objects_of(self, site->file, receiver, &objects, 0);
+        values_objects(self, calls_values(self, site->file, receiver), &objects);
         for (u32 i = 0; i < objects.ids.count; i++) self->routes->fate.at[objects.ids.at[i]] |= FATE_ESCAPES;
         vec_release(&objects.ids);
     }

@@ -261,8 +261,23 @@ static size_t variable_scan(Scan *self, size_t i) {
     return end > i + 1 && byte_at(self, end) == '/' ? path_scan(self, i, end) : end;
 }
 
+/* "scripts/run.py", "./gunicorn-conf.py": found by the ending, then read backwards. */
+static void files_scan(Scan *self) {
+    for (size_t at = 0;;) {
+        size_t found = str_find(str_slice(self->text, at, self->text.len), STR(".py"));
+        if (found == STR_NOT_FOUND) return;
+        size_t dot = at + found, from = dot;
+        at = dot + 3;
+        if (is_word(byte_at(self, at))) continue;
+        while (from > 0 && (is_word(byte_at(self, from - 1)) || is_one_of(byte_at(self, from - 1), "-./"))) from--;
+        while (from < dot && is_one_of(byte_at(self, from), "./")) from++;
+        if (from < dot) mention_push(self, MENTION_FILE, from, at, STR(""));
+    }
+}
+
 void mention_scan(FactsBuilder *builder, Str text, u32 start, StringId string) {
     Scan scan = {builder, text, start, string};
+    files_scan(&scan);
     for (size_t i = 0; i < text.len;) {
         char c = text.ptr[i];
         if (is_letter(c))
