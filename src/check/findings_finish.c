@@ -5,17 +5,21 @@
 
 /* ---- one finding per fact --------------------------------------------------------------------------- */
 
-/* A stale copy says all that "unused" says of the same definition, and why it is there. */
-static bool is_subsumed(const Findings *findings, const Finding *self) {
+static u64 place_key(const Finding *self) { return map_pair(self->place.file, self->place.line); }
+
+/* Where stale copies stand: a stale copy says all that "unused" says of the same definition, and why it
+ * is there. */
+static Map stale_copies(const Findings *findings) {
+    Map places = {0};
+    for (u32 i = 0; i < findings->items.count; i++)
+        if (str_eq(str_of(findings->items.at[i].rule), STR("stale-copy"))) map_at(&places, place_key(&findings->items.at[i]), i);
+    return places;
+}
+
+static bool is_subsumed(const Findings *findings, const Map *stale, const Finding *self) {
     if (!str_starts(str_of(self->rule), STR("unused-"))) return false;
-    for (u32 i = 0; i < findings->items.count; i++) {
-        const Finding *other = &findings->items.at[i];
-        if (!str_eq(str_of(other->rule), STR("stale-copy"))) continue;
-        bool is_same = other->place.file == self->place.file && other->place.line == self->place.line &&
-                       str_eq(other->symbol, self->symbol);
-        if (is_same) return true;
-    }
-    return false;
+    u32 other = map_find(stale, place_key(self));
+    return other != MAP_NONE && str_eq(findings->items.at[other].symbol, self->symbol);
 }
 
 void finding_release(Finding *self) {
@@ -28,7 +32,9 @@ void finding_release(Finding *self) {
 static void subsumed_drop(Findings *findings) {
     u32 kept = 0;
     bool *drop = mem_alloc(findings->items.count);
-    for (u32 i = 0; i < findings->items.count; i++) drop[i] = is_subsumed(findings, &findings->items.at[i]);
+    Map stale = stale_copies(findings);
+    for (u32 i = 0; i < findings->items.count; i++) drop[i] = is_subsumed(findings, &stale, &findings->items.at[i]);
+    map_release(&stale);
     for (u32 i = 0; i < findings->items.count; i++) {
         if (drop[i]) finding_release(&findings->items.at[i]);
         else findings->items.at[kept++] = findings->items.at[i];

@@ -185,6 +185,8 @@ static void report(Check *self, const Route *route, RouterId app) {
     break_evidence(self, finding, route->router);
     siblings_evidence(self, finding, app);
     mentions_evidence(self, finding, route);
+    NodeId handler = route->handler ? graph_def(program, route->handler) : 0;
+    if (handler && reach_head(program, handler) == handler) finding_island(self->context, finding, handler);
 }
 
 void check_unregistered_route(CheckContext *context) {

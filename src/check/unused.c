@@ -26,9 +26,9 @@ static const char *rule_of(const Program *program, NodeId node) {
 }
 
 static bool is_handler(const Program *program, DefRef def) {
-    for (RouteId r = 1; r < routes_count(program); r++)
-        if (routes_at(program, r)->handler == def) return true;
-    return false;
+    u32 count;
+    routes_of_handler(program, def, &count);
+    return count > 0;
 }
 
 static bool file_counts(const Program *program, FileId file) {
@@ -141,17 +141,6 @@ static Place edge_place(const Program *program, const Edge *edge) {
     return place_first_line(program, edge->file, (Span){edge->offset, edge->offset + 1});
 }
 
-static Place node_place(const Program *program, NodeId node) {
-    const Node *row = graph_node(program, node);
-    return row->kind == NODE_MODULE ? place_of_file(program, row->file) : place_of(program, row->file, graph_span(program, node));
-}
-
-static SymbolKind node_kind(const Program *program, NodeId node) {
-    const Node *row = graph_node(program, node);
-    if (row->kind == NODE_MODULE) return KIND_MODULE;
-    return row->kind == NODE_VARIABLE ? KIND_VARIABLE : def_symbol_kind(program, graph_node_def(program, node));
-}
-
 enum { PLACES_LISTED = 6 };
 
 /* Every place that mentions it, and why none of them counts. */
@@ -175,19 +164,6 @@ static void mentions_evidence(const Unused *self, Finding *finding, NodeId node)
     if (!listed) finding_evidence(finding, finding->name, text_with(text_of(self->rule, "no_reference"), "name", finding->symbol));
 }
 
-static void island_members(const Unused *self, Finding *finding, NodeId head) {
-    const Program *program = self->program;
-    for (NodeId n = 1; n < graph_node_count(program); n++) {
-        if (n == head || reach_head(program, n) != head) continue;
-        const Node *row = graph_node(program, n);
-        if (row->kind == NODE_DEF && (row->owner == head || reach_head(program, row->owner) == head) &&
-            graph_node(program, row->owner)->kind == NODE_DEF)
-            continue; /* goes with the class or function around it */
-        if (row->kind == NODE_VARIABLE && graph_node(program, row->owner)->kind == NODE_DEF) continue;
-        finding_member(finding, node_place(program, n), graph_symbol(program, n, self->context->arena), node_kind(program, n));
-    }
-}
-
 static void finish(const Unused *self, Finding *finding, NodeId node, Str name) {
     u32 lines = place_lines(finding->place);
     finding->removable_lines = lines;
@@ -198,7 +174,7 @@ static void finish(const Unused *self, Finding *finding, NodeId node, Str name) 
     bool is_published = self->program->files[finding->place.file].is_published || reach_is_library(self->program);
     finding->doubt = text_with(text_of(self->rule, is_published ? "doubt.library" : "doubt"), "name", name);
     finding->confidence = confidence_of(self->program, node, finding->symbol);
-    island_members(self, finding, node);
+    finding_island(self->context, finding, node);
     mentions_evidence(self, finding, node);
     Text searched = text_with_number(text_of(self->rule, "searched"), "files", self->program->file_count);
     finding_evidence(finding, finding->name, searched);

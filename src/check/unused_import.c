@@ -14,7 +14,8 @@ static bool is_marked(const Facts *facts, u32 line) {
         const CommentRow *row = &facts_comments(facts)[i];
         if (row->line != line) continue;
         Str text = facts_text(facts, row->offset, row->length);
-        if (str_find(text, STR("noqa")) != STR_NOT_FOUND || str_find(text, STR("unused-import")) != STR_NOT_FOUND ||
+        bool is_pylint = str_find(text, STR("pylint:")) != STR_NOT_FOUND && str_find(text, STR("unused-import")) != STR_NOT_FOUND;
+        if (str_find(text, STR("noqa")) != STR_NOT_FOUND || is_pylint ||
             str_find(text, STR("pyright:")) != STR_NOT_FOUND || str_find(text, STR("type:")) != STR_NOT_FOUND)
             return true;
     }

@@ -20,6 +20,12 @@ struct Graph {
     u64 *binding_used; /* bits by BindRef */
 };
 
+/* What an attribute can mean: members for sure, members perhaps, and what else it might be. */
+typedef struct {
+    VecU32 strong, weak;
+    bool is_unknown, of_external, of_module;
+} Targets;
+
 typedef struct {
     Program *program;
     Graph *graph;
@@ -28,7 +34,11 @@ typedef struct {
     DefId *header_owner; /* by ExprId: definition whose header the expression is in, or 0 */
     Vec(u64) asked;      /* (module, name) pairs visited by the question at hand */
     NodeId *value_owner; /* by ExprId: variable whose plain value the expression is in, or 0 */
+    VecU32 found;        /* scratch: vertices a name stands for */
+    Targets targets;     /* scratch */
 } Building;
+
+enum { HOPS_MAX = 40 };
 
 static inline void edge_push(Graph *graph, Edge edge) {
     if (edge.from && edge.to && edge.from != edge.to) vec_push(&graph->edges, edge);
@@ -40,8 +50,29 @@ static inline NodeId node_of_def(const Program *program, DefRef def) { return 1 
 /* Owner of an expression's place. */
 NodeId owner_of_expr(const Building *self, ExprId expr);
 
-/* Vertices that a module-level name of a module stands for; marks import bindings passed through. */
+/* An edge from `from` at the place of `expr`; edges from its owner to every target. */
+Edge edge_at(const Building *self, NodeId from, NodeId to, ExprId expr, EdgeKind kind);
+void edges_to(Building *self, ExprId expr, const VecU32 *targets, EdgeKind kind);
+
+void building_release(Building *self);
+
+/* Vertices that a module-level name of a module, or a binding of a file, stands for, added to `out`; marks
+ * the bindings passed through as used. `depth` is 0 for a new question. */
 void member_nodes(Building *self, ModuleId module, Name name, VecU32 *out, u32 depth);
+void binding_nodes(Building *self, FileId file, u32 local, VecU32 *out, u32 depth);
+
+/* Edges of one place or kind, by the file that makes them. */
+void use_edges(Building *self, UseId use);         /* graph_names.c */
+void import_edges(Building *self);
+void export_edges(Building *self);
+void mention_edges(Building *self);
+void error_edges(Building *self);
+void attribute_edges(Building *self, ExprId access); /* graph_attributes.c */
+void call_edges(Building *self, ExprId call);
+void store_edges(Building *self);
+
+/* All edges that names, attributes and texts make (graph_edges.c). */
+void graph_add_edges(Program *program);
 
 /* Edges from decorators, bases and framework models of every definition (graph_models.c). */
 void graph_add_models(Program *program);

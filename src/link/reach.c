@@ -14,6 +14,8 @@ struct Reach {
     u8 *root;                /* RootKind by NodeId */
     World *root_world;
     NodeId *head;
+    NodeId *island;     /* vertices that have a head, grouped by it */
+    u32 *island_start;  /* by NodeId of the head */
     bool is_library;
 };
 
@@ -371,6 +373,17 @@ static void sweep(Program *program, World world, const Bits *extra_roots) {
 
 /* ---- islands ------------------------------------------------------------------------------------------- */
 
+/* A dead module takes everything in its file with it. */
+static void file_take(Program *program, NodeId module, VecU32 *queue) {
+    FileId file = program->graph->nodes[module].file;
+    for (NodeId n = module + 1; n < program->graph->node_count; n++) {
+        const Node *node = &program->graph->nodes[n];
+        if (node->file != file || node->kind == NODE_MODULE || !node->row || program->reach->head[n]) continue;
+        program->reach->head[n] = module;
+        vec_push(queue, n);
+    }
+}
+
 /* Give every dead vertex reached from `head` through dead code that head. Members go with their owner. */
 static void island_spread(Program *program, NodeId head, VecU32 *queue) {
     const Graph *graph = program->graph;
@@ -378,6 +391,7 @@ static void island_spread(Program *program, NodeId head, VecU32 *queue) {
     vec_clear(queue);
     vec_push(queue, head);
     reach->head[head] = head;
+    if (graph->nodes[head].kind == NODE_MODULE) file_take(program, head, queue);
     while (queue->count) {
         NodeId node = vec_pop(queue);
         for (u32 i = graph->out_start[node]; i < graph->out_start[node + 1]; i++) {
@@ -439,6 +453,24 @@ static void islands_find(Program *program) {
     vec_release(&queue);
 }
 
+static void islands_index(Program *program) {
+    Reach *reach = program->reach;
+    u32 count = program->graph->node_count;
+    reach->island_start = ARENA_ARRAY(program->arena, u32, count + 2);
+    reach->island = ARENA_ARRAY(program->arena, NodeId, count);
+    for (NodeId n = 1; n < count; n++)
+        if (reach->head[n]) reach->island_start[reach->head[n] + 2]++;
+    for (u32 i = 2; i < count + 2; i++) reach->island_start[i] += reach->island_start[i - 1];
+    for (NodeId n = 1; n < count; n++)
+        if (reach->head[n]) reach->island[reach->island_start[reach->head[n] + 1]++] = n;
+}
+
+const NodeId *reach_island(const Program *program, NodeId head, u32 *count) {
+    const Reach *reach = program->reach;
+    *count = reach->island_start[head + 1] - reach->island_start[head];
+    return reach->island + reach->island_start[head];
+}
+
 /* ---- consequence ------------------------------------------------------------------------------------------ */
 
 /* Handlers are found by walking strong edges backwards, nearest first. */
@@ -449,10 +481,10 @@ u32 reach_routes_to(const Program *program, NodeId node, u32 *routes, u32 capaci
     vec_push(&queue, node);
     map_at(&seen, node, 1);
     for (u32 at = 0; at < queue.count && found < capacity && at < 4000; at++) {
-        for (RouteId r = 1; r < routes_count(program) && found < capacity; r++) {
-            DefRef handler = routes_at(program, r)->handler;
-            if (handler && node_of_def(program, handler) == queue.at[at]) routes[found++] = r;
-        }
+        u32 route_count = 0;
+        bool is_def = program->graph->nodes[queue.at[at]].kind == NODE_DEF;
+        const RouteId *own = is_def ? routes_of_handler(program, graph_node_def(program, queue.at[at]), &route_count) : NULL;
+        for (u32 i = 0; i < route_count && found < capacity; i++) routes[found++] = own[i];
         u32 count;
         const Edge *edges = graph_in(program, queue.at[at], &count);
         for (u32 i = 0; i < count; i++) {
@@ -500,4 +532,5 @@ void reach_build(Program *program) {
         sweep(program, (World)w, w == WORLD_PRODUCTION || w == WORLD_TESTS ? &served : NULL);
     }
     islands_find(program);
+    islands_index(program);
 }

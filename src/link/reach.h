@@ -46,6 +46,9 @@ RootKind reach_root(const Program *program, NodeId node);
  * outside its own cycle reaches). Itself when it is a head. */
 NodeId reach_head(const Program *program, NodeId node);
 
+/* All vertices of the island with this head, itself included, in order. O(1). */
+const NodeId *reach_island(const Program *program, NodeId head, u32 *count);
+
 /* True when the tree has no entry point, so that its public API counts as live. */
 bool reach_is_library(const Program *program);
 

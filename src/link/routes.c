@@ -12,6 +12,9 @@ struct Routes {
     Vec(Inclusion) inclusions;
     Map by_site;    /* ExprRef of the creating call → RouterId */
     Map streaming;  /* DefRef of handlers that create a streaming response */
+    RouteId *by_handler; /* ids of routes that have a handler, sorted by it */
+    u32 by_handler_count;
+    Map handler_start;   /* DefRef → first position in by_handler */
     Vec(u8) fate;   /* by RouterId: what is known beyond inclusion edges */
     u32 unresolved;
 };
@@ -593,6 +596,33 @@ static void routes_finish(Program *self) {
     }
 }
 
+static int handler_order(const void *a, const void *b, void *context) {
+    const Route *rows = context;
+    RouteId x = *(const RouteId *)a, y = *(const RouteId *)b;
+    if (rows[x].handler != rows[y].handler) return rows[x].handler < rows[y].handler ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+static void handlers_index(Program *self) {
+    Routes *routes = self->routes;
+    routes->by_handler = ARENA_ARRAY(self->arena, RouteId, routes->routes.count);
+    for (RouteId i = 1; i < routes->routes.count; i++)
+        if (routes->routes.at[i].handler) routes->by_handler[routes->by_handler_count++] = i;
+    qsort_r(routes->by_handler, routes->by_handler_count, sizeof(RouteId), handler_order, routes->routes.at);
+    for (u32 i = 0; i < routes->by_handler_count; i++)
+        map_at(&routes->handler_start, routes->routes.at[routes->by_handler[i]].handler, i);
+}
+
+const RouteId *routes_of_handler(const Program *self, DefRef handler, u32 *count) {
+    const Routes *routes = self->routes;
+    u32 first = map_find(&routes->handler_start, handler), end = first;
+    *count = 0;
+    if (first == MAP_NONE) return NULL;
+    while (end < routes->by_handler_count && routes->routes.at[routes->by_handler[end]].handler == handler) end++;
+    *count = end - first;
+    return &routes->by_handler[first];
+}
+
 void routes_build(Program *self) {
     self->routes = ARENA_NEW(self->arena, Routes);
     Routes *routes = self->routes;
@@ -611,6 +641,7 @@ void routes_build(Program *self) {
     }
     served_spread(self);
     routes_finish(self);
+    handlers_index(self);
 }
 
 void routes_release(Program *self) {
@@ -621,4 +652,5 @@ void routes_release(Program *self) {
     vec_release(&self->routes->fate);
     map_release(&self->routes->by_site);
     map_release(&self->routes->streaming);
+    map_release(&self->routes->handler_start);
 }

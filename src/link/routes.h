@@ -48,6 +48,8 @@ void routes_release(Program *program);
 
 u32 routes_count(const Program *program); /* ids 1..count-1 */
 const Route *routes_at(const Program *program, RouteId route);
+/* Routes answered by a definition, as ids. O(1). */
+const RouteId *routes_of_handler(const Program *program, DefRef handler, u32 *count);
 u32 routers_count(const Program *program);
 const Router *routers_at(const Program *program, RouterId router);
 u32 inclusions_count(const Program *program);

@@ -1,19 +1,19 @@
 #include "python.h"
 
+#include "parse_arena.h"
 #include "python_walk.h"
 
 const TSLanguage *tree_sitter_python(void);
 
 struct PythonFront {
-    TSParser *parser;
+    ParseArena *memory;
     PythonWalk walk;
     PythonResolve resolve;
 };
 
 PythonFront *python_front_new(void) {
     PythonFront *self = mem_alloc(sizeof *self);
-    self->parser = ts_parser_new();
-    ts_parser_set_language(self->parser, tree_sitter_python());
+    self->memory = parse_arena_new();
     python_syntax_init(&self->walk.syntax, tree_sitter_python());
     return self;
 }
@@ -35,7 +35,7 @@ static void walk_release(PythonWalk *w) {
 
 void python_front_free(PythonFront *self) {
     if (!self) return;
-    ts_parser_delete(self->parser);
+    parse_arena_free(self->memory);
     walk_release(&self->walk);
     python_resolve_release(&self->resolve);
     free(self);
@@ -70,12 +70,20 @@ static void walk_module(PythonWalk *w) {
     module->body_end = w->facts->stmts.count;
 }
 
+/* The parser is made for each file, which costs nothing beside parsing: it dies with its tree. */
+static void source_parse(PythonFront *self, FactsBuilder *facts, Str source) {
+    parse_arena_enter(self->memory);
+    TSParser *parser = ts_parser_new();
+    ts_parser_set_language(parser, tree_sitter_python());
+    TSTree *tree = ts_parser_parse_string(parser, NULL, source.ptr ? source.ptr : "", (u32)source.len);
+    python_syntax_read(&self->walk.syntax, tree, source, facts);
+    parse_arena_leave(self->memory);
+}
+
 void python_extract(PythonFront *self, FactsBuilder *facts, Str source) {
-    TSTree *tree = ts_parser_parse_string(self->parser, NULL, source.ptr ? source.ptr : "", (u32)source.len);
     PythonWalk *w = &self->walk;
     walk_begin(w, facts, source);
-    python_syntax_read(&w->syntax, tree, source, facts);
-    ts_tree_delete(tree);
+    source_parse(self, facts, source);
     walk_module(w);
     python_write_finish(w);
     python_resolve(&self->resolve, w);

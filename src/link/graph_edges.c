@@ -1,0 +1,121 @@
+/* Edges, file by file: who owns a place, and the walk over its uses, attributes and calls. */
+#include "graph_impl.h"
+
+#include "classes.h"
+#include "modules.h"
+#include "values.h"
+
+/* ---- owners of places ---------------------------------------------------------------------------- */
+
+NodeId owner_of_expr(const Building *self, ExprId expr) {
+    if (self->header_owner[expr]) {
+        const File *in = &self->program->files[self->file];
+        return node_of_def(self->program, in->def_base + self->header_owner[expr]);
+    }
+    if (self->value_owner[expr]) return self->value_owner[expr];
+    return graph_owner(self->program, self->file, facts_exprs(self->facts)[expr].scope);
+}
+
+static void header_mark(Building *self, ExprId root, DefId def) {
+    if (!root) return;
+    ExprId end = facts_exprs(self->facts)[root].next;
+    for (ExprId e = root; e < end; e++) self->header_owner[e] = def;
+}
+
+static void headers_mark(Building *self) {
+    const u32 *lists = facts_lists(self->facts);
+    for (DefId def = 1; def < self->facts->defs.count; def++) {
+        const DefRow *row = &facts_defs(self->facts)[def];
+        for (u32 i = 0; i < row->decorator_count; i++) header_mark(self, lists[row->first_decorator + i], def);
+        for (u32 i = 0; i < row->base_count; i++) header_mark(self, lists[row->first_base + i], def);
+        for (u32 i = 0; i < row->param_count; i++) {
+            const ParamRow *param = &facts_params(self->facts)[row->first_param + i];
+            header_mark(self, param->annotation, def);
+            header_mark(self, param->fallback, def);
+        }
+        header_mark(self, row->returns, def);
+    }
+}
+
+/* A value without calls has no effect of its own: it lives and dies with the variable. */
+static bool is_plain_value(const Facts *facts, ExprId root) {
+    ExprId end = facts_exprs(facts)[root].next;
+    for (ExprId e = root; e < end; e++) {
+        u8 kind = facts_exprs(facts)[e].kind;
+        if (kind == EXPR_LAMBDA) e = facts_exprs(facts)[e].next - 1;
+        else if (kind == EXPR_CALL || kind == EXPR_COMPREHENSION || kind == EXPR_AWAIT || kind == EXPR_WALRUS) return false;
+    }
+    return true;
+}
+
+static void values_mark(Building *self) {
+    const File *in = &self->program->files[self->file];
+    for (u32 b = 1; b < self->facts->bindings.count; b++) {
+        const BindingRow *row = &facts_bindings(self->facts)[b];
+        NodeId variable = self->graph->variable_of[in->binding_base + b];
+        bool is_value = variable && row->kind == BIND_ASSIGN && row->value && facts_scopes(self->facts)[row->scope].kind == SCOPE_MODULE;
+        if (!is_value || !is_plain_value(self->facts, row->value)) continue;
+        ExprId end = facts_exprs(self->facts)[row->value].next;
+        for (ExprId e = row->value; e < end; e++) self->value_owner[e] = variable;
+    }
+}
+/* ---- edges from names --------------------------------------------------------------------------------- */
+
+Edge edge_at(const Building *self, NodeId from, NodeId to, ExprId expr, EdgeKind kind) {
+    const ExprRow *row = &facts_exprs(self->facts)[expr];
+    const ExprRow *parent = &facts_exprs(self->facts)[row->parent];
+    return (Edge){
+        .from = from,
+        .to = to,
+        .file = self->file,
+        .offset = row->kind == EXPR_ATTRIBUTE ? row->aux : row->start,
+        .kind = (u8)kind,
+        .is_call = row->parent && parent->kind == EXPR_CALL && row->parent + 1 == expr,
+        .in_annotation = (row->flags & EXPR_IN_ANNOTATION) != 0,
+        .in_type_checking = (row->flags & EXPR_IN_TYPE_CHECKING) != 0,
+    };
+}
+
+void edges_to(Building *self, ExprId expr, const VecU32 *targets, EdgeKind kind) {
+    NodeId owner = owner_of_expr(self, expr);
+    for (u32 i = 0; i < targets->count; i++) edge_push(self->graph, edge_at(self, owner, targets->at[i], expr, kind));
+}
+/* ---- the walk ----------------------------------------------------------------------------------- */
+
+static void file_edges(Building *self) {
+    self->facts = program_facts(self->program, self->file);
+    Arena marks = {0};
+    self->header_owner = ARENA_ARRAY(&marks, DefId, self->facts->exprs.count);
+    self->value_owner = ARENA_ARRAY(&marks, NodeId, self->facts->exprs.count);
+    headers_mark(self);
+    values_mark(self);
+    for (UseId u = 1; u < self->facts->uses.count; u++) use_edges(self, u);
+    for (ExprId e = 1; e < self->facts->exprs.count; e++) {
+        u8 kind = facts_exprs(self->facts)[e].kind;
+        if (kind == EXPR_ATTRIBUTE) attribute_edges(self, e);
+        else if (kind == EXPR_CALL) call_edges(self, e);
+    }
+    store_edges(self);
+    import_edges(self);
+    export_edges(self);
+    mention_edges(self);
+    error_edges(self);
+    arena_release(&marks);
+}
+
+void graph_add_edges(Program *program) {
+    Building self = {.program = program, .graph = program->graph};
+    for (FileId file = 0; file < program->file_count; file++) {
+        if (!program->files[file].module) continue;
+        self.file = file;
+        file_edges(&self);
+    }
+    building_release(&self);
+}
+
+void building_release(Building *self) {
+    vec_release(&self->asked);
+    vec_release(&self->found);
+    vec_release(&self->targets.strong);
+    vec_release(&self->targets.weak);
+}

@@ -1,0 +1,244 @@
+/* Edges from names: uses, imports, exports, texts, and what did not parse. */
+#include "graph_impl.h"
+
+#include "classes.h"
+#include "file.h"
+#include "modules.h"
+#include "values.h"
+
+/* ---- what names stand for --------------------------------------------------------------------------- */
+
+static void binding_mark(Graph *graph, BindRef binding) { graph->binding_used[binding >> 6] |= (u64)1 << (binding & 63); }
+
+bool graph_binding_is_used(const Program *program, BindRef binding) {
+    return program->graph->binding_used[binding >> 6] >> (binding & 63) & 1;
+}
+
+static void node_add(VecU32 *out, NodeId node) {
+    for (u32 i = 0; i < out->count; i++)
+        if (out->at[i] == node) return;
+    if (node) vec_push(out, node);
+}
+
+static void import_nodes(Building *self, FileId file, ImportId import, VecU32 *out, u32 depth) {
+    const Facts *facts = program_facts(self->program, file);
+    const ImportRow *row = &facts_imports(facts)[import];
+    if (row->flags & IMPORT_FROM) {
+        ImportTarget target = modules_resolve(self->program, file, facts_name(facts, row->module), row->level);
+        if (target.verdict != IMPORT_FOUND) return;
+        Name name = file_name_of(self->program, file, row->name);
+        bool is_own = self->program->modules[target.module].file == file;
+        ModuleId child = is_own ? modules_child(self->program, target.module, name) : 0;
+        if (child && self->program->modules[child].file != FILE_NONE)
+            node_add(out, node_of_file(self->program->modules[child].file));
+        else member_nodes(self, target.module, name, out, depth + 1);
+        return;
+    }
+    ValueSet values = infer_import(self->program, file, import);
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind == VALUE_MODULE && self->program->modules[values.at[i].id].file != FILE_NONE)
+            node_add(out, node_of_file(self->program->modules[values.at[i].id].file));
+}
+
+void binding_nodes(Building *self, FileId file, u32 local, VecU32 *out, u32 depth) {
+    const File *in = &self->program->files[file];
+    const BindingRow *row = &facts_bindings(in->facts)[local];
+    binding_mark(self->graph, in->binding_base + local);
+    if (row->kind == BIND_DEF) node_add(out, node_of_def(self->program, in->def_base + row->target));
+    else if (row->kind == BIND_IMPORT) import_nodes(self, file, row->target, out, depth);
+    else node_add(out, self->graph->variable_of[in->binding_base + local]);
+}
+
+static void star_nodes(Building *self, FileId file, Name name, VecU32 *out, u32 depth) {
+    const Facts *facts = program_facts(self->program, file);
+    if (!(facts_scopes(facts)[1].flags & SCOPE_HAS_STAR_IMPORT)) return;
+    for (ImportId i = 1; i < facts->imports.count; i++) {
+        const ImportRow *row = &facts_imports(facts)[i];
+        if (!(row->flags & IMPORT_STAR)) continue;
+        ImportTarget target = modules_resolve(self->program, file, facts_name(facts, row->module), row->level);
+        bool is_other = target.verdict == IMPORT_FOUND && self->program->modules[target.module].file != file;
+        if (is_other) member_nodes(self, target.module, name, out, depth + 1);
+    }
+}
+
+/* Star imports and re-exports form cycles: one question asks each module once for a name. */
+static bool already_asked(Building *self, ModuleId module, Name name, u32 depth) {
+    u64 key = map_pair(module, name);
+    if (!depth) vec_clear(&self->asked);
+    for (u32 i = 0; i < self->asked.count; i++)
+        if (self->asked.at[i] == key) return true;
+    vec_push(&self->asked, key);
+    return false;
+}
+
+void member_nodes(Building *self, ModuleId module, Name name, VecU32 *out, u32 depth) {
+    Program *program = self->program;
+    FileId file = program->modules[module].file;
+    if (depth > HOPS_MAX || already_asked(self, module, name, depth)) return;
+    u32 before = out->count;
+    u32 first = file == FILE_NONE ? MAP_NONE : map_find(&program->scope_names, map_pair(program->files[file].scope_base + 1, name));
+    if (first != MAP_NONE) {
+        const File *in = &program->files[file];
+        const BindingRow *rows = facts_bindings(in->facts);
+        for (u32 b = first - in->binding_base; b < in->facts->bindings.count; b++) {
+            if (rows[b].scope != 1 || program->files[file].names[rows[b].name] != name) break;
+            binding_nodes(self, file, b, out, depth);
+        }
+    } else if (file != FILE_NONE) {
+        star_nodes(self, file, name, out, depth);
+    }
+    ModuleId child = modules_child(program, module, name);
+    bool is_submodule = child && program->modules[child].file != FILE_NONE;
+    if (out->count == before && is_submodule) node_add(out, node_of_file(program->modules[child].file));
+}
+/* ---- uses ------------------------------------------------------------------------------------- */
+
+void use_edges(Building *self, UseId id) {
+    const UseRow *use = &facts_uses(self->facts)[id];
+    VecU32 *scratch = &self->found;
+    vec_clear(scratch);
+    vec_clear(&self->asked);
+    const u32 *reach = facts_lists(self->facts) + use->first_reach;
+    for (u32 i = 0; i < use->reach_count; i++) binding_nodes(self, self->file, reach[i], scratch, 0);
+    if (!use->found) star_nodes(self, self->file, file_name_of(self->program, self->file, use->name), scratch, 0);
+    edges_to(self, use->expr, scratch, EDGE_STRONG);
+}
+/* ---- what did not parse -------------------------------------------------------------------------------------- */
+
+/* Names on lines that did not parse may be uses of anything called so. */
+void error_edges(Building *self) {
+    VecU32 *scratch = &self->found;
+    ModuleId module = self->program->files[self->file].module;
+    u32 token = 1;
+    for (u32 i = 1; i < self->facts->errors.count; i++) {
+        Span span = facts_errors(self->facts)[i].span;
+        u32 first = facts_line(self->facts, span.start), last = facts_line(self->facts, span.end);
+        for (; token < self->facts->tokens.count; token++) {
+            const TokenRow *row = &facts_tokens(self->facts)[token];
+            u32 line = facts_line(self->facts, row->start);
+            if (line > last) break;
+            if (line < first || token_kind(row->code) != TOKEN_IDENTIFIER) continue;
+            Name name = file_name_of(self->program, self->file, token_code(row->code));
+            vec_push(&self->graph->weak, ((WeakUse){.from = node_of_file(self->file), .name = name, .file = self->file,
+                                                    .offset = row->start}));
+            vec_clear(scratch);
+            member_nodes(self, module, name, scratch, 0);
+            for (u32 k = 0; k < scratch->count; k++)
+                edge_push(self->graph, (Edge){.from = node_of_file(self->file), .to = scratch->at[k], .file = self->file,
+                                              .offset = row->start, .kind = EDGE_WEAK});
+        }
+    }
+}
+/* ---- edges from texts and imports --------------------------------------------------------------------------- */
+
+/* Follow a dotted text from the longest module prefix; the vertex it names, or 0. */
+static NodeId dotted_node(Building *self, Str dotted) {
+    VecU32 *scratch = &self->found;
+    Str head = dotted;
+    while (head.len) {
+        ModuleId module = modules_named(self->program, head);
+        if (module) {
+            Str rest = str_slice(dotted, head.len + (head.len < dotted.len), dotted.len), word;
+            FileId file = self->program->modules[module].file;
+            NodeId node = file == FILE_NONE ? 0 : node_of_file(file);
+            if (rest.len && str_split(&rest, '.', &word)) {
+                vec_clear(scratch);
+                Name name = intern_find(&self->program->names, word);
+                if (name) member_nodes(self, module, name, scratch, 0);
+                return scratch->count ? scratch->at[0] : 0;
+            }
+            return node;
+        }
+        size_t dot = str_rfind_char(head, '.');
+        head = str_slice(head, 0, dot == STR_NOT_FOUND ? 0 : dot);
+    }
+    return 0;
+}
+
+NodeId graph_find_text(Program *program, Str text) {
+    Building self = {.program = program, .graph = program->graph};
+    char *copy = arena_copy(program->arena, text.ptr, text.len);
+    Str dotted = {copy, text.len};
+    for (size_t i = 0; i < dotted.len; i++)
+        if (copy[i] == ':') copy[i] = '.';
+    NodeId node = dotted_node(&self, dotted);
+    building_release(&self);
+    return node;
+}
+
+NodeId graph_find_file(const Program *program, FileId by, Str text) {
+    Str folder = path_folder(program->files[by].path);
+    NodeId found = 0;
+    for (FileId file = 0; file < program->file_count; file++) {
+        Str path = program->files[file].path;
+        if (!program->files[file].module || !str_ends(path, text)) continue;
+        Str before = str_slice(path, 0, path.len - text.len);
+        bool is_exact = !before.len || (str_starts(before, folder) && before.len == folder.len + 1);
+        if (is_exact) return node_of_file(file);
+        if (before.ptr[before.len - 1] != '/') continue;
+        if (found) return 0;
+        found = node_of_file(file);
+    }
+    return found;
+}
+
+void mention_edges(Building *self) {
+    for (u32 i = 1; i < self->facts->mentions.count; i++) {
+        const MentionRow *row = &facts_mentions(self->facts)[i];
+        bool is_file = row->kind == MENTION_FILE;
+        if (!row->string || (row->kind != MENTION_DOTTED && row->kind != MENTION_OBJECT && !is_file)) continue;
+        const StringRow *string = &facts_strings(self->facts)[row->string];
+        if (string->flags & STRING_DOC) continue;
+        Str text = facts_name(self->facts, row->text);
+        NodeId target = is_file ? graph_find_file(self->program, self->file, text) : graph_find_text(self->program, text);
+        if (!target) continue;
+        NodeId owner = string->expr ? owner_of_expr(self, string->expr) : node_of_file(self->file);
+        edge_push(self->graph, (Edge){.from = owner, .to = target, .file = self->file, .offset = row->span.start, .kind = EDGE_WEAK});
+    }
+}
+
+void import_edges(Building *self) {
+    VecU32 *scratch = &self->found;
+    for (ImportId i = 1; i < self->facts->imports.count; i++) {
+        const ImportRow *row = &facts_imports(self->facts)[i];
+        NodeId owner = graph_owner(self->program, self->file, row->scope);
+        ImportTarget target = modules_resolve(self->program, self->file, facts_name(self->facts, row->module), row->level);
+        Edge edge = {.from = owner, .file = self->file, .offset = row->span.start, .kind = EDGE_IMPORT,
+                     .in_type_checking = (row->flags & IMPORT_TYPE_CHECKING) != 0};
+        bool is_found = target.verdict == IMPORT_FOUND || target.verdict == IMPORT_MISSING;
+        FileId file = is_found ? self->program->modules[target.module].file : FILE_NONE;
+        if (file != FILE_NONE) edge.to = node_of_file(file), edge_push(self->graph, edge);
+        vec_clear(scratch);
+        vec_clear(&self->asked);
+        if (row->flags & IMPORT_FROM && !(row->flags & IMPORT_STAR)) import_nodes(self, self->file, i, scratch, 0);
+        for (u32 k = 0; k < scratch->count; k++) edge.to = scratch->at[k], edge_push(self->graph, edge);
+    }
+}
+
+/* Entries of `__all__ = [...]`, `+= [...]` and `.extend([...])`: texts inside statements that name it. */
+void export_edges(Building *self) {
+    VecU32 *scratch = &self->found;
+    ModuleId module = self->program->files[self->file].module;
+    if (!module) return;
+    for (StmtId s = 1; s < self->facts->stmts.count; s++) {
+        const StmtRow *stmt = &facts_stmts(self->facts)[s];
+        if (stmt->scope != 1 || (stmt->kind != STMT_ASSIGN && stmt->kind != STMT_AUGMENTED && stmt->kind != STMT_EXPR &&
+                                 stmt->kind != STMT_ANNOTATED))
+            continue;
+        bool is_all = false;
+        ExprId root = stmt->target_count ? facts_lists(self->facts)[stmt->first_target] : stmt->expr;
+        for (ExprId e = root; e && e < facts_exprs(self->facts)[root].next; e++)
+            is_all |= facts_exprs(self->facts)[e].kind == EXPR_NAME &&
+                      str_eq(facts_name(self->facts, facts_exprs(self->facts)[e].name), STR("__all__"));
+        if (!is_all || !stmt->expr) continue;
+        for (ExprId e = stmt->expr; e < facts_exprs(self->facts)[stmt->expr].next; e++) {
+            Str text = expr_string(self->program, self->file, e);
+            Name name = text.len ? intern_find(&self->program->names, text) : 0;
+            vec_clear(scratch);
+            if (name) member_nodes(self, module, name, scratch, 0);
+            for (u32 i = 0; i < scratch->count; i++)
+                edge_push(self->graph, (Edge){.from = node_of_file(self->file), .to = scratch->at[i], .file = self->file,
+                                              .offset = facts_exprs(self->facts)[e].start, .kind = EDGE_EXPORT});
+        }
+    }
+}

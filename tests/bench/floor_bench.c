@@ -1,0 +1,72 @@
+/* The floor: what tree-sitter alone takes to parse the Python files of a tree, with the allocator of the C
+ * library, on one thread. The files are those that oxbow would read, and are in memory before the clock starts.
+ *
+ *     bench-floor TREE        prints "files bytes lines seconds" */
+#include "file.h"
+#include "lang.h"
+#include "source.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <tree_sitter/api.h>
+
+const TSLanguage *tree_sitter_python(void);
+
+typedef struct {
+    Str *texts;
+    u32 count;
+    size_t bytes, lines;
+} Corpus;
+
+static bool corpus_read(const char *tree, Arena *arena, Corpus *out, Err *err) {
+    const SourceOptions options = {.paths = &tree, .path_count = 1};
+    SourceTree found = {0};
+    if (!source_discover(&options, arena, &found, err)) return false;
+    out->texts = ARENA_ARRAY(arena, Str, found.file_count);
+    for (u32 i = 0; i < found.file_count; i++) {
+        SourceText text;
+        SourceSkip skip;
+        const SourceFile *file = &found.files[i];
+        if (lang_of(file->path, STR_NONE) != LANGUAGE_PYTHON) continue;
+        if (!source_read(file, SOURCE_MAX_SIZE, arena, &text, &skip)) continue;
+        out->texts[out->count++] = text.text;
+        out->bytes += text.text.len;
+        for (size_t at = 0; at < text.text.len; at++) out->lines += text.text.ptr[at] == '\n';
+    }
+    return true;
+}
+
+static double clock_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static double corpus_parse(const Corpus *corpus) {
+    double start = clock_now();
+    TSParser *parser = ts_parser_new();
+    ts_parser_set_language(parser, tree_sitter_python());
+    for (u32 i = 0; i < corpus->count; i++) {
+        Str text = corpus->texts[i];
+        ts_tree_delete(ts_parser_parse_string(parser, NULL, text.len ? text.ptr : "", (u32)text.len));
+    }
+    ts_parser_delete(parser);
+    return clock_now() - start;
+}
+
+int main(int argc, char **argv) {
+    if (argc != 2) {
+        fprintf(stderr, "usage: bench-floor TREE\n");
+        return 2;
+    }
+    Arena arena = {0};
+    Corpus corpus = {0};
+    Err err = {0};
+    bool ok = corpus_read(argv[1], &arena, &corpus, &err);
+    if (ok)
+        printf("%u %zu %zu %.6f\n", corpus.count, corpus.bytes, corpus.lines, corpus_parse(&corpus));
+    else
+        fprintf(stderr, "bench-floor: %s\n", err.text);
+    arena_release(&arena);
+    return ok ? 0 : 2;
+}
