@@ -53,19 +53,34 @@ static bool contains_ignoring_case(Str text, const char *part) {
     return false;
 }
 
-/* On `self`, a class that is never made and never derived from may be a mixin: its host has the rest. */
+/* Someone makes instances: a call of the class or of a subclass, or a library that knows its base. */
+static bool is_made(const Program *program, DefRef class, u32 depth) {
+    u32 edge_count, external_count, subclass_count;
+    const Edge *edges = graph_in(program, graph_def(program, class), &edge_count);
+    for (u32 i = 0; i < edge_count; i++)
+        if (edges[i].is_call) return true;
+    const Name *externals = class_external_bases(program, class, &external_count);
+    for (u32 i = 0; i < external_count; i++) {
+        Str base = name_text(program, externals[i]);
+        bool makes_none = str_starts(base, STR("abc.")) || str_starts(base, STR("typing")) || str_starts(base, STR("builtins."));
+        if (!makes_none) return true;
+    }
+    const DefRef *subclasses = class_subclasses(program, class, &subclass_count);
+    for (u32 i = 0; i < subclass_count && depth < DEPTH_MAX; i++)
+        if (is_made(program, subclasses[i], depth + 1)) return true;
+    return false;
+}
+
+/* On `self`, a class that nobody makes may be a mixin or a base put together at run time: its host has
+ * the rest. So may one that calls itself so. */
 static bool may_be_mixin(const Program *program, DefRef class) {
     Str name = name_text(program, def_name(program, class));
     if (contains_ignoring_case(name, "mixin") || contains_ignoring_case(name, "abstract")) return true;
-    u32 subclass_count, edge_count, externals;
-    class_subclasses(program, class, &subclass_count);
+    u32 externals;
     const Name *bases = class_external_bases(program, class, &externals);
     for (u32 i = 0; i < externals; i++)
         if (str_starts(name_text(program, bases[i]), STR("abc."))) return true;
-    const Edge *edges = graph_in(program, graph_def(program, class), &edge_count);
-    for (u32 i = 0; i < edge_count; i++)
-        if (edges[i].is_call) return false;
-    return subclass_count == 0;
+    return !is_made(program, class, 0);
 }
 
 static bool value_lacks(const Program *program, Value value, Name name) {
@@ -157,6 +172,23 @@ static void keyword_collect(Check *self, FileId file, ExprId keyword) {
     }
 }
 
+/* helper(Class, "name", …): a function that is given a class and a text may add the member so called. */
+static void class_call_collect(Check *self, FileId file, ExprId call) {
+    const Facts *facts = program_facts(self->program, file);
+    bool has_class = false;
+    Name name = 0;
+    for (ExprId a = expr_child(facts, call, 1); a; a = expr_next(facts, a)) {
+        Str text = expr_string(self->program, file, a);
+        if (text.len && !name) name = intern_find(&self->program->names, text);
+    }
+    if (!name) return;
+    for (ExprId a = expr_child(facts, call, 1); a && !has_class; a = expr_next(facts, a)) {
+        ValueSet values = infer_expr(self->program, file, a);
+        for (u32 i = 0; i < values.count; i++) has_class |= values.at[i].kind == VALUE_CLASS;
+    }
+    if (has_class) map_at(&self->stored, name, 1);
+}
+
 /* Names stored, set or patched on receivers that are not the first parameter of a method of a known class. */
 static void stored_collect(Check *self) {
     for (FileId file = 0; file < self->program->file_count; file++) {
@@ -171,6 +203,7 @@ static void stored_collect(Check *self) {
         }
         for (ExprId e = 1; e < facts->exprs.count; e++) {
             if (facts_exprs(facts)[e].kind == EXPR_KEYWORD) keyword_collect(self, file, e);
+            if (facts_exprs(facts)[e].kind == EXPR_CALL) class_call_collect(self, file, e);
             /* patch.object(x, "name"), monkeypatch.setattr(x, "name", …) */
             if (facts_exprs(facts)[e].kind != EXPR_CALL || facts_exprs(facts)[e + 1].kind != EXPR_ATTRIBUTE) continue;
             Str method = facts_name(facts, facts_exprs(facts)[e + 1].name);
@@ -345,6 +378,11 @@ static void report(Check *self, FileId file, ExprId access, Value value, Name na
     consequence_evidence(self, finding, owner);
 }
 
+/* _Class__name: the mangled form of a private name. */
+static bool is_mangled(Str name) {
+    return str_starts(name, STR("_")) && str_find(str_slice(name, 1, name.len), STR("__")) != STR_NOT_FOUND;
+}
+
 static void visit(Check *self, FileId file, ExprId access) {
     const Program *program = self->program;
     const Facts *facts = program_facts(program, file);
@@ -354,6 +392,7 @@ static void visit(Check *self, FileId file, ExprId access) {
     ValueSet object = infer_expr(program, file, access + 1);
     if (!values_known(object)) return;
     Name name = file_name_of(program, file, row->name);
+    if (is_mangled(name_text(program, name))) return;
     Value known = {0};
     for (u32 i = 0; i < object.count; i++) {
         if (object.at[i].kind == VALUE_NONE_OBJECT) continue;

@@ -131,7 +131,8 @@ static Confidence confidence_of(const Program *program, NodeId node, Str symbol)
         if (is_method(def_row(program, def)) && may_stand_in(program, def)) return CONFIDENCE_LOW;
         if (class && has_unknown_base(program, class)) return CONFIDENCE_MEDIUM;
     }
-    bool is_api = program->files[row->file].is_published && is_public_path(symbol);
+    bool is_shared = program->files[row->file].is_published || !reach_is_deployed(program);
+    bool is_api = is_shared && is_public_path(symbol);
     return is_api ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
 }
 
@@ -171,7 +172,7 @@ static void finish(const Unused *self, Finding *finding, NodeId node, Str name) 
     finding->help = text_with(text_with_number(text_of(self->rule, "help"), "lines", lines), "path",
                               self->program->files[finding->place.file].path);
     finding->help = text_with(finding->help, "name", name);
-    bool is_published = self->program->files[finding->place.file].is_published || reach_is_library(self->program);
+    bool is_published = self->program->files[finding->place.file].is_published || !reach_is_deployed(self->program);
     finding->doubt = text_with(text_of(self->rule, is_published ? "doubt.library" : "doubt"), "name", name);
     finding->confidence = confidence_of(self->program, node, finding->symbol);
     finding_island(self->context, finding, node);

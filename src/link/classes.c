@@ -20,6 +20,7 @@ typedef struct {
 } ClassInfo;
 
 struct Classes {
+    Map foreign; /* Name → 1: stored on a receiver that is not the first parameter of a method */
     u32 *index; /* by DefRef: position in items, or 0 */
     ClassInfo *items;
     DefRef *defs;
@@ -39,8 +40,10 @@ static ExprId base_core(const Facts *facts, ExprId expr) {
     return expr;
 }
 
-static Base base_resolve(const Program *self, FileId file, ExprId expr) {
+/* `*is_ambiguous`: one of several, depending on what could be imported where it runs. */
+static Base base_resolve(const Program *self, FileId file, ExprId expr, bool *is_ambiguous) {
     Base base = {.expr = self->files[file].expr_base + expr};
+    *is_ambiguous = false;
     ValueSet values = infer_expr(self, file, base_core(program_facts(self, file), expr));
     if (values.count == 1 && !values.is_open) {
         Value value = values.at[0];
@@ -50,6 +53,7 @@ static Base base_resolve(const Program *self, FileId file, ExprId expr) {
         base.external = values.at[0].id; /* Base = declarative_base() */
     } else {
         /* try: from fast import Base / except ImportError: from slow import Base */
+        *is_ambiguous = true;
         for (u32 i = 0; i < values.count; i++)
             if (values.at[i].kind == VALUE_EXTERNAL) base.external = values.at[i].id;
         for (u32 i = 0; i < values.count; i++)
@@ -71,9 +75,10 @@ static void bases_collect(Program *self, DefRef class, ClassInfo *info) {
             info->has_unknown_base = true;
             continue;
         }
-        Base base = base_resolve(self, file, expr);
+        bool is_ambiguous;
+        Base base = base_resolve(self, file, expr, &is_ambiguous);
         if (base.def == class) base.def = 0; /* class X(X): the older X is meant */
-        if (!base.def && !base.external) info->has_unknown_base = true;
+        if ((!base.def && !base.external) || is_ambiguous) info->has_unknown_base = true;
         info->bases[info->base_count++] = base;
     }
 }
@@ -238,6 +243,30 @@ static int owned_order(const void *a, const void *b) {
     return attribute_order(&x->attribute, &y->attribute);
 }
 
+/* setattr(x, name, …), x.__class__ = …, vars(x).update(…): what x is may have any member from here. */
+static void dynamic_write(Program *self, FileId file, ExprId object) {
+    ValueSet values = infer_expr(self, file, object);
+    for (u32 i = 0; i < values.count; i++) {
+        bool is_class = values.at[i].kind == VALUE_INSTANCE || values.at[i].kind == VALUE_CLASS;
+        ClassInfo *info = is_class ? info_of(self, values.at[i].id) : NULL;
+        if (info) info->has_dynamic_write = true;
+    }
+}
+
+static void dynamic_writes_collect(Program *self) {
+    for (FileId file = 0; file < self->file_count; file++) {
+        const Facts *facts = program_facts(self, file);
+        for (u32 w = 1; w < facts->writes.count; w++) {
+            const WriteRow *write = &facts_writes(facts)[w];
+            if (write->kind == WRITE_DYNAMIC && write->object) dynamic_write(self, file, write->object);
+        }
+    }
+}
+
+bool class_attribute_is_foreign(const Program *self, Name name) {
+    return self->classes && map_find(&self->classes->foreign, name) != MAP_NONE;
+}
+
 static void attributes_collect(Program *self) {
     Vec(OwnedAttribute) all = {0};
     for (FileId file = 0; file < self->file_count; file++) {
@@ -245,9 +274,9 @@ static void attributes_collect(Program *self) {
         for (u32 w = 1; w < facts->writes.count; w++) {
             const WriteRow *write = &facts_writes(facts)[w];
             DefRef class = write->object ? receiver_class(self, file, write->object) : 0;
-            if (!class) continue;
-            if (write->kind == WRITE_DYNAMIC) info_of(self, class)->has_dynamic_write = true;
-            else if (write->kind != WRITE_DELETE)
+            if (!class && write->name) map_at(&self->classes->foreign, file_name_of(self, file, write->name), 1);
+            if (!class || write->kind == WRITE_DYNAMIC) continue;
+            if (write->kind != WRITE_DELETE)
                 vec_push(&all, ((OwnedAttribute){class, {file_name_of(self, file, write->name), file, w}}));
         }
     }
@@ -310,7 +339,7 @@ static bool has_hook(const Program *self, DefRef class, const char *hook) {
     return name && class_find_own(self, class, name, &member) && member.binding;
 }
 
-static ClassOpenness keyword_openness(const Program *self, DefRef class) {
+static bool names_metaclass(const Program *self, DefRef class) {
     FileId file = self->def_file[class];
     const Facts *facts = program_facts(self, file);
     const DefRow *row = def_row(self, class);
@@ -323,9 +352,17 @@ static ClassOpenness keyword_openness(const Program *self, DefRef class) {
         bool is_plain = meta.count == 1 && !meta.is_open && meta.at[0].kind == VALUE_EXTERNAL &&
                         (name_is_word(self, meta.at[0].id, "ABCMeta") || name_is_word(self, meta.at[0].id, "EnumMeta") ||
                          name_is_word(self, meta.at[0].id, "EnumType"));
-        if (!is_plain) return CLASS_METACLASS;
+        if (!is_plain) return true;
     }
-    return CLASS_CLOSED;
+    return false;
+}
+
+bool class_has_metaclass(const Program *self, DefRef class) {
+    u32 count;
+    const DefRef *mro = class_mro(self, class, &count);
+    for (u32 i = 0; i < count; i++)
+        if (names_metaclass(self, mro[i])) return true;
+    return false;
 }
 
 /* "extra=allow" in a class keyword, a nested Config class or a `model_config = Config(extra="allow")`. */
@@ -368,14 +405,20 @@ static ClassOpenness base_openness(const Program *self, DefRef class, Name exter
     return CLASS_CLOSED;
 }
 
+/* exec or locals() in the class body make members no one can see. */
+static bool body_is_dynamic(const Program *self, DefRef class) {
+    const Facts *facts = program_facts(self, self->def_file[class]);
+    return facts_scopes(facts)[def_row(self, class)->body].flags & (SCOPE_HAS_EXEC | SCOPE_HAS_LOCALS);
+}
+
 static ClassOpenness own_openness(const Program *self, DefRef class, Name *where) {
     ClassInfo *info = info_of(self, class);
     *where = def_name(self, class);
     if (!info || info->has_cycle) return CLASS_CYCLE;
     if (info->has_unknown_base) return CLASS_UNKNOWN_BASE;
     if (has_hook(self, class, "__getattr__") || has_hook(self, class, "__getattribute__")) return CLASS_GETATTR;
-    if (info->has_dynamic_write) return CLASS_DYNAMIC_WRITE;
-    if (keyword_openness(self, class) != CLASS_CLOSED) return CLASS_METACLASS;
+    if (info->has_dynamic_write || body_is_dynamic(self, class)) return CLASS_DYNAMIC_WRITE;
+    if (names_metaclass(self, class)) return CLASS_METACLASS;
     if (!decorators_keep_result(self, class)) return CLASS_DECORATED;
     for (u32 i = 0; i < info->base_count; i++) {
         if (!info->bases[i].external) continue;
@@ -437,4 +480,9 @@ void classes_build(Program *self) {
     for (u32 i = 1; i < classes->count; i++) externals_collect(self, &classes->items[i]);
     subclasses_collect(self);
     attributes_collect(self);
+    dynamic_writes_collect(self);
+}
+
+void classes_release(Program *self) {
+    if (self->classes) map_release(&self->classes->foreign);
 }

@@ -25,6 +25,7 @@ typedef enum {
 } ClassOpenness;
 
 void classes_build(Program *program);
+void classes_release(Program *program);
 
 /* Direct bases in order. */
 const Base *class_bases(const Program *program, DefRef class, u32 *count);
@@ -64,6 +65,14 @@ typedef struct {
 
 /* Sorted by name, then file and position. */
 const InstanceAttribute *class_attributes(const Program *program, DefRef class, u32 *count);
+
+/* True when an attribute of that name is stored anywhere through a receiver other than a method's own first
+ * parameter: what it holds is then not known from the class alone. O(1). */
+bool class_attribute_is_foreign(const Program *program, Name name);
+
+/* True when the class or a base of the tree names a metaclass that may do anything (ABCMeta and EnumMeta do
+ * not). Unlike openness it may be asked while classes are still being collected. */
+bool class_has_metaclass(const Program *program, DefRef class);
 
 /* Why the members of a class (with its bases) are not all known, or CLASS_CLOSED.
  * `*where` names the class or dotted base at fault. */

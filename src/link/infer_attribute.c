@@ -77,8 +77,22 @@ static void class_variable(const Program *program, Value object, DefRef class, B
     }
 }
 
+/* A class variable may be another one in a subclass: what self.kind makes is not decided by one class. */
+static void overriding_variables(const Program *program, DefRef class, Name name, Values *out, u32 depth) {
+    u32 count;
+    const DefRef *subclasses = class_subclasses(program, class, &count);
+    for (u32 i = 0; i < count && depth < 20; i++) {
+        ClassMember member;
+        bool is_variable = class_find_own(program, subclasses[i], name, &member) && member.binding &&
+                           !binding_def(program, member.binding);
+        if (is_variable) values_join(out, infer_binding(program, member.binding));
+        overriding_variables(program, subclasses[i], name, out, depth + 1);
+    }
+}
+
 static void class_attribute(const Program *program, Value object, DefRef class, Name name, Values *out) {
     ClassMember member;
+    out->is_open |= class_attribute_is_foreign(program, name);
     if (!class_find(program, class, name, &member)) {
         out->is_open = true;
         return;
@@ -98,6 +112,7 @@ static void class_attribute(const Program *program, Value object, DefRef class, 
         if (def) bind_method(program, object, def, out);
         else class_variable(program, object, member.class, binding, out);
     }
+    if (!object.is_exact && !binding_def(program, member.binding)) overriding_variables(program, class, name, out, 0);
     bool is_bare = rows[local].kind == BIND_ASSIGN && !rows[local].annotation && object.kind == VALUE_INSTANCE;
     if (is_bare) instance_attribute(program, class, name, out);
 }

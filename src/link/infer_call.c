@@ -46,7 +46,17 @@ static void call_getattr(const Program *program, FileId file, ExprId call, Value
     for (u32 i = 0; i < objects.count && name; i++) values_join(out, infer_attribute(program, objects.at[i], name));
 }
 
+/* A container made of another one's elements. */
 static void call_same_elements(const Program *program, FileId file, ExprId call, Values *out) {
+    ValueSet values = infer_expr(program, file, argument(program_facts(program, file), call, 0));
+    out->is_open |= values.is_open;
+    for (u32 i = 0; i < values.count; i++) {
+        if (values.at[i].kind == VALUE_DISPLAY || values.at[i].kind == VALUE_GENERIC) values_add(out, values.at[i]);
+        else out->is_open = true;
+    }
+}
+
+static void call_copy(const Program *program, FileId file, ExprId call, Values *out) {
     values_join(out, infer_expr(program, file, argument(program_facts(program, file), call, 0)));
 }
 
@@ -85,9 +95,9 @@ static const struct {
     {"builtins.iter", call_same_elements},
     {"builtins.enumerate", call_enumerate},
     {"typing.cast", call_cast},
-    {"copy.copy", call_same_elements},
-    {"copy.deepcopy", call_same_elements},
-    {"dataclasses.replace", call_same_elements},
+    {"copy.copy", call_copy},
+    {"copy.deepcopy", call_copy},
+    {"dataclasses.replace", call_copy},
 };
 
 static bool has_argument(const Program *program, FileId file, ExprId call) {
@@ -121,8 +131,7 @@ static bool makes_own_instances(const Program *program, DefRef class) {
     Name new_name = intern_find(&program->names, STR("__new__"));
     ClassMember member;
     if (new_name && class_find(program, class, new_name, &member)) return true;
-    Name where;
-    return class_openness(program, class, &where) == CLASS_METACLASS;
+    return class_has_metaclass(program, class);
 }
 
 static void call_class(const Program *program, FileId file, ExprId call, Value callee, Values *out) {

@@ -106,6 +106,7 @@ Program *program_link(const LinkInput *input, Arena *arena) {
 void program_release(Program *self) {
     infer_release(self);
     match_release(self);
+    classes_release(self);
     calls_release(self);
     routes_release(self);
     graph_release(self);

@@ -17,6 +17,7 @@ struct Reach {
     NodeId *island;     /* vertices that have a head, grouped by it */
     u32 *island_start;  /* by NodeId of the head */
     bool is_library;
+    bool is_deployed;
 };
 
 Life reach_life(const Program *program, NodeId node, World world) { return (Life)program->reach->life[world][node]; }
@@ -40,6 +41,7 @@ const Edge *reach_cause(const Program *program, NodeId node, World world) {
 RootKind reach_root(const Program *program, NodeId node) { return (RootKind)program->reach->root[node]; }
 NodeId reach_head(const Program *program, NodeId node) { return program->reach->head[node]; }
 bool reach_is_library(const Program *program) { return program->reach->is_library; }
+bool reach_is_deployed(const Program *program) { return program->reach->is_deployed; }
 
 /* ---- roots ---------------------------------------------------------------------------------------- */
 
@@ -176,6 +178,22 @@ static void library_roots(Program *self) {
     }
 }
 
+/* An application is deployed: something serves, a file says how it is started, or the configuration does.
+ * Scripts alone make one only where the package is not published for others to import. */
+static void library_decide(Program *self) {
+    bool is_deployed = false, is_run = false;
+    for (NodeId n = 1; n < self->graph->node_count; n++) {
+        RootKind kind = (RootKind)self->reach->root[n];
+        if (!kind || self->reach->root_world[n] != WORLD_PRODUCTION) continue;
+        is_deployed |= kind == ROOT_APP || kind == ROOT_CONFIG || kind == ROOT_MENTION;
+        bool is_script = kind == ROOT_MAIN || kind == ROOT_SCRIPT;
+        is_run |= is_script && !self->files[self->graph->nodes[n].file].is_published;
+    }
+    self->reach->is_library = !is_deployed && !is_run;
+    self->reach->is_deployed = is_deployed;
+    if (self->reach->is_library) library_roots(self);
+}
+
 static void roots_find(Program *self) {
     app_roots(self);
     configured_roots(self);
@@ -183,14 +201,7 @@ static void roots_find(Program *self) {
         mention_roots(self, file);
         if (self->files[file].module) file_roots(self, file);
     }
-    bool has_entry = false;
-    for (NodeId n = 1; n < self->graph->node_count; n++) {
-        bool is_entry = self->reach->root[n] && self->reach->root_world[n] == WORLD_PRODUCTION &&
-                        self->reach->root[n] != ROOT_MODEL;
-        has_entry |= is_entry;
-    }
-    self->reach->is_library = !has_entry;
-    if (!has_entry) library_roots(self);
+    library_decide(self);
 }
 
 /* ---- mark -------------------------------------------------------------------------------------------- */

@@ -46,6 +46,9 @@ RootKind reach_root(const Program *program, NodeId node);
  * outside its own cycle reaches). Itself when it is a head. */
 NodeId reach_head(const Program *program, NodeId node);
 
+/* True when something says how the tree is started: an app object, a deployment file, configuration. */
+bool reach_is_deployed(const Program *program);
+
 /* All vertices of the island with this head, itself included, in order. O(1). */
 const NodeId *reach_island(const Program *program, NodeId head, u32 *count);
 

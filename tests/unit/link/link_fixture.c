@@ -81,7 +81,9 @@ static void value_put(LinkFixture *self, Value value, StrBuf *out) {
     const Program *program = self->program;
     switch ((ValueKind)value.kind) {
     case VALUE_NONE_OBJECT: buf_printf(out, "None"); break;
-    case VALUE_MODULE: buf_printf(out, "module %.*s", STR_ARG(name_text(program, program->modules[value.id].name))); break;
+    case VALUE_MODULE:
+        buf_printf(out, "module %.*s", STR_ARG(name_text(program, program->modules[value.id].name)));
+        break;
     case VALUE_CLASS: buf_printf(out, "type[%.*s]", STR_ARG(def_text(self, value.id))); break;
     case VALUE_FUNCTION: buf_printf(out, "%.*s()", STR_ARG(def_text(self, value.id))); break;
     case VALUE_METHOD: buf_printf(out, "bound %.*s()", STR_ARG(def_text(self, value.id))); break;
@@ -141,8 +143,10 @@ static void target_put(LinkFixture *self, ImportTarget target, StrBuf *out) {
     case IMPORT_EXTERNAL: buf_printf(out, "external\n"); break;
     case IMPORT_MISSING: buf_printf(out, "missing below %.*s\n", STR_ARG(name)); break;
     case IMPORT_FOUND:
-        if (module->file == FILE_NONE) buf_printf(out, "folder %.*s\n", STR_ARG(name));
-        else buf_printf(out, "%.*s\n", STR_ARG(program->files[module->file].path));
+        if (module->file == FILE_NONE)
+            buf_printf(out, "folder %.*s\n", STR_ARG(name));
+        else
+            buf_printf(out, "%.*s\n", STR_ARG(program->files[module->file].path));
         break;
     }
 }
@@ -178,7 +182,8 @@ void link_view_hops(LinkFixture *self, StrBuf *out) {
                 static const char *const words[] = {"import", "alias", "definition"};
                 Str name = name_text(program, hops[i].name), target = name_text(program, hops[i].target);
                 Str in = program->files[binding_file(program, hops[i].binding)].path;
-                buf_printf(out, " %s %.*s=%.*s in %.*s;", words[hops[i].kind], STR_ARG(name), STR_ARG(target), STR_ARG(in));
+                buf_printf(out, " %s %.*s=%.*s in %.*s;", words[hops[i].kind], STR_ARG(name), STR_ARG(target),
+                           STR_ARG(in));
             }
             buf_printf(out, "\n");
         }
@@ -187,8 +192,9 @@ void link_view_hops(LinkFixture *self, StrBuf *out) {
 
 /* ---- classes ----------------------------------------------------------------------------------------- */
 
-static const char *const OPENNESS_WORDS[] = {"closed",    "unknown base",  "external base", "open base", "getattr",
-                                             "dynamic",   "metaclass",     "decorated",     "protocol",  "cycle"};
+static const char *const OPENNESS_WORDS[] = {"closed",   "unknown base", "external base", "open base",
+                                             "getattr",  "dynamic",      "metaclass",     "decorated",
+                                             "protocol", "cycle"};
 
 void link_view_classes(LinkFixture *self, StrBuf *out) {
     const Program *program = self->program;
@@ -196,7 +202,8 @@ void link_view_classes(LinkFixture *self, StrBuf *out) {
         if (def_row(program, def)->kind != DEF_CLASS) continue;
         u32 count;
         const DefRef *mro = class_mro(program, def, &count);
-        for (u32 i = 0; i < count; i++) buf_printf(out, "%s%.*s", i ? " " : "", STR_ARG(def_text(self, mro[i])));
+        for (u32 i = 0; i < count; i++)
+            buf_printf(out, "%s%.*s", i ? " " : "", STR_ARG(def_text(self, mro[i])));
         if (!count) buf_printf(out, "%.*s", STR_ARG(def_text(self, def)));
         const Name *externals = class_external_bases(program, def, &count);
         for (u32 i = 0; i < count; i++) buf_printf(out, " <%.*s>", STR_ARG(name_text(program, externals[i])));
@@ -214,8 +221,8 @@ void link_view_routes(LinkFixture *self, StrBuf *out) {
         const Route *route = routes_at(program, i);
         const Router *router = routers_at(program, route->router);
         Str handler = route->handler ? def_text(self, route->handler) : STR("-");
-        buf_printf(out, "%.*s %.*s %s %.*s", STR_ARG(route->methods), STR_ARG(route->url), served[router->served],
-                   STR_ARG(handler));
+        buf_printf(out, "%.*s %.*s %s %.*s", STR_ARG(route->methods), STR_ARG(route->url),
+                   served[router->served], STR_ARG(handler));
         if (router->broken_at && router->broken_at != route->router)
             buf_printf(out, " (%.*s)", STR_ARG(short_symbol(routers_at(program, router->broken_at)->name)));
         buf_printf(out, "\n");
@@ -223,6 +230,16 @@ void link_view_routes(LinkFixture *self, StrBuf *out) {
 }
 
 /* ---- liveness ---------------------------------------------------------------------------------------- */
+
+/* Null rows and variables of the language (__all__) are no part of a program. */
+static bool is_shown(const Program *program, NodeId node) {
+    const Node *row = graph_node(program, node);
+    if (!program->files[row->file].module) return false;
+    if (row->kind == NODE_MODULE) return node == graph_module(program, row->file);
+    if (row->kind == NODE_DEF) return row->row != 0;
+    const Facts *facts = program_facts(program, row->file);
+    return !str_starts(facts_name(facts, facts_bindings(facts)[row->row].name), STR("__"));
+}
 
 static bool is_inside_dead(const Program *program, NodeId node) {
     NodeId owner = graph_node(program, node)->owner;
@@ -233,18 +250,19 @@ void link_view_dead(LinkFixture *self, StrBuf *out) {
     const Program *program = self->program;
     for (NodeId node = 1; node < graph_node_count(program); node++) {
         const Node *row = graph_node(program, node);
-        if (!program->files[row->file].module || is_inside_dead(program, node)) continue;
-        if (row->kind == NODE_DEF && !row->row) continue;
+        if (!is_shown(program, node) || is_inside_dead(program, node)) continue;
         Str symbol = short_symbol(graph_symbol(program, node, &self->arena));
         if (reach_is_dead(program, node)) {
             NodeId head = reach_head(program, node);
             buf_printf(out, "%.*s", STR_ARG(symbol));
-            if (head != node) buf_printf(out, " < %.*s", STR_ARG(short_symbol(graph_symbol(program, head, &self->arena))));
+            if (head != node)
+                buf_printf(out, " < %.*s", STR_ARG(short_symbol(graph_symbol(program, head, &self->arena))));
             buf_printf(out, "\n");
         } else if (reach_production(program, node) == LIFE_WEAK) {
             buf_printf(out, "%.*s ?\n", STR_ARG(symbol));
         } else if (reach_production(program, node) == LIFE_NONE) {
-            if (program->files[row->file].world != WORLD_TESTS) buf_printf(out, "%.*s tests\n", STR_ARG(symbol));
+            if (program->files[row->file].world != WORLD_TESTS)
+                buf_printf(out, "%.*s tests\n", STR_ARG(symbol));
         }
     }
 }
@@ -258,9 +276,13 @@ void link_cases_run(LinkView *view, const LinkCase *cases, u32 count) {
         link_fixture_open(&fixture, cases[i].tree);
         StrBuf out = {0};
         view(&fixture, &out);
-        if (!str_eq(buf_str(&out), str_of(cases[i].expected))) {
-            printf("---- %s\n%s---- expected\n%s---- shown\n%.*s", cases[i].name, cases[i].tree, cases[i].expected,
-                   STR_ARG(buf_str(&out)));
+        bool is_bug = !strncmp(cases[i].name, "bug: ", 5);
+        bool is_equal = str_eq(buf_str(&out), str_of(cases[i].expected));
+        if (is_equal && is_bug)
+            printf("---- %s\nmended: take \"bug: \" off its name\n", cases[i].name), failures++;
+        if (!is_equal && !is_bug) {
+            printf("---- %s\n%s---- expected\n%s---- shown\n%.*s", cases[i].name, cases[i].tree,
+                   cases[i].expected, STR_ARG(buf_str(&out)));
             failures++;
         }
         buf_release(&out);

@@ -48,6 +48,7 @@ LinkView link_view_dead;
 /* Hops of the name `probe` in every file that binds it: "file: a -> b -> c". */
 LinkView link_view_hops;
 
+/* A name that begins with "bug: " marks a known mistake: `expected` is the truth, and the case fails once it holds. */
 typedef struct {
     const char *name;
     const char *tree;
