@@ -86,7 +86,8 @@ static void file_visit(const Program *program, FileId file, Singletons *out) {
             if (rows[end].flags & BINDING_FROM_NESTED) assignment_visit(program, file, &self, &rows[end]);
             end++;
         }
-        if (self.binding && self.getter) vec_push(out, self);
+        /* A cached text or table is no state; an object of ours, or one that is awaited into being, is. */
+        if (self.binding && self.getter && (self.class || self.awaits)) vec_push(out, self);
         b = end;
     }
 }

@@ -288,6 +288,7 @@ static u32 members_collect(const Program *program, DefRef class, NearList *out) 
             last = row->name;
             members++;
             bool is_callable = row->kind == BIND_DEF && !(facts_defs(facts)[row->target].flags & DEF_PROPERTY);
+            if (row->kind == BIND_DEF && reach_is_dead(program, graph_def(program, program->files[file].def_base + row->target))) continue;
             near_add(out, facts_name(facts, row->name), program->files[file].binding_base + body->first_binding + b, is_callable);
         }
         u32 count;
@@ -323,7 +324,7 @@ static void class_evidence(Check *self, Finding *finding, DefRef class, Name nam
     }
     if (near.text.len) {
         data_put_text(self->context->arena, finding->data, STR("near"), near.text);
-        vec_push(&finding->fix, ((Edit){EDIT_REPLACE, finding->name, near.text}));
+        if (!near.is_only_prefix) vec_push(&finding->fix, ((Edit){EDIT_REPLACE, finding->name, near.text}));
     }
     near_release(&members);
 }

@@ -33,7 +33,8 @@ static bool is_handler(const Program *program, DefRef def) {
 
 static bool file_counts(const Program *program, FileId file) {
     const File *in = &program->files[file];
-    return in->module && in->world != WORLD_TESTS && !in->facts->is_generated && !str_ends(in->path, STR(".pyi"));
+    bool is_whole = in->facts->errors.count <= 1; /* what did not parse may use anything */
+    return in->module && is_whole && in->world != WORLD_TESTS && !in->facts->is_generated && !str_ends(in->path, STR(".pyi"));
 }
 
 /* Declarations that stand for what others implement. */
@@ -123,12 +124,28 @@ static bool may_stand_in(const Program *program, DefRef method) {
     return false;
 }
 
+/* A property may be read by the name of a field: serializers and models that are filled from attributes. */
+static bool may_fill_field(const Program *program, DefRef def) {
+    const DefRow *row = def_row(program, def);
+    bool is_read = row->flags & DEF_PROPERTY || (is_method(row) && row->decorator_count);
+    u32 count;
+    const NodeId *named = graph_named(program, def_name(program, def), &count);
+    for (u32 i = 0; i < count && is_read; i++) {
+        const Node *node = graph_node(program, named[i]);
+        if (node->kind != NODE_VARIABLE || graph_node(program, node->owner)->kind != NODE_DEF) continue;
+        u32 bases = 0;
+        class_external_bases(program, graph_node_def(program, node->owner), &bases);
+        if (bases) return true;
+    }
+    return false;
+}
+
 static Confidence confidence_of(const Program *program, NodeId node, Str symbol) {
     const Node *row = graph_node(program, node);
     if (row->kind == NODE_DEF) {
         DefRef def = graph_node_def(program, node);
         DefRef class = def_row(program, def)->kind == DEF_CLASS ? def : 0;
-        if (is_method(def_row(program, def)) && may_stand_in(program, def)) return CONFIDENCE_LOW;
+        if (is_method(def_row(program, def)) && (may_stand_in(program, def) || may_fill_field(program, def))) return CONFIDENCE_LOW;
         if (class && has_unknown_base(program, class)) return CONFIDENCE_MEDIUM;
     }
     bool is_shared = program->files[row->file].is_published || !reach_is_deployed(program);
@@ -156,7 +173,7 @@ static void mentions_evidence(const Unused *self, Finding *finding, NodeId node)
         const char *key = "only_dead";
         if (edges[i].kind == EDGE_IMPORT) key = from->kind == NODE_MODULE && !reach_is_dead(program, edges[i].from) ? "imported_never_used" : "only_dead";
         else if (edges[i].kind == EDGE_EXPORT) key = "reexported_only";
-        else if (from->kind == NODE_VARIABLE) key = "alias";
+        else if (from->kind == NODE_VARIABLE && reach_head(program, edges[i].from) == edges[i].from) key = "alias";
         else if (from->owner == node || edges[i].from == node) key = "only_self";
         Text text = text_with(text_with(text_of(self->rule, key), "name", name), "alias", name);
         finding_evidence(finding, edge_place(program, &edges[i]), text);

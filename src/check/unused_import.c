@@ -39,10 +39,21 @@ static bool is_parameter(const Facts *facts, NameId name) {
 static bool file_is_silent(const Program *program, FileId file) {
     const File *in = &program->files[file];
     NodeId module = graph_module(program, file);
-    if (!in->module || in->facts->is_generated || str_ends(in->path, STR(".pyi"))) return true;
+    if (!in->module || in->facts->is_generated || in->facts->errors.count > 1 || str_ends(in->path, STR(".pyi"))) return true;
     if (str_ends(in->path, STR("__init__.py")) || str_ends(in->path, STR("conftest.py"))) return true;
     if (facts_scopes(in->facts)[1].flags & SCOPE_HAS_EXEC) return true;
     return reach_is_dead(program, module) && reach_head(program, module) == module;
+}
+
+/* `import a` beside `import a.b`: the name is used, whichever line binds it. */
+static bool has_used_twin(const Program *program, FileId file, const BindingRow *binding) {
+    const File *in = &program->files[file];
+    u32 count;
+    const BindingRow *rows = facts_find_bindings(in->facts, binding->scope, binding->name, &count);
+    u32 first = (u32)(rows - facts_bindings(in->facts));
+    for (u32 i = 0; i < count; i++)
+        if (rows[i].kind == BIND_IMPORT && graph_binding_is_used(program, in->binding_base + first + i)) return true;
+    return false;
 }
 
 static bool is_unused(const Program *program, FileId file, ImportId import) {
@@ -59,7 +70,7 @@ static bool is_unused(const Program *program, FileId file, ImportId import) {
         Str bound = facts_name(in->facts, row->bound), module = facts_name(in->facts, row->module);
         if (str_starts(module, bound)) return false; /* import a.b: loads b for its effect on a */
     }
-    if (imports_module(program, file, import)) return false;
+    if (has_used_twin(program, file, binding) || imports_module(program, file, import)) return false;
     if (in->world == WORLD_TESTS && is_parameter(in->facts, row->bound)) return false;
     u32 line = facts_line(in->facts, row->span.start);
     const StmtRow *stmt = &facts_stmts(in->facts)[row->stmt];

@@ -415,6 +415,7 @@ typedef enum {
     MENTION_DOTTED, /* a.b.c */
     MENTION_OBJECT, /* a.b:c */
     MENTION_NAME,   /* `name` in backticks */
+    MENTION_PACKAGE, /* what "pip install" is given */
     MENTION_FILE    /* relative path of a Python file: scripts/run.py */
 } MentionKind;
 

@@ -214,7 +214,11 @@ const DefRef *class_subclasses(const Program *self, DefRef class, u32 *count) {
 static DefRef receiver_class(const Program *self, FileId file, ExprId object) {
     const File *in = &self->files[file];
     const ExprRow *row = expr_row(self, file, object);
-    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return 0;
+    if (row->kind == EXPR_CALL && str_eq(facts_name(in->facts, row[1].name), STR("type")))
+        return receiver_class(self, file, expr_child(in->facts, object, 1)); /* type(self).x = … */
+    if (row->kind == EXPR_ATTRIBUTE && str_eq(facts_name(in->facts, row->name), STR("__class__")))
+        return receiver_class(self, file, object + 1);
+    if (!object || row->kind != EXPR_NAME || row->flags & EXPR_STORED) return 0;
     const UseRow *use = &facts_uses(in->facts)[row->aux];
     if (use->reach_count != 1) return 0;
     const BindingRow *binding = &facts_bindings(in->facts)[facts_lists(in->facts)[use->first_reach]];

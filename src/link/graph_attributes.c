@@ -62,7 +62,8 @@ static void super_targets(Building *self, Value object, Name name, Targets *targ
 static bool may_be_module(const Building *self, Value value) {
     if (value.kind == VALUE_MODULE) return true;
     return value.kind == VALUE_EXTERNAL_RESULT && (name_is(self->program, value.id, "importlib.import_module") ||
-                                                   name_is_word(self->program, value.id, "__import__"));
+                                                   name_is_word(self->program, value.id, "__import__") ||
+                                                   name_is_word(self->program, value.id, "module_from_spec"));
 }
 
 static void value_targets(Building *self, Value object, Name name, Targets *targets) {
@@ -153,6 +154,20 @@ static bool is_word(Str text) {
     return text.len > 0;
 }
 
+/* getattr(self, name): any member of the class, its bases and its subclasses. */
+static void any_member(Building *self, ExprId at, DefRef class, u32 depth) {
+    u32 count;
+    const DefRef *mro = class_mro(self->program, class, &count);
+    for (u32 i = 0; i < count; i++) {
+        const File *in = &self->program->files[self->program->def_file[mro[i]]];
+        for (DefId def = 1; def < in->facts->defs.count; def++)
+            if (facts_defs(in->facts)[def].parent + in->def_base == mro[i] && facts_defs(in->facts)[def].parent)
+                edge_push(self->graph, edge_at(self, owner_of_expr(self, at), node_of_def(self->program, in->def_base + def), at, EDGE_WEAK));
+    }
+    const DefRef *subclasses = class_subclasses(self->program, class, &count);
+    for (u32 i = 0; i < count && depth < HOPS_MAX; i++) any_member(self, at, subclasses[i], depth + 1);
+}
+
 static void getattr_edges(Building *self, ExprId call) {
     Targets *targets = &self->targets;
     ExprId object = expr_child(self->facts, call, 1), key = expr_child(self->facts, call, 2);
@@ -165,7 +180,11 @@ static void getattr_edges(Building *self, ExprId call) {
     Str prefix = prefix_of(self, key);
     *targets = (Targets){.strong = targets->strong, .weak = targets->weak, .is_unknown = true};
     ValueSet values = infer_expr(self->program, self->file, object);
-    for (u32 i = 0; i < values.count; i++) targets->of_module |= may_be_module(self, values.at[i]);
+    for (u32 i = 0; i < values.count; i++) {
+        targets->of_module |= may_be_module(self, values.at[i]);
+        bool is_own = values.at[i].kind == VALUE_INSTANCE || values.at[i].kind == VALUE_CLASS;
+        if (is_own && !prefix.len) any_member(self, call, values.at[i].id, 0);
+    }
     weak_push(self, call, prefix.len ? intern_add(&self->program->names, prefix) : 0, targets, true);
 }
 

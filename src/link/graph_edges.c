@@ -83,7 +83,6 @@ void edges_to(Building *self, ExprId expr, const VecU32 *targets, EdgeKind kind)
 /* ---- the walk ----------------------------------------------------------------------------------- */
 
 static void file_edges(Building *self) {
-    self->facts = program_facts(self->program, self->file);
     Arena marks = {0};
     self->header_owner = ARENA_ARRAY(&marks, DefId, self->facts->exprs.count);
     self->value_owner = ARENA_ARRAY(&marks, NodeId, self->facts->exprs.count);
@@ -93,12 +92,14 @@ static void file_edges(Building *self) {
     for (ExprId e = 1; e < self->facts->exprs.count; e++) {
         u8 kind = facts_exprs(self->facts)[e].kind;
         if (kind == EXPR_ATTRIBUTE) attribute_edges(self, e);
-        else if (kind == EXPR_CALL) call_edges(self, e);
+        else if (kind == EXPR_CALL) call_edges(self, e), quoted_type_edges(self, e);
     }
     store_edges(self);
     import_edges(self);
     export_edges(self);
     mention_edges(self);
+    template_edges(self);
+    loader_edges(self);
     error_edges(self);
     arena_release(&marks);
 }
@@ -106,9 +107,10 @@ static void file_edges(Building *self) {
 void graph_add_edges(Program *program) {
     Building self = {.program = program, .graph = program->graph};
     for (FileId file = 0; file < program->file_count; file++) {
-        if (!program->files[file].module) continue;
         self.file = file;
-        file_edges(&self);
+        self.facts = program_facts(program, file);
+        if (program->files[file].module) file_edges(&self);
+        else template_edges(&self);
     }
     building_release(&self);
 }

@@ -67,9 +67,15 @@ void import_edges(Building *self);
 void export_edges(Building *self);
 void mention_edges(Building *self);
 void error_edges(Building *self);
+void template_edges(Building *self);
+void loader_edges(Building *self); /* graph_loaders.c */
+void quoted_type_edges(Building *self, ExprId call);
 void attribute_edges(Building *self, ExprId access); /* graph_attributes.c */
 void call_edges(Building *self, ExprId call);
 void store_edges(Building *self);
+
+/* True for a file that a template engine reads. */
+bool is_template_path(Str path);
 
 /* All edges that names, attributes and texts make (graph_edges.c). */
 void graph_add_edges(Program *program);

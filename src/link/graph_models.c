@@ -21,60 +21,162 @@ static Str node_text(const Program *program, NodeId node) {
     return facts_name(facts, name);
 }
 
+/* ---- all members by owner --------------------------------------------------------------------------------- */
+
+typedef struct {
+    u32 *start; /* by NodeId of the owner */
+    NodeId *at;
+} Members;
+
+static Members members_index(Program *program) {
+    Graph *graph = program->graph;
+    Members self = {ARENA_ARRAY(program->arena, u32, graph->node_count + 2),
+                    ARENA_ARRAY(program->arena, NodeId, graph->node_count)};
+    for (NodeId n = 1; n < graph->node_count; n++)
+        if (graph->nodes[n].owner) self.start[graph->nodes[n].owner + 2]++;
+    for (u32 i = 2; i < graph->node_count + 2; i++) self.start[i] += self.start[i - 1];
+    for (NodeId n = 1; n < graph->node_count; n++)
+        if (graph->nodes[n].owner) self.at[self.start[graph->nodes[n].owner + 1]++] = n;
+    return self;
+}
+
 /* ---- decorators ------------------------------------------------------------------------------------ */
 
 static ExprId decorator_callee(const Facts *facts, ExprId decorator) {
     return facts_exprs(facts)[decorator].kind == EXPR_CALL ? decorator + 1 : decorator;
 }
 
-/* Contexts in which a decorator may use the function it gets without keeping it: calling it, reading
- * its attributes, returning it, naming it to wraps() and the inspection functions. */
-static bool use_keeps(const Program *program, FileId file, ExprId use) {
-    const Facts *facts = program_facts(program, file);
-    const ExprRow *row = &facts_exprs(facts)[use];
-    const ExprRow *parent = &facts_exprs(facts)[row->parent];
-    if (!row->parent) return !(row->flags & EXPR_STORED) && false;
-    if (parent->kind == EXPR_ATTRIBUTE || parent->kind == EXPR_COMPARE || parent->kind == EXPR_NOT) return false;
-    if (parent->kind != EXPR_CALL) return true;
-    if (row->parent + 1 == use) return false;
-    ValueSet callee = infer_expr(program, file, row->parent + 1);
-    for (u32 i = 0; i < callee.count; i++) {
-        if (callee.at[i].kind != VALUE_EXTERNAL) continue;
-        Str dotted = name_text(program, callee.at[i].id);
-        static const char *const readers[] = {"functools.", "inspect.", "asyncio.iscoroutine", "builtins.callable",
-                                              "builtins.isinstance", "builtins.hasattr", "builtins.getattr", "typing."};
-        for (u32 k = 0; k < COUNT_OF(readers); k++)
-            if (str_starts(dotted, str_of(readers[k]))) return false;
-    }
-    return true;
+/* Functions that look at what they are given and hand it back: naming a function to them keeps nothing. */
+static bool is_reader(const Program *program, ValueSet callee) {
+    static const char *const readers[] = {"functools.wraps", "functools.update_wrapper", "inspect.", "asyncio.iscoroutine",
+                                          "builtins.callable", "builtins.isinstance", "builtins.hasattr", "builtins.getattr",
+                                          "builtins.print", "builtins.repr", "builtins.str", "typing."};
+    for (u32 i = 0; i < callee.count; i++)
+        for (u32 k = 0; k < COUNT_OF(readers) && callee.at[i].kind == VALUE_EXTERNAL; k++)
+            if (str_starts(name_text(program, callee.at[i].id), str_of(readers[k]))) return true;
+    return false;
 }
 
-/* A root expression that is a bare name is a return value or an assigned value; only returning passes. */
-static bool root_keeps(const Facts *facts, ExprId use, ScopeId scope) {
-    for (StmtId s = 1; s < facts->stmts.count; s++) {
-        const StmtRow *stmt = &facts_stmts(facts)[s];
-        if (stmt->expr == use) return stmt->kind != STMT_RETURN && stmt->kind != STMT_EXPR && stmt->kind != STMT_IF;
+/* The names by which a decorator knows the function it was given: its parameter, inner functions that
+ * mention it, and local variables made of it. */
+typedef struct {
+    const Program *program;
+    FileId file;
+    const Facts *facts;
+    ScopeId body;    /* of the decorator */
+    VecU32 bindings; /* local */
+} Aliases;
+
+static bool is_alias_use(const Aliases *self, const UseRow *use) {
+    for (u32 i = 0; i < use->reach_count; i++)
+        for (u32 k = 0; k < self->bindings.count; k++)
+            if (facts_lists(self->facts)[use->first_reach + i] == self->bindings.at[k]) return true;
+    return false;
+}
+
+static bool alias_add(Aliases *self, u32 binding) {
+    for (u32 k = 0; k < self->bindings.count; k++)
+        if (self->bindings.at[k] == binding) return false;
+    if (binding) vec_push(&self->bindings, binding);
+    return binding != 0;
+}
+
+/* Innermost definition around a scope that lies inside `outer`, or 0. */
+static DefId inner_def(const Facts *facts, ScopeId scope, DefId outer) {
+    for (; scope; scope = facts_scopes(facts)[scope].parent) {
+        DefId def = facts_scopes(facts)[scope].def;
+        if (def == outer) return 0;
+        if (def) return def;
     }
-    (void)scope;
-    return true;
+    return 0;
+}
+
+static bool span_holds(Span span, const ExprRow *row) { return row->start >= span.start && row->end <= span.end; }
+
+/* One round: inner functions and variables that an alias flows into become aliases. */
+static bool aliases_grow(Aliases *self, DefId decorator) {
+    bool grew = false;
+    Span span = facts_defs(self->facts)[decorator].span;
+    for (UseId u = 1; u < self->facts->uses.count; u++) {
+        const UseRow *use = &facts_uses(self->facts)[u];
+        if (!span_holds(span, &facts_exprs(self->facts)[use->expr]) || !is_alias_use(self, use)) continue;
+        DefId inner = inner_def(self->facts, use->scope, decorator);
+        if (inner) grew |= alias_add(self, facts_defs(self->facts)[inner].binding);
+    }
+    for (u32 b = 1; b < self->facts->bindings.count; b++) {
+        const BindingRow *row = &facts_bindings(self->facts)[b];
+        if (row->kind != BIND_ASSIGN || !row->value || !span_holds(span, &facts_exprs(self->facts)[row->value])) continue;
+        for (UseId u = 1; u < self->facts->uses.count; u++) {
+            const UseRow *use = &facts_uses(self->facts)[u];
+            bool is_part = use->expr >= row->value && use->expr < facts_exprs(self->facts)[row->value].next;
+            if (is_part && is_alias_use(self, use)) grew |= alias_add(self, b);
+        }
+    }
+    return grew;
+}
+
+/* Is this use one by which the decorator keeps the function: handed to a call, or stored somewhere? */
+static bool use_keeps(const Aliases *self, ExprId use) {
+    ExprId at = use;
+    for (;;) {
+        const ExprRow *parent = &facts_exprs(self->facts)[facts_exprs(self->facts)[at].parent];
+        ExprId up = facts_exprs(self->facts)[at].parent;
+        if (!up) break;
+        bool is_read = parent->kind == EXPR_ATTRIBUTE || parent->kind == EXPR_COMPARE || parent->kind == EXPR_NOT;
+        if (is_read) return false;
+        if (parent->kind == EXPR_CALL) {
+            if (up + 1 != at) return !is_reader(self->program, infer_expr(self->program, self->file, up + 1));
+            /* Called while decorating; or later, where only a lambda around it can carry it further. */
+            if (facts_exprs(self->facts)[use].scope == self->body) return true;
+            while (up && facts_exprs(self->facts)[up].kind != EXPR_LAMBDA) up = facts_exprs(self->facts)[up].parent;
+            if (!up) return false;
+        }
+        at = up;
+    }
+    for (u32 w = 1; w < self->facts->writes.count; w++) {
+        ExprId value = facts_writes(self->facts)[w].value;
+        if (value && at == value) return true;
+    }
+    for (StmtId s = 1; s < self->facts->stmts.count; s++) {
+        const StmtRow *stmt = &facts_stmts(self->facts)[s];
+        if (stmt->kind != STMT_ASSIGN || stmt->expr != at) continue;
+        ExprId target = stmt->target_count ? facts_lists(self->facts)[stmt->first_target] : 0;
+        return target && facts_exprs(self->facts)[target].kind != EXPR_NAME; /* REGISTRY[name] = fn */
+    }
+    return false;
+}
+
+/* fn._task = name: a mark that something looks for later. */
+static bool marks_function(const Aliases *self, Span span) {
+    for (u32 w = 1; w < self->facts->writes.count; w++) {
+        const WriteRow *row = &facts_writes(self->facts)[w];
+        const ExprRow *object = &facts_exprs(self->facts)[row->object];
+        if (!row->name || object->kind != EXPR_NAME || object->flags & EXPR_STORED || !span_holds(span, object)) continue;
+        if (str_starts(facts_name(self->facts, row->name), STR("__"))) continue;
+        if (is_alias_use(self, &facts_uses(self->facts)[object->aux])) return true;
+    }
+    return false;
 }
 
 /* Does the function keep its `index`-th parameter, beyond calling, wrapping or returning it? */
 static bool function_keeps(const Program *program, DefRef function, u32 index) {
     FileId file = program->def_file[function];
-    const Facts *facts = program_facts(program, file);
+    Aliases self = {.program = program, .file = file, .facts = program_facts(program, file)};
     const DefRow *row = def_row(program, function);
     if (index >= row->param_count) return true;
-    u32 binding = facts_params(facts)[row->first_param + index].binding;
-    for (UseId u = 1; u < facts->uses.count; u++) {
-        const UseRow *use = &facts_uses(facts)[u];
-        bool is_param = false;
-        for (u32 i = 0; i < use->reach_count; i++) is_param |= facts_lists(facts)[use->first_reach + i] == binding;
-        if (!is_param) continue;
-        if (!facts_exprs(facts)[use->expr].parent ? root_keeps(facts, use->expr, use->scope) : use_keeps(program, file, use->expr))
-            return true;
+    self.body = row->body;
+    DefId local = function - program->files[file].def_base;
+    alias_add(&self, facts_params(self.facts)[row->first_param + index].binding);
+    while (aliases_grow(&self, local)) continue;
+    bool keeps = false;
+    for (UseId u = 1; u < self.facts->uses.count && !keeps; u++) {
+        const UseRow *use = &facts_uses(self.facts)[u];
+        bool is_inside = span_holds(row->span, &facts_exprs(self.facts)[use->expr]);
+        keeps = is_inside && is_alias_use(&self, use) && use_keeps(&self, use->expr);
     }
-    return false;
+    keeps |= marks_function(&self, row->span);
+    vec_release(&self.bindings);
+    return keeps;
 }
 
 /* A decorator factory returns the real decorator: a function defined inside it. */
@@ -123,7 +225,7 @@ static Keeping decorator_keeps(const Program *program, FileId file, ExprId decor
 
 static bool is_accessor(const Facts *facts, ExprId decorator) {
     const ExprRow *row = &facts_exprs(facts)[decorator];
-    if (row->kind != EXPR_ATTRIBUTE) return false;
+    if (row->kind != EXPR_ATTRIBUTE || facts_exprs(facts)[decorator + 1].kind != EXPR_NAME) return false;
     Str word = facts_name(facts, row->name);
     return str_eq(word, STR("setter")) || str_eq(word, STR("getter")) || str_eq(word, STR("deleter"));
 }
@@ -217,14 +319,26 @@ static i32 member_keeping(const Program *program, DefRef class, const ClassKeepi
     return keeping->has_unknown_base ? (i32)EDGE_WEAK : -1;
 }
 
-static void class_edges(Adding *self, DefRef class, NodeId first_member, NodeId member_end, const NodeId *members) {
+/* A base nobody can read may call any method of the object, those of its mixins too. */
+static void unknown_base_edges(Adding *self, DefRef class, const Members *all) {
+    u32 count;
+    const DefRef *mro = class_mro(self->program, class, &count);
+    for (u32 i = 1; i < count; i++) {
+        NodeId base = node_of_def(self->program, mro[i]);
+        for (u32 m = all->start[base]; m < all->start[base + 1]; m++)
+            add(self, node_of_def(self->program, class), all->at[m], EDGE_WEAK);
+    }
+}
+
+static void class_edges(Adding *self, DefRef class, const Members *all) {
     const Program *program = self->program;
     NodeId node = node_of_def(program, class);
     ClassKeeping keeping = class_keeping(program, class);
-    for (NodeId i = first_member; i < member_end; i++) {
-        i32 kind = member_keeping(program, class, &keeping, members[i]);
-        if (kind >= 0) add(self, node, members[i], (EdgeKind)kind);
+    for (u32 i = all->start[node]; i < all->start[node + 1]; i++) {
+        i32 kind = member_keeping(program, class, &keeping, all->at[i]);
+        if (kind >= 0) add(self, node, all->at[i], (EdgeKind)kind);
     }
+    if (keeping.has_unknown_base) unknown_base_edges(self, class, all);
     NodeId owner = program->graph->nodes[node].owner;
     for (u32 m = 0; m < keeping.match_count; m++) {
         const LiveAction *live = keeping.matches[m].rule->live;
@@ -277,25 +391,6 @@ static void file_edges(Adding *self, FileId file, const NodeId *members, NodeId 
     }
 }
 
-/* ---- all members by owner --------------------------------------------------------------------------------- */
-
-typedef struct {
-    u32 *start; /* by NodeId of the owner */
-    NodeId *at;
-} Members;
-
-static Members members_index(Program *program) {
-    Graph *graph = program->graph;
-    Members self = {ARENA_ARRAY(program->arena, u32, graph->node_count + 2),
-                    ARENA_ARRAY(program->arena, NodeId, graph->node_count)};
-    for (NodeId n = 1; n < graph->node_count; n++)
-        if (graph->nodes[n].owner) self.start[graph->nodes[n].owner + 2]++;
-    for (u32 i = 2; i < graph->node_count + 2; i++) self.start[i] += self.start[i - 1];
-    for (NodeId n = 1; n < graph->node_count; n++)
-        if (graph->nodes[n].owner) self.at[self.start[graph->nodes[n].owner + 1]++] = n;
-    return self;
-}
-
 static void overrides_add(Adding *self, DefRef class, const Members *members) {
     u32 count, base_count;
     const DefRef *mro = class_mro(self->program, class, &count);
@@ -319,7 +414,7 @@ void graph_add_models(Program *program) {
         if (row->decorator_count) decorator_edges(&self, def);
         named_edges(&self, node, TRIGGER_DEF);
         if (row->kind != DEF_CLASS) continue;
-        class_edges(&self, def, members.start[node], members.start[node + 1], members.at);
+        class_edges(&self, def, &members);
         overrides_add(&self, def, &members);
     }
     for (NodeId n = 1 + program->file_count + program->def_count; n < program->graph->node_count; n++)

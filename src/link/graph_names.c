@@ -100,9 +100,73 @@ void use_edges(Building *self, UseId id) {
     vec_clear(&self->asked);
     const u32 *reach = facts_lists(self->facts) + use->first_reach;
     for (u32 i = 0; i < use->reach_count; i++) binding_nodes(self, self->file, reach[i], scratch, 0);
+    u32 outer_count;
+    const BindingRow *outer = use_outer(self->facts, use, &outer_count);
+    for (u32 i = 0; i < outer_count; i++)
+        binding_nodes(self, self->file, (u32)(outer - facts_bindings(self->facts)) + i, scratch, 0);
     if (!use->found) star_nodes(self, self->file, file_name_of(self->program, self->file, use->name), scratch, 0);
     edges_to(self, use->expr, scratch, EDGE_STRONG);
 }
+/* ---- templates ------------------------------------------------------------------------------- */
+
+static void template_name(Building *self, NodeId owner, Str dotted, u32 offset) {
+    Str word;
+    str_split(&dotted, '.', &word); /* the object's own name is the template's */
+    while (dotted.len && str_split(&dotted, '.', &word))
+        vec_push(&self->graph->weak, ((WeakUse){.from = owner, .name = intern_add(&self->program->names, word),
+                                                .file = self->file, .offset = offset}));
+}
+
+bool is_template_path(Str path) {
+    static const char *const endings[] = {".html", ".htm", ".jinja", ".jinja2", ".j2", ".tmpl", ".mako"};
+    for (u32 i = 0; i < COUNT_OF(endings); i++)
+        if (str_ends(path, str_of(endings[i]))) return true;
+    return false;
+}
+
+/* {{ page.title() }}: attributes of objects that only run time knows. */
+void template_edges(Building *self) {
+    bool is_template = is_template_path(self->program->files[self->file].path);
+    for (u32 i = 1; i < self->facts->mentions.count; i++) {
+        const MentionRow *row = &facts_mentions(self->facts)[i];
+        const StringRow *string = row->string ? &facts_strings(self->facts)[row->string] : NULL;
+        if (row->kind != MENTION_DOTTED || (!string && !is_template)) continue;
+        NodeId owner = node_of_file(self->file);
+        if (string) {
+            Str text = facts_text(self->facts, string->offset, string->length);
+            if (str_find(text, STR("{{")) == STR_NOT_FOUND && str_find(text, STR("{%")) == STR_NOT_FOUND) continue;
+            if (string->expr) owner = owner_of_expr(self, string->expr);
+        }
+        template_name(self, owner, facts_name(self->facts, row->text), row->span.start);
+    }
+}
+
+/* ---- quoted types ---------------------------------------------------------------------------- */
+
+static bool is_word_byte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (u8)c >= 0x80;
+}
+
+/* cast("Rows[Any]", x), TypeVar("T", bound="Base"): every name in such a text is a use. */
+void quoted_type_edges(Building *self, ExprId call) {
+    ValueSet callee = infer_expr(self->program, self->file, call + 1);
+    bool is_typing = callee.count == 1 && callee.at[0].kind == VALUE_EXTERNAL &&
+                     str_starts(name_text(self->program, callee.at[0].id), STR("typing"));
+    ModuleId module = self->program->files[self->file].module;
+    for (ExprId e = call + 2; is_typing && e < facts_exprs(self->facts)[call].next; e++) {
+        Str text = expr_string(self->program, self->file, e);
+        for (size_t i = 0; i < text.len;) {
+            size_t end = i;
+            while (end < text.len && is_word_byte(text.ptr[end])) end++;
+            Name name = end > i ? intern_find(&self->program->names, str_slice(text, i, end)) : 0;
+            vec_clear(&self->found);
+            if (name) member_nodes(self, module, name, &self->found, 0);
+            edges_to(self, e, &self->found, EDGE_STRONG);
+            i = end > i ? end : i + 1;
+        }
+    }
+}
+
 /* ---- what did not parse -------------------------------------------------------------------------------------- */
 
 /* Names on lines that did not parse may be uses of anything called so. */
@@ -168,7 +232,8 @@ NodeId graph_find_text(Program *program, Str text) {
 
 NodeId graph_find_file(const Program *program, FileId by, Str text) {
     Str folder = path_folder(program->files[by].path);
-    NodeId found = 0;
+    NodeId found = 0, near = 0;
+    u32 count = 0, near_count = 0;
     for (FileId file = 0; file < program->file_count; file++) {
         Str path = program->files[file].path;
         if (!program->files[file].module || !str_ends(path, text)) continue;
@@ -176,10 +241,14 @@ NodeId graph_find_file(const Program *program, FileId by, Str text) {
         bool is_exact = !before.len || (str_starts(before, folder) && before.len == folder.len + 1);
         if (is_exact) return node_of_file(file);
         if (before.ptr[before.len - 1] != '/') continue;
-        if (found) return 0;
+        bool is_near = str_starts(before, folder) && before.len > folder.len && before.ptr[folder.len] == '/';
+        near_count += is_near;
+        if (is_near) near = node_of_file(file);
+        count++;
         found = node_of_file(file);
     }
-    return found;
+    if (count <= 1) return found;
+    return near_count == 1 ? near : 0;
 }
 
 void mention_edges(Building *self) {

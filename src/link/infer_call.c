@@ -74,8 +74,13 @@ static void call_enumerate(const Program *program, FileId file, ExprId call, Val
 
 static void call_cast(const Program *program, FileId file, ExprId call, Values *out) {
     ExprId type = argument(program_facts(program, file), call, 0);
-    if (type) values_join(out, infer_annotation(program, file, type));
-    else out->is_open = true;
+    ValueSet values = infer_annotation(program, file, type);
+    for (u32 i = 0; i < values.count; i++) {
+        /* A cast to a library's class is often made because the object only looks like one. */
+        out->is_open |= values.at[i].kind == VALUE_EXTERNAL_INSTANCE;
+        values_add(out, values.at[i]);
+    }
+    out->is_open |= values.is_open;
 }
 
 /* Functions of the language and its library whose result follows from their arguments. */

@@ -273,6 +273,10 @@ ValueSet infer_name(const Program *program, FileId file, ExprId name) {
     }
     const u32 *reach = facts_lists(in->facts) + use->first_reach;
     for (u32 i = 0; i < use->reach_count; i++) values_join(&out, infer_binding(program, in->binding_base + reach[i]));
-    if (!use->reach_count) out.is_open = true;
+    u32 outer_count = 0;
+    const BindingRow *outer = use->flags & USE_MAY_BE_OUTER ? use_outer(in->facts, use, &outer_count) : NULL;
+    for (u32 i = 0; i < outer_count; i++)
+        values_join(&out, infer_binding(program, in->binding_base + (u32)(outer - facts_bindings(in->facts)) + i));
+    if (!use->reach_count && !outer_count) out.is_open = true;
     return values_freeze(program, &out);
 }

@@ -89,11 +89,29 @@ static bool has_classifiers(const Facts *facts) {
     return false;
 }
 
+/* "pip install <name>" in prose: the package of that name is made for others. */
+static void installed_mark(Program *self, FileId by) {
+    const Facts *facts = self->files[by].facts;
+    for (u32 i = 1; i < facts->mentions.count; i++) {
+        const MentionRow *row = &facts_mentions(facts)[i];
+        if (row->kind != MENTION_PACKAGE) continue;
+        Str name = str_copy(self->arena, facts_name(facts, row->text));
+        for (size_t c = 0; c < name.len; c++)
+            if (name.ptr[c] == '-') ((char *)name.ptr)[c] = '_';
+        ModuleId package = modules_named(self, name);
+        for (FileId id = 0; package && id < self->file_count; id++)
+            for (ModuleId at = self->files[id].module; at; at = self->modules[at].parent)
+                self->files[id].is_published |= at == package && self->files[id].world == WORLD_PRODUCTION;
+    }
+}
+
 static void published_mark(Program *self) {
     for (FileId id = 0; id < self->file_count; id++) {
         Str name = path_name(self->files[id].path), folder = path_folder(self->files[id].path);
         bool is_metadata = str_eq(name, STR("pyproject.toml")) || str_eq(name, STR("setup.py"));
-        if (!is_metadata || !has_classifiers(self->files[id].facts)) continue;
+        bool is_typed = str_eq(name, STR("py.typed"));
+        if (self->files[id].facts->language == LANGUAGE_TEXT) installed_mark(self, id);
+        if (!is_typed && (!is_metadata || !has_classifiers(self->files[id].facts))) continue;
         for (FileId other = 0; other < self->file_count; other++) {
             Str path = self->files[other].path;
             bool is_below = !folder.len || (str_starts(path, folder) && path.ptr[folder.len] == '/');
@@ -168,6 +186,15 @@ static Name module_full_name(Program *self, ModuleId module) {
     return intern_add(&self->names, text);
 }
 
+static void tails_index(Program *self) {
+    self->by_last_count = self->names.count;
+    self->by_last = ARENA_ARRAY(self->arena, ModuleId, self->by_last_count);
+    for (ModuleId id = MODULE_ROOT + 1; id < self->module_count; id++) {
+        self->modules[id].same_last = self->by_last[self->modules[id].last];
+        self->by_last[self->modules[id].last] = id;
+    }
+}
+
 void modules_build(Program *self, const Str *source_roots, u32 source_root_count) {
     u32 capacity = 2;
     for (FileId id = 0; id < self->file_count; id++) {
@@ -181,11 +208,12 @@ void modules_build(Program *self, const Str *source_roots, u32 source_root_count
         self->files[id].world = world_of_path(self->files[id].path);
         if (is_python(&self->files[id])) file_place(self, id);
     }
-    published_mark(self);
     roots_collect(self, source_roots, source_root_count, &self->start_folders);
     self->first_package_start = self->start_folders.count;
     package_roots_collect(self, &self->start_folders);
+    published_mark(self);
     for (ModuleId id = MODULE_ROOT; id < self->module_count; id++) self->modules[id].name = module_full_name(self, id);
+    tails_index(self);
 }
 
 /* Follow `dotted` from `at`; the deepest module found goes to `*deepest`. 0 when a word is missing. */
@@ -233,6 +261,29 @@ static bool search_from(const Program *self, ModuleId start, Str dotted, Search 
     return false;
 }
 
+/* sys.path can be changed at run time: a name of several words that is the tail of exactly one module's name
+ * means that module. O(modules of that last word). */
+static ModuleId by_tail(const Program *self, Str dotted) {
+    Name last = intern_find(&self->names, str_after_last(dotted, '.'));
+    ModuleId found = 0;
+    if (!last || last >= self->by_last_count || str_find_char(dotted, '.') == STR_NOT_FOUND) return 0;
+    for (ModuleId m = self->by_last[last]; m; m = self->modules[m].same_last) {
+        Str words = dotted;
+        ModuleId at = m;
+        while (at && words.len) {
+            Str word = str_after_last(words, '.');
+            if (!str_eq(word, name_text(self, self->modules[at].last))) break;
+            words.len -= word.len;
+            if (words.len) words.len--;
+            at = self->modules[at].parent;
+        }
+        if (words.len || self->modules[m].file == FILE_NONE) continue;
+        if (found) return 0;
+        found = m;
+    }
+    return found;
+}
+
 ImportTarget modules_resolve(const Program *self, FileId file, Str dotted, u32 level) {
     if (level) return resolve_relative(self, file, dotted, level);
     Search search = {.best = {.verdict = IMPORT_EXTERNAL}};
@@ -242,7 +293,8 @@ ImportTarget modules_resolve(const Program *self, FileId file, Str dotted, u32 l
         if (!is_regular(self, at) && search_from(self, at, dotted, &search)) return search.best;
     for (u32 i = 0; i < self->start_folders.count; i++)
         if (search_from(self, self->start_folders.at[i], dotted, &search)) return search.best;
-    return search.best;
+    ModuleId tail = search.partial ? 0 : by_tail(self, dotted);
+    return tail ? (ImportTarget){IMPORT_FOUND, tail} : search.best;
 }
 
 ModuleId modules_named(const Program *self, Str dotted) {

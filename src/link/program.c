@@ -175,6 +175,17 @@ u32 span_lines(const Program *self, FileId file, Span span) {
     return facts_line(facts, last) - facts_line(facts, span.start) + 1;
 }
 
+const BindingRow *use_outer(const Facts *facts, const UseRow *use, u32 *count) {
+    *count = 0;
+    if (!use->found || facts_scopes(facts)[use->found].kind != SCOPE_CLASS) return NULL;
+    for (ScopeId at = facts_scopes(facts)[use->found].parent; at; at = facts_scopes(facts)[at].parent) {
+        if (facts_scopes(facts)[at].kind == SCOPE_CLASS) continue;
+        const BindingRow *rows = facts_find_bindings(facts, at, use->name, count);
+        if (*count) return rows;
+    }
+    return NULL;
+}
+
 Str expr_string(const Program *self, FileId file, ExprId expr) {
     const Facts *facts = self->files[file].facts;
     const ExprRow *row = &facts_exprs(facts)[expr];

@@ -50,6 +50,7 @@ typedef struct {
     Name last;       /* its last word */
     FileId file;     /* FILE_NONE: a namespace package, only a folder */
     ModuleId parent; /* package it lies in */
+    ModuleId same_last; /* next module whose name ends in the same word, or 0 */
     bool is_package; /* __init__.py or namespace */
     bool has_getattr; /* module-level __getattr__: any name may exist */
 } Module;
@@ -79,6 +80,8 @@ typedef struct Program {
     Module *modules;
     u32 module_count;
     Map module_by_name;   /* (package ModuleId, Name of the last word) → ModuleId */
+    ModuleId *by_last;    /* by Name: last module whose name ends in it; Names below by_last_count */
+    u32 by_last_count;
     VecU32 start_folders; /* ModuleIds from which absolute imports are tried, best first */
     u32 first_package_start; /* from here on only because a regular package lies there */
     Map scope_names;      /* (ScopeRef, Name) → first BindRef, of module and class scopes */
@@ -168,6 +171,10 @@ u32 span_lines(const Program *self, FileId file, Span span);
 /* The definition that the module-level (or scope-level) name `name` of `file` stands for after all
  * imports, re-exports and aliases, or 0 when it is none or not one. */
 DefRef program_resolve_def(const Program *self, FileId file, ScopeId scope, NameId name);
+
+/* Bindings that a name read in a class body falls through to while the class has not bound it yet: those of
+ * the scope around the class. *count is 0 for any other use. */
+const BindingRow *use_outer(const Facts *facts, const UseRow *use, u32 *count);
 
 /* Text of a string expression ("" joined, no f-string), or STR_NONE. */
 Str expr_string(const Program *self, FileId file, ExprId expr);

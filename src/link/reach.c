@@ -126,20 +126,33 @@ static bool is_prose(Str path) {
            str_ends(path, STR(".markdown"));
 }
 
-/* module:attr in any configuration file; a bare dotted name only where it is a whole module. */
+/* A file that configuration names is loaded by path: so are the classes in it that a library knows how to use. */
+static void file_root(Program *self, NodeId node, RootKind kind) {
+    root_add(self, node, kind, WORLD_PRODUCTION);
+    if (!node) return;
+    const File *in = &self->files[self->graph->nodes[node].file];
+    for (DefId def = 1; def < in->facts->defs.count; def++) {
+        const DefRow *row = &facts_defs(in->facts)[def];
+        u32 count = 0;
+        if (row->kind == DEF_CLASS && row->scope == 1) class_external_bases(self, in->def_base + def, &count);
+        if (count) root_add(self, node_of_def(self, in->def_base + def), kind, WORLD_PRODUCTION);
+    }
+}
+
+/* What a configuration file names: module:attr, a dotted name of a module or of something in it, a file. */
 static void mention_roots(Program *self, FileId file) {
     const File *in = &self->files[file];
-    if (in->facts->language == LANGUAGE_PYTHON || is_prose(in->path)) return;
+    if (is_template_path(in->path)) root_add(self, node_of_file(file), ROOT_MODEL, WORLD_PRODUCTION);
+    if (in->facts->language == LANGUAGE_PYTHON || is_prose(in->path) || is_template_path(in->path)) return;
     RootKind kind = in->facts->language == LANGUAGE_TOML ? ROOT_SCRIPT : ROOT_MENTION;
     for (u32 i = 1; i < in->facts->mentions.count; i++) {
         const MentionRow *row = &facts_mentions(in->facts)[i];
         Str text = facts_name(in->facts, row->text);
-        if (row->kind == MENTION_FILE) root_add(self, graph_find_file(self, file, text), kind, WORLD_PRODUCTION);
+        if (row->kind == MENTION_FILE) file_root(self, graph_find_file(self, file, text), kind);
         if (row->kind != MENTION_OBJECT && row->kind != MENTION_DOTTED) continue;
         NodeId node = graph_find_text(self, text);
         if (!node) continue;
         const Node *target = &self->graph->nodes[node];
-        if (row->kind == MENTION_DOTTED && target->kind != NODE_MODULE) continue;
         root_add(self, node, kind, WORLD_PRODUCTION);
         root_add(self, node_of_file(target->file), kind, WORLD_PRODUCTION);
     }
@@ -278,6 +291,18 @@ static void spread_prefix(Sweep *self, const WeakUse *use) {
     }
 }
 
+/* Quoted annotations and entries of __all__ speak of their own module, not of names looked up elsewhere. */
+static bool names_own_module(const Program *program, FileId file, const StringRow *row) {
+    const Facts *facts = program_facts(program, file);
+    if (!row->expr) return false;
+    if (facts_exprs(facts)[row->expr].flags & EXPR_IN_ANNOTATION || expr_first(facts, row->expr)) return true;
+    Name all = intern_find(&program->names, STR("__all__"));
+    u32 binding = all ? map_find(&program->scope_names, map_pair(program->files[file].scope_base + 1, all)) : MAP_NONE;
+    if (binding == MAP_NONE) return false;
+    ExprId value = binding_row(program, binding)->value;
+    return value && row->expr >= value && row->expr < facts_exprs(facts)[value].next;
+}
+
 /* getattr with a name that could be anything: members whose name stands somewhere as a string may be meant. */
 static void strings_spread(Sweep *self, bool of_module) {
     const Program *program = self->program;
@@ -287,7 +312,7 @@ static void strings_spread(Sweep *self, bool of_module) {
         if (facts->language != LANGUAGE_PYTHON) continue;
         for (StringId s = 1; s < facts->strings.count; s++) {
             const StringRow *row = &facts_strings(facts)[s];
-            if (row->flags & STRING_DOC || row->length > 80) continue;
+            if (row->flags & STRING_DOC || row->length > 80 || names_own_module(program, file, row)) continue;
             Name name = intern_find(&program->names, facts_text(facts, row->offset, row->length));
             if (name && name < program->graph->named_names) spread_name(self, name, &any);
         }

@@ -275,9 +275,25 @@ static void files_scan(Scan *self) {
     }
 }
 
+/* "pip install name", "pip install 'name[extra]==1.0'". */
+static void packages_scan(Scan *self) {
+    static const char command[] = "pip install ";
+    for (size_t at = 0;;) {
+        size_t found = str_find(str_slice(self->text, at, self->text.len), STR(command));
+        if (found == STR_NOT_FOUND) return;
+        at += found + sizeof command - 1;
+        size_t from = at;
+        while (is_one_of(byte_at(self, from), "\"'`")) from++;
+        size_t end = from;
+        while (is_word(byte_at(self, end)) || byte_at(self, end) == '-') end++;
+        if (end > from && is_letter(byte_at(self, from))) mention_push(self, MENTION_PACKAGE, from, end, STR(""));
+    }
+}
+
 void mention_scan(FactsBuilder *builder, Str text, u32 start, StringId string) {
     Scan scan = {builder, text, start, string};
     files_scan(&scan);
+    if (!string) packages_scan(&scan);
     for (size_t i = 0; i < text.len;) {
         char c = text.ptr[i];
         if (is_letter(c))

@@ -1,0 +1,104 @@
+/* Edges of dynamic imports: which modules a loader with a computed name can load.
+ *
+ * Known are: the package whose __path__ is walked, a known start ("app.plugins." + name, f"{__name__}.{x}",
+ * "." + name) or end (f"{x}.handlers") of the name, and, for files loaded by path, the folders that the
+ * loading file names in its strings. Everything that fits may be loaded. */
+#include "graph_impl.h"
+
+#include "file.h"
+#include "modules.h"
+#include "values.h"
+
+static void load_module(Building *self, ExprId at, ModuleId module) {
+    FileId file = self->program->modules[module].file;
+    if (file == FILE_NONE || file == self->file) return;
+    edge_push(self->graph, edge_at(self, owner_of_expr(self, at), node_of_file(file), at, EDGE_WEAK));
+}
+
+static bool is_below(const Program *program, ModuleId module, ModuleId package) {
+    for (; module; module = program->modules[module].parent)
+        if (module == package) return true;
+    return false;
+}
+
+static void load_package(Building *self, ExprId at, ModuleId package) {
+    for (ModuleId m = 1; package > 1 && m < self->program->module_count; m++)
+        if (m != package && is_below(self->program, m, package)) load_module(self, at, m);
+}
+
+static ModuleId own_package(const Building *self) {
+    ModuleId module = self->program->files[self->file].module;
+    return self->program->modules[module].is_package ? module : self->program->modules[module].parent;
+}
+
+static bool is_name(const Building *self, ExprId expr, const char *name) {
+    const ExprRow *row = &facts_exprs(self->facts)[expr];
+    return row->kind == EXPR_NAME && str_eq(facts_name(self->facts, row->name), str_of(name));
+}
+
+/* pkgutil.iter_modules(__path__), walk_packages(pkg.__path__, …) */
+static void walk_edges(Building *self, ExprId call) {
+    for (ExprId e = call + 2; e < facts_exprs(self->facts)[call].next; e++) {
+        const ExprRow *row = &facts_exprs(self->facts)[e];
+        if (is_name(self, e, "__path__") || is_name(self, e, "__file__")) load_package(self, e, own_package(self));
+        if (row->kind != EXPR_ATTRIBUTE || !str_eq(facts_name(self->facts, row->name), STR("__path__"))) continue;
+        ValueSet package = infer_expr(self->program, self->file, e + 1);
+        for (u32 i = 0; i < package.count; i++)
+            if (package.at[i].kind == VALUE_MODULE) load_package(self, e, package.at[i].id);
+    }
+}
+
+static void prefixed_edges(Building *self, ExprId at, Str prefix) {
+    if (str_starts(prefix, STR("."))) {
+        load_package(self, at, own_package(self));
+        return;
+    }
+    while (prefix.len && prefix.ptr[prefix.len - 1] == '.') prefix.len--;
+    ModuleId package = prefix.len ? modules_named(self->program, prefix) : 0;
+    if (package) load_package(self, at, package);
+}
+
+static void suffixed_edges(Building *self, ExprId at, Str suffix) {
+    for (ModuleId m = 1; suffix.len > 1 && m < self->program->module_count; m++)
+        if (str_ends(name_text(self->program, self->program->modules[m].name), suffix)) load_module(self, at, m);
+}
+
+/* import_module(f"{__name__}.{x}"), import_module("plugins." + x), import_module(f"{x}.handlers") */
+static void computed_import(Building *self, ExprId call) {
+    ExprId name = expr_child(self->facts, call, 1);
+    const ExprRow *row = &facts_exprs(self->facts)[name];
+    if (!name || row->kind == EXPR_STRING) return;
+    ExprId first = expr_first(self->facts, name), last = 0;
+    for (ExprId child = first; child; child = expr_next(self->facts, child)) last = child;
+    bool is_joined = row->kind == EXPR_FORMAT || (row->kind == EXPR_BINARY && row->op == OP_ADD);
+    if (!is_joined || !first) return;
+    for (ExprId e = name; e < row->next; e++)
+        if (is_name(self, e, "__name__") || is_name(self, e, "__package__")) load_package(self, name, own_package(self));
+    prefixed_edges(self, name, expr_string(self->program, self->file, first));
+    suffixed_edges(self, name, expr_string(self->program, self->file, last));
+}
+
+/* Files loaded by path: the folders that this file names. */
+static void folder_edges(Building *self, ExprId at) {
+    for (StringId s = 1; s < self->facts->strings.count; s++) {
+        const StringRow *row = &facts_strings(self->facts)[s];
+        Str text = facts_text(self->facts, row->offset, row->length);
+        Name name = row->length < 60 ? intern_find(&self->program->names, path_name(text)) : 0;
+        for (ModuleId m = 2; name && m < self->program->module_count; m++)
+            if (self->program->modules[m].is_package && self->program->modules[m].last == name) load_package(self, at, m);
+    }
+    ModuleId own = own_package(self);
+    if (own > 1 && self->program->modules[own].file != FILE_NONE) load_package(self, at, own);
+}
+
+void loader_edges(Building *self) {
+    for (ExprId e = 1; e < self->facts->exprs.count; e++) {
+        const ExprRow *row = &facts_exprs(self->facts)[e];
+        u8 kind = facts_exprs(self->facts)[e + (row->next > e + 1)].kind;
+        if (row->kind != EXPR_CALL || (kind != EXPR_NAME && kind != EXPR_ATTRIBUTE)) continue;
+        Str word = facts_name(self->facts, facts_exprs(self->facts)[e + 1].name);
+        if (str_eq(word, STR("import_module")) || str_eq(word, STR("__import__"))) computed_import(self, e);
+        else if (str_eq(word, STR("iter_modules")) || str_eq(word, STR("walk_packages"))) walk_edges(self, e);
+        else if (str_eq(word, STR("spec_from_file_location")) || str_eq(word, STR("run_path"))) folder_edges(self, e);
+    }
+}
