@@ -57,8 +57,12 @@ static void problem_set(RunFile *file, const SourceSkip *skip) {
 static void file_read_facts(RunFile *out, const SourceFile *file, LangWorker *worker, Arena *scratch) {
     Language language = language_of(file, scratch);
     if (language == LANGUAGE_NONE) return;
-    out->input =
-        (FileInput){.path = file->path, .absolute = file->absolute, .is_executable = file->is_executable};
+    out->input = (FileInput){
+        .path = file->path,
+        .absolute = file->absolute,
+        .is_executable = file->is_executable,
+        .is_generated = file->is_generated,
+    };
     SourceText source = {0};
     SourceSkip skip = {0};
     if (!source_read(file, SOURCE_MAX_SIZE, scratch, &source, &skip) && skip_matters(&skip, language))

@@ -35,6 +35,7 @@ static void file_open(Program *self, FileId id, const FileInput *input) {
         .binding_base = self->binding_count,
         .use_base = self->use_count,
         .is_executable = input->is_executable,
+        .is_generated = input->is_generated || facts->is_generated,
         .lines = line_count(facts),
     };
     /* Null rows are numbered too, so that base + local is all there is to it. */

@@ -30,6 +30,7 @@ typedef struct {
     Str absolute; /* where to read it again */
     const Facts *facts;
     bool is_executable;
+    bool is_generated; /* the project says so; what the file itself says is in its facts */
 } FileInput;
 
 typedef struct {
@@ -41,6 +42,7 @@ typedef struct {
     ModuleId module; /* 0: not Python */
     World world;
     bool is_executable;
+    bool is_generated; /* by the project's or its own account: not written by hand */
     bool is_published; /* part of a package whose metadata is made for an index (trove classifiers) */
     u32 lines;         /* of the source */
 } File;

@@ -127,14 +127,19 @@ static bool is_prose(Str path) {
 }
 
 /* A file that configuration names is loaded by path: so are the classes in it that a library knows how to use. */
-static void file_root(Program *self, NodeId node, RootKind kind) {
+static void file_root(Program *self, FileId by, NodeId node, RootKind kind) {
+    Str path = self->files[by].path;
+    /* Infrastructure code names the file here and a function of it elsewhere. */
+    bool opens_names = str_ends(path, STR(".tf")) || str_ends(path, STR(".hcl")) || str_ends(path, STR(".toml"));
     root_add(self, node, kind, WORLD_PRODUCTION);
     if (!node) return;
     const File *in = &self->files[self->graph->nodes[node].file];
     for (DefId def = 1; def < in->facts->defs.count; def++) {
         const DefRow *row = &facts_defs(in->facts)[def];
         u32 count = 0;
+        bool is_named = opens_names && row->scope == 1 && facts_name(in->facts, row->name).ptr[0] != '_';
         if (row->kind == DEF_CLASS && row->scope == 1) class_external_bases(self, in->def_base + def, &count);
+        count += is_named;
         if (count) root_add(self, node_of_def(self, in->def_base + def), kind, WORLD_PRODUCTION);
     }
 }
@@ -148,7 +153,7 @@ static void mention_roots(Program *self, FileId file) {
     for (u32 i = 1; i < in->facts->mentions.count; i++) {
         const MentionRow *row = &facts_mentions(in->facts)[i];
         Str text = facts_name(in->facts, row->text);
-        if (row->kind == MENTION_FILE) file_root(self, graph_find_file(self, file, text), kind);
+        if (row->kind == MENTION_FILE) file_root(self, file, graph_find_file(self, file, text), kind);
         if (row->kind != MENTION_OBJECT && row->kind != MENTION_DOTTED) continue;
         NodeId node = graph_find_text(self, text);
         if (!node) continue;

@@ -126,14 +126,6 @@ static bool speaks_for(const Finding *finding, FileId file) {
     return false;
 }
 
-/* What an island has in other files; those that go as a whole have drafts of their own. */
-static void members_claim(PlanWork *self, u32 draft, const Finding *finding) {
-    for (u32 i = 0; finding->removable_lines && i < finding->members.count; i++) {
-        const Place *place = &finding->members.at[i].place;
-        if (place->file != FILE_NONE && !bits_has(&self->whole, place->file)) place_claim(self, draft, place);
-    }
-}
-
 /* Position of the finding that explains best why the file goes: the module's own, then a route, then any in
  * the file, then an island that reaches into it. */
 static u32 file_reason(const PlanWork *self, FileId file) {
@@ -177,6 +169,22 @@ static void file_settle(PlanWork *self, u32 draft, FileId file, Str *router) {
     }
 }
 
+/* What only a dead file uses in other files goes by actions of its own: something else that goes may use it
+ * too, and must go first. */
+static void leftovers_draft(PlanWork *self, u32 file_draft, const Finding *finding) {
+    for (u32 i = 0; finding->removable_lines && i < finding->members.count; i++) {
+        const Member *member = &finding->members.at[i];
+        const Place *place = &member->place;
+        if (place->file == FILE_NONE || bits_has(&self->whole, place->file)) continue;
+        if (work_owner(self, place->file, place->line) != ACTION_NONE) continue;
+        Text title = text_with(with_place(self, text_of(NULL, "plan.delete-definition"), place), "symbol", member->symbol);
+        u32 draft = draft_add(self, PRIORITY_DELETE, finding, text_with_number(title, "end", place->end_line));
+        self->drafts.at[draft].action.place = *place;
+        place_claim(self, draft, place);
+        vec_push(&self->drafts.at[draft].after, file_draft);
+    }
+}
+
 static void drafts_of_files(PlanWork *self) {
     for (FileId file = 0; file < self->program->file_count; file++) {
         u32 reason = bits_has(&self->whole, file) ? file_reason(self, file) : ACTION_NONE;
@@ -190,7 +198,7 @@ static void drafts_of_files(PlanWork *self) {
         file_settle(self, draft, file, &router);
         if (!self->drafts.at[draft].action.findings.count)
             vec_push(&self->drafts.at[draft].action.findings, reason);
-        members_claim(self, draft, finding);
+        leftovers_draft(self, draft, finding);
         self->drafts.at[draft].needs_decision = router.ptr != NULL;
         self->drafts.at[draft].action.title = file_title(self, file, finding, router);
     }

@@ -1,5 +1,6 @@
 #include "listing.h"
 
+#include "attributes.h"
 #include "file.h"
 
 #include <errno.h>
@@ -85,6 +86,7 @@ static SourceTree tree_make(Listing *self, SourcePlace place) {
     filters_add(self, &place);
     files_sort(self);
     links_merge(self);
+    attributes_apply(self->files.at, self->files.count, self->arena);
     if (self->skipped.count)
         qsort(self->skipped.at, self->skipped.count, sizeof *self->skipped.at, skip_compare);
     return (SourceTree){

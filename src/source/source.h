@@ -43,6 +43,7 @@ typedef struct {
     Str absolute; /* NUL-terminated */
     u64 size;
     bool is_executable;
+    bool is_generated; /* so marked, or as vendored, by the project's .gitattributes */
 } SourceFile;
 
 typedef enum {

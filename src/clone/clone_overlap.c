@@ -1,0 +1,128 @@
+#include "clone_overlap.h"
+
+typedef struct {
+    u64 exact, mapped; /* hash of the own tokens as they are, and after renames */
+    u32 tokens;
+} Statement;
+
+typedef struct {
+    const CloneCorpus *corpus;
+    const CloneUnit *unit;
+    const Facts *facts;
+    const CloneStream *stream;
+    StmtId first, end;
+    Vec(Statement) statements; /* by StmtId - first; none with 0 tokens counts */
+    VecU32 owner;              /* by position - unit->first: StmtId - first + 1, or 0 */
+} OverlapSide;
+
+static bool declares(u8 kind) {
+    return kind == STMT_ASSIGN || kind == STMT_ANNOTATED || kind == STMT_EXPR;
+}
+
+/* Words such as `else:` and `pass` are the same everywhere. */
+static bool says_nothing(u8 kind) {
+    return kind == STMT_ELSE || kind == STMT_FINALLY || kind == STMT_TRY || kind == STMT_PASS ||
+           kind == STMT_BREAK || kind == STMT_CONTINUE || kind == STMT_DEF || kind == STMT_IMPORT ||
+           kind == STMT_TYPE_ALIAS;
+}
+
+static bool statement_acts(const Facts *facts, const StmtRow *row) {
+    if (says_nothing(row->kind)) return false;
+    u8 scope = facts_scopes(facts)[row->scope].kind;
+    if (scope == SCOPE_CLASS) return !declares(row->kind);
+    return scope != SCOPE_MODULE || facts->defs.count <= 1 || !declares(row->kind);
+}
+
+static void owners_fill(OverlapSide *self) {
+    const CloneUnit *unit = self->unit;
+    for (u32 i = unit->first; i < unit->end; i++) vec_push(&self->owner, 0);
+    for (StmtId s = self->first; s < self->end; s++) {
+        const StmtRow *row = &facts_stmts(self->facts)[s];
+        vec_push(&self->statements, ((Statement){0, 0, 0}));
+        u32 from = clone_stream_find(self->stream, row->first_token);
+        u32 to = clone_stream_find(self->stream, row->token_end);
+        u32 owner = statement_acts(self->facts, row) ? s - self->first + 1 : 0;
+        for (u32 at = u32_max(from, unit->first); at < u32_min(to, unit->end); at++)
+            self->owner.at[at - unit->first] = owner; /* inner statements come later */
+    }
+}
+
+static u64 hash_step(u64 hash, u32 code) {
+    hash = (hash ^ code) * 0x9e3779b97f4a7c15u;
+    return hash ^ (hash >> 29);
+}
+
+static void side_open(OverlapSide *self, const CloneCorpus *corpus, const CloneUnit *unit,
+                      const CloneNames *names) {
+    const Facts *facts = program_facts(corpus->program, unit->file);
+    *self = (OverlapSide){.corpus = corpus, .unit = unit, .facts = facts};
+    self->stream = &corpus->streams[unit->file];
+    self->first = unit->def ? def_row(corpus->program, unit->def)->stmt : 1;
+    self->end = unit->def ? facts_stmts(facts)[self->first].next : facts->stmts.count;
+    owners_fill(self);
+    for (u32 i = 0; i < self->owner.count; i++) {
+        if (!self->owner.at[i]) continue;
+        Statement *statement = &self->statements.at[self->owner.at[i] - 1];
+        u32 code = self->stream->exact[unit->first + i];
+        statement->tokens++;
+        statement->exact = hash_step(statement->exact, code);
+        statement->mapped = hash_step(statement->mapped, names ? clone_names_map(names, code) : code);
+    }
+}
+
+static void side_release(OverlapSide *self) {
+    vec_release(&self->statements);
+    vec_release(&self->owner);
+}
+
+static u32 side_tokens(const OverlapSide *self, u32 *statements) {
+    u32 tokens = 0;
+    *statements = 0;
+    for (u32 s = 0; s < self->statements.count; s++) {
+        tokens += self->statements.at[s].tokens;
+        *statements += self->statements.at[s].tokens > 0;
+    }
+    return tokens;
+}
+
+static bool one_take(Map *counts, u64 hash) {
+    if (map_find(counts, hash) == MAP_NONE) return false;
+    u32 *left = map_at(counts, hash, 0);
+    if (!*left) return false;
+    --*left;
+    return true;
+}
+
+CloneOverlap clone_overlap(const CloneCorpus *corpus, const CloneUnit *left, const CloneUnit *right,
+                           const CloneNames *names) {
+    OverlapSide a, b;
+    Map same = {0}, literal = {0};
+    side_open(&a, corpus, left, names);
+    side_open(&b, corpus, right, NULL);
+    for (u32 s = 0; s < b.statements.count; s++) {
+        if (!b.statements.at[s].tokens) continue;
+        ++*map_at(&same, b.statements.at[s].exact, 0);
+        ++*map_at(&literal, b.statements.at[s].exact, 0);
+    }
+    CloneOverlap out = {0};
+    u32 fewer = 0;
+    out.tokens = side_tokens(&a, &out.statements);
+    out.fewer_tokens = side_tokens(&b, &fewer);
+    if (out.fewer_tokens > out.tokens) {
+        u32 tokens = out.tokens;
+        out.tokens = out.fewer_tokens, out.fewer_tokens = tokens, out.statements = fewer;
+    }
+    for (u32 s = 0; s < a.statements.count; s++) {
+        const Statement *statement = &a.statements.at[s];
+        if (!statement->tokens) continue;
+        if (one_take(&same, statement->mapped))
+            out.same_statements++, out.same_tokens += statement->tokens;
+        if (one_take(&literal, statement->exact))
+            out.literal_statements++, out.literal_tokens += statement->tokens;
+    }
+    side_release(&a);
+    side_release(&b);
+    map_release(&same);
+    map_release(&literal);
+    return out;
+}
