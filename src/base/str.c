@@ -86,6 +86,12 @@ Str str_printf(Arena *arena, const char *format, ...) {
     return (Str){at, (size_t)len};
 }
 
+void str_hash128(Str s, u8 out[16]) {
+    XXH128_canonical_t bytes;
+    XXH128_canonicalFromHash(&bytes, XXH3_128bits(s.len ? s.ptr : "", s.len));
+    memcpy(out, bytes.digest, sizeof bytes.digest);
+}
+
 static void buf_reserve(StrBuf *self, size_t more) {
     size_t needed = self->len + more + 1;
     if (needed <= self->capacity) return;

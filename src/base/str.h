@@ -61,6 +61,8 @@ Str str_after_last(Str s, char separator);
 
 /* XXH3, 64 bits. */
 u64 str_hash(Str s);
+/* XXH3, 128 bits in canonical (big-endian) byte order. */
+void str_hash128(Str s, u8 out[16]);
 
 /* Copies into `arena`, NUL-terminated behind the length. */
 Str str_copy(Arena *arena, Str s);

@@ -1,7 +1,6 @@
 #include "findings_finish.h"
 
 #include <stdlib.h>
-#include <xxhash.h>
 
 /* ---- one finding per fact --------------------------------------------------------------------------- */
 
@@ -71,25 +70,25 @@ static int finding_order(const void *a, const void *b) {
     return order ? order : str_cmp(x->symbol, y->symbol);
 }
 
-static XXH128_hash_t finding_hash(const CheckContext *context, const Finding *finding, u32 ordinal) {
+static void finding_hash(const CheckContext *context, const Finding *finding, u32 ordinal, u8 out[16]) {
     StrBuf text = {0};
     Str module = file_symbol(context->program, finding->place.file);
     buf_printf(&text, "%s\n%.*s\n%.*s\n%016llx\n%u", finding->rule, STR_ARG(module), STR_ARG(finding->symbol),
                (unsigned long long)finding->shape, ordinal);
-    XXH128_hash_t hash = XXH3_128bits(text.ptr, text.len);
+    str_hash128(buf_str(&text), out);
     buf_release(&text);
-    return hash;
 }
 
+/* Equal findings are told apart by their order in the file. */
 static void fingerprints_set(CheckContext *context) {
     Map ordinals = {0};
     for (u32 i = 0; i < context->findings->items.count; i++) {
         Finding *finding = &context->findings->items.at[i];
-        u32 *next = map_at(&ordinals, finding_hash(context, finding, 0).low64, 0);
-        XXH128_hash_t hash = finding_hash(context, finding, (*next)++);
-        XXH128_canonical_t bytes;
-        XXH128_canonicalFromHash(&bytes, hash);
-        memcpy(finding->fingerprint, bytes.digest, sizeof finding->fingerprint);
+        finding_hash(context, finding, 0, finding->fingerprint);
+        u64 key;
+        memcpy(&key, finding->fingerprint, sizeof key);
+        u32 *next = map_at(&ordinals, key, 0);
+        finding_hash(context, finding, (*next)++, finding->fingerprint);
     }
     map_release(&ordinals);
 }

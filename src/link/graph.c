@@ -66,6 +66,7 @@ static void nodes_build(Program *self) {
     for (FileId file = 0; file < self->file_count; file++) {
         graph->nodes[node_of_file(file)] = (Node){NODE_MODULE, file, 0, 0};
         const File *in = &self->files[file];
+        graph->nodes[node_of_def(self, in->def_base)] = (Node){NODE_DEF, file, 0, 0}; /* the null row */
         for (DefId def = 1; def < in->facts->defs.count; def++) {
             ScopeId scope = facts_defs(in->facts)[def].scope;
             graph->nodes[node_of_def(self, in->def_base + def)] =

@@ -78,25 +78,14 @@ static bool all_high(const PlanWork *self, const Draft *draft) {
     return true;
 }
 
-/* The one edit that renames a call to the only near member. */
-static bool rename_edit(const Finding *finding, Edit *out) {
-    Str near = finding_data_text(finding, STR("near")), member = finding_data_text(finding, STR("member"));
-    const Place *name = &finding->name;
-    if (!near.len || name->line != name->end_line || name->end_column - name->column != member.len)
-        return false;
-    *out = (Edit){EDIT_REPLACE, *name, near};
-    return true;
-}
-
 /* Complete fixes of all findings of the draft, or none. */
 static Str patch_of_fixes(const PlanWork *self, const Draft *draft) {
     Vec(Edit) edits = {0};
     bool complete = true;
     for (u32 i = 0; complete && i < draft->action.findings.count; i++) {
         const Finding *finding = work_finding(self, draft->action.findings.at[i]);
-        Edit edit;
         for (u32 k = 0; k < finding->fix.count; k++) vec_push(&edits, finding->fix.at[k]);
-        if (!finding->fix.count && (complete = rename_edit(finding, &edit))) vec_push(&edits, edit);
+        complete = finding->fix.count > 0;
     }
     Str patch = complete ? patch_of_edits(self->program, edits.at, edits.count, self->arena) : STR_NONE;
     vec_release(&edits);

@@ -45,7 +45,11 @@ static const Case cases[] = {
     {"and/or 1/2 </div> // x /* y */ / a", ""},
     {"/{a}/{b}", ""},
     {"/123", ""},
-    {"app/routes/sse.py", ""},
+    {"app/routes/sse.py", "f:app/routes/sse.py"},
+    {"run ./tools/load-data.py now", "f:tools/load-data.py"},
+    {"a.pyc b.pyx", ""},
+    {"pip install tide-watch==1.0", "k:tide-watch"},
+    {"pip install -r requirements", ""},
     {"\xD0\xBF\xD1\x83\xD1\x82\xD1\x8C \xC2\xAB/a/b\xC2\xBB \xE2\x80\x94 \xE2\x80\x9C/c/d\xE2\x80\x9D",
      "p:/a/b p:/c/d"},
     {"\xD0\xBF/a/b", ""},
@@ -54,7 +58,7 @@ static const Case cases[] = {
     {"see app.core.db.", "d:app.core.db"},
     {"`a.b.c`, (x.y)", "d:a.b.c d:x.y"},
     {"call app.run(x)", "d:app.run"},
-    {"main.py setup.cfg README.md", ""},
+    {"main.py setup.cfg README.md", "f:main.py"},
     {"app.log and app.json", "d:app.log d:app.json"},
     {"1.2.3 v1.2 3.14 e.g. i.e. a.b.2", ""},
     {"me@host.org ./run.me ../x.y $a.b \\a.b", ""},
@@ -69,7 +73,7 @@ static const Case cases[] = {
     {"CMD [\"uvicorn\", \"main:app\"]", "o:main:app"},
     {"x = \"pkg.mod:factory()\"", "o:pkg.mod:factory"},
     {"APP=pkg.mod:obj.attr", "o:pkg.mod:obj.attr"},
-    {"main.py:app 12:30 a:b:c std::x host:path/x", ""},
+    {"main.py:app 12:30 a:b:c std::x host:path/x", "f:main.py"},
     /* names */
     {"`name` ``other`` `call()`", "n:name n:other n:call"},
     {"`two words` name 'name'", ""},
@@ -85,7 +89,7 @@ static Str mentions_show(const FactsBuilder *builder, Arena *arena) {
         const MentionRow *row = &builder->mentions.at[i];
         Str method = intern_text(&builder->name_table, row->method);
         Str text = intern_text(&builder->name_table, row->text);
-        out = str_printf(arena, "%.*s%s%c%s%.*s%s:%.*s", STR_ARG(out), out.len ? " " : "", "pdon"[row->kind],
+        out = str_printf(arena, "%.*s%s%c%s%.*s%s:%.*s", STR_ARG(out), out.len ? " " : "", "pdonkf"[row->kind],
                          method.len ? "[" : "", STR_ARG(method), method.len ? "]" : "", STR_ARG(text));
     }
     return out;

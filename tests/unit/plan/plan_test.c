@@ -23,6 +23,7 @@ static void service_findings(Tree *tree) {
     tree_data(tree, crash, "class", "svc.old_hub.OldHub");
     tree_data(tree, crash, "member", "to_frame");
     tree_data(tree, crash, "near", "to_line");
+    vec_push(&crash->fix, ((Edit){EDIT_REPLACE, crash->name, STR("to_line")}));
     Finding *route = tree_add(tree, "unregistered-route", KIND_ROUTE, "svc.gate.gate",
                               tree_lines(tree, "svc/gate.py", 4, 6));
     tree_data(tree, route, "router", "gate_router");
@@ -285,12 +286,17 @@ static void test_plan_make__an_island_spans_files(void **state) {
     vec_push(&head->members, ((Member){tree_lines(&tree, "tail.py", 1, 2), STR("tail"), KIND_MODULE}));
     vec_push(&head->members, ((Member){tree_lines(&tree, "live.py", 1, 2), STR("live.lost"), KIND_FUNCTION}));
     const Plan *plan = plan_make(&tree.context, &tree.arena);
-    assert_int_equal(plan->actions.count, 2);
+    assert_int_equal(plan->actions.count, 3);
     assert_int_equal(plan->actions.at[0].place.file, tree_file(&tree, "head.py"));
-    assert_int_equal(plan->actions.at[0].lines, 4 + 2);
-    assert_int_equal(plan->actions.at[1].place.file, tree_file(&tree, "tail.py"));
-    assert_true(comes_after(plan, &plan->actions.at[1], &plan->actions.at[0]));
-    assert_int_equal(plan->actions.at[1].findings.count, 1);
+    assert_int_equal(plan->actions.at[0].lines, 4);
+    const Action *lost = action_of(plan, "plan.delete-definition");
+    assert_int_equal(lost->place.file, tree_file(&tree, "live.py"));
+    assert_int_equal(lost->lines, 2);
+    assert_true(comes_after(plan, lost, &plan->actions.at[0]));
+    u32 tail = plan->actions.at[1].place.file == tree_file(&tree, "tail.py") ? 1 : 2;
+    assert_int_equal(plan->actions.at[tail].place.file, tree_file(&tree, "tail.py"));
+    assert_true(comes_after(plan, &plan->actions.at[tail], &plan->actions.at[0]));
+    assert_int_equal(plan->actions.at[tail].findings.count, 1);
     assert_int_equal(plan->removable_lines, 8);
     assert_int_equal(plan->savings.at[1].remaining, 3);
     assert_int_equal(plan->savings.at[2].remaining, 0);

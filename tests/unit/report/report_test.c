@@ -39,6 +39,7 @@ static void findings_add(Tree *tree) {
     data_put_text(arena, crash->data, STR("class"), def_symbol(tree->program, ship, arena));
     tree_data(tree, crash, "member", "to_frame");
     tree_data(tree, crash, "near", "to_line");
+    vec_push(&crash->fix, ((Edit){EDIT_REPLACE, crash->name, STR("to_line")}));
     data_put_real(arena, crash->data, STR("share"), 0.936);
     Text alias = text_with(text_with(text_of("unknown-member", "alias"), "alias", STR("Vessel")), "target",
                            STR("Ship"));
