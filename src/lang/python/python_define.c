@@ -342,8 +342,32 @@ void python_define(PythonWalk *w, u32 outer, u32 node) {
     def_row(w, def)->token_end = w->facts->stmts.at[stmt].token_end;
 }
 
+/* The parentheses at the start of `type(x).name` or `type(x)[i]`, which the grammar takes for the left side of
+ * a type alias; 0 for a real alias. */
+static u32 type_call_of(const PythonWalk *w, u32 left) {
+    u32 at = left;
+    bool has_access = false;
+    for (;;) {
+        u32 kind = python_kind(w, at);
+        if (kind == SYN_PARENTHESIZED_EXPRESSION) return has_access ? at : 0;
+        bool is_access = kind == SYN_ATTRIBUTE || kind == SYN_SUBSCRIPT || kind == SYN_CALL;
+        if (kind != SYN_TYPE && !is_access) return 0;
+        has_access |= is_access;
+        at = python_operand(w, at, at + 1);
+        if (!at) return 0;
+    }
+}
+
 /* type X[T] = value: evaluated when asked for. */
 void python_type_alias(PythonWalk *w, u32 node) {
+    u32 target = python_part(w, node, SYN_TYPE);
+    w->type_call = target ? type_call_of(w, target) : 0;
+    if (w->type_call) {
+        w->type_word = (Span){python_span(w, node).start, python_span(w, node).start + 4};
+        python_type_store(w, node, target);
+        w->type_call = 0;
+        return;
+    }
     StmtId stmt = python_stmt_open(w, STMT_TYPE_ALIAS, python_span(w, node));
     u32 left = python_part(w, node, SYN_TYPE);
     u32 right = left ? python_operand(w, node, python_next(w, left)) : 0;

@@ -104,6 +104,7 @@ static u32 unwrapped(const PythonWalk *w, u32 node) {
         u32 kind = python_kind(w, node);
         if (kind != SYN_PARENTHESIZED_EXPRESSION && kind != SYN_TYPE && kind != SYN_AS_PATTERN_TARGET)
             return node;
+        if (node == w->type_call) return node;
         u32 inner = python_operand(w, node, node + 1);
         if (!inner) return node;
         node = inner;
@@ -364,7 +365,21 @@ static ExprId as_pattern(PythonWalk *w, u32 node) {
     return e;
 }
 
+/* `type` in front of these parentheses was read as a keyword; the word ends where white space may follow. */
+static ExprId type_call(PythonWalk *w, u32 node) {
+    Span span = python_span(w, node), word = span;
+    word.start = w->type_word.start;
+    word.end = w->type_word.end;
+    ExprId e = python_expr_open(w, EXPR_CALL, (Span){word.start, span.end});
+    python_name_read(w, python_syntax_name(&w->syntax, STR("type")), word);
+    python_expr_parts(w, node);
+    call_mark(w, e);
+    python_expr_close(w, e);
+    return e;
+}
+
 static ExprId atom(PythonWalk *w, u32 node) {
+    if (w->type_call && node == w->type_call) return type_call(w, node);
     switch (python_kind(w, node)) {
     case SYN_IDENTIFIER: return name_emit(w, node);
     case SYN_INTEGER:

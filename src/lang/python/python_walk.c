@@ -87,6 +87,19 @@ static bool is_assignment(u32 kind) {
     return kind == SYN_ASSIGNMENT || kind == SYN_AUGMENTED_ASSIGNMENT;
 }
 
+/* type(x).name = value, told from a type alias by python_type_alias. */
+void python_type_store(PythonWalk *w, u32 node, u32 target) {
+    StmtId stmt = python_stmt_open(w, STMT_ASSIGN, python_span(w, node));
+    u32 base = w->ids.count;
+    u32 right = python_operand(w, node, python_next(w, target));
+    ExprId value = right ? python_expr(w, right) : 0;
+    ExprId stored = python_store(w, target, (BindTarget){.kind = BIND_ASSIGN, .value = value});
+    vec_push(&w->ids, stored);
+    stmt_row(w, stmt)->expr = value;
+    targets_take(w, stmt, base);
+    python_stmt_close(w, stmt);
+}
+
 /* a = b = value: the value is evaluated first, then stored from left to right. */
 static void assign(PythonWalk *w, u32 node) {
     StmtId stmt = python_stmt_open(w, STMT_ASSIGN, python_span(w, node));

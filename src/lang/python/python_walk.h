@@ -106,6 +106,8 @@ typedef struct {
     PythonPlace at;
     BindTarget target;
     u32 depth;
+    Span type_word;
+    u32 type_call; /* parentheses that are really the arguments of type(...): see python_type_store */
     u32 breaks; /* break statements seen in the current loop */
     u32 token;  /* first token at or behind the current place */
     Vec(PythonEvent) events;
@@ -193,6 +195,7 @@ ExprId python_expr(PythonWalk *w, u32 node);
 /* Same, with EXPR_* flags added. */
 ExprId python_expr_flagged(PythonWalk *w, u32 node, u16 flags);
 /* Store into `node` what `target` says. */
+void python_type_store(PythonWalk *w, u32 node, u32 target);
 ExprId python_store(PythonWalk *w, u32 node, BindTarget target);
 /* Annotations: quoted ones are parsed. */
 ExprId python_annotation(PythonWalk *w, u32 node);
