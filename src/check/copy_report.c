@@ -46,6 +46,13 @@ static void figures_put(CheckContext *context, Data *data, const ClonePair *pair
     data_put_real(arena, data, STR("containment"), pair->containment);
     data_put_real(arena, data, STR("equal"), pair->exact_share);
     data_put_real(arena, data, STR("renamed"), pair->rename_share);
+    data_put_real(arena, data, STR("agreed"), pair->agreed_share);
+    data_put_real(arena, data, STR("same_share"), pair->same_share);
+    data_put_real(arena, data, STR("literal_share"), pair->literal_share);
+    data_put_real(arena, data, STR("literal_within"), pair->literal_within);
+    data_put_int(arena, data, STR("statements"), pair->statements);
+    data_put_int(arena, data, STR("same_statements"), pair->same_statements);
+    data_put_int(arena, data, STR("literal_statements"), pair->literal_statements);
     if (pair->kind != CLONE_FUNCTION) {
         data_put_int(arena, data, STR("matched_members"), pair->matched_members);
         data_put_int(arena, data, STR("members_total"), u32_max(pair->left.members, pair->right.members));

@@ -49,6 +49,15 @@ static void side_users(CopySide *self, const Program *program) {
     node_importers(self, program, graph_module(program, self->side->file));
 }
 
+/* `Class.method`, without the module. */
+static Str name_in_file(const CheckContext *context, DefRef def) {
+    Str name = name_text(context->program, def_name(context->program, def));
+    for (DefRef up = def_parent(context->program, def); up; up = def_parent(context->program, up))
+        name = str_printf(context->arena, "%.*s.%.*s",
+                          STR_ARG(name_text(context->program, def_name(context->program, up))), STR_ARG(name));
+    return name;
+}
+
 static void side_open(CopySide *self, const CheckContext *context, const CloneSide *side) {
     const Program *program = context->program;
     *self = (CopySide){.side = side};
@@ -57,8 +66,7 @@ static void side_open(CopySide *self, const CheckContext *context, const CloneSi
     self->in_tests = reach_life(program, node, WORLD_TESTS) != LIFE_NONE;
     self->symbol =
         side->def ? def_symbol(program, side->def, context->arena) : file_symbol(program, side->file);
-    self->name =
-        side->def ? name_text(program, def_name(program, side->def)) : program->files[side->file].path;
+    self->name = side->def ? name_in_file(context, side->def) : program->files[side->file].path;
     self->place = side->def ? place_of(program, side->file, def_row(program, side->def)->span)
                             : place_of_file(program, side->file);
     side_users(self, program);
@@ -122,7 +130,8 @@ void copy_pair_open(CopyPair *self, const CheckContext *context, const ClonePair
     *self = is_left ? (CopyPair){.here = left, .there = right, .alias = left_alias}
                     : (CopyPair){.here = right, .there = left, .alias = right_alias};
     self->can_go =
-        self->alias.len > 0 || (self->here.life == LIFE_NONE && !reach_is_library(context->program));
+        self->alias.len > 0 || (self->here.life == LIFE_NONE && !reach_is_library(context->program) &&
+                                !context->program->files[self->here.side->file].is_published);
 }
 
 void copy_pair_release(CopyPair *self) {

@@ -13,7 +13,7 @@ typedef struct {
     FileIds users;     /* other files whose live code refers to it or its members, ascending */
     FileIds importers; /* other files that import it by name (a file: anything of it), ascending */
     Str symbol;        /* dotted name; path for a file */
-    Str name;          /* last word; path for a file */
+    Str name;          /* as its file calls it, `Class.method`; path for a file */
     Place place;
 } CopySide;
 

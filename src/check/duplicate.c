@@ -1,104 +1,129 @@
 /* duplicate-class, duplicate-function, duplicate-module: two things with the same code, what differs, who
  * uses which, and which one can go.
  *
- * The pairs are those of clone/: nested ones are folded already. A pair of one name of which only one side
- * is alive is left to stale-copy. Cost: one comparison per reported pair. */
+ * The pairs are those of clone/: nested ones are folded already, and a group of like units is one finding
+ * that names them all. A pair of one name of which only one side is alive is left to stale-copy. Confidence
+ * is the grade that clone/ gives: how much of the text is the same, not of the shape. Cost: one comparison
+ * per reported group. */
 #include "copy_report.h"
 #include "stale_copy.h"
 
-/* Below this share of explained names, a reader should look before acting. */
-static const double SURE_RENAME_SHARE = 0.85;
+/* From this share of tokens that are the same after renames, one copy can stand in for the other. */
+static const double NEAR_SHARE = 0.9;
 
-static u32 statements_count(const Program *program, const CloneSide *side) {
-    const Facts *facts = program_facts(program, side->file);
-    const StmtRow *stmts = facts_stmts(facts);
-    StmtId own = def_row(program, side->def)->stmt;
-    u32 count = 0;
-    for (StmtId s = own; s < stmts[own].next; s++) count += stmts[s].token_end > stmts[s].first_token;
-    return count;
+static const Confidence confidence_of[] = {
+    [CLONE_FAINT] = CONFIDENCE_LOW, [CLONE_FAIR] = CONFIDENCE_MEDIUM, [CLONE_CLEAR] = CONFIDENCE_HIGH};
+
+/* ---- the group ------------------------------------------------------------------------------------- */
+
+typedef struct {
+    const CloneSide *side;
+    double agreed; /* with the unit it was paired with */
+    bool is_same_name;
+} Copy;
+
+typedef Vec(Copy) Copies;
+
+static bool is_side(const CloneSide *a, const CloneSide *b) {
+    return a->file == b->file && a->def == b->def;
 }
 
-/* What the message counts: members of a class, definitions of a file, statements of a function. */
-static Text with_counts(const CheckContext *context, Text text, const ClonePair *pair, const CopyPair *copy,
-                        const CloneDiff *diff) {
-    u32 matched = pair->matched_members, total = u32_max(pair->left.members, pair->right.members);
-    if (pair->kind == CLONE_FUNCTION) {
-        u32 here = statements_count(context->program, copy->here.side), edited = 0;
-        for (u32 i = 0; i < diff->edit_count; i++)
-            if (diff->edits[i].kind != CLONE_EDIT_INSERTED) edited += diff->edits[i].statements;
-        matched = here > edited ? here - edited : 0;
-        total = u32_max(here, statements_count(context->program, copy->there.side));
+static void copy_insert(Copies *self, const CopySide *here, const ClonePair *pair, const CloneSide *side) {
+    if (is_side(here->side, side)) return;
+    for (u32 i = 0; i < self->count; i++)
+        if (is_side(self->at[i].side, side)) return;
+    vec_push(self, ((Copy){side, pair->agreed_share, pair->is_same_name}));
+}
+
+/* Every unit of the group but `here`, the surest first. */
+static Copies copies_of(const Clones *clones, u32 leader, const CopyPair *copy) {
+    Copies copies = {0};
+    copy_insert(&copies, &copy->here, &clones->pairs[leader], copy->there.side);
+    for (u32 i = leader + 1; i < clones->count; i++) {
+        const ClonePair *pair = &clones->pairs[i];
+        if (pair->leader != leader || pair->is_aside) continue;
+        copy_insert(&copies, &copy->here, pair, &pair->left);
+        copy_insert(&copies, &copy->here, pair, &pair->right);
     }
-    return text_with_number(text_with_number(text, "matched", matched), "total", total);
+    return copies;
 }
 
-static u32 group_size(const Clones *clones, u32 leader) {
-    u32 size = 1;
-    for (u32 i = leader; i < clones->count; i++) size += clones->pairs[i].leader == leader;
-    return size;
+static void copies_put(CheckContext *context, Finding *finding, const Copies *copies) {
+    const Program *program = context->program;
+    Data *list = data_put_list(context->arena, finding->data, STR("members"));
+    for (u32 i = 0; i < copies->count; i++) {
+        const CloneSide *side = copies->at[i].side;
+        Str symbol =
+            side->def ? def_symbol(program, side->def, context->arena) : file_symbol(program, side->file);
+        Data *item = data_put_object(context->arena, list, STR_NONE);
+        data_put_text(context->arena, item, STR("path"), program->files[side->file].path);
+        data_put_int(context->arena, item, STR("line"), side->line);
+        data_put_int(context->arena, item, STR("end_line"), side->end_line);
+        data_put_text(context->arena, item, STR("symbol"), symbol);
+        data_put_real(context->arena, item, STR("agreed"), copies->at[i].agreed);
+        if (i == 0) continue; /* the other side of the finding is shown already */
+        Place place = side->def ? place_of(program, side->file, def_row(program, side->def)->span)
+                                : place_of_file(program, side->file);
+        Text text = text_with(text_of(finding->rule, "other"), "right", symbol);
+        finding_related(finding, place, text_with_number(text, "lines", place_lines(place)));
+    }
 }
 
-static Text message_of(const CheckContext *context, const char *rule, u32 leader, const CopyPair *copy,
-                       const CloneDiff *diff) {
-    const ClonePair *pair = &context->clones->pairs[leader];
-    u32 size = group_size(context->clones, leader);
+/* ---- words ----------------------------------------------------------------------------------------- */
+
+static Text group_message(const char *rule, const CopyPair *copy, const Copies *copies) {
+    double least = 1;
+    bool same_name = true;
+    for (u32 i = 0; i < copies->count; i++) {
+        if (copies->at[i].agreed < least) least = copies->at[i].agreed;
+        same_name = same_name && copies->at[i].is_same_name;
+    }
+    bool is_one_thing = same_name && least >= NEAR_SHARE;
+    const char *key = is_one_thing ? "message.group" : least < 1 ? "message.group_like" : "message.group_renamed";
+    Text text = text_of(rule, key);
+    text = text_with_number(text_with(text, "left", copy->here.name), "percent", copy_percent(least));
+    return text_with_number(text, "count", copies->count + is_one_thing);
+}
+
+static Text message_of(const char *rule, const ClonePair *pair, const CopyPair *copy, const Copies *copies) {
+    if (copies->count > 1) return group_message(rule, copy, copies);
     bool names_differ = !str_eq(copy->here.name, copy->there.name);
-    Str left = names_differ ? copy->here.name : copy->here.symbol;
-    Str right = names_differ ? copy->there.name : copy->there.symbol;
-    if (size > 2)
-        return text_with_number(text_with(text_of(rule, "message.group"), "left", copy->here.name), "count",
-                                size);
-    Text text = text_of(rule, pair->is_exact ? "message.identical" : "message");
-    text = text_with(text_with(text, "left", left), "right", right);
-    if (pair->is_exact) return text;
-    return with_counts(context, text_with_number(text, "percent", copy_percent(pair->similarity)), pair, copy,
-                       diff);
+    bool is_renamed = pair->agreed_share >= 1;
+    Text text =
+        text_of(rule, pair->is_exact ? "message.identical" : is_renamed ? "message.renamed" : "message");
+    text = text_with(text, "left", names_differ ? copy->here.name : copy->here.symbol);
+    text = text_with(text, "right", names_differ ? copy->there.name : copy->there.symbol);
+    return pair->is_exact || is_renamed ? text : text_with_number(text, "percent", copy_percent(pair->agreed_share));
+}
+
+/* Deleting is advice for what another copy can stand in for, and nothing but it is lost. */
+static bool can_be_deleted(const ClonePair *pair, const CopyPair *copy) {
+    return copy->can_go && pair->agreed_share >= NEAR_SHARE;
 }
 
 static Text help_of(const char *rule, const CopyPair *copy, const ClonePair *pair) {
-    if (copy->alias.len) {
-        bool is_def = copy->here.side->def != 0;
-        Text text = text_with(text_of(rule, "help.alias_exists"), "remove", copy->here.name);
-        if (!is_def)
-            return text_with(text_with(text_of(rule, "help.delete_alias"), "remove", copy->here.name), "keep",
-                             copy->there.name);
-        return text_with(text_with(text, "alias", copy->alias), "keep", copy->there.name);
-    }
-    if (copy->can_go) return text_with(text_of(rule, "help.delete_unused"), "remove", copy->here.name);
-    if (!pair->is_exact) return text_of(rule, "help.extract_base");
-    Text text = text_with(text_of(rule, "help.delete_alias"), "remove", copy->here.symbol);
-    return text_with(text, "keep", copy->there.symbol);
-}
-
-/* Further copies of the group, beside the two that the finding is about. */
-static void group_relate(CheckContext *context, Finding *finding, u32 leader) {
-    for (u32 i = leader + 1; i < context->clones->count; i++) {
-        const ClonePair *pair = &context->clones->pairs[i];
-        if (pair->leader != leader) continue;
-        CopyPair copy;
-        copy_pair_open(&copy, context, pair);
-        const ClonePair *first = &context->clones->pairs[leader];
-        bool known = copy.there.side->file == first->left.file && copy.there.side->def == first->left.def;
-        known =
-            known || (copy.there.side->file == first->right.file && copy.there.side->def == first->right.def);
-        const CopySide *side = known ? &copy.here : &copy.there;
-        Text text = text_with(text_of(finding->rule, "other"), "right", side->symbol);
-        finding_related(finding, side->place, text_with_number(text, "lines", place_lines(side->place)));
-        copy_pair_release(&copy);
-    }
+    if (!can_be_deleted(pair, copy)) return text_of(rule, pair->is_exact ? "help.keep_one" : "help.extract_base");
+    if (!copy->alias.len) return text_with(text_of(rule, "help.delete_unused"), "remove", copy->here.name);
+    bool is_def = copy->here.side->def != 0;
+    Text text = text_of(rule, is_def ? "help.alias_exists" : "help.delete_alias");
+    text = text_with(text_with(text, "remove", copy->here.name), "keep", copy->there.name);
+    return is_def ? text_with(text, "alias", copy->alias) : text;
 }
 
 static void pair_report(CheckContext *context, const char *rule, u32 leader, const CopyPair *copy) {
     const ClonePair *pair = &context->clones->pairs[leader];
     const CloneDiff *diff;
     Finding *finding = copy_report(context, rule, pair, copy, &diff);
-    finding->confidence = pair->rename_share >= SURE_RENAME_SHARE ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM;
-    finding->message = message_of(context, rule, leader, copy, diff);
+    bool goes = can_be_deleted(pair, copy);
+    Copies copies = copies_of(context->clones, leader, copy);
+    finding->confidence = confidence_of[pair->grade];
+    finding->message = message_of(rule, pair, copy, &copies);
     finding->help = help_of(rule, copy, pair);
-    finding->doubt = copy->can_go ? (Text){0} : text_of(rule, "doubt");
-    if (copy->can_go) finding->removable_lines = place_lines(copy->here.place);
+    finding->doubt = goes ? (Text){0} : text_of(rule, "doubt");
+    if (goes) finding->removable_lines = place_lines(copy->here.place);
     copy_prove(context, finding, pair, copy, diff);
-    group_relate(context, finding, leader);
+    copies_put(context, finding, &copies);
+    vec_release(&copies);
     if (pair->inside == CLONE_NONE) return;
     const ClonePair *around = &context->clones->pairs[pair->inside];
     FileId other = around->left.file == copy->here.side->file ? around->right.file : around->left.file;
@@ -108,10 +133,11 @@ static void pair_report(CheckContext *context, const char *rule, u32 leader, con
 static void kind_report(CheckContext *context, const char *rule, CloneKind kind) {
     for (u32 i = 0; i < context->clones->count; i++) {
         const ClonePair *pair = &context->clones->pairs[i];
-        if (pair->kind != kind || pair->leader != i) continue;
+        if (pair->kind != kind || pair->leader != i || pair->is_aside) continue;
+        if (pair->inside != CLONE_NONE && clone_is_told_by(pair, &context->clones->pairs[pair->inside])) continue;
         CopyPair copy;
         copy_pair_open(&copy, context, pair);
-        if (!stale_copy_applies(pair, &copy)) pair_report(context, rule, i, &copy);
+        if (!stale_copy_applies(context->program, pair, &copy)) pair_report(context, rule, i, &copy);
         copy_pair_release(&copy);
     }
 }

@@ -11,9 +11,38 @@
 
 enum { PLACES_MAX = 3 };
 
-bool stale_copy_applies(const ClonePair *pair, const CopyPair *copy) {
-    return pair->kind != CLONE_FILE && pair->is_same_name && copy->here.life == LIFE_NONE &&
-           copy->there.life != LIFE_NONE;
+static bool edge_is_from_outside(const Program *program, const CopySide *side, const Edge *edge) {
+    Span own = def_row(program, side->side->def)->span;
+    if (edge->file == FILE_NONE || program->files[edge->file].world == WORLD_TESTS) return false;
+    if (edge->file == side->side->file && edge->offset >= own.start && edge->offset < own.end) return false;
+    return edge->kind == EDGE_STRONG || edge->kind == EDGE_IMPORT || edge->kind == EDGE_MODEL ||
+           edge->kind == EDGE_EXPORT;
+}
+
+/* True when code outside the definition names it; with `for_types`, when it does so for type checkers. */
+static bool is_named(const Program *program, const CopySide *side, bool for_types) {
+    u32 count;
+    const Edge *edges = graph_in(program, graph_def(program, side->side->def), &count);
+    for (u32 i = 0; i < count; i++)
+        if (edge_is_from_outside(program, side, &edges[i]) && (!for_types || edges[i].in_type_checking))
+            return true;
+    return false;
+}
+
+/* What a dead file holds goes with it, unless the file holds little else. */
+static bool file_tells_it(const Program *program, const ClonePair *pair, const CopySide *stale) {
+    FileId file = stale->side->file;
+    if (reach_production(program, graph_module(program, file)) != LIFE_NONE) return false;
+    if (pair->inside != CLONE_NONE || is_named(program, stale, false)) return true;
+    return place_lines(stale->place) * 2 < program->files[file].lines;
+}
+
+bool stale_copy_applies(const Program *program, const ClonePair *pair, const CopyPair *copy) {
+    const CopySide *stale = &copy->here;
+    if (pair->kind == CLONE_FILE || !pair->is_same_name) return false;
+    if (stale->life != LIFE_NONE || copy->there.life == LIFE_NONE) return false;
+    if (reach_is_library(program) || program->files[stale->side->file].is_published) return false;
+    return !file_tells_it(program, pair, stale) && !is_named(program, stale, true);
 }
 
 static Place edge_place(const Program *program, const Edge *edge) {
@@ -35,9 +64,11 @@ static void live_prove(CheckContext *context, Finding *finding, const CopySide *
     }
 }
 
+typedef Vec(Name) Names;
+
 /* An import of another definition of the stale copy's file, from outside the tests if there is one: the file
  * is known, the copy is not wanted. */
-static const Edge *neighbour_import(const Program *program, const CopySide *stale, Name *name) {
+static const Edge *neighbour_import(const Program *program, const CopySide *stale) {
     const File *file = &program->files[stale->side->file];
     const Edge *found = NULL;
     for (DefId d = 1; d < file->facts->defs.count; d++) {
@@ -49,7 +80,6 @@ static const Edge *neighbour_import(const Program *program, const CopySide *stal
             if (edges[i].kind != EDGE_IMPORT || edges[i].file == stale->side->file) continue;
             bool is_test = program->files[edges[i].file].world == WORLD_TESTS;
             if (found && is_test) continue;
-            *name = def_name(program, def);
             found = &edges[i];
             if (!is_test) return found;
         }
@@ -57,20 +87,38 @@ static const Edge *neighbour_import(const Program *program, const CopySide *stal
     return found;
 }
 
+/* All definitions of the stale copy's file that `by` imports. */
+static void names_imported(const Program *program, FileId from, FileId by, Names *out) {
+    const File *file = &program->files[from];
+    for (DefId d = 1; d < file->facts->defs.count; d++) {
+        if (facts_defs(file->facts)[d].parent) continue;
+        u32 count;
+        const Edge *edges = graph_in(program, graph_def(program, file->def_base + d), &count);
+        for (u32 i = 0; i < count; i++) {
+            if (edges[i].kind != EDGE_IMPORT || edges[i].file != by) continue;
+            vec_push(out, def_name(program, file->def_base + d));
+            break;
+        }
+    }
+}
+
 static void stale_prove(CheckContext *context, Finding *finding, const CopySide *stale) {
-    Name name;
-    const Edge *neighbour = neighbour_import(context->program, stale, &name);
+    const Program *program = context->program;
+    FileId file = stale->side->file;
+    const Edge *neighbour = neighbour_import(program, stale);
     if (stale->importers.count == 0) finding_evidence(finding, finding->name, text_of(RULE, "not_imported"));
     if (!neighbour) return;
-    Text text = text_with(text_of(RULE, "module_imported_for"), "path",
-                          context->program->files[stale->side->file].path);
-    finding_evidence(finding, edge_place(context->program, neighbour),
-                     text_with(text, "names", copy_list_names(context, &name, 1)));
+    Names names = {0};
+    names_imported(program, file, neighbour->file, &names);
+    Text text = text_with(text_of(RULE, "module_imported_for"), "path", program->files[file].path);
+    text = text_with(text, "names", copy_list_names(context, names.at, names.count));
+    finding_evidence(finding, edge_place(program, neighbour), text);
+    vec_release(&names);
 }
 
 static void only_prove(CheckContext *context, Finding *finding, const CloneDiff *diff, CloneLevel level,
                        const char *key, Place place) {
-    Vec(Name) names = {0};
+    Names names = {0};
     for (u32 i = 0; i < diff->member_count; i++)
         if (diff->members[i].level == level && diff->members[i].is_def)
             vec_push(&names,
@@ -143,7 +191,7 @@ void check_stale_copy(CheckContext *context) {
         if (pair->kind == CLONE_FILE || !pair->is_same_name) continue;
         CopyPair copy;
         copy_pair_open(&copy, context, pair);
-        if (stale_copy_applies(pair, &copy) && (*map_at(&seen, copy.here.side->def, 0))++ == 0)
+        if (stale_copy_applies(context->program, pair, &copy) && (*map_at(&seen, copy.here.side->def, 0))++ == 0)
             copy_found(context, pair, &copy);
         copy_pair_release(&copy);
     }

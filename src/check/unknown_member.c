@@ -24,9 +24,22 @@ typedef struct {
     Map stored; /* Name → 1: stored on some receiver that could be of any class */
 } Check;
 
+/* A name among the texts of `__slots__`. */
+static bool has_slot(const Program *program, DefRef class, Name name) {
+    Name slots = intern_find(&program->names, STR("__slots__"));
+    ClassMember member;
+    if (!slots || !class_find(program, class, slots, &member) || !member.binding) return false;
+    FileId file = binding_file(program, member.binding);
+    ExprId value = binding_row(program, member.binding)->value;
+    for (ExprId e = value; e && e < expr_row(program, file, value)->next; e++)
+        if (str_eq(expr_string(program, file, e), name_text(program, name))) return true;
+    return false;
+}
+
 static bool has_member(const Program *program, DefRef class, Name name) {
     ClassMember member;
-    return class_find(program, class, name, &member) || class_external_has(program, class, name);
+    return class_find(program, class, name, &member) || class_external_has(program, class, name) ||
+           has_slot(program, class, name);
 }
 
 static bool is_closed(const Program *program, DefRef class) {

@@ -22,6 +22,15 @@ static bool is_marked(const Facts *facts, u32 line) {
     return false;
 }
 
+/* Library modules that do their work when they are imported. */
+static bool is_effect_module(const CheckContext *context, Str module) {
+    u32 count;
+    const Str *words = rules_words(context->rules, RULE, "effect_modules", &count);
+    for (u32 i = 0; i < count; i++)
+        if (str_eq(module, words[i])) return true;
+    return false;
+}
+
 static bool imports_module(const Program *program, FileId file, ImportId import) {
     ValueSet values = infer_import(program, file, import);
     for (u32 i = 0; i < values.count; i++)
@@ -89,6 +98,7 @@ static void report(CheckContext *context, FileId file, ImportId import) {
     const Program *program = context->program;
     const File *in = &program->files[file];
     const ImportRow *row = &facts_imports(in->facts)[import];
+    if (is_effect_module(context, facts_name(in->facts, row->module))) return;
     const StmtRow *stmt = &facts_stmts(in->facts)[row->stmt];
     Str bound = facts_name(in->facts, row->bound);
     Str symbol = str_printf(context->arena, "%.*s.%.*s", STR_ARG(file_symbol(program, file)), STR_ARG(bound));

@@ -19,9 +19,27 @@ typedef struct {
 
 typedef enum { CLONE_FUNCTION, CLONE_CLASS, CLONE_FILE, CLONE_KIND_COUNT } CloneKind;
 
+/* How alike the texts of a pair have to be for each CloneGrade. A share is that of the statements found on
+ * the other side, by tokens; `agreed` that of all tokens. Clear: near, or (not short) mostly the same, or
+ * much of it in numbers. Fair: like, or (not short) a good part, or the smaller side within the larger. */
+typedef struct {
+    double near_agreed, near_share;
+    double clear_agreed, clear_share;
+    double many_share, many_literal;
+    u32 many_statements;
+    double like_agreed, like_share;
+    double fair_agreed, fair_share;
+    double within_share;
+    u32 within_statements;
+    u32 short_statements; /* with fewer than this on either side… */
+    u32 short_handler_statements; /* …or this, for functions under decorators such as `@router.get`… */
+    double short_share, short_near_share; /* …clear needs these shares, word for word, near the second */
+} CloneClarity;
+
 /* What counts as a pair. The values live in the parameters of the duplicate rules; see clone_options. */
 typedef struct {
     CloneBar bars[CLONE_KIND_COUNT];
+    CloneClarity clarity[CLONE_KIND_COUNT];
     CloneBar renamed;    /* functions and classes: or a pure rename, when long enough to be no accident */
     double length_ratio; /* smaller / larger, of candidates that do not share a name */
     double file_length_ratio; /* the same for files… */
@@ -55,6 +73,13 @@ typedef struct {
     u32 members;        /* methods and nested classes of a class; definitions of a file; else 0 */
 } CloneSide;
 
+/* How sure a reader would be that one was made from the other. */
+typedef enum {
+    CLONE_FAINT, /* one shape; little of the text is the same */
+    CLONE_FAIR,  /* much of the text is the same */
+    CLONE_CLEAR  /* most of it is */
+} CloneGrade;
+
 /* `left` comes first by path and place. Functions are compared by their bodies: decorators and signatures of
  * one framework look alike whatever stands below them. */
 typedef struct {
@@ -68,9 +93,18 @@ typedef struct {
     double similarity;  /* matched / larger */
     double containment; /* matched / smaller: high for a truncated copy */
     double exact_share; /* literally equal / larger */
+    double agreed_share; /* equal, or equal after the renames / larger: what a reader calls the same */
     double
         rename_share; /* aligned identifiers that a one-to-one rename map explains; 1 without identifiers */
+    u32 statements;   /* of the larger side, that do something: no imports, declarations, headers */
+    u32 fewer_statements; /* of the smaller */
+    u32 same_statements, literal_statements; /* of those, found on the other side: after renames; word for word */
+    double same_share, literal_share;        /* the same two, by tokens of such statements */
+    double literal_within;                   /* literal, by those of the smaller side */
+    u8 grade;                                /* CloneGrade */
+    bool is_aside; /* both units are listed in groups already; kept because they bear one name */
     u32 leader;       /* first pair of its group of like units; its own position when it is that pair */
+    u32 classes;      /* of a file pair: class pairs inside */
     u32 inside;       /* for classes: the file pair that holds both, or CLONE_NONE */
 } ClonePair;
 
@@ -83,9 +117,13 @@ typedef struct {
 
 /* All pairs of the program. Nested findings are folded into the largest: a pair of methods whose classes or
  * files are a pair is not listed. A group of n like units comes as n - 1 pairs that share `leader`; pairs
- * between groups are left out, but for those of one name. Deterministic; near-linear in tokens; memory from
+ * between listed units are left out, but for those of one name, which are `is_aside`. Deterministic; near-linear in tokens; memory from
  * `arena`, which also holds the copy of what `options` points to by reference. */
 const Clones *clones_find(const Program *program, const CloneOptions *options, Arena *arena);
+
+/* True when a pair of classes says nothing that the pair of the files around them does not: it is the only one
+ * there. */
+bool clone_is_told_by(const ClonePair *pair, const ClonePair *files);
 
 /* ---- explanation --------------------------------------------------------------------------------- */
 

@@ -26,36 +26,93 @@ static void index_release(PairIndex *self) {
     map_release(&self->files);
 }
 
-/* True when something around the left side is paired with something around the right side, or holds both. */
-static bool is_nested(const Program *program, const PairIndex *index, const ClonePair *pair) {
-    for (DefRef a = def_parent(program, pair->left.def); a; a = def_parent(program, a))
-        for (DefRef b = def_parent(program, pair->right.def); b; b = def_parent(program, b))
-            if (map_find(&index->defs, pair_key(a, b)) != MAP_NONE) return true;
-    return false;
+/* Two classes of one name may be one class and an older copy of it: worth more than what they hold. */
+static bool is_namesake(const ClonePair *pair) {
+    return pair->kind == CLONE_CLASS && pair->is_same_name;
+}
+
+/* One of two pairs of which the first lies within the second says enough: the larger one, unless the inner
+ * one is the surer. */
+static void one_drop(ClonePairs *pairs, bool *drop, u32 inner, u32 outer) {
+    bool inner_is_surer = pairs->at[inner].grade > pairs->at[outer].grade && !is_namesake(&pairs->at[outer]);
+    drop[inner_is_surer ? outer : inner] = true;
+}
+
+/* Pairs that hold both sides of pair `i`, or one side and something around the other. */
+static void nested_mark(const Program *program, const PairIndex *index, ClonePairs *pairs, u32 i, bool *drop) {
+    const ClonePair *pair = &pairs->at[i];
+    for (DefRef a = pair->left.def; a; a = def_parent(program, a)) {
+        for (DefRef b = pair->right.def; b; b = def_parent(program, b)) {
+            u32 other = map_find(&index->defs, pair_key(a, b));
+            if (other == MAP_NONE || other == i) continue;
+            /* One side shared: the copy is that of the definition that is more like it. */
+            bool shares = a == pair->left.def || b == pair->right.def;
+            if (shares && pairs->at[other].exact_share < pair->exact_share)
+                drop[other] = true;
+            else if (shares)
+                drop[i] = true;
+            else
+                one_drop(pairs, drop, i, other);
+        }
+    }
+}
+
+bool clone_is_told_by(const ClonePair *pair, const ClonePair *files) {
+    return pair->grade <= files->grade && files->classes == 1;
+}
+
+static u32 files_around(const PairIndex *index, const ClonePair *pair) {
+    if (pair->kind == CLONE_FILE || pair->left.file == pair->right.file) return CLONE_NONE;
+    u32 files = map_find(&index->files, pair_key(pair->left.file, pair->right.file));
+    return files == MAP_NONE ? CLONE_NONE : files;
+}
+
+static void classes_count(const PairIndex *index, ClonePairs *pairs) {
+    for (u32 i = 0; i < pairs->count; i++) {
+        u32 files = files_around(index, &pairs->at[i]);
+        if (pairs->at[i].kind == CLONE_CLASS && files != CLONE_NONE) pairs->at[files].classes++;
+    }
+}
+
+/* Functions go with the files around them, and so does a class that is the only one. */
+static void file_mark(const PairIndex *index, ClonePairs *pairs, u32 i, bool *drop) {
+    const ClonePair *pair = &pairs->at[i];
+    u32 files = files_around(index, pair);
+    if (files == CLONE_NONE) return;
+    if (pair->kind == CLONE_FUNCTION || pair->grade > pairs->at[files].grade)
+        one_drop(pairs, drop, i, files);
+    else if (clone_is_told_by(pair, &pairs->at[files]))
+        drop[i] = !is_namesake(pair);
 }
 
 static void nested_drop(const Program *program, ClonePairs *pairs) {
     PairIndex index = index_build(pairs);
-    u32 kept = 0;
+    bool *drop = mem_alloc(pairs->count + 1);
+    memset(drop, 0, pairs->count + 1);
+    classes_count(&index, pairs);
     for (u32 i = 0; i < pairs->count; i++) {
-        ClonePair pair = pairs->at[i];
-        bool in_files = map_find(&index.files, pair_key(pair.left.file, pair.right.file)) != MAP_NONE;
-        if (pair.kind == CLONE_FUNCTION && in_files) continue;
-        if (pair.kind != CLONE_FILE && is_nested(program, &index, &pair)) continue;
-        pairs->at[kept++] = pair;
+        if (pairs->at[i].kind == CLONE_FILE || drop[i]) continue;
+        nested_mark(program, &index, pairs, i, drop);
+        if (!drop[i]) file_mark(&index, pairs, i, drop);
     }
+    u32 kept = 0;
+    for (u32 i = 0; i < pairs->count; i++)
+        if (!drop[i]) pairs->at[kept++] = pairs->at[i];
     pairs->count = kept;
+    free(drop);
     index_release(&index);
 }
 
 /* What acting on a pair removes, by how sure it is. */
 static double pair_weight(const ClonePair *self) {
-    return u32_min(self->left.tokens, self->right.tokens) * self->similarity * self->rename_share;
+    return u32_min(self->left.tokens, self->right.tokens) * self->agreed_share * self->agreed_share *
+           self->rename_share;
 }
 
 static int pair_cmp(const void *a, const void *b) {
     const ClonePair *x = a, *y = b;
     if (x->is_tests != y->is_tests) return x->is_tests ? 1 : -1;
+    if (x->grade != y->grade) return x->grade > y->grade ? -1 : 1;
     double u = pair_weight(x), v = pair_weight(y);
     if (u != v) return u > v ? -1 : 1;
     u64 left = map_pair(x->left.file, x->left.def), right = map_pair(y->left.file, y->left.def);
@@ -69,8 +126,7 @@ static void files_link(ClonePairs *pairs) {
     for (u32 i = 0; i < pairs->count; i++) {
         ClonePair *pair = &pairs->at[i];
         if (pair->kind != CLONE_CLASS) continue;
-        u32 around = map_find(&index.files, pair_key(pair->left.file, pair->right.file));
-        pair->inside = around == MAP_NONE ? CLONE_NONE : around;
+        pair->inside = files_around(&index, pair);
     }
     index_release(&index);
 }
@@ -94,14 +150,16 @@ static bool are_paired(const Grouping *self, u64 a, u64 b) {
 }
 
 /* Complete link around a medoid: joining whatever touches would chain unlike things together. CLONE_NONE for
- * a pair of units that are both listed already. */
+ * a pair of units that are both listed already, and for one that ties a unit to a listed one less surely
+ * than the others are tied. */
 static u32 leader_choose(Grouping *self, u32 i) {
     const ClonePair *pair = &self->pairs->at[i];
     u64 left = unit_key(pair, &pair->left), right = unit_key(pair, &pair->right);
     u32 a = map_find(&self->group, left), b = map_find(&self->group, right);
-    if (a != MAP_NONE && b != MAP_NONE) return pair->is_same_name ? i : CLONE_NONE;
+    if (a != MAP_NONE && b != MAP_NONE) return CLONE_NONE;
     u64 grouped = b != MAP_NONE ? right : left, newcomer = b != MAP_NONE ? left : right;
     u32 leader = b != MAP_NONE ? b : a;
+    if (leader != MAP_NONE && pair->grade < self->pairs->at[leader].grade) return CLONE_NONE;
     bool joins = leader != MAP_NONE &&
                  (self->medoid[leader] == grouped || are_paired(self, self->medoid[leader], newcomer));
     if (!joins) {
@@ -113,13 +171,19 @@ static u32 leader_choose(Grouping *self, u32 i) {
     return leader;
 }
 
-static void leaders_choose(ClonePairs *pairs) {
-    Grouping grouping = {.pairs = pairs, .index = index_build(pairs)};
+/* `all` are the pairs as they were before nested ones were dropped: units whose pair says no more than the
+ * pair around it are paired all the same. */
+static void leaders_choose(ClonePairs *pairs, PairIndex all) {
+    Grouping grouping = {.pairs = pairs, .index = all};
     grouping.medoid = mem_alloc((pairs->count + 1) * sizeof(u64));
-    for (u32 i = 0; i < pairs->count; i++) pairs->at[i].leader = leader_choose(&grouping, i);
+    for (u32 i = 0; i < pairs->count; i++) {
+        ClonePair *pair = &pairs->at[i];
+        pair->leader = leader_choose(&grouping, i);
+        pair->is_aside = pair->leader == CLONE_NONE && pair->is_same_name && pair->kind != CLONE_FILE;
+        if (pair->is_aside) pair->leader = i;
+    }
     free(grouping.medoid);
     map_release(&grouping.group);
-    index_release(&grouping.index);
 }
 
 /* Leave out pairs without a leader; what points to positions follows. */
@@ -137,9 +201,11 @@ static void unled_drop(ClonePairs *pairs) {
 }
 
 void clone_pairs_fold(const Program *program, ClonePairs *pairs) {
+    PairIndex all = index_build(pairs);
     nested_drop(program, pairs);
     if (pairs->count) qsort(pairs->at, pairs->count, sizeof *pairs->at, pair_cmp);
-    leaders_choose(pairs);
+    leaders_choose(pairs, all);
+    index_release(&all);
     unled_drop(pairs);
     files_link(pairs);
 }

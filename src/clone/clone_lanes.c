@@ -1,6 +1,8 @@
 #include "clone_lanes.h"
 
+#include "clone_grade.h"
 #include "clone_grams.h"
+#include "clone_overlap.h"
 #include "file.h"
 
 /* Long units have runs to spare: one in so many is enough to find them. Classes that do not share half
@@ -33,6 +35,22 @@ static bool units_equal(const CloneCorpus *corpus, const CloneUnit *left, const 
                            clone_stream_run(&corpus->streams[right->file], right->first, right->end));
 }
 
+static double share_of(u32 part, u32 whole) {
+    return whole ? (double)part / whole : 0;
+}
+
+static void overlap_put(const CloneCorpus *corpus, const CloneUnit *left, const CloneUnit *right,
+                        const CloneNames *names, ClonePair *pair) {
+    CloneOverlap overlap = clone_overlap(corpus, left, right, names);
+    pair->statements = overlap.statements;
+    pair->fewer_statements = overlap.fewer_statements;
+    pair->same_statements = overlap.same_statements;
+    pair->literal_statements = overlap.literal_statements;
+    pair->same_share = share_of(overlap.same_tokens, overlap.tokens);
+    pair->literal_share = share_of(overlap.literal_tokens, overlap.tokens);
+    pair->literal_within = share_of(overlap.literal_tokens, overlap.fewer_tokens);
+}
+
 static void pair_push(const CloneCorpus *corpus, CloneKind kind, const CloneUnit *left,
                       const CloneUnit *right, const CloneWork *work, const CloneScore *score,
                       ClonePairs *out) {
@@ -49,6 +67,7 @@ static void pair_push(const CloneCorpus *corpus, CloneKind kind, const CloneUnit
         .similarity = (double)score->matched / longer,
         .containment = (double)score->matched / shorter,
         .exact_share = (double)score->equal / longer,
+        .agreed_share = (double)score->agreed / longer,
         .rename_share = score->rename_share,
         .leader = out->count,
         .inside = CLONE_NONE,
@@ -58,6 +77,8 @@ static void pair_push(const CloneCorpus *corpus, CloneKind kind, const CloneUnit
         pair.left.members = work->left.members;
         pair.right.members = work->right.members;
     }
+    overlap_put(corpus, left, right, score->equal == longer ? NULL : &work->names, &pair);
+    pair.grade = (u8)clone_grade(corpus->program, corpus->options, &pair);
     vec_push(out, pair);
 }
 
@@ -79,8 +100,11 @@ static CloneScore runs_score(CloneWork *work, const CloneUnit *left, const Clone
     lcs_align(&work->lcs, a.blind, a.count, b.blind, b.count, 0, 0, &work->aligned);
     clone_names_learn(&work->names, a.exact, b.exact, &work->aligned);
     CloneScore score = {.matched = work->aligned.count, .rename_share = clone_names_share(&work->names)};
-    for (u32 i = 0; i < work->aligned.count; i++)
-        score.equal += a.exact[work->aligned.at[i].left] == b.exact[work->aligned.at[i].right];
+    for (u32 i = 0; i < work->aligned.count; i++) {
+        u32 from = a.exact[work->aligned.at[i].left], to = b.exact[work->aligned.at[i].right];
+        score.equal += from == to;
+        score.agreed += from == to || clone_names_map(&work->names, from) == to;
+    }
     return score;
 }
 
@@ -91,7 +115,8 @@ static void twins_pair(CloneWork *work, const CloneCorpus *corpus, CloneKind kin
         if (unit->twin_of == CLONE_NONE) continue;
         const CloneUnit *first = &units->at[unit->twin_of];
         if (clone_pair_is_noise(corpus, first, unit)) continue;
-        CloneScore same = {.matched = unit->run.count, .equal = unit->run.count, .rename_share = 1};
+        u32 tokens = unit->run.count;
+        CloneScore same = {.matched = tokens, .equal = tokens, .agreed = tokens, .rename_share = 1};
         if (kind != CLONE_FUNCTION) {
             const CloneStream *streams = corpus->streams;
             clone_body_open(&work->left, corpus->program, &streams[first->file], kind, first->file,
@@ -254,7 +279,7 @@ static bool files_pass(const CloneOptions *options, const CloneScore *score, u32
 static void files_pair(CloneWork *work, const CloneCorpus *corpus, CloneCandidate at, ClonePairs *out) {
     const CloneUnits *units = &corpus->units[CLONE_FILE];
     const CloneUnit *left = &units->at[at.left], *right = &units->at[at.right];
-    if (left->is_test && right->is_test && !corpus->options->with_tests) return;
+    if (clone_pair_is_noise(corpus, left, right)) return;
     u32 longer = u32_max(left->run.count, right->run.count),
         shorter = u32_min(left->run.count, right->run.count);
     CloneScore score = bodies_score(work, corpus, CLONE_FILE, left, right);

@@ -1,5 +1,11 @@
 #include "clone.h"
 
+static const char *const clone_rules[CLONE_KIND_COUNT] = {
+    [CLONE_FUNCTION] = "duplicate-function",
+    [CLONE_CLASS] = "duplicate-class",
+    [CLONE_FILE] = "duplicate-module",
+};
+
 static u32 count_of(const Rules *rules, const char *check, const char *name) {
     return (u32)rules_number(rules, check, name);
 }
@@ -10,6 +16,28 @@ static CloneBar bar_of(const Rules *rules, const char *check) {
         .similarity = rules_number(rules, check, "min_similarity"),
         .exact_share = rules_number(rules, check, "min_equal"),
         .rename_share = rules_number(rules, check, "min_rename"),
+    };
+}
+
+static CloneClarity clarity_of(const Rules *rules, const char *check) {
+    return (CloneClarity){
+        .near_agreed = rules_number(rules, check, "near_agreed"),
+        .near_share = rules_number(rules, check, "near_share"),
+        .clear_agreed = rules_number(rules, check, "clear_agreed"),
+        .clear_share = rules_number(rules, check, "clear_share"),
+        .many_share = rules_number(rules, check, "many_share"),
+        .many_literal = rules_number(rules, check, "many_literal"),
+        .many_statements = count_of(rules, check, "many_statements"),
+        .like_agreed = rules_number(rules, check, "like_agreed"),
+        .like_share = rules_number(rules, check, "like_share"),
+        .fair_agreed = rules_number(rules, check, "fair_agreed"),
+        .fair_share = rules_number(rules, check, "fair_share"),
+        .within_share = rules_number(rules, check, "within_share"),
+        .within_statements = count_of(rules, check, "within_statements"),
+        .short_statements = count_of(rules, check, "short_statements"),
+        .short_handler_statements = count_of(rules, check, "short_handler_statements"),
+        .short_share = rules_number(rules, check, "short_share"),
+        .short_near_share = rules_number(rules, check, "short_near_share"),
     };
 }
 
@@ -52,6 +80,8 @@ static void files_read(CloneOptions *self, const Rules *rules, const char *check
 
 CloneOptions clone_options(const Rules *rules) {
     CloneOptions self = {0};
+    for (u32 kind = 0; kind < CLONE_KIND_COUNT; kind++)
+        self.clarity[kind] = clarity_of(rules, clone_rules[kind]);
     functions_read(&self, rules, "duplicate-function");
     candidates_read(&self, rules, "duplicate-function");
     classes_read(&self, rules);

@@ -105,13 +105,14 @@ CloneOverlap clone_overlap(const CloneCorpus *corpus, const CloneUnit *left, con
         ++*map_at(&literal, b.statements.at[s].exact, 0);
     }
     CloneOverlap out = {0};
-    u32 fewer = 0;
-    out.tokens = side_tokens(&a, &out.statements);
-    out.fewer_tokens = side_tokens(&b, &fewer);
-    if (out.fewer_tokens > out.tokens) {
-        u32 tokens = out.tokens;
-        out.tokens = out.fewer_tokens, out.fewer_tokens = tokens, out.statements = fewer;
-    }
+    u32 left_statements, right_statements, left_tokens, right_tokens;
+    left_tokens = side_tokens(&a, &left_statements);
+    right_tokens = side_tokens(&b, &right_statements);
+    bool left_is_larger = left_tokens >= right_tokens;
+    out.tokens = left_is_larger ? left_tokens : right_tokens;
+    out.fewer_tokens = left_is_larger ? right_tokens : left_tokens;
+    out.statements = left_is_larger ? left_statements : right_statements;
+    out.fewer_statements = left_is_larger ? right_statements : left_statements;
     for (u32 s = 0; s < a.statements.count; s++) {
         const Statement *statement = &a.statements.at[s];
         if (!statement->tokens) continue;

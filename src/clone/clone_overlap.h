@@ -10,7 +10,7 @@
  * or (beside definitions) a module declares. A compound statement counts with its header. */
 typedef struct {
     u32 statements, tokens;                 /* of the side with more tokens */
-    u32 fewer_tokens;                       /* of the other one */
+    u32 fewer_statements, fewer_tokens;     /* of the other one */
     u32 same_statements, same_tokens;       /* found on the other side, after renames */
     u32 literal_statements, literal_tokens; /* of those, word for word */
 } CloneOverlap;

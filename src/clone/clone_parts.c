@@ -275,9 +275,12 @@ void clone_parts_match(CloneWork *self) {
 
 CloneScore clone_parts_score(const CloneWork *self) {
     CloneScore score = {.matched = self->aligned.count, .rename_share = clone_names_share(&self->names)};
-    for (u32 i = 0; i < self->aligned.count; i++)
-        score.equal += self->left.stream->exact[self->aligned.at[i].left] ==
-                       self->right.stream->exact[self->aligned.at[i].right];
+    for (u32 i = 0; i < self->aligned.count; i++) {
+        u32 from = self->left.stream->exact[self->aligned.at[i].left];
+        u32 to = self->right.stream->exact[self->aligned.at[i].right];
+        score.equal += from == to;
+        score.agreed += from == to || clone_names_map(&self->names, from) == to;
+    }
     for (u32 i = 0; i < self->matches.count; i++)
         score.members += self->left.parts.at[self->matches.at[i].left].def != 0;
     return score;

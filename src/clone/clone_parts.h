@@ -58,6 +58,7 @@ void clone_parts_match(CloneWork *self);
 typedef struct {
     u32 matched; /* tokens */
     u32 equal;   /* of those, literally */
+    u32 agreed;  /* literally or after renames */
     u32 members; /* matched definitions */
     double rename_share;
 } CloneScore;

@@ -8,7 +8,7 @@ void clone_def_range(const Program *program, const CloneStream *stream, DefRef d
 
 static bool file_is_skipped(const Program *program, FileId id, const CloneOptions *options) {
     const File *file = &program->files[id];
-    if (file->facts->language != LANGUAGE_PYTHON || file->facts->is_generated) return true;
+    if (file->facts->language != LANGUAGE_PYTHON || file->is_generated) return true;
     Str rest = file->path, part;
     while (str_split(&rest, '/', &part))
         for (u32 i = 0; i < options->skipped_folder_count; i++)
@@ -118,13 +118,51 @@ void clone_corpus_release(CloneCorpus *self) {
     for (u32 kind = 0; kind < COUNT_OF(self->units); kind++) vec_release(&self->units[kind]);
 }
 
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* `v1`, `v2026_04`, `api_v2`, `2024-10`: every number is a version or a year. */
+static bool part_is_version(Str part) {
+    bool has_number = false;
+    for (size_t i = 0; i < part.len; i++) {
+        if (!is_digit(part.ptr[i])) continue;
+        size_t start = i;
+        while (i < part.len && is_digit(part.ptr[i])) i++;
+        bool is_marked = start > 0 && (part.ptr[start - 1] == 'v' || part.ptr[start - 1] == 'V') &&
+                         (start == 1 || !is_letter(part.ptr[start - 2]));
+        bool is_year = start == 0 && i == 4;
+        if (!has_number && !is_marked && !is_year) return false;
+        has_number = true;
+    }
+    return has_number;
+}
+
+/* True when two paths differ only in folders that name versions: trees that mirror each other on purpose. */
+static bool paths_mirror(Str left, Str right) {
+    Str a, b;
+    bool differ = false;
+    while (str_split(&left, '/', &a)) {
+        if (!str_split(&right, '/', &b)) return false;
+        if (str_eq(a, b)) continue;
+        if (!left.len || !right.len || !part_is_version(a) || !part_is_version(b)) return false;
+        differ = true;
+    }
+    return differ && !str_split(&right, '/', &b);
+}
+
 static bool unit_holds(const CloneUnit *outer, const CloneUnit *inner) {
     return outer->file == inner->file && outer->first <= inner->first && inner->end <= outer->end;
 }
 
 bool clone_pair_is_noise(const CloneCorpus *self, const CloneUnit *left, const CloneUnit *right) {
     if (left->is_test && right->is_test && !self->options->with_tests) return true;
-    if (left->file != right->file) return false;
+    if (left->file != right->file)
+        return paths_mirror(self->program->files[left->file].path, self->program->files[right->file].path);
     if (unit_holds(left, right) || unit_holds(right, left)) return true;
     const DefRow *a = def_row(self->program, left->def), *b = def_row(self->program, right->def);
     if (a->scope != b->scope) return false;

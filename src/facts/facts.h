@@ -424,7 +424,7 @@ typedef struct {
     u8 kind; /* MentionKind */
     u8 pad[3];
     NameId text;
-    NameId method; /* "GET" for `GET /a/b`; 0 otherwise */
+    NameId method; /* "GET" for `GET /a/b`; for a file the word before it ("python", "-c"); 0 otherwise */
     Span span;
     StringId string; /* the literal it lies in; 0 in prose files */
 } MentionRow;

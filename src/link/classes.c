@@ -210,18 +210,20 @@ const DefRef *class_subclasses(const Program *self, DefRef class, u32 *count) {
 
 /* ---- instance attributes ------------------------------------------------------------------------------ */
 
-/* Class whose instance `object` is because it is the first parameter of a method; 0 otherwise. */
-static DefRef receiver_class(const Program *self, FileId file, ExprId object) {
+/* Class whose instance `object` is because it is the first parameter of a method, under any name; 0 otherwise. */
+static DefRef receiver_class(const Program *self, FileId file, ExprId object, u32 depth) {
     const File *in = &self->files[file];
     const ExprRow *row = expr_row(self, file, object);
     if (row->kind == EXPR_CALL && str_eq(facts_name(in->facts, row[1].name), STR("type")))
-        return receiver_class(self, file, expr_child(in->facts, object, 1)); /* type(self).x = … */
+        return receiver_class(self, file, expr_child(in->facts, object, 1), depth); /* type(self).x = … */
     if (row->kind == EXPR_ATTRIBUTE && str_eq(facts_name(in->facts, row->name), STR("__class__")))
-        return receiver_class(self, file, object + 1);
+        return receiver_class(self, file, object + 1, depth);
     if (!object || row->kind != EXPR_NAME || row->flags & EXPR_STORED) return 0;
     const UseRow *use = &facts_uses(in->facts)[row->aux];
     if (use->reach_count != 1) return 0;
     const BindingRow *binding = &facts_bindings(in->facts)[facts_lists(in->facts)[use->first_reach]];
+    bool is_alias = (binding->kind == BIND_ASSIGN || binding->kind == BIND_WALRUS) && binding->shape == SHAPE_WHOLE;
+    if (is_alias && binding->value && depth < 4) return receiver_class(self, file, binding->value, depth + 1);
     if (binding->kind != BIND_PARAM) return 0;
     DefId def = facts_scopes(in->facts)[binding->scope].def;
     const DefRow *method = &facts_defs(in->facts)[def];
@@ -277,7 +279,7 @@ static void attributes_collect(Program *self) {
         const Facts *facts = program_facts(self, file);
         for (u32 w = 1; w < facts->writes.count; w++) {
             const WriteRow *write = &facts_writes(facts)[w];
-            DefRef class = write->object ? receiver_class(self, file, write->object) : 0;
+            DefRef class = write->object ? receiver_class(self, file, write->object, 0) : 0;
             if (!class && write->name) map_at(&self->classes->foreign, file_name_of(self, file, write->name), 1);
             if (!class || write->kind == WRITE_DYNAMIC) continue;
             if (write->kind != WRITE_DELETE)

@@ -1,6 +1,7 @@
 /* Edges from attributes: members of known receivers, weak uses of unknown ones, getattr and kin. */
 #include "graph_impl.h"
 
+#include "calls.h"
 #include "classes.h"
 #include "modules.h"
 #include "values.h"
@@ -199,11 +200,58 @@ static void named_member_edges(Building *self, ExprId call) {
     }
 }
 
+/* "{ship.name}".format(ship=x): the fields of a format text read attributes. */
+static void format_edges(Building *self, ExprId call) {
+    Str text = expr_string(self->program, self->file, call + 2), field;
+    self->targets.is_unknown = true;
+    self->targets.of_module = false;
+    while (text.len && str_split(&text, '}', &field)) {
+        size_t open = str_rfind_char(field, '{');
+        if (open == STR_NOT_FOUND) continue;
+        Str path = str_slice(field, open + 1, field.len), word;
+        size_t colon = str_find_char(path, ':');
+        if (colon != STR_NOT_FOUND) path.len = colon;
+        str_split(&path, '.', &word); /* the argument itself */
+        while (path.len && str_split(&path, '.', &word))
+            if (is_word(word)) weak_push(self, call, intern_add(&self->program->names, word), &self->targets, false);
+    }
+}
+
+/* inspect.getmembers(x), dir(x), vars(x): whoever scans an object may call anything on it. */
+static void scan_edges(Building *self, ExprId call) {
+    ExprId object = expr_child(self->facts, call, 1);
+    ValueSet values = object ? calls_values(self->program, self->file, object) : (ValueSet){0};
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind == VALUE_INSTANCE || values.at[i].kind == VALUE_CLASS) any_member(self, call, values.at[i].id, 0);
+}
+
+/* globals()["read_" + kind], globals().get(name): names of this module by text. */
+static void globals_edges(Building *self, ExprId call) {
+    ExprId up = facts_exprs(self->facts)[call].parent, key = 0;
+    u8 kind = facts_exprs(self->facts)[up].kind;
+    if (up && kind == EXPR_SUBSCRIPT && up + 1 == call) key = expr_child(self->facts, up, 1);
+    if (up && kind == EXPR_ATTRIBUTE) key = expr_child(self->facts, facts_exprs(self->facts)[up].parent, 1);
+    if (!key) return;
+    Str exact = expr_string(self->program, self->file, key), prefix = prefix_of(self, key);
+    const ScopeRow *module = &facts_scopes(self->facts)[1];
+    for (u32 b = module->first_binding; b < module->first_binding + module->binding_count; b++) {
+        Str name = facts_name(self->facts, facts_bindings(self->facts)[b].name);
+        if (exact.len ? !str_eq(name, exact) : !str_starts(name, prefix)) continue;
+        vec_clear(&self->found);
+        vec_clear(&self->asked);
+        binding_nodes(self, self->file, b, &self->found, 0);
+        edges_to(self, key, &self->found, EDGE_WEAK);
+    }
+}
+
 static void text_call_edges(Building *self, ExprId call) {
     u8 kind = facts_exprs(self->facts)[call + 1].kind;
     if (kind != EXPR_NAME && kind != EXPR_ATTRIBUTE) return;
     Str word = facts_name(self->facts, facts_exprs(self->facts)[call + 1].name);
-    if (str_eq(word, STR("getattr")) || str_eq(word, STR("hasattr"))) getattr_edges(self, call);
+    if (str_eq(word, STR("format")) && kind == EXPR_ATTRIBUTE) format_edges(self, call);
+    else if (str_eq(word, STR("getmembers")) || str_eq(word, STR("dir")) || str_eq(word, STR("vars"))) scan_edges(self, call);
+    else if (str_eq(word, STR("globals"))) globals_edges(self, call);
+    else if (str_eq(word, STR("getattr")) || str_eq(word, STR("hasattr"))) getattr_edges(self, call);
     else if (str_eq(word, STR("methodcaller")) || str_eq(word, STR("attrgetter")) ||
              (str_eq(word, STR("object")) && kind == EXPR_ATTRIBUTE) || str_eq(word, STR("setattr")))
         named_member_edges(self, call);

@@ -196,6 +196,19 @@ void error_edges(Building *self) {
 /* ---- edges from texts and imports --------------------------------------------------------------------------- */
 
 /* Follow a dotted text from the longest module prefix; the vertex it names, or 0. */
+/* Who loads a class by its text calls its methods by names that stand nowhere here. */
+static void named_class_edges(Building *self, Edge edge) {
+    const Node *node = &self->graph->nodes[edge.to];
+    if (node->kind != NODE_DEF) return;
+    const File *in = &self->program->files[node->file];
+    for (DefId def = 1; def < in->facts->defs.count; def++) {
+        const DefRow *row = &facts_defs(in->facts)[def];
+        if (row->parent != node->row || !(row->flags & DEF_METHOD) || facts_name(in->facts, row->name).ptr[0] == '_') continue;
+        edge.to = node_of_def(self->program, in->def_base + def);
+        edge_push(self->graph, edge);
+    }
+}
+
 static NodeId dotted_node(Building *self, Str dotted) {
     VecU32 *scratch = &self->found;
     Str head = dotted;
@@ -262,7 +275,9 @@ void mention_edges(Building *self) {
         NodeId target = is_file ? graph_find_file(self->program, self->file, text) : graph_find_text(self->program, text);
         if (!target) continue;
         NodeId owner = string->expr ? owner_of_expr(self, string->expr) : node_of_file(self->file);
-        edge_push(self->graph, (Edge){.from = owner, .to = target, .file = self->file, .offset = row->span.start, .kind = EDGE_WEAK});
+        Edge edge = {.from = owner, .to = target, .file = self->file, .offset = row->span.start, .kind = EDGE_WEAK};
+        edge_push(self->graph, edge);
+        named_class_edges(self, edge);
     }
 }
 

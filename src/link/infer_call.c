@@ -140,7 +140,7 @@ static bool makes_own_instances(const Program *program, DefRef class) {
 }
 
 static void call_class(const Program *program, FileId file, ExprId call, Value callee, Values *out) {
-    values_add(out, (Value){.kind = VALUE_INSTANCE, .via = VIA_CONSTRUCTOR, .is_exact = callee.via != VIA_SELF,
+    values_add(out, (Value){.kind = VALUE_INSTANCE, .via = VIA_CONSTRUCTOR, .is_exact = callee.via == VIA_DEFINITION,
                             .id = callee.id, .origin = expr_ref(program, file, call)});
     out->is_open |= makes_own_instances(program, callee.id);
 }

@@ -127,10 +127,12 @@ static bool is_prose(Str path) {
 }
 
 /* A file that configuration names is loaded by path: so are the classes in it that a library knows how to use. */
-static void file_root(Program *self, FileId by, NodeId node, RootKind kind) {
+static void file_root(Program *self, FileId by, NodeId node, RootKind kind, Str before) {
     Str path = self->files[by].path;
-    /* Infrastructure code names the file here and a function of it elsewhere. */
-    bool opens_names = str_ends(path, STR(".tf")) || str_ends(path, STR(".hcl")) || str_ends(path, STR(".toml"));
+    /* Infrastructure code names the file here and a function of it elsewhere; a program given a file by an
+     * option ("-c conf.py") calls what it finds in it. */
+    bool opens_names = str_ends(path, STR(".tf")) || str_ends(path, STR(".hcl")) || str_ends(path, STR(".toml")) ||
+                       str_starts(before, STR("-"));
     root_add(self, node, kind, WORLD_PRODUCTION);
     if (!node) return;
     const File *in = &self->files[self->graph->nodes[node].file];
@@ -153,7 +155,8 @@ static void mention_roots(Program *self, FileId file) {
     for (u32 i = 1; i < in->facts->mentions.count; i++) {
         const MentionRow *row = &facts_mentions(in->facts)[i];
         Str text = facts_name(in->facts, row->text);
-        if (row->kind == MENTION_FILE) file_root(self, file, graph_find_file(self, file, text), kind);
+        Str before = facts_name(in->facts, row->method);
+        if (row->kind == MENTION_FILE) file_root(self, file, graph_find_file(self, file, text), kind, before);
         if (row->kind != MENTION_OBJECT && row->kind != MENTION_DOTTED) continue;
         NodeId node = graph_find_text(self, text);
         if (!node) continue;

@@ -271,7 +271,11 @@ static void files_scan(Scan *self) {
         if (is_word(byte_at(self, at))) continue;
         while (from > 0 && (is_word(byte_at(self, from - 1)) || is_one_of(byte_at(self, from - 1), "-./"))) from--;
         while (from < dot && is_one_of(byte_at(self, from), "./")) from++;
-        if (from < dot) mention_push(self, MENTION_FILE, from, at, STR(""));
+        size_t word = from;
+        while (word > 0 && is_one_of(byte_at(self, word - 1), " \t\"',=")) word--;
+        size_t start = word;
+        while (start > 0 && (is_word(byte_at(self, start - 1)) || byte_at(self, start - 1) == '-')) start--;
+        if (from < dot) mention_push(self, MENTION_FILE, from, at, str_slice(self->text, start, word));
     }
 }
 

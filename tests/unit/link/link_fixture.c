@@ -181,7 +181,7 @@ void link_view_hops(LinkFixture *self, StrBuf *out) {
             for (u32 i = 0; i < count; i++) {
                 static const char *const words[] = {"import", "alias", "definition"};
                 Str name = name_text(program, hops[i].name), target = name_text(program, hops[i].target);
-                Str in = program->files[binding_file(program, hops[i].binding)].path;
+                Str in = file_symbol(program, binding_file(program, hops[i].binding));
                 buf_printf(out, " %s %.*s=%.*s in %.*s;", words[hops[i].kind], STR_ARG(name), STR_ARG(target),
                            STR_ARG(in));
             }

@@ -23,32 +23,35 @@ void link_fixture_release(LinkFixture *self);
 /* What a view shows of a program, line by line. */
 typedef void LinkView(LinkFixture *self, StrBuf *out);
 
-/* Values of x, for every call `reveal(x)` in the tree: one line each. A class instance is its class ("C", "C!"
- * when exactly that class), its class object "type[C]", a function "f()", something outside "<a.b>", an instance
- * of an outside class "<a.b>()", what an outside function returned "<a.b>->". Alternatives are joined by " | "; a
- * last "?" means that something else is possible. */
+/* Values of x, for every call `reveal(x)` in the tree: one line each. A class instance is its class ("C",
+ * "C!" when exactly that class), its class object "type[C]", a function "f()", something outside "<a.b>", an
+ * instance of an outside class "<a.b>()", what an outside function returned "<a.b>->". Alternatives are
+ * joined by " | "; a last "?" means that something else is possible. */
 LinkView link_view_reveal;
 
 /* "path module" of every Python file. */
 LinkView link_view_modules;
 
-/* "path:line text -> module", "-> external", "-> missing below a.b", "-> unknown" for every import statement. */
+/* "path: ..module -> path" of every imported name; "-> external", "-> folder a.b" for a namespace package,
+ * "-> missing below a.b", "-> unknown". */
 LinkView link_view_imports;
 
-/* "C: MRO; members by their class; closed or why it is open" of every class. */
+/* "C B A <outside.Base>: closed" of every class: its linearisation, and why it is open if it is. */
 LinkView link_view_classes;
 
 /* "GET /url served|conditionally|never|unknown|tests handler" of every route. */
 LinkView link_view_routes;
 
-/* What nothing reaches: "symbol", or "symbol < head" inside an island; "symbol ?" when only weak edges reach it;
- * "symbol tests" when only tests do. */
+/* What nothing reaches: "symbol", or "symbol < head" inside an island; "symbol ?" when only weak edges reach
+ * it; "symbol tests" when only tests do. */
 LinkView link_view_dead;
 
-/* Hops of the name `probe` in every file that binds it: "file: a -> b -> c". */
+/* Hops from x to its definition, for every call `probe(x)`:
+ * "path: import a=b in module; … definition d=d in module;". */
 LinkView link_view_hops;
 
-/* A name that begins with "bug: " marks a known mistake: `expected` is the truth, and the case fails once it holds. */
+/* A name that begins with "bug: " marks a known mistake: `expected` is the truth, and the case fails once it
+ * holds. */
 typedef struct {
     const char *name;
     const char *tree;

@@ -203,26 +203,27 @@ static const LinkCase hops_cases[] = {
      "== c.py\n"
      "from b import Level\n"
      "probe(Level)\n",
-     "c.py: import Level=Level in c.py; import Level=Sample in b.py; alias Sample=Reading in a.py; definition Reading=Reading in a.py;\n"},
+     "c.py: import Level=Level in c; import Level=Sample in b; alias Sample=Reading in a; "
+     "definition Reading=Reading in a;\n"},
     {"an attribute of a module",
      "== a.py\n"
      "class Reading: ...\n"
      "== c.py\n"
      "import a\n"
      "probe(a.Reading)\n",
-     "c.py: definition Reading=Reading in a.py;\n"},
+     "c.py: definition Reading=Reading in a;\n"},
     {"a definition by itself",
      "== c.py\n"
      "def f(): ...\n"
      "probe(f)\n",
-     "c.py: definition f=f in c.py;\n"},
+     "c.py: definition f=f in c;\n"},
     {"bug: a cycle of aliases is listed once",
      "== a.py\n"
      "from b import x\n"
      "== b.py\n"
      "from a import x\n"
      "probe(x)\n",
-     "b.py: import x=x in b.py; import x=x in a.py;\n"},
+     "b.py: import x=x in b; import x=x in a;\n"},
 };
 
 static void test_names__reexports(void **state) {

@@ -209,7 +209,7 @@ static const LinkCase edges_cases[] = {
      "if __name__ == \"__main__\":\n"
      "    print(A().used)\n",
      "A.unused\n"},
-    {"bug: quoted annotations and casts",
+    {"quoted annotations and casts",
      "== m.py\n"
      "from typing import cast\n"
      "class A: ...\n"

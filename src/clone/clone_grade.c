@@ -1,0 +1,59 @@
+#include "clone_grade.h"
+
+/* Last word of the first decorator that has a receiver: `get` of `@router.get("/x")`; 0 for none. */
+static Name decorator_verb(const Program *program, DefRef def) {
+    FileId file = program->def_file[def];
+    const Facts *facts = program_facts(program, file);
+    const DefRow *row = def_row(program, def);
+    for (u32 i = 0; i < row->decorator_count; i++) {
+        ExprId expr = facts_lists(facts)[row->first_decorator + i];
+        if (expr_row(program, file, expr)->kind == EXPR_CALL) expr++;
+        const ExprRow *callee = expr_row(program, file, expr);
+        if (callee->kind == EXPR_ATTRIBUTE) return file_name_of(program, file, callee->name);
+    }
+    return 0;
+}
+
+typedef struct {
+    Name left, right; /* decorator verbs; 0 for what is no function */
+} Verbs;
+
+static Verbs verbs_of(const Program *program, const ClonePair *pair) {
+    if (pair->kind != CLONE_FUNCTION) return (Verbs){0, 0};
+    return (Verbs){decorator_verb(program, pair->left.def), decorator_verb(program, pair->right.def)};
+}
+
+/* A short unit has little but its words to tell it from another of its shape: renames do not count. */
+static bool short_is_clear(const CloneClarity *bar, const ClonePair *pair) {
+    if (pair->literal_share >= bar->short_share) return true;
+    return pair->agreed_share >= bar->near_agreed && pair->literal_share >= bar->short_near_share;
+}
+
+static bool is_clear(const CloneClarity *bar, const ClonePair *pair, double share) {
+    if (pair->agreed_share >= bar->near_agreed && share >= bar->near_share) return true;
+    if (share >= bar->clear_share && pair->agreed_share >= bar->clear_agreed) return true;
+    return pair->same_statements >= bar->many_statements && share >= bar->many_share &&
+           pair->literal_share >= bar->many_literal;
+}
+
+static bool is_fair(const CloneClarity *bar, const ClonePair *pair, double share, bool is_short) {
+    if (pair->agreed_share >= bar->like_agreed && share >= bar->like_share) return true;
+    if (is_short) return share >= bar->clear_share && pair->agreed_share >= bar->clear_agreed;
+    if (share >= bar->fair_share && pair->agreed_share >= bar->fair_agreed) return true;
+    return pair->same_statements >= bar->within_statements && pair->literal_within >= bar->within_share;
+}
+
+CloneGrade clone_grade(const Program *program, const CloneOptions *options, const ClonePair *pair) {
+    const CloneClarity *bar = &options->clarity[pair->kind];
+    double share = pair->same_share > pair->literal_share ? pair->same_share : pair->literal_share;
+    Verbs verbs = verbs_of(program, pair);
+    /* What a framework calls is thin and has the shape that the framework asks for. */
+    bool is_handler = verbs.left && verbs.right;
+    u32 shortest = is_handler ? bar->short_handler_statements : bar->short_statements;
+    bool is_short = u32_min(pair->statements, pair->fewer_statements) < shortest;
+    if (pair->is_exact) return CLONE_CLEAR;
+    bool clear = is_short ? short_is_clear(bar, pair) && (!is_handler || verbs.left == verbs.right)
+                          : is_clear(bar, pair, share);
+    if (clear) return CLONE_CLEAR;
+    return is_fair(bar, pair, share, is_short) ? CLONE_FAIR : CLONE_FAINT;
+}
