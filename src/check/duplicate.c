@@ -19,7 +19,7 @@ static const Confidence confidence_of[] = {
 typedef struct {
     const CloneSide *side;
     double agreed; /* with the unit it was paired with */
-    bool is_same_name;
+    bool is_same_name, is_renamed;
 } Copy;
 
 typedef Vec(Copy) Copies;
@@ -32,7 +32,7 @@ static void copy_insert(Copies *self, const CopySide *here, const ClonePair *pai
     if (is_side(here->side, side)) return;
     for (u32 i = 0; i < self->count; i++)
         if (is_side(self->at[i].side, side)) return;
-    vec_push(self, ((Copy){side, pair->agreed_share, pair->is_same_name}));
+    vec_push(self, ((Copy){side, pair->agreed_share, pair->is_same_name, pair->is_renamed}));
 }
 
 /* Every unit of the group but `here`, the surest first. */
@@ -71,29 +71,34 @@ static void copies_put(CheckContext *context, Finding *finding, const Copies *co
 
 /* ---- words ----------------------------------------------------------------------------------------- */
 
+/* What is wholly the same has other words. */
+static u32 percent_of(double agreed) {
+    return u32_min(copy_percent(agreed), 99);
+}
+
 static Text group_message(const char *rule, const CopyPair *copy, const Copies *copies) {
     double least = 1;
-    bool same_name = true;
+    bool same_name = true, renamed = true;
     for (u32 i = 0; i < copies->count; i++) {
         if (copies->at[i].agreed < least) least = copies->at[i].agreed;
         same_name = same_name && copies->at[i].is_same_name;
+        renamed = renamed && copies->at[i].is_renamed;
     }
     bool is_one_thing = same_name && least >= NEAR_SHARE;
-    const char *key = is_one_thing ? "message.group" : least < 1 ? "message.group_like" : "message.group_renamed";
+    const char *key = is_one_thing ? "message.group" : renamed ? "message.group_renamed" : "message.group_like";
     Text text = text_of(rule, key);
-    text = text_with_number(text_with(text, "left", copy->here.name), "percent", copy_percent(least));
+    text = text_with_number(text_with(text, "left", copy->here.name), "percent", percent_of(least));
     return text_with_number(text, "count", copies->count + is_one_thing);
 }
 
 static Text message_of(const char *rule, const ClonePair *pair, const CopyPair *copy, const Copies *copies) {
     if (copies->count > 1) return group_message(rule, copy, copies);
     bool names_differ = !str_eq(copy->here.name, copy->there.name);
-    bool is_renamed = pair->agreed_share >= 1;
-    Text text =
-        text_of(rule, pair->is_exact ? "message.identical" : is_renamed ? "message.renamed" : "message");
+    const char *key = pair->is_exact ? "message.identical" : pair->is_renamed ? "message.renamed" : "message";
+    Text text = text_of(rule, key);
     text = text_with(text, "left", names_differ ? copy->here.name : copy->here.symbol);
     text = text_with(text, "right", names_differ ? copy->there.name : copy->there.symbol);
-    return pair->is_exact || is_renamed ? text : text_with_number(text, "percent", copy_percent(pair->agreed_share));
+    return pair->is_exact || pair->is_renamed ? text : text_with_number(text, "percent", percent_of(pair->agreed_share));
 }
 
 /* Deleting is advice for what another copy can stand in for, and nothing but it is lost. */

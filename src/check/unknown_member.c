@@ -268,6 +268,18 @@ static const char *receiver_key(u8 via, const ExprRow *origin) {
     }
 }
 
+/* Name of the function that returned the value: the one called, or the one whose return annotation it is. */
+static Str returning_function(const Program *program, FileId file, ExprId origin) {
+    const Facts *facts = program_facts(program, file);
+    if (facts_exprs(facts)[origin].kind == EXPR_CALL) return expr_dotted(program, file, origin + 1, program->arena);
+    for (DefId def = 1; def < facts->defs.count; def++) {
+        ExprId returns = facts_defs(facts)[def].returns;
+        if (returns && origin >= returns && origin < facts_exprs(facts)[returns].next)
+            return facts_name(facts, facts_defs(facts)[def].name);
+    }
+    return STR_NONE;
+}
+
 static void receiver_evidence(const Program *program, Finding *finding, Value value, Str object_text, Place object) {
     if (!value.origin) {
         if (value.via == VIA_SELF) finding_evidence(finding, object, text1("receiver.self", "class", class_text(program, value.id)));
@@ -281,7 +293,8 @@ static void receiver_evidence(const Program *program, Finding *finding, Value va
     Str written = naming ? expr_dotted(program, file, naming, program->arena) : STR_NONE;
     Str class = class_text(program, value.id);
     Text text = text1(receiver_key(value.via, row), "class", written.len && value.via != VIA_RETURN ? written : class);
-    text = text_with(text, "callee", written.len ? written : class);
+    Str callee = value.via == VIA_RETURN ? returning_function(program, file, origin) : STR_NONE;
+    text = text_with(text, "callee", callee.len ? callee : written.len ? written : class);
     text = text_with(text, "name", object_text);
     finding_evidence(finding, place_of(program, file, (Span){row->start, row->end}), text);
     if (naming) hops_evidence(program, finding, file, naming);

@@ -98,9 +98,11 @@ static Str line_text(Str source, const Facts *facts, u32 line) {
     return str_slice(source, start, end);
 }
 
-enum { HEADING_LINES = 4 };
+enum { NEAR_LINES = 4, SECTION_LINES = 60 };
 
-/* Does the line, or a heading a few lines above it in the same paragraph, call it deprecated? */
+static bool is_heading(Str line) { return str_starts(line, STR("#")); }
+
+/* Does the line, one of the few above it, or the heading of its section call it deprecated? */
 static bool is_deprecated_at(Check *self, FileId file, u32 line) {
     const Program *program = self->program;
     Str source;
@@ -108,10 +110,11 @@ static bool is_deprecated_at(Check *self, FileId file, u32 line) {
     const Facts *facts = program_facts(program, file);
     u32 count;
     const Str *words = rules_words(self->context->rules, RULE, "deprecation_words", &count);
-    u32 first = line > HEADING_LINES ? line - HEADING_LINES : 1;
-    for (u32 at = first; at <= line && at < facts->lines.count; at++) {
+    bool is_prose = facts->language == LANGUAGE_TEXT, has_heading = false;
+    for (u32 at = line, back = 0; at && at < facts->lines.count && back < SECTION_LINES && !has_heading; at--, back++) {
         Str text = line_text(source, facts, at);
-        for (u32 i = 0; i < count; i++)
+        has_heading = is_prose && is_heading(text);
+        for (u32 i = 0; i < count && (back <= NEAR_LINES || has_heading); i++)
             if (str_find(text, words[i]) != STR_NOT_FOUND) return true;
     }
     return false;
@@ -141,6 +144,9 @@ static void mentions_evidence(Check *self, Finding *finding, const Route *route)
         for (u32 i = 1; i < facts->mentions.count && listed < most; i++) {
             const MentionRow *row = &facts_mentions(facts)[i];
             bool is_own = file == route->file && row->span.start >= route->offset && row->span.start < route->offset + 300;
+            const Router *router = routers_at(program, route->router);
+            const ExprRow *site = expr_row(program, router->file, router->site);
+            is_own |= file == router->file && row->span.start >= site->start && row->span.end <= site->end;
             if (row->kind != MENTION_PATH || is_own || !same_url(route->url, facts_name(facts, row->text))) continue;
             if (row->method && !str_eq(route->methods, STR("*")) && str_find(route->methods, facts_name(facts, row->method)) == STR_NOT_FOUND) continue;
             mention_evidence(self, finding, file, row, list);

@@ -94,6 +94,19 @@ static bool is_whole_statement(const Program *program, FileId file, const StmtRo
     return true;
 }
 
+/* The name's own part of the line, with the comma that goes: "hypot, ", or ", hypot" where nothing used
+ * follows, so that parts never overlap. */
+static bool name_part(const Program *program, FileId file, const StmtRow *stmt, ImportId import, Span *out) {
+    const Facts *facts = program_facts(program, file);
+    const ImportRow *rows = facts_imports(facts);
+    bool is_used_behind = false;
+    for (ImportId i = import + 1; i < stmt->first_target + stmt->target_count; i++) is_used_behind |= !is_unused(program, file, i);
+    if (is_used_behind) *out = (Span){rows[import].span.start, rows[import + 1].span.start};
+    else if (import > stmt->first_target) *out = (Span){rows[import - 1].span.end, rows[import].span.end};
+    else return false;
+    return facts_line(facts, out->start) == facts_line(facts, out->end);
+}
+
 static void report(CheckContext *context, FileId file, ImportId import) {
     const Program *program = context->program;
     const File *in = &program->files[file];
@@ -109,6 +122,9 @@ static void report(CheckContext *context, FileId file, ImportId import) {
     bool is_whole = is_whole_statement(program, file, stmt);
     finding->help = text_with(text_of(RULE, is_whole ? "help.line" : "help"), "name", bound);
     finding_evidence(finding, place, text_with(text_of(RULE, "imported_never_used"), "name", bound));
+    Span part;
+    if (!is_whole && name_part(program, file, stmt, import, &part))
+        vec_push(&finding->fix, ((Edit){EDIT_REPLACE, place_of(program, file, part), STR("")}));
     if (!is_whole) return;
     Place line = place_of(program, file, (Span){stmt->start, stmt->end});
     finding->removable_lines = row->stmt && stmt->first_target == import ? place_lines(line) : 0;

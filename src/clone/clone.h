@@ -85,6 +85,7 @@ typedef enum {
 typedef struct {
     u8 kind;       /* CloneKind */
     bool is_exact; /* token for token the same */
+    bool is_renamed; /* token for token the same but for consistent renames */
     bool is_same_name;
     bool is_tests; /* both sides belong to the tests */
     CloneSide left, right;

@@ -35,6 +35,17 @@ static bool units_equal(const CloneCorpus *corpus, const CloneUnit *left, const 
                            clone_stream_run(&corpus->streams[right->file], right->first, right->end));
 }
 
+/* Token by token the same, or names: of all of both units, signatures and decorators included. */
+static bool units_differ_in_names(const CloneCorpus *corpus, const CloneUnit *left, const CloneUnit *right) {
+    const u32 *a = corpus->streams[left->file].exact + left->first;
+    const u32 *b = corpus->streams[right->file].exact + right->first;
+    if (left->end - left->first != right->end - right->first) return false;
+    for (u32 i = 0; i < left->end - left->first; i++)
+        if (a[i] != b[i] && (token_kind(a[i]) != TOKEN_IDENTIFIER || token_kind(b[i]) != TOKEN_IDENTIFIER))
+            return false;
+    return true;
+}
+
 static double share_of(u32 part, u32 whole) {
     return whole ? (double)part / whole : 0;
 }
@@ -72,6 +83,7 @@ static void pair_push(const CloneCorpus *corpus, CloneKind kind, const CloneUnit
         .leader = out->count,
         .inside = CLONE_NONE,
     };
+    pair.is_renamed = score->agreed == longer && units_differ_in_names(corpus, left, right);
     if (kind != CLONE_FUNCTION) {
         pair.matched_members = score->members;
         pair.left.members = work->left.members;

@@ -17,7 +17,7 @@ static const Name *names_map(Program *self, const Facts *facts) {
 
 /* A newline at the very end starts no line of its own. */
 static u32 line_count(const Facts *facts) {
-    u32 starts = facts->lines.count - 1;
+    u32 starts = facts->source_length ? facts->lines.count - 1 : 0;
     bool ends_with_newline = starts > 1 && facts_lines(facts)[starts] == facts->source_length;
     return starts - ends_with_newline;
 }

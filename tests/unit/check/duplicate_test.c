@@ -165,6 +165,22 @@ static void test_check_stale_copy__unused_namesake_is_compared_aspect_by_aspect(
     buf_release(&legacy);
 }
 
+/* What the two files have beside the class: enough to make them no copies of each other. */
+#define READING                                                    \
+    "\n\ndef read_all(path, limit, strict):\n"                     \
+    "    with open(path, 'rb') as stream:\n"                        \
+    "        while chunk := stream.read(limit):\n"                  \
+    "            if strict and len(chunk) < limit:\n"               \
+    "                raise ValueError(path)\n"                      \
+    "            yield from (line.strip() for line in chunk.splitlines() if line)\n"
+#define COUNTING                                                   \
+    "\n\nasync def tally(source, table):\n"                        \
+    "    best = max(table, key=table.get, default=None)\n"          \
+    "    async for word, weight in source:\n"                       \
+    "        table[word] = table.get(word, 0) + weight * 2\n"       \
+    "        best = word if best is None else best\n"               \
+    "    return {'best': best, 'sum': sum(table.values()), 'all': sorted(table)[-3:]}\n"
+
 static void test_check_stale_copy__two_namesakes_in_use_are_duplicates_instead(void **state) {
     (void)state;
     static const char both[] = "import svc.legacy\n"
@@ -172,25 +188,32 @@ static void test_check_stale_copy__two_namesakes_in_use_are_duplicates_instead(v
                                "if __name__ == '__main__':\n"
                                "    svc.legacy.Pool(1)\n"
                                "    svc.pool.Pool(2)\n";
+    StrBuf legacy = {0}, pool = {0};
+    buf_printf(&legacy, "%s%s", old_pool, READING);
+    buf_printf(&pool, "%s%s", old_pool, COUNTING);
+    buf_push_char(&legacy, '\0');
+    buf_push_char(&pool, '\0');
     const TreeFile files[] = {
-        {"main.py", both}, {"svc/__init__.py", ""}, {"svc/legacy.py", old_pool}, {"svc/pool.py", old_pool}};
+        {"main.py", both}, {"svc/__init__.py", ""}, {"svc/legacy.py", legacy.ptr}, {"svc/pool.py", pool.ptr}};
     Tree tree;
     tree_init(&tree, files, COUNT_OF(files));
     assert_int_equal(only_finding(&tree, "duplicate-class")->removable_lines, 0);
     for (u32 i = 0; i < tree.findings.items.count; i++)
         assert_string_not_equal(tree.findings.items.at[i].rule, "stale-copy");
     tree_release(&tree);
+    buf_release(&legacy);
+    buf_release(&pool);
 }
 
 static void test_check_duplicate_class__alias_beside_the_twin_says_which_one_goes(void **state) {
     (void)state;
     StrBuf text = {0}, renamed = {0};
-    buf_printf(&text, "from svc.item import OldItem\n\n\n%s    def make(self):\n        return OldItem()\n",
-               old_pool);
+    buf_printf(&text, "from svc.item import OldItem\n\n\n%s    def make(self):\n        return OldItem()\n%s",
+               old_pool, READING);
     Str rest = str_of(old_pool);
     buf_push(&renamed, STR("from svc.item import Item\n\n\nclass Basin:\n"));
     buf_push(&renamed, str_slice(rest, strlen("class Pool:\n"), rest.len));
-    buf_push(&renamed, STR("    def make(self):\n        return Item()\n\n\nPool = Basin\n"));
+    buf_push(&renamed, STR("    def make(self):\n        return Item()\n\n\nPool = Basin\n" COUNTING));
     buf_push_char(&text, '\0');
     buf_push_char(&renamed, '\0');
     static const char both[] = "from svc.a import Pool\n"
