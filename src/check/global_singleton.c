@@ -11,6 +11,7 @@ typedef struct {
     DefRef getter, closer;
     DefRef class;     /* what it holds, when known */
     u32 create_stmt;
+    bool is_locked;   /* created inside a `with` */
     bool awaits;      /* an await stands between check and return */
 } Singleton;
 
@@ -53,6 +54,12 @@ static StmtId guarding_if(const Facts *facts, StmtId stmt, NameId name) {
     return 0;
 }
 
+static bool is_inside_with(const Facts *facts, StmtId stmt) {
+    for (StmtId at = facts_stmts(facts)[stmt].parent; at && facts_stmts(facts)[at].kind != STMT_DEF; at = facts_stmts(facts)[at].parent)
+        if (facts_stmts(facts)[at].kind == STMT_WITH) return true;
+    return false;
+}
+
 static void assignment_visit(const Program *program, FileId file, Singleton *self, const BindingRow *row) {
     const File *in = &program->files[file];
     ScopeId scope = facts_stmts(in->facts)[row->stmt].scope;
@@ -67,6 +74,7 @@ static void assignment_visit(const Program *program, FileId file, Singleton *sel
     if (!guard || !returns_name(in->facts, &facts_scopes(in->facts)[def->body], def->body, row->name)) return;
     self->getter = function;
     self->create_stmt = row->stmt;
+    self->is_locked = is_inside_with(in->facts, row->stmt);
     self->awaits = awaits_in(in->facts, (Span){facts_stmts(in->facts)[guard].start, facts_stmts(in->facts)[guard].end});
     ValueSet values = infer_expr(program, file, row->value);
     for (u32 i = 0; i < values.count; i++)
@@ -142,7 +150,8 @@ static void report(CheckContext *context, const Singletons *all, u32 index) {
     finding->help = named("help", "name", name);
     finding->doubt = text_of(RULE, "doubt");
     finding_evidence(finding, place_of(program, self->file, def_row(program, self->getter)->name_span), named("getter", "getter", getter));
-    if (self->awaits) {
+    if (self->is_locked) finding_evidence(finding, place_of(program, self->file, def_row(program, self->getter)->name_span), text_of(RULE, "lock"));
+    if (self->awaits && !self->is_locked) {
         const StmtRow *create = &facts_stmts(facts)[self->create_stmt];
         finding_evidence(finding, place_of(program, self->file, (Span){create->start, create->end}), text_of(RULE, "await_between"));
     }

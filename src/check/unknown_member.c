@@ -258,10 +258,13 @@ static void hops_evidence(const Program *program, Finding *finding, FileId file,
     }
 }
 
-static const char *receiver_key(u8 via, const ExprRow *origin) {
+static const char *receiver_key(const Facts *facts, u8 via, ExprId expr) {
+    const ExprRow *origin = &facts_exprs(facts)[expr];
     switch ((ValueVia)via) {
     case VIA_CONSTRUCTOR: return "receiver.constructor";
-    case VIA_NARROWING: return origin->kind == EXPR_CALL ? "receiver.isinstance" : "receiver.match";
+    case VIA_NARROWING:
+        if (origin->kind == EXPR_CALL) return "receiver.isinstance";
+        return origin->parent && facts_exprs(facts)[origin->parent].kind == EXPR_PATTERN_CLASS ? "receiver.match" : "receiver.except";
     case VIA_RETURN: return "receiver.returns";
     case VIA_ELEMENT: return "receiver.element";
     default: return "receiver.annotation";
@@ -292,7 +295,7 @@ static void receiver_evidence(const Program *program, Finding *finding, Value va
     ExprId naming = naming_expr(facts, origin, value.via);
     Str written = naming ? expr_dotted(program, file, naming, program->arena) : STR_NONE;
     Str class = class_text(program, value.id);
-    Text text = text1(receiver_key(value.via, row), "class", written.len && value.via != VIA_RETURN ? written : class);
+    Text text = text1(receiver_key(facts, value.via, origin), "class", written.len && value.via != VIA_RETURN ? written : class);
     Str callee = value.via == VIA_RETURN ? returning_function(program, file, origin) : STR_NONE;
     text = text_with(text, "callee", callee.len ? callee : written.len ? written : class);
     text = text_with(text, "name", object_text);

@@ -199,11 +199,20 @@ static void finish(const Unused *self, Finding *finding, NodeId node, Str name) 
     data_put_int(self->context->arena, finding->data, STR("lines"), lines);
 }
 
+/* Deleting a definition that is still imported or exported breaks the importer. */
+static bool is_imported(const Program *program, NodeId node) {
+    u32 count;
+    const Edge *edges = graph_in(program, node, &count);
+    for (u32 i = 0; i < count; i++)
+        if (edges[i].kind == EDGE_IMPORT || edges[i].kind == EDGE_EXPORT) return true;
+    return false;
+}
+
 static void report_def(Unused *self, NodeId node) {
     DefRef def = graph_node_def(self->program, node);
     self->rule = rule_of(self->program, node);
     Finding *finding = finding_add_def(self->context, self->rule, def);
-    if (!reach_is_dead(self->program, graph_module(self->program, self->program->def_file[def])))
+    if (!is_imported(self->program, node))
         vec_push(&finding->fix, ((Edit){EDIT_DELETE, finding->place, STR("")}));
     finish(self, finding, node, name_text(self->program, def_name(self->program, def)));
 }
@@ -240,6 +249,16 @@ static bool is_run_by_name(const Program *program, FileId file) {
     return program->files[file].world == WORLD_SCRIPTS || program->files[file].facts->defs.count + program->files[file].facts->bindings.count <= 2;
 }
 
+/* Definitions in it register themselves, and somewhere modules are imported by computed names. */
+static bool may_be_loaded(const Program *program, NodeId module) {
+    if (!graph_has_dynamic_import(program)) return false;
+    u32 count;
+    const Edge *edges = graph_out(program, module, &count);
+    for (u32 i = 0; i < count; i++)
+        if (edges[i].kind == EDGE_MODEL && graph_node(program, edges[i].to)->owner == module) return true;
+    return false;
+}
+
 void check_unused_module(CheckContext *context) {
     const Program *program = context->program;
     Unused self = {context, program, "unused-module"};
@@ -253,6 +272,7 @@ void check_unused_module(CheckContext *context) {
         Finding *finding = finding_add(context, self.rule, KIND_MODULE, file_symbol(program, file), place, name);
         finding->shape = program_facts(program, file)->content_hash;
         finish(&self, finding, node, finding->symbol);
+        if (may_be_loaded(program, node)) finding->confidence = CONFIDENCE_LOW;
     }
 }
 

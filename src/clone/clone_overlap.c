@@ -33,17 +33,17 @@ static bool statement_acts(const Facts *facts, const StmtRow *row) {
     return scope != SCOPE_MODULE || facts->defs.count <= 1 || !declares(row->kind);
 }
 
+/* Innermost statement of each token: statements and tokens are both in the order of the source. */
 static void owners_fill(OverlapSide *self) {
-    const CloneUnit *unit = self->unit;
-    for (u32 i = unit->first; i < unit->end; i++) vec_push(&self->owner, 0);
-    for (StmtId s = self->first; s < self->end; s++) {
-        const StmtRow *row = &facts_stmts(self->facts)[s];
-        vec_push(&self->statements, ((Statement){0, 0, 0}));
-        u32 from = clone_stream_find(self->stream, row->first_token);
-        u32 to = clone_stream_find(self->stream, row->token_end);
-        u32 owner = statement_acts(self->facts, row) ? s - self->first + 1 : 0;
-        for (u32 at = u32_max(from, unit->first); at < u32_min(to, unit->end); at++)
-            self->owner.at[at - unit->first] = owner; /* inner statements come later */
+    const StmtRow *stmts = facts_stmts(self->facts);
+    for (StmtId s = self->first; s < self->end; s++) vec_push(&self->statements, ((Statement){0, 0, 0}));
+    StmtId next = self->first, current = 0;
+    for (u32 at = self->unit->first; at < self->unit->end; at++) {
+        u32 token = self->stream->source[at];
+        while (next < self->end && stmts[next].first_token <= token) current = next++;
+        while (current >= self->first && token >= stmts[current].token_end) current = stmts[current].parent;
+        bool acts = current >= self->first && statement_acts(self->facts, &stmts[current]);
+        vec_push(&self->owner, acts ? current - self->first + 1 : 0);
     }
 }
 
@@ -66,7 +66,7 @@ static void side_open(OverlapSide *self, const CloneCorpus *corpus, const CloneU
         u32 code = self->stream->exact[unit->first + i];
         statement->tokens++;
         statement->exact = hash_step(statement->exact, code);
-        statement->mapped = hash_step(statement->mapped, names ? clone_names_map(names, code) : code);
+        if (names) statement->mapped = hash_step(statement->mapped, clone_names_map(names, code));
     }
 }
 
@@ -93,11 +93,25 @@ static bool one_take(Map *counts, u64 hash) {
     return true;
 }
 
+/* Of a side that is all in the other one. */
+static CloneOverlap overlap_whole(const OverlapSide *self) {
+    CloneOverlap out = {0};
+    out.tokens = side_tokens(self, &out.statements);
+    out.fewer_tokens = out.same_tokens = out.literal_tokens = out.tokens;
+    out.fewer_statements = out.same_statements = out.literal_statements = out.statements;
+    return out;
+}
+
 CloneOverlap clone_overlap(const CloneCorpus *corpus, const CloneUnit *left, const CloneUnit *right,
                            const CloneNames *names) {
     OverlapSide a, b;
     Map same = {0}, literal = {0};
     side_open(&a, corpus, left, names);
+    if (!names) {
+        CloneOverlap whole = overlap_whole(&a);
+        side_release(&a);
+        return whole;
+    }
     side_open(&b, corpus, right, NULL);
     for (u32 s = 0; s < b.statements.count; s++) {
         if (!b.statements.at[s].tokens) continue;

@@ -16,7 +16,7 @@ typedef struct {
 } CloneOverlap;
 
 /* Compare the statements of two units, as multisets: order says little when the text is the same. `names`
- * holds the renames from left to right; NULL for none. O(tokens of both). */
+ * holds the renames from left to right; NULL when the two are equal token for token. O(tokens of both). */
 CloneOverlap clone_overlap(const CloneCorpus *corpus, const CloneUnit *left, const CloneUnit *right,
                            const CloneNames *names);
 

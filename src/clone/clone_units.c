@@ -54,9 +54,41 @@ static bool class_is_wanted(const CloneCorpus *self, FileId file, DefId class_id
     return false;
 }
 
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* `v1`, `v2026_04`, `api_v2`, `2024-10`: every number is a version or a year. */
+static bool part_is_version(Str part) {
+    bool has_number = false;
+    for (size_t i = 0; i < part.len; i++) {
+        if (!is_digit(part.ptr[i])) continue;
+        size_t start = i;
+        while (i < part.len && is_digit(part.ptr[i])) i++;
+        bool is_marked = start > 0 && (part.ptr[start - 1] == 'v' || part.ptr[start - 1] == 'V') &&
+                         (start == 1 || !is_letter(part.ptr[start - 2]));
+        bool is_year = start == 0 && i == 4;
+        if (!has_number && !is_marked && !is_year) return false;
+        has_number = true;
+    }
+    return has_number;
+}
+
+static bool path_is_versioned(Str path) {
+    Str part;
+    while (str_split(&path, '/', &part))
+        if (path.len && part_is_version(part)) return true;
+    return false;
+}
+
 static void unit_push(CloneCorpus *self, CloneKind kind, CloneUnit unit) {
     unit.exact_hash = clone_run_hash(unit.run.exact, unit.run.count);
     unit.blind_hash = clone_run_hash(unit.run.blind, unit.run.count);
+    unit.is_versioned = path_is_versioned(self->program->files[unit.file].path);
     unit.is_test = self->program->files[unit.file].world == WORLD_TESTS;
     vec_push(&self->units[kind], unit);
 }
@@ -118,30 +150,6 @@ void clone_corpus_release(CloneCorpus *self) {
     for (u32 kind = 0; kind < COUNT_OF(self->units); kind++) vec_release(&self->units[kind]);
 }
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/* `v1`, `v2026_04`, `api_v2`, `2024-10`: every number is a version or a year. */
-static bool part_is_version(Str part) {
-    bool has_number = false;
-    for (size_t i = 0; i < part.len; i++) {
-        if (!is_digit(part.ptr[i])) continue;
-        size_t start = i;
-        while (i < part.len && is_digit(part.ptr[i])) i++;
-        bool is_marked = start > 0 && (part.ptr[start - 1] == 'v' || part.ptr[start - 1] == 'V') &&
-                         (start == 1 || !is_letter(part.ptr[start - 2]));
-        bool is_year = start == 0 && i == 4;
-        if (!has_number && !is_marked && !is_year) return false;
-        has_number = true;
-    }
-    return has_number;
-}
-
 /* True when two paths differ only in folders that name versions: trees that mirror each other on purpose. */
 static bool paths_mirror(Str left, Str right) {
     Str a, b;
@@ -162,7 +170,8 @@ static bool unit_holds(const CloneUnit *outer, const CloneUnit *inner) {
 bool clone_pair_is_noise(const CloneCorpus *self, const CloneUnit *left, const CloneUnit *right) {
     if (left->is_test && right->is_test && !self->options->with_tests) return true;
     if (left->file != right->file)
-        return paths_mirror(self->program->files[left->file].path, self->program->files[right->file].path);
+        return left->is_versioned && right->is_versioned &&
+               paths_mirror(self->program->files[left->file].path, self->program->files[right->file].path);
     if (unit_holds(left, right) || unit_holds(right, left)) return true;
     const DefRow *a = def_row(self->program, left->def), *b = def_row(self->program, right->def);
     if (a->scope != b->scope) return false;

@@ -13,6 +13,7 @@ typedef struct {
     u64 exact_hash, blind_hash;
     u32 twin_of; /* first unit with exactly the same tokens: it is compared for this one; or CLONE_NONE */
     bool is_test;
+    bool is_versioned; /* its path has a folder that names a version */
     bool is_declarative; /* a file without a function that does something */
 } CloneUnit;
 

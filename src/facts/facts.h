@@ -132,7 +132,7 @@ typedef enum {
     BIND_AUGMENTED,  /* x += value */
     BIND_FOR,        /* also comprehension targets: an element of `value` */
     BIND_WITH,       /* result of entering `value` */
-    BIND_EXCEPT,     /* instance of the class(es) `value` */
+    BIND_EXCEPT,     /* instance of the class(es) `value`; SHAPE_NESTED for except*, which binds a group */
     BIND_WALRUS,
     BIND_CAPTURE,    /* match pattern: `value` is the EXPR_PATTERN_* that captures, or 0 */
     BIND_DELETE,     /* del x */
@@ -415,6 +415,7 @@ typedef enum {
     MENTION_DOTTED, /* a.b.c */
     MENTION_OBJECT, /* a.b:c */
     MENTION_NAME,   /* `name` in backticks */
+    MENTION_IMPORT, /* the name in "from a.b import name" written as text; `method` is the module */
     MENTION_PACKAGE, /* what "pip install" is given */
     MENTION_FILE    /* relative path of a Python file: scripts/run.py */
 } MentionKind;

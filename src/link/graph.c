@@ -186,6 +186,8 @@ void graph_release(Program *self) {
     vec_release(&self->graph->weak);
 }
 
+bool graph_has_dynamic_import(const Program *program) { return program->graph->has_dynamic_import; }
+
 const Edge *graph_in(const Program *program, NodeId node, u32 *count) {
     const Graph *graph = program->graph;
     *count = graph->in_start[node + 1] - graph->in_start[node];

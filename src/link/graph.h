@@ -59,6 +59,9 @@ const WeakUse *graph_weak(const Program *program, NodeId node, u32 *count);
 /* Members (class-level definitions and variables) and module-level names called `name`. */
 const NodeId *graph_named(const Program *program, Name name, u32 *count);
 
+/* True when some import_module gets a name that is computed: modules may be loaded that nothing names. */
+bool graph_has_dynamic_import(const Program *program);
+
 /* Vertex that a text like "a.b.c", "a.b:c" or "a.b" names, or 0. */
 NodeId graph_find_text(Program *program, Str text);
 

@@ -18,6 +18,7 @@ struct Graph {
     u32 *named_start; /* by Name */
     u32 named_names;
     u64 *binding_used; /* bits by BindRef */
+    bool has_dynamic_import;
 };
 
 /* What an attribute can mean: members for sure, members perhaps, and what else it might be. */
@@ -73,6 +74,9 @@ void quoted_type_edges(Building *self, ExprId call);
 void attribute_edges(Building *self, ExprId access); /* graph_attributes.c */
 void call_edges(Building *self, ExprId call);
 void store_edges(Building *self);
+
+/* What a mention refers to as one text: "a.b.c", "a.b:c"; module and name of an import joined. */
+Str mention_text(const Program *program, const Facts *facts, const MentionRow *row);
 
 /* True for a file that a template engine reads. */
 bool is_template_path(Str path);

@@ -76,6 +76,7 @@ static void computed_import(Building *self, ExprId call) {
     ExprId name = expr_child(self->facts, call, 1);
     const ExprRow *row = &facts_exprs(self->facts)[name];
     if (!name || row->kind == EXPR_STRING) return;
+    self->graph->has_dynamic_import = true;
     ExprId first = expr_first(self->facts, name), last = 0;
     for (ExprId child = first; child; child = expr_next(self->facts, child)) last = child;
     bool is_joined = row->kind == EXPR_FORMAT || (row->kind == EXPR_BINARY && row->op == OP_ADD);

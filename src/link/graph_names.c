@@ -196,6 +196,12 @@ void error_edges(Building *self) {
 /* ---- edges from texts and imports --------------------------------------------------------------------------- */
 
 /* Follow a dotted text from the longest module prefix; the vertex it names, or 0. */
+Str mention_text(const Program *program, const Facts *facts, const MentionRow *row) {
+    Str text = facts_name(facts, row->text);
+    if (row->kind != MENTION_IMPORT) return text;
+    return str_printf(program->arena, "%.*s.%.*s", STR_ARG(facts_name(facts, row->method)), STR_ARG(text));
+}
+
 /* Who loads a class by its text calls its methods by names that stand nowhere here. */
 static void named_class_edges(Building *self, Edge edge) {
     const Node *node = &self->graph->nodes[edge.to];
@@ -268,10 +274,11 @@ void mention_edges(Building *self) {
     for (u32 i = 1; i < self->facts->mentions.count; i++) {
         const MentionRow *row = &facts_mentions(self->facts)[i];
         bool is_file = row->kind == MENTION_FILE;
-        if (!row->string || (row->kind != MENTION_DOTTED && row->kind != MENTION_OBJECT && !is_file)) continue;
+        bool is_import = row->kind == MENTION_IMPORT;
+        if (!row->string || (row->kind != MENTION_DOTTED && row->kind != MENTION_OBJECT && !is_file && !is_import)) continue;
         const StringRow *string = &facts_strings(self->facts)[row->string];
         if (string->flags & STRING_DOC) continue;
-        Str text = facts_name(self->facts, row->text);
+        Str text = mention_text(self->program, self->facts, row);
         NodeId target = is_file ? graph_find_file(self->program, self->file, text) : graph_find_text(self->program, text);
         if (!target) continue;
         NodeId owner = string->expr ? owner_of_expr(self, string->expr) : node_of_file(self->file);

@@ -1,4 +1,5 @@
 /* Names: reaching bindings, imports, module members, parameters. */
+#include "builtin_names.h"
 #include "classes.h"
 #include "modules.h"
 #include "values.h"
@@ -230,7 +231,10 @@ static void infer_binding_kind(const Program *program, FileId file, const Bindin
         if (row->shape == SHAPE_WHOLE) infer_entered(program, infer_expr(program, file, row->value), out);
         else out->is_open = true;
         break;
-    case BIND_EXCEPT: infer_caught(program, file, row->value, out); break;
+    case BIND_EXCEPT: /* except* binds a group, not the class */
+        if (row->shape == SHAPE_WHOLE) infer_caught(program, file, row->value, out);
+        else out->is_open = true;
+        break;
     case BIND_CAPTURE: infer_capture(program, file, row, out); break;
     case BIND_DELETE:
     case BIND_GLOBAL:
@@ -254,6 +258,10 @@ static void infer_builtin(const Program *program, FileId file, const UseRow *use
     Name name = file_name_of(program, file, use->name);
     star_member(program, file, name, out);
     if (out->count || out->is_open) return;
+    if (!is_builtin_name(name_text(program, name))) {
+        out->is_open = true; /* bound where nobody looked: exec, a local import, a missing name */
+        return;
+    }
     Name builtins = intern_add((Intern *)&program->names, STR("builtins"));
     values_add(out, value_external_of(program, VALUE_EXTERNAL, name_join(program, builtins, name), 0));
 }

@@ -157,12 +157,23 @@ static void mention_roots(Program *self, FileId file) {
         Str text = facts_name(in->facts, row->text);
         Str before = facts_name(in->facts, row->method);
         if (row->kind == MENTION_FILE) file_root(self, file, graph_find_file(self, file, text), kind, before);
-        if (row->kind != MENTION_OBJECT && row->kind != MENTION_DOTTED) continue;
-        NodeId node = graph_find_text(self, text);
+        if (row->kind != MENTION_OBJECT && row->kind != MENTION_DOTTED && row->kind != MENTION_IMPORT) continue;
+        NodeId node = graph_find_text(self, mention_text(self, in->facts, row));
         if (!node) continue;
         const Node *target = &self->graph->nodes[node];
         root_add(self, node, kind, WORLD_PRODUCTION);
         root_add(self, node_of_file(target->file), kind, WORLD_PRODUCTION);
+    }
+}
+
+/* What the documentation of a published package imports is its interface. */
+static void documented_roots(Program *self, FileId file) {
+    const File *in = &self->files[file];
+    if (!is_prose(in->path)) return;
+    for (u32 i = 1; i < in->facts->mentions.count; i++) {
+        const MentionRow *row = &facts_mentions(in->facts)[i];
+        NodeId node = row->kind == MENTION_IMPORT ? graph_find_text(self, mention_text(self, in->facts, row)) : 0;
+        if (node && self->files[self->graph->nodes[node].file].is_published) root_add(self, node, ROOT_LIBRARY, WORLD_PRODUCTION);
     }
 }
 
@@ -220,6 +231,7 @@ static void roots_find(Program *self) {
     configured_roots(self);
     for (FileId file = 0; file < self->file_count; file++) {
         mention_roots(self, file);
+        documented_roots(self, file);
         if (self->files[file].module) file_roots(self, file);
     }
     library_decide(self);

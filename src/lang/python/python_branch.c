@@ -237,7 +237,9 @@ static bool handler(PythonWalk *w, u32 node, GuardId guard) {
     w->at.context |= AT_CONDITIONAL | AT_ANY_TRY | AT_HANDLER;
     u32 alias = 0;
     ExprId classes = handler_classes(w, node, &alias);
-    if (alias) python_store(w, alias, (BindTarget){.kind = BIND_EXCEPT, .value = classes});
+    /* except* binds a group of exceptions, not one of these classes. */
+    u8 shape = python_part(w, node, SYN_MARK_STAR) ? SHAPE_NESTED : SHAPE_WHOLE;
+    if (alias) python_store(w, alias, (BindTarget){.kind = BIND_EXCEPT, .shape = shape, .value = classes});
     stmt_row(w, stmt)->expr = classes;
     bool exits = block_under(w, python_part(w, node, SYN_BLOCK), 0);
     w->at.context = context;

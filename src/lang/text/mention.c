@@ -294,8 +294,32 @@ static void packages_scan(Scan *self) {
     }
 }
 
+/* "from a.b import c, d" inside prose, a shell command or a string: one mention per name. */
+static void imports_scan(Scan *self) {
+    for (size_t at = 0;;) {
+        size_t found = str_find(str_slice(self->text, at, self->text.len), STR("from "));
+        if (found == STR_NOT_FOUND) return;
+        size_t from = at + found + 5, end = from;
+        bool is_word_start = at + found == 0 || !is_word(byte_at(self, at + found - 1));
+        at = from;
+        while (is_word(byte_at(self, end)) || byte_at(self, end) == '.') end++;
+        Str rest = str_slice(self->text, end, self->text.len);
+        if (!is_word_start || end == from || !str_starts(rest, STR(" import "))) continue;
+        Str module = str_slice(self->text, from, end);
+        for (size_t name = end + 8; is_letter(byte_at(self, name));) {
+            size_t name_end = word_end(self, name);
+            mention_push(self, MENTION_IMPORT, name, name_end, module);
+            at = name_end;
+            if (byte_at(self, name_end) != ',') break;
+            name = name_end + 1;
+            while (byte_at(self, name) == ' ') name++;
+        }
+    }
+}
+
 void mention_scan(FactsBuilder *builder, Str text, u32 start, StringId string) {
     Scan scan = {builder, text, start, string};
+    imports_scan(&scan);
     files_scan(&scan);
     if (!string) packages_scan(&scan);
     for (size_t i = 0; i < text.len;) {
