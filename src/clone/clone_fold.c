@@ -138,6 +138,7 @@ typedef struct {
     PairIndex index;
     Map group;   /* unit → leader */
     u64 *medoid; /* by leader: the unit that every other one of the group is paired with */
+    u32 *merged; /* by leader: the leader of the group that took this one in, or itself */
 } Grouping;
 
 static u64 unit_key(const ClonePair *pair, const CloneSide *side) {
@@ -149,14 +150,30 @@ static bool are_paired(const Grouping *self, u64 a, u64 b) {
     return map_find(map, pair_key((u32)a, (u32)b)) != MAP_NONE;
 }
 
+static u32 leader_find(const Grouping *self, u64 unit) {
+    u32 leader = map_find(&self->group, unit);
+    while (leader != MAP_NONE && self->merged[leader] != leader) leader = self->merged[leader];
+    return leader;
+}
+
+/* Two groups of like things are one: equal units find each other before those that are nearly equal. */
+static u32 groups_merge(Grouping *self, u32 a, u32 b, u8 grade) {
+    u32 first = u32_min(a, b), second = u32_max(a, b);
+    if (first == second || grade < self->pairs->at[first].grade || grade < self->pairs->at[second].grade)
+        return CLONE_NONE;
+    if (!are_paired(self, self->medoid[first], self->medoid[second])) return CLONE_NONE;
+    self->merged[second] = first;
+    return first;
+}
+
 /* Complete link around a medoid: joining whatever touches would chain unlike things together. CLONE_NONE for
  * a pair of units that are both listed already, and for one that ties a unit to a listed one less surely
  * than the others are tied. */
 static u32 leader_choose(Grouping *self, u32 i) {
     const ClonePair *pair = &self->pairs->at[i];
     u64 left = unit_key(pair, &pair->left), right = unit_key(pair, &pair->right);
-    u32 a = map_find(&self->group, left), b = map_find(&self->group, right);
-    if (a != MAP_NONE && b != MAP_NONE) return CLONE_NONE;
+    u32 a = leader_find(self, left), b = leader_find(self, right);
+    if (a != MAP_NONE && b != MAP_NONE) return groups_merge(self, a, b, pair->grade);
     u64 grouped = b != MAP_NONE ? right : left, newcomer = b != MAP_NONE ? left : right;
     u32 leader = b != MAP_NONE ? b : a;
     if (leader != MAP_NONE && pair->grade < self->pairs->at[leader].grade) return CLONE_NONE;
@@ -176,13 +193,19 @@ static u32 leader_choose(Grouping *self, u32 i) {
 static void leaders_choose(ClonePairs *pairs, PairIndex all) {
     Grouping grouping = {.pairs = pairs, .index = all};
     grouping.medoid = mem_alloc((pairs->count + 1) * sizeof(u64));
+    grouping.merged = mem_alloc((pairs->count + 1) * sizeof(u32));
     for (u32 i = 0; i < pairs->count; i++) {
         ClonePair *pair = &pairs->at[i];
+        grouping.merged[i] = i;
         pair->leader = leader_choose(&grouping, i);
         pair->is_aside = pair->leader == CLONE_NONE && pair->is_same_name && pair->kind != CLONE_FILE;
         if (pair->is_aside) pair->leader = i;
     }
+    for (u32 i = 0; i < pairs->count; i++) /* in order: what took a group in stands before it */
+        if (pairs->at[i].leader != CLONE_NONE)
+            pairs->at[i].leader = leader_find(&grouping, unit_key(&pairs->at[i], &pairs->at[i].left));
     free(grouping.medoid);
+    free(grouping.merged);
     map_release(&grouping.group);
 }
 

@@ -88,7 +88,6 @@ static bool path_is_versioned(Str path) {
 static void unit_push(CloneCorpus *self, CloneKind kind, CloneUnit unit) {
     unit.exact_hash = clone_run_hash(unit.run.exact, unit.run.count);
     unit.blind_hash = clone_run_hash(unit.run.blind, unit.run.count);
-    unit.is_versioned = path_is_versioned(self->program->files[unit.file].path);
     unit.is_test = self->program->files[unit.file].world == WORLD_TESTS;
     vec_push(&self->units[kind], unit);
 }
@@ -117,6 +116,7 @@ static bool def_collect(CloneCorpus *self, FileId file, DefId id) {
 }
 
 static void file_collect(CloneCorpus *self, FileId file, Arena *arena) {
+    self->versioned[file] = path_is_versioned(self->program->files[file].path);
     self->streams[file] = clone_stream_new(self->program, file, arena);
     const CloneStream *stream = &self->streams[file];
     const Facts *facts = program_facts(self->program, file);
@@ -141,6 +141,7 @@ static void twins_mark(CloneUnits *units) {
 void clone_corpus_init(CloneCorpus *self, const Program *program, const CloneOptions *options, Arena *arena) {
     *self = (CloneCorpus){.program = program, .options = options};
     self->streams = ARENA_ARRAY(arena, CloneStream, program->file_count);
+    self->versioned = ARENA_ARRAY(arena, bool, program->file_count);
     for (FileId file = 0; file < program->file_count; file++)
         if (!file_is_skipped(program, file, options)) file_collect(self, file, arena);
     for (u32 kind = 0; kind < COUNT_OF(self->units); kind++) twins_mark(&self->units[kind]);
@@ -170,7 +171,7 @@ static bool unit_holds(const CloneUnit *outer, const CloneUnit *inner) {
 bool clone_pair_is_noise(const CloneCorpus *self, const CloneUnit *left, const CloneUnit *right) {
     if (left->is_test && right->is_test && !self->options->with_tests) return true;
     if (left->file != right->file)
-        return left->is_versioned && right->is_versioned &&
+        return self->versioned[left->file] && self->versioned[right->file] &&
                paths_mirror(self->program->files[left->file].path, self->program->files[right->file].path);
     if (unit_holds(left, right) || unit_holds(right, left)) return true;
     const DefRow *a = def_row(self->program, left->def), *b = def_row(self->program, right->def);

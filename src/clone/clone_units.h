@@ -13,7 +13,6 @@ typedef struct {
     u64 exact_hash, blind_hash;
     u32 twin_of; /* first unit with exactly the same tokens: it is compared for this one; or CLONE_NONE */
     bool is_test;
-    bool is_versioned; /* its path has a folder that names a version */
     bool is_declarative; /* a file without a function that does something */
 } CloneUnit;
 
@@ -28,6 +27,7 @@ typedef struct {
     const Program *program;
     const CloneOptions *options;
     CloneStream *streams;               /* by FileId */
+    bool *versioned;                    /* by FileId: a folder of its path names a version */
     CloneUnits units[CLONE_KIND_COUNT]; /* by CloneKind; ordered by file, then place */
 } CloneCorpus;
 

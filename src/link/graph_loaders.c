@@ -87,17 +87,22 @@ static void computed_import(Building *self, ExprId call) {
     suffixed_edges(self, name, expr_string(self->program, self->file, last));
 }
 
-/* Files loaded by path: the folders that this file names. */
+/* Files loaded by path: the folders that the loading function or its module's constants name. A folder that
+ * holds the loader itself says nothing. */
 static void folder_edges(Building *self, ExprId at) {
+    NodeId owner = owner_of_expr(self, at);
+    ModuleId own = self->program->files[self->file].module;
     for (StringId s = 1; s < self->facts->strings.count; s++) {
         const StringRow *row = &facts_strings(self->facts)[s];
-        Str text = facts_text(self->facts, row->offset, row->length);
-        Name name = row->length < 60 ? intern_find(&self->program->names, path_name(text)) : 0;
-        for (ModuleId m = 2; name && m < self->program->module_count; m++)
-            if (self->program->modules[m].is_package && self->program->modules[m].last == name) load_package(self, at, m);
+        if (!row->expr || row->length >= 60) continue;
+        DefRef around = scope_def(self->program, self->file, facts_exprs(self->facts)[row->expr].scope);
+        if (around && node_of_def(self->program, around) != owner) continue;
+        Name name = intern_find(&self->program->names, path_name(facts_text(self->facts, row->offset, row->length)));
+        for (ModuleId m = 2; name && m < self->program->module_count; m++) {
+            const Module *folder = &self->program->modules[m];
+            if (folder->is_package && folder->last == name && !is_below(self->program, own, m)) load_package(self, at, m);
+        }
     }
-    ModuleId own = own_package(self);
-    if (own > 1 && self->program->modules[own].file != FILE_NONE) load_package(self, at, own);
 }
 
 void loader_edges(Building *self) {

@@ -115,7 +115,7 @@ static void text_push(StrBuf *to, Str text, bool has_escapes, bool is_bytes, boo
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 static bool is_mention_byte(char c) {
-    return c == '/' || c == '.' || c == ':' || c == '`';
+    return c == '/' || c == '.' || c == ':' || c == '`' || c == '\n';
 }
 
 static void mentions_find(PythonWalk *w, LiteralPart part, StringId string) {

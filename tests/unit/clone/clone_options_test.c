@@ -11,6 +11,15 @@ static void assert_bar(const CloneBar *bar) {
     assert_true(bar->rename_share > 0 && bar->rename_share <= 1);
 }
 
+static void assert_clarity(const CloneClarity *bar) {
+    assert_true(bar->near_agreed > 0 && bar->near_share > 0 && bar->clear_agreed > 0 && bar->clear_share > 0);
+    assert_true(bar->many_share > 0 && bar->many_literal > 0 && bar->many_statements);
+    assert_true(bar->like_agreed > 0 && bar->like_share > 0 && bar->fair_agreed > 0 && bar->fair_share > 0);
+    assert_true(bar->within_share > 0 && bar->within_statements);
+    assert_true(bar->short_statements && bar->short_handler_statements >= bar->short_statements);
+    assert_true(bar->short_share > 0 && bar->short_near_share > 0);
+}
+
 /* A name that is missing in the rules reads as 0. */
 static void test_clone_options__every_value_stands_in_the_rules(void **state) {
     (void)state;
@@ -19,7 +28,10 @@ static void test_clone_options__every_value_stands_in_the_rules(void **state) {
     Err err = {0};
     if (!rules_load(&(RulesOptions){0}, &arena, &rules, &err)) fail_msg("%s", err.text);
     CloneOptions options = clone_options(rules);
-    for (u32 kind = 0; kind < CLONE_KIND_COUNT; kind++) assert_bar(&options.bars[kind]);
+    for (u32 kind = 0; kind < CLONE_KIND_COUNT; kind++) {
+        assert_bar(&options.bars[kind]);
+        assert_clarity(&options.clarity[kind]);
+    }
     assert_true(options.renamed.min_tokens && options.renamed.similarity > 0 &&
                 options.renamed.rename_share > 0);
     assert_true(options.length_ratio > 0 && options.file_length_ratio > 0 && options.file_containment > 0);

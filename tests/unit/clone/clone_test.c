@@ -197,6 +197,160 @@ static void test_clones_find__methods_of_one_class_are_no_copies(void **state) {
 
 /* ---- differences ----------------------------------------------------------------------------------- */
 
+static void test_clones_find__generated_files_are_left_out(void **state) {
+    (void)state;
+    const CorpusFile files[] = {{"a.py", load_users}, {"b.py", load_users}};
+    Corpus corpus;
+    corpus_init(&corpus, files, 2);
+    corpus.program->files[1].is_generated = true;
+    assert_int_equal(corpus_clones(&corpus)->count, 0);
+    corpus_release(&corpus);
+}
+
+static void test_clones_find__trees_of_two_versions_may_mirror_each_other(void **state) {
+    (void)state;
+    static const struct {
+        const char *left, *right;
+        u32 pairs;
+    } rows[] = {
+        {"api/v1/users.py", "api/v2/users.py", 0},     {"sdk/v2026_04/a/b.py", "sdk/v2026_10/a/b.py", 0},
+        {"2024-10/users.py", "2025-01/users.py", 0},   {"api/v1/users.py", "api/v2/orders.py", 1},
+        {"api/v1/users.py", "web/v2/users.py", 1},     {"step1/users.py", "step2/users.py", 1},
+        {"api/users_v1.py", "api/users_v2.py", 1},     {"api/v1/users.py", "api/v2/sub/users.py", 1},
+        {"dev1/users.py", "dev2/users.py", 1},         {"api_v1/users.py", "api_v2/users.py", 0},
+    };
+    for (u32 i = 0; i < COUNT_OF(rows); i++) {
+        const CorpusFile files[] = {{rows[i].left, load_users}, {rows[i].right, load_users}};
+        expect_pairs(files, 2, rows[i].pairs);
+    }
+}
+
+/* ---- grades ---------------------------------------------------------------------------------------- */
+
+static u32 grade_of(const char *left, const char *right) {
+    Corpus corpus;
+    const CorpusFile files[] = {{"a.py", left}, {"b.py", right}};
+    corpus_init(&corpus, files, 2);
+    corpus.options.bars[CLONE_FUNCTION] = (CloneBar){20, 0.5, 0.1, 0.1};
+    corpus.options.bars[CLONE_FILE].min_tokens = 1000;
+    const Clones *clones = corpus_clones(&corpus);
+    assert_int_equal(clones->count, 1);
+    u32 grade = clones->pairs[0].grade;
+    corpus_release(&corpus);
+    return grade;
+}
+
+static void test_clones_find__renamed_throughout_is_clear(void **state) {
+    (void)state;
+    assert_int_equal(grade_of(load_users, load_orders), CLONE_CLEAR);
+}
+
+static void test_clones_find__thin_functions_of_one_shape_are_not_clear(void **state) {
+    (void)state;
+    assert_true(grade_of("async def get_user(session, user_id, viewer):\n"
+                         "    user = await users.read_by_id(session, user_id, options=users.loaders())\n"
+                         "    if user is None or not users.can_read(user, viewer):\n"
+                         "        raise UserNotFound(user_id)\n"
+                         "    return UserSchema.from_row(user, viewer=viewer)\n",
+                         "async def get_order(session, order_id, viewer):\n"
+                         "    order = await orders.read_by_id(session, order_id, options=orders.loaders())\n"
+                         "    if order is None or not orders.can_read(order, viewer):\n"
+                         "        raise OrderNotFound(order_id)\n"
+                         "    return OrderSchema.from_row(order, viewer=viewer)\n") < CLONE_CLEAR);
+}
+
+static void test_clones_find__statements_of_one_shape_with_other_words_are_faint(void **state) {
+    (void)state;
+    assert_int_equal(grade_of("def start(self, path, limit):\n"
+                              "    self.reader = Reader(path, limit)\n"
+                              "    self.reader.seek(0, strict=True)\n"
+                              "    self.count = self.reader.count('rows')\n"
+                              "    self.log.info('start', path)\n"
+                              "    self.state = State.OPEN\n"
+                              "    self.lines = self.reader.lines(limit)\n"
+                              "    self.watch.begin(self.count)\n"
+                              "    return self.reader.ready(path)\n",
+                              "def close(self, code, delay):\n"
+                              "    self.report = Report(code, delay)\n"
+                              "    self.socket.send(1, final=True)\n"
+                              "    self.total = self.table.total('bytes')\n"
+                              "    self.log.warn('close', code)\n"
+                              "    self.phase = Phase.DONE\n"
+                              "    self.tail = self.buffer.drain(delay)\n"
+                              "    self.timer.cancel(self.total)\n"
+                              "    return self.report.write(code)\n"),
+                     CLONE_FAINT);
+}
+
+#define HANDLER(verb, name)                                              \
+    "@router." verb "('/items/{item_id}')\n"                             \
+    "async def " name "(item_id, session, viewer):\n"                    \
+    "    item = await items.read_by_id(session, item_id, lock=True)\n"   \
+    "    if item is None or not items.can_read(item, viewer):\n"         \
+    "        raise ItemNotFound(item_id)\n"
+
+static void test_clones_find__handlers_of_two_verbs_are_not_clear(void **state) {
+    (void)state;
+    static const char read[] = HANDLER("get", "read") "    return await items.show(session, item)\n";
+    static const char drop[] = HANDLER("delete", "drop") "    return await items.drop(session, item)\n";
+    static const char peek[] = HANDLER("get", "peek") "    return await items.peek(session, item)\n";
+    assert_int_equal(grade_of(read, peek), CLONE_CLEAR);
+    assert_true(grade_of(read, drop) < CLONE_CLEAR);
+}
+
+/* ---- groups ---------------------------------------------------------------------------------------- */
+
+static void test_clones_find__pairs_between_listed_units_are_not_listed_again(void **state) {
+    (void)state;
+    static const char changed[] = "def load_users(path, limit):\n"
+                                  "    rows = []\n"
+                                  "    with open(path) as stream:\n"
+                                  "        for line in stream:\n"
+                                  "            parts = line.strip().split(',')\n"
+                                  "            if len(parts) < limit:\n"
+                                  "                continue\n"
+                                  "            rows.append(parts[:limit])\n"
+                                  "    rows.sort(key=len)\n"
+                                  "    return rows\n";
+    Corpus corpus;
+    const CorpusFile files[] = {
+        {"a.py", load_users}, {"b.py", load_users}, {"c.py", changed}, {"d.py", changed}, {"e.py", load_orders}};
+    corpus_init(&corpus, files, 5);
+    corpus.options.bars[CLONE_FILE].min_tokens = 1000;
+    const Clones *clones = corpus_clones(&corpus);
+    u32 listed = 0;
+    for (u32 i = 0; i < clones->count; i++) {
+        if (clones->pairs[i].is_aside) continue;
+        assert_int_equal(clones->pairs[i].leader, 0);
+        listed++;
+    }
+    assert_int_equal(listed, 4);
+    corpus_release(&corpus);
+}
+
+static void test_clones_find__inner_function_is_no_copy_of_the_other_outer_one(void **state) {
+    (void)state;
+#define WRAPPER(name, call)                                            \
+    "def " name "(retries, delay):\n"                                  \
+    "    def run(function, *arguments, **options):\n"                  \
+    "        for attempt in range(retries):\n"                         \
+    "            try:\n"                                               \
+    "                return " call "(*arguments, **options)\n"         \
+    "            except OSError as error:\n"                           \
+    "                log.warning('attempt %d: %s', attempt, error)\n"  \
+    "                time.sleep(delay * attempt)\n"                    \
+    "        raise RuntimeError(function.__name__)\n"                  \
+    "    return run\n"
+    static const char left[] = WRAPPER("retry", "function"), right[] = WRAPPER("again", "function.call");
+    Corpus corpus;
+    const CorpusFile files[] = {{"a.py", left}, {"b.py", right}};
+    corpus_init(&corpus, files, 2);
+    corpus.options.bars[CLONE_FILE].min_tokens = 1000;
+    const Clones *clones = corpus_clones(&corpus);
+    assert_int_equal(clones->count, 1);
+    corpus_release(&corpus);
+}
+
 static void test_clone_diff__inserted_statement_is_the_only_edit(void **state) {
     (void)state;
     static const char longer[] = "def load_users(path, limit):\n"
@@ -342,6 +496,14 @@ int main(void) {
         cmocka_unit_test(test_clones_find__handlers_that_only_share_their_signature_are_no_copies),
         cmocka_unit_test(test_clones_find__models_that_only_declare_are_no_copies),
         cmocka_unit_test(test_clones_find__methods_of_one_class_are_no_copies),
+        cmocka_unit_test(test_clones_find__generated_files_are_left_out),
+        cmocka_unit_test(test_clones_find__trees_of_two_versions_may_mirror_each_other),
+        cmocka_unit_test(test_clones_find__renamed_throughout_is_clear),
+        cmocka_unit_test(test_clones_find__thin_functions_of_one_shape_are_not_clear),
+        cmocka_unit_test(test_clones_find__statements_of_one_shape_with_other_words_are_faint),
+        cmocka_unit_test(test_clones_find__handlers_of_two_verbs_are_not_clear),
+        cmocka_unit_test(test_clones_find__pairs_between_listed_units_are_not_listed_again),
+        cmocka_unit_test(test_clones_find__inner_function_is_no_copy_of_the_other_outer_one),
         cmocka_unit_test(test_clone_diff__inserted_statement_is_the_only_edit),
         cmocka_unit_test(test_clone_diff__example_of_a_rename_points_at_the_names),
         cmocka_unit_test(test_clones_find__two_managers_of_the_fixture_are_one),
