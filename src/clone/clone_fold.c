@@ -150,10 +150,14 @@ static bool are_paired(const Grouping *self, u64 a, u64 b) {
     return map_find(map, pair_key((u32)a, (u32)b)) != MAP_NONE;
 }
 
+static u32 leader_last(const Grouping *self, u32 leader) {
+    while (self->merged[leader] != leader) leader = self->merged[leader];
+    return leader;
+}
+
 static u32 leader_find(const Grouping *self, u64 unit) {
     u32 leader = map_find(&self->group, unit);
-    while (leader != MAP_NONE && self->merged[leader] != leader) leader = self->merged[leader];
-    return leader;
+    return leader == MAP_NONE ? MAP_NONE : leader_last(self, leader);
 }
 
 /* Two groups of like things are one: equal units find each other before those that are nearly equal. */
@@ -201,9 +205,9 @@ static void leaders_choose(ClonePairs *pairs, PairIndex all) {
         pair->is_aside = pair->leader == CLONE_NONE && pair->is_same_name && pair->kind != CLONE_FILE;
         if (pair->is_aside) pair->leader = i;
     }
-    for (u32 i = 0; i < pairs->count; i++) /* in order: what took a group in stands before it */
+    for (u32 i = 0; i < pairs->count; i++)
         if (pairs->at[i].leader != CLONE_NONE)
-            pairs->at[i].leader = leader_find(&grouping, unit_key(&pairs->at[i], &pairs->at[i].left));
+            pairs->at[i].leader = leader_last(&grouping, pairs->at[i].leader);
     free(grouping.medoid);
     free(grouping.merged);
     map_release(&grouping.group);

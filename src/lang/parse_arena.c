@@ -26,6 +26,7 @@ typedef struct Chunk {
 struct ParseArena {
     Chunk *first, *current;
     size_t used; /* of the current chunk */
+    u64 work;
     Block *free[LISTS];
 };
 
@@ -61,6 +62,7 @@ static void chunk_enter(ParseArena *self, size_t least) {
 
 static void *block_take(ParseArena *self, size_t wanted) {
     size_t size = block_size(wanted);
+    self->work += size;
     Block **list = free_list(self, size);
     Block *block = *list;
     if (block) {
@@ -133,6 +135,7 @@ void parse_arena_free(ParseArena *self) {
 void parse_arena_enter(ParseArena *self) {
     assert(!inside);
     inside = self;
+    self->work = 0;
 }
 
 void parse_arena_leave(ParseArena *self) {
@@ -141,6 +144,10 @@ void parse_arena_leave(ParseArena *self) {
     memset(self->free, 0, sizeof self->free);
     self->current = NULL;
     self->used = 0;
+}
+
+u64 parse_arena_work(const ParseArena *self) {
+    return self->work;
 }
 
 size_t parse_arena_bytes(const ParseArena *self) {

@@ -24,6 +24,10 @@ void parse_arena_enter(ParseArena *self);
 /* Forget every block; memory is kept for the next tree. */
 void parse_arena_leave(ParseArena *self);
 
+/* Bytes asked for since entering, reused ones too: a measure of the work done that is the same on every
+ * machine and in every run. O(1). */
+u64 parse_arena_work(const ParseArena *self);
+
 /* Bytes obtained from the system. O(chunks). */
 size_t parse_arena_bytes(const ParseArena *self);
 

@@ -87,6 +87,20 @@ static void computed_import(Building *self, ExprId call) {
     suffixed_edges(self, name, expr_string(self->program, self->file, last));
 }
 
+/* A text that is put together into a path: folder / "plugins", Path("plugins"), join(root, "plugins"). */
+static bool is_path_part(const Building *self, ExprId text) {
+    static const char *const makers[] = {"Path", "PurePath", "join", "joinpath", "glob", "rglob", "walk", "listdir", "scandir"};
+    ExprId parent = facts_exprs(self->facts)[text].parent;
+    const ExprRow *row = &facts_exprs(self->facts)[parent];
+    if (!parent) return false;
+    if (row->kind == EXPR_BINARY) return row->op == OP_OTHER;
+    if (row->kind != EXPR_CALL) return false;
+    Str word = facts_name(self->facts, facts_exprs(self->facts)[parent + 1].name);
+    for (u32 i = 0; i < COUNT_OF(makers); i++)
+        if (str_eq(word, str_of(makers[i]))) return true;
+    return false;
+}
+
 /* Files loaded by path: the folders that the loading function or its module's constants name. A folder that
  * holds the loader itself says nothing. */
 static void folder_edges(Building *self, ExprId at) {
@@ -94,7 +108,7 @@ static void folder_edges(Building *self, ExprId at) {
     ModuleId own = self->program->files[self->file].module;
     for (StringId s = 1; s < self->facts->strings.count; s++) {
         const StringRow *row = &facts_strings(self->facts)[s];
-        if (!row->expr || row->length >= 60) continue;
+        if (!row->expr || row->length >= 60 || !is_path_part(self, row->expr)) continue;
         DefRef around = scope_def(self->program, self->file, facts_exprs(self->facts)[row->expr].scope);
         if (around && node_of_def(self->program, around) != owner) continue;
         Name name = intern_find(&self->program->names, path_name(facts_text(self->facts, row->offset, row->length)));

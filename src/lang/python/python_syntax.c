@@ -216,6 +216,11 @@ static void node_close(PythonSyntax *self) {
     node->end = self->last_end > node->start ? self->last_end : node->start;
 }
 
+static void nothing_read(PythonSyntax *self) {
+    vec_push(&self->nodes, ((SyntaxNode){.kind = SYN_MODULE, .next = 1}));
+    vec_push(&self->facts->errors, ((ErrorRow){{0, (u32)self->source.len}}));
+}
+
 void python_syntax_read(PythonSyntax *self, const TSTree *tree, Str source, FactsBuilder *facts) {
     vec_clear(&self->nodes);
     vec_clear(&self->open);
@@ -224,6 +229,10 @@ void python_syntax_read(PythonSyntax *self, const TSTree *tree, Str source, Fact
     self->source = source;
     self->last_end = self->line_counted = self->doc_statement = self->error_end = 0;
     self->line = 1;
+    if (!tree) {
+        nothing_read(self);
+        return;
+    }
     vec_reserve(&self->nodes, (u32)(source.len / 3));
     TSNode root = ts_tree_root_node(tree);
     self->has_error = ts_node_has_error(root);

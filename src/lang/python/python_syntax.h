@@ -84,7 +84,8 @@ typedef struct {
 void python_syntax_init(PythonSyntax *self, const TSLanguage *language);
 void python_syntax_release(PythonSyntax *self);
 
-/* Flatten `tree` into `nodes` and push tokens, comments and errors. O(nodes). */
+/* Flatten `tree` into `nodes` and push tokens, comments and errors. Without a tree (parsing was given up)
+ * the file is an empty module that is one error. O(nodes). */
 void python_syntax_read(PythonSyntax *self, const TSTree *tree, Str source, FactsBuilder *facts);
 
 /* Id of a name, and make its word known. O(len). */
