@@ -82,6 +82,20 @@ Str utf8_repair(Str text, Arena *arena) {
     return (Str){out, used};
 }
 
+static u32 small_letter(u32 c) {
+    if (c >= 'A' && c <= 'Z') return c + 0x20;
+    if (c >= 0x410 && c <= 0x42f) return c + 0x20;
+    return c >= 0x400 && c <= 0x40f ? c + 0x50 : c;
+}
+
+Str utf8_lower(Str s, Arena *arena) {
+    StrBuf out = {0};
+    for (size_t at = 0; at < s.len;) utf8_push(&out, small_letter(utf8_next(s, &at)));
+    Str lower = str_copy(arena, buf_str(&out));
+    buf_release(&out);
+    return lower;
+}
+
 typedef struct {
     u32 first, last;
 } Range;

@@ -16,6 +16,9 @@ bool utf8_is_valid(Str text, size_t *bad);
 /* `text` with U+FFFD for each bad byte; `text` itself when there is none. */
 Str utf8_repair(Str text, Arena *arena);
 
+/* `s` with the capital letters of the Latin (ASCII) and Cyrillic alphabets made small. O(len). */
+Str utf8_lower(Str s, Arena *arena);
+
 /* Columns a character takes: 0 for combining and control characters, 2 for wide ones. */
 u32 utf8_width(u32 character);
 

@@ -47,6 +47,7 @@ static void figures_put(CheckContext *context, Data *data, const ClonePair *pair
     data_put_real(arena, data, STR("equal"), pair->exact_share);
     data_put_real(arena, data, STR("renamed"), pair->rename_share);
     data_put_real(arena, data, STR("agreed"), pair->agreed_share);
+    data_put_real(arena, data, STR("rename_spread"), pair->rename_spread);
     data_put_real(arena, data, STR("same_share"), pair->same_share);
     data_put_real(arena, data, STR("literal_share"), pair->literal_share);
     data_put_real(arena, data, STR("literal_within"), pair->literal_within);

@@ -6,6 +6,7 @@
  * includes instead, and every place that mentions the lost URL. */
 #include "check.h"
 #include "file.h"
+#include "utf8.h"
 
 #define RULE "unregistered-route"
 
@@ -112,7 +113,7 @@ static bool is_deprecated_at(Check *self, FileId file, u32 line) {
     const Str *words = rules_words(self->context->rules, RULE, "deprecation_words", &count);
     bool is_prose = facts->language == LANGUAGE_TEXT, has_heading = false;
     for (u32 at = line, back = 0; at && at < facts->lines.count && back < SECTION_LINES && !has_heading; at--, back++) {
-        Str text = line_text(source, facts, at);
+        Str text = utf8_lower(line_text(source, facts, at), &self->texts);
         has_heading = is_prose && is_heading(text);
         for (u32 i = 0; i < count && (back <= NEAR_LINES || has_heading); i++)
             if (str_find(text, words[i]) != STR_NOT_FOUND) return true;

@@ -33,6 +33,7 @@ typedef struct {
     u32 within_statements;
     u32 short_statements; /* with fewer than this on either side… */
     u32 short_handler_statements; /* …or this, for functions under decorators such as `@router.get`… */
+    double rename_spread; /* above it a pair is one grade less */
     double short_share, short_near_share; /* …clear needs these shares, word for word, near the second */
 } CloneClarity;
 
@@ -97,6 +98,7 @@ typedef struct {
     double agreed_share; /* equal, or equal after the renames / larger: what a reader calls the same */
     double
         rename_share; /* aligned identifiers that a one-to-one rename map explains; 1 without identifiers */
+    double rename_spread; /* distinct renames / aligned identifiers: many, once each, explain nothing */
     u32 statements;   /* of the larger side, that do something: no imports, declarations, headers */
     u32 fewer_statements; /* of the smaller */
     u32 same_statements, literal_statements; /* of those, found on the other side: after renames; word for word */

@@ -54,6 +54,7 @@ CloneGrade clone_grade(const Program *program, const CloneOptions *options, cons
     if (pair->is_exact) return CLONE_CLEAR;
     bool clear = is_short ? short_is_clear(bar, pair) && (!is_handler || verbs.left == verbs.right)
                           : is_clear(bar, pair, share);
-    if (clear) return CLONE_CLEAR;
-    return is_fair(bar, pair, share, is_short) ? CLONE_FAIR : CLONE_FAINT;
+    bool is_spread = pair->rename_spread > bar->rename_spread;
+    if (clear) return is_spread ? CLONE_FAIR : CLONE_CLEAR;
+    return !is_spread && is_fair(bar, pair, share, is_short) ? CLONE_FAIR : CLONE_FAINT;
 }

@@ -53,6 +53,7 @@ static double share_of(u32 part, u32 whole) {
 static void overlap_put(const CloneCorpus *corpus, const CloneUnit *left, const CloneUnit *right,
                         const CloneNames *names, ClonePair *pair) {
     CloneOverlap overlap = clone_overlap(corpus, left, right, names);
+    pair->rename_spread = names ? clone_names_spread(names) : 0;
     pair->statements = overlap.statements;
     pair->fewer_statements = overlap.fewer_statements;
     pair->same_statements = overlap.same_statements;

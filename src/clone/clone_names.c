@@ -70,3 +70,10 @@ u32 clone_names_map(const CloneNames *self, u32 code) {
 double clone_names_share(const CloneNames *self) {
     return self->total ? (double)self->explained / self->total : 1;
 }
+
+double clone_names_spread(const CloneNames *self) {
+    u32 renames = 0;
+    for (u32 i = 0; i < self->pairs.count; i++)
+        renames += self->pairs.at[i].is_mapped && self->pairs.at[i].from != self->pairs.at[i].to;
+    return self->total ? (double)renames / self->total : 0;
+}

@@ -36,6 +36,7 @@ static CloneClarity clarity_of(const Rules *rules, const char *check) {
         .within_statements = count_of(rules, check, "within_statements"),
         .short_statements = count_of(rules, check, "short_statements"),
         .short_handler_statements = count_of(rules, check, "short_handler_statements"),
+        .rename_spread = rules_number(rules, check, "rename_spread"),
         .short_share = rules_number(rules, check, "short_share"),
         .short_near_share = rules_number(rules, check, "short_near_share"),
     };

@@ -141,9 +141,14 @@ static void mro_compute(Program *self, DefRef class, u32 depth) {
         direct[direct_count++] = info->bases[i].def;
         total += base->mro_count;
     }
-    queues[queue_count++] = (Queue){direct, direct_count, 0};
     info->mro = ARENA_ARRAY(self->arena, DefRef, total);
     info->mro[0] = class;
+    if (queue_count == 1) { /* nothing to merge; and merging a long line of classes is cubic */
+        memcpy(info->mro + 1, queues[0].at, queues[0].count * sizeof(DefRef));
+        info->mro_count = total;
+        return;
+    }
+    queues[queue_count++] = (Queue){direct, direct_count, 0};
     u32 count = 1;
     if (!mro_merge(queues, queue_count, info->mro, &count)) info->has_cycle = true;
     info->mro_count = count;

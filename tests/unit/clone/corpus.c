@@ -29,6 +29,7 @@ static const CloneOptions default_options = {
                                     .within_statements = 10,
                                     .short_statements = 8,
                                     .short_handler_statements = 12,
+                                    .rename_spread = 0.25,
                                     .short_share = 0.85,
                                     .short_near_share = 0.45}},
     .renamed = {80, 0.9, 0, 0.9},

@@ -133,7 +133,7 @@ static u32 jobs_at(Str folder, Str explicit_path, Arena *arena) {
 static void test_config_load__first_file_wins(void **state) {
     (void)state;
     Arena arena = {0};
-    char folder_name[] = "/tmp/oxbow-XXXXXX";
+    char folder_name[] = P_tmpdir "/oxbow-config-XXXXXX";
     Str folder = str_of(mkdtemp(folder_name));
     assert_int_equal(jobs_at(folder, STR_NONE, &arena), 0);
     text_put(folder, "pyproject.toml", "this is [not TOML", &arena);

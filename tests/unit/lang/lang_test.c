@@ -123,6 +123,28 @@ static void test_lang_extract__deep_blocks_are_cut_off(void **state) {
     }
 }
 
+/* Recovery from errors is quadratic: such a file is given up, as one error, and the next one is read. */
+static void test_lang_extract__endless_errors_are_given_up(void **state) {
+    (void)state;
+    StrBuf source = {0};
+    repeat(&source, "def (\n)]}\n", 8000);
+    LangWorker *worker = lang_worker_new();
+    for (u32 i = 0; i < 2; i++) {
+        Str what;
+        Facts *facts = lang_extract(worker, LANGUAGE_PYTHON, buf_str(&source));
+        assert_true(facts_is_valid(facts, facts->size, &what));
+        assert_int_equal(facts->errors.count, 2);
+        assert_int_equal(facts_errors(facts)[1].span.end, source.len);
+        free(facts);
+        facts = lang_extract(worker, LANGUAGE_PYTHON, STR("def f():\n    return f\n"));
+        assert_int_equal(facts->errors.count, 1);
+        assert_int_equal(facts->defs.count, 2);
+        free(facts);
+    }
+    lang_worker_free(worker);
+    buf_release(&source);
+}
+
 static void test_lang_extract__every_prefix_is_safe(void **state) {
     (void)state;
     Str source = STR("@a(b)\nclass C[T](D, m=1):\n    x: \"List[int]\" = f\"{a!r:>{w}}\" 'b'\n"
@@ -195,6 +217,7 @@ int main(void) {
         cmocka_unit_test(test_lang_of__by_name_then_by_first_line),
         cmocka_unit_test(test_lang_extract__hard_sources_end),
         cmocka_unit_test(test_lang_extract__deep_blocks_are_cut_off),
+        cmocka_unit_test(test_lang_extract__endless_errors_are_given_up),
         cmocka_unit_test(test_lang_extract__every_prefix_is_safe),
         cmocka_unit_test(test_lang_extract__same_source_same_block),
         cmocka_unit_test(test_facts_is_valid__refuses_damage),

@@ -57,7 +57,7 @@ static const LinkCase annotations_cases[] = {
      "A\n"
      "A\n"
      "A\n"},
-    {"bug: the class itself may be a subclass",
+    {"the class itself may be a subclass",
      "== m.py\n"
      "from typing import Type\n"
      "class A: ...\n"
@@ -89,7 +89,7 @@ static const LinkCase annotations_cases[] = {
      "    reveal(p)\n"
      "class Later: ...\n",
      "Later\n"},
-    {"bug: any and unknown",
+    {"any and unknown",
      "== m.py\n"
      "from typing import Any\n"
      "from lib import Thing\n"
