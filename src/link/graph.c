@@ -98,18 +98,13 @@ Str graph_symbol(const Program *program, NodeId node, Arena *arena) {
 }
 /* ---- order and indices ------------------------------------------------------------------------- */
 
-static int in_order(const void *a, const void *b) {
+static int edge_order(const void *a, const void *b) {
     const Edge *x = a, *y = b;
-    if (x->to != y->to) return x->to < y->to ? -1 : 1;
     if (x->file != y->file) return x->file < y->file ? -1 : 1;
     if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
     if (x->from != y->from) return x->from < y->from ? -1 : 1;
+    if (x->to != y->to) return x->to < y->to ? -1 : 1;
     return (x->kind > y->kind) - (x->kind < y->kind);
-}
-
-static int out_order(const void *a, const void *b) {
-    const Edge *x = a, *y = b;
-    return x->from != y->from ? (x->from < y->from ? -1 : 1) : in_order(a, b);
 }
 
 static int weak_order(const void *a, const void *b) {
@@ -120,26 +115,44 @@ static int weak_order(const void *a, const void *b) {
     return (x->name > y->name) - (x->name < y->name);
 }
 
-/* start[i] = first row of vertex i; rows are sorted by it. */
-#define STARTS_FILL(start, rows, row_count, field, node_count) \
-    for (u32 s_ = 0, r_ = 0; s_ <= (node_count); s_++) {       \
-        while (r_ < (row_count) && (rows)[r_].field < s_) r_++; \
-        (start)[s_] = r_;                                       \
+static NodeId edge_key(const Edge *edge, bool by_target) { return by_target ? edge->to : edge->from; }
+
+static bool is_ordered(const Edge *edges, u32 count) {
+    for (u32 i = 1; i < count; i++)
+        if (edge_order(&edges[i - 1], &edges[i]) > 0) return false;
+    return true;
+}
+
+/* Edges grouped by source or target, by place within a group; start[n] is where vertex n begins. Counting
+ * sort: groups are small and mostly in order already. */
+static Edge *edges_group(Program *self, bool by_target, u32 **start) {
+    const Graph *graph = self->graph;
+    u32 nodes = graph->node_count;
+    u32 *at = ARENA_ARRAY(self->arena, u32, nodes + 2);
+    Edge *out = ARENA_ARRAY(self->arena, Edge, graph->edges.count);
+    for (u32 i = 0; i < graph->edges.count; i++) at[edge_key(&graph->edges.at[i], by_target) + 2]++;
+    for (u32 n = 2; n < nodes + 2; n++) at[n] += at[n - 1];
+    for (u32 i = 0; i < graph->edges.count; i++)
+        out[at[edge_key(&graph->edges.at[i], by_target) + 1]++] = graph->edges.at[i];
+    for (NodeId n = 0; n < nodes; n++) {
+        u32 count = at[n + 1] - at[n];
+        if (!is_ordered(out + at[n], count)) qsort(out + at[n], count, sizeof(Edge), edge_order);
     }
+    *start = at;
+    return out;
+}
 
 static void edges_index(Program *self) {
     Graph *graph = self->graph;
-    u32 count = graph->edges.count, nodes = graph->node_count;
-    if (count) qsort(graph->edges.at, count, sizeof(Edge), in_order);
-    graph->out = arena_copy(self->arena, graph->edges.at, count * sizeof(Edge));
-    if (count) qsort(graph->out, count, sizeof(Edge), out_order);
+    graph->in = edges_group(self, true, &graph->in_start);
+    graph->out = edges_group(self, false, &graph->out_start);
+    vec_release(&graph->edges);
     if (graph->weak.count) qsort(graph->weak.at, graph->weak.count, sizeof(WeakUse), weak_order);
-    graph->in_start = ARENA_ARRAY(self->arena, u32, nodes + 1);
-    graph->out_start = ARENA_ARRAY(self->arena, u32, nodes + 1);
-    graph->weak_start = ARENA_ARRAY(self->arena, u32, nodes + 1);
-    STARTS_FILL(graph->in_start, graph->edges.at, count, to, nodes)
-    STARTS_FILL(graph->out_start, graph->out, count, from, nodes)
-    STARTS_FILL(graph->weak_start, graph->weak.at, graph->weak.count, from, nodes)
+    graph->weak_start = ARENA_ARRAY(self->arena, u32, graph->node_count + 1);
+    for (u32 n = 0, row = 0; n <= graph->node_count; n++) {
+        while (row < graph->weak.count && graph->weak.at[row].from < n) row++;
+        graph->weak_start[n] = row;
+    }
 }
 
 static Name node_name(const Program *self, NodeId node) {
@@ -182,7 +195,6 @@ void graph_build(Program *self) {
 
 void graph_release(Program *self) {
     if (!self->graph) return;
-    vec_release(&self->graph->edges);
     vec_release(&self->graph->weak);
 }
 
@@ -191,7 +203,7 @@ bool graph_has_dynamic_import(const Program *program) { return program->graph->h
 const Edge *graph_in(const Program *program, NodeId node, u32 *count) {
     const Graph *graph = program->graph;
     *count = graph->in_start[node + 1] - graph->in_start[node];
-    return graph->edges.at + graph->in_start[node];
+    return graph->in + graph->in_start[node];
 }
 
 const Edge *graph_out(const Program *program, NodeId node, u32 *count) {

@@ -8,9 +8,10 @@ struct Graph {
     Node *nodes;
     u32 node_count;
     NodeId *variable_of; /* by BindRef */
-    Vec(Edge) edges;     /* sorted by target once built */
-    u32 *in_start;       /* by NodeId, into edges */
-    Edge *out;           /* the same edges sorted by source */
+    Vec(Edge) edges;     /* while they are collected */
+    Edge *in;            /* grouped by target */
+    u32 *in_start;       /* by NodeId */
+    Edge *out;           /* grouped by source */
     u32 *out_start;
     Vec(WeakUse) weak;
     u32 *weak_start;

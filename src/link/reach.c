@@ -251,6 +251,7 @@ typedef struct {
     World world;
     VecU32 queue;
     u8 *named;          /* by Name: 1 = weak uses of it are spread, 2 = of external receivers only */
+    u8 *prefixed;       /* by Name: spread as a prefix */
     u8 *modules_named;  /* by Name: module-level names spread too */
     Vec(Waiting) waiting;
     bool is_dynamic[2]; /* wholly dynamic getattr was met, [1] on something that may be a module */
@@ -302,7 +303,8 @@ static void spread_name(Sweep *self, Name name, const WeakUse *use) {
 
 static void spread_prefix(Sweep *self, const WeakUse *use) {
     const Program *program = self->program;
-    if (!use->name) return; /* wholly dynamic: see strings_spread */
+    if (!use->name || self->prefixed[use->name] & (1 << use->of_module)) return;
+    self->prefixed[use->name] |= (u8)(1 << use->of_module);
     Str prefix = name_text(program, use->name);
     for (Name name = 1; name < program->graph->named_names; name++) {
         u32 count;
@@ -407,6 +409,7 @@ static void sweep(Program *program, World world, const Bits *extra_roots) {
     Sweep self = {.program = program, .world = world};
     self.named = mem_alloc(program->names.count);
     self.modules_named = mem_alloc(program->names.count);
+    self.prefixed = mem_alloc(program->names.count);
     for (NodeId n = 1; n < program->graph->node_count; n++) {
         bool is_root = program->reach->root[n] && program->reach->root_world[n] == world;
         if (is_root || (extra_roots && bits_has(extra_roots, n))) mark(&self, n, LIFE_FULL, 0);
@@ -425,6 +428,7 @@ static void sweep(Program *program, World world, const Bits *extra_roots) {
     vec_release(&self.waiting);
     free(self.named);
     free(self.modules_named);
+    free(self.prefixed);
 }
 
 /* ---- islands ------------------------------------------------------------------------------------------- */
