@@ -53,8 +53,9 @@ static void side_users(CopySide *self, const Program *program) {
 static Str name_in_file(const CheckContext *context, DefRef def) {
     Str name = name_text(context->program, def_name(context->program, def));
     for (DefRef up = def_parent(context->program, def); up; up = def_parent(context->program, up))
-        name = str_printf(context->arena, "%.*s.%.*s",
-                          STR_ARG(name_text(context->program, def_name(context->program, up))), STR_ARG(name));
+        name =
+            str_printf(context->arena, "%.*s.%.*s",
+                       STR_ARG(name_text(context->program, def_name(context->program, up))), STR_ARG(name));
     return name;
 }
 

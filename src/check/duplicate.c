@@ -85,7 +85,9 @@ static Text group_message(const char *rule, const CopyPair *copy, const Copies *
         renamed = renamed && copies->at[i].is_renamed;
     }
     bool is_one_thing = same_name && least >= NEAR_SHARE;
-    const char *key = is_one_thing ? "message.group" : renamed ? "message.group_renamed" : "message.group_like";
+    const char *key = is_one_thing ? "message.group"
+                      : renamed    ? "message.group_renamed"
+                                   : "message.group_like";
     Text text = text_of(rule, key);
     text = text_with_number(text_with(text, "left", copy->here.name), "percent", percent_of(least));
     return text_with_number(text, "count", copies->count + is_one_thing);
@@ -98,7 +100,9 @@ static Text message_of(const char *rule, const ClonePair *pair, const CopyPair *
     Text text = text_of(rule, key);
     text = text_with(text, "left", names_differ ? copy->here.name : copy->here.symbol);
     text = text_with(text, "right", names_differ ? copy->there.name : copy->there.symbol);
-    return pair->is_exact || pair->is_renamed ? text : text_with_number(text, "percent", percent_of(pair->agreed_share));
+    return pair->is_exact || pair->is_renamed
+               ? text
+               : text_with_number(text, "percent", percent_of(pair->agreed_share));
 }
 
 /* Deleting is advice for what another copy can stand in for, and nothing but it is lost. */
@@ -107,7 +111,8 @@ static bool can_be_deleted(const ClonePair *pair, const CopyPair *copy) {
 }
 
 static Text help_of(const char *rule, const CopyPair *copy, const ClonePair *pair) {
-    if (!can_be_deleted(pair, copy)) return text_of(rule, pair->is_exact ? "help.keep_one" : "help.extract_base");
+    if (!can_be_deleted(pair, copy))
+        return text_of(rule, pair->is_exact ? "help.keep_one" : "help.extract_base");
     if (!copy->alias.len) return text_with(text_of(rule, "help.delete_unused"), "remove", copy->here.name);
     bool is_def = copy->here.side->def != 0;
     Text text = text_of(rule, is_def ? "help.alias_exists" : "help.delete_alias");
@@ -139,7 +144,8 @@ static void kind_report(CheckContext *context, const char *rule, CloneKind kind)
     for (u32 i = 0; i < context->clones->count; i++) {
         const ClonePair *pair = &context->clones->pairs[i];
         if (pair->kind != kind || pair->leader != i || pair->is_aside) continue;
-        if (pair->inside != CLONE_NONE && clone_is_told_by(pair, &context->clones->pairs[pair->inside])) continue;
+        if (pair->inside != CLONE_NONE && clone_is_told_by(pair, &context->clones->pairs[pair->inside]))
+            continue;
         CopyPair copy;
         copy_pair_open(&copy, context, pair);
         if (!stale_copy_applies(context->program, pair, &copy)) pair_report(context, rule, i, &copy);

@@ -191,7 +191,8 @@ void check_stale_copy(CheckContext *context) {
         if (pair->kind == CLONE_FILE || !pair->is_same_name) continue;
         CopyPair copy;
         copy_pair_open(&copy, context, pair);
-        if (stale_copy_applies(context->program, pair, &copy) && (*map_at(&seen, copy.here.side->def, 0))++ == 0)
+        if (stale_copy_applies(context->program, pair, &copy) &&
+            (*map_at(&seen, copy.here.side->def, 0))++ == 0)
             copy_found(context, pair, &copy);
         copy_pair_release(&copy);
     }

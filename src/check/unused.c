@@ -34,7 +34,7 @@ static bool is_handler(const Program *program, DefRef def) {
 static bool file_counts(const Program *program, FileId file) {
     const File *in = &program->files[file];
     bool is_whole = in->facts->errors.count <= 1; /* what did not parse may use anything */
-    return in->module && is_whole && in->world != WORLD_TESTS && !in->facts->is_generated && !str_ends(in->path, STR(".pyi"));
+    return in->module && is_whole && in->world != WORLD_TESTS && !in->is_generated && !str_ends(in->path, STR(".pyi"));
 }
 
 /* Declarations that stand for what others implement. */

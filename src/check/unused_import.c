@@ -48,7 +48,7 @@ static bool is_parameter(const Facts *facts, NameId name) {
 static bool file_is_silent(const Program *program, FileId file) {
     const File *in = &program->files[file];
     NodeId module = graph_module(program, file);
-    if (!in->module || in->facts->is_generated || in->facts->errors.count > 1 || str_ends(in->path, STR(".pyi"))) return true;
+    if (!in->module || in->is_generated || in->facts->errors.count > 1 || str_ends(in->path, STR(".pyi"))) return true;
     if (str_ends(in->path, STR("__init__.py")) || str_ends(in->path, STR("conftest.py"))) return true;
     if (facts_scopes(in->facts)[1].flags & SCOPE_HAS_EXEC) return true;
     return reach_is_dead(program, module) && reach_head(program, module) == module;

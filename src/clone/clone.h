@@ -25,15 +25,17 @@ typedef enum { CLONE_FUNCTION, CLONE_CLASS, CLONE_FILE, CLONE_KIND_COUNT } Clone
 typedef struct {
     double near_agreed, near_share;
     double clear_agreed, clear_share;
-    double many_share, many_literal;
+    double many_share;
+    double clear_literal; /* of all statements, word for word, for the last two */
     u32 many_statements;
     double like_agreed, like_share;
     double fair_agreed, fair_share;
     double within_share;
     u32 within_statements;
-    u32 short_statements; /* with fewer than this on either side… */
+    u32 short_statements;         /* with fewer than this on either side… */
     u32 short_handler_statements; /* …or this, for functions under decorators such as `@router.get`… */
-    double rename_spread; /* above it a pair is one grade less */
+    double rename_spread;         /* above it a pair is one grade less… */
+    u32 acting_tokens; /* …and so it is with fewer tokens than this in statements that do something */
     double short_share, short_near_share; /* …clear needs these shares, word for word, near the second */
 } CloneClarity;
 
@@ -84,31 +86,33 @@ typedef enum {
 /* `left` comes first by path and place. Functions are compared by their bodies: decorators and signatures of
  * one framework look alike whatever stands below them. */
 typedef struct {
-    u8 kind;       /* CloneKind */
-    bool is_exact; /* token for token the same */
+    u8 kind;         /* CloneKind */
+    bool is_exact;   /* token for token the same */
     bool is_renamed; /* token for token the same but for consistent renames */
     bool is_same_name;
     bool is_tests; /* both sides belong to the tests */
     CloneSide left, right;
     u32 matched_tokens; /* aligned with names and literals blinded */
     u32 matched_members;
-    double similarity;  /* matched / larger */
-    double containment; /* matched / smaller: high for a truncated copy */
-    double exact_share; /* literally equal / larger */
+    double similarity;   /* matched / larger */
+    double containment;  /* matched / smaller: high for a truncated copy */
+    double exact_share;  /* literally equal / larger */
     double agreed_share; /* equal, or equal after the renames / larger: what a reader calls the same */
     double
         rename_share; /* aligned identifiers that a one-to-one rename map explains; 1 without identifiers */
-    double rename_spread; /* distinct renames / aligned identifiers: many, once each, explain nothing */
-    u32 statements;   /* of the larger side, that do something: no imports, declarations, headers */
-    u32 fewer_statements; /* of the smaller */
-    u32 same_statements, literal_statements; /* of those, found on the other side: after renames; word for word */
-    double same_share, literal_share;        /* the same two, by tokens of such statements */
-    double literal_within;                   /* literal, by those of the smaller side */
-    u8 grade;                                /* CloneGrade */
+    double rename_spread;   /* distinct renames / aligned identifiers: many, once each, explain nothing */
+    u32 statements;         /* of the larger side, that do something: no imports, declarations, headers */
+    u32 fewer_statements;   /* of the smaller */
+    u32 acting_tokens;      /* of those statements, on the smaller side */
+    u32 same_statements;    /* of those, found on the other side, after renames */
+    u32 literal_statements; /* word for word */
+    double same_share, literal_share; /* the same two, by tokens of such statements */
+    double literal_within;            /* literal, by those of the smaller side */
+    u8 grade;                         /* CloneGrade */
     bool is_aside; /* both units are listed in groups already; kept because they bear one name */
-    u32 leader;       /* first pair of its group of like units; its own position when it is that pair */
-    u32 classes;      /* of a file pair: class pairs inside */
-    u32 inside;       /* for classes: the file pair that holds both, or CLONE_NONE */
+    u32 leader;    /* first pair of its group of like units; its own position when it is that pair */
+    u32 classes;   /* of a file pair: class pairs inside */
+    u32 inside;    /* for classes: the file pair that holds both, or CLONE_NONE */
 } ClonePair;
 
 typedef struct {
@@ -120,12 +124,13 @@ typedef struct {
 
 /* All pairs of the program. Nested findings are folded into the largest: a pair of methods whose classes or
  * files are a pair is not listed. A group of n like units comes as n - 1 pairs that share `leader`; pairs
- * between listed units are left out, but for those of one name, which are `is_aside`. Deterministic; near-linear in tokens; memory from
- * `arena`, which also holds the copy of what `options` points to by reference. */
+ * between listed units are left out, but for those of one name, which are `is_aside`. Deterministic;
+ * near-linear in tokens; memory from `arena`, which also holds the copy of what `options` points to by
+ * reference. */
 const Clones *clones_find(const Program *program, const CloneOptions *options, Arena *arena);
 
-/* True when a pair of classes says nothing that the pair of the files around them does not: it is the only one
- * there. */
+/* True when a pair of classes says nothing that the pair of the files around them does not: it is the only
+ * one there. */
 bool clone_is_told_by(const ClonePair *pair, const ClonePair *files);
 
 /* ---- explanation --------------------------------------------------------------------------------- */

@@ -39,7 +39,8 @@ static void one_drop(ClonePairs *pairs, bool *drop, u32 inner, u32 outer) {
 }
 
 /* Pairs that hold both sides of pair `i`, or one side and something around the other. */
-static void nested_mark(const Program *program, const PairIndex *index, ClonePairs *pairs, u32 i, bool *drop) {
+static void nested_mark(const Program *program, const PairIndex *index, ClonePairs *pairs, u32 i,
+                        bool *drop) {
     const ClonePair *pair = &pairs->at[i];
     for (DefRef a = pair->left.def; a; a = def_parent(program, a)) {
         for (DefRef b = pair->right.def; b; b = def_parent(program, b)) {

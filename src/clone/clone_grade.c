@@ -29,11 +29,11 @@ static bool short_is_clear(const CloneClarity *bar, const ClonePair *pair) {
     return pair->agreed_share >= bar->near_agreed && pair->literal_share >= bar->short_near_share;
 }
 
-static bool is_clear(const CloneClarity *bar, const ClonePair *pair, double share) {
+static bool is_clear(const CloneClarity *bar, const ClonePair *pair, double share, bool is_handler) {
     if (pair->agreed_share >= bar->near_agreed && share >= bar->near_share) return true;
+    if (pair->literal_share < bar->clear_literal) return false;
     if (share >= bar->clear_share && pair->agreed_share >= bar->clear_agreed) return true;
-    return pair->same_statements >= bar->many_statements && share >= bar->many_share &&
-           pair->literal_share >= bar->many_literal;
+    return !is_handler && pair->same_statements >= bar->many_statements && share >= bar->many_share;
 }
 
 static bool is_fair(const CloneClarity *bar, const ClonePair *pair, double share, bool is_short) {
@@ -53,8 +53,8 @@ CloneGrade clone_grade(const Program *program, const CloneOptions *options, cons
     bool is_short = u32_min(pair->statements, pair->fewer_statements) < shortest;
     if (pair->is_exact) return CLONE_CLEAR;
     bool clear = is_short ? short_is_clear(bar, pair) && (!is_handler || verbs.left == verbs.right)
-                          : is_clear(bar, pair, share);
-    bool is_spread = pair->rename_spread > bar->rename_spread;
-    if (clear) return is_spread ? CLONE_FAIR : CLONE_CLEAR;
-    return !is_spread && is_fair(bar, pair, share, is_short) ? CLONE_FAIR : CLONE_FAINT;
+                          : is_clear(bar, pair, share, is_handler);
+    bool is_doubtful = pair->rename_spread > bar->rename_spread || pair->acting_tokens < bar->acting_tokens;
+    if (clear) return is_doubtful ? CLONE_FAIR : CLONE_CLEAR;
+    return !is_doubtful && is_fair(bar, pair, share, is_short) ? CLONE_FAIR : CLONE_FAINT;
 }

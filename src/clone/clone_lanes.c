@@ -55,6 +55,7 @@ static void overlap_put(const CloneCorpus *corpus, const CloneUnit *left, const 
     CloneOverlap overlap = clone_overlap(corpus, left, right, names);
     pair->rename_spread = names ? clone_names_spread(names) : 0;
     pair->statements = overlap.statements;
+    pair->acting_tokens = overlap.fewer_tokens;
     pair->fewer_statements = overlap.fewer_statements;
     pair->same_statements = overlap.same_statements;
     pair->literal_statements = overlap.literal_statements;

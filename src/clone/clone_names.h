@@ -35,8 +35,8 @@ u32 clone_names_map(const CloneNames *self, u32 code);
 /* Share of aligned identifiers in the map; 1 when there are none. */
 double clone_names_share(const CloneNames *self);
 
-/* Distinct renames of the map per aligned identifier: where nearly every name became another one, once, the map
- * explains anything. O(pairs). */
+/* Distinct renames of the map per aligned identifier: where nearly every name became another one, once, the
+ * map explains anything. O(pairs). */
 double clone_names_spread(const CloneNames *self);
 
 #endif

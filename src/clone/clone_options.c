@@ -26,7 +26,7 @@ static CloneClarity clarity_of(const Rules *rules, const char *check) {
         .clear_agreed = rules_number(rules, check, "clear_agreed"),
         .clear_share = rules_number(rules, check, "clear_share"),
         .many_share = rules_number(rules, check, "many_share"),
-        .many_literal = rules_number(rules, check, "many_literal"),
+        .clear_literal = rules_number(rules, check, "clear_literal"),
         .many_statements = count_of(rules, check, "many_statements"),
         .like_agreed = rules_number(rules, check, "like_agreed"),
         .like_share = rules_number(rules, check, "like_share"),
@@ -37,6 +37,7 @@ static CloneClarity clarity_of(const Rules *rules, const char *check) {
         .short_statements = count_of(rules, check, "short_statements"),
         .short_handler_statements = count_of(rules, check, "short_handler_statements"),
         .rename_spread = rules_number(rules, check, "rename_spread"),
+        .acting_tokens = count_of(rules, check, "acting_tokens"),
         .short_share = rules_number(rules, check, "short_share"),
         .short_near_share = rules_number(rules, check, "short_near_share"),
     };

@@ -130,8 +130,7 @@ CloneOverlap clone_overlap(const CloneCorpus *corpus, const CloneUnit *left, con
     for (u32 s = 0; s < a.statements.count; s++) {
         const Statement *statement = &a.statements.at[s];
         if (!statement->tokens) continue;
-        if (one_take(&same, statement->mapped))
-            out.same_statements++, out.same_tokens += statement->tokens;
+        if (one_take(&same, statement->mapped)) out.same_statements++, out.same_tokens += statement->tokens;
         if (one_take(&literal, statement->exact))
             out.literal_statements++, out.literal_tokens += statement->tokens;
     }

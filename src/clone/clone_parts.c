@@ -268,9 +268,10 @@ void clone_parts_match(CloneWork *self) {
     texts_match(self, false);
     likeness_match(self, true);
     names_learn(self);
+    u32 learnt = self->aligned.count;
     texts_match(self, true);
     likeness_match(self, false);
-    names_learn(self);
+    if (self->aligned.count != learnt) names_learn(self);
 }
 
 CloneScore clone_parts_score(const CloneWork *self) {

@@ -213,11 +213,11 @@ static void test_clones_find__trees_of_two_versions_may_mirror_each_other(void *
         const char *left, *right;
         u32 pairs;
     } rows[] = {
-        {"api/v1/users.py", "api/v2/users.py", 0},     {"sdk/v2026_04/a/b.py", "sdk/v2026_10/a/b.py", 0},
-        {"2024-10/users.py", "2025-01/users.py", 0},   {"api/v1/users.py", "api/v2/orders.py", 1},
-        {"api/v1/users.py", "web/v2/users.py", 1},     {"step1/users.py", "step2/users.py", 1},
-        {"api/users_v1.py", "api/users_v2.py", 1},     {"api/v1/users.py", "api/v2/sub/users.py", 1},
-        {"dev1/users.py", "dev2/users.py", 1},         {"api_v1/users.py", "api_v2/users.py", 0},
+        {"api/v1/users.py", "api/v2/users.py", 0},   {"sdk/v2026_04/a/b.py", "sdk/v2026_10/a/b.py", 0},
+        {"2024-10/users.py", "2025-01/users.py", 0}, {"api/v1/users.py", "api/v2/orders.py", 1},
+        {"api/v1/users.py", "web/v2/users.py", 1},   {"step1/users.py", "step2/users.py", 1},
+        {"api/users_v1.py", "api/users_v2.py", 1},   {"api/v1/users.py", "api/v2/sub/users.py", 1},
+        {"dev1/users.py", "dev2/users.py", 1},       {"api_v1/users.py", "api_v2/users.py", 0},
     };
     for (u32 i = 0; i < COUNT_OF(rows); i++) {
         const CorpusFile files[] = {{rows[i].left, load_users}, {rows[i].right, load_users}};
@@ -282,11 +282,11 @@ static void test_clones_find__statements_of_one_shape_with_other_words_are_faint
                      CLONE_FAINT);
 }
 
-#define HANDLER(verb, name)                                              \
-    "@router." verb "('/items/{item_id}')\n"                             \
-    "async def " name "(item_id, session, viewer):\n"                    \
-    "    item = await items.read_by_id(session, item_id, lock=True)\n"   \
-    "    if item is None or not items.can_read(item, viewer):\n"         \
+#define HANDLER(verb, name)                                            \
+    "@router." verb "('/items/{item_id}')\n"                           \
+    "async def " name "(item_id, session, viewer):\n"                  \
+    "    item = await items.read_by_id(session, item_id, lock=True)\n" \
+    "    if item is None or not items.can_read(item, viewer):\n"       \
     "        raise ItemNotFound(item_id)\n"
 
 static void test_clones_find__handlers_of_two_verbs_are_not_clear(void **state) {
@@ -313,8 +313,11 @@ static void test_clones_find__pairs_between_listed_units_are_not_listed_again(vo
                                   "    rows.sort(key=len)\n"
                                   "    return rows\n";
     Corpus corpus;
-    const CorpusFile files[] = {
-        {"a.py", load_users}, {"b.py", load_users}, {"c.py", changed}, {"d.py", changed}, {"e.py", load_orders}};
+    const CorpusFile files[] = {{"a.py", load_users},
+                                {"b.py", load_users},
+                                {"c.py", changed},
+                                {"d.py", changed},
+                                {"e.py", load_orders}};
     corpus_init(&corpus, files, 5);
     corpus.options.bars[CLONE_FILE].min_tokens = 1000;
     const Clones *clones = corpus_clones(&corpus);
@@ -330,16 +333,16 @@ static void test_clones_find__pairs_between_listed_units_are_not_listed_again(vo
 
 static void test_clones_find__inner_function_is_no_copy_of_the_other_outer_one(void **state) {
     (void)state;
-#define WRAPPER(name, call)                                            \
-    "def " name "(retries, delay):\n"                                  \
-    "    def run(function, *arguments, **options):\n"                  \
-    "        for attempt in range(retries):\n"                         \
-    "            try:\n"                                               \
-    "                return " call "(*arguments, **options)\n"         \
-    "            except OSError as error:\n"                           \
-    "                log.warning('attempt %d: %s', attempt, error)\n"  \
-    "                time.sleep(delay * attempt)\n"                    \
-    "        raise RuntimeError(function.__name__)\n"                  \
+#define WRAPPER(name, call)                                           \
+    "def " name "(retries, delay):\n"                                 \
+    "    def run(function, *arguments, **options):\n"                 \
+    "        for attempt in range(retries):\n"                        \
+    "            try:\n"                                              \
+    "                return " call "(*arguments, **options)\n"        \
+    "            except OSError as error:\n"                          \
+    "                log.warning('attempt %d: %s', attempt, error)\n" \
+    "                time.sleep(delay * attempt)\n"                   \
+    "        raise RuntimeError(function.__name__)\n"                 \
     "    return run\n"
     static const char left[] = WRAPPER("retry", "function"), right[] = WRAPPER("again", "function.call");
     Corpus corpus;

@@ -9,29 +9,21 @@
 
 #include <cmocka.h>
 
+#define CLARITY                                                                                              \
+    {                                                                                                        \
+        .near_agreed = 0.93, .near_share = 0.3, .clear_agreed = 0.7, .clear_share = 0.6, .many_share = 0.45, \
+        .clear_literal = 0.35, .many_statements = 12, .like_agreed = 0.85, .like_share = 0.2,                \
+        .fair_agreed = 0.65, .fair_share = 0.35, .within_share = 0.85, .within_statements = 10,              \
+        .short_statements = 8, .short_handler_statements = 12, .rename_spread = 0.33, .short_share = 0.85,   \
+        .short_near_share = 0.45,                                                                            \
+    }
+
 /* What rules/checks holds, written out: a test of the algorithm must not change with the tuning. */
 static const CloneOptions default_options = {
     .bars = {[CLONE_FUNCTION] = {50, 0.7, 0.6, 0.6},
              [CLONE_CLASS] = {100, 0.7, 0.6, 0.6},
              [CLONE_FILE] = {100, 0.7, 0.6, 0.6}},
-    .clarity = {[CLONE_FUNCTION] = {.near_agreed = 0.93,
-                                    .near_share = 0.3,
-                                    .clear_agreed = 0.7,
-                                    .clear_share = 0.6,
-                                    .many_share = 0.45,
-                                    .many_literal = 0.25,
-                                    .many_statements = 12,
-                                    .like_agreed = 0.85,
-                                    .like_share = 0.2,
-                                    .fair_agreed = 0.65,
-                                    .fair_share = 0.35,
-                                    .within_share = 0.85,
-                                    .within_statements = 10,
-                                    .short_statements = 8,
-                                    .short_handler_statements = 12,
-                                    .rename_spread = 0.25,
-                                    .short_share = 0.85,
-                                    .short_near_share = 0.45}},
+    .clarity = {[CLONE_FUNCTION] = CLARITY, [CLONE_CLASS] = CLARITY, [CLONE_FILE] = CLARITY},
     .renamed = {80, 0.9, 0, 0.9},
     .length_ratio = 0.7,
     .file_length_ratio = 0.6,

@@ -17,7 +17,8 @@ static void test_attributes_apply__marks_of_the_project_count(void **state) {
     (void)state;
     Arena arena = {0};
     Str folder = folder_new(&arena);
-    const char *const paths[] = {"a.py", "api_pb2.py", "sdk/own.py", "sdk/v1/client.py", "third/part.py", "third/own.py"};
+    const char *const paths[] = {"a.py",          "api_pb2.py",  "sdk/own.py", "sdk/v1/client.py",
+                                 "third/part.py", "third/own.py"};
     for (u32 i = 0; i < COUNT_OF(paths); i++) folder_write(folder, paths[i], STR("x = 1\n"), &arena);
     folder_write(folder, ".gitattributes",
                  STR("# a.py linguist-generated\n"
