@@ -13,7 +13,9 @@ struct ArenaBlock {
     _Alignas(ARENA_ALIGN) u8 bytes[];
 };
 
-void arena_init(Arena *self) { *self = (Arena){0}; }
+void arena_init(Arena *self) {
+    *self = (Arena){0};
+}
 
 static void blocks_free(ArenaBlock *block) {
     while (block) {

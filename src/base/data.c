@@ -17,8 +17,10 @@ static Data *member_push(Arena *arena, Data *in, Str key, DataKind kind) {
     Data *member = ARENA_NEW(arena, Data);
     member->kind = kind;
     member->key = str_copy(arena, key);
-    if (in->as.items.last) in->as.items.last->next = member;
-    else in->as.items.first = member;
+    if (in->as.items.last)
+        in->as.items.last->next = member;
+    else
+        in->as.items.first = member;
     in->as.items.last = member;
     in->as.items.count++;
     return member;
@@ -48,11 +50,17 @@ Data *data_put_text(Arena *arena, Data *in, Str key, Str value) {
     return member;
 }
 
-Data *data_put_null(Arena *arena, Data *in, Str key) { return member_push(arena, in, key, DATA_NULL); }
+Data *data_put_null(Arena *arena, Data *in, Str key) {
+    return member_push(arena, in, key, DATA_NULL);
+}
 
-Data *data_put_list(Arena *arena, Data *in, Str key) { return member_push(arena, in, key, DATA_LIST); }
+Data *data_put_list(Arena *arena, Data *in, Str key) {
+    return member_push(arena, in, key, DATA_LIST);
+}
 
-Data *data_put_object(Arena *arena, Data *in, Str key) { return member_push(arena, in, key, DATA_OBJECT); }
+Data *data_put_object(Arena *arena, Data *in, Str key) {
+    return member_push(arena, in, key, DATA_OBJECT);
+}
 
 const Data *data_get(const Data *object, Str key) {
     if (!object || object->kind != DATA_OBJECT) return NULL;

@@ -41,7 +41,8 @@ bool file_read(const char *path, Arena *arena, Str *out, Err *err) {
     if (fd < 0) return err_set(err, ERR_INPUT, "cannot read %s: %s", path, strerror(errno));
     struct stat st;
     bool ok = !fstat(fd, &st) && S_ISREG(st.st_mode);
-    if (!ok) err_set(err, ERR_INPUT, "cannot read %s: not a regular file", path);
+    if (!ok)
+        err_set(err, ERR_INPUT, "cannot read %s: not a regular file", path);
     else if (!(ok = descriptor_read(fd, (size_t)st.st_size, arena, out)))
         err_set(err, ERR_INPUT, "cannot read %s: %s", path, strerror(errno));
     close(fd);
@@ -76,7 +77,9 @@ Str path_folder(Str path) {
     return at == STR_NOT_FOUND ? str_slice(path, 0, 0) : str_slice(path, 0, at);
 }
 
-Str path_name(Str path) { return str_after_last(path, '/'); }
+Str path_name(Str path) {
+    return str_after_last(path, '/');
+}
 
 Str path_stem(Str path) {
     Str name = path_name(path);

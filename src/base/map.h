@@ -29,6 +29,8 @@ u32 *map_at(Map *self, u64 key, u32 fallback);
 void map_release(Map *self);
 
 /* Key of a pair of ids. */
-static inline u64 map_pair(u32 a, u32 b) { return ((u64)a << 32) | b; }
+static inline u64 map_pair(u32 a, u32 b) {
+    return ((u64)a << 32) | b;
+}
 
 #endif

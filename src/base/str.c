@@ -30,7 +30,9 @@ size_t str_find(Str s, Str part) {
     return at ? (size_t)(at - s.ptr) : STR_NOT_FOUND;
 }
 
-static bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static bool is_blank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 Str str_trim(Str s) {
     while (s.len && is_blank(s.ptr[0])) s = str_slice(s, 1, s.len);
@@ -56,7 +58,9 @@ Str str_after_last(Str s, char separator) {
     return at == STR_NOT_FOUND ? s : str_slice(s, at + 1, s.len);
 }
 
-u64 str_hash(Str s) { return XXH3_64bits(s.len ? s.ptr : "", s.len); }
+u64 str_hash(Str s) {
+    return XXH3_64bits(s.len ? s.ptr : "", s.len);
+}
 
 Str str_copy(Arena *arena, Str s) {
     char *at = arena_alloc(arena, s.len + 1);
@@ -71,7 +75,9 @@ Str str_concat(Arena *arena, Str a, Str b) {
     return (Str){at, a.len + b.len};
 }
 
-const char *str_cstr(Arena *arena, Str s) { return str_copy(arena, s).ptr; }
+const char *str_cstr(Arena *arena, Str s) {
+    return str_copy(arena, s).ptr;
+}
 
 Str str_printf(Arena *arena, const char *format, ...) {
     va_list args, again;
@@ -109,7 +115,9 @@ void buf_push(StrBuf *self, Str s) {
     self->ptr[self->len] = '\0';
 }
 
-void buf_push_char(StrBuf *self, char c) { buf_push(self, (Str){&c, 1}); }
+void buf_push_char(StrBuf *self, char c) {
+    buf_push(self, (Str){&c, 1});
+}
 
 void buf_printf(StrBuf *self, const char *format, ...) {
     va_list args, again;

@@ -17,7 +17,9 @@ typedef struct {
 /* For printf: "%.*s", STR_ARG(s). */
 #define STR_ARG(s) (int)(s).len, (s).len ? (s).ptr : ""
 
-static inline Str str_of(const char *text) { return (Str){text, text ? strlen(text) : 0}; }
+static inline Str str_of(const char *text) {
+    return (Str){text, text ? strlen(text) : 0};
+}
 
 static inline bool str_eq(Str a, Str b) {
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
@@ -83,6 +85,8 @@ void buf_push(StrBuf *self, Str s);
 void buf_push_char(StrBuf *self, char c);
 void buf_printf(StrBuf *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_release(StrBuf *self);
-static inline Str buf_str(const StrBuf *self) { return (Str){self->ptr, self->len}; }
+static inline Str buf_str(const StrBuf *self) {
+    return (Str){self->ptr, self->len};
+}
 
 #endif

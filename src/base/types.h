@@ -16,7 +16,11 @@ typedef int64_t i64;
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
-static inline u32 u32_min(u32 a, u32 b) { return a < b ? a : b; }
-static inline u32 u32_max(u32 a, u32 b) { return a > b ? a : b; }
+static inline u32 u32_min(u32 a, u32 b) {
+    return a < b ? a : b;
+}
+static inline u32 u32_max(u32 a, u32 b) {
+    return a > b ? a : b;
+}
 
 #endif

@@ -56,7 +56,8 @@ Place place_of_file(const Program *program, FileId file) {
 
 /* ---- findings -------------------------------------------------------------------------------------- */
 
-Finding *finding_add(CheckContext *context, const char *rule, SymbolKind kind, Str symbol, Place place, Place name) {
+Finding *finding_add(CheckContext *context, const char *rule, SymbolKind kind, Str symbol, Place place,
+                     Place name) {
     vec_push(&context->findings->items, ((Finding){
                                             .rule = rule,
                                             .confidence = CONFIDENCE_HIGH,
@@ -87,15 +88,20 @@ Finding *finding_add_def(CheckContext *context, const char *rule, DefRef def) {
     const Program *program = context->program;
     FileId file = program->def_file[def];
     const DefRow *row = def_row(program, def);
-    Finding *self = finding_add(context, rule, def_symbol_kind(program, def), def_symbol(program, def, context->arena),
-                                place_of(program, file, row->span), place_of(program, file, row->name_span));
+    Finding *self =
+        finding_add(context, rule, def_symbol_kind(program, def), def_symbol(program, def, context->arena),
+                    place_of(program, file, row->span), place_of(program, file, row->name_span));
     self->shape = tokens_hash(program, file, row->first_token, row->token_end);
     return self;
 }
 
-void finding_evidence(Finding *self, Place place, Text text) { vec_push(&self->evidence, ((Evidence){place, text})); }
+void finding_evidence(Finding *self, Place place, Text text) {
+    vec_push(&self->evidence, ((Evidence){place, text}));
+}
 
-void finding_related(Finding *self, Place place, Text text) { vec_push(&self->related, ((Evidence){place, text})); }
+void finding_related(Finding *self, Place place, Text text) {
+    vec_push(&self->related, ((Evidence){place, text}));
+}
 
 void finding_member(Finding *self, Place place, Str symbol, SymbolKind kind) {
     vec_push(&self->members, ((Member){place, symbol, kind}));
@@ -103,20 +109,24 @@ void finding_member(Finding *self, Place place, Str symbol, SymbolKind kind) {
 
 static Place node_place(const Program *program, NodeId node) {
     const Node *row = graph_node(program, node);
-    return row->kind == NODE_MODULE ? place_of_file(program, row->file) : place_of(program, row->file, graph_span(program, node));
+    return row->kind == NODE_MODULE ? place_of_file(program, row->file)
+                                    : place_of(program, row->file, graph_span(program, node));
 }
 
 static SymbolKind node_kind(const Program *program, NodeId node) {
     const Node *row = graph_node(program, node);
     if (row->kind == NODE_MODULE) return KIND_MODULE;
-    return row->kind == NODE_VARIABLE ? KIND_VARIABLE : def_symbol_kind(program, graph_node_def(program, node));
+    return row->kind == NODE_VARIABLE ? KIND_VARIABLE
+                                      : def_symbol_kind(program, graph_node_def(program, node));
 }
 
 /* Does it go with something around it that the finding speaks for anyway? */
 static bool is_carried(const Program *program, NodeId node, NodeId head) {
     const Node *row = graph_node(program, node);
-    if (graph_node(program, head)->kind == NODE_MODULE && row->file == graph_node(program, head)->file) return true;
-    return row->owner && graph_node(program, row->owner)->kind == NODE_DEF && reach_head(program, row->owner) == head;
+    if (graph_node(program, head)->kind == NODE_MODULE && row->file == graph_node(program, head)->file)
+        return true;
+    return row->owner && graph_node(program, row->owner)->kind == NODE_DEF &&
+           reach_head(program, row->owner) == head;
 }
 
 void finding_island(CheckContext *context, Finding *self, NodeId head) {
@@ -124,7 +134,8 @@ void finding_island(CheckContext *context, Finding *self, NodeId head) {
     const NodeId *island = reach_island(context->program, head, &count);
     for (u32 i = 0; i < count; i++) {
         if (island[i] == head || is_carried(context->program, island[i], head)) continue;
-        finding_member(self, node_place(context->program, island[i]), graph_symbol(context->program, island[i], context->arena),
+        finding_member(self, node_place(context->program, island[i]),
+                       graph_symbol(context->program, island[i], context->arena),
                        node_kind(context->program, island[i]));
     }
 }
@@ -135,7 +146,9 @@ SymbolKind def_symbol_kind(const Program *program, DefRef def) {
     return row->flags & DEF_METHOD ? KIND_METHOD : KIND_FUNCTION;
 }
 
-u32 place_lines(Place place) { return place.end_line - place.line + 1; }
+u32 place_lines(Place place) {
+    return place.end_line - place.line + 1;
+}
 
 const char *severity_name(Severity self) {
     static const char *const names[] = {"info", "warning", "error"};
@@ -148,7 +161,7 @@ const char *confidence_name(Confidence self) {
 }
 
 const char *symbol_kind_name(SymbolKind self) {
-    static const char *const names[] = {"module", "class", "function", "method", "variable", "import",
-                                        "route",  "router", "member",  "block",  "event"};
+    static const char *const names[] = {"module", "class",  "function", "method", "variable", "import",
+                                        "route",  "router", "member",   "block",  "event"};
     return names[self];
 }

@@ -56,7 +56,8 @@ u32 place_lines(Place place);
 
 /* A new finding with rule, place, name place, symbol and kind set; the rest is default
  * (confidence high, data an empty object). Valid until the next finding is added. */
-Finding *finding_add(CheckContext *context, const char *rule, SymbolKind kind, Str symbol, Place place, Place name);
+Finding *finding_add(CheckContext *context, const char *rule, SymbolKind kind, Str symbol, Place place,
+                     Place name);
 
 /* Same for a definition: whole span, its name, its symbol. */
 Finding *finding_add_def(CheckContext *context, const char *rule, DefRef def);

@@ -10,8 +10,17 @@ typedef enum { SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR } Severity;
 typedef enum { CONFIDENCE_LOW, CONFIDENCE_MEDIUM, CONFIDENCE_HIGH } Confidence;
 
 typedef enum {
-    KIND_MODULE, KIND_CLASS, KIND_FUNCTION, KIND_METHOD, KIND_VARIABLE, KIND_IMPORT, KIND_ROUTE,
-    KIND_ROUTER, KIND_MEMBER, KIND_BLOCK, KIND_EVENT
+    KIND_MODULE,
+    KIND_CLASS,
+    KIND_FUNCTION,
+    KIND_METHOD,
+    KIND_VARIABLE,
+    KIND_IMPORT,
+    KIND_ROUTE,
+    KIND_ROUTER,
+    KIND_MEMBER,
+    KIND_BLOCK,
+    KIND_EVENT
 } SymbolKind;
 
 /* A place in a file: lines 1-based, columns 1-based in UTF-8 bytes, end column exclusive. */
@@ -49,19 +58,19 @@ typedef struct {
     const char *rule; /* id; static storage */
     Severity severity;
     Confidence confidence;
-    Place place;      /* the whole thing a person would delete or change */
-    Place name;       /* one-line place of the name */
-    Str symbol;       /* dotted qualified name of the thing reported */
+    Place place; /* the whole thing a person would delete or change */
+    Place name;  /* one-line place of the name */
+    Str symbol;  /* dotted qualified name of the thing reported */
     SymbolKind kind;
     Text message;
-    Text help;        /* what to do; key NULL when there is nothing to add */
-    Text doubt;       /* what would make this wrong; key NULL when nothing */
+    Text help;  /* what to do; key NULL when there is nothing to add */
+    Text doubt; /* what would make this wrong; key NULL when nothing */
     Vec(Evidence) evidence;
     Vec(Evidence) related;
     Vec(Member) members;
-    Vec(Edit) fix;    /* a safe, complete change; empty when there is none */
-    Data *data;       /* the rule's own figures: an object; never NULL after check */
-    u64 shape;        /* hash of the normalised tokens reported, for the fingerprint */
+    Vec(Edit) fix;       /* a safe, complete change; empty when there is none */
+    Data *data;          /* the rule's own figures: an object; never NULL after check */
+    u64 shape;           /* hash of the normalised tokens reported, for the fingerprint */
     u32 removable_lines; /* lines that go when the finding is acted on by deletion; 0 otherwise */
     u8 fingerprint[16];  /* filled by findings_finish */
     Str suppressed_by;   /* reason text of a suppression comment; ptr NULL when reported */

@@ -4,14 +4,17 @@
 
 /* ---- one finding per fact --------------------------------------------------------------------------- */
 
-static u64 place_key(const Finding *self) { return map_pair(self->place.file, self->place.line); }
+static u64 place_key(const Finding *self) {
+    return map_pair(self->place.file, self->place.line);
+}
 
 /* Where stale copies stand: a stale copy says all that "unused" says of the same definition, and why it
  * is there. */
 static Map stale_copies(const Findings *findings) {
     Map places = {0};
     for (u32 i = 0; i < findings->items.count; i++)
-        if (str_eq(str_of(findings->items.at[i].rule), STR("stale-copy"))) map_at(&places, place_key(&findings->items.at[i]), i);
+        if (str_eq(str_of(findings->items.at[i].rule), STR("stale-copy")))
+            map_at(&places, place_key(&findings->items.at[i]), i);
     return places;
 }
 
@@ -32,11 +35,14 @@ static void subsumed_drop(Findings *findings) {
     u32 kept = 0;
     bool *drop = mem_alloc(findings->items.count);
     Map stale = stale_copies(findings);
-    for (u32 i = 0; i < findings->items.count; i++) drop[i] = is_subsumed(findings, &stale, &findings->items.at[i]);
+    for (u32 i = 0; i < findings->items.count; i++)
+        drop[i] = is_subsumed(findings, &stale, &findings->items.at[i]);
     map_release(&stale);
     for (u32 i = 0; i < findings->items.count; i++) {
-        if (drop[i]) finding_release(&findings->items.at[i]);
-        else findings->items.at[kept++] = findings->items.at[i];
+        if (drop[i])
+            finding_release(&findings->items.at[i]);
+        else
+            findings->items.at[kept++] = findings->items.at[i];
     }
     findings->items.count = kept;
     free(drop);
@@ -55,7 +61,8 @@ static void severities_set(CheckContext *context, const CheckLevel *levels, u32 
         const CheckMeta *meta = rules_check(context->rules, str_of(finding->rule));
         finding->severity = meta ? severity_of(str_of(meta->severity)) : SEVERITY_WARNING;
         for (u32 l = 0; l < level_count; l++)
-            if (str_eq(levels[l].rule, str_of(finding->rule))) finding->severity = severity_of(levels[l].level);
+            if (str_eq(levels[l].rule, str_of(finding->rule)))
+                finding->severity = severity_of(levels[l].level);
     }
 }
 
@@ -97,7 +104,8 @@ void findings_finish(CheckContext *context, const CheckLevel *levels, u32 level_
     Findings *findings = context->findings;
     subsumed_drop(findings);
     severities_set(context, levels, level_count);
-    if (findings->items.count) qsort(findings->items.at, findings->items.count, sizeof(Finding), finding_order);
+    if (findings->items.count)
+        qsort(findings->items.at, findings->items.count, sizeof(Finding), finding_order);
     fingerprints_set(context);
 }
 

@@ -6,7 +6,9 @@ void near_add(NearList *self, Str text, BindRef binding, bool is_callable) {
     vec_push(&self->items, ((NearItem){text, binding, is_callable}));
 }
 
-void near_release(NearList *self) { vec_release(&self->items); }
+void near_release(NearList *self) {
+    vec_release(&self->items);
+}
 
 /* Optimal string alignment distance: three rows are enough. */
 static u32 distance(Str a, Str b) {
@@ -26,7 +28,9 @@ static u32 distance(Str a, Str b) {
     return rows[a.len % 3][b.len];
 }
 
-static bool is_dunder(Str name) { return str_starts(name, STR("__")); }
+static bool is_dunder(Str name) {
+    return str_starts(name, STR("__"));
+}
 
 static Near only_prefix(const NearList *self, Str wanted) {
     size_t underscore = str_find_char(str_slice(wanted, 1, wanted.len), '_');
@@ -37,7 +41,8 @@ static Near only_prefix(const NearList *self, Str wanted) {
         const NearItem *item = &self->items.at[i];
         if (!item->is_callable || !str_starts(item->text, prefix) || str_eq(item->text, prefix)) continue;
         if (found.text.len && !str_eq(found.text, item->text)) return (Near){0};
-        found = (Near){.text = item->text, .binding = item->binding, .is_only_prefix = true, .prefix = prefix};
+        found =
+            (Near){.text = item->text, .binding = item->binding, .is_only_prefix = true, .prefix = prefix};
     }
     return found;
 }

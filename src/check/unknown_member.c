@@ -54,7 +54,9 @@ static bool subclasses_lack(const Program *program, DefRef class, Name name, u32
     u32 count;
     const DefRef *subclasses = class_subclasses(program, class, &count);
     for (u32 i = 0; i < count; i++) {
-        if (depth > DEPTH_MAX || has_member(program, subclasses[i], name) || !is_closed(program, subclasses[i])) return false;
+        if (depth > DEPTH_MAX || has_member(program, subclasses[i], name) ||
+            !is_closed(program, subclasses[i]))
+            return false;
         if (!subclasses_lack(program, subclasses[i], name, depth + 1)) return false;
     }
     return true;
@@ -75,7 +77,8 @@ static bool is_made(const Program *program, DefRef class, u32 depth) {
     const Name *externals = class_external_bases(program, class, &external_count);
     for (u32 i = 0; i < external_count; i++) {
         Str base = name_text(program, externals[i]);
-        bool makes_none = str_starts(base, STR("abc.")) || str_starts(base, STR("typing")) || str_starts(base, STR("builtins."));
+        bool makes_none = str_starts(base, STR("abc.")) || str_starts(base, STR("typing")) ||
+                          str_starts(base, STR("builtins."));
         if (!makes_none) return true;
     }
     const DefRef *subclasses = class_subclasses(program, class, &subclass_count);
@@ -133,7 +136,8 @@ static bool is_expected(const Facts *facts, u32 offset) {
         if (stmt->kind == STMT_TRY) {
             for (StmtId child = s + 1; child < stmt->next; child = facts_stmts(facts)[child].next) {
                 const StmtRow *handler = &facts_stmts(facts)[child];
-                bool covers = handler->kind == STMT_HANDLER && !(offset >= handler->start && offset < handler->end);
+                bool covers =
+                    handler->kind == STMT_HANDLER && !(offset >= handler->start && offset < handler->end);
                 if (covers && names_attribute_error(facts, handler->expr)) return true;
             }
         }
@@ -149,7 +153,8 @@ static bool is_marked(const Facts *facts, u32 line) {
         if (row->line != line) continue;
         Str text = facts_text(facts, row->offset, row->length);
         if (str_find(text, STR("type:")) != STR_NOT_FOUND || str_find(text, STR("noqa")) != STR_NOT_FOUND ||
-            str_find(text, STR("no-member")) != STR_NOT_FOUND || str_find(text, STR("pyright:")) != STR_NOT_FOUND)
+            str_find(text, STR("no-member")) != STR_NOT_FOUND ||
+            str_find(text, STR("pyright:")) != STR_NOT_FOUND)
             return true;
     }
     return false;
@@ -160,7 +165,8 @@ static bool asks_hasattr(const Program *program, FileId file, ScopeId scope, Nam
     const Facts *facts = program_facts(program, file);
     for (StringId s = 1; s < facts->strings.count; s++) {
         const StringRow *row = &facts_strings(facts)[s];
-        if (!row->expr || !str_eq(facts_text(facts, row->offset, row->length), name_text(program, name))) continue;
+        if (!row->expr || !str_eq(facts_text(facts, row->offset, row->length), name_text(program, name)))
+            continue;
         const ExprRow *expr = &facts_exprs(facts)[row->expr];
         if (!expr->parent || facts_exprs(facts)[expr->parent].kind != EXPR_CALL) continue;
         Str callee = facts_name(facts, facts_exprs(facts)[expr->parent + 1].name);
@@ -218,9 +224,12 @@ static void stored_collect(Check *self) {
             if (facts_exprs(facts)[e].kind == EXPR_KEYWORD) keyword_collect(self, file, e);
             if (facts_exprs(facts)[e].kind == EXPR_CALL) class_call_collect(self, file, e);
             /* patch.object(x, "name"), monkeypatch.setattr(x, "name", …) */
-            if (facts_exprs(facts)[e].kind != EXPR_CALL || facts_exprs(facts)[e + 1].kind != EXPR_ATTRIBUTE) continue;
+            if (facts_exprs(facts)[e].kind != EXPR_CALL || facts_exprs(facts)[e + 1].kind != EXPR_ATTRIBUTE)
+                continue;
             Str method = facts_name(facts, facts_exprs(facts)[e + 1].name);
-            if (!str_eq(method, STR("object")) && !str_eq(method, STR("setattr")) && !str_eq(method, STR("patch"))) continue;
+            if (!str_eq(method, STR("object")) && !str_eq(method, STR("setattr")) &&
+                !str_eq(method, STR("patch")))
+                continue;
             for (ExprId a = expr_child(facts, e, 1); a; a = expr_next(facts, a)) {
                 Str text = str_after_last(expr_string(self->program, file, a), '.');
                 Name name = text.len ? intern_find(&self->program->names, text) : 0;
@@ -232,9 +241,13 @@ static void stored_collect(Check *self) {
 
 /* ---- the proof ----------------------------------------------------------------------------------------------- */
 
-static Text text1(const char *key, const char *name, Str value) { return text_with(text_of(RULE, key), name, value); }
+static Text text1(const char *key, const char *name, Str value) {
+    return text_with(text_of(RULE, key), name, value);
+}
 
-static Str class_text(const Program *program, DefRef class) { return name_text(program, def_name(program, class)); }
+static Str class_text(const Program *program, DefRef class) {
+    return name_text(program, def_name(program, class));
+}
 
 /* Expression inside the evidence that names the class: callee of the constructor, annotation, second
  * argument of isinstance. */
@@ -248,7 +261,8 @@ static void hops_evidence(const Program *program, Finding *finding, FileId file,
     Hop hops[HOPS_LISTED];
     u32 count = hops_of(program, file, expr, hops);
     for (u32 i = 0; i < count; i++) {
-        bool renames = hops[i].kind == HOP_ALIAS || (hops[i].kind == HOP_IMPORT && hops[i].target && hops[i].name != hops[i].target);
+        bool renames = hops[i].kind == HOP_ALIAS ||
+                       (hops[i].kind == HOP_IMPORT && hops[i].target && hops[i].name != hops[i].target);
         if (!renames) continue;
         Text text = text_of(RULE, "alias");
         text = text_with(text, "alias", name_text(program, hops[i].name));
@@ -264,7 +278,9 @@ static const char *receiver_key(const Facts *facts, u8 via, ExprId expr) {
     case VIA_CONSTRUCTOR: return "receiver.constructor";
     case VIA_NARROWING:
         if (origin->kind == EXPR_CALL) return "receiver.isinstance";
-        return origin->parent && facts_exprs(facts)[origin->parent].kind == EXPR_PATTERN_CLASS ? "receiver.match" : "receiver.except";
+        return origin->parent && facts_exprs(facts)[origin->parent].kind == EXPR_PATTERN_CLASS
+                   ? "receiver.match"
+                   : "receiver.except";
     case VIA_RETURN: return "receiver.returns";
     case VIA_ELEMENT: return "receiver.element";
     default: return "receiver.annotation";
@@ -274,7 +290,8 @@ static const char *receiver_key(const Facts *facts, u8 via, ExprId expr) {
 /* Name of the function that returned the value: the one called, or the one whose return annotation it is. */
 static Str returning_function(const Program *program, FileId file, ExprId origin) {
     const Facts *facts = program_facts(program, file);
-    if (facts_exprs(facts)[origin].kind == EXPR_CALL) return expr_dotted(program, file, origin + 1, program->arena);
+    if (facts_exprs(facts)[origin].kind == EXPR_CALL)
+        return expr_dotted(program, file, origin + 1, program->arena);
     for (DefId def = 1; def < facts->defs.count; def++) {
         ExprId returns = facts_defs(facts)[def].returns;
         if (returns && origin >= returns && origin < facts_exprs(facts)[returns].next)
@@ -283,9 +300,11 @@ static Str returning_function(const Program *program, FileId file, ExprId origin
     return STR_NONE;
 }
 
-static void receiver_evidence(const Program *program, Finding *finding, Value value, Str object_text, Place object) {
+static void receiver_evidence(const Program *program, Finding *finding, Value value, Str object_text,
+                              Place object) {
     if (!value.origin) {
-        if (value.via == VIA_SELF) finding_evidence(finding, object, text1("receiver.self", "class", class_text(program, value.id)));
+        if (value.via == VIA_SELF)
+            finding_evidence(finding, object, text1("receiver.self", "class", class_text(program, value.id)));
         return;
     }
     FileId file = expr_file(program, value.origin);
@@ -295,7 +314,8 @@ static void receiver_evidence(const Program *program, Finding *finding, Value va
     ExprId naming = naming_expr(facts, origin, value.via);
     Str written = naming ? expr_dotted(program, file, naming, program->arena) : STR_NONE;
     Str class = class_text(program, value.id);
-    Text text = text1(receiver_key(facts, value.via, origin), "class", written.len && value.via != VIA_RETURN ? written : class);
+    Text text = text1(receiver_key(facts, value.via, origin), "class",
+                      written.len && value.via != VIA_RETURN ? written : class);
     Str callee = value.via == VIA_RETURN ? returning_function(program, file, origin) : STR_NONE;
     text = text_with(text, "callee", callee.len ? callee : written.len ? written : class);
     text = text_with(text, "name", object_text);
@@ -316,9 +336,13 @@ static u32 members_collect(const Program *program, DefRef class, NearList *out) 
             if (row->name == last) continue;
             last = row->name;
             members++;
-            bool is_callable = row->kind == BIND_DEF && !(facts_defs(facts)[row->target].flags & DEF_PROPERTY);
-            if (row->kind == BIND_DEF && reach_is_dead(program, graph_def(program, program->files[file].def_base + row->target))) continue;
-            near_add(out, facts_name(facts, row->name), program->files[file].binding_base + body->first_binding + b, is_callable);
+            bool is_callable =
+                row->kind == BIND_DEF && !(facts_defs(facts)[row->target].flags & DEF_PROPERTY);
+            if (row->kind == BIND_DEF &&
+                reach_is_dead(program, graph_def(program, program->files[file].def_base + row->target)))
+                continue;
+            near_add(out, facts_name(facts, row->name),
+                     program->files[file].binding_base + body->first_binding + b, is_callable);
         }
         u32 count;
         const InstanceAttribute *attributes = class_attributes(program, mro[m], &count);
@@ -342,14 +366,18 @@ static void class_evidence(Check *self, Finding *finding, DefRef class, Name nam
     finding_evidence(finding, place_of(program, file, def_row(program, class)->name_span), closed);
     double limit = rules_number(self->context->rules, RULE, "near_distance");
     Near near = near_find(&members, name_text(program, name), is_call, limit);
-    Text help = text_with(text_of(RULE, near.text.len ? "help.near" : "help.none"), "member", name_text(program, name));
+    Text help = text_with(text_of(RULE, near.text.len ? "help.near" : "help.none"), "member",
+                          name_text(program, name));
     help = text_with(help, "class", class_text(program, class));
     finding->help = text_with(help, "near", near.text);
     if (near.text.len && near.binding) {
         BindRef binding = near.binding;
-        Text text = near.is_only_prefix ? text_with(text1("only_like", "near", near.text), "prefix", near.prefix)
-                                        : text1("near", "near", near.text);
-        finding_evidence(finding, place_of(program, binding_file(program, binding), binding_row(program, binding)->span), text);
+        Text text = near.is_only_prefix
+                        ? text_with(text1("only_like", "near", near.text), "prefix", near.prefix)
+                        : text1("near", "near", near.text);
+        finding_evidence(
+            finding, place_of(program, binding_file(program, binding), binding_row(program, binding)->span),
+            text);
     }
     if (near.text.len) {
         data_put_text(self->context->arena, finding->data, STR("near"), near.text);
@@ -370,18 +398,23 @@ static void consequence_evidence(Check *self, Finding *finding, NodeId owner) {
     for (u32 i = 0; i < count; i++) {
         const Route *route = routes_at(program, routes[i]);
         bool is_served = routers_at(program, route->router)->served != SERVED_NO;
-        Text text = text_with(text_of(RULE, is_served ? "consequence.route" : "consequence.unregistered"), "methods", route->methods);
+        Text text = text_with(text_of(RULE, is_served ? "consequence.route" : "consequence.unregistered"),
+                              "methods", route->methods);
         text = text_with(text, "url", route->url);
         FileId file = route->file;
-        finding_evidence(finding, place_first_line(program, file, (Span){route->offset, program_facts(program, file)->source_length}), text);
+        finding_evidence(finding,
+                         place_first_line(program, file,
+                                          (Span){route->offset, program_facts(program, file)->source_length}),
+                         text);
         Data *row = data_put_object(self->context->arena, list, STR_NONE);
         data_put_text(self->context->arena, row, STR("methods"), route->methods);
         data_put_text(self->context->arena, row, STR("url"), route->url);
         data_put_bool(self->context->arena, row, STR("served"), is_served);
     }
     if (!count && reach_is_dead(program, owner) && graph_node(program, owner)->kind == NODE_DEF)
-        finding_evidence(finding, place_first_line(program, graph_node(program, owner)->file, graph_span(program, owner)),
-                         text1("consequence.dead", "name", graph_symbol(program, owner, self->context->arena)));
+        finding_evidence(
+            finding, place_first_line(program, graph_node(program, owner)->file, graph_span(program, owner)),
+            text1("consequence.dead", "name", graph_symbol(program, owner, self->context->arena)));
 }
 
 /* ---- the finding -------------------------------------------------------------------------------------------------- */
@@ -391,15 +424,19 @@ static void report(Check *self, FileId file, ExprId access, Value value, Name na
     CheckContext *context = self->context;
     const Facts *facts = program_facts(program, file);
     const ExprRow *row = &facts_exprs(facts)[access];
-    bool is_call = row->parent && facts_exprs(facts)[row->parent].kind == EXPR_CALL && row->parent + 1 == access;
+    bool is_call =
+        row->parent && facts_exprs(facts)[row->parent].kind == EXPR_CALL && row->parent + 1 == access;
     NodeId owner = graph_owner(program, file, row->scope);
     Place name_place = place_of(program, file, (Span){row->aux, row->end});
-    Finding *finding = finding_add(context, RULE, is_call ? KIND_METHOD : KIND_MEMBER, graph_symbol(program, owner, context->arena),
+    Finding *finding = finding_add(context, RULE, is_call ? KIND_METHOD : KIND_MEMBER,
+                                   graph_symbol(program, owner, context->arena),
                                    place_of(program, file, (Span){row->start, row->end}), name_place);
     finding->shape = str_hash(name_text(program, name));
     const char *key = value.kind == VALUE_CLASS ? "message.class" : is_call ? "message.call" : "message";
-    finding->message = text_with(text1(key, "class", class_text(program, value.id)), "member", name_text(program, name));
-    finding->doubt = text_with(text1("doubt", "class", class_text(program, value.id)), "member", name_text(program, name));
+    finding->message =
+        text_with(text1(key, "class", class_text(program, value.id)), "member", name_text(program, name));
+    finding->doubt =
+        text_with(text1("doubt", "class", class_text(program, value.id)), "member", name_text(program, name));
     data_put_text(context->arena, finding->data, STR("class"), def_symbol(program, value.id, context->arena));
     data_put_text(context->arena, finding->data, STR("member"), name_text(program, name));
     Str object = expr_dotted(program, file, access + 1, program->arena);
@@ -430,7 +467,8 @@ static void visit(Check *self, FileId file, ExprId access) {
         known = object.at[i];
     }
     if (map_find(&self->stored, name) != MAP_NONE || is_expected(facts, row->start)) return;
-    if (is_marked(facts, facts_line(facts, row->end)) || asks_hasattr(program, file, row->scope, name)) return;
+    if (is_marked(facts, facts_line(facts, row->end)) || asks_hasattr(program, file, row->scope, name))
+        return;
     report(self, file, access, known, name);
 }
 

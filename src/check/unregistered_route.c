@@ -16,7 +16,9 @@ typedef struct {
     Arena texts; /* source text of files read for quotes */
 } Check;
 
-static Text text1(const char *key, const char *name, Str value) { return text_with(text_of(RULE, key), name, value); }
+static Text text1(const char *key, const char *name, Str value) {
+    return text_with(text_of(RULE, key), name, value);
+}
 
 static Place offset_place(const Program *program, FileId file, u32 offset) {
     const Facts *facts = program_facts(program, file);
@@ -42,12 +44,14 @@ static void break_evidence(Check *self, Finding *finding, RouterId id) {
     const Program *program = self->program;
     const Router *router = routers_at(program, id);
     if (router->broken_at == id) {
-        finding_evidence(finding, router_place(program, router), text1("never_included", "router", router->name));
+        finding_evidence(finding, router_place(program, router),
+                         text1("never_included", "router", router->name));
     }
     for (u32 i = 0; i < inclusions_count(program) && router->broken_at != id; i++) {
         const Inclusion *edge = inclusions_at(program, i);
         if (edge->child != id) continue;
-        Text text = text_with(text1("included_in_dead", "router", router->name), "parent", routers_at(program, edge->into)->name);
+        Text text = text_with(text1("included_in_dead", "router", router->name), "parent",
+                              routers_at(program, edge->into)->name);
         finding_evidence(finding, offset_place(program, edge->file, edge->offset), text);
     }
     if (reach_is_dead(program, graph_module(program, router->file)))
@@ -66,7 +70,8 @@ static void siblings_evidence(Check *self, Finding *finding, RouterId app) {
     for (u32 i = 0; i < inclusions_count(program) && listed < SIBLINGS_LISTED; i++) {
         const Inclusion *edge = inclusions_at(program, i);
         if (edge->into != app) continue;
-        finding_evidence(finding, offset_place(program, edge->file, edge->offset), text1("sibling", "router", routers_at(program, edge->child)->name));
+        finding_evidence(finding, offset_place(program, edge->file, edge->offset),
+                         text1("sibling", "router", routers_at(program, edge->child)->name));
         listed++;
     }
 }
@@ -74,7 +79,8 @@ static void siblings_evidence(Check *self, Finding *finding, RouterId app) {
 /* ---- mentions of the URL -------------------------------------------------------------------------------------- */
 
 static bool is_parameter(Str segment) {
-    return segment.len && (segment.ptr[0] == '{' || segment.ptr[0] == '<' || segment.ptr[0] == ':' || segment.ptr[0] == '$');
+    return segment.len &&
+           (segment.ptr[0] == '{' || segment.ptr[0] == '<' || segment.ptr[0] == ':' || segment.ptr[0] == '$');
 }
 
 /* Same URL up to parameter names; a concrete value may stand for a parameter. */
@@ -101,7 +107,9 @@ static Str line_text(Str source, const Facts *facts, u32 line) {
 
 enum { NEAR_LINES = 4, SECTION_LINES = 60 };
 
-static bool is_heading(Str line) { return str_starts(line, STR("#")); }
+static bool is_heading(Str line) {
+    return str_starts(line, STR("#"));
+}
 
 /* Does the line, one of the few above it, or the heading of its section call it deprecated? */
 static bool is_deprecated_at(Check *self, FileId file, u32 line) {
@@ -112,7 +120,8 @@ static bool is_deprecated_at(Check *self, FileId file, u32 line) {
     u32 count;
     const Str *words = rules_words(self->context->rules, RULE, "deprecation_words", &count);
     bool is_prose = facts->language == LANGUAGE_TEXT, has_heading = false;
-    for (u32 at = line, back = 0; at && at < facts->lines.count && back < SECTION_LINES && !has_heading; at--, back++) {
+    for (u32 at = line, back = 0; at && at < facts->lines.count && back < SECTION_LINES && !has_heading;
+         at--, back++) {
         Str text = utf8_lower(line_text(source, facts, at), &self->texts);
         has_heading = is_prose && is_heading(text);
         for (u32 i = 0; i < count && (back <= NEAR_LINES || has_heading); i++)
@@ -133,7 +142,9 @@ static void mention_evidence(Check *self, Finding *finding, FileId file, const M
     data_put_text(self->context->arena, entry, STR("path"), program->files[file].path);
     data_put_int(self->context->arena, entry, STR("line"), line);
     data_put_bool(self->context->arena, entry, STR("deprecated"), is_deprecated);
-    if (is_deprecated) finding->help = text_with(text_of(RULE, "help.deprecated"), "path", program->files[finding->place.file].path);
+    if (is_deprecated)
+        finding->help =
+            text_with(text_of(RULE, "help.deprecated"), "path", program->files[finding->place.file].path);
 }
 
 static void mentions_evidence(Check *self, Finding *finding, const Route *route) {
@@ -144,12 +155,16 @@ static void mentions_evidence(Check *self, Finding *finding, const Route *route)
         const Facts *facts = program_facts(program, file);
         for (u32 i = 1; i < facts->mentions.count && listed < most; i++) {
             const MentionRow *row = &facts_mentions(facts)[i];
-            bool is_own = file == route->file && row->span.start >= route->offset && row->span.start < route->offset + 300;
+            bool is_own = file == route->file && row->span.start >= route->offset &&
+                          row->span.start < route->offset + 300;
             const Router *router = routers_at(program, route->router);
             const ExprRow *site = expr_row(program, router->file, router->site);
             is_own |= file == router->file && row->span.start >= site->start && row->span.end <= site->end;
-            if (row->kind != MENTION_PATH || is_own || !same_url(route->url, facts_name(facts, row->text))) continue;
-            if (row->method && !str_eq(route->methods, STR("*")) && str_find(route->methods, facts_name(facts, row->method)) == STR_NOT_FOUND) continue;
+            if (row->kind != MENTION_PATH || is_own || !same_url(route->url, facts_name(facts, row->text)))
+                continue;
+            if (row->method && !str_eq(route->methods, STR("*")) &&
+                str_find(route->methods, facts_name(facts, row->method)) == STR_NOT_FOUND)
+                continue;
             mention_evidence(self, finding, file, row, list);
             listed++;
         }
@@ -176,7 +191,8 @@ static Finding *finding_start(Check *self, const Route *route) {
         return finding;
     }
     Place place = offset_place(program, route->file, route->offset);
-    return finding_add(self->context, RULE, KIND_ROUTE, routers_at(program, route->router)->name, place, place);
+    return finding_add(self->context, RULE, KIND_ROUTE, routers_at(program, route->router)->name, place,
+                       place);
 }
 
 static void report(Check *self, const Route *route, RouterId app) {
@@ -203,7 +219,8 @@ void check_unregistered_route(CheckContext *context) {
         const Route *route = routes_at(program, r);
         const Router *router = routers_at(program, route->router);
         RouterId app = app_of_model(program, router->model);
-        bool is_silent = router->served != SERVED_NO || !app || program->files[route->file].world != WORLD_PRODUCTION;
+        bool is_silent =
+            router->served != SERVED_NO || !app || program->files[route->file].world != WORLD_PRODUCTION;
         if (!is_silent) report(&self, route, app);
     }
     arena_release(&self.texts);

@@ -17,7 +17,9 @@ typedef struct {
     const char *rule;
 } Unused;
 
-static bool is_method(const DefRow *row) { return row->flags & DEF_METHOD; }
+static bool is_method(const DefRow *row) {
+    return row->flags & DEF_METHOD;
+}
 
 static const char *rule_of(const Program *program, NodeId node) {
     const DefRow *row = def_row(program, graph_node_def(program, node));
@@ -34,7 +36,8 @@ static bool is_handler(const Program *program, DefRef def) {
 static bool file_counts(const Program *program, FileId file) {
     const File *in = &program->files[file];
     bool is_whole = in->facts->errors.count <= 1; /* what did not parse may use anything */
-    return in->module && is_whole && in->world != WORLD_TESTS && !in->is_generated && !str_ends(in->path, STR(".pyi"));
+    return in->module && is_whole && in->world != WORLD_TESTS && !in->is_generated &&
+           !str_ends(in->path, STR(".pyi"));
 }
 
 /* Declarations that stand for what others implement. */
@@ -45,7 +48,9 @@ static bool is_declaration(const Program *program, DefRef def) {
     return row->flags & DEF_ABSTRACT || row->flags & DEF_STUB_BODY;
 }
 
-static bool is_dead_module(const Program *program, FileId file) { return reach_is_dead(program, graph_module(program, file)); }
+static bool is_dead_module(const Program *program, FileId file) {
+    return reach_is_dead(program, graph_module(program, file));
+}
 
 /* Another definition of the same name in the same scope is live: branches of one name live together. */
 static bool has_live_twin(const Program *program, DefRef def) {
@@ -67,7 +72,8 @@ static bool is_reported_def(const Program *program, NodeId node) {
     const Node *row = graph_node(program, node);
     DefRef def = graph_node_def(program, node);
     if (!reach_is_dead(program, node) || reach_head(program, node) != node) return false;
-    if (!file_counts(program, row->file) || is_declaration(program, def) || is_handler(program, def)) return false;
+    if (!file_counts(program, row->file) || is_declaration(program, def) || is_handler(program, def))
+        return false;
     NodeId module = graph_module(program, row->file);
     if (is_dead_module(program, row->file) && reach_head(program, module) == module) return false;
     if (row->owner != module && reach_is_dead(program, row->owner)) return false;
@@ -145,7 +151,8 @@ static Confidence confidence_of(const Program *program, NodeId node, Str symbol)
     if (row->kind == NODE_DEF) {
         DefRef def = graph_node_def(program, node);
         DefRef class = def_row(program, def)->kind == DEF_CLASS ? def : 0;
-        if (is_method(def_row(program, def)) && (may_stand_in(program, def) || may_fill_field(program, def))) return CONFIDENCE_LOW;
+        if (is_method(def_row(program, def)) && (may_stand_in(program, def) || may_fill_field(program, def)))
+            return CONFIDENCE_LOW;
         if (class && has_unknown_base(program, class)) return CONFIDENCE_MEDIUM;
     }
     bool is_shared = program->files[row->file].is_published || !reach_is_deployed(program);
@@ -171,25 +178,34 @@ static void mentions_evidence(const Unused *self, Finding *finding, NodeId node)
         const Node *from = graph_node(program, edges[i].from);
         Str name = graph_symbol(program, edges[i].from, self->context->arena);
         const char *key = "only_dead";
-        if (edges[i].kind == EDGE_IMPORT) key = from->kind == NODE_MODULE && !reach_is_dead(program, edges[i].from) ? "imported_never_used" : "only_dead";
-        else if (edges[i].kind == EDGE_EXPORT) key = "reexported_only";
-        else if (from->kind == NODE_VARIABLE && reach_head(program, edges[i].from) == edges[i].from) key = "alias";
-        else if (from->owner == node || edges[i].from == node) key = "only_self";
+        if (edges[i].kind == EDGE_IMPORT)
+            key = from->kind == NODE_MODULE && !reach_is_dead(program, edges[i].from) ? "imported_never_used"
+                                                                                      : "only_dead";
+        else if (edges[i].kind == EDGE_EXPORT)
+            key = "reexported_only";
+        else if (from->kind == NODE_VARIABLE && reach_head(program, edges[i].from) == edges[i].from)
+            key = "alias";
+        else if (from->owner == node || edges[i].from == node)
+            key = "only_self";
         Text text = text_with(text_with(text_of(self->rule, key), "name", name), "alias", name);
         finding_evidence(finding, edge_place(program, &edges[i]), text);
         listed++;
     }
-    if (!listed) finding_evidence(finding, finding->name, text_with(text_of(self->rule, "no_reference"), "name", finding->symbol));
+    if (!listed)
+        finding_evidence(finding, finding->name,
+                         text_with(text_of(self->rule, "no_reference"), "name", finding->symbol));
 }
 
 static void finish(const Unused *self, Finding *finding, NodeId node, Str name) {
     u32 lines = place_lines(finding->place);
     finding->removable_lines = lines;
-    finding->message = text_with_number(text_with(text_of(self->rule, "message"), "name", name), "lines", lines);
+    finding->message =
+        text_with_number(text_with(text_of(self->rule, "message"), "name", name), "lines", lines);
     finding->help = text_with(text_with_number(text_of(self->rule, "help"), "lines", lines), "path",
                               self->program->files[finding->place.file].path);
     finding->help = text_with(finding->help, "name", name);
-    bool is_published = self->program->files[finding->place.file].is_published || !reach_is_deployed(self->program);
+    bool is_published =
+        self->program->files[finding->place.file].is_published || !reach_is_deployed(self->program);
     finding->doubt = text_with(text_of(self->rule, is_published ? "doubt.library" : "doubt"), "name", name);
     finding->confidence = confidence_of(self->program, node, finding->symbol);
     finding_island(self->context, finding, node);
@@ -223,13 +239,21 @@ static void defs_check(CheckContext *context, const char *rule) {
         const DefRow *row = def_row(context->program, def);
         if (row->kind != DEF_CLASS && row->kind != DEF_FUNCTION) continue;
         NodeId node = graph_def(context->program, def);
-        if (str_eq(str_of(rule_of(context->program, node)), str_of(rule)) && is_reported_def(context->program, node)) report_def(&self, node);
+        if (str_eq(str_of(rule_of(context->program, node)), str_of(rule)) &&
+            is_reported_def(context->program, node))
+            report_def(&self, node);
     }
 }
 
-void check_unused_function(CheckContext *context) { defs_check(context, "unused-function"); }
-void check_unused_class(CheckContext *context) { defs_check(context, "unused-class"); }
-void check_unused_method(CheckContext *context) { defs_check(context, "unused-method"); }
+void check_unused_function(CheckContext *context) {
+    defs_check(context, "unused-function");
+}
+void check_unused_class(CheckContext *context) {
+    defs_check(context, "unused-class");
+}
+void check_unused_method(CheckContext *context) {
+    defs_check(context, "unused-method");
+}
 
 /* ---- modules ---------------------------------------------------------------------------------------------- */
 
@@ -246,7 +270,8 @@ static bool is_importable_name(Str stem) {
 /* Files that are run or loaded by name: nobody needs to import them. */
 static bool is_run_by_name(const Program *program, FileId file) {
     if (!is_importable_name(path_stem(program->files[file].path))) return true;
-    return program->files[file].world == WORLD_SCRIPTS || program->files[file].facts->defs.count + program->files[file].facts->bindings.count <= 2;
+    return program->files[file].world == WORLD_SCRIPTS ||
+           program->files[file].facts->defs.count + program->files[file].facts->bindings.count <= 2;
 }
 
 /* Definitions in it register themselves, and somewhere modules are imported by computed names. */
@@ -264,12 +289,14 @@ void check_unused_module(CheckContext *context) {
     Unused self = {context, program, "unused-module"};
     for (FileId file = 0; file < program->file_count; file++) {
         NodeId node = graph_module(program, file);
-        if (!file_counts(program, file) || is_empty_package(program, file) || is_run_by_name(program, file)) continue;
+        if (!file_counts(program, file) || is_empty_package(program, file) || is_run_by_name(program, file))
+            continue;
         if (!reach_is_dead(program, node) || reach_head(program, node) != node) continue;
         Place place = place_of_file(program, file);
         Place name = place;
         name.end_line = name.line;
-        Finding *finding = finding_add(context, self.rule, KIND_MODULE, file_symbol(program, file), place, name);
+        Finding *finding =
+            finding_add(context, self.rule, KIND_MODULE, file_symbol(program, file), place, name);
         finding->shape = program_facts(program, file)->content_hash;
         finish(&self, finding, node, finding->symbol);
         if (may_be_loaded(program, node)) finding->confidence = CONFIDENCE_LOW;
@@ -283,11 +310,14 @@ static DefRef alias_target(const Program *program, NodeId node) {
     const Node *row = graph_node(program, node);
     const Facts *facts = program_facts(program, row->file);
     const BindingRow *binding = &facts_bindings(facts)[row->row];
-    if (binding->kind != BIND_ASSIGN || binding->shape != SHAPE_WHOLE || binding->scope != 1 || !binding->value) return 0;
+    if (binding->kind != BIND_ASSIGN || binding->shape != SHAPE_WHOLE || binding->scope != 1 ||
+        !binding->value)
+        return 0;
     u8 kind = facts_exprs(facts)[binding->value].kind;
     if (kind != EXPR_NAME && kind != EXPR_ATTRIBUTE) return 0;
     ValueSet values = infer_expr(program, row->file, binding->value);
-    bool is_def = values.count == 1 && !values.is_open && (values.at[0].kind == VALUE_CLASS || values.at[0].kind == VALUE_FUNCTION);
+    bool is_def = values.count == 1 && !values.is_open &&
+                  (values.at[0].kind == VALUE_CLASS || values.at[0].kind == VALUE_FUNCTION);
     return is_def ? values.at[0].id : 0;
 }
 
@@ -296,21 +326,29 @@ void check_unused_alias(CheckContext *context) {
     Unused self = {context, program, "unused-alias"};
     for (NodeId node = 1; node < graph_node_count(program); node++) {
         const Node *row = graph_node(program, node);
-        if (row->kind != NODE_VARIABLE || reach_head(program, node) != node || !file_counts(program, row->file)) continue;
+        if (row->kind != NODE_VARIABLE || reach_head(program, node) != node ||
+            !file_counts(program, row->file))
+            continue;
         NodeId module = graph_module(program, row->file);
         DefRef target = alias_target(program, node);
-        if (!target || (is_dead_module(program, row->file) && reach_head(program, module) == module)) continue;
+        if (!target || (is_dead_module(program, row->file) && reach_head(program, module) == module))
+            continue;
         const Facts *facts = program_facts(program, row->file);
         const BindingRow *binding = &facts_bindings(facts)[row->row];
         Str name = facts_name(facts, binding->name);
-        Finding *finding = finding_add(context, self.rule, KIND_VARIABLE, graph_symbol(program, node, context->arena),
-                                       place_of(program, row->file, graph_span(program, node)), place_of(program, row->file, binding->span));
+        Finding *finding =
+            finding_add(context, self.rule, KIND_VARIABLE, graph_symbol(program, node, context->arena),
+                        place_of(program, row->file, graph_span(program, node)),
+                        place_of(program, row->file, binding->span));
         finding->shape = str_hash(name);
         finish(&self, finding, node, name);
-        finding->message = text_with(text_with(text_of(self.rule, "message"), "name", name), "target", name_text(program, def_name(program, target)));
-        Text text = text_with(text_of(self.rule, reach_is_dead(program, graph_def(program, target)) ? "target" : "target_live"), "target",
-                              name_text(program, def_name(program, target)));
-        finding_related(finding, place_of(program, program->def_file[target], def_row(program, target)->name_span), text);
+        finding->message = text_with(text_with(text_of(self.rule, "message"), "name", name), "target",
+                                     name_text(program, def_name(program, target)));
+        Text text = text_with(
+            text_of(self.rule, reach_is_dead(program, graph_def(program, target)) ? "target" : "target_live"),
+            "target", name_text(program, def_name(program, target)));
+        finding_related(
+            finding, place_of(program, program->def_file[target], def_row(program, target)->name_span), text);
         vec_push(&finding->fix, ((Edit){EDIT_DELETE, finding->place, STR("")}));
     }
 }

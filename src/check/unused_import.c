@@ -14,7 +14,8 @@ static bool is_marked(const Facts *facts, u32 line) {
         const CommentRow *row = &facts_comments(facts)[i];
         if (row->line != line) continue;
         Str text = facts_text(facts, row->offset, row->length);
-        bool is_pylint = str_find(text, STR("pylint:")) != STR_NOT_FOUND && str_find(text, STR("unused-import")) != STR_NOT_FOUND;
+        bool is_pylint = str_find(text, STR("pylint:")) != STR_NOT_FOUND &&
+                         str_find(text, STR("unused-import")) != STR_NOT_FOUND;
         if (str_find(text, STR("noqa")) != STR_NOT_FOUND || is_pylint ||
             str_find(text, STR("pyright:")) != STR_NOT_FOUND || str_find(text, STR("type:")) != STR_NOT_FOUND)
             return true;
@@ -48,7 +49,8 @@ static bool is_parameter(const Facts *facts, NameId name) {
 static bool file_is_silent(const Program *program, FileId file) {
     const File *in = &program->files[file];
     NodeId module = graph_module(program, file);
-    if (!in->module || in->is_generated || in->facts->errors.count > 1 || str_ends(in->path, STR(".pyi"))) return true;
+    if (!in->module || in->is_generated || in->facts->errors.count > 1 || str_ends(in->path, STR(".pyi")))
+        return true;
     if (str_ends(in->path, STR("__init__.py")) || str_ends(in->path, STR("conftest.py"))) return true;
     if (facts_scopes(in->facts)[1].flags & SCOPE_HAS_EXEC) return true;
     return reach_is_dead(program, module) && reach_head(program, module) == module;
@@ -61,7 +63,8 @@ static bool has_used_twin(const Program *program, FileId file, const BindingRow 
     const BindingRow *rows = facts_find_bindings(in->facts, binding->scope, binding->name, &count);
     u32 first = (u32)(rows - facts_bindings(in->facts));
     for (u32 i = 0; i < count; i++)
-        if (rows[i].kind == BIND_IMPORT && graph_binding_is_used(program, in->binding_base + first + i)) return true;
+        if (rows[i].kind == BIND_IMPORT && graph_binding_is_used(program, in->binding_base + first + i))
+            return true;
     return false;
 }
 
@@ -74,8 +77,10 @@ static bool is_unused(const Program *program, FileId file, ImportId import) {
     const BindingRow *binding = &facts_bindings(in->facts)[row->binding];
     /* global x: import x — read through the module. */
     if (binding->scope != row->scope || binding->flags & BINDING_FROM_NESTED) return false;
-    bool is_dotted = !(row->flags & IMPORT_FROM) && str_find_char(facts_name(in->facts, row->module), '.') != STR_NOT_FOUND;
-    if (is_dotted && str_find_char(facts_name(in->facts, row->bound), '.') == STR_NOT_FOUND && row->bound != row->module) {
+    bool is_dotted = !(row->flags & IMPORT_FROM) &&
+                     str_find_char(facts_name(in->facts, row->module), '.') != STR_NOT_FOUND;
+    if (is_dotted && str_find_char(facts_name(in->facts, row->bound), '.') == STR_NOT_FOUND &&
+        row->bound != row->module) {
         Str bound = facts_name(in->facts, row->bound), module = facts_name(in->facts, row->module);
         if (str_starts(module, bound)) return false; /* import a.b: loads b for its effect on a */
     }
@@ -100,10 +105,14 @@ static bool name_part(const Program *program, FileId file, const StmtRow *stmt, 
     const Facts *facts = program_facts(program, file);
     const ImportRow *rows = facts_imports(facts);
     bool is_used_behind = false;
-    for (ImportId i = import + 1; i < stmt->first_target + stmt->target_count; i++) is_used_behind |= !is_unused(program, file, i);
-    if (is_used_behind) *out = (Span){rows[import].span.start, rows[import + 1].span.start};
-    else if (import > stmt->first_target) *out = (Span){rows[import - 1].span.end, rows[import].span.end};
-    else return false;
+    for (ImportId i = import + 1; i < stmt->first_target + stmt->target_count; i++)
+        is_used_behind |= !is_unused(program, file, i);
+    if (is_used_behind)
+        *out = (Span){rows[import].span.start, rows[import + 1].span.start};
+    else if (import > stmt->first_target)
+        *out = (Span){rows[import - 1].span.end, rows[import].span.end};
+    else
+        return false;
     return facts_line(facts, out->start) == facts_line(facts, out->end);
 }
 
@@ -116,7 +125,8 @@ static void report(CheckContext *context, FileId file, ImportId import) {
     Str bound = facts_name(in->facts, row->bound);
     Str symbol = str_printf(context->arena, "%.*s.%.*s", STR_ARG(file_symbol(program, file)), STR_ARG(bound));
     Place place = place_of(program, file, row->span);
-    Finding *finding = finding_add(context, RULE, KIND_IMPORT, symbol, place, place_first_line(program, file, row->span));
+    Finding *finding =
+        finding_add(context, RULE, KIND_IMPORT, symbol, place, place_first_line(program, file, row->span));
     finding->shape = str_hash(bound);
     finding->message = text_with(text_of(RULE, "message"), "name", bound);
     bool is_whole = is_whole_statement(program, file, stmt);

@@ -2,7 +2,9 @@
 
 enum { FACTS_MAGIC = 0x5742584f, FACTS_VERSION = 1, SECTION_ALIGN = 8 };
 
-void builder_init(FactsBuilder *self) { *self = (FactsBuilder){0}; }
+void builder_init(FactsBuilder *self) {
+    *self = (FactsBuilder){0};
+}
 
 void builder_release(FactsBuilder *self) {
 #define RELEASE(field, Row) vec_release(&self->field);
@@ -23,10 +25,10 @@ static void lines_fill(FactsBuilder *self, Str source) {
 }
 
 void builder_begin(FactsBuilder *self, Language language, Str source) {
-#define BEGIN(field, Row)                      \
-    vec_clear(&self->field);                   \
-    vec_reserve(&self->field, 1);              \
-    memset(self->field.at, 0, sizeof(Row));    \
+#define BEGIN(field, Row)                   \
+    vec_clear(&self->field);                \
+    vec_reserve(&self->field, 1);           \
+    memset(self->field.at, 0, sizeof(Row)); \
     self->field.count = 1;
     FACTS_SECTIONS(BEGIN)
 #undef BEGIN

@@ -36,7 +36,9 @@ NameId builder_name(FactsBuilder *self, Str text);
 u32 builder_text(FactsBuilder *self, Str text);
 
 /* Start a list of ids: remember `lists.count` before, push ids with vec_push(&b->lists, id). */
-static inline u32 builder_list_start(const FactsBuilder *self) { return self->lists.count; }
+static inline u32 builder_list_start(const FactsBuilder *self) {
+    return self->lists.count;
+}
 
 /* Lay out the block on the heap; the caller frees it with free(). O(size). */
 Facts *builder_finish(FactsBuilder *self, Str source);

@@ -5,8 +5,10 @@ u32 facts_line(const Facts *self, u32 offset) {
     u32 low = 1, high = self->lines.count;
     while (low + 1 < high) {
         u32 middle = low + (high - low) / 2;
-        if (starts[middle] <= offset) low = middle;
-        else high = middle;
+        if (starts[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
     }
     return low;
 }
@@ -21,8 +23,10 @@ const BindingRow *facts_find_bindings(const Facts *self, ScopeId scope, NameId n
     u32 low = 0, high = in->binding_count;
     while (low < high) {
         u32 middle = low + (high - low) / 2;
-        if (rows[middle].name < name) low = middle + 1;
-        else high = middle;
+        if (rows[middle].name < name)
+            low = middle + 1;
+        else
+            high = middle;
     }
     u32 end = low;
     while (end < in->binding_count && rows[end].name == name) end++;

@@ -61,8 +61,8 @@ typedef struct {
     u8 flags; /* SCOPE_* */
     u16 depth;
     ScopeId parent;
-    DefId def;     /* class or function whose body this is; 0 otherwise */
-    StmtId body;   /* first statement of the body; statements run to `body_end` (exclusive) */
+    DefId def;   /* class or function whose body this is; 0 otherwise */
+    StmtId body; /* first statement of the body; statements run to `body_end` (exclusive) */
     StmtId body_end;
     BindingId first_binding; /* bindings of a scope are contiguous, sorted by name, then position */
     u32 binding_count;
@@ -73,8 +73,8 @@ typedef enum { DEF_NONE, DEF_CLASS, DEF_FUNCTION, DEF_TYPE_ALIAS } DefKind;
 
 enum {
     DEF_ASYNC = 1 << 0,
-    DEF_GENERATOR = 1 << 1,       /* its own body yields */
-    DEF_PROPERTY = 1 << 2,        /* @property, @x.setter, @cached_property, by the decorator's last word */
+    DEF_GENERATOR = 1 << 1, /* its own body yields */
+    DEF_PROPERTY = 1 << 2,  /* @property, @x.setter, @cached_property, by the decorator's last word */
     DEF_STATIC_METHOD = 1 << 3,
     DEF_CLASS_METHOD = 1 << 4,
     DEF_ABSTRACT = 1 << 5,        /* @abstractmethod and kin */
@@ -92,7 +92,7 @@ typedef struct {
     NameId name;
     u8 kind; /* DefKind */
     u8 pad;
-    u16 flags; /* DEF_* */
+    u16 flags;     /* DEF_* */
     ScopeId scope; /* where the name is bound */
     ScopeId body;  /* scope of the body; 0 for a type alias */
     DefId parent;  /* nearest enclosing definition; 0 at module level */
@@ -108,7 +108,13 @@ typedef struct {
     u32 first_token, token_end;           /* tokens of `span` */
 } DefRow;
 
-typedef enum { PARAM_POSITIONAL_ONLY, PARAM_NORMAL, PARAM_STAR, PARAM_KEYWORD_ONLY, PARAM_DOUBLE_STAR } ParamKind;
+typedef enum {
+    PARAM_POSITIONAL_ONLY,
+    PARAM_NORMAL,
+    PARAM_STAR,
+    PARAM_KEYWORD_ONLY,
+    PARAM_DOUBLE_STAR
+} ParamKind;
 
 typedef struct {
     NameId name;
@@ -142,10 +148,10 @@ typedef enum {
 } BindingKind;
 
 typedef enum {
-    SHAPE_WHOLE,  /* the value itself (or its element, for BIND_FOR; its entered value, for BIND_WITH) */
-    SHAPE_ITEM,   /* item `index` of that: a, b = value */
-    SHAPE_STAR,   /* starred part of an unpacking: a list */
-    SHAPE_NESTED  /* deeper: (a, (b, c)) = value; treat as unknown */
+    SHAPE_WHOLE, /* the value itself (or its element, for BIND_FOR; its entered value, for BIND_WITH) */
+    SHAPE_ITEM,  /* item `index` of that: a, b = value */
+    SHAPE_STAR,  /* starred part of an unpacking: a list */
+    SHAPE_NESTED /* deeper: (a, (b, c)) = value; treat as unknown */
 } BindingShape;
 
 enum {
@@ -172,12 +178,12 @@ typedef struct {
 } BindingRow;
 
 enum {
-    IMPORT_STAR = 1 << 0,          /* from m import * */
-    IMPORT_FROM = 1 << 1,          /* from m import n; otherwise import m */
-    IMPORT_IN_TRY = 1 << 2,        /* in a try body or handler */
+    IMPORT_STAR = 1 << 0,   /* from m import * */
+    IMPORT_FROM = 1 << 1,   /* from m import n; otherwise import m */
+    IMPORT_IN_TRY = 1 << 2, /* in a try body or handler */
     IMPORT_CONDITIONAL = 1 << 3,
     IMPORT_TYPE_CHECKING = 1 << 4,
-    IMPORT_FUTURE = 1 << 5,        /* from __future__ import x */
+    IMPORT_FUTURE = 1 << 5,          /* from __future__ import x */
     IMPORT_REDUNDANT_ALIAS = 1 << 6, /* `import a as a`, `from m import n as n`: a declared re-export */
 };
 
@@ -201,8 +207,8 @@ typedef enum {
     EXPR_NONE,
     EXPR_NAME,      /* name; `aux` is its UseId when it is read or deleted, its BindingId when stored */
     EXPR_ATTRIBUTE, /* child: object; name = attribute; `aux` = start of the attribute's name */
-    EXPR_CALL,      /* children: callee, then arguments (EXPR_KEYWORD, EXPR_STAR, EXPR_DOUBLE_STAR among them) */
-    EXPR_KEYWORD,   /* name=child */
+    EXPR_CALL, /* children: callee, then arguments (EXPR_KEYWORD, EXPR_STAR, EXPR_DOUBLE_STAR among them) */
+    EXPR_KEYWORD, /* name=child */
     EXPR_STAR,
     EXPR_DOUBLE_STAR,
     EXPR_SUBSCRIPT, /* children: object, then indices */
@@ -210,29 +216,29 @@ typedef enum {
     EXPR_TUPLE,
     EXPR_LIST,
     EXPR_SET,
-    EXPR_DICT,        /* children: EXPR_PAIR or EXPR_DOUBLE_STAR */
-    EXPR_PAIR,        /* children: key, value */
+    EXPR_DICT, /* children: EXPR_PAIR or EXPR_DOUBLE_STAR */
+    EXPR_PAIR, /* children: key, value */
     EXPR_NUMBER,
-    EXPR_STRING,      /* `aux` = StringId (adjacent literals joined) */
-    EXPR_FORMAT,      /* f-string; children in order: EXPR_STRING for text parts, any for {parts}; `aux` = StringId
+    EXPR_STRING, /* `aux` = StringId (adjacent literals joined) */
+    EXPR_FORMAT, /* f-string; children in order: EXPR_STRING for text parts, any for {parts}; `aux` = StringId
                          of its source text without quotes */
     EXPR_CONSTANT,    /* `op`: ConstantKind */
     EXPR_LAMBDA,      /* `aux` = ScopeId; children: defaults, then the body last */
     EXPR_CONDITIONAL, /* children: condition, then, else */
     EXPR_COMPREHENSION, /* `op`: ComprehensionKind, `aux` = ScopeId; children: EXPR_COMP_FOR, EXPR_COMP_IF…, then
                            the element last (EXPR_PAIR for a dict) */
-    EXPR_COMP_FOR,    /* children: target, iterable; flag EXPR_ASYNC */
-    EXPR_COMP_IF,     /* child: condition */
+    EXPR_COMP_FOR,      /* children: target, iterable; flag EXPR_ASYNC */
+    EXPR_COMP_IF,       /* child: condition */
     EXPR_AWAIT,
-    EXPR_YIELD,       /* child: value, if any */
+    EXPR_YIELD, /* child: value, if any */
     EXPR_YIELD_FROM,
-    EXPR_BINARY,      /* `op`: OperatorKind; two children */
-    EXPR_UNARY,       /* one child */
-    EXPR_NOT,         /* one child */
-    EXPR_AND,         /* two children */
-    EXPR_OR,          /* two children */
-    EXPR_COMPARE,     /* `op`: OperatorKind of a single comparison, OP_OTHER for a chain; children: operands */
-    EXPR_WALRUS,      /* children: target, value */
+    EXPR_BINARY,  /* `op`: OperatorKind; two children */
+    EXPR_UNARY,   /* one child */
+    EXPR_NOT,     /* one child */
+    EXPR_AND,     /* two children */
+    EXPR_OR,      /* two children */
+    EXPR_COMPARE, /* `op`: OperatorKind of a single comparison, OP_OTHER for a chain; children: operands */
+    EXPR_WALRUS,  /* children: target, value */
     EXPR_PATTERN_CLASS,   /* match: children: class, then patterns (EXPR_KEYWORD for name=pattern) */
     EXPR_PATTERN_VALUE,   /* child: literal or dotted name */
     EXPR_PATTERN_CAPTURE, /* name; child pattern when `p as name`; `aux` = BindingId */
@@ -243,18 +249,27 @@ typedef enum {
 typedef enum { CONSTANT_NONE = 1, CONSTANT_TRUE, CONSTANT_FALSE, CONSTANT_ELLIPSIS } ConstantKind;
 typedef enum { COMP_LIST = 1, COMP_SET, COMP_DICT, COMP_GENERATOR } ComprehensionKind;
 typedef enum {
-    OP_OTHER, OP_ADD, OP_MOD, OP_BIT_OR, OP_IS, OP_IS_NOT, OP_IN, OP_NOT_IN, OP_EQ, OP_NOT_EQ
+    OP_OTHER,
+    OP_ADD,
+    OP_MOD,
+    OP_BIT_OR,
+    OP_IS,
+    OP_IS_NOT,
+    OP_IN,
+    OP_NOT_IN,
+    OP_EQ,
+    OP_NOT_EQ
 } OperatorKind;
 
 enum {
-    EXPR_STORED = 1 << 0,     /* assigned, for target, with target… */
+    EXPR_STORED = 1 << 0, /* assigned, for target, with target… */
     EXPR_DELETED = 1 << 1,
     EXPR_IN_ANNOTATION = 1 << 2,
-    EXPR_IN_QUOTES = 1 << 3,  /* parsed out of a quoted annotation; spans lie inside the string */
+    EXPR_IN_QUOTES = 1 << 3, /* parsed out of a quoted annotation; spans lie inside the string */
     EXPR_IN_DECORATOR = 1 << 4,
-    EXPR_IN_BASE = 1 << 5,    /* class arguments */
+    EXPR_IN_BASE = 1 << 5, /* class arguments */
     EXPR_ASYNC = 1 << 6,
-    EXPR_AUGMENTED = 1 << 7,  /* target of +=: read and written */
+    EXPR_AUGMENTED = 1 << 7, /* target of +=: read and written */
     EXPR_IN_TYPE_CHECKING = 1 << 8,
 };
 
@@ -280,24 +295,24 @@ typedef enum {
     STMT_ASSIGN,    /* expr = value; targets: `first_target`… in lists (ExprIds) */
     STMT_ANNOTATED, /* x: annotation [= expr]; annotation in `other` */
     STMT_AUGMENTED,
-    STMT_RETURN,    /* expr or 0 */
-    STMT_RAISE,     /* expr or 0; cause in `other` */
-    STMT_IF,        /* expr = condition; children: body, then STMT_ELSE (an elif is an STMT_IF inside it) */
-    STMT_FOR,       /* expr = iterable; one target; children: body, STMT_ELSE */
-    STMT_WHILE,     /* expr = condition */
-    STMT_TRY,       /* children: body, STMT_HANDLER…, STMT_ELSE, STMT_FINALLY */
-    STMT_HANDLER,   /* expr = exception class(es) or 0 */
+    STMT_RETURN,  /* expr or 0 */
+    STMT_RAISE,   /* expr or 0; cause in `other` */
+    STMT_IF,      /* expr = condition; children: body, then STMT_ELSE (an elif is an STMT_IF inside it) */
+    STMT_FOR,     /* expr = iterable; one target; children: body, STMT_ELSE */
+    STMT_WHILE,   /* expr = condition */
+    STMT_TRY,     /* children: body, STMT_HANDLER…, STMT_ELSE, STMT_FINALLY */
+    STMT_HANDLER, /* expr = exception class(es) or 0 */
     STMT_ELSE,
     STMT_FINALLY,
-    STMT_WITH,      /* targets: the context expressions, in order */
-    STMT_MATCH,     /* expr = subject; children: STMT_CASE */
-    STMT_CASE,      /* expr = pattern; other = guard */
-    STMT_DEF,       /* function or class: `def`; children: its body, in the body's scope */
-    STMT_IMPORT,    /* imports: first_target = first ImportId, target_count = how many */
+    STMT_WITH,   /* targets: the context expressions, in order */
+    STMT_MATCH,  /* expr = subject; children: STMT_CASE */
+    STMT_CASE,   /* expr = pattern; other = guard */
+    STMT_DEF,    /* function or class: `def`; children: its body, in the body's scope */
+    STMT_IMPORT, /* imports: first_target = first ImportId, target_count = how many */
     STMT_GLOBAL,
     STMT_NONLOCAL,
-    STMT_DELETE,    /* targets */
-    STMT_ASSERT,    /* expr, message in `other` */
+    STMT_DELETE, /* targets */
+    STMT_ASSERT, /* expr, message in `other` */
     STMT_PASS,
     STMT_BREAK,
     STMT_CONTINUE,
@@ -310,7 +325,7 @@ enum {
     STMT_UNREACHABLE = 1 << 1, /* behind return/raise/break/continue in the same block */
     STMT_IN_HANDLER = 1 << 2,  /* inside `except`, of the same function */
     STMT_IN_FINALLY = 1 << 3,
-    STMT_IN_TRY = 1 << 4,      /* inside the body of a try with handlers */
+    STMT_IN_TRY = 1 << 4, /* inside the body of a try with handlers */
     STMT_IN_LOOP = 1 << 5,
     STMT_TYPE_CHECKING = 1 << 6,
 };
@@ -342,7 +357,8 @@ typedef struct {
     ExprId expr;
     NameId name;
     ScopeId scope; /* where it is read */
-    ScopeId found; /* nearest scope that binds the name (LEGB, class scopes skipped from inside); 0: builtin or unknown */
+    ScopeId
+        found; /* nearest scope that binds the name (LEGB, class scopes skipped from inside); 0: builtin or unknown */
     u32 first_reach, reach_count; /* BindingIds in `lists` that may be current at the use */
     GuardId guard;                /* innermost condition known to hold */
     u32 flags;                    /* USE_* */
@@ -371,10 +387,10 @@ typedef enum {
     WRITE_ASSIGN,     /* object.name = value */
     WRITE_ANNOTATION, /* object.name: T [= value] */
     WRITE_AUGMENTED,
-    WRITE_TARGET,     /* stored by for, with, unpacking…: value unknown */
+    WRITE_TARGET, /* stored by for, with, unpacking…: value unknown */
     WRITE_DELETE,
-    WRITE_SETATTR,    /* setattr(object, "name", value) */
-    WRITE_DYNAMIC,    /* setattr(object, <not literal>, v), object.__dict__ or vars(object) written or escaping,
+    WRITE_SETATTR, /* setattr(object, "name", value) */
+    WRITE_DYNAMIC, /* setattr(object, <not literal>, v), object.__dict__ or vars(object) written or escaping,
                          object.__class__ = */
 } WriteKind;
 
@@ -404,20 +420,20 @@ enum { STRING_MAX = 1 << 16 };
 
 /* A string literal. Escapes are decoded, adjacent literals joined. */
 typedef struct {
-    Span span; /* with quotes and prefix */
+    Span span;          /* with quotes and prefix */
     u32 offset, length; /* decoded, in the block's text */
     ExprId expr;
     u32 flags; /* STRING_* */
 } StringRow;
 
 typedef enum {
-    MENTION_PATH,   /* something like /a/{b}/c, optionally behind an HTTP method */
-    MENTION_DOTTED, /* a.b.c */
-    MENTION_OBJECT, /* a.b:c */
-    MENTION_NAME,   /* `name` in backticks */
-    MENTION_IMPORT, /* the name in "from a.b import name" written as text; `method` is the module */
+    MENTION_PATH,    /* something like /a/{b}/c, optionally behind an HTTP method */
+    MENTION_DOTTED,  /* a.b.c */
+    MENTION_OBJECT,  /* a.b:c */
+    MENTION_NAME,    /* `name` in backticks */
+    MENTION_IMPORT,  /* the name in "from a.b import name" written as text; `method` is the module */
     MENTION_PACKAGE, /* what "pip install" is given */
-    MENTION_FILE    /* relative path of a Python file: scripts/run.py */
+    MENTION_FILE     /* relative path of a Python file: scripts/run.py */
 } MentionKind;
 
 /* A piece of prose, a string or a configuration file that looks like a reference. */
@@ -445,8 +461,12 @@ typedef struct {
     u32 start;
 } TokenRow;
 
-static inline TokenKind token_kind(u32 code) { return (TokenKind)(code >> 30); }
-static inline u32 token_code(u32 code) { return code & 0x3fffffffu; }
+static inline TokenKind token_kind(u32 code) {
+    return (TokenKind)(code >> 30);
+}
+static inline u32 token_code(u32 code) {
+    return code & 0x3fffffffu;
+}
 
 /* A comment that speaks to tools (oxbow:, noqa, type: ignore, pylint:, pyright:). */
 typedef struct {
@@ -470,47 +490,47 @@ typedef struct {
 } Section;
 
 /* Every array of a block: SECTION(field, RowType, accessor suffix). */
-#define FACTS_SECTIONS(SECTION)  \
-    SECTION(names, NameRow)      \
-    SECTION(scopes, ScopeRow)    \
-    SECTION(defs, DefRow)        \
-    SECTION(params, ParamRow)    \
+#define FACTS_SECTIONS(SECTION)   \
+    SECTION(names, NameRow)       \
+    SECTION(scopes, ScopeRow)     \
+    SECTION(defs, DefRow)         \
+    SECTION(params, ParamRow)     \
     SECTION(bindings, BindingRow) \
-    SECTION(imports, ImportRow)  \
-    SECTION(exprs, ExprRow)      \
-    SECTION(stmts, StmtRow)      \
-    SECTION(uses, UseRow)        \
-    SECTION(guards, GuardRow)    \
-    SECTION(writes, WriteRow)    \
-    SECTION(strings, StringRow)  \
+    SECTION(imports, ImportRow)   \
+    SECTION(exprs, ExprRow)       \
+    SECTION(stmts, StmtRow)       \
+    SECTION(uses, UseRow)         \
+    SECTION(guards, GuardRow)     \
+    SECTION(writes, WriteRow)     \
+    SECTION(strings, StringRow)   \
     SECTION(mentions, MentionRow) \
-    SECTION(tokens, TokenRow)    \
+    SECTION(tokens, TokenRow)     \
     SECTION(comments, CommentRow) \
-    SECTION(errors, ErrorRow)    \
-    SECTION(lists, u32)          \
+    SECTION(errors, ErrorRow)     \
+    SECTION(lists, u32)           \
     SECTION(lines, u32) /* start of line i (1-based) at index i */
 
 #define FACTS_FIELD(field, Row) Section field;
 
 typedef struct {
     u32 magic, version;
-    u32 size; /* of the whole block */
+    u32 size;    /* of the whole block */
     u8 language; /* Language */
     u8 has_future_annotations;
     u8 is_generated; /* a header comment says so: "generated", "do not edit" */
     u8 pad;
-    u64 content_hash;  /* XXH3 of the parsed text */
+    u64 content_hash; /* XXH3 of the parsed text */
     u32 source_length;
     u32 code_lines; /* lines that hold a token */
-    Section text; /* raw bytes */
+    Section text;   /* raw bytes */
     FACTS_SECTIONS(FACTS_FIELD)
 } Facts;
 
 #undef FACTS_FIELD
 
-#define FACTS_ACCESSOR(field, Row)                                       \
-    static inline const Row *facts_##field(const Facts *self) {          \
-        return (const Row *)((const char *)self + self->field.offset);   \
+#define FACTS_ACCESSOR(field, Row)                                     \
+    static inline const Row *facts_##field(const Facts *self) {        \
+        return (const Row *)((const char *)self + self->field.offset); \
     }
 FACTS_SECTIONS(FACTS_ACCESSOR)
 #undef FACTS_ACCESSOR

@@ -38,7 +38,8 @@ static void extract_text(LangWorker *self, Str source) {
 static const LanguageRow LANGUAGES[] = {
     {LANGUAGE_PYTHON, "py pyi pyw", "SConstruct SConscript", "python", extract_python},
     {LANGUAGE_TOML, "toml", "Pipfile", "", extract_toml},
-    {LANGUAGE_TEXT, "md markdown rst txt adoc yml yaml cfg ini conf sh bash service env dockerfile mk tf hcl html htm "
+    {LANGUAGE_TEXT,
+     "md markdown rst txt adoc yml yaml cfg ini conf sh bash service env dockerfile mk tf hcl html htm "
      "jinja jinja2 j2 tmpl mako typed",
      "Dockerfile Containerfile Makefile GNUmakefile makefile Procfile Justfile justfile README CHANGELOG "
      "package.json langgraph.json vercel.json app.json serverless.json",

@@ -9,25 +9,56 @@ static const struct {
     const char *word;
     Form form;
 } forms[] = {
-    {"Optional", FORM_OPTIONAL},   {"Union", FORM_UNION},          {"Annotated", FORM_FIRST},
-    {"Final", FORM_FIRST},         {"ClassVar", FORM_FIRST},       {"Required", FORM_FIRST},
-    {"NotRequired", FORM_FIRST},   {"ReadOnly", FORM_FIRST},       {"Awaitable", FORM_FIRST},
-    {"InitVar", FORM_FIRST},       {"type", FORM_TYPE},            {"Type", FORM_TYPE},
-    {"list", FORM_CONTAINER},      {"List", FORM_CONTAINER},       {"set", FORM_CONTAINER},
-    {"Set", FORM_CONTAINER},       {"frozenset", FORM_CONTAINER},  {"FrozenSet", FORM_CONTAINER},
-    {"deque", FORM_CONTAINER},     {"Deque", FORM_CONTAINER},      {"dict", FORM_CONTAINER},
-    {"Dict", FORM_CONTAINER},      {"defaultdict", FORM_CONTAINER}, {"DefaultDict", FORM_CONTAINER},
-    {"OrderedDict", FORM_CONTAINER}, {"Mapping", FORM_CONTAINER},  {"MutableMapping", FORM_CONTAINER},
-    {"tuple", FORM_CONTAINER},     {"Tuple", FORM_CONTAINER},      {"Sequence", FORM_CONTAINER},
-    {"MutableSequence", FORM_CONTAINER}, {"Iterable", FORM_CONTAINER}, {"Iterator", FORM_CONTAINER},
-    {"Collection", FORM_CONTAINER}, {"AsyncIterable", FORM_CONTAINER}, {"AsyncIterator", FORM_CONTAINER},
-    {"Generator", FORM_CONTAINER}, {"AsyncGenerator", FORM_CONTAINER}, {"AbstractSet", FORM_CONTAINER},
-    {"MutableSet", FORM_CONTAINER}, {"Coroutine", FORM_OPEN},      {"Callable", FORM_OPEN},
-    {"Literal", FORM_OPEN},        {"Any", FORM_OPEN},             {"object", FORM_OPEN},
+    {"Optional", FORM_OPTIONAL},
+    {"Union", FORM_UNION},
+    {"Annotated", FORM_FIRST},
+    {"Final", FORM_FIRST},
+    {"ClassVar", FORM_FIRST},
+    {"Required", FORM_FIRST},
+    {"NotRequired", FORM_FIRST},
+    {"ReadOnly", FORM_FIRST},
+    {"Awaitable", FORM_FIRST},
+    {"InitVar", FORM_FIRST},
+    {"type", FORM_TYPE},
+    {"Type", FORM_TYPE},
+    {"list", FORM_CONTAINER},
+    {"List", FORM_CONTAINER},
+    {"set", FORM_CONTAINER},
+    {"Set", FORM_CONTAINER},
+    {"frozenset", FORM_CONTAINER},
+    {"FrozenSet", FORM_CONTAINER},
+    {"deque", FORM_CONTAINER},
+    {"Deque", FORM_CONTAINER},
+    {"dict", FORM_CONTAINER},
+    {"Dict", FORM_CONTAINER},
+    {"defaultdict", FORM_CONTAINER},
+    {"DefaultDict", FORM_CONTAINER},
+    {"OrderedDict", FORM_CONTAINER},
+    {"Mapping", FORM_CONTAINER},
+    {"MutableMapping", FORM_CONTAINER},
+    {"tuple", FORM_CONTAINER},
+    {"Tuple", FORM_CONTAINER},
+    {"Sequence", FORM_CONTAINER},
+    {"MutableSequence", FORM_CONTAINER},
+    {"Iterable", FORM_CONTAINER},
+    {"Iterator", FORM_CONTAINER},
+    {"Collection", FORM_CONTAINER},
+    {"AsyncIterable", FORM_CONTAINER},
+    {"AsyncIterator", FORM_CONTAINER},
+    {"Generator", FORM_CONTAINER},
+    {"AsyncGenerator", FORM_CONTAINER},
+    {"AbstractSet", FORM_CONTAINER},
+    {"MutableSet", FORM_CONTAINER},
+    {"Coroutine", FORM_OPEN},
+    {"Callable", FORM_OPEN},
+    {"Literal", FORM_OPEN},
+    {"Any", FORM_OPEN},
+    {"object", FORM_OPEN},
 };
 
 static bool is_typing_module(Str dotted) {
-    static const char *const modules[] = {"typing.", "typing_extensions.", "builtins.", "collections.", "dataclasses."};
+    static const char *const modules[] = {"typing.", "typing_extensions.", "builtins.", "collections.",
+                                          "dataclasses."};
     for (u32 i = 0; i < COUNT_OF(modules); i++)
         if (str_starts(dotted, str_of(modules[i]))) return true;
     return false;
@@ -65,9 +96,12 @@ static void annotate_class_object(const Program *program, FileId file, ExprId ar
     out->is_open |= instances.is_open;
     for (u32 i = 0; i < instances.count; i++) {
         Value value = instances.at[i];
-        if (value.kind == VALUE_INSTANCE) value.kind = VALUE_CLASS, values_add(out, value);
-        else if (value.kind == VALUE_EXTERNAL_INSTANCE) value.kind = VALUE_EXTERNAL, values_add(out, value);
-        else out->is_open = true;
+        if (value.kind == VALUE_INSTANCE)
+            value.kind = VALUE_CLASS, values_add(out, value);
+        else if (value.kind == VALUE_EXTERNAL_INSTANCE)
+            value.kind = VALUE_EXTERNAL, values_add(out, value);
+        else
+            out->is_open = true;
     }
 }
 
@@ -85,7 +119,9 @@ static void annotate_form(const Program *program, FileId file, ExprId subscript,
     case FORM_FIRST: join_annotation(program, file, argument, out); break;
     case FORM_TYPE: annotate_class_object(program, file, argument, out); break;
     case FORM_CONTAINER:
-        values_add(out, (Value){.kind = VALUE_GENERIC, .via = VIA_ANNOTATION, .id = expr_ref(program, file, subscript),
+        values_add(out, (Value){.kind = VALUE_GENERIC,
+                                .via = VIA_ANNOTATION,
+                                .id = expr_ref(program, file, subscript),
                                 .origin = expr_ref(program, file, subscript)});
         break;
     default: out->is_open = true; break;
@@ -96,15 +132,21 @@ static void annotate_form(const Program *program, FileId file, ExprId subscript,
 static void annotate_value(const Program *program, FileId file, ExprId expr, Value value, Values *out) {
     ExprRef origin = expr_ref(program, file, expr);
     if (value.kind == VALUE_CLASS) {
-        values_add(out, (Value){.kind = VALUE_INSTANCE, .via = VIA_ANNOTATION, .id = value.id, .origin = origin});
+        values_add(out,
+                   (Value){.kind = VALUE_INSTANCE, .via = VIA_ANNOTATION, .id = value.id, .origin = origin});
     } else if (value.kind == VALUE_NONE_OBJECT) {
         values_add(out, value);
     } else if (value.kind == VALUE_EXTERNAL && name_is_word(program, value.id, "Self")) {
         DefRef class = self_class(program, file, expr_row(program, file, expr)->scope);
-        if (class) values_add(out, (Value){.kind = VALUE_INSTANCE, .via = VIA_SELF, .id = class, .origin = origin});
-        else out->is_open = true;
+        if (class)
+            values_add(out, (Value){.kind = VALUE_INSTANCE, .via = VIA_SELF, .id = class, .origin = origin});
+        else
+            out->is_open = true;
     } else if (value.kind == VALUE_EXTERNAL && form_of(program, value.id) == FORM_NONE) {
-        values_add(out, (Value){.kind = VALUE_EXTERNAL_INSTANCE, .via = VIA_ANNOTATION, .id = value.id, .origin = origin});
+        values_add(out, (Value){.kind = VALUE_EXTERNAL_INSTANCE,
+                                .via = VIA_ANNOTATION,
+                                .id = value.id,
+                                .origin = origin});
     } else {
         out->is_open = true;
     }
@@ -141,8 +183,10 @@ static void annotate_subscript(const Program *program, FileId file, ExprId expr,
     out->is_open |= named.is_open;
     for (u32 i = 0; i < named.count; i++) {
         Form form = named.at[i].kind == VALUE_EXTERNAL ? form_of(program, named.at[i].id) : FORM_NONE;
-        if (form == FORM_NONE) annotate_value(program, file, expr, named.at[i], out);
-        else annotate_form(program, file, expr, form, out);
+        if (form == FORM_NONE)
+            annotate_value(program, file, expr, named.at[i], out);
+        else
+            annotate_form(program, file, expr, form, out);
     }
 }
 
@@ -162,12 +206,16 @@ static void annotate_kind(const Program *program, FileId file, ExprId expr, Valu
         join_annotation(program, file, expr_child(facts, expr, 1), out);
         break;
     case EXPR_CONSTANT:
-        if (row->op == CONSTANT_NONE) values_add(out, (Value){.kind = VALUE_NONE_OBJECT, .via = VIA_ANNOTATION});
-        else out->is_open = true;
+        if (row->op == CONSTANT_NONE)
+            values_add(out, (Value){.kind = VALUE_NONE_OBJECT, .via = VIA_ANNOTATION});
+        else
+            out->is_open = true;
         break;
     case EXPR_STRING: /* quoted: the parsed expression is its child */
-        if (expr_first(facts, expr)) join_annotation(program, file, expr_first(facts, expr), out);
-        else out->is_open = true;
+        if (expr_first(facts, expr))
+            join_annotation(program, file, expr_first(facts, expr), out);
+        else
+            out->is_open = true;
         break;
     default: out->is_open = true; break;
     }

@@ -36,8 +36,10 @@ bool is_builtin_name(Str name) {
         u32 middle = low + (high - low) / 2;
         int order = str_cmp(str_of(names[middle]), name);
         if (order == 0) return true;
-        if (order < 0) low = middle + 1;
-        else high = middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return false;
 }

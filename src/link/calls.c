@@ -9,12 +9,14 @@ struct Calls {
 };
 
 static void site_push(Program *self, struct Calls *calls, Value callee, FileId file, ExprId call) {
-    CallSite site = {.function = callee.id, .file = file, .call = call, .skips_first = callee.kind == VALUE_METHOD};
+    CallSite site = {
+        .function = callee.id, .file = file, .call = call, .skips_first = callee.kind == VALUE_METHOD};
     if (callee.kind == VALUE_CLASS) {
         Name init = intern_find(&self->names, STR("__init__"));
         ClassMember member;
         DefRef def = 0;
-        if (init && class_find(self, callee.id, init, &member) && member.binding) def = binding_def(self, member.binding);
+        if (init && class_find(self, callee.id, init, &member) && member.binding)
+            def = binding_def(self, member.binding);
         if (def) site.function = def, site.skips_first = 1;
     } else if (callee.kind != VALUE_FUNCTION && callee.kind != VALUE_METHOD) {
         return;
@@ -66,7 +68,8 @@ ExprId call_argument(const Program *self, const CallSite *site, u32 index) {
     Str wanted = facts_name(program_facts(self, owner), param->name);
     u32 position = index - site->skips_first, at = 0;
     bool is_positional = param->kind == PARAM_POSITIONAL_ONLY || param->kind == PARAM_NORMAL;
-    for (ExprId argument = expr_child(facts, site->call, 1); argument; argument = expr_next(facts, argument)) {
+    for (ExprId argument = expr_child(facts, site->call, 1); argument;
+         argument = expr_next(facts, argument)) {
         const ExprRow *given = &facts_exprs(facts)[argument];
         if (given->kind == EXPR_KEYWORD) {
             if (str_eq(facts_name(facts, given->name), wanted)) return expr_first(facts, argument);
@@ -84,14 +87,16 @@ enum { CALLERS_DEPTH = 6 };
 static ValueSet values_through(const Program *self, FileId file, ExprId expr, u32 depth);
 
 /* Arguments of all resolved calls for the parameter that a binding is; false when there are none. */
-static bool passed_values(const Program *self, FileId file, const BindingRow *binding, u32 depth, Values *out) {
+static bool passed_values(const Program *self, FileId file, const BindingRow *binding, u32 depth,
+                          Values *out) {
     const File *in = &self->files[file];
     DefId def = facts_scopes(in->facts)[binding->scope].def;
     if (binding->kind != BIND_PARAM || !def) return false;
     u32 count, before = out->count;
     const CallSite *sites = calls_of(self, in->def_base + def, &count);
     for (u32 i = 0; i < count; i++) {
-        ExprId argument = call_argument(self, &sites[i], binding->target - facts_defs(in->facts)[def].first_param);
+        ExprId argument =
+            call_argument(self, &sites[i], binding->target - facts_defs(in->facts)[def].first_param);
         if (argument) values_join(out, values_through(self, sites[i].file, argument, depth + 1));
     }
     return out->count > before;
@@ -101,12 +106,16 @@ static ValueSet values_through(const Program *self, FileId file, ExprId expr, u3
     ValueSet values = infer_expr(self, file, expr);
     const File *in = &self->files[file];
     const ExprRow *row = expr_row(self, file, expr);
-    if (!self->calls || row->kind != EXPR_NAME || row->flags & EXPR_STORED || depth > CALLERS_DEPTH) return values;
+    if (!self->calls || row->kind != EXPR_NAME || row->flags & EXPR_STORED || depth > CALLERS_DEPTH)
+        return values;
     const UseRow *use = &facts_uses(in->facts)[row->aux];
     Values out = {0};
     for (u32 i = 0; i < use->reach_count; i++)
-        passed_values(self, file, &facts_bindings(in->facts)[facts_lists(in->facts)[use->first_reach + i]], depth, &out);
+        passed_values(self, file, &facts_bindings(in->facts)[facts_lists(in->facts)[use->first_reach + i]],
+                      depth, &out);
     return out.count ? values_freeze(self, &out) : values;
 }
 
-ValueSet calls_values(const Program *self, FileId file, ExprId expr) { return values_through(self, file, expr, 0); }
+ValueSet calls_values(const Program *self, FileId file, ExprId expr) {
+    return values_through(self, file, expr, 0);
+}

@@ -21,7 +21,7 @@ typedef struct {
 
 struct Classes {
     Map foreign; /* Name → 1: stored on a receiver that is not the first parameter of a method */
-    u32 *index; /* by DefRef: position in items, or 0 */
+    u32 *index;  /* by DefRef: position in items, or 0 */
     ClassInfo *items;
     DefRef *defs;
     u32 count;
@@ -47,8 +47,10 @@ static Base base_resolve(const Program *self, FileId file, ExprId expr, bool *is
     ValueSet values = infer_expr(self, file, base_core(program_facts(self, file), expr));
     if (values.count == 1 && !values.is_open) {
         Value value = values.at[0];
-        if (value.kind == VALUE_CLASS) base.def = value.id;
-        else if (value.kind == VALUE_EXTERNAL || value.kind == VALUE_EXTERNAL_RESULT) base.external = value.id;
+        if (value.kind == VALUE_CLASS)
+            base.def = value.id;
+        else if (value.kind == VALUE_EXTERNAL || value.kind == VALUE_EXTERNAL_RESULT)
+            base.external = value.id;
     } else if (values.count == 1 && values.at[0].kind == VALUE_EXTERNAL_RESULT) {
         base.external = values.at[0].id; /* Base = declarative_base() */
     } else {
@@ -194,7 +196,9 @@ static void subclasses_collect(Program *self) {
     Classes *classes = self->classes;
     for (u32 pass = 0; pass < 2; pass++) {
         for (u32 i = 1; i < classes->count; i++) {
-            if (pass) classes->items[i].subclasses = ARENA_ARRAY(self->arena, DefRef, classes->items[i].subclass_count);
+            if (pass)
+                classes->items[i].subclasses =
+                    ARENA_ARRAY(self->arena, DefRef, classes->items[i].subclass_count);
             classes->items[i].subclass_count = pass ? 0 : classes->items[i].subclass_count;
         }
         for (u32 i = 1; i < classes->count; i++)
@@ -227,7 +231,8 @@ static DefRef receiver_class(const Program *self, FileId file, ExprId object, u3
     const UseRow *use = &facts_uses(in->facts)[row->aux];
     if (use->reach_count != 1) return 0;
     const BindingRow *binding = &facts_bindings(in->facts)[facts_lists(in->facts)[use->first_reach]];
-    bool is_alias = (binding->kind == BIND_ASSIGN || binding->kind == BIND_WALRUS) && binding->shape == SHAPE_WHOLE;
+    bool is_alias =
+        (binding->kind == BIND_ASSIGN || binding->kind == BIND_WALRUS) && binding->shape == SHAPE_WHOLE;
     if (is_alias && binding->value && depth < 4) return receiver_class(self, file, binding->value, depth + 1);
     if (binding->kind != BIND_PARAM) return 0;
     DefId def = facts_scopes(in->facts)[binding->scope].def;
@@ -285,7 +290,8 @@ static void attributes_collect(Program *self) {
         for (u32 w = 1; w < facts->writes.count; w++) {
             const WriteRow *write = &facts_writes(facts)[w];
             DefRef class = write->object ? receiver_class(self, file, write->object, 0) : 0;
-            if (!class && write->name) map_at(&self->classes->foreign, file_name_of(self, file, write->name), 1);
+            if (!class && write->name)
+                map_at(&self->classes->foreign, file_name_of(self, file, write->name), 1);
             if (!class || write->kind == WRITE_DYNAMIC) continue;
             if (write->kind != WRITE_DELETE)
                 vec_push(&all, ((OwnedAttribute){class, {file_name_of(self, file, write->name), file, w}}));
@@ -321,8 +327,10 @@ bool class_find_own(const Program *self, DefRef class, Name name, ClassMember *o
     u32 low = 0, high = info ? info->attribute_count : 0;
     while (low < high) {
         u32 middle = low + (high - low) / 2;
-        if (info->attributes[middle].name < name) low = middle + 1;
-        else high = middle;
+        if (info->attributes[middle].name < name)
+            low = middle + 1;
+        else
+            high = middle;
     }
     if (!info || low == info->attribute_count || info->attributes[low].name != name) return false;
     *out = (ClassMember){.class = class, .write = low + 1};
@@ -360,9 +368,10 @@ static bool names_metaclass(const Program *self, DefRef class) {
         Str keyword = facts_name(facts, facts_exprs(facts)[expr].name);
         if (!str_eq(keyword, STR("metaclass"))) continue;
         ValueSet meta = infer_expr(self, file, expr_first(facts, expr));
-        bool is_plain = meta.count == 1 && !meta.is_open && meta.at[0].kind == VALUE_EXTERNAL &&
-                        (name_is_word(self, meta.at[0].id, "ABCMeta") || name_is_word(self, meta.at[0].id, "EnumMeta") ||
-                         name_is_word(self, meta.at[0].id, "EnumType"));
+        bool is_plain =
+            meta.count == 1 && !meta.is_open && meta.at[0].kind == VALUE_EXTERNAL &&
+            (name_is_word(self, meta.at[0].id, "ABCMeta") || name_is_word(self, meta.at[0].id, "EnumMeta") ||
+             name_is_word(self, meta.at[0].id, "EnumType"));
         if (!is_plain) return true;
     }
     return false;
@@ -380,7 +389,8 @@ bool class_has_metaclass(const Program *self, DefRef class) {
 static bool opens_by_option(const Program *self, DefRef class, Str option) {
     Str key = option, value = STR_NONE;
     size_t equals = str_find_char(option, '=');
-    if (equals != STR_NOT_FOUND) key = str_slice(option, 0, equals), value = str_slice(option, equals + 1, option.len);
+    if (equals != STR_NOT_FOUND)
+        key = str_slice(option, 0, equals), value = str_slice(option, equals + 1, option.len);
     FileId file = self->def_file[class];
     const Facts *facts = program_facts(self, file);
     Span span = def_row(self, class)->span;
@@ -391,11 +401,14 @@ static bool opens_by_option(const Program *self, DefRef class, Str option) {
                       str_eq(facts_name(facts, row->name), key);
         bool is_pair_key = row->kind == EXPR_PAIR && str_eq(expr_string(self, file, e + 1), key);
         if (!is_key && !is_pair_key) continue;
-        ExprId at = is_pair_key ? expr_child(facts, e, 1) : row->kind == EXPR_KEYWORD ? expr_first(facts, e) : 0;
+        ExprId at = is_pair_key                 ? expr_child(facts, e, 1)
+                    : row->kind == EXPR_KEYWORD ? expr_first(facts, e)
+                                                : 0;
         if (row->kind == EXPR_NAME && row->aux) at = facts_bindings(facts)[row->aux].value;
         if (!at) continue;
         u8 kind = facts_exprs(facts)[at].kind;
-        if (kind == EXPR_STRING ? str_eq(expr_string(self, file, at), value) : kind != EXPR_CONSTANT) return true;
+        if (kind == EXPR_STRING ? str_eq(expr_string(self, file, at), value) : kind != EXPR_CONSTANT)
+            return true;
     }
     return false;
 }
@@ -427,7 +440,8 @@ static ClassOpenness own_openness(const Program *self, DefRef class, Name *where
     *where = def_name(self, class);
     if (!info || info->has_cycle) return CLASS_CYCLE;
     if (info->has_unknown_base) return CLASS_UNKNOWN_BASE;
-    if (has_hook(self, class, "__getattr__") || has_hook(self, class, "__getattribute__")) return CLASS_GETATTR;
+    if (has_hook(self, class, "__getattr__") || has_hook(self, class, "__getattribute__"))
+        return CLASS_GETATTR;
     if (info->has_dynamic_write || body_is_dynamic(self, class)) return CLASS_DYNAMIC_WRITE;
     if (names_metaclass(self, class)) return CLASS_METACLASS;
     if (!decorators_keep_result(self, class)) return CLASS_DECORATED;
@@ -443,7 +457,8 @@ ClassOpenness class_openness(const Program *self, DefRef class, Name *where) {
     ClassInfo *info = info_of(self, class);
     if (!info) return CLASS_UNKNOWN_BASE;
     if (!info->openness) {
-        ClassOpenness openness = info->mro_count && info->mro_count != MRO_IN_PROGRESS ? CLASS_CLOSED : CLASS_CYCLE;
+        ClassOpenness openness =
+            info->mro_count && info->mro_count != MRO_IN_PROGRESS ? CLASS_CLOSED : CLASS_CYCLE;
         for (u32 i = 0; i < info->mro_count && openness == CLASS_CLOSED; i++)
             openness = own_openness(self, info->mro[i], &info->openness_where);
         info->openness = (u8)(openness + 1);
@@ -453,7 +468,9 @@ ClassOpenness class_openness(const Program *self, DefRef class, Name *where) {
 }
 
 static bool stub_has(const Program *self, const Stub *stub, Str name) {
-    if (names_have(stub->members, stub->member_count, name) || names_have(stub->hooks, stub->hook_count, name)) return true;
+    if (names_have(stub->members, stub->member_count, name) ||
+        names_have(stub->hooks, stub->hook_count, name))
+        return true;
     for (u32 i = 0; i < stub->base_count; i++) {
         const Stub *base = models_stub(self->models, stub->bases[i]);
         if (base && stub_has(self, base, name)) return true;

@@ -13,15 +13,15 @@ typedef struct {
 
 typedef enum {
     CLASS_CLOSED,
-    CLASS_UNKNOWN_BASE,   /* a base could not be resolved */
-    CLASS_EXTERNAL_BASE,  /* a base of a library whose members nobody listed */
-    CLASS_OPEN_BASE,      /* a listed library base that allows any member */
-    CLASS_GETATTR,        /* __getattr__ or __getattribute__ in the hierarchy */
-    CLASS_DYNAMIC_WRITE,  /* setattr, __dict__, vars on its instances */
+    CLASS_UNKNOWN_BASE,  /* a base could not be resolved */
+    CLASS_EXTERNAL_BASE, /* a base of a library whose members nobody listed */
+    CLASS_OPEN_BASE,     /* a listed library base that allows any member */
+    CLASS_GETATTR,       /* __getattr__ or __getattribute__ in the hierarchy */
+    CLASS_DYNAMIC_WRITE, /* setattr, __dict__, vars on its instances */
     CLASS_METACLASS,
-    CLASS_DECORATED,      /* a decorator that may add members */
+    CLASS_DECORATED, /* a decorator that may add members */
     CLASS_PROTOCOL,
-    CLASS_CYCLE           /* bases form a cycle or have no linearisation */
+    CLASS_CYCLE /* bases form a cycle or have no linearisation */
 } ClassOpenness;
 
 void classes_build(Program *program);
@@ -44,9 +44,9 @@ const DefRef *class_subclasses(const Program *program, DefRef class, u32 *count)
 bool class_derives(const Program *program, DefRef class, DefRef base);
 
 typedef struct {
-    DefRef class;      /* in whose body or methods it was found */
-    BindRef binding;   /* class-level binding, or 0 */
-    u32 write;         /* index into the class's instance attributes + 1, or 0 */
+    DefRef class;    /* in whose body or methods it was found */
+    BindRef binding; /* class-level binding, or 0 */
+    u32 write;       /* index into the class's instance attributes + 1, or 0 */
 } ClassMember;
 
 /* Member by the linearisation: class-level bindings first, then attributes stored on instances.

@@ -4,16 +4,26 @@
 
 /* ---- vertices ---------------------------------------------------------------------------------- */
 
-u32 graph_node_count(const Program *program) { return program->graph->node_count; }
-const Node *graph_node(const Program *program, NodeId node) { return &program->graph->nodes[node]; }
+u32 graph_node_count(const Program *program) {
+    return program->graph->node_count;
+}
+const Node *graph_node(const Program *program, NodeId node) {
+    return &program->graph->nodes[node];
+}
 NodeId graph_module(const Program *program, FileId file) {
     (void)program;
     return node_of_file(file);
 }
-NodeId graph_def(const Program *program, DefRef def) { return node_of_def(program, def); }
-NodeId graph_variable(const Program *program, BindRef binding) { return program->graph->variable_of[binding]; }
+NodeId graph_def(const Program *program, DefRef def) {
+    return node_of_def(program, def);
+}
+NodeId graph_variable(const Program *program, BindRef binding) {
+    return program->graph->variable_of[binding];
+}
 
-DefRef graph_node_def(const Program *program, NodeId node) { return node - 1 - program->file_count; }
+DefRef graph_node_def(const Program *program, NodeId node) {
+    return node - 1 - program->file_count;
+}
 
 NodeId graph_owner(const Program *program, FileId file, ScopeId scope) {
     const File *in = &program->files[file];
@@ -41,7 +51,9 @@ static void variables_add(Program *self, FileId file, Node *nodes) {
     const BindingRow *rows = facts_bindings(in->facts);
     for (u32 i = 1; i < in->facts->bindings.count;) {
         u32 end = i + 1;
-        while (end < in->facts->bindings.count && rows[end].scope == rows[i].scope && rows[end].name == rows[i].name) end++;
+        while (end < in->facts->bindings.count && rows[end].scope == rows[i].scope &&
+               rows[end].name == rows[i].name)
+            end++;
         u32 first = 0;
         for (u32 k = i; k < end && !first; k++)
             if (binds_variable(rows[k].kind)) first = k;
@@ -115,7 +127,9 @@ static int weak_order(const void *a, const void *b) {
     return (x->name > y->name) - (x->name < y->name);
 }
 
-static NodeId edge_key(const Edge *edge, bool by_target) { return by_target ? edge->to : edge->from; }
+static NodeId edge_key(const Edge *edge, bool by_target) {
+    return by_target ? edge->to : edge->from;
+}
 
 static bool is_ordered(const Edge *edges, u32 count) {
     for (u32 i = 1; i < count; i++)
@@ -158,8 +172,10 @@ static void edges_index(Program *self) {
 static Name node_name(const Program *self, NodeId node) {
     const Node *row = &self->graph->nodes[node];
     const Facts *facts = program_facts(self, row->file);
-    if (row->kind == NODE_DEF) return row->row ? file_name_of(self, row->file, facts_defs(facts)[row->row].name) : 0;
-    if (row->kind == NODE_VARIABLE) return file_name_of(self, row->file, facts_bindings(facts)[row->row].name);
+    if (row->kind == NODE_DEF)
+        return row->row ? file_name_of(self, row->file, facts_defs(facts)[row->row].name) : 0;
+    if (row->kind == NODE_VARIABLE)
+        return file_name_of(self, row->file, facts_bindings(facts)[row->row].name);
     return 0;
 }
 
@@ -167,7 +183,8 @@ static bool is_member_node(const Program *self, NodeId node) {
     const Node *row = &self->graph->nodes[node];
     if (row->kind == NODE_VARIABLE) return true;
     if (row->kind != NODE_DEF || !row->row) return false;
-    return is_member_scope(program_facts(self, row->file), facts_defs(program_facts(self, row->file))[row->row].scope);
+    return is_member_scope(program_facts(self, row->file),
+                           facts_defs(program_facts(self, row->file))[row->row].scope);
 }
 
 static void names_index(Program *self) {
@@ -198,7 +215,9 @@ void graph_release(Program *self) {
     vec_release(&self->graph->weak);
 }
 
-bool graph_has_dynamic_import(const Program *program) { return program->graph->has_dynamic_import; }
+bool graph_has_dynamic_import(const Program *program) {
+    return program->graph->has_dynamic_import;
+}
 
 const Edge *graph_in(const Program *program, NodeId node, u32 *count) {
     const Graph *graph = program->graph;

@@ -34,7 +34,7 @@ typedef struct {
 typedef struct {
     u8 kind; /* NodeKind */
     FileId file;
-    u32 row;    /* local: DefId; for variables the first BindingId; 0 for modules */
+    u32 row;      /* local: DefId; for variables the first BindingId; 0 for modules */
     NodeId owner; /* vertex of the class or module it is bound in (for a nested def: its parent) */
 } Node;
 
@@ -44,9 +44,9 @@ typedef struct {
     Name name;
     FileId file;
     u32 offset;
-    u8 is_prefix;     /* the name is only known to start so: getattr(x, f"on_{kind}") */
-    u8 of_external;   /* the receiver is an instance of a library class: only classes deriving from libraries fit */
-    u8 of_module;     /* the receiver may be a module: module-level names fit too */
+    u8 is_prefix; /* the name is only known to start so: getattr(x, f"on_{kind}") */
+    u8 of_external; /* the receiver is an instance of a library class: only classes deriving from libraries fit */
+    u8 of_module; /* the receiver may be a module: module-level names fit too */
 } WeakUse;
 
 /* Build vertices and edges. O(uses + attributes), each inferred once. */

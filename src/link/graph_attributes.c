@@ -62,9 +62,10 @@ static void super_targets(Building *self, Value object, Name name, Targets *targ
 
 static bool may_be_module(const Building *self, Value value) {
     if (value.kind == VALUE_MODULE) return true;
-    return value.kind == VALUE_EXTERNAL_RESULT && (name_is(self->program, value.id, "importlib.import_module") ||
-                                                   name_is_word(self->program, value.id, "__import__") ||
-                                                   name_is_word(self->program, value.id, "module_from_spec"));
+    return value.kind == VALUE_EXTERNAL_RESULT &&
+           (name_is(self->program, value.id, "importlib.import_module") ||
+            name_is_word(self->program, value.id, "__import__") ||
+            name_is_word(self->program, value.id, "module_from_spec"));
 }
 
 static void value_targets(Building *self, Value object, Name name, Targets *targets) {
@@ -110,7 +111,8 @@ static void member_edges(Building *self, ExprId at, ExprId object, Name name) {
 }
 
 void attribute_edges(Building *self, ExprId access) {
-    member_edges(self, access, access + 1, file_name_of(self->program, self->file, facts_exprs(self->facts)[access].name));
+    member_edges(self, access, access + 1,
+                 file_name_of(self->program, self->file, facts_exprs(self->facts)[access].name));
 }
 
 /* ---- attributes by text: getattr and kin --------------------------------------------------------------- */
@@ -142,7 +144,8 @@ static Str prefix_of(const Building *self, ExprId expr) {
     const UseRow *use = &facts_uses(self->facts)[row->aux];
     if (use->reach_count != 1) return prefix;
     const BindingRow *binding = &facts_bindings(self->facts)[facts_lists(self->facts)[use->first_reach]];
-    bool is_assigned = (binding->kind == BIND_ASSIGN || binding->kind == BIND_WALRUS) && binding->shape == SHAPE_WHOLE;
+    bool is_assigned =
+        (binding->kind == BIND_ASSIGN || binding->kind == BIND_WALRUS) && binding->shape == SHAPE_WHOLE;
     return is_assigned && binding->value ? known_prefix(self, binding->value) : prefix;
 }
 
@@ -162,8 +165,11 @@ static void any_member(Building *self, ExprId at, DefRef class, u32 depth) {
     for (u32 i = 0; i < count; i++) {
         const File *in = &self->program->files[self->program->def_file[mro[i]]];
         for (DefId def = 1; def < in->facts->defs.count; def++)
-            if (facts_defs(in->facts)[def].parent + in->def_base == mro[i] && facts_defs(in->facts)[def].parent)
-                edge_push(self->graph, edge_at(self, owner_of_expr(self, at), node_of_def(self->program, in->def_base + def), at, EDGE_WEAK));
+            if (facts_defs(in->facts)[def].parent + in->def_base == mro[i] &&
+                facts_defs(in->facts)[def].parent)
+                edge_push(self->graph,
+                          edge_at(self, owner_of_expr(self, at),
+                                  node_of_def(self->program, in->def_base + def), at, EDGE_WEAK));
     }
     const DefRef *subclasses = class_subclasses(self->program, class, &count);
     for (u32 i = 0; i < count && depth < HOPS_MAX; i++) any_member(self, at, subclasses[i], depth + 1);
@@ -192,11 +198,13 @@ static void getattr_edges(Building *self, ExprId call) {
 /* operator.methodcaller("x"), operator.attrgetter("a.b"), patch.object(target, "x"): texts that name members. */
 static void named_member_edges(Building *self, ExprId call) {
     Targets *targets = &self->targets;
-    for (ExprId argument = expr_child(self->facts, call, 1); argument; argument = expr_next(self->facts, argument)) {
+    for (ExprId argument = expr_child(self->facts, call, 1); argument;
+         argument = expr_next(self->facts, argument)) {
         Str text = expr_string(self->program, self->file, argument), part;
         *targets = (Targets){.strong = targets->strong, .weak = targets->weak, .is_unknown = true};
         while (text.len && str_split(&text, '.', &part))
-            if (is_word(part)) weak_push(self, argument, intern_add(&self->program->names, part), targets, false);
+            if (is_word(part))
+                weak_push(self, argument, intern_add(&self->program->names, part), targets, false);
     }
 }
 
@@ -213,7 +221,8 @@ static void format_edges(Building *self, ExprId call) {
         if (colon != STR_NOT_FOUND) path.len = colon;
         str_split(&path, '.', &word); /* the argument itself */
         while (path.len && str_split(&path, '.', &word))
-            if (is_word(word)) weak_push(self, call, intern_add(&self->program->names, word), &self->targets, false);
+            if (is_word(word))
+                weak_push(self, call, intern_add(&self->program->names, word), &self->targets, false);
     }
 }
 
@@ -222,7 +231,8 @@ static void scan_edges(Building *self, ExprId call) {
     ExprId object = expr_child(self->facts, call, 1);
     ValueSet values = object ? calls_values(self->program, self->file, object) : (ValueSet){0};
     for (u32 i = 0; i < values.count; i++)
-        if (values.at[i].kind == VALUE_INSTANCE || values.at[i].kind == VALUE_CLASS) any_member(self, call, values.at[i].id, 0);
+        if (values.at[i].kind == VALUE_INSTANCE || values.at[i].kind == VALUE_CLASS)
+            any_member(self, call, values.at[i].id, 0);
 }
 
 /* globals()["read_" + kind], globals().get(name): names of this module by text. */
@@ -248,10 +258,14 @@ static void text_call_edges(Building *self, ExprId call) {
     u8 kind = facts_exprs(self->facts)[call + 1].kind;
     if (kind != EXPR_NAME && kind != EXPR_ATTRIBUTE) return;
     Str word = facts_name(self->facts, facts_exprs(self->facts)[call + 1].name);
-    if (str_eq(word, STR("format")) && kind == EXPR_ATTRIBUTE) format_edges(self, call);
-    else if (str_eq(word, STR("getmembers")) || str_eq(word, STR("dir")) || str_eq(word, STR("vars"))) scan_edges(self, call);
-    else if (str_eq(word, STR("globals"))) globals_edges(self, call);
-    else if (str_eq(word, STR("getattr")) || str_eq(word, STR("hasattr"))) getattr_edges(self, call);
+    if (str_eq(word, STR("format")) && kind == EXPR_ATTRIBUTE)
+        format_edges(self, call);
+    else if (str_eq(word, STR("getmembers")) || str_eq(word, STR("dir")) || str_eq(word, STR("vars")))
+        scan_edges(self, call);
+    else if (str_eq(word, STR("globals")))
+        globals_edges(self, call);
+    else if (str_eq(word, STR("getattr")) || str_eq(word, STR("hasattr")))
+        getattr_edges(self, call);
     else if (str_eq(word, STR("methodcaller")) || str_eq(word, STR("attrgetter")) ||
              (str_eq(word, STR("object")) && kind == EXPR_ATTRIBUTE) || str_eq(word, STR("setattr")))
         named_member_edges(self, call);
@@ -278,13 +292,16 @@ static void given_away(Building *self, ExprId at, ValueSet values) {
 
 static bool is_outside(const Program *program, ValueSet callee) {
     for (u32 i = 0; i < callee.count; i++)
-        if (callee.at[i].kind == VALUE_EXTERNAL && !str_starts(name_text(program, callee.at[i].id), STR("builtins."))) return true;
+        if (callee.at[i].kind == VALUE_EXTERNAL &&
+            !str_starts(name_text(program, callee.at[i].id), STR("builtins.")))
+            return true;
     return false;
 }
 
 static void argument_edges(Building *self, ExprId call) {
     if (!is_outside(self->program, infer_expr(self->program, self->file, call + 1))) return;
-    for (ExprId argument = expr_child(self->facts, call, 1); argument; argument = expr_next(self->facts, argument)) {
+    for (ExprId argument = expr_child(self->facts, call, 1); argument;
+         argument = expr_next(self->facts, argument)) {
         bool is_named = facts_exprs(self->facts)[argument].kind == EXPR_KEYWORD;
         ExprId value = is_named ? expr_first(self->facts, argument) : argument;
         if (value) given_away(self, value, infer_expr(self->program, self->file, value));

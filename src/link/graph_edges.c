@@ -26,7 +26,8 @@ static void headers_mark(Building *self) {
     const u32 *lists = facts_lists(self->facts);
     for (DefId def = 1; def < self->facts->defs.count; def++) {
         const DefRow *row = &facts_defs(self->facts)[def];
-        for (u32 i = 0; i < row->decorator_count; i++) header_mark(self, lists[row->first_decorator + i], def);
+        for (u32 i = 0; i < row->decorator_count; i++)
+            header_mark(self, lists[row->first_decorator + i], def);
         for (u32 i = 0; i < row->base_count; i++) header_mark(self, lists[row->first_base + i], def);
         for (u32 i = 0; i < row->param_count; i++) {
             const ParamRow *param = &facts_params(self->facts)[row->first_param + i];
@@ -42,8 +43,10 @@ static bool is_plain_value(const Facts *facts, ExprId root) {
     ExprId end = facts_exprs(facts)[root].next;
     for (ExprId e = root; e < end; e++) {
         u8 kind = facts_exprs(facts)[e].kind;
-        if (kind == EXPR_LAMBDA) e = facts_exprs(facts)[e].next - 1;
-        else if (kind == EXPR_CALL || kind == EXPR_COMPREHENSION || kind == EXPR_AWAIT || kind == EXPR_WALRUS) return false;
+        if (kind == EXPR_LAMBDA)
+            e = facts_exprs(facts)[e].next - 1;
+        else if (kind == EXPR_CALL || kind == EXPR_COMPREHENSION || kind == EXPR_AWAIT || kind == EXPR_WALRUS)
+            return false;
     }
     return true;
 }
@@ -53,7 +56,8 @@ static void values_mark(Building *self) {
     for (u32 b = 1; b < self->facts->bindings.count; b++) {
         const BindingRow *row = &facts_bindings(self->facts)[b];
         NodeId variable = self->graph->variable_of[in->binding_base + b];
-        bool is_value = variable && row->kind == BIND_ASSIGN && row->value && facts_scopes(self->facts)[row->scope].kind == SCOPE_MODULE;
+        bool is_value = variable && row->kind == BIND_ASSIGN && row->value &&
+                        facts_scopes(self->facts)[row->scope].kind == SCOPE_MODULE;
         if (!is_value || !is_plain_value(self->facts, row->value)) continue;
         ExprId end = facts_exprs(self->facts)[row->value].next;
         for (ExprId e = row->value; e < end; e++) self->value_owner[e] = variable;
@@ -78,7 +82,8 @@ Edge edge_at(const Building *self, NodeId from, NodeId to, ExprId expr, EdgeKind
 
 void edges_to(Building *self, ExprId expr, const VecU32 *targets, EdgeKind kind) {
     NodeId owner = owner_of_expr(self, expr);
-    for (u32 i = 0; i < targets->count; i++) edge_push(self->graph, edge_at(self, owner, targets->at[i], expr, kind));
+    for (u32 i = 0; i < targets->count; i++)
+        edge_push(self->graph, edge_at(self, owner, targets->at[i], expr, kind));
 }
 /* ---- the walk ----------------------------------------------------------------------------------- */
 
@@ -91,8 +96,10 @@ static void file_edges(Building *self) {
     for (UseId u = 1; u < self->facts->uses.count; u++) use_edges(self, u);
     for (ExprId e = 1; e < self->facts->exprs.count; e++) {
         u8 kind = facts_exprs(self->facts)[e].kind;
-        if (kind == EXPR_ATTRIBUTE) attribute_edges(self, e);
-        else if (kind == EXPR_CALL) call_edges(self, e), quoted_type_edges(self, e);
+        if (kind == EXPR_ATTRIBUTE)
+            attribute_edges(self, e);
+        else if (kind == EXPR_CALL)
+            call_edges(self, e), quoted_type_edges(self, e);
     }
     store_edges(self);
     import_edges(self);
@@ -109,8 +116,10 @@ void graph_add_edges(Program *program) {
     for (FileId file = 0; file < program->file_count; file++) {
         self.file = file;
         self.facts = program_facts(program, file);
-        if (program->files[file].module) file_edges(&self);
-        else template_edges(&self);
+        if (program->files[file].module)
+            file_edges(&self);
+        else
+            template_edges(&self);
     }
     building_release(&self);
 }

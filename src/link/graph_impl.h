@@ -46,8 +46,12 @@ static inline void edge_push(Graph *graph, Edge edge) {
     if (edge.from && edge.to && edge.from != edge.to) vec_push(&graph->edges, edge);
 }
 
-static inline NodeId node_of_file(FileId file) { return 1 + file; }
-static inline NodeId node_of_def(const Program *program, DefRef def) { return 1 + program->file_count + def; }
+static inline NodeId node_of_file(FileId file) {
+    return 1 + file;
+}
+static inline NodeId node_of_def(const Program *program, DefRef def) {
+    return 1 + program->file_count + def;
+}
 
 /* Owner of an expression's place. */
 NodeId owner_of_expr(const Building *self, ExprId expr);
@@ -64,7 +68,7 @@ void member_nodes(Building *self, ModuleId module, Name name, VecU32 *out, u32 d
 void binding_nodes(Building *self, FileId file, u32 local, VecU32 *out, u32 depth);
 
 /* Edges of one place or kind, by the file that makes them. */
-void use_edges(Building *self, UseId use);         /* graph_names.c */
+void use_edges(Building *self, UseId use); /* graph_names.c */
 void import_edges(Building *self);
 void export_edges(Building *self);
 void mention_edges(Building *self);

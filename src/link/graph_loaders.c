@@ -19,7 +19,8 @@ static void load_module(Building *self, ExprId at, ModuleId module) {
     for (DefId def = 1; def < in->facts->defs.count; def++) {
         const DefRow *row = &facts_defs(in->facts)[def];
         if (row->scope == 1 && !str_starts(facts_name(in->facts, row->name), STR("_")))
-            edge_push(self->graph, edge_at(self, owner, node_of_def(self->program, in->def_base + def), at, EDGE_WEAK));
+            edge_push(self->graph,
+                      edge_at(self, owner, node_of_def(self->program, in->def_base + def), at, EDGE_WEAK));
     }
 }
 
@@ -48,8 +49,10 @@ static bool is_name(const Building *self, ExprId expr, const char *name) {
 static void walk_edges(Building *self, ExprId call) {
     for (ExprId e = call + 2; e < facts_exprs(self->facts)[call].next; e++) {
         const ExprRow *row = &facts_exprs(self->facts)[e];
-        if (is_name(self, e, "__path__") || is_name(self, e, "__file__")) load_package(self, e, own_package(self));
-        if (row->kind != EXPR_ATTRIBUTE || !str_eq(facts_name(self->facts, row->name), STR("__path__"))) continue;
+        if (is_name(self, e, "__path__") || is_name(self, e, "__file__"))
+            load_package(self, e, own_package(self));
+        if (row->kind != EXPR_ATTRIBUTE || !str_eq(facts_name(self->facts, row->name), STR("__path__")))
+            continue;
         ValueSet package = infer_expr(self->program, self->file, e + 1);
         for (u32 i = 0; i < package.count; i++)
             if (package.at[i].kind == VALUE_MODULE) load_package(self, e, package.at[i].id);
@@ -68,7 +71,8 @@ static void prefixed_edges(Building *self, ExprId at, Str prefix) {
 
 static void suffixed_edges(Building *self, ExprId at, Str suffix) {
     for (ModuleId m = 1; suffix.len > 1 && m < self->program->module_count; m++)
-        if (str_ends(name_text(self->program, self->program->modules[m].name), suffix)) load_module(self, at, m);
+        if (str_ends(name_text(self->program, self->program->modules[m].name), suffix))
+            load_module(self, at, m);
 }
 
 /* import_module(f"{__name__}.{x}"), import_module("plugins." + x), import_module(f"{x}.handlers") */
@@ -82,14 +86,16 @@ static void computed_import(Building *self, ExprId call) {
     bool is_joined = row->kind == EXPR_FORMAT || (row->kind == EXPR_BINARY && row->op == OP_ADD);
     if (!is_joined || !first) return;
     for (ExprId e = name; e < row->next; e++)
-        if (is_name(self, e, "__name__") || is_name(self, e, "__package__")) load_package(self, name, own_package(self));
+        if (is_name(self, e, "__name__") || is_name(self, e, "__package__"))
+            load_package(self, name, own_package(self));
     prefixed_edges(self, name, expr_string(self->program, self->file, first));
     suffixed_edges(self, name, expr_string(self->program, self->file, last));
 }
 
 /* A text that is put together into a path: folder / "plugins", Path("plugins"), join(root, "plugins"). */
 static bool is_path_part(const Building *self, ExprId text) {
-    static const char *const makers[] = {"Path", "PurePath", "join", "joinpath", "glob", "rglob", "walk", "listdir", "scandir"};
+    static const char *const makers[] = {"Path",  "PurePath", "join",    "joinpath", "glob",
+                                         "rglob", "walk",     "listdir", "scandir"};
     ExprId parent = facts_exprs(self->facts)[text].parent;
     const ExprRow *row = &facts_exprs(self->facts)[parent];
     if (!parent) return false;
@@ -111,10 +117,12 @@ static void folder_edges(Building *self, ExprId at) {
         if (!row->expr || row->length >= 60 || !is_path_part(self, row->expr)) continue;
         DefRef around = scope_def(self->program, self->file, facts_exprs(self->facts)[row->expr].scope);
         if (around && node_of_def(self->program, around) != owner) continue;
-        Name name = intern_find(&self->program->names, path_name(facts_text(self->facts, row->offset, row->length)));
+        Name name =
+            intern_find(&self->program->names, path_name(facts_text(self->facts, row->offset, row->length)));
         for (ModuleId m = 2; name && m < self->program->module_count; m++) {
             const Module *folder = &self->program->modules[m];
-            if (folder->is_package && folder->last == name && !is_below(self->program, own, m)) load_package(self, at, m);
+            if (folder->is_package && folder->last == name && !is_below(self->program, own, m))
+                load_package(self, at, m);
         }
     }
 }
@@ -125,8 +133,11 @@ void loader_edges(Building *self) {
         u8 kind = facts_exprs(self->facts)[e + (row->next > e + 1)].kind;
         if (row->kind != EXPR_CALL || (kind != EXPR_NAME && kind != EXPR_ATTRIBUTE)) continue;
         Str word = facts_name(self->facts, facts_exprs(self->facts)[e + 1].name);
-        if (str_eq(word, STR("import_module")) || str_eq(word, STR("__import__"))) computed_import(self, e);
-        else if (str_eq(word, STR("iter_modules")) || str_eq(word, STR("walk_packages"))) walk_edges(self, e);
-        else if (str_eq(word, STR("spec_from_file_location")) || str_eq(word, STR("run_path"))) folder_edges(self, e);
+        if (str_eq(word, STR("import_module")) || str_eq(word, STR("__import__")))
+            computed_import(self, e);
+        else if (str_eq(word, STR("iter_modules")) || str_eq(word, STR("walk_packages")))
+            walk_edges(self, e);
+        else if (str_eq(word, STR("spec_from_file_location")) || str_eq(word, STR("run_path")))
+            folder_edges(self, e);
     }
 }

@@ -17,7 +17,8 @@ static void add(Adding *self, NodeId from, NodeId to, EdgeKind kind) {
 static Str node_text(const Program *program, NodeId node) {
     const Node *row = &program->graph->nodes[node];
     const Facts *facts = program_facts(program, row->file);
-    NameId name = row->kind == NODE_DEF ? facts_defs(facts)[row->row].name : facts_bindings(facts)[row->row].name;
+    NameId name =
+        row->kind == NODE_DEF ? facts_defs(facts)[row->row].name : facts_bindings(facts)[row->row].name;
     return facts_name(facts, name);
 }
 
@@ -48,9 +49,12 @@ static ExprId decorator_callee(const Facts *facts, ExprId decorator) {
 
 /* Functions that look at what they are given and hand it back: naming a function to them keeps nothing. */
 static bool is_reader(const Program *program, ValueSet callee) {
-    static const char *const readers[] = {"functools.wraps", "functools.update_wrapper", "inspect.", "asyncio.iscoroutine",
-                                          "builtins.callable", "builtins.isinstance", "builtins.hasattr", "builtins.getattr",
-                                          "builtins.print", "builtins.repr", "builtins.str", "typing."};
+    static const char *const readers[] = {"functools.wraps",   "functools.update_wrapper",
+                                          "inspect.",          "asyncio.iscoroutine",
+                                          "builtins.callable", "builtins.isinstance",
+                                          "builtins.hasattr",  "builtins.getattr",
+                                          "builtins.print",    "builtins.repr",
+                                          "builtins.str",      "typing."};
     for (u32 i = 0; i < callee.count; i++)
         for (u32 k = 0; k < COUNT_OF(readers) && callee.at[i].kind == VALUE_EXTERNAL; k++)
             if (str_starts(name_text(program, callee.at[i].id), str_of(readers[k]))) return true;
@@ -91,7 +95,9 @@ static DefId inner_def(const Facts *facts, ScopeId scope, DefId outer) {
     return 0;
 }
 
-static bool span_holds(Span span, const ExprRow *row) { return row->start >= span.start && row->end <= span.end; }
+static bool span_holds(Span span, const ExprRow *row) {
+    return row->start >= span.start && row->end <= span.end;
+}
 
 /* One round: inner functions and variables that an alias flows into become aliases. */
 static bool aliases_grow(Aliases *self, DefId decorator) {
@@ -105,7 +111,9 @@ static bool aliases_grow(Aliases *self, DefId decorator) {
     }
     for (u32 b = 1; b < self->facts->bindings.count; b++) {
         const BindingRow *row = &facts_bindings(self->facts)[b];
-        if (row->kind != BIND_ASSIGN || !row->value || !span_holds(span, &facts_exprs(self->facts)[row->value])) continue;
+        if (row->kind != BIND_ASSIGN || !row->value ||
+            !span_holds(span, &facts_exprs(self->facts)[row->value]))
+            continue;
         for (UseId u = 1; u < self->facts->uses.count; u++) {
             const UseRow *use = &facts_uses(self->facts)[u];
             bool is_part = use->expr >= row->value && use->expr < facts_exprs(self->facts)[row->value].next;
@@ -122,13 +130,15 @@ static bool use_keeps(const Aliases *self, ExprId use) {
         const ExprRow *parent = &facts_exprs(self->facts)[facts_exprs(self->facts)[at].parent];
         ExprId up = facts_exprs(self->facts)[at].parent;
         if (!up) break;
-        bool is_read = parent->kind == EXPR_ATTRIBUTE || parent->kind == EXPR_COMPARE || parent->kind == EXPR_NOT;
+        bool is_read =
+            parent->kind == EXPR_ATTRIBUTE || parent->kind == EXPR_COMPARE || parent->kind == EXPR_NOT;
         if (is_read) return false;
         if (parent->kind == EXPR_CALL) {
             if (up + 1 != at) return !is_reader(self->program, infer_expr(self->program, self->file, up + 1));
             /* Called while decorating; or later, where only a lambda around it can carry it further. */
             if (facts_exprs(self->facts)[use].scope == self->body) return true;
-            while (up && facts_exprs(self->facts)[up].kind != EXPR_LAMBDA) up = facts_exprs(self->facts)[up].parent;
+            while (up && facts_exprs(self->facts)[up].kind != EXPR_LAMBDA)
+                up = facts_exprs(self->facts)[up].parent;
             if (!up) return false;
         }
         at = up;
@@ -151,7 +161,9 @@ static bool marks_function(const Aliases *self, Span span) {
     for (u32 w = 1; w < self->facts->writes.count; w++) {
         const WriteRow *row = &facts_writes(self->facts)[w];
         const ExprRow *object = &facts_exprs(self->facts)[row->object];
-        if (!row->name || object->kind != EXPR_NAME || object->flags & EXPR_STORED || !span_holds(span, object)) continue;
+        if (!row->name || object->kind != EXPR_NAME || object->flags & EXPR_STORED ||
+            !span_holds(span, object))
+            continue;
         if (str_starts(facts_name(self->facts, row->name), STR("__"))) continue;
         if (is_alias_use(self, &facts_uses(self->facts)[object->aux])) return true;
     }
@@ -240,7 +252,8 @@ static void decorator_edges(Adding *self, DefRef def) {
         ExprId decorator = facts_lists(facts)[row->first_decorator + i];
         if (is_accessor(facts, decorator)) continue;
         Match matches[MATCHES_MAX];
-        u32 count = match_callee(program, TRIGGER_DECORATOR, file, decorator_callee(facts, decorator), matches);
+        u32 count =
+            match_callee(program, TRIGGER_DECORATOR, file, decorator_callee(facts, decorator), matches);
         bool is_known = false;
         for (u32 m = 0; m < count; m++) {
             const ModelRule *rule = matches[m].rule;
@@ -255,7 +268,9 @@ static void decorator_edges(Adding *self, DefRef def) {
 
 /* ---- classes ------------------------------------------------------------------------------------------- */
 
-static bool is_dunder(Str name) { return name.len > 4 && str_starts(name, STR("__")) && str_ends(name, STR("__")); }
+static bool is_dunder(Str name) {
+    return name.len > 4 && str_starts(name, STR("__")) && str_ends(name, STR("__"));
+}
 
 static bool globs_match(const LiveAction *live, Str name) {
     for (u32 i = 0; i < live->glob_count; i++)
@@ -264,7 +279,9 @@ static bool globs_match(const LiveAction *live, Str name) {
 }
 
 static bool stub_provides(const Program *program, const Stub *stub, Str name) {
-    if (names_have(stub->hooks, stub->hook_count, name) || names_have(stub->members, stub->member_count, name)) return true;
+    if (names_have(stub->hooks, stub->hook_count, name) ||
+        names_have(stub->members, stub->member_count, name))
+        return true;
     for (u32 i = 0; i < stub->base_count; i++) {
         const Stub *base = models_stub(program->models, stub->bases[i]);
         if (base && stub_provides(program, base, name)) return true;
@@ -286,7 +303,8 @@ static ClassKeeping class_keeping(const Program *program, DefRef class) {
     for (u32 m = 0; m < mro_count; m++) {
         const Base *bases = class_bases(program, mro[m], &count);
         for (u32 i = 0; i < count; i++)
-            self.has_unknown_base |= !bases[i].def && (!bases[i].external || !match_stub(program, bases[i].external));
+            self.has_unknown_base |=
+                !bases[i].def && (!bases[i].external || !match_stub(program, bases[i].external));
     }
     if (!mro_count) self.has_unknown_base = true;
     return self;
@@ -384,8 +402,9 @@ static void file_edges(Adding *self, FileId file, const NodeId *members, NodeId 
         const LiveAction *live = matches[m].rule->live;
         if (!live) continue;
         for (NodeId i = first; i < end; i++) {
-            bool is_kept = live->what & (LIVE_ALL_MEMBERS | LIVE_MODULE) ||
-                           (live->what & LIVE_MEMBERS && globs_match(live, node_text(self->program, members[i])));
+            bool is_kept =
+                live->what & (LIVE_ALL_MEMBERS | LIVE_MODULE) ||
+                (live->what & LIVE_MEMBERS && globs_match(live, node_text(self->program, members[i])));
             if (is_kept) add(self, node_of_file(file), members[i], EDGE_MODEL);
         }
     }
@@ -421,6 +440,7 @@ void graph_add_models(Program *program) {
         named_edges(&self, n, TRIGGER_ASSIGN);
     for (FileId file = 0; file < program->file_count; file++) {
         NodeId node = node_of_file(file);
-        if (program->files[file].module) file_edges(&self, file, members.at, members.start[node], members.start[node + 1]);
+        if (program->files[file].module)
+            file_edges(&self, file, members.at, members.start[node], members.start[node + 1]);
     }
 }

@@ -8,7 +8,9 @@
 
 /* ---- what names stand for --------------------------------------------------------------------------- */
 
-static void binding_mark(Graph *graph, BindRef binding) { graph->binding_used[binding >> 6] |= (u64)1 << (binding & 63); }
+static void binding_mark(Graph *graph, BindRef binding) {
+    graph->binding_used[binding >> 6] |= (u64)1 << (binding & 63);
+}
 
 bool graph_binding_is_used(const Program *program, BindRef binding) {
     return program->graph->binding_used[binding >> 6] >> (binding & 63) & 1;
@@ -24,14 +26,16 @@ static void import_nodes(Building *self, FileId file, ImportId import, VecU32 *o
     const Facts *facts = program_facts(self->program, file);
     const ImportRow *row = &facts_imports(facts)[import];
     if (row->flags & IMPORT_FROM) {
-        ImportTarget target = modules_resolve(self->program, file, facts_name(facts, row->module), row->level);
+        ImportTarget target =
+            modules_resolve(self->program, file, facts_name(facts, row->module), row->level);
         if (target.verdict != IMPORT_FOUND) return;
         Name name = file_name_of(self->program, file, row->name);
         bool is_own = self->program->modules[target.module].file == file;
         ModuleId child = is_own ? modules_child(self->program, target.module, name) : 0;
         if (child && self->program->modules[child].file != FILE_NONE)
             node_add(out, node_of_file(self->program->modules[child].file));
-        else member_nodes(self, target.module, name, out, depth + 1);
+        else
+            member_nodes(self, target.module, name, out, depth + 1);
         return;
     }
     ValueSet values = infer_import(self->program, file, import);
@@ -44,9 +48,12 @@ void binding_nodes(Building *self, FileId file, u32 local, VecU32 *out, u32 dept
     const File *in = &self->program->files[file];
     const BindingRow *row = &facts_bindings(in->facts)[local];
     binding_mark(self->graph, in->binding_base + local);
-    if (row->kind == BIND_DEF) node_add(out, node_of_def(self->program, in->def_base + row->target));
-    else if (row->kind == BIND_IMPORT) import_nodes(self, file, row->target, out, depth);
-    else node_add(out, self->graph->variable_of[in->binding_base + local]);
+    if (row->kind == BIND_DEF)
+        node_add(out, node_of_def(self->program, in->def_base + row->target));
+    else if (row->kind == BIND_IMPORT)
+        import_nodes(self, file, row->target, out, depth);
+    else
+        node_add(out, self->graph->variable_of[in->binding_base + local]);
 }
 
 static void star_nodes(Building *self, FileId file, Name name, VecU32 *out, u32 depth) {
@@ -55,7 +62,8 @@ static void star_nodes(Building *self, FileId file, Name name, VecU32 *out, u32 
     for (ImportId i = 1; i < facts->imports.count; i++) {
         const ImportRow *row = &facts_imports(facts)[i];
         if (!(row->flags & IMPORT_STAR)) continue;
-        ImportTarget target = modules_resolve(self->program, file, facts_name(facts, row->module), row->level);
+        ImportTarget target =
+            modules_resolve(self->program, file, facts_name(facts, row->module), row->level);
         bool is_other = target.verdict == IMPORT_FOUND && self->program->modules[target.module].file != file;
         if (is_other) member_nodes(self, target.module, name, out, depth + 1);
     }
@@ -76,7 +84,9 @@ void member_nodes(Building *self, ModuleId module, Name name, VecU32 *out, u32 d
     FileId file = program->modules[module].file;
     if (depth > HOPS_MAX || already_asked(self, module, name, depth)) return;
     u32 before = out->count;
-    u32 first = file == FILE_NONE ? MAP_NONE : map_find(&program->scope_names, map_pair(program->files[file].scope_base + 1, name));
+    u32 first = file == FILE_NONE
+                    ? MAP_NONE
+                    : map_find(&program->scope_names, map_pair(program->files[file].scope_base + 1, name));
     if (first != MAP_NONE) {
         const File *in = &program->files[file];
         const BindingRow *rows = facts_bindings(in->facts);
@@ -104,7 +114,8 @@ void use_edges(Building *self, UseId id) {
     const BindingRow *outer = use_outer(self->facts, use, &outer_count);
     for (u32 i = 0; i < outer_count; i++)
         binding_nodes(self, self->file, (u32)(outer - facts_bindings(self->facts)) + i, scratch, 0);
-    if (!use->found) star_nodes(self, self->file, file_name_of(self->program, self->file, use->name), scratch, 0);
+    if (!use->found)
+        star_nodes(self, self->file, file_name_of(self->program, self->file, use->name), scratch, 0);
     edges_to(self, use->expr, scratch, EDGE_STRONG);
 }
 /* ---- templates ------------------------------------------------------------------------------- */
@@ -113,8 +124,10 @@ static void template_name(Building *self, NodeId owner, Str dotted, u32 offset) 
     Str word;
     str_split(&dotted, '.', &word); /* the object's own name is the template's */
     while (dotted.len && str_split(&dotted, '.', &word))
-        vec_push(&self->graph->weak, ((WeakUse){.from = owner, .name = intern_add(&self->program->names, word),
-                                                .file = self->file, .offset = offset}));
+        vec_push(&self->graph->weak, ((WeakUse){.from = owner,
+                                                .name = intern_add(&self->program->names, word),
+                                                .file = self->file,
+                                                .offset = offset}));
 }
 
 bool is_template_path(Str path) {
@@ -134,7 +147,8 @@ void template_edges(Building *self) {
         NodeId owner = node_of_file(self->file);
         if (string) {
             Str text = facts_text(self->facts, string->offset, string->length);
-            if (str_find(text, STR("{{")) == STR_NOT_FOUND && str_find(text, STR("{%")) == STR_NOT_FOUND) continue;
+            if (str_find(text, STR("{{")) == STR_NOT_FOUND && str_find(text, STR("{%")) == STR_NOT_FOUND)
+                continue;
             if (string->expr) owner = owner_of_expr(self, string->expr);
         }
         template_name(self, owner, facts_name(self->facts, row->text), row->span.start);
@@ -144,7 +158,8 @@ void template_edges(Building *self) {
 /* ---- quoted types ---------------------------------------------------------------------------- */
 
 static bool is_word_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (u8)c >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           (u8)c >= 0x80;
 }
 
 /* cast("Rows[Any]", x), TypeVar("T", bound="Base"): every name in such a text is a use. */
@@ -183,13 +198,18 @@ void error_edges(Building *self) {
             if (line > last) break;
             if (line < first || token_kind(row->code) != TOKEN_IDENTIFIER) continue;
             Name name = file_name_of(self->program, self->file, token_code(row->code));
-            vec_push(&self->graph->weak, ((WeakUse){.from = node_of_file(self->file), .name = name, .file = self->file,
+            vec_push(&self->graph->weak, ((WeakUse){.from = node_of_file(self->file),
+                                                    .name = name,
+                                                    .file = self->file,
                                                     .offset = row->start}));
             vec_clear(scratch);
             member_nodes(self, module, name, scratch, 0);
             for (u32 k = 0; k < scratch->count; k++)
-                edge_push(self->graph, (Edge){.from = node_of_file(self->file), .to = scratch->at[k], .file = self->file,
-                                              .offset = row->start, .kind = EDGE_WEAK});
+                edge_push(self->graph, (Edge){.from = node_of_file(self->file),
+                                              .to = scratch->at[k],
+                                              .file = self->file,
+                                              .offset = row->start,
+                                              .kind = EDGE_WEAK});
         }
     }
 }
@@ -209,7 +229,9 @@ static void named_class_edges(Building *self, Edge edge) {
     const File *in = &self->program->files[node->file];
     for (DefId def = 1; def < in->facts->defs.count; def++) {
         const DefRow *row = &facts_defs(in->facts)[def];
-        if (row->parent != node->row || !(row->flags & DEF_METHOD) || facts_name(in->facts, row->name).ptr[0] == '_') continue;
+        if (row->parent != node->row || !(row->flags & DEF_METHOD) ||
+            facts_name(in->facts, row->name).ptr[0] == '_')
+            continue;
         edge.to = node_of_def(self->program, in->def_base + def);
         edge_push(self->graph, edge);
     }
@@ -275,14 +297,18 @@ void mention_edges(Building *self) {
         const MentionRow *row = &facts_mentions(self->facts)[i];
         bool is_file = row->kind == MENTION_FILE;
         bool is_import = row->kind == MENTION_IMPORT;
-        if (!row->string || (row->kind != MENTION_DOTTED && row->kind != MENTION_OBJECT && !is_file && !is_import)) continue;
+        if (!row->string ||
+            (row->kind != MENTION_DOTTED && row->kind != MENTION_OBJECT && !is_file && !is_import))
+            continue;
         const StringRow *string = &facts_strings(self->facts)[row->string];
         if (string->flags & STRING_DOC) continue;
         Str text = mention_text(self->program, self->facts, row);
-        NodeId target = is_file ? graph_find_file(self->program, self->file, text) : graph_find_text(self->program, text);
+        NodeId target =
+            is_file ? graph_find_file(self->program, self->file, text) : graph_find_text(self->program, text);
         if (!target) continue;
         NodeId owner = string->expr ? owner_of_expr(self, string->expr) : node_of_file(self->file);
-        Edge edge = {.from = owner, .to = target, .file = self->file, .offset = row->span.start, .kind = EDGE_WEAK};
+        Edge edge = {
+            .from = owner, .to = target, .file = self->file, .offset = row->span.start, .kind = EDGE_WEAK};
         edge_push(self->graph, edge);
         named_class_edges(self, edge);
     }
@@ -293,15 +319,20 @@ void import_edges(Building *self) {
     for (ImportId i = 1; i < self->facts->imports.count; i++) {
         const ImportRow *row = &facts_imports(self->facts)[i];
         NodeId owner = graph_owner(self->program, self->file, row->scope);
-        ImportTarget target = modules_resolve(self->program, self->file, facts_name(self->facts, row->module), row->level);
-        Edge edge = {.from = owner, .file = self->file, .offset = row->span.start, .kind = EDGE_IMPORT,
+        ImportTarget target =
+            modules_resolve(self->program, self->file, facts_name(self->facts, row->module), row->level);
+        Edge edge = {.from = owner,
+                     .file = self->file,
+                     .offset = row->span.start,
+                     .kind = EDGE_IMPORT,
                      .in_type_checking = (row->flags & IMPORT_TYPE_CHECKING) != 0};
         bool is_found = target.verdict == IMPORT_FOUND || target.verdict == IMPORT_MISSING;
         FileId file = is_found ? self->program->modules[target.module].file : FILE_NONE;
         if (file != FILE_NONE) edge.to = node_of_file(file), edge_push(self->graph, edge);
         vec_clear(scratch);
         vec_clear(&self->asked);
-        if (row->flags & IMPORT_FROM && !(row->flags & IMPORT_STAR)) import_nodes(self, self->file, i, scratch, 0);
+        if (row->flags & IMPORT_FROM && !(row->flags & IMPORT_STAR))
+            import_nodes(self, self->file, i, scratch, 0);
         for (u32 k = 0; k < scratch->count; k++) edge.to = scratch->at[k], edge_push(self->graph, edge);
     }
 }
@@ -313,8 +344,8 @@ void export_edges(Building *self) {
     if (!module) return;
     for (StmtId s = 1; s < self->facts->stmts.count; s++) {
         const StmtRow *stmt = &facts_stmts(self->facts)[s];
-        if (stmt->scope != 1 || (stmt->kind != STMT_ASSIGN && stmt->kind != STMT_AUGMENTED && stmt->kind != STMT_EXPR &&
-                                 stmt->kind != STMT_ANNOTATED))
+        if (stmt->scope != 1 || (stmt->kind != STMT_ASSIGN && stmt->kind != STMT_AUGMENTED &&
+                                 stmt->kind != STMT_EXPR && stmt->kind != STMT_ANNOTATED))
             continue;
         bool is_all = false;
         ExprId root = stmt->target_count ? facts_lists(self->facts)[stmt->first_target] : stmt->expr;
@@ -328,8 +359,11 @@ void export_edges(Building *self) {
             vec_clear(scratch);
             if (name) member_nodes(self, module, name, scratch, 0);
             for (u32 i = 0; i < scratch->count; i++)
-                edge_push(self->graph, (Edge){.from = node_of_file(self->file), .to = scratch->at[i], .file = self->file,
-                                              .offset = facts_exprs(self->facts)[e].start, .kind = EDGE_EXPORT});
+                edge_push(self->graph, (Edge){.from = node_of_file(self->file),
+                                              .to = scratch->at[i],
+                                              .file = self->file,
+                                              .offset = facts_exprs(self->facts)[e].start,
+                                              .kind = EDGE_EXPORT});
         }
     }
 }

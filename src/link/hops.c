@@ -19,7 +19,8 @@ static u32 hop_expr(const Program *self, FileId file, ExprId expr, Hop *out, u32
     if (row->kind == EXPR_ATTRIBUTE) {
         ValueSet object = infer_expr(self, file, expr + 1);
         bool is_module = object.count == 1 && object.at[0].kind == VALUE_MODULE;
-        return is_module ? hop_member(self, object.at[0].id, file_name_of(self, file, row->name), out, count) : count;
+        return is_module ? hop_member(self, object.at[0].id, file_name_of(self, file, row->name), out, count)
+                         : count;
     }
     if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return count;
     const UseRow *use = &facts_uses(in->facts)[row->aux];

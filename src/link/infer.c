@@ -32,8 +32,10 @@ void values_add(Values *self, Value value) {
             self->at[i].is_exact &= value.is_exact;
             return;
         }
-    if (self->count == VALUES_MAX) self->is_open = true;
-    else self->at[self->count++] = value;
+    if (self->count == VALUES_MAX)
+        self->is_open = true;
+    else
+        self->at[self->count++] = value;
 }
 
 void values_join(Values *self, ValueSet set) {
@@ -67,8 +69,10 @@ ValueSet memo_end(const Program *program, u32 *slot, const Values *values) {
 }
 
 static void join_child(const Program *program, FileId file, ExprId child, Values *out) {
-    if (child) values_join(out, infer_expr(program, file, child));
-    else out->is_open = true;
+    if (child)
+        values_join(out, infer_expr(program, file, child));
+    else
+        out->is_open = true;
 }
 
 static void infer_attribute_expr(const Program *program, FileId file, ExprId expr, Values *out) {
@@ -77,7 +81,8 @@ static void infer_attribute_expr(const Program *program, FileId file, ExprId exp
     Name name = file_name_of(program, file, row->name);
     out->is_open |= object.is_open;
     for (u32 i = 0; i < object.count; i++)
-        if (object.at[i].kind != VALUE_NONE_OBJECT) values_join(out, infer_attribute(program, object.at[i], name));
+        if (object.at[i].kind != VALUE_NONE_OBJECT)
+            values_join(out, infer_attribute(program, object.at[i], name));
 }
 
 static void infer_subscript(const Program *program, FileId file, ExprId expr, Values *out) {
@@ -86,7 +91,8 @@ static void infer_subscript(const Program *program, FileId file, ExprId expr, Va
     ExprId index = expr_child(facts, expr, 1);
     const ExprRow *index_row = &facts_exprs(facts)[index];
     for (u32 i = 0; i < object.count; i++)
-        if (object.at[i].kind == VALUE_CLASS || object.at[i].kind == VALUE_EXTERNAL) values_add(out, object.at[i]);
+        if (object.at[i].kind == VALUE_CLASS || object.at[i].kind == VALUE_EXTERNAL)
+            values_add(out, object.at[i]);
     bool is_number = index && index_row->kind == EXPR_NUMBER && index_row->end == index_row->start + 1;
     if (is_number) {
         /* Single digits are told apart by position alone; the block has no other use for their text. */
@@ -107,14 +113,20 @@ static void infer_subscript(const Program *program, FileId file, ExprId expr, Va
 }
 
 static void infer_literal(const Program *program, FileId file, ExprId expr, Values *out) {
-    values_add(out, (Value){.kind = VALUE_LITERAL, .via = VIA_LITERAL, .is_exact = 1,
-                            .id = expr_ref(program, file, expr), .origin = expr_ref(program, file, expr)});
+    values_add(out, (Value){.kind = VALUE_LITERAL,
+                            .via = VIA_LITERAL,
+                            .is_exact = 1,
+                            .id = expr_ref(program, file, expr),
+                            .origin = expr_ref(program, file, expr)});
 }
 
 static void infer_constant(const Program *program, FileId file, ExprId expr, Values *out) {
     if (expr_row(program, file, expr)->op == CONSTANT_NONE)
-        values_add(out, (Value){.kind = VALUE_NONE_OBJECT, .via = VIA_LITERAL, .origin = expr_ref(program, file, expr)});
-    else infer_literal(program, file, expr, out);
+        values_add(
+            out,
+            (Value){.kind = VALUE_NONE_OBJECT, .via = VIA_LITERAL, .origin = expr_ref(program, file, expr)});
+    else
+        infer_literal(program, file, expr, out);
 }
 
 /* `a or b` yields a only when true, so None in a is dropped; `a and b` yields b or a falsy a. */
@@ -129,7 +141,9 @@ static void infer_choice(const Program *program, FileId file, ExprId expr, Value
 }
 
 static void infer_display(const Program *program, FileId file, ExprId expr, Values *out) {
-    values_add(out, (Value){.kind = VALUE_DISPLAY, .via = VIA_LITERAL, .id = expr_ref(program, file, expr),
+    values_add(out, (Value){.kind = VALUE_DISPLAY,
+                            .via = VIA_LITERAL,
+                            .id = expr_ref(program, file, expr),
                             .origin = expr_ref(program, file, expr)});
 }
 

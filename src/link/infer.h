@@ -9,19 +9,19 @@
 #include "program.h"
 
 typedef enum {
-    VALUE_NONE_OBJECT, /* None */
-    VALUE_MODULE,      /* id: ModuleId */
-    VALUE_CLASS,       /* id: DefRef; the class object itself */
-    VALUE_FUNCTION,    /* id: DefRef */
-    VALUE_METHOD,      /* id: DefRef of the function, bound to an instance or class */
-    VALUE_INSTANCE,    /* id: DefRef of the class */
-    VALUE_SUPER,       /* id: DefRef of the class whose bases are meant */
-    VALUE_EXTERNAL,    /* id: dotted Name of something outside the tree: module, class or function */
+    VALUE_NONE_OBJECT,       /* None */
+    VALUE_MODULE,            /* id: ModuleId */
+    VALUE_CLASS,             /* id: DefRef; the class object itself */
+    VALUE_FUNCTION,          /* id: DefRef */
+    VALUE_METHOD,            /* id: DefRef of the function, bound to an instance or class */
+    VALUE_INSTANCE,          /* id: DefRef of the class */
+    VALUE_SUPER,             /* id: DefRef of the class whose bases are meant */
+    VALUE_EXTERNAL,          /* id: dotted Name of something outside the tree: module, class or function */
     VALUE_EXTERNAL_INSTANCE, /* id: dotted Name of its class */
     VALUE_EXTERNAL_RESULT,   /* id: dotted Name of the function that returned it */
-    VALUE_DISPLAY,     /* id: ExprRef of a tuple, list, set or dict display */
-    VALUE_GENERIC,     /* id: ExprRef of a subscripted annotation: list[C], dict[K, C], Iterator[C]… */
-    VALUE_LITERAL      /* id: ExprRef of a string, number, constant or format string */
+    VALUE_DISPLAY,           /* id: ExprRef of a tuple, list, set or dict display */
+    VALUE_GENERIC, /* id: ExprRef of a subscripted annotation: list[C], dict[K, C], Iterator[C]… */
+    VALUE_LITERAL  /* id: ExprRef of a string, number, constant or format string */
 } ValueKind;
 
 /* Why we believe it. */
@@ -37,8 +37,8 @@ typedef enum {
 } ValueVia;
 
 typedef struct {
-    u8 kind; /* ValueKind */
-    u8 via;  /* ValueVia */
+    u8 kind;     /* ValueKind */
+    u8 via;      /* ValueVia */
     u8 is_exact; /* an instance of exactly this class, not of a subclass */
     u8 view;     /* ValueView, inside inference */
     u32 id;

@@ -70,10 +70,12 @@ static void class_variable(const Program *program, Value object, DefRef class, B
     for (u32 i = 0; i < values.count; i++) {
         Value value = values.at[i];
         bool may_be_descriptor = !row->annotation && object.kind == VALUE_INSTANCE &&
-                                 (value.kind == VALUE_EXTERNAL_INSTANCE || value.kind == VALUE_EXTERNAL_RESULT ||
-                                  value.kind == VALUE_INSTANCE);
-        if (may_be_descriptor && value.kind != VALUE_INSTANCE) out->is_open = true;
-        else values_add(out, value);
+                                 (value.kind == VALUE_EXTERNAL_INSTANCE ||
+                                  value.kind == VALUE_EXTERNAL_RESULT || value.kind == VALUE_INSTANCE);
+        if (may_be_descriptor && value.kind != VALUE_INSTANCE)
+            out->is_open = true;
+        else
+            values_add(out, value);
     }
 }
 
@@ -109,11 +111,15 @@ static void class_attribute(const Program *program, Value object, DefRef class, 
         if (rows[i].scope != rows[local].scope || rows[i].name != rows[local].name) break;
         BindRef binding = program->files[file].binding_base + i;
         DefRef def = binding_def(program, binding);
-        if (def) bind_method(program, object, def, out);
-        else class_variable(program, object, member.class, binding, out);
+        if (def)
+            bind_method(program, object, def, out);
+        else
+            class_variable(program, object, member.class, binding, out);
     }
-    if (!object.is_exact && !binding_def(program, member.binding)) overriding_variables(program, class, name, out, 0);
-    bool is_bare = rows[local].kind == BIND_ASSIGN && !rows[local].annotation && object.kind == VALUE_INSTANCE;
+    if (!object.is_exact && !binding_def(program, member.binding))
+        overriding_variables(program, class, name, out, 0);
+    bool is_bare =
+        rows[local].kind == BIND_ASSIGN && !rows[local].annotation && object.kind == VALUE_INSTANCE;
     if (is_bare) instance_attribute(program, class, name, out);
 }
 
@@ -125,8 +131,10 @@ static void super_attribute(const Program *program, Value object, Name name, Val
         ClassMember member;
         if (!class_find_own(program, mro[i], name, &member)) continue;
         DefRef def = member.binding ? binding_def(program, member.binding) : 0;
-        if (def) bind_method(program, object, def, out);
-        else out->is_open = true;
+        if (def)
+            bind_method(program, object, def, out);
+        else
+            out->is_open = true;
         return;
     }
     out->is_open = true;
@@ -138,12 +146,15 @@ ValueSet infer_attribute(const Program *program, Value object, Name name) {
     case VALUE_MODULE: return infer_module_member(program, object.id, name);
     case VALUE_CLASS:
     case VALUE_INSTANCE:
-        if (object.view) out.is_open = true;
-        else class_attribute(program, object, object.id, name, &out);
+        if (object.view)
+            out.is_open = true;
+        else
+            class_attribute(program, object, object.id, name, &out);
         break;
     case VALUE_SUPER: super_attribute(program, object, name, &out); break;
     case VALUE_EXTERNAL:
-        values_add(&out, value_external_of(program, VALUE_EXTERNAL, name_join(program, object.id, name), object.origin));
+        values_add(&out, value_external_of(program, VALUE_EXTERNAL, name_join(program, object.id, name),
+                                           object.origin));
         break;
     default: out.is_open = true; break;
     }

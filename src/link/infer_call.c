@@ -22,8 +22,10 @@ static DefRef enclosing_class(const Program *program, FileId file, ScopeId scope
 
 static void call_super(const Program *program, FileId file, ExprId call, Values *out) {
     DefRef class = enclosing_class(program, file, expr_row(program, file, call)->scope);
-    if (class) values_add(out, (Value){.kind = VALUE_SUPER, .id = class, .origin = expr_ref(program, file, call)});
-    else out->is_open = true;
+    if (class)
+        values_add(out, (Value){.kind = VALUE_SUPER, .id = class, .origin = expr_ref(program, file, call)});
+    else
+        out->is_open = true;
 }
 
 static void call_type(const Program *program, FileId file, ExprId call, Values *out) {
@@ -32,8 +34,10 @@ static void call_type(const Program *program, FileId file, ExprId call, Values *
     out->is_open |= values.is_open || !of;
     for (u32 i = 0; i < values.count; i++) {
         Value value = values.at[i];
-        if (value.kind == VALUE_INSTANCE) value.kind = VALUE_CLASS, values_add(out, value);
-        else out->is_open = true;
+        if (value.kind == VALUE_INSTANCE)
+            value.kind = VALUE_CLASS, values_add(out, value);
+        else
+            out->is_open = true;
     }
 }
 
@@ -43,7 +47,8 @@ static void call_getattr(const Program *program, FileId file, ExprId call, Value
     Str text = expr_string(program, file, argument(facts, call, 1));
     Name name = text.len ? intern_find(&program->names, text) : 0;
     out->is_open = true;
-    for (u32 i = 0; i < objects.count && name; i++) values_join(out, infer_attribute(program, objects.at[i], name));
+    for (u32 i = 0; i < objects.count && name; i++)
+        values_join(out, infer_attribute(program, objects.at[i], name));
 }
 
 /* A container made of another one's elements. */
@@ -51,8 +56,10 @@ static void call_same_elements(const Program *program, FileId file, ExprId call,
     ValueSet values = infer_expr(program, file, argument(program_facts(program, file), call, 0));
     out->is_open |= values.is_open;
     for (u32 i = 0; i < values.count; i++) {
-        if (values.at[i].kind == VALUE_DISPLAY || values.at[i].kind == VALUE_GENERIC) values_add(out, values.at[i]);
-        else out->is_open = true;
+        if (values.at[i].kind == VALUE_DISPLAY || values.at[i].kind == VALUE_GENERIC)
+            values_add(out, values.at[i]);
+        else
+            out->is_open = true;
     }
 }
 
@@ -68,7 +75,8 @@ static void call_enumerate(const Program *program, FileId file, ExprId call, Val
         value.view = VIEW_ENUMERATE;
         if ((value.kind == VALUE_DISPLAY || value.kind == VALUE_GENERIC) && values.at[i].view == VIEW_WHOLE)
             values_add(out, value);
-        else out->is_open = true;
+        else
+            out->is_open = true;
     }
 }
 
@@ -124,10 +132,14 @@ static void call_external(const Program *program, FileId file, ExprId call, Valu
         known_calls[i].run(program, file, call, out);
         return;
     }
-    Value result = {.kind = VALUE_EXTERNAL_RESULT, .via = VIA_CONSTRUCTOR, .id = callee.id,
+    Value result = {.kind = VALUE_EXTERNAL_RESULT,
+                    .via = VIA_CONSTRUCTOR,
+                    .id = callee.id,
                     .origin = expr_ref(program, file, call)};
-    if (is_class_like(dotted)) result.kind = VALUE_EXTERNAL_INSTANCE, result.is_exact = 1;
-    else out->is_open = true;
+    if (is_class_like(dotted))
+        result.kind = VALUE_EXTERNAL_INSTANCE, result.is_exact = 1;
+    else
+        out->is_open = true;
     values_add(out, result);
 }
 
@@ -140,8 +152,11 @@ static bool makes_own_instances(const Program *program, DefRef class) {
 }
 
 static void call_class(const Program *program, FileId file, ExprId call, Value callee, Values *out) {
-    values_add(out, (Value){.kind = VALUE_INSTANCE, .via = VIA_CONSTRUCTOR, .is_exact = callee.via == VIA_DEFINITION,
-                            .id = callee.id, .origin = expr_ref(program, file, call)});
+    values_add(out, (Value){.kind = VALUE_INSTANCE,
+                            .via = VIA_CONSTRUCTOR,
+                            .is_exact = callee.via == VIA_DEFINITION,
+                            .id = callee.id,
+                            .origin = expr_ref(program, file, call)});
     out->is_open |= makes_own_instances(program, callee.id);
 }
 
@@ -169,15 +184,19 @@ static bool call_container_method(const Program *program, FileId file, ExprId ca
         Value value = objects.at[i];
         if (value.kind != VALUE_DISPLAY && value.kind != VALUE_GENERIC) continue;
         any = true;
-        if (str_eq(method, STR("items"))) value.view = VIEW_ITEMS, values_add(out, value);
-        else if (str_eq(method, STR("values"))) value.view = VIEW_VALUES, values_add(out, value);
-        else if (str_eq(method, STR("copy")) || str_eq(method, STR("keys"))) values_add(out, value);
-        else if (str_eq(method, STR("get")) || str_eq(method, STR("pop")) || str_eq(method, STR("setdefault")) ||
-                 str_eq(method, STR("popleft"))) {
+        if (str_eq(method, STR("items")))
+            value.view = VIEW_ITEMS, values_add(out, value);
+        else if (str_eq(method, STR("values")))
+            value.view = VIEW_VALUES, values_add(out, value);
+        else if (str_eq(method, STR("copy")) || str_eq(method, STR("keys")))
+            values_add(out, value);
+        else if (str_eq(method, STR("get")) || str_eq(method, STR("pop")) ||
+                 str_eq(method, STR("setdefault")) || str_eq(method, STR("popleft"))) {
             value.view = VIEW_VALUES;
             values_join(out, infer_elements(program, (ValueSet){.at = &value, .count = 1}));
             out->is_open |= !str_eq(method, STR("popleft"));
-        } else out->is_open = true;
+        } else
+            out->is_open = true;
     }
     return any;
 }
@@ -188,8 +207,10 @@ static void call_instance(const Program *program, Value callee, Values *out) {
     DefRef method = 0;
     if (name && class_find(program, callee.id, name, &member) && member.binding)
         method = binding_def(program, member.binding);
-    if (method) values_join(out, infer_return(program, method));
-    else out->is_open = true;
+    if (method)
+        values_join(out, infer_return(program, method));
+    else
+        out->is_open = true;
 }
 
 void infer_call(const Program *program, FileId file, ExprId call, Values *out) {
@@ -210,7 +231,8 @@ void infer_call(const Program *program, FileId file, ExprId call, Values *out) {
     }
 }
 
-static void join_returns(const Program *program, FileId file, const ScopeRow *body, ScopeId scope, Values *out) {
+static void join_returns(const Program *program, FileId file, const ScopeRow *body, ScopeId scope,
+                         Values *out) {
     const StmtRow *stmts = facts_stmts(program_facts(program, file));
     for (StmtId s = body->body; s < body->body_end; s++) {
         if (stmts[s].kind == STMT_DEF) {
@@ -218,8 +240,10 @@ static void join_returns(const Program *program, FileId file, const ScopeRow *bo
             continue;
         }
         if (stmts[s].kind != STMT_RETURN || stmts[s].scope != scope) continue;
-        if (stmts[s].expr) values_join(out, infer_expr(program, file, stmts[s].expr));
-        else values_add(out, (Value){.kind = VALUE_NONE_OBJECT, .via = VIA_RETURN});
+        if (stmts[s].expr)
+            values_join(out, infer_expr(program, file, stmts[s].expr));
+        else
+            values_add(out, (Value){.kind = VALUE_NONE_OBJECT, .via = VIA_RETURN});
     }
 }
 

@@ -37,14 +37,17 @@ static void generic_elements(const Program *program, Value value, Values *out) {
         first = expr_first(facts, first);
     }
     Str base = str_after_last(expr_dotted(program, file, subscript + 1, program->arena), '.');
-    bool is_mapping = str_ends(base, STR("ict")) || str_ends(base, STR("Mapping")) || str_eq(base, STR("Dict"));
+    bool is_mapping =
+        str_ends(base, STR("ict")) || str_ends(base, STR("Mapping")) || str_eq(base, STR("Dict"));
     if (value.view == VIEW_ITEMS && is_mapping) {
         values_add(out, (Value){.kind = VALUE_GENERIC, .id = value.id, .view = VIEW_ENUMERATE});
         return;
     }
     ExprId element = is_mapping && value.view == VIEW_VALUES ? second : first;
-    if (element) values_join(out, infer_annotation(program, file, element));
-    else out->is_open = true;
+    if (element)
+        values_join(out, infer_annotation(program, file, element));
+    else
+        out->is_open = true;
     for (u32 i = 0; i < out->count; i++)
         if (out->at[i].via == VIA_ANNOTATION) out->at[i].via = VIA_ELEMENT;
 }
@@ -78,14 +81,18 @@ static void item_of(const Program *program, Value value, u32 index, Values *out)
     u8 kind = facts_exprs(facts)[row].kind;
     if (value.view == VIEW_ENUMERATE) {
         value.view = value.kind == VALUE_GENERIC ? VIEW_VALUES : VIEW_WHOLE;
-        if (index == 1) values_join(out, infer_elements(program, (ValueSet){.at = &value, .count = 1}));
-        else out->is_open = true;
+        if (index == 1)
+            values_join(out, infer_elements(program, (ValueSet){.at = &value, .count = 1}));
+        else
+            out->is_open = true;
         return;
     }
     if (kind == EXPR_TUPLE || kind == EXPR_LIST || kind == EXPR_PAIR) {
         ExprId child = expr_child(facts, row, index);
-        if (child) values_join(out, infer_expr(program, file, child));
-        else out->is_open = true;
+        if (child)
+            values_join(out, infer_expr(program, file, child));
+        else
+            out->is_open = true;
         return;
     }
     ExprId argument = kind == EXPR_SUBSCRIPT ? expr_child(facts, row, index + 1) : 0;
@@ -94,15 +101,18 @@ static void item_of(const Program *program, Value value, u32 index, Values *out)
     Str base = str_after_last(expr_dotted(program, file, row + 1, program->arena), '.');
     if (argument && (str_eq(base, STR("tuple")) || str_eq(base, STR("Tuple"))))
         values_join(out, infer_annotation(program, file, argument));
-    else out->is_open = true;
+    else
+        out->is_open = true;
 }
 
 ValueSet infer_item(const Program *program, ValueSet values, u32 index) {
     Values out = {.is_open = values.is_open};
     for (u32 i = 0; i < values.count; i++) {
         Value value = values.at[i];
-        if (value.kind == VALUE_DISPLAY || value.kind == VALUE_GENERIC) item_of(program, value, index, &out);
-        else out.is_open = true;
+        if (value.kind == VALUE_DISPLAY || value.kind == VALUE_GENERIC)
+            item_of(program, value, index, &out);
+        else
+            out.is_open = true;
     }
     return values_freeze(program, &out);
 }

@@ -11,7 +11,8 @@ static u32 scope_slice(const Program *program, FileId file, ScopeId scope, Name 
     *first = found;
     const BindingRow *rows = facts_bindings(in->facts);
     u32 local = found - in->binding_base, end = local;
-    while (end < in->facts->bindings.count && rows[end].scope == scope && rows[end].name == rows[local].name) end++;
+    while (end < in->facts->bindings.count && rows[end].scope == scope && rows[end].name == rows[local].name)
+        end++;
     return end - local;
 }
 
@@ -25,11 +26,14 @@ static void star_member(const Program *program, FileId file, Name name, Values *
         ImportTarget target = modules_resolve(program, file, facts_name(facts, row->module), row->level);
         if (target.verdict == IMPORT_FOUND && program->modules[target.module].file != file)
             values_join(out, infer_module_member(program, target.module, name));
-        else if (target.verdict != IMPORT_FOUND) out->is_open = true;
+        else if (target.verdict != IMPORT_FOUND)
+            out->is_open = true;
     }
 }
 
-static bool is_module_dunder(Str name) { return str_starts(name, STR("__")) && str_ends(name, STR("__")); }
+static bool is_module_dunder(Str name) {
+    return str_starts(name, STR("__")) && str_ends(name, STR("__"));
+}
 
 static void module_member(const Program *program, ModuleId module, Name name, Values *out) {
     const Module *in = &program->modules[module];
@@ -68,16 +72,20 @@ static Name bound_module(const Program *program, FileId file, const ImportRow *r
     const Facts *facts = program_facts(program, file);
     Str dotted = facts_name(facts, row->module);
     size_t dot = str_find_char(dotted, '.');
-    if (dot != STR_NOT_FOUND && str_eq(facts_name(facts, row->bound), str_slice(dotted, 0, dot))) dotted.len = dot;
+    if (dot != STR_NOT_FOUND && str_eq(facts_name(facts, row->bound), str_slice(dotted, 0, dot)))
+        dotted.len = dot;
     return intern_add((Intern *)&program->names, dotted);
 }
 
 static void import_module(const Program *program, FileId file, const ImportRow *row, Values *out) {
     Name dotted = bound_module(program, file, row);
     ImportTarget target = modules_resolve(program, file, name_text(program, dotted), row->level);
-    if (target.verdict == IMPORT_FOUND) values_add(out, (Value){.kind = VALUE_MODULE, .id = target.module});
-    else if (target.verdict == IMPORT_EXTERNAL) values_add(out, value_external_of(program, VALUE_EXTERNAL, dotted, 0));
-    else out->is_open = true;
+    if (target.verdict == IMPORT_FOUND)
+        values_add(out, (Value){.kind = VALUE_MODULE, .id = target.module});
+    else if (target.verdict == IMPORT_EXTERNAL)
+        values_add(out, value_external_of(program, VALUE_EXTERNAL, dotted, 0));
+    else
+        out->is_open = true;
 }
 
 ValueSet infer_import(const Program *program, FileId file, ImportId import) {
@@ -97,8 +105,10 @@ ValueSet infer_import(const Program *program, FileId file, ImportId import) {
         out.is_open = true;
     } else if (program->modules[target.module].file == file) {
         ModuleId child = modules_child(program, target.module, name);
-        if (child) values_add(&out, (Value){.kind = VALUE_MODULE, .id = child});
-        else values_join(&out, infer_module_member(program, target.module, name));
+        if (child)
+            values_add(&out, (Value){.kind = VALUE_MODULE, .id = child});
+        else
+            values_join(&out, infer_module_member(program, target.module, name));
     } else {
         values_join(&out, infer_module_member(program, target.module, name));
     }
@@ -118,9 +128,11 @@ static void infer_param(const Program *program, FileId file, const BindingRow *b
     DefRef class = owner ? method_class(program, in->def_base + owner) : 0;
     bool is_first = owner && binding->target == def->first_param;
     if (class && is_first && !(def->flags & DEF_STATIC_METHOD) && !param->annotation) {
-        bool is_class = def->flags & DEF_CLASS_METHOD || name_is(program, def_name(program, in->def_base + owner), "__new__") ||
+        bool is_class = def->flags & DEF_CLASS_METHOD ||
+                        name_is(program, def_name(program, in->def_base + owner), "__new__") ||
                         name_is(program, def_name(program, in->def_base + owner), "__init_subclass__");
-        values_add(out, (Value){.kind = is_class ? VALUE_CLASS : VALUE_INSTANCE, .via = VIA_SELF, .id = class});
+        values_add(out,
+                   (Value){.kind = is_class ? VALUE_CLASS : VALUE_INSTANCE, .via = VIA_SELF, .id = class});
         return;
     }
     if (param->kind == PARAM_STAR || param->kind == PARAM_DOUBLE_STAR || !param->annotation) {
@@ -152,8 +164,10 @@ static void infer_entered(const Program *program, ValueSet values, Values *out) 
             if (!name || !class_find(program, value.id, name, &member) || !member.binding) continue;
             found = true;
             DefRef method = binding_def(program, member.binding);
-            if (method) values_join(out, infer_return(program, method));
-            else out->is_open = true;
+            if (method)
+                values_join(out, infer_return(program, method));
+            else
+                out->is_open = true;
         }
         if (!found) out->is_open = true;
     }
@@ -165,14 +179,18 @@ static void infer_caught(const Program *program, FileId file, ExprId classes, Va
     for (u32 i = 0; i < caught.count; i++) {
         if (caught.at[i].kind == VALUE_DISPLAY)
             values_join(&flat, infer_elements(program, (ValueSet){.at = &caught.at[i], .count = 1}));
-        else values_add(&flat, caught.at[i]);
+        else
+            values_add(&flat, caught.at[i]);
     }
     out->is_open |= flat.is_open;
     for (u32 i = 0; i < flat.count; i++) {
         Value value = flat.at[i];
-        if (value.kind == VALUE_CLASS) value.kind = VALUE_INSTANCE;
-        else if (value.kind == VALUE_EXTERNAL) value.kind = VALUE_EXTERNAL_INSTANCE;
-        else out->is_open = true;
+        if (value.kind == VALUE_CLASS)
+            value.kind = VALUE_INSTANCE;
+        else if (value.kind == VALUE_EXTERNAL)
+            value.kind = VALUE_EXTERNAL_INSTANCE;
+        else
+            out->is_open = true;
         value.origin = expr_ref(program, file, classes);
         value.via = VIA_NARROWING;
         values_add(out, value);
@@ -192,9 +210,12 @@ static void infer_capture(const Program *program, FileId file, const BindingRow 
 }
 
 static void infer_shape(const Program *program, const BindingRow *row, ValueSet values, Values *out) {
-    if (row->shape == SHAPE_WHOLE) values_join(out, values);
-    else if (row->shape == SHAPE_ITEM) values_join(out, infer_item(program, values, row->index));
-    else out->is_open = true;
+    if (row->shape == SHAPE_WHOLE)
+        values_join(out, values);
+    else if (row->shape == SHAPE_ITEM)
+        values_join(out, infer_item(program, values, row->index));
+    else
+        out->is_open = true;
 }
 
 static void infer_assigned(const Program *program, FileId file, const BindingRow *row, Values *out) {
@@ -228,12 +249,16 @@ static void infer_binding_kind(const Program *program, FileId file, const Bindin
         infer_shape(program, row, infer_elements(program, infer_expr(program, file, row->value)), out);
         break;
     case BIND_WITH:
-        if (row->shape == SHAPE_WHOLE) infer_entered(program, infer_expr(program, file, row->value), out);
-        else out->is_open = true;
+        if (row->shape == SHAPE_WHOLE)
+            infer_entered(program, infer_expr(program, file, row->value), out);
+        else
+            out->is_open = true;
         break;
     case BIND_EXCEPT: /* except* binds a group, not the class */
-        if (row->shape == SHAPE_WHOLE) infer_caught(program, file, row->value, out);
-        else out->is_open = true;
+        if (row->shape == SHAPE_WHOLE)
+            infer_caught(program, file, row->value, out);
+        else
+            out->is_open = true;
         break;
     case BIND_CAPTURE: infer_capture(program, file, row, out); break;
     case BIND_DELETE:
@@ -280,11 +305,13 @@ ValueSet infer_name(const Program *program, FileId file, ExprId name) {
         return values_freeze(program, &out);
     }
     const u32 *reach = facts_lists(in->facts) + use->first_reach;
-    for (u32 i = 0; i < use->reach_count; i++) values_join(&out, infer_binding(program, in->binding_base + reach[i]));
+    for (u32 i = 0; i < use->reach_count; i++)
+        values_join(&out, infer_binding(program, in->binding_base + reach[i]));
     u32 outer_count = 0;
     const BindingRow *outer = use->flags & USE_MAY_BE_OUTER ? use_outer(in->facts, use, &outer_count) : NULL;
     for (u32 i = 0; i < outer_count; i++)
-        values_join(&out, infer_binding(program, in->binding_base + (u32)(outer - facts_bindings(in->facts)) + i));
+        values_join(&out,
+                    infer_binding(program, in->binding_base + (u32)(outer - facts_bindings(in->facts)) + i));
     if (!use->reach_count && !outer_count) out.is_open = true;
     return values_freeze(program, &out);
 }

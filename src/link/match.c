@@ -47,8 +47,10 @@ static void type_push(Program *self, Matcher *matcher, const Model *model, Entry
     for (u32 t = 0; t < model->type_count; t++) {
         if (!(entry.pattern->types >> t & 1)) continue;
         const ModelType *type = &model->types[t];
-        for (u32 i = 0; i < type->is_count; i++) entry_push(self, matcher, str_after_last(type->is[i], '.'), entry);
-        for (u32 i = 0; i < type->call_count; i++) entry_push(self, matcher, str_after_last(type->calls[i], '.'), entry);
+        for (u32 i = 0; i < type->is_count; i++)
+            entry_push(self, matcher, str_after_last(type->is[i], '.'), entry);
+        for (u32 i = 0; i < type->call_count; i++)
+            entry_push(self, matcher, str_after_last(type->calls[i], '.'), entry);
     }
 }
 
@@ -57,8 +59,10 @@ static void rule_push(Program *self, Matcher *matcher, const Model *model, const
         const Pattern *pattern = &rule->patterns[p];
         Entry entry = {model, rule, pattern, 0};
         bool is_callee = rule->trigger == TRIGGER_DECORATOR || rule->trigger == TRIGGER_CALL;
-        if (pattern->head == HEAD_TYPE && !pattern->name.len) type_push(self, matcher, model, entry);
-        else entry_push(self, matcher, is_callee ? str_after_last(pattern->name, '.') : pattern->name, entry);
+        if (pattern->head == HEAD_TYPE && !pattern->name.len)
+            type_push(self, matcher, model, entry);
+        else
+            entry_push(self, matcher, is_callee ? str_after_last(pattern->name, '.') : pattern->name, entry);
         /* A first-party subclass of the type is called by another name. */
         if (pattern->head == HEAD_TYPE && !pattern->name.len) entry_push(self, matcher, STR(""), entry);
     }
@@ -170,9 +174,12 @@ static bool any_external(const Callee *self, Str pattern) {
 static bool calls_type(const Callee *self, const Model *model, u64 types) {
     for (u32 i = 0; i < self->values.count; i++) {
         Value value = self->values.at[i];
-        if (value.kind == VALUE_CLASS) value.kind = VALUE_INSTANCE;
-        else if (value.kind == VALUE_EXTERNAL) value.kind = VALUE_EXTERNAL_RESULT;
-        else continue;
+        if (value.kind == VALUE_CLASS)
+            value.kind = VALUE_INSTANCE;
+        else if (value.kind == VALUE_EXTERNAL)
+            value.kind = VALUE_EXTERNAL_RESULT;
+        else
+            continue;
         if (match_type(self->program, model, types, value)) return true;
     }
     return false;
@@ -218,7 +225,8 @@ static bool object_matches(const Callee *self, const Entry *entry) {
 static bool entry_matches(const Callee *self, const Entry *entry) {
     const Pattern *pattern = entry->pattern;
     if (pattern->head == HEAD_DOTTED) return any_external(self, pattern->name);
-    if (pattern->head == HEAD_TYPE && !pattern->name.len) return calls_type(self, entry->model, pattern->types);
+    if (pattern->head == HEAD_TYPE && !pattern->name.len)
+        return calls_type(self, entry->model, pattern->types);
     return self->is_attribute && object_matches(self, entry);
 }
 
@@ -237,7 +245,8 @@ static void entries_try(const Callee *self, u32 first, TriggerKind trigger, Matc
 u32 match_callee(const Program *program, TriggerKind trigger, FileId file, ExprId callee, Match *out) {
     const Facts *facts = program_facts(program, file);
     const ExprRow *row = &facts_exprs(facts)[callee];
-    Callee self = {.program = program, .file = file, .callee = callee, .is_attribute = row->kind == EXPR_ATTRIBUTE};
+    Callee self = {
+        .program = program, .file = file, .callee = callee, .is_attribute = row->kind == EXPR_ATTRIBUTE};
     if (row->kind != EXPR_NAME && row->kind != EXPR_ATTRIBUTE) return 0;
     self.values = infer_expr(program, file, callee);
     const Matcher *matcher = program->matcher;
@@ -247,7 +256,8 @@ u32 match_callee(const Program *program, TriggerKind trigger, FileId file, ExprI
     if (first != MAP_NONE) entries_try(&self, first, trigger, out, &count);
     for (u32 i = 0; i < self.values.count; i++) {
         if (self.values.at[i].kind != VALUE_EXTERNAL) continue;
-        Name word = intern_find(&program->names, str_after_last(name_text(program, self.values.at[i].id), '.'));
+        Name word =
+            intern_find(&program->names, str_after_last(name_text(program, self.values.at[i].id), '.'));
         if (!word || word == own) continue;
         first = map_find(&matcher->by_word, word);
         if (first != MAP_NONE) entries_try(&self, first, trigger, out, &count);
@@ -261,7 +271,8 @@ u32 match_callee(const Program *program, TriggerKind trigger, FileId file, ExprI
 static bool class_entry_matches(const Program *program, const Entry *entry, Name external) {
     Str dotted = name_text(program, external);
     if (entry->pattern->head == HEAD_DOTTED) return dotted_matches(entry->pattern->name, dotted);
-    if (entry->pattern->head != HEAD_TYPE) return wildcard_matches(entry->pattern->name, str_after_last(dotted, '.'));
+    if (entry->pattern->head != HEAD_TYPE)
+        return wildcard_matches(entry->pattern->name, str_after_last(dotted, '.'));
     for (u32 t = 0; t < entry->model->type_count; t++)
         if (entry->pattern->types >> t & 1 && type_is(&entry->model->types[t], dotted, true)) return true;
     return false;
@@ -288,7 +299,9 @@ u32 match_name(const Program *program, TriggerKind trigger, Str text, Match *out
     for (u32 at = 1; at < program->matcher->entries.count && count < MATCHES_MAX; at++) {
         if (entries[at].rule->trigger != trigger) continue;
         Str pattern = entries[at].pattern->name;
-        if (!(trigger == TRIGGER_FILE ? file_pattern_matches(pattern, text) : wildcard_matches(pattern, text))) continue;
+        if (!(trigger == TRIGGER_FILE ? file_pattern_matches(pattern, text)
+                                      : wildcard_matches(pattern, text)))
+            continue;
         bool is_known = false;
         for (u32 i = 0; i < count; i++) is_known |= out[i].rule == entries[at].rule;
         if (!is_known) out[count++] = (Match){entries[at].model, entries[at].rule, entries[at].pattern};
@@ -306,11 +319,13 @@ bool decorators_keep_result(const Program *program, DefRef def) {
     FileId file = program->def_file[def];
     const Facts *facts = program_facts(program, file);
     const DefRow *row = def_row(program, def);
-    if (row->flags & (DEF_PROPERTY | DEF_STATIC_METHOD | DEF_CLASS_METHOD) && row->decorator_count == 1) return true;
+    if (row->flags & (DEF_PROPERTY | DEF_STATIC_METHOD | DEF_CLASS_METHOD) && row->decorator_count == 1)
+        return true;
     for (u32 i = 0; i < row->decorator_count; i++) {
         ExprId decorator = facts_lists(facts)[row->first_decorator + i];
         Match matches[MATCHES_MAX];
-        u32 count = match_callee(program, TRIGGER_DECORATOR, file, decorator_callee(facts, decorator), matches);
+        u32 count =
+            match_callee(program, TRIGGER_DECORATOR, file, decorator_callee(facts, decorator), matches);
         bool is_neutral = false;
         for (u32 m = 0; m < count; m++) is_neutral |= matches[m].rule->is_neutral;
         if (!is_neutral) return false;

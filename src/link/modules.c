@@ -29,13 +29,16 @@ static ModuleId folder_module(Program *self, Str folder) {
     return at;
 }
 
-static bool is_python(const File *file) { return file->facts->language == LANGUAGE_PYTHON; }
+static bool is_python(const File *file) {
+    return file->facts->language == LANGUAGE_PYTHON;
+}
 
 static bool module_has_getattr(const Program *self, FileId file) {
     const Facts *facts = self->files[file].facts;
     for (DefId def = 1; def < facts->defs.count; def++) {
         const DefRow *row = &facts_defs(facts)[def];
-        if (!row->parent && row->kind == DEF_FUNCTION && str_eq(facts_name(facts, row->name), STR("__getattr__")))
+        if (!row->parent && row->kind == DEF_FUNCTION &&
+            str_eq(facts_name(facts, row->name), STR("__getattr__")))
             return true;
     }
     return false;
@@ -74,7 +77,8 @@ static ModuleId package_root(const Program *self, ModuleId module) {
 
 /* Files that mark a folder as the root of a project of its own. */
 static bool marks_project(Str name) {
-    static const char *const markers[] = {"pyproject.toml", "setup.py", "setup.cfg", "manage.py", "requirements.txt"};
+    static const char *const markers[] = {"pyproject.toml", "setup.py", "setup.cfg", "manage.py",
+                                          "requirements.txt"};
     for (u32 i = 0; i < COUNT_OF(markers); i++)
         if (str_eq(name, str_of(markers[i]))) return true;
     return false;
@@ -84,7 +88,9 @@ static bool marks_project(Str name) {
 static bool has_classifiers(const Facts *facts) {
     for (StringId i = 1; i < facts->strings.count; i++) {
         const StringRow *row = &facts_strings(facts)[i];
-        if (row->length < 100 && str_find(facts_text(facts, row->offset, row->length), STR(" :: ")) != STR_NOT_FOUND) return true;
+        if (row->length < 100 &&
+            str_find(facts_text(facts, row->offset, row->length), STR(" :: ")) != STR_NOT_FOUND)
+            return true;
     }
     return false;
 }
@@ -120,7 +126,9 @@ static void published_mark(Program *self) {
     }
 }
 
-static bool is_source_folder(Str name) { return str_eq(name, STR("src")) || str_eq(name, STR("lib")); }
+static bool is_source_folder(Str name) {
+    return str_eq(name, STR("src")) || str_eq(name, STR("lib"));
+}
 
 static void root_push(Program *self, VecU32 *roots, ModuleId folder) {
     if (!folder || is_regular(self, folder)) return;
@@ -212,7 +220,8 @@ void modules_build(Program *self, const Str *source_roots, u32 source_root_count
     self->first_package_start = self->start_folders.count;
     package_roots_collect(self, &self->start_folders);
     published_mark(self);
-    for (ModuleId id = MODULE_ROOT; id < self->module_count; id++) self->modules[id].name = module_full_name(self, id);
+    for (ModuleId id = MODULE_ROOT; id < self->module_count; id++)
+        self->modules[id].name = module_full_name(self, id);
     tails_index(self);
 }
 
@@ -312,9 +321,10 @@ static bool is_test_folder(Str name) {
 }
 
 static bool is_script_folder(Str name) {
-    static const char *const folders[] = {"scripts", "script", "tools", "bin", "alembic", "migrations", "versions",
-                                          "examples", "example", "docs", "doc", "benchmarks", "bench", "notebooks",
-                                          "samples", "demo", "demos", "hack", "ci"};
+    static const char *const folders[] = {"scripts",    "script",     "tools",    "bin",       "alembic",
+                                          "migrations", "versions",   "examples", "example",   "docs",
+                                          "doc",        "benchmarks", "bench",    "notebooks", "samples",
+                                          "demo",       "demos",      "hack",     "ci"};
     for (u32 i = 0; i < COUNT_OF(folders); i++)
         if (str_eq(name, str_of(folders[i]))) return true;
     return false;

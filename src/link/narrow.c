@@ -37,7 +37,9 @@ typedef struct {
     ValueSet values;
 } Narrowing;
 
-static void narrow_set(Narrowing *self, const Values *values) { self->values = values_freeze(self->program, values); }
+static void narrow_set(Narrowing *self, const Values *values) {
+    self->values = values_freeze(self->program, values);
+}
 
 static void drop_none(Narrowing *self) {
     Values kept = {.is_open = self->values.is_open};
@@ -71,15 +73,18 @@ static ValueSet classes_named(const Program *program, FileId file, ExprId expr) 
     }
     ValueSet named = infer_expr(program, file, expr);
     for (u32 i = 0; i < named.count; i++) {
-        if (named.at[i].kind != VALUE_DISPLAY) values_add(&out, named.at[i]);
-        else values_join(&out, infer_elements(program, (ValueSet){.at = &named.at[i], .count = 1}));
+        if (named.at[i].kind != VALUE_DISPLAY)
+            values_add(&out, named.at[i]);
+        else
+            values_join(&out, infer_elements(program, (ValueSet){.at = &named.at[i], .count = 1}));
     }
     out.is_open |= named.is_open;
     return values_freeze(program, &out);
 }
 
 static bool is_instance_of(const Program *program, Value value, Value class) {
-    if (value.kind == VALUE_INSTANCE && class.kind == VALUE_CLASS) return class_derives(program, value.id, class.id);
+    if (value.kind == VALUE_INSTANCE && class.kind == VALUE_CLASS)
+        return class_derives(program, value.id, class.id);
     return value.kind == VALUE_EXTERNAL_INSTANCE && class.kind == VALUE_EXTERNAL && value.id == class.id;
 }
 
@@ -92,16 +97,21 @@ static void narrow_to(Narrowing *self, ValueSet classes, ExprId origin) {
         bool found = false, unrelated = false;
         for (u32 i = 0; i < self->values.count; i++) {
             Value value = self->values.at[i];
-            if (is_instance_of(self->program, value, class)) values_add(&kept, value), found = true;
+            if (is_instance_of(self->program, value, class))
+                values_add(&kept, value), found = true;
             else if (value.kind == VALUE_INSTANCE && class.kind == VALUE_CLASS &&
                      !class_derives(self->program, class.id, value.id))
                 unrelated = true;
         }
         if (found && !self->values.is_open) continue;
-        Value value = {.via = VIA_NARROWING, .id = class.id, .origin = expr_ref(self->program, self->file, origin)};
-        if (class.kind == VALUE_CLASS) value.kind = VALUE_INSTANCE;
-        else if (class.kind == VALUE_EXTERNAL) value.kind = VALUE_EXTERNAL_INSTANCE;
-        else kept.is_open = true;
+        Value value = {
+            .via = VIA_NARROWING, .id = class.id, .origin = expr_ref(self->program, self->file, origin)};
+        if (class.kind == VALUE_CLASS)
+            value.kind = VALUE_INSTANCE;
+        else if (class.kind == VALUE_EXTERNAL)
+            value.kind = VALUE_EXTERNAL_INSTANCE;
+        else
+            kept.is_open = true;
         if (class.kind == VALUE_CLASS || class.kind == VALUE_EXTERNAL) values_add(&kept, value);
         kept.is_open |= unrelated;
     }
@@ -127,8 +137,10 @@ static void narrow_call(Narrowing *self, ExprId call, bool is_true) {
     Str function = facts_name(facts, callee->name);
     if (str_eq(function, STR("isinstance")) && argument) {
         ValueSet classes = classes_named(self->program, self->file, argument);
-        if (is_true) narrow_to(self, classes, call);
-        else narrow_away(self, classes);
+        if (is_true)
+            narrow_to(self, classes, call);
+        else
+            narrow_away(self, classes);
     } else if (str_eq(function, STR("hasattr")) || str_eq(function, STR("callable")) ||
                str_eq(function, STR("issubclass"))) {
         make_open(self);
@@ -144,8 +156,10 @@ static void narrow_compare(Narrowing *self, ExprId compare, bool is_true) {
     if (!is_same && row->op != OP_IS_NOT && row->op != OP_NOT_EQ) return;
     const ExprRow *operand = &facts_exprs(facts)[right];
     if (operand->kind == EXPR_CONSTANT && operand->op == CONSTANT_NONE && is_about(facts, left, self->path)) {
-        if (is_same == is_true) only_none(self);
-        else drop_none(self);
+        if (is_same == is_true)
+            only_none(self);
+        else
+            drop_none(self);
         return;
     }
     /* type(x) is C */
@@ -153,7 +167,8 @@ static void narrow_compare(Narrowing *self, ExprId compare, bool is_true) {
     bool asks_type = call->kind == EXPR_CALL && facts_exprs(facts)[left + 1].kind == EXPR_NAME &&
                      str_eq(facts_name(facts, facts_exprs(facts)[left + 1].name), STR("type")) &&
                      is_about(facts, expr_child(facts, left, 1), self->path);
-    if (asks_type && is_same == is_true) narrow_to(self, classes_named(self->program, self->file, right), left);
+    if (asks_type && is_same == is_true)
+        narrow_to(self, classes_named(self->program, self->file, right), left);
 }
 
 static void narrow_by(Narrowing *self, ExprId condition, bool is_true);
@@ -216,7 +231,8 @@ ValueSet narrow_apply(const Program *program, FileId file, ExprId path, ValueSet
     if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return values;
     GuardId chain[GUARDS_MAX];
     u32 count = 0;
-    for (GuardId g = facts_uses(facts)[row->aux].guard; g && count < GUARDS_MAX; g = facts_guards(facts)[g].parent) {
+    for (GuardId g = facts_uses(facts)[row->aux].guard; g && count < GUARDS_MAX;
+         g = facts_guards(facts)[g].parent) {
         const GuardRow *guard = &facts_guards(facts)[g];
         if (guard->kind == GUARD_KILL) {
             if (kills(facts, guard->expr, path)) break;
@@ -227,8 +243,10 @@ ValueSet narrow_apply(const Program *program, FileId file, ExprId path, ValueSet
     Narrowing self = {program, file, path, values};
     while (count--) {
         const GuardRow *guard = &facts_guards(facts)[chain[count]];
-        if (guard->kind != GUARD_CASE) narrow_by(&self, guard->expr, guard->kind == GUARD_TRUE);
-        else if (guard->subject && is_about(facts, guard->subject, path)) narrow_case(&self, guard->expr);
+        if (guard->kind != GUARD_CASE)
+            narrow_by(&self, guard->expr, guard->kind == GUARD_TRUE);
+        else if (guard->subject && is_about(facts, guard->subject, path))
+            narrow_case(&self, guard->expr);
     }
     return self.values;
 }

@@ -11,7 +11,8 @@
 
 static const Name *names_map(Program *self, const Facts *facts) {
     Name *map = ARENA_ARRAY(self->arena, Name, facts->names.count);
-    for (NameId id = 1; id < facts->names.count; id++) map[id] = intern_add(&self->names, facts_name(facts, id));
+    for (NameId id = 1; id < facts->names.count; id++)
+        map[id] = intern_add(&self->names, facts_name(facts, id));
     return map;
 }
 
@@ -70,7 +71,8 @@ static void scope_names_fill(Program *self) {
         for (u32 b = 1; b < in->facts->bindings.count; b++) {
             u8 kind = facts_scopes(in->facts)[rows[b].scope].kind;
             if (kind != SCOPE_MODULE && kind != SCOPE_CLASS) continue;
-            map_at(&self->scope_names, map_pair(in->scope_base + rows[b].scope, in->names[rows[b].name]), in->binding_base + b);
+            map_at(&self->scope_names, map_pair(in->scope_base + rows[b].scope, in->names[rows[b].name]),
+                   in->binding_base + b);
         }
     }
 }
@@ -125,13 +127,17 @@ static FileId file_of(const Program *self, u32 ref, size_t field) {
     while (low + 1 < high) {
         u32 middle = low + (high - low) / 2;
         u32 base = *(const u32 *)((const char *)&self->files[middle] + field);
-        if (base <= ref) low = middle;
-        else high = middle;
+        if (base <= ref)
+            low = middle;
+        else
+            high = middle;
     }
     return low;
 }
 
-FileId expr_file(const Program *self, ExprRef expr) { return file_of(self, expr, offsetof(File, expr_base)); }
+FileId expr_file(const Program *self, ExprRef expr) {
+    return file_of(self, expr, offsetof(File, expr_base));
+}
 
 FileId scope_file(const Program *self, ScopeRef scope) {
     return file_of(self, scope, offsetof(File, scope_base));
@@ -219,6 +225,7 @@ DefRef program_resolve_def(const Program *self, FileId file, ScopeId scope, Name
     u32 first = map_find(&self->scope_names, map_pair(in->scope_base + scope, in->names[name]));
     if (first == MAP_NONE) return 0;
     ValueSet values = infer_binding(self, first);
-    bool is_def = values.count == 1 && (values.at[0].kind == VALUE_CLASS || values.at[0].kind == VALUE_FUNCTION);
+    bool is_def =
+        values.count == 1 && (values.at[0].kind == VALUE_CLASS || values.at[0].kind == VALUE_FUNCTION);
     return is_def ? values.at[0].id : 0;
 }

@@ -48,13 +48,13 @@ typedef struct {
 } File;
 
 typedef struct {
-    Name name;       /* full dotted name */
-    Name last;       /* its last word */
-    FileId file;     /* FILE_NONE: a namespace package, only a folder */
-    ModuleId parent; /* package it lies in */
+    Name name;          /* full dotted name */
+    Name last;          /* its last word */
+    FileId file;        /* FILE_NONE: a namespace package, only a folder */
+    ModuleId parent;    /* package it lies in */
     ModuleId same_last; /* next module whose name ends in the same word, or 0 */
-    bool is_package; /* __init__.py or namespace */
-    bool has_getattr; /* module-level __getattr__: any name may exist */
+    bool is_package;    /* __init__.py or namespace */
+    bool has_getattr;   /* module-level __getattr__: any name may exist */
 } Module;
 
 typedef struct Types Types;     /* infer.c */
@@ -78,20 +78,20 @@ typedef struct Program {
     File *files;
     u32 file_count;
     u32 def_count, expr_count, scope_count, binding_count, use_count; /* ends of the global numbering */
-    FileId *def_file; /* by DefRef */
+    FileId *def_file;                                                 /* by DefRef */
     Module *modules;
     u32 module_count;
-    Map module_by_name;   /* (package ModuleId, Name of the last word) → ModuleId */
-    ModuleId *by_last;    /* by Name: last module whose name ends in it; Names below by_last_count */
+    Map module_by_name; /* (package ModuleId, Name of the last word) → ModuleId */
+    ModuleId *by_last;  /* by Name: last module whose name ends in it; Names below by_last_count */
     u32 by_last_count;
-    VecU32 start_folders; /* ModuleIds from which absolute imports are tried, best first */
+    VecU32 start_folders;    /* ModuleIds from which absolute imports are tried, best first */
     u32 first_package_start; /* from here on only because a regular package lies there */
-    Map scope_names;      /* (ScopeRef, Name) → first BindRef, of module and class scopes */
-    Map external_roots;   /* Name of a top-level import that is not first-party → 1 */
+    Map scope_names;         /* (ScopeRef, Name) → first BindRef, of module and class scopes */
+    Map external_roots;      /* Name of a top-level import that is not first-party → 1 */
     const Str *entry_points; /* from configuration */
     u32 entry_point_count;
     struct Matcher *matcher; /* match.h */
-    struct Calls *calls; /* calls.h */
+    struct Calls *calls;     /* calls.h */
     Types *types;
     Classes *classes;
     Graph *graph;
@@ -121,7 +121,9 @@ void program_release(Program *self);
 
 /* ---- reading the program ----------------------------------------------------------------------- */
 
-static inline const Facts *program_facts(const Program *self, FileId file) { return self->files[file].facts; }
+static inline const Facts *program_facts(const Program *self, FileId file) {
+    return self->files[file].facts;
+}
 
 static inline const DefRow *def_row(const Program *self, DefRef def) {
     const File *file = &self->files[self->def_file[def]];
@@ -149,7 +151,9 @@ static inline Name file_name_of(const Program *self, FileId file, NameId name) {
     return self->files[file].names[name];
 }
 
-static inline Str name_text(const Program *self, Name name) { return intern_text(&self->names, name); }
+static inline Str name_text(const Program *self, Name name) {
+    return intern_text(&self->names, name);
+}
 
 static inline Name def_name(const Program *self, DefRef def) {
     return file_name_of(self, self->def_file[def], def_row(self, def)->name);

@@ -14,16 +14,19 @@ struct Reach {
     u8 *root;                /* RootKind by NodeId */
     World *root_world;
     NodeId *head;
-    NodeId *island;     /* vertices that have a head, grouped by it */
-    u32 *island_start;  /* by NodeId of the head */
+    NodeId *island;    /* vertices that have a head, grouped by it */
+    u32 *island_start; /* by NodeId of the head */
     bool is_library;
     bool is_deployed;
 };
 
-Life reach_life(const Program *program, NodeId node, World world) { return (Life)program->reach->life[world][node]; }
+Life reach_life(const Program *program, NodeId node, World world) {
+    return (Life)program->reach->life[world][node];
+}
 
 Life reach_production(const Program *program, NodeId node) {
-    Life production = reach_life(program, node, WORLD_PRODUCTION), scripts = reach_life(program, node, WORLD_SCRIPTS);
+    Life production = reach_life(program, node, WORLD_PRODUCTION),
+         scripts = reach_life(program, node, WORLD_SCRIPTS);
     return production > scripts ? production : scripts;
 }
 
@@ -38,10 +41,18 @@ const Edge *reach_cause(const Program *program, NodeId node, World world) {
     return cause ? &program->graph->out[cause - 1] : NULL;
 }
 
-RootKind reach_root(const Program *program, NodeId node) { return (RootKind)program->reach->root[node]; }
-NodeId reach_head(const Program *program, NodeId node) { return program->reach->head[node]; }
-bool reach_is_library(const Program *program) { return program->reach->is_library; }
-bool reach_is_deployed(const Program *program) { return program->reach->is_deployed; }
+RootKind reach_root(const Program *program, NodeId node) {
+    return (RootKind)program->reach->root[node];
+}
+NodeId reach_head(const Program *program, NodeId node) {
+    return program->reach->head[node];
+}
+bool reach_is_library(const Program *program) {
+    return program->reach->is_library;
+}
+bool reach_is_deployed(const Program *program) {
+    return program->reach->is_deployed;
+}
 
 /* ---- roots ---------------------------------------------------------------------------------------- */
 
@@ -78,7 +89,8 @@ static bool runs_itself(const Program *self, FileId file) {
     for (StmtId s = 1; s < facts->stmts.count; s++) {
         const StmtRow *stmt = &facts_stmts(facts)[s];
         if (is_main_guard(self, file, stmt)) return true;
-        bool is_call = stmt->kind == STMT_EXPR && stmt->scope == 1 && facts_exprs(facts)[stmt->expr].kind == EXPR_CALL;
+        bool is_call =
+            stmt->kind == STMT_EXPR && stmt->scope == 1 && facts_exprs(facts)[stmt->expr].kind == EXPR_CALL;
         has_call |= is_call;
     }
     ModuleId package = self->modules[self->files[file].module].parent;
@@ -131,8 +143,8 @@ static void file_root(Program *self, FileId by, NodeId node, RootKind kind, Str 
     Str path = self->files[by].path;
     /* Infrastructure code names the file here and a function of it elsewhere; a program given a file by an
      * option ("-c conf.py") calls what it finds in it. */
-    bool opens_names = str_ends(path, STR(".tf")) || str_ends(path, STR(".hcl")) || str_ends(path, STR(".toml")) ||
-                       str_starts(before, STR("-"));
+    bool opens_names = str_ends(path, STR(".tf")) || str_ends(path, STR(".hcl")) ||
+                       str_ends(path, STR(".toml")) || str_starts(before, STR("-"));
     root_add(self, node, kind, WORLD_PRODUCTION);
     if (!node) return;
     const File *in = &self->files[self->graph->nodes[node].file];
@@ -157,7 +169,8 @@ static void mention_roots(Program *self, FileId file) {
         Str text = facts_name(in->facts, row->text);
         Str before = facts_name(in->facts, row->method);
         if (row->kind == MENTION_FILE) file_root(self, file, graph_find_file(self, file, text), kind, before);
-        if (row->kind != MENTION_OBJECT && row->kind != MENTION_DOTTED && row->kind != MENTION_IMPORT) continue;
+        if (row->kind != MENTION_OBJECT && row->kind != MENTION_DOTTED && row->kind != MENTION_IMPORT)
+            continue;
         NodeId node = graph_find_text(self, mention_text(self, in->facts, row));
         if (!node) continue;
         const Node *target = &self->graph->nodes[node];
@@ -172,8 +185,10 @@ static void documented_roots(Program *self, FileId file) {
     if (!is_prose(in->path)) return;
     for (u32 i = 1; i < in->facts->mentions.count; i++) {
         const MentionRow *row = &facts_mentions(in->facts)[i];
-        NodeId node = row->kind == MENTION_IMPORT ? graph_find_text(self, mention_text(self, in->facts, row)) : 0;
-        if (node && self->files[self->graph->nodes[node].file].is_published) root_add(self, node, ROOT_LIBRARY, WORLD_PRODUCTION);
+        NodeId node =
+            row->kind == MENTION_IMPORT ? graph_find_text(self, mention_text(self, in->facts, row)) : 0;
+        if (node && self->files[self->graph->nodes[node].file].is_published)
+            root_add(self, node, ROOT_LIBRARY, WORLD_PRODUCTION);
     }
 }
 
@@ -189,7 +204,9 @@ static void configured_roots(Program *self) {
     }
 }
 
-static bool is_public(Str name) { return name.len && name.ptr[0] != '_'; }
+static bool is_public(Str name) {
+    return name.len && name.ptr[0] != '_';
+}
 
 /* A library: every importable module, and every public name in it, may be used from outside. */
 static void library_roots(Program *self) {
@@ -203,10 +220,12 @@ static void library_roots(Program *self) {
         }
         const Facts *facts = program_facts(self, node->file);
         bool is_def = node->kind == NODE_DEF;
-        Str name = facts_name(facts, is_def ? facts_defs(facts)[node->row].name : facts_bindings(facts)[node->row].name);
+        Str name = facts_name(facts, is_def ? facts_defs(facts)[node->row].name
+                                            : facts_bindings(facts)[node->row].name);
         ScopeId scope = is_def ? facts_defs(facts)[node->row].scope : facts_bindings(facts)[node->row].scope;
         u8 kind = facts_scopes(facts)[scope].kind;
-        if ((kind == SCOPE_MODULE || kind == SCOPE_CLASS) && is_public(name)) root_add(self, n, ROOT_LIBRARY, WORLD_PRODUCTION);
+        if ((kind == SCOPE_MODULE || kind == SCOPE_CLASS) && is_public(name))
+            root_add(self, n, ROOT_LIBRARY, WORLD_PRODUCTION);
     }
 }
 
@@ -250,9 +269,9 @@ typedef struct {
     Program *program;
     World world;
     VecU32 queue;
-    u8 *named;          /* by Name: 1 = weak uses of it are spread, 2 = of external receivers only */
-    u8 *prefixed;       /* by Name: spread as a prefix */
-    u8 *modules_named;  /* by Name: module-level names spread too */
+    u8 *named;         /* by Name: 1 = weak uses of it are spread, 2 = of external receivers only */
+    u8 *prefixed;      /* by Name: spread as a prefix */
+    u8 *modules_named; /* by Name: module-level names spread too */
     Vec(Waiting) waiting;
     bool is_dynamic[2]; /* wholly dynamic getattr was met, [1] on something that may be a module */
 } Sweep;
@@ -280,8 +299,10 @@ static bool has_external_base(const Program *program, NodeId class) {
 
 static void mark_with_class(Sweep *self, NodeId node, Life life, u32 cause) {
     NodeId class = owner_class(self->program, node);
-    if (!class || self->program->reach->life[self->world][class]) mark(self, node, life, cause);
-    else vec_push(&self->waiting, ((Waiting){node, (u8)life, cause}));
+    if (!class || self->program->reach->life[self->world][class])
+        mark(self, node, life, cause);
+    else
+        vec_push(&self->waiting, ((Waiting){node, (u8)life, cause}));
 }
 
 /* A member name read on something unknown: every live-able member of that name may be meant. */
@@ -319,7 +340,8 @@ static bool names_own_module(const Program *program, FileId file, const StringRo
     if (!row->expr) return false;
     if (facts_exprs(facts)[row->expr].flags & EXPR_IN_ANNOTATION || expr_first(facts, row->expr)) return true;
     Name all = intern_find(&program->names, STR("__all__"));
-    u32 binding = all ? map_find(&program->scope_names, map_pair(program->files[file].scope_base + 1, all)) : MAP_NONE;
+    u32 binding =
+        all ? map_find(&program->scope_names, map_pair(program->files[file].scope_base + 1, all)) : MAP_NONE;
     if (binding == MAP_NONE) return false;
     ExprId value = binding_row(program, binding)->value;
     return value && row->expr >= value && row->expr < facts_exprs(facts)[value].next;
@@ -372,8 +394,10 @@ static void follow_edges(Sweep *self, NodeId node) {
         bool is_maybe = edge->kind == EDGE_WEAK || edge->kind == EDGE_EXPORT;
         bool is_weak = is_maybe || program->reach->life[self->world][node] == LIFE_WEAK;
         Life life = is_weak ? LIFE_WEAK : LIFE_FULL;
-        if (is_maybe || edge->kind == EDGE_OVERRIDE) mark_with_class(self, edge->to, life, i + 1);
-        else mark(self, edge->to, life, i + 1);
+        if (is_maybe || edge->kind == EDGE_OVERRIDE)
+            mark_with_class(self, edge->to, life, i + 1);
+        else
+            mark(self, edge->to, life, i + 1);
     }
 }
 
@@ -385,7 +409,8 @@ static void follow_owner(Sweep *self, NodeId node) {
     if (row->kind == NODE_MODULE) {
         ModuleId module = program->files[row->file].module;
         for (ModuleId at = module ? program->modules[module].parent : 0; at; at = program->modules[at].parent)
-            if (program->modules[at].file != FILE_NONE) mark(self, node_of_file(program->modules[at].file), life, 0);
+            if (program->modules[at].file != FILE_NONE)
+                mark(self, node_of_file(program->modules[at].file), life, 0);
         return;
     }
     mark(self, node_of_file(row->file), life, 0);
@@ -438,7 +463,8 @@ static void file_take(Program *program, NodeId module, VecU32 *queue) {
     FileId file = program->graph->nodes[module].file;
     for (NodeId n = module + 1; n < program->graph->node_count; n++) {
         const Node *node = &program->graph->nodes[n];
-        if (node->file != file || node->kind == NODE_MODULE || !node->row || program->reach->head[n]) continue;
+        if (node->file != file || node->kind == NODE_MODULE || !node->row || program->reach->head[n])
+            continue;
         program->reach->head[n] = module;
         vec_push(queue, n);
     }
@@ -460,7 +486,8 @@ static void island_spread(Program *program, NodeId head, VecU32 *queue) {
             if (reach->head[edge->to] || !reach_is_dead(program, edge->to)) continue;
             /* A member goes with its class; alone it is no part of what this head keeps. */
             NodeId class = owner_class(program, edge->to);
-            if (class && class != node && reach_is_dead(program, class) && reach->head[class] != head) continue;
+            if (class && class != node && reach_is_dead(program, class) && reach->head[class] != head)
+                continue;
             reach->head[edge->to] = head;
             vec_push(queue, edge->to);
         }
@@ -502,11 +529,13 @@ static void islands_find(Program *program) {
     Reach *reach = program->reach;
     Bits handlers = bits_new(program->arena, program->graph->node_count);
     for (RouteId r = 1; r < routes_count(program); r++)
-        if (routes_at(program, r)->handler) bits_add(&handlers, node_of_def(program, routes_at(program, r)->handler));
+        if (routes_at(program, r)->handler)
+            bits_add(&handlers, node_of_def(program, routes_at(program, r)->handler));
     for (u32 turn = 0; turn < TURN_COUNT; turn++)
         for (NodeId n = 1; n < program->graph->node_count; n++) {
             const Node *node = &program->graph->nodes[n];
-            bool is_real = node->kind == NODE_MODULE ? program->files[node->file].module != 0 : node->row != 0;
+            bool is_real =
+                node->kind == NODE_MODULE ? program->files[node->file].module != 0 : node->row != 0;
             if (!is_real || reach->head[n] || !reach_is_dead(program, n)) continue;
             if (head_turn(program, n, &handlers) <= turn) island_spread(program, n, &queue);
         }
@@ -543,13 +572,16 @@ u32 reach_routes_to(const Program *program, NodeId node, u32 *routes, u32 capaci
     for (u32 at = 0; at < queue.count && found < capacity && at < 4000; at++) {
         u32 route_count = 0;
         bool is_def = program->graph->nodes[queue.at[at]].kind == NODE_DEF;
-        const RouteId *own = is_def ? routes_of_handler(program, graph_node_def(program, queue.at[at]), &route_count) : NULL;
+        const RouteId *own =
+            is_def ? routes_of_handler(program, graph_node_def(program, queue.at[at]), &route_count) : NULL;
         for (u32 i = 0; i < route_count && found < capacity; i++) routes[found++] = own[i];
         u32 count;
         const Edge *edges = graph_in(program, queue.at[at], &count);
         for (u32 i = 0; i < count; i++) {
             if (edges[i].kind != EDGE_STRONG || edges[i].in_annotation) continue;
-            if (program->graph->nodes[edges[i].from].kind == NODE_MODULE || map_find(&seen, edges[i].from) != MAP_NONE) continue;
+            if (program->graph->nodes[edges[i].from].kind == NODE_MODULE ||
+                map_find(&seen, edges[i].from) != MAP_NONE)
+                continue;
             map_at(&seen, edges[i].from, 1);
             vec_push(&queue, edges[i].from);
         }

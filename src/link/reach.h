@@ -16,14 +16,14 @@ typedef enum {
 
 typedef enum {
     ROOT_NONE,
-    ROOT_APP,      /* object that serves: an app */
-    ROOT_MAIN,     /* if __name__ == "__main__", executable or script file */
-    ROOT_CONFIG,   /* [tool.oxbow] entry-points */
-    ROOT_SCRIPT,   /* console script, entry point of pyproject/setup.cfg */
-    ROOT_MENTION,  /* module:attr or path in a Dockerfile, Makefile, CI file… */
+    ROOT_APP,     /* object that serves: an app */
+    ROOT_MAIN,    /* if __name__ == "__main__", executable or script file */
+    ROOT_CONFIG,  /* [tool.oxbow] entry-points */
+    ROOT_SCRIPT,  /* console script, entry point of pyproject/setup.cfg */
+    ROOT_MENTION, /* module:attr or path in a Dockerfile, Makefile, CI file… */
     ROOT_TEST,
-    ROOT_MODEL,    /* a framework model */
-    ROOT_LIBRARY   /* public API of a tree without entry points */
+    ROOT_MODEL,  /* a framework model */
+    ROOT_LIBRARY /* public API of a tree without entry points */
 } RootKind;
 
 /* Find roots and sweep every world. O(edges) per world. */

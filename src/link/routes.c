@@ -5,17 +5,33 @@
 
 enum { CHAIN_MAX = 40 };
 
-u32 routes_count(const Program *self) { return self->routes->routes.count; }
-const Route *routes_at(const Program *self, RouteId route) { return &self->routes->routes.at[route]; }
-u32 routers_count(const Program *self) { return self->routes->routers.count; }
-const Router *routers_at(const Program *self, RouterId router) { return &self->routes->routers.at[router]; }
-u32 inclusions_count(const Program *self) { return self->routes->inclusions.count; }
-const Inclusion *inclusions_at(const Program *self, u32 i) { return &self->routes->inclusions.at[i]; }
-u32 routes_unresolved_count(const Program *self) { return self->routes->unresolved; }
+u32 routes_count(const Program *self) {
+    return self->routes->routes.count;
+}
+const Route *routes_at(const Program *self, RouteId route) {
+    return &self->routes->routes.at[route];
+}
+u32 routers_count(const Program *self) {
+    return self->routes->routers.count;
+}
+const Router *routers_at(const Program *self, RouterId router) {
+    return &self->routes->routers.at[router];
+}
+u32 inclusions_count(const Program *self) {
+    return self->routes->inclusions.count;
+}
+const Inclusion *inclusions_at(const Program *self, u32 i) {
+    return &self->routes->inclusions.at[i];
+}
+u32 routes_unresolved_count(const Program *self) {
+    return self->routes->unresolved;
+}
 
 /* ---- who serves what -------------------------------------------------------------------------------------------------------- */
 
-static bool file_is_test(const Program *self, FileId file) { return self->files[file].world == WORLD_TESTS; }
+static bool file_is_test(const Program *self, FileId file) {
+    return self->files[file].world == WORLD_TESTS;
+}
 
 /* Spread `served` from the roots along inclusion edges until nothing changes. */
 static void served_spread(Program *self) {
@@ -23,11 +39,17 @@ static void served_spread(Program *self) {
     for (RouterId r = 1; r < routes->routers.count; r++) {
         Router *router = &routes->routers.at[r];
         router->served = SERVED_NO;
-        if (router->is_root) router->served = file_is_test(self, router->file) ? SERVED_IN_TESTS : SERVED_YES;
-        else if (routes->fate.at[r]) router->served = SERVED_UNKNOWN;
+        if (router->is_root)
+            router->served = file_is_test(self, router->file) ? SERVED_IN_TESTS : SERVED_YES;
+        else if (routes->fate.at[r])
+            router->served = SERVED_UNKNOWN;
         if (routes->fate.at[r] & FATE_INTO_UNKNOWN && !router->is_root) router->served = SERVED_YES;
     }
-    static const u8 rank[] = {[SERVED_YES] = 4, [SERVED_CONDITIONALLY] = 3, [SERVED_UNKNOWN] = 2, [SERVED_IN_TESTS] = 1, [SERVED_NO] = 0};
+    static const u8 rank[] = {[SERVED_YES] = 4,
+                              [SERVED_CONDITIONALLY] = 3,
+                              [SERVED_UNKNOWN] = 2,
+                              [SERVED_IN_TESTS] = 1,
+                              [SERVED_NO] = 0};
     for (bool is_changed = true; is_changed;) {
         is_changed = false;
         for (u32 i = 0; i < routes->inclusions.count; i++) {
@@ -111,7 +133,8 @@ const RouteId *routes_of_handler(const Program *self, DefRef handler, u32 *count
     u32 first = map_find(&routes->handler_start, handler), end = first;
     *count = 0;
     if (first == MAP_NONE) return NULL;
-    while (end < routes->by_handler_count && routes->routes.at[routes->by_handler[end]].handler == handler) end++;
+    while (end < routes->by_handler_count && routes->routes.at[routes->by_handler[end]].handler == handler)
+        end++;
     *count = end - first;
     return &routes->by_handler[first];
 }

@@ -18,7 +18,7 @@ typedef struct {
     u32 model, type; /* indices into the models */
     Str prefix;      /* own prefix, constant part known; empty otherwise */
     bool is_root;
-    u8 served; /* Served */
+    u8 served;          /* Served */
     RouterId broken_at; /* for SERVED_NO: the router nearest to an app at which the chain ends */
 } Router;
 
@@ -26,7 +26,7 @@ typedef struct {
 typedef struct {
     RouterId child, into;
     FileId file;
-    u32 offset; /* of the including call */
+    u32 offset;    /* of the including call */
     Str condition; /* source text of the `if` around it; empty: always */
     Str url;       /* prefix that this edge adds in front of the child's routes */
 } Inclusion;
@@ -35,10 +35,10 @@ typedef struct {
     RouterId router;
     DefRef handler; /* 0 when it is not one definition */
     FileId file;
-    u32 offset; /* of the decorator or the attaching call */
+    u32 offset;  /* of the decorator or the attaching call */
     Str methods; /* "GET", "GET,POST", "WS", "*" */
-    Str path;   /* as written */
-    Str url;    /* full URL: by the first chain to an app; for unserved ones by their own prefixes */
+    Str path;    /* as written */
+    Str url;     /* full URL: by the first chain to an app; for unserved ones by their own prefixes */
     bool is_streaming;
 } Route;
 

@@ -21,7 +21,8 @@ static void object_add(Objects *self, RouterId router) {
 /* Could this value be a router whose creation was not seen (a parameter of a router type)? */
 static bool is_unseen_router(const Program *self, Value value) {
     for (u32 m = 0; m < self->models->count; m++)
-        if (self->models->items[m].type_count && match_type_of(self, &self->models->items[m], value) >= 0) return true;
+        if (self->models->items[m].type_count && match_type_of(self, &self->models->items[m], value) >= 0)
+            return true;
     return false;
 }
 
@@ -32,8 +33,10 @@ static void values_objects(Program *self, ValueSet values, Objects *out) {
         Value value = values.at[i];
         u32 router = value.origin ? map_find(&self->routes->by_site, value.origin) : MAP_NONE;
         says_something |= value.kind != VALUE_NONE_OBJECT;
-        if (router != MAP_NONE) object_add(out, router);
-        else out->is_unknown |= is_unseen_router(self, value);
+        if (router != MAP_NONE)
+            object_add(out, router);
+        else
+            out->is_unknown |= is_unseen_router(self, value);
     }
     out->is_unknown |= !says_something;
 }
@@ -67,7 +70,8 @@ static Str router_name(Program *self, const Router *router) {
 
 static void router_add(Program *self, FileId file, ExprId call, u32 model, u32 type) {
     const ModelType *row = &self->models->items[model].types[type];
-    Router router = {.file = file, .site = call, .model = model, .type = type, .is_root = row->is_root, .prefix = STR("")};
+    Router router = {
+        .file = file, .site = call, .model = model, .type = type, .is_root = row->is_root, .prefix = STR("")};
     router.binding = bound_name(self, file, call);
     router.name = router_name(self, &router);
     if (row->prefix) {
@@ -86,7 +90,9 @@ static void router_find(Program *self, FileId file, ExprId call) {
     for (u32 i = 0; i < values.count; i++) {
         if (values.at[i].origin != ref) continue;
         for (u32 m = 0; m < self->models->count; m++) {
-            i32 type = self->models->items[m].type_count ? match_type_of(self, &self->models->items[m], values.at[i]) : -1;
+            i32 type = self->models->items[m].type_count
+                           ? match_type_of(self, &self->models->items[m], values.at[i])
+                           : -1;
             if (type < 0) continue;
             router_add(self, file, call, m, (u32)type);
             return;
@@ -163,8 +169,8 @@ static Str include_url(Program *self, const Site *site, const IncludeAction *act
     return out;
 }
 
-static void include_pairs(Program *self, const Site *site, const IncludeAction *action, const Objects *children,
-                          const Objects *into) {
+static void include_pairs(Program *self, const Site *site, const IncludeAction *action,
+                          const Objects *children, const Objects *into) {
     u32 offset = expr_row(self, site->file, site->call)->start;
     Str condition = condition_of(self, site->file, offset);
     for (u32 c = 0; c < children->ids.count; c++) {
@@ -172,7 +178,8 @@ static void include_pairs(Program *self, const Site *site, const IncludeAction *
         if (into->is_unknown) self->routes->fate.at[child] |= FATE_INTO_UNKNOWN;
         for (u32 i = 0; i < into->ids.count; i++) {
             if (into->ids.at[i] == child) continue;
-            Inclusion edge = {child, into->ids.at[i], site->file, offset, condition, include_url(self, site, action, child)};
+            Inclusion edge = {child,  into->ids.at[i], site->file,
+                              offset, condition,       include_url(self, site, action, child)};
             vec_push(&self->routes->inclusions, edge);
         }
     }
@@ -182,7 +189,8 @@ static void include_pairs(Program *self, const Site *site, const IncludeAction *
 static void unresolved_add(Program *self, const Site *site) {
     self->routes->unresolved++;
     u32 offset = expr_row(self, site->file, site->call)->start;
-    vec_push(&self->blind_spots, ((BlindSpot){.file = site->file, .offset = offset, .key = "unresolved_include"}));
+    vec_push(&self->blind_spots,
+             ((BlindSpot){.file = site->file, .offset = offset, .key = "unresolved_include"}));
 }
 
 static void include_once(Program *self, const Site *site, const IncludeAction *action) {
@@ -255,7 +263,9 @@ static void decorators_visit(Program *self, FileId file) {
         for (u32 i = 0; i < row->decorator_count; i++) {
             ExprId decorator = facts_lists(facts)[row->first_decorator + i];
             bool is_call = facts_exprs(facts)[decorator].kind == EXPR_CALL;
-            Site site = {.file = file, .call = is_call ? decorator : 0, .callee = is_call ? decorator + 1 : decorator,
+            Site site = {.file = file,
+                         .call = is_call ? decorator : 0,
+                         .callee = is_call ? decorator + 1 : decorator,
                          .def = self->files[file].def_base + def};
             Match matches[MATCHES_MAX];
             u32 count = match_callee(self, TRIGGER_DECORATOR, file, site.callee, matches);

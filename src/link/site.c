@@ -22,7 +22,8 @@ static bool field_text_push(const Program *self, FileId file, ExprId expr, StrBu
     for (u32 i = 0; i < objects.count; i++) {
         ClassMember member;
         bool is_class = objects.at[i].kind == VALUE_INSTANCE || objects.at[i].kind == VALUE_CLASS;
-        if (!is_class || !class_find(self, objects.at[i].id, file_name_of(self, file, row->name), &member) || !member.binding)
+        if (!is_class || !class_find(self, objects.at[i].id, file_name_of(self, file, row->name), &member) ||
+            !member.binding)
             continue;
         const BindingRow *binding = binding_row(self, member.binding);
         if (binding->kind == BIND_ASSIGN && binding->value)
@@ -81,10 +82,12 @@ static ExprId site_argument(const Program *self, const Site *site, const SelectB
     const Facts *facts = program_facts(self, site->file);
     u32 at = 0;
     if (!site->call) return 0;
-    for (ExprId argument = expr_child(facts, site->call, 1); argument; argument = expr_next(facts, argument)) {
+    for (ExprId argument = expr_child(facts, site->call, 1); argument;
+         argument = expr_next(facts, argument)) {
         const ExprRow *row = &facts_exprs(facts)[argument];
         if (row->kind == EXPR_KEYWORD) {
-            if (base->kind == SELECT_KEYWORD && str_eq(facts_name(facts, row->name), base->text)) return expr_first(facts, argument);
+            if (base->kind == SELECT_KEYWORD && str_eq(facts_name(facts, row->name), base->text))
+                return expr_first(facts, argument);
         } else if (row->kind == EXPR_DOUBLE_STAR) {
             continue;
         } else if (base->kind == SELECT_ARGUMENT && at++ == base->index) {
@@ -95,7 +98,9 @@ static ExprId site_argument(const Program *self, const Site *site, const SelectB
 }
 
 /* The expression a base selects, or 0. */
-ExprId site_receiver(const Site *self) { return self->callee + words_of(self->match.pattern->name); }
+ExprId site_receiver(const Site *self) {
+    return self->callee + words_of(self->match.pattern->name);
+}
 
 static ExprId base_expr(const Program *self, const Site *site, const SelectBase *base) {
     if (base->kind == SELECT_RECEIVER) return site_receiver(site);
@@ -106,7 +111,8 @@ static ExprId base_expr(const Program *self, const Site *site, const SelectBase 
 const SelectBase *site_base(const Program *self, const Site *site, const Selector *select, ExprId *expr) {
     for (u32 i = 0; i < select->base_count; i++) {
         const SelectBase *base = &select->bases[i];
-        if (base->kind == SELECT_LITERAL || base->kind == SELECT_NAME || base->kind == SELECT_DEF) return base;
+        if (base->kind == SELECT_LITERAL || base->kind == SELECT_NAME || base->kind == SELECT_DEF)
+            return base;
         *expr = base_expr(self, site, base);
         if (*expr) return base;
     }
@@ -179,7 +185,8 @@ Str site_text(const Program *self, const Site *site, const Selector *select) {
             return upper(self->arena, facts_name(facts, facts_exprs(facts)[site->callee].name));
         }
         u8 kind = expr_row(self, site->file, expr)->kind;
-        if (kind == EXPR_LIST || kind == EXPR_TUPLE || kind == EXPR_SET) return methods_text(self, site->file, expr);
+        if (kind == EXPR_LIST || kind == EXPR_TUPLE || kind == EXPR_SET)
+            return methods_text(self, site->file, expr);
         ValueSet paired;
         if (paired_values(self, site, expr, &paired)) {
             StrBuf text = {0};
@@ -192,4 +199,3 @@ Str site_text(const Program *self, const Site *site, const Selector *select) {
     }
     return STR_NONE;
 }
-

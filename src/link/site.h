@@ -7,9 +7,9 @@
 /* A place a model rule matched: a call, or a decorator on a definition. */
 typedef struct {
     FileId file;
-    ExprId call;   /* 0 for a decorator that is not called */
+    ExprId call; /* 0 for a decorator that is not called */
     ExprId callee;
-    DefRef def;    /* decorated definition, or 0 */
+    DefRef def; /* decorated definition, or 0 */
     Match match;
     const ValueSet *element; /* inside a loop over pairs: the pair at hand */
     BindRef loop;            /* and the loop's binding */

@@ -16,8 +16,12 @@ void values_join(Values *self, ValueSet set);
 /* Copy into the program's arena. */
 ValueSet values_freeze(const Program *program, const Values *self);
 
-static inline ValueSet values_open(void) { return (ValueSet){.is_open = true}; }
-static inline ValueSet values_none(void) { return (ValueSet){0}; }
+static inline ValueSet values_open(void) {
+    return (ValueSet){.is_open = true};
+}
+static inline ValueSet values_none(void) {
+    return (ValueSet){0};
+}
 
 /* What a value looks like when iterated or indexed (kept in Value.view). */
 typedef enum { VIEW_WHOLE, VIEW_ITEMS, VIEW_VALUES, VIEW_ENUMERATE } ValueView;
@@ -36,10 +40,10 @@ struct Types {
 };
 
 /* Parts of inference, by file. */
-void infer_call(const Program *program, FileId file, ExprId call, Values *out);              /* infer_call.c */
-ValueSet infer_name(const Program *program, FileId file, ExprId name);                       /* infer_name.c */
-ValueSet narrow_apply(const Program *program, FileId file, ExprId path, ValueSet values);    /* narrow.c */
-ValueSet infer_item(const Program *program, ValueSet values, u32 index);                     /* infer_element.c */
+void infer_call(const Program *program, FileId file, ExprId call, Values *out);           /* infer_call.c */
+ValueSet infer_name(const Program *program, FileId file, ExprId name);                    /* infer_name.c */
+ValueSet narrow_apply(const Program *program, FileId file, ExprId path, ValueSet values); /* narrow.c */
+ValueSet infer_item(const Program *program, ValueSet values, u32 index); /* infer_element.c */
 void infer_self(const Program *program, DefRef method, Values *out);
 bool decorators_keep_result(const Program *program, DefRef def);
 

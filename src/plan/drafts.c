@@ -177,8 +177,10 @@ static void leftovers_draft(PlanWork *self, u32 file_draft, const Finding *findi
         const Place *place = &member->place;
         if (place->file == FILE_NONE || bits_has(&self->whole, place->file)) continue;
         if (work_owner(self, place->file, place->line) != ACTION_NONE) continue;
-        Text title = text_with(with_place(self, text_of(NULL, "plan.delete-definition"), place), "symbol", member->symbol);
-        u32 draft = draft_add(self, PRIORITY_DELETE, finding, text_with_number(title, "end", place->end_line));
+        Text title = text_with(with_place(self, text_of(NULL, "plan.delete-definition"), place), "symbol",
+                               member->symbol);
+        u32 draft =
+            draft_add(self, PRIORITY_DELETE, finding, text_with_number(title, "end", place->end_line));
         self->drafts.at[draft].action.place = *place;
         place_claim(self, draft, place);
         vec_push(&self->drafts.at[draft].after, file_draft);

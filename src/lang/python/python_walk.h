@@ -108,8 +108,8 @@ typedef struct {
     u32 depth;
     Span type_word;
     u32 type_call; /* parentheses that are really the arguments of type(...): see python_type_store */
-    u32 breaks; /* break statements seen in the current loop */
-    u32 token;  /* first token at or behind the current place */
+    u32 breaks;    /* break statements seen in the current loop */
+    u32 token;     /* first token at or behind the current place */
     Vec(PythonEvent) events;
     Vec(ScopeExtra) scopes;
     Vec(Declaration) declarations;

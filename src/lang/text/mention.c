@@ -269,7 +269,8 @@ static void files_scan(Scan *self) {
         size_t dot = at + found, from = dot;
         at = dot + 3;
         if (is_word(byte_at(self, at))) continue;
-        while (from > 0 && (is_word(byte_at(self, from - 1)) || is_one_of(byte_at(self, from - 1), "-./"))) from--;
+        while (from > 0 && (is_word(byte_at(self, from - 1)) || is_one_of(byte_at(self, from - 1), "-./")))
+            from--;
         while (from < dot && is_one_of(byte_at(self, from), "./")) from++;
         size_t word = from;
         while (word > 0 && is_one_of(byte_at(self, word - 1), " \t\"',=")) word--;
@@ -290,7 +291,8 @@ static void packages_scan(Scan *self) {
         while (is_one_of(byte_at(self, from), "\"'`")) from++;
         size_t end = from;
         while (is_word(byte_at(self, end)) || byte_at(self, end) == '-') end++;
-        if (end > from && is_letter(byte_at(self, from))) mention_push(self, MENTION_PACKAGE, from, end, STR(""));
+        if (end > from && is_letter(byte_at(self, from)))
+            mention_push(self, MENTION_PACKAGE, from, end, STR(""));
     }
 }
 

@@ -166,19 +166,19 @@ static void test_check_stale_copy__unused_namesake_is_compared_aspect_by_aspect(
 }
 
 /* What the two files have beside the class: enough to make them no copies of each other. */
-#define READING                                                    \
-    "\n\ndef read_all(path, limit, strict):\n"                     \
-    "    with open(path, 'rb') as stream:\n"                        \
-    "        while chunk := stream.read(limit):\n"                  \
-    "            if strict and len(chunk) < limit:\n"               \
-    "                raise ValueError(path)\n"                      \
+#define READING                                       \
+    "\n\ndef read_all(path, limit, strict):\n"        \
+    "    with open(path, 'rb') as stream:\n"          \
+    "        while chunk := stream.read(limit):\n"    \
+    "            if strict and len(chunk) < limit:\n" \
+    "                raise ValueError(path)\n"        \
     "            yield from (line.strip() for line in chunk.splitlines() if line)\n"
-#define COUNTING                                                   \
-    "\n\nasync def tally(source, table):\n"                        \
-    "    best = max(table, key=table.get, default=None)\n"          \
-    "    async for word, weight in source:\n"                       \
-    "        table[word] = table.get(word, 0) + weight * 2\n"       \
-    "        best = word if best is None else best\n"               \
+#define COUNTING                                              \
+    "\n\nasync def tally(source, table):\n"                   \
+    "    best = max(table, key=table.get, default=None)\n"    \
+    "    async for word, weight in source:\n"                 \
+    "        table[word] = table.get(word, 0) + weight * 2\n" \
+    "        best = word if best is None else best\n"         \
     "    return {'best': best, 'sum': sum(table.values()), 'all': sorted(table)[-3:]}\n"
 
 static void test_check_stale_copy__two_namesakes_in_use_are_duplicates_instead(void **state) {

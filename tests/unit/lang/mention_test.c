@@ -89,8 +89,9 @@ static Str mentions_show(const FactsBuilder *builder, Arena *arena) {
         const MentionRow *row = &builder->mentions.at[i];
         Str method = intern_text(&builder->name_table, row->method);
         Str text = intern_text(&builder->name_table, row->text);
-        out = str_printf(arena, "%.*s%s%c%s%.*s%s:%.*s", STR_ARG(out), out.len ? " " : "", "pdonikf"[row->kind],
-                         method.len ? "[" : "", STR_ARG(method), method.len ? "]" : "", STR_ARG(text));
+        out =
+            str_printf(arena, "%.*s%s%c%s%.*s%s:%.*s", STR_ARG(out), out.len ? " " : "", "pdonikf"[row->kind],
+                       method.len ? "[" : "", STR_ARG(method), method.len ? "]" : "", STR_ARG(text));
     }
     return out;
 }
