@@ -66,7 +66,7 @@ static void severities_set(CheckContext *context, const CheckLevel *levels, u32 
     }
 }
 
-/* ---- order and fingerprints ----------------------------------------------------------------------------- */
+/* ---- order and fingerprints -------------------------------------------------------------------------- */
 
 static int finding_order(const void *a, const void *b) {
     const Finding *x = a, *y = b;

@@ -16,7 +16,7 @@
 
 #define RULE "unknown-member"
 
-/* ---- the object's classes all lack the name ------------------------------------------------------------- */
+/* ---- the object's classes all lack the name ---------------------------------------------------------- */
 
 typedef struct {
     CheckContext *context;
@@ -107,7 +107,7 @@ static bool value_lacks(const Program *program, Value value, Name name) {
     return value.is_exact || subclasses_lack(program, value.id, name, 0);
 }
 
-/* ---- where it does not count ------------------------------------------------------------------------------ */
+/* ---- where it does not count ------------------------------------------------------------------------- */
 
 static bool names_attribute_error(const Facts *facts, ExprId expr) {
     if (!expr) return false;
@@ -239,7 +239,7 @@ static void stored_collect(Check *self) {
     }
 }
 
-/* ---- the proof ----------------------------------------------------------------------------------------------- */
+/* ---- the proof --------------------------------------------------------------------------------------- */
 
 static Text text1(const char *key, const char *name, Str value) {
     return text_with(text_of(RULE, key), name, value);
@@ -386,7 +386,7 @@ static void class_evidence(Check *self, Finding *finding, DefRef class, Name nam
     near_release(&members);
 }
 
-/* ---- consequence ------------------------------------------------------------------------------------------------ */
+/* ---- consequence ------------------------------------------------------------------------------------- */
 
 enum { ROUTES_LISTED = 4 };
 
@@ -417,7 +417,7 @@ static void consequence_evidence(Check *self, Finding *finding, NodeId owner) {
             text1("consequence.dead", "name", graph_symbol(program, owner, self->context->arena)));
 }
 
-/* ---- the finding -------------------------------------------------------------------------------------------------- */
+/* ---- the finding ------------------------------------------------------------------------------------- */
 
 static void report(Check *self, FileId file, ExprId access, Value value, Name name) {
     const Program *program = self->program;

@@ -38,7 +38,7 @@ static RouterId app_of_model(const Program *program, u32 model) {
     return 0;
 }
 
-/* ---- where the chain breaks ------------------------------------------------------------------------------- */
+/* ---- where the chain breaks -------------------------------------------------------------------------- */
 
 static void break_evidence(Check *self, Finding *finding, RouterId id) {
     const Program *program = self->program;
@@ -76,7 +76,7 @@ static void siblings_evidence(Check *self, Finding *finding, RouterId app) {
     }
 }
 
-/* ---- mentions of the URL -------------------------------------------------------------------------------------- */
+/* ---- mentions of the URL ----------------------------------------------------------------------------- */
 
 static bool is_parameter(Str segment) {
     return segment.len &&
@@ -171,7 +171,7 @@ static void mentions_evidence(Check *self, Finding *finding, const Route *route)
     }
 }
 
-/* ---- the finding ------------------------------------------------------------------------------------------------ */
+/* ---- the finding ------------------------------------------------------------------------------------- */
 
 static void figures(Check *self, Finding *finding, const Route *route) {
     Arena *arena = self->context->arena;

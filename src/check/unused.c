@@ -80,7 +80,7 @@ static bool is_reported_def(const Program *program, NodeId node) {
     return !has_live_twin(program, def);
 }
 
-/* ---- confidence ------------------------------------------------------------------------------------------ */
+/* ---- confidence -------------------------------------------------------------------------------------- */
 
 static bool is_public_path(Str dotted) {
     Str part;
@@ -160,7 +160,7 @@ static Confidence confidence_of(const Program *program, NodeId node, Str symbol)
     return is_api ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
 }
 
-/* ---- evidence ------------------------------------------------------------------------------------------- */
+/* ---- evidence ---------------------------------------------------------------------------------------- */
 
 static Place edge_place(const Program *program, const Edge *edge) {
     return place_first_line(program, edge->file, (Span){edge->offset, edge->offset + 1});
@@ -255,7 +255,7 @@ void check_unused_method(CheckContext *context) {
     defs_check(context, "unused-method");
 }
 
-/* ---- modules ---------------------------------------------------------------------------------------------- */
+/* ---- modules ----------------------------------------------------------------------------------------- */
 
 static bool is_empty_package(const Program *program, FileId file) {
     return str_ends(program->files[file].path, STR("__init__.py"));
@@ -303,7 +303,7 @@ void check_unused_module(CheckContext *context) {
     }
 }
 
-/* ---- aliases ---------------------------------------------------------------------------------------------------- */
+/* ---- aliases ----------------------------------------------------------------------------------------- */
 
 /* Definition that a module-level `name = other` stands for, or 0 when it is no plain alias. */
 static DefRef alias_target(const Program *program, NodeId node) {

@@ -222,10 +222,10 @@ typedef enum {
     EXPR_STRING, /* `aux` = StringId (adjacent literals joined) */
     EXPR_FORMAT, /* f-string; children in order: EXPR_STRING for text parts, any for {parts}; `aux` = StringId
                          of its source text without quotes */
-    EXPR_CONSTANT,    /* `op`: ConstantKind */
-    EXPR_LAMBDA,      /* `aux` = ScopeId; children: defaults, then the body last */
-    EXPR_CONDITIONAL, /* children: condition, then, else */
-    EXPR_COMPREHENSION, /* `op`: ComprehensionKind, `aux` = ScopeId; children: EXPR_COMP_FOR, EXPR_COMP_IF…, then
+    EXPR_CONSTANT,      /* `op`: ConstantKind */
+    EXPR_LAMBDA,        /* `aux` = ScopeId; children: defaults, then the body last */
+    EXPR_CONDITIONAL,   /* children: condition, then, else */
+    EXPR_COMPREHENSION, /* `op`: ComprehensionKind, `aux` = ScopeId; children: COMP_FOR, COMP_IF…, then
                            the element last (EXPR_PAIR for a dict) */
     EXPR_COMP_FOR,      /* children: target, iterable; flag EXPR_ASYNC */
     EXPR_COMP_IF,       /* child: condition */
@@ -357,8 +357,7 @@ typedef struct {
     ExprId expr;
     NameId name;
     ScopeId scope; /* where it is read */
-    ScopeId
-        found; /* nearest scope that binds the name (LEGB, class scopes skipped from inside); 0: builtin or unknown */
+    ScopeId found; /* nearest scope that binds the name (LEGB, class scopes skipped); 0: builtin or unknown */
     u32 first_reach, reach_count; /* BindingIds in `lists` that may be current at the use */
     GuardId guard;                /* innermost condition known to hold */
     u32 flags;                    /* USE_* */

@@ -4,7 +4,7 @@
 
 typedef enum { FORM_NONE, FORM_OPTIONAL, FORM_UNION, FORM_FIRST, FORM_TYPE, FORM_CONTAINER, FORM_OPEN } Form;
 
-/* Special forms by the last word of their dotted name (typing, typing_extensions, collections.abc, builtins). */
+/* Special forms by the last word of their dotted name (typing, collections.abc, builtins…). */
 static const struct {
     const char *word;
     Form form;

@@ -219,7 +219,7 @@ const DefRef *class_subclasses(const Program *self, DefRef class, u32 *count) {
 
 /* ---- instance attributes ------------------------------------------------------------------------------ */
 
-/* Class whose instance `object` is because it is the first parameter of a method, under any name; 0 otherwise. */
+/* Class whose instance `object` is, being the first parameter of a method under any name; 0 otherwise. */
 static DefRef receiver_class(const Program *self, FileId file, ExprId object, u32 depth) {
     const File *in = &self->files[file];
     const ExprRow *row = expr_row(self, file, object);
@@ -313,7 +313,7 @@ const InstanceAttribute *class_attributes(const Program *self, DefRef class, u32
     return info ? info->attributes : NULL;
 }
 
-/* ---- members -------------------------------------------------------------------------------------------- */
+/* ---- members ----------------------------------------------------------------------------------------- */
 
 bool class_find_own(const Program *self, DefRef class, Name name, ClassMember *out) {
     const File *file = &self->files[self->def_file[class]];
@@ -350,7 +350,7 @@ bool class_find(const Program *self, DefRef class, Name name, ClassMember *out) 
     return stored.class != 0;
 }
 
-/* ---- closed or open ---------------------------------------------------------------------------------------- */
+/* ---- closed or open ---------------------------------------------------------------------------------- */
 
 static bool has_hook(const Program *self, DefRef class, const char *hook) {
     Name name = intern_find(&self->names, str_of(hook));
@@ -490,7 +490,7 @@ bool class_external_has(const Program *self, DefRef class, Name name) {
     return false;
 }
 
-/* ---- all of it --------------------------------------------------------------------------------------------- */
+/* ---- all of it --------------------------------------------------------------------------------------- */
 
 void classes_build(Program *self) {
     Classes *classes = ARENA_NEW(self->arena, Classes);

@@ -44,9 +44,9 @@ typedef struct {
     Name name;
     FileId file;
     u32 offset;
-    u8 is_prefix; /* the name is only known to start so: getattr(x, f"on_{kind}") */
-    u8 of_external; /* the receiver is an instance of a library class: only classes deriving from libraries fit */
-    u8 of_module; /* the receiver may be a module: module-level names fit too */
+    u8 is_prefix;   /* the name is only known to start so: getattr(x, f"on_{kind}") */
+    u8 of_external; /* the receiver is a library object: only classes deriving from libraries fit */
+    u8 of_module;   /* the receiver may be a module: module-level names fit too */
 } WeakUse;
 
 /* Build vertices and edges. O(uses + attributes), each inferred once. */

@@ -6,7 +6,7 @@
 #include "modules.h"
 #include "values.h"
 
-/* ---- edges from attributes ------------------------------------------------------------------------------ */
+/* ---- edges from attributes --------------------------------------------------------------------------- */
 
 static void class_slice_nodes(Building *self, BindRef binding, VecU32 *out) {
     FileId file = binding_file(self->program, binding);
@@ -195,7 +195,7 @@ static void getattr_edges(Building *self, ExprId call) {
     weak_push(self, call, prefix.len ? intern_add(&self->program->names, prefix) : 0, targets, true);
 }
 
-/* operator.methodcaller("x"), operator.attrgetter("a.b"), patch.object(target, "x"): texts that name members. */
+/* methodcaller("x"), attrgetter("a.b"), patch.object(target, "x"): texts that name members. */
 static void named_member_edges(Building *self, ExprId call) {
     Targets *targets = &self->targets;
     for (ExprId argument = expr_child(self->facts, call, 1); argument;
@@ -271,7 +271,7 @@ static void text_call_edges(Building *self, ExprId call) {
         named_member_edges(self, call);
 }
 
-/* ---- objects given away ------------------------------------------------------------------------------------ */
+/* ---- objects given away ------------------------------------------------------------------------------ */
 
 /* Code outside the tree that is handed an object may call any public method of it (duck typing). */
 static void given_away(Building *self, ExprId at, ValueSet values) {

@@ -22,7 +22,7 @@ static Str node_text(const Program *program, NodeId node) {
     return facts_name(facts, name);
 }
 
-/* ---- all members by owner --------------------------------------------------------------------------------- */
+/* ---- all members by owner ---------------------------------------------------------------------------- */
 
 typedef struct {
     u32 *start; /* by NodeId of the owner */

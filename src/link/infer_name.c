@@ -147,7 +147,7 @@ static void infer_param(const Program *program, FileId file, const BindingRow *b
     }
 }
 
-/* What `with v as x` binds: the result of __enter__/__aenter__, or what a generator context manager yields. */
+/* What `with v as x` binds: what __enter__/__aenter__ returns, or a generator context manager yields. */
 static void infer_entered(const Program *program, ValueSet values, Values *out) {
     static const char *const methods[] = {"__aenter__", "__enter__"};
     out->is_open |= values.is_open;

@@ -266,7 +266,7 @@ u32 match_callee(const Program *program, TriggerKind trigger, FileId file, ExprI
     return count;
 }
 
-/* ---- classes, names, files -------------------------------------------------------------------------------- */
+/* ---- classes, names, files --------------------------------------------------------------------------- */
 
 static bool class_entry_matches(const Program *program, const Entry *entry, Name external) {
     Str dotted = name_text(program, external);
@@ -309,7 +309,7 @@ u32 match_name(const Program *program, TriggerKind trigger, Str text, Match *out
     return count;
 }
 
-/* ---- decorators that return what they got --------------------------------------------------------------------- */
+/* ---- decorators that return what they got ------------------------------------------------------------ */
 
 static ExprId decorator_callee(const Facts *facts, ExprId decorator) {
     return facts_exprs(facts)[decorator].kind == EXPR_CALL ? decorator + 1 : decorator;

@@ -138,7 +138,7 @@ static bool is_prose(Str path) {
            str_ends(path, STR(".markdown"));
 }
 
-/* A file that configuration names is loaded by path: so are the classes in it that a library knows how to use. */
+/* A file that configuration names is loaded by path, and with it the classes that a library knows how to use. */
 static void file_root(Program *self, FileId by, NodeId node, RootKind kind, Str before) {
     Str path = self->files[by].path;
     /* Infrastructure code names the file here and a function of it elsewhere; a program given a file by an
@@ -347,7 +347,7 @@ static bool names_own_module(const Program *program, FileId file, const StringRo
     return value && row->expr >= value && row->expr < facts_exprs(facts)[value].next;
 }
 
-/* getattr with a name that could be anything: members whose name stands somewhere as a string may be meant. */
+/* getattr with any name: members whose name stands somewhere as a string may be meant. */
 static void strings_spread(Sweep *self, bool of_module) {
     const Program *program = self->program;
     WeakUse any = {.of_module = of_module};
@@ -560,7 +560,7 @@ const NodeId *reach_island(const Program *program, NodeId head, u32 *count) {
     return reach->island + reach->island_start[head];
 }
 
-/* ---- consequence ------------------------------------------------------------------------------------------ */
+/* ---- consequence ------------------------------------------------------------------------------------- */
 
 /* Handlers are found by walking strong edges backwards, nearest first. */
 u32 reach_routes_to(const Program *program, NodeId node, u32 *routes, u32 capacity) {
@@ -591,7 +591,7 @@ u32 reach_routes_to(const Program *program, NodeId node, u32 *routes, u32 capaci
     return found;
 }
 
-/* ---- all of it ---------------------------------------------------------------------------------------------- */
+/* ---- all of it --------------------------------------------------------------------------------------- */
 
 /* Handlers of routers that an app serves (or may serve: unknown is never called dead). */
 static Bits served_handlers(Program *program, World world) {

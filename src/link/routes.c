@@ -27,7 +27,7 @@ u32 routes_unresolved_count(const Program *self) {
     return self->routes->unresolved;
 }
 
-/* ---- who serves what -------------------------------------------------------------------------------------------------------- */
+/* ---- who serves what --------------------------------------------------------------------------------- */
 
 static bool file_is_test(const Program *self, FileId file) {
     return self->files[file].world == WORLD_TESTS;

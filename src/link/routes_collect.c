@@ -5,7 +5,7 @@
 #include "graph.h"
 #include "values.h"
 
-/* ---- objects: which routers an expression can be ----------------------------------------------------------- */
+/* ---- objects: which routers an expression can be ----------------------------------------------------- */
 
 typedef struct {
     VecU32 ids;
@@ -47,7 +47,7 @@ static void select_objects(Program *self, const Site *site, const Selector *sele
     if (site_select(self, site, select, &values)) values_objects(self, values, out);
 }
 
-/* ---- routers ---------------------------------------------------------------------------------------------------- */
+/* ---- routers ----------------------------------------------------------------------------------------- */
 
 /* First name the object of a call is bound to: `x = Call(...)`; 0 when it is used in place. */
 static BindRef bound_name(const Program *self, FileId file, ExprId call) {
@@ -100,7 +100,7 @@ static void router_find(Program *self, FileId file, ExprId call) {
     }
 }
 
-/* ---- attaching and including ---------------------------------------------------------------------------------------- */
+/* ---- attaching and including ------------------------------------------------------------------------- */
 
 static DefRef handler_of(Program *self, const Site *site, const Selector *select) {
     for (; select; select = select->next) {
@@ -237,7 +237,7 @@ static void include(Program *self, Site *site, const IncludeAction *action) {
     site->element = NULL;
 }
 
-/* ---- walking the program ------------------------------------------------------------------------------------------------ */
+/* ---- walking the program ----------------------------------------------------------------------------- */
 
 static void site_apply(Program *self, Site *site) {
     const ModelRule *rule = site->match.rule;

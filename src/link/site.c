@@ -70,7 +70,7 @@ static Str text_of_expr(const Program *self, FileId file, ExprId expr) {
     return out;
 }
 
-/* ---- sites and selectors --------------------------------------------------------------------------------- */
+/* ---- sites and selectors ----------------------------------------------------------------------------- */
 
 static u32 words_of(Str path) {
     u32 words = path.len > 0;

@@ -1,5 +1,5 @@
 /* The floor: what tree-sitter alone takes to parse the Python files of a tree, with the allocator of the C
- * library, on one thread. The files are those that oxbow would read, and are in memory before the clock starts.
+ * library, on one thread. The files are those that oxbow would read; they are in memory first.
  *
  *     bench-floor TREE        prints "files bytes lines seconds" */
 #include "file.h"

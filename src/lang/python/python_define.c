@@ -342,7 +342,7 @@ void python_define(PythonWalk *w, u32 outer, u32 node) {
     def_row(w, def)->token_end = w->facts->stmts.at[stmt].token_end;
 }
 
-/* The parentheses at the start of `type(x).name` or `type(x)[i]`, which the grammar takes for the left side of
+/* The parentheses at the start of `type(x).name` or `type(x)[i]`, which the grammar takes for the left of
  * a type alias; 0 for a real alias. */
 static u32 type_call_of(const PythonWalk *w, u32 left) {
     u32 at = left;

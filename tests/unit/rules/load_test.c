@@ -73,8 +73,8 @@ static void test_load_model__good(void **state) {
     static const Row rows[] = {
         {FILE_MODEL, "{\"model\":\"m\"}", ""},
         {FILE_MODEL,
-         RULE(
-             "{\"call\":\"<app>.x\",\"live\":[\"def\",\"members:{a,b*}\",\"target:0|kw:x\"],\"world\":\"tests\"}"),
+         RULE("{\"call\":\"<app>.x\",\"live\":[\"def\",\"members:{a,b*}\",\"target:0|kw:x\"],"
+              "\"world\":\"tests\"}"),
          ""},
         {FILE_MODEL, RULE("{\"decorator\":\"a.b\",\"neutral\":true,\"note\":\"n\"}"), ""},
         {FILE_MODEL, "{\"model\":\"m\",\"types\":{\"a\":{\"calls\":\"f.g\",\"root\":\"passed-to:x.run\"}}}",
@@ -129,8 +129,8 @@ static void test_load_model__errors(void **state) {
         {FILE_MODEL, RULE("{\"call\":\"a.b\",\"attach\":{\"to\":\"recv\"}}"),
          "f.json: rules[0].attach: expected key `path`"},
         {FILE_MODEL,
-         RULE(
-             "{\"call\":\"a.b\",\"attach\":{\"to\":\"recv\",\"path\":\"0\",\"methods\":\"?\",\"handler\":\"1\"}}"),
+         RULE("{\"call\":\"a.b\",\"attach\":{\"to\":\"recv\",\"path\":\"0\",\"methods\":\"?\","
+              "\"handler\":\"1\"}}"),
          "f.json: rules[0].attach.methods: selector `?`"},
         {FILE_MODEL,
          RULE("{\"call\":\"a.b\",\"include\":{\"child\":\"0\",\"into\":\"recv\",\"url\":[\"outer\"]}}"),
@@ -139,8 +139,8 @@ static void test_load_model__errors(void **state) {
          RULE("{\"call\":\"a.b\",\"include\":{\"child\":\"0\",\"into\":\"recv\",\"url\":[],\"join\":\"-\"}}"),
          "f.json: rules[0].include.join: expected \"/\""},
         {FILE_MODEL,
-         RULE(
-             "{\"call\":\"a.b\",\"include\":{\"child\":\"0\",\"into\":\"recv\",\"url\":[],\"copies\":\"0.1\"}}"),
+         RULE("{\"call\":\"a.b\",\"include\":{\"child\":\"0\",\"into\":\"recv\",\"url\":[],"
+              "\"copies\":\"0.1\"}}"),
          "f.json: rules[0].include.copies: expected true, false or"},
         {FILE_MODEL, RULE("{\"call\":\"a.b\",\"stream\":{}}"),
          "f.json: rules[0].stream: expected key `body`"},
