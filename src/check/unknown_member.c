@@ -21,6 +21,7 @@
 typedef struct {
     CheckContext *context;
     const Program *program;
+    Map bases;  /* DefRef → 1: given to type(name, bases, members), so that subclasses exist unseen */
     Map stored; /* Name → 1: stored on some receiver that could be of any class */
 } Check;
 
@@ -99,10 +100,22 @@ static bool may_be_mixin(const Program *program, DefRef class) {
     return !is_made(program, class, 0);
 }
 
-static bool value_lacks(const Program *program, Value value, Name name) {
+/* A base of classes put together at run time: they may have anything. */
+static bool has_unseen_subclass(const Check *self, DefRef class) {
+    if (map_find(&self->bases, class) != MAP_NONE) return true;
+    u32 count;
+    const DefRef *subclasses = class_subclasses(self->program, class, &count);
+    for (u32 i = 0; i < count; i++)
+        if (map_find(&self->bases, subclasses[i]) != MAP_NONE) return true;
+    return false;
+}
+
+static bool value_lacks(const Check *self, Value value, Name name) {
+    const Program *program = self->program;
     if (value.kind != VALUE_INSTANCE && value.kind != VALUE_CLASS) return false;
     if (!is_closed(program, value.id) || has_member(program, value.id, name)) return false;
     if (value.kind == VALUE_CLASS && value.via == VIA_SELF) return false;
+    if (!value.is_exact && has_unseen_subclass(self, value.id)) return false;
     if (value.via == VIA_SELF && may_be_mixin(program, value.id)) return false;
     return value.is_exact || subclasses_lack(program, value.id, name, 0);
 }
@@ -191,6 +204,20 @@ static void keyword_collect(Check *self, FileId file, ExprId keyword) {
     }
 }
 
+/* type(name, (Base,), members) */
+static void type_call_collect(Check *self, FileId file, ExprId call) {
+    const Facts *facts = program_facts(self->program, file);
+    const ExprRow *callee = &facts_exprs(facts)[call + 1];
+    ExprId bases = expr_child(facts, call, 2);
+    bool is_type = callee->kind == EXPR_NAME && str_eq(facts_name(facts, callee->name), STR("type"));
+    if (!is_type || !bases || facts_exprs(facts)[bases].kind != EXPR_TUPLE) return;
+    for (ExprId base = expr_first(facts, bases); base; base = expr_next(facts, base)) {
+        ValueSet values = infer_expr(self->program, file, base);
+        for (u32 i = 0; i < values.count; i++)
+            if (values.at[i].kind == VALUE_CLASS) map_at(&self->bases, values.at[i].id, 1);
+    }
+}
+
 /* helper(Class, "name", …): a function that is given a class and a text may add the member so called. */
 static void class_call_collect(Check *self, FileId file, ExprId call) {
     const Facts *facts = program_facts(self->program, file);
@@ -222,7 +249,8 @@ static void stored_collect(Check *self) {
         }
         for (ExprId e = 1; e < facts->exprs.count; e++) {
             if (facts_exprs(facts)[e].kind == EXPR_KEYWORD) keyword_collect(self, file, e);
-            if (facts_exprs(facts)[e].kind == EXPR_CALL) class_call_collect(self, file, e);
+            if (facts_exprs(facts)[e].kind == EXPR_CALL)
+                class_call_collect(self, file, e), type_call_collect(self, file, e);
             /* patch.object(x, "name"), monkeypatch.setattr(x, "name", …) */
             if (facts_exprs(facts)[e].kind != EXPR_CALL || facts_exprs(facts)[e + 1].kind != EXPR_ATTRIBUTE)
                 continue;
@@ -463,7 +491,7 @@ static void visit(Check *self, FileId file, ExprId access) {
     Value known = {0};
     for (u32 i = 0; i < object.count; i++) {
         if (object.at[i].kind == VALUE_NONE_OBJECT) continue;
-        if (!value_lacks(program, object.at[i], name)) return;
+        if (!value_lacks(self, object.at[i], name)) return;
         known = object.at[i];
     }
     if (map_find(&self->stored, name) != MAP_NONE || is_expected(facts, row->start)) return;
@@ -481,4 +509,5 @@ void check_unknown_member(CheckContext *context) {
             if (facts_exprs(facts)[e].kind == EXPR_ATTRIBUTE) visit(&self, file, e);
     }
     map_release(&self.stored);
+    map_release(&self.bases);
 }

@@ -161,6 +161,22 @@ static void infer_binary(const Program *program, FileId file, ExprId expr, Value
     out->is_open = true;
 }
 
+/* Coroutines are seen through already; an object with its own __await__ gives whatever that yields. */
+static void infer_awaited(const Program *program, FileId file, ExprId child, Values *out) {
+    ValueSet values = infer_expr(program, file, child);
+    Name hook = intern_find(&program->names, STR("__await__"));
+    out->is_open |= values.is_open || !child;
+    for (u32 i = 0; i < values.count; i++) {
+        ClassMember member;
+        bool has_hook = values.at[i].kind == VALUE_INSTANCE && hook &&
+                        class_find(program, values.at[i].id, hook, &member);
+        if (has_hook)
+            out->is_open = true;
+        else
+            values_add(out, values.at[i]);
+    }
+}
+
 static void infer_kind(const Program *program, FileId file, ExprId expr, Values *out) {
     const Facts *facts = program_facts(program, file);
     switch ((ExprKind)facts_exprs(facts)[expr].kind) {
@@ -168,7 +184,7 @@ static void infer_kind(const Program *program, FileId file, ExprId expr, Values 
     case EXPR_ATTRIBUTE: infer_attribute_expr(program, file, expr, out); break;
     case EXPR_CALL: infer_call(program, file, expr, out); break;
     case EXPR_SUBSCRIPT: infer_subscript(program, file, expr, out); break;
-    case EXPR_AWAIT: join_child(program, file, expr_first(facts, expr), out); break;
+    case EXPR_AWAIT: infer_awaited(program, file, expr_first(facts, expr), out); break;
     case EXPR_CONDITIONAL:
         join_child(program, file, expr_child(facts, expr, 1), out);
         join_child(program, file, expr_child(facts, expr, 2), out);

@@ -114,6 +114,8 @@ const Stub *match_stub(const Program *self, Name dotted) {
 /* Libraries re-export: fastapi.routing.APIRouter is fastapi.APIRouter. Top package and last word decide. */
 static bool dotted_matches(Str pattern, Str dotted) {
     dotted = without_builtins(dotted);
+    /* Nearly every question is answered by the first letter. */
+    if (pattern.len && dotted.len && pattern.ptr[0] != '*' && pattern.ptr[0] != dotted.ptr[0]) return false;
     if (str_eq(pattern, dotted)) return true;
     if (str_find_char(pattern, '*') != STR_NOT_FOUND) return wildcard_matches(pattern, dotted);
     size_t p = str_find_char(pattern, '.'), d = str_find_char(dotted, '.');

@@ -138,7 +138,7 @@ static bool is_prose(Str path) {
            str_ends(path, STR(".markdown"));
 }
 
-/* A file that configuration names is loaded by path, and with it the classes that a library knows how to use. */
+/* A file that configuration names is loaded by path, with the classes that a library knows how to use. */
 static void file_root(Program *self, FileId by, NodeId node, RootKind kind, Str before) {
     Str path = self->files[by].path;
     /* Infrastructure code names the file here and a function of it elsewhere; a program given a file by an

@@ -4,18 +4,25 @@
 
 /* ---- may these lines be cut out? ----------------------------------------------------------------------- */
 
-static u32 line_at(const Facts *facts, u32 offset) {
-    return facts_line(facts, offset);
+/* Bytes of the lines first..last: statements and ranges are compared without looking up lines. */
+static Span range_span(const Facts *facts, const LineRange *range) {
+    const u32 *starts = facts_lines(facts);
+    bool is_last = range->last + 1 >= facts->lines.count;
+    return (Span){starts[range->first], is_last ? UINT32_MAX : starts[range->last + 1]};
+}
+
+static u32 stmt_last(const StmtRow *stmt) {
+    return stmt->end > stmt->start ? stmt->end - 1 : stmt->start;
 }
 
 static bool stmt_is_inside(const Facts *facts, const StmtRow *stmt, const LineRange *range) {
-    u32 last = stmt->end > stmt->start ? stmt->end - 1 : stmt->start;
-    return line_at(facts, stmt->start) >= range->first && line_at(facts, last) <= range->last;
+    Span span = range_span(facts, range);
+    return stmt->start >= span.start && stmt_last(stmt) < span.end;
 }
 
 static bool stmt_touches(const Facts *facts, const StmtRow *stmt, const LineRange *range) {
-    u32 last = stmt->end > stmt->start ? stmt->end - 1 : stmt->start;
-    return line_at(facts, stmt->start) <= range->last && line_at(facts, last) >= range->first;
+    Span span = range_span(facts, range);
+    return stmt->start < span.end && stmt_last(stmt) >= span.start;
 }
 
 static bool stmt_goes(const Facts *facts, StmtId stmt, const LineRange *ranges, u32 count) {
@@ -43,8 +50,9 @@ static bool range_is_safe(const Facts *facts, const LineRange *range, const Line
         if (!stmt_touches(facts, &rows[i], range)) continue;
         if (!stmt_is_inside(facts, &rows[i], range)) {
             /* Around the range is fine; crossing its border, or sharing a line with it, is not. */
-            bool around = line_at(facts, rows[i].start) < range->first &&
-                          line_at(facts, rows[i].end - 1) >= range->last;
+            Span span = range_span(facts, range);
+            u32 last_line = facts_lines(facts)[range->last];
+            bool around = rows[i].start < span.start && rows[i].end > last_line;
             bool is_body = around && rows[i].next > i + 1;
             if (!is_body) return false;
             continue;

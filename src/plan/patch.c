@@ -18,38 +18,21 @@ typedef struct {
     Str text;
 } Change;
 
-static bool utf8_is_valid(Str s) {
-    for (size_t i = 0; i < s.len;) {
-        u8 c = (u8)s.ptr[i++];
-        u32 more = c < 0x80                ? 0
-                   : c >= 0xc2 && c < 0xe0 ? 1
-                   : c >= 0xe0 && c < 0xf0 ? 2
-                   : c >= 0xf0 && c < 0xf5 ? 3
-                                           : 9;
-        if (more == 9) return false;
-        for (; more; more--, i++)
-            if (i >= s.len || ((u8)s.ptr[i] & 0xc0) != 0x80) return false;
-    }
-    return true;
-}
-
+/* A patch is made for the text that was analysed, and for no other: then it is UTF-8, and its lines are known. */
 static bool raw_open(const Program *program, FileId file, Arena *arena, Raw *out) {
     const File *info = &program->files[file];
+    const Facts *facts = info->facts;
     Str bytes;
-    if (!file_read(str_cstr(arena, info->absolute), arena, &bytes, NULL) || !utf8_is_valid(bytes))
-        return false;
-    u32 count = 0;
-    for (size_t i = 0; i < bytes.len; i++) count += bytes.ptr[i] == '\n';
-    u32 *starts = ARENA_ARRAY(arena, u32, count + 3);
-    u32 line = 1;
-    starts[1] = 0;
-    for (size_t i = 0; i < bytes.len; i++)
-        if (bytes.ptr[i] == '\n') starts[++line] = (u32)i + 1;
-    if (starts[line] == bytes.len && line > 1) line--;
-    starts[line + 1] = (u32)bytes.len;
-    *out = (Raw){bytes, starts, line, str_starts(bytes, STR("\xef\xbb\xbf")) ? 3 : 0};
-    /* A patch is made for the text that was analysed, and for no other. */
-    return str_hash(str_slice(bytes, out->mark, bytes.len)) == info->facts->content_hash;
+    if (!file_read(str_cstr(arena, info->absolute), arena, &bytes, NULL)) return false;
+    u32 mark = str_starts(bytes, STR("\xef\xbb\xbf")) ? 3 : 0;
+    if (str_hash(str_slice(bytes, mark, bytes.len)) != facts->content_hash) return false;
+    u32 count = facts->lines.count - 1;
+    u32 *starts = ARENA_ARRAY(arena, u32, count + 2);
+    for (u32 line = 2; line <= count; line++) starts[line] = facts_lines(facts)[line] + mark;
+    if (starts[count] == bytes.len && count > 1) count--;
+    starts[count + 1] = (u32)bytes.len;
+    *out = (Raw){bytes, starts, count, mark};
+    return true;
 }
 
 static bool line_is_blank(const Raw *raw, u32 line) {

@@ -36,6 +36,7 @@ typedef struct {
     u32 *settled_by; /* by position of finding: its draft */
     u32 *node_first; /* vertices by file: nodes[node_first[f]..node_first[f + 1]); NULL without graph */
     NodeId *nodes;
+    u32 *node_owner; /* by vertex: draft that deletes the whole of it, or ACTION_NONE */
 } PlanWork;
 
 static inline Finding *work_finding(const PlanWork *self, u32 position) {

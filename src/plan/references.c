@@ -2,27 +2,11 @@
 
 enum { STEPS_MAX = 12 }; /* places named one by one; more are counted */
 
-void references_index(PlanWork *self) {
-    const Program *program = self->program;
-    if (!program->graph) return;
-    u32 count = graph_node_count(program);
-    self->node_first = ARENA_ARRAY(self->arena, u32, program->file_count + 1);
-    self->nodes = ARENA_ARRAY(self->arena, NodeId, count);
-    u32 *fill = ARENA_ARRAY(self->arena, u32, program->file_count);
-    for (NodeId node = 1; node < count; node++) self->node_first[graph_node(program, node)->file + 1]++;
-    for (FileId file = 0; file < program->file_count; file++)
-        self->node_first[file + 1] += self->node_first[file];
-    for (NodeId node = 1; node < count; node++) {
-        FileId file = graph_node(program, node)->file;
-        self->nodes[self->node_first[file] + fill[file]++] = node;
-    }
-}
-
 u32 source_line_at(const Program *program, FileId file, u32 offset) {
     return facts_line(program_facts(program, file), offset);
 }
 
-u32 work_node_owner(const PlanWork *self, NodeId node) {
+static u32 node_owner_find(const PlanWork *self, NodeId node) {
     const Node *row = graph_node(self->program, node);
     if (row->kind == NODE_MODULE)
         return bits_has(&self->whole, row->file) ? work_owner(self, row->file, 1) : ACTION_NONE;
@@ -30,6 +14,28 @@ u32 work_node_owner(const PlanWork *self, NodeId node) {
     u32 owner = work_owner(self, row->file, source_line_at(self->program, row->file, span.start));
     u32 last = source_line_at(self->program, row->file, span.end > span.start ? span.end - 1 : span.start);
     return work_owner(self, row->file, last) == ACTION_NONE ? ACTION_NONE : owner;
+}
+
+void references_index(PlanWork *self) {
+    const Program *program = self->program;
+    if (!program->graph) return;
+    u32 count = graph_node_count(program);
+    self->node_first = ARENA_ARRAY(self->arena, u32, program->file_count + 1);
+    self->nodes = ARENA_ARRAY(self->arena, NodeId, count);
+    self->node_owner = ARENA_ARRAY(self->arena, u32, count);
+    u32 *fill = ARENA_ARRAY(self->arena, u32, program->file_count);
+    for (NodeId node = 1; node < count; node++) self->node_first[graph_node(program, node)->file + 1]++;
+    for (FileId file = 0; file < program->file_count; file++)
+        self->node_first[file + 1] += self->node_first[file];
+    for (NodeId node = 1; node < count; node++) {
+        FileId file = graph_node(program, node)->file;
+        self->nodes[self->node_first[file] + fill[file]++] = node;
+        self->node_owner[node] = node_owner_find(self, node);
+    }
+}
+
+u32 work_node_owner(const PlanWork *self, NodeId node) {
+    return self->node_owner[node];
 }
 
 bool edge_is_reference(const Edge *edge) {

@@ -101,6 +101,7 @@ static void source_parse(PythonFront *self, FactsBuilder *facts, Str source) {
         ts_parser_parse_with_options(parser, NULL, (TSInput){&source, text_read, TSInputEncodingUTF8, NULL},
                                      (TSParseOptions){&budget, is_hopeless});
     python_syntax_read(&self->walk.syntax, tree, source, facts);
+    ts_parser_delete(parser); /* the grammar's scanner may hold memory of its own */
     parse_arena_leave(self->memory);
 }
 
