@@ -18,7 +18,8 @@ typedef struct {
     Str text;
 } Change;
 
-/* A patch is made for the text that was analysed, and for no other: then it is UTF-8, and its lines are known. */
+/* A patch is made for the text that was analysed, and for no other: then it is UTF-8, and its lines
+ * are known. */
 static bool raw_open(const Program *program, FileId file, Arena *arena, Raw *out) {
     const File *info = &program->files[file];
     const Facts *facts = info->facts;
