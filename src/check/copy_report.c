@@ -242,7 +242,8 @@ static void only_prove(CheckContext *context, Finding *finding, const CopySide *
 static void users_prove(CheckContext *context, Finding *finding, const CopySide *side) {
     bool is_used = side->life != LIFE_NONE;
     if (is_used && !side->users.count) return; /* used in its own file: nothing to tell */
-    Text text = text_with(text_of(finding->rule, is_used ? "used_by" : "used_by_none"), "name", side->name);
+    const char *words = is_used ? "used_by" : side->in_tests ? "used_by_tests" : "used_by_none";
+    Text text = text_with(text_of(finding->rule, words), "name", side->name);
     if (is_used) text = text_with(text, "users", copy_list_files(context, &side->users, USERS_MAX));
     finding_evidence(finding, side->place, text);
 }

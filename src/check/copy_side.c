@@ -130,9 +130,9 @@ void copy_pair_open(CopyPair *self, const CheckContext *context, const ClonePair
     bool is_left = left_goes(&left, &right, left_alias, right_alias);
     *self = is_left ? (CopyPair){.here = left, .there = right, .alias = left_alias}
                     : (CopyPair){.here = right, .there = left, .alias = right_alias};
-    self->can_go =
-        self->alias.len > 0 || (self->here.life == LIFE_NONE && !reach_is_library(context->program) &&
-                                !context->program->files[self->here.side->file].is_published);
+    bool is_unused = self->here.life == LIFE_NONE && !self->here.in_tests;
+    self->can_go = self->alias.len > 0 || (is_unused && !reach_is_library(context->program) &&
+                                           !context->program->files[self->here.side->file].is_published);
 }
 
 void copy_pair_release(CopyPair *self) {

@@ -21,7 +21,7 @@ typedef struct {
 typedef struct {
     CopySide here, there;
     Str alias;   /* name in `there`'s module that already stands for what is called so `here`; or empty */
-    bool can_go; /* nothing live uses `here`, or an alias replaces it */
+    bool can_go; /* nothing live and no test uses `here`, or an alias replaces it */
 } CopyPair;
 
 /* Look at both sides of a pair and decide which is which. The unused one goes; else one that an alias

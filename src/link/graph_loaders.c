@@ -1,8 +1,9 @@
-/* Edges of dynamic imports: which modules a loader with a computed name can load.
+/* Edges of dynamic imports: which modules a loader can load by a name or path given at run time.
  *
- * Known are: the package whose __path__ is walked, a known start ("app.plugins." + name, f"{__name__}.{x}",
- * "." + name) or end (f"{x}.handlers") of the name, and, for files loaded by path, the folders that the
- * loading file names in its strings. Everything that fits may be loaded. */
+ * Known are: a text that is a module's name, the package whose __path__ is walked, a known start
+ * ("app.plugins." + name, f"{__name__}.{x}", "." + name) or end (f"{x}.handlers") of the name, and, for files
+ * loaded by path, the folders that the loading file names in its strings. Everything that fits may be
+ * loaded. */
 #include "graph_impl.h"
 
 #include "file.h"
@@ -75,10 +76,32 @@ static void suffixed_edges(Building *self, ExprId at, Str suffix) {
             load_module(self, at, m);
 }
 
+/* A text of one word that is the name of a module: import_module("site_settings"). */
+static void named_module(Building *self, ExprId text) {
+    ModuleId module = modules_named(self->program, expr_string(self->program, self->file, text));
+    FileId file = module ? self->program->modules[module].file : FILE_NONE;
+    if (file != FILE_NONE && file != self->file)
+        edge_push(self->graph, edge_at(self, owner_of_expr(self, text), node_of_file(file), text, EDGE_WEAK));
+}
+
+/* Given to some call, such as setdefault("SETTINGS_MODULE", "site_settings"), a compound word names a module
+ * as well; a plain one may mean anything. */
+static void named_modules(Building *self) {
+    for (StringId s = 1; s < self->facts->strings.count; s++) {
+        const StringRow *row = &facts_strings(self->facts)[s];
+        ExprId parent = row->expr ? facts_exprs(self->facts)[row->expr].parent : 0;
+        if (!parent || facts_exprs(self->facts)[parent].kind != EXPR_CALL || row->length >= 60) continue;
+        Str text = facts_text(self->facts, row->offset, row->length);
+        if (str_find_char(text, '_') != STR_NOT_FOUND && str_find_char(text, '.') == STR_NOT_FOUND)
+            named_module(self, row->expr);
+    }
+}
+
 /* import_module(f"{__name__}.{x}"), import_module("plugins." + x), import_module(f"{x}.handlers") */
 static void computed_import(Building *self, ExprId call) {
     ExprId name = expr_child(self->facts, call, 1);
     const ExprRow *row = &facts_exprs(self->facts)[name];
+    if (name && row->kind == EXPR_STRING) named_module(self, name);
     if (!name || row->kind == EXPR_STRING) return;
     self->graph->has_dynamic_import = true;
     ExprId first = expr_first(self->facts, name), last = 0;
@@ -128,6 +151,7 @@ static void folder_edges(Building *self, ExprId at) {
 }
 
 void loader_edges(Building *self) {
+    named_modules(self);
     for (ExprId e = 1; e < self->facts->exprs.count; e++) {
         const ExprRow *row = &facts_exprs(self->facts)[e];
         u8 kind = facts_exprs(self->facts)[e + (row->next > e + 1)].kind;
