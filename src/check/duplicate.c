@@ -129,8 +129,10 @@ static void pair_report(CheckContext *context, const char *rule, u32 leader, con
     finding->confidence = confidence_of[pair->grade];
     finding->message = message_of(rule, pair, copy, &copies);
     finding->help = help_of(rule, copy, pair);
-    finding->doubt = goes ? (Text){0} : text_of(rule, "doubt");
-    if (goes) finding->removable_lines = place_lines(copy->here.place);
+    if (goes)
+        finding->removable_lines = place_lines(copy->here.place);
+    else
+        finding->doubt = text_of(rule, "doubt");
     copy_prove(context, finding, pair, copy, diff);
     copies_put(context, finding, &copies);
     vec_release(&copies);

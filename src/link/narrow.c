@@ -242,6 +242,7 @@ ValueSet narrow_apply(const Program *program, FileId file, ExprId path, ValueSet
     }
     Narrowing self = {program, file, path, values};
     while (count--) {
+        // cppcheck-suppress uninitvar -- filled up to `count` above
         const GuardRow *guard = &facts_guards(facts)[chain[count]];
         if (guard->kind != GUARD_CASE)
             narrow_by(&self, guard->expr, guard->kind == GUARD_TRUE);

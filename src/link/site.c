@@ -108,12 +108,12 @@ static ExprId base_expr(const Program *self, const Site *site, const SelectBase 
     return site_argument(self, site, base);
 }
 
-const SelectBase *site_base(const Program *self, const Site *site, const Selector *select, ExprId *expr) {
+const SelectBase *site_base(const Program *program, const Site *self, const Selector *select, ExprId *expr) {
     for (u32 i = 0; i < select->base_count; i++) {
         const SelectBase *base = &select->bases[i];
         if (base->kind == SELECT_LITERAL || base->kind == SELECT_NAME || base->kind == SELECT_DEF)
             return base;
-        *expr = base_expr(self, site, base);
+        *expr = base_expr(program, self, base);
         if (*expr) return base;
     }
     return NULL;
@@ -133,20 +133,20 @@ static bool paired_values(const Program *self, const Site *site, ExprId expr, Va
     return true;
 }
 
-ValueSet site_values(const Program *self, const Site *site, ExprId expr) {
+ValueSet site_values(const Program *program, const Site *self, ExprId expr) {
     ValueSet paired;
-    return paired_values(self, site, expr, &paired) ? paired : calls_values(self, site->file, expr);
+    return paired_values(program, self, expr, &paired) ? paired : calls_values(program, self->file, expr);
 }
 
-bool site_select(const Program *self, const Site *site, const Selector *select, ValueSet *out) {
+bool site_select(const Program *program, const Site *self, const Selector *select, ValueSet *out) {
     for (; select; select = select->next) {
         ExprId expr = 0;
-        if (!site_base(self, site, select, &expr) || !expr) continue;
-        *out = site_values(self, site, expr);
-        if (select->is_each) *out = infer_elements(self, *out);
+        if (!site_base(program, self, select, &expr) || !expr) continue;
+        *out = site_values(program, self, expr);
+        if (select->is_each) *out = infer_elements(program, *out);
         /* A display may grow later; what is added elsewhere is seen there as escaping. */
         if (select->is_each && out->count) out->is_open = false;
-        if (select->item >= 0) *out = infer_item(self, *out, (u32)select->item);
+        if (select->item >= 0) *out = infer_item(program, *out, (u32)select->item);
         return true;
     }
     return false;
@@ -174,28 +174,28 @@ static Str methods_text(const Program *self, FileId file, ExprId expr) {
     return text;
 }
 
-Str site_text(const Program *self, const Site *site, const Selector *select) {
+Str site_text(const Program *program, const Site *self, const Selector *select) {
     for (; select; select = select->next) {
         ExprId expr = 0;
-        const SelectBase *base = site_base(self, site, select, &expr);
+        const SelectBase *base = site_base(program, self, select, &expr);
         if (!base) continue;
         if (base->kind == SELECT_LITERAL) return base->text;
         if (base->kind == SELECT_NAME) {
-            const Facts *facts = program_facts(self, site->file);
-            return upper(self->arena, facts_name(facts, facts_exprs(facts)[site->callee].name));
+            const Facts *facts = program_facts(program, self->file);
+            return upper(program->arena, facts_name(facts, facts_exprs(facts)[self->callee].name));
         }
-        u8 kind = expr_row(self, site->file, expr)->kind;
+        u8 kind = expr_row(program, self->file, expr)->kind;
         if (kind == EXPR_LIST || kind == EXPR_TUPLE || kind == EXPR_SET)
-            return methods_text(self, site->file, expr);
+            return methods_text(program, self->file, expr);
         ValueSet paired;
-        if (paired_values(self, site, expr, &paired)) {
+        if (paired_values(program, self, expr, &paired)) {
             StrBuf text = {0};
-            bool is_known = paired.count == 1 && value_text_push(self, paired.at[0], &text, 0);
-            Str out = is_known ? str_copy(self->arena, buf_str(&text)) : STR("{…}");
+            bool is_known = paired.count == 1 && value_text_push(program, paired.at[0], &text, 0);
+            Str out = is_known ? str_copy(program->arena, buf_str(&text)) : STR("{…}");
             buf_release(&text);
             return out;
         }
-        return text_of_expr(self, site->file, expr);
+        return text_of_expr(program, self->file, expr);
     }
     return STR_NONE;
 }

@@ -252,7 +252,7 @@ static void finally(Flow *f, StmtId stmt, State state, State seen) {
 
 static void try_statement(Flow *f, StmtId stmt, State state) {
     TryFrame whole = {.outer = f->try, .seen = state_copy(f, state)};
-    f->try = &whole;
+    f->try = &whole; // cppcheck-suppress autoVariables -- taken back before this returns
     TryFrame body = {.outer = &whole, .seen = state_copy(f, state)};
     f->try = &body;
     StmtId at = clause_from(f, stmt, stmt + 1);
