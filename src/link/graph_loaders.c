@@ -76,7 +76,7 @@ static void suffixed_edges(Building *self, ExprId at, Str suffix) {
             load_module(self, at, m);
 }
 
-/* A text of one word that is the name of a module: import_module("site_settings"). */
+/* A text that is the name of a module: import_module("site_settings"). */
 static void named_module(Building *self, ExprId text) {
     ModuleId module = modules_named(self->program, expr_string(self->program, self->file, text));
     FileId file = module ? self->program->modules[module].file : FILE_NONE;
@@ -101,8 +101,11 @@ static void named_modules(Building *self) {
 static void computed_import(Building *self, ExprId call) {
     ExprId name = expr_child(self->facts, call, 1);
     const ExprRow *row = &facts_exprs(self->facts)[name];
-    if (name && row->kind == EXPR_STRING) named_module(self, name);
-    if (!name || row->kind == EXPR_STRING) return;
+    if (!name) return;
+    if (row->kind == EXPR_STRING) {
+        named_module(self, name);
+        return;
+    }
     self->graph->has_dynamic_import = true;
     ExprId first = expr_first(self->facts, name), last = 0;
     for (ExprId child = first; child; child = expr_next(self->facts, child)) last = child;

@@ -84,7 +84,7 @@ ValueSet infer_import(const Program *program, FileId file, ImportId import);
 /* True when `set` is exactly known and non-empty after dropping None. */
 bool values_known(ValueSet set);
 
-/* Dotted name of an external value ("fastapi.APIRouter"), following re-export knowledge of none. */
+/* Dotted name of an external value ("library.Router"), following re-export knowledge of none. */
 Name value_external(Value value);
 
 #endif

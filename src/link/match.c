@@ -111,7 +111,7 @@ const Stub *match_stub(const Program *self, Name dotted) {
 
 /* ---- dotted names and types ------------------------------------------------------------------------- */
 
-/* Libraries re-export: fastapi.routing.APIRouter is fastapi.APIRouter. Top package and last word decide. */
+/* Libraries re-export: library.routing.Router is library.Router. Top package and last word decide. */
 static bool dotted_matches(Str pattern, Str dotted) {
     dotted = without_builtins(dotted);
     /* Nearly every question is answered by the first letter. */

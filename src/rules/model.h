@@ -58,7 +58,7 @@ typedef enum {
 } TriggerKind;
 
 typedef enum {
-    HEAD_DOTTED, /* `name` is a full dotted name: "fastapi.Depends"; builtins are bare: "property" */
+    HEAD_DOTTED, /* `name` is a full dotted name: "library.Depends"; builtins are bare: "property" */
     HEAD_TYPE,   /* `<a|b>` or `<a|b>.attr`: object of one of `types` */
     HEAD_ANY     /* `*.attr`: any receiver; a word with `*` and no dot ("*Servicer"): any dotted name that
                   * ends in it; always for TRIGGER_DEF (bare name), ASSIGN (target name), FILE (path) */

@@ -12,7 +12,7 @@
 /* ---- sources: embedded files, overlaid with those of --rules ------------------------------------------ */
 
 typedef struct {
-    Str path;          /* below rules/: "models/fastapi.json" */
+    Str path;          /* below rules/: "models/python.json" */
     const char *label; /* how errors call it */
     Str text;
 } Source;

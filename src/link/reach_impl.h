@@ -1,0 +1,23 @@
+/* Inside reach only: its columns, and the roots it marks from. */
+#ifndef OXBOW_REACH_IMPL_H
+#define OXBOW_REACH_IMPL_H
+
+#include "reach.h"
+
+struct Reach {
+    u8 *life[WORLD_COUNT];   /* Life by NodeId */
+    u32 *cause[WORLD_COUNT]; /* index into graph->out + 1 */
+    u8 *root;                /* RootKind by NodeId */
+    World *root_world;
+    NodeId *head;
+    NodeId *island;    /* vertices that have a head, grouped by it */
+    u32 *island_start; /* by NodeId of the head */
+    bool is_library;
+    bool is_deployed;
+};
+
+/* Set `root` and `root_world` of every vertex that lives by itself, and decide whether the tree is a library.
+ * O(vertices + mentions). */
+void reach_roots(Program *self);
+
+#endif

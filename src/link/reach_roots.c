@@ -1,0 +1,211 @@
+/* What lives by itself: files that run, applications, what configuration and documents name, and in a library
+ * every public name. */
+#include "reach_impl.h"
+
+#include "classes.h"
+#include "file.h"
+#include "graph_impl.h"
+#include "match.h"
+#include "modules.h"
+#include "routes.h"
+#include "values.h"
+
+static void root_add(Program *self, NodeId node, RootKind kind, World world) {
+    if (!node || self->reach->root[node]) return;
+    self->reach->root[node] = (u8)kind;
+    self->reach->root_world[node] = world;
+}
+
+static bool is_main_guard(const Program *self, FileId file, const StmtRow *stmt) {
+    const Facts *facts = program_facts(self, file);
+    if (stmt->kind != STMT_IF || stmt->scope != 1 || !stmt->expr) return false;
+    for (ExprId e = stmt->expr; e < facts_exprs(facts)[stmt->expr].next; e++)
+        if (str_eq(expr_string(self, file, e), STR("__main__"))) return true;
+    return false;
+}
+
+/* parse_args() or sys.argv at top level: a script, wherever it lies. */
+static bool reads_command_line(const Program *self, FileId file) {
+    const Facts *facts = program_facts(self, file);
+    for (ExprId e = 1; e < facts->exprs.count; e++) {
+        const ExprRow *row = &facts_exprs(facts)[e];
+        if (row->kind != EXPR_ATTRIBUTE || scope_def(self, file, row->scope)) continue;
+        Str name = facts_name(facts, row->name);
+        if (str_eq(name, STR("parse_args")) || str_eq(name, STR("argv"))) return true;
+    }
+    return false;
+}
+
+/* A file outside any package whose top level calls something is run, not imported. */
+static bool runs_itself(const Program *self, FileId file) {
+    const Facts *facts = program_facts(self, file);
+    bool has_call = false;
+    for (StmtId s = 1; s < facts->stmts.count; s++) {
+        const StmtRow *stmt = &facts_stmts(facts)[s];
+        if (is_main_guard(self, file, stmt)) return true;
+        bool is_call =
+            stmt->kind == STMT_EXPR && stmt->scope == 1 && facts_exprs(facts)[stmt->expr].kind == EXPR_CALL;
+        has_call |= is_call;
+    }
+    ModuleId package = self->modules[self->files[file].module].parent;
+    bool is_packaged = package && self->modules[package].file != FILE_NONE;
+    return reads_command_line(self, file) || (has_call && !is_packaged);
+}
+
+static void file_roots(Program *self, FileId file) {
+    const File *in = &self->files[file];
+    NodeId node = node_of_file(file);
+    Str stem = path_stem(in->path);
+    if (in->world == WORLD_TESTS) {
+        root_add(self, node, ROOT_TEST, WORLD_TESTS);
+        for (DefId def = 1; def < in->facts->defs.count; def++)
+            root_add(self, node_of_def(self, in->def_base + def), ROOT_TEST, WORLD_TESTS);
+        return;
+    }
+    if (str_eq(stem, STR("__main__")) || runs_itself(self, file) || in->is_executable)
+        root_add(self, node, ROOT_MAIN, in->world);
+    if (str_eq(path_name(in->path), STR("setup.py")) || str_eq(path_name(in->path), STR("noxfile.py")))
+        root_add(self, node, ROOT_MAIN, WORLD_SCRIPTS);
+    Match matches[MATCHES_MAX];
+    u32 count = match_name(self, TRIGGER_FILE, in->path, matches);
+    for (u32 i = 0; i < count; i++) {
+        const LiveAction *live = matches[i].rule->live;
+        if (live && live->what & (LIVE_MODULE | LIVE_ROOT_MODULE | LIVE_MEMBERS | LIVE_ALL_MEMBERS))
+            root_add(self, node, ROOT_MODEL, live->world != WORLD_PRODUCTION ? live->world : in->world);
+    }
+}
+
+/* Owners of calls that create an object which serves by itself: apps at module level and factories. */
+static void app_roots(Program *self) {
+    for (RouterId r = 1; r < routers_count(self); r++) {
+        const Router *router = routers_at(self, r);
+        if (!router->is_root || self->files[router->file].world == WORLD_TESTS) continue;
+        ScopeId scope = expr_row(self, router->file, router->site)->scope;
+        NodeId owner = graph_owner(self, router->file, scope);
+        root_add(self, owner, ROOT_APP, self->files[router->file].world);
+        root_add(self, node_of_file(router->file), ROOT_APP, self->files[router->file].world);
+    }
+}
+
+static bool is_prose(Str path) {
+    return str_ends(path, STR(".md")) || str_ends(path, STR(".rst")) || str_ends(path, STR(".txt")) ||
+           str_ends(path, STR(".markdown"));
+}
+
+/* A file that configuration names is loaded by path, with the classes that a library knows how to use. */
+static void file_root(Program *self, FileId by, NodeId node, RootKind kind, Str before) {
+    Str path = self->files[by].path;
+    /* Infrastructure code names the file here and a function of it elsewhere; a program given a file by an
+     * option ("-c conf.py") calls what it finds in it. */
+    bool opens_names = str_ends(path, STR(".tf")) || str_ends(path, STR(".hcl")) ||
+                       str_ends(path, STR(".toml")) || str_starts(before, STR("-"));
+    root_add(self, node, kind, WORLD_PRODUCTION);
+    if (!node) return;
+    const File *in = &self->files[self->graph->nodes[node].file];
+    for (DefId def = 1; def < in->facts->defs.count; def++) {
+        const DefRow *row = &facts_defs(in->facts)[def];
+        u32 count = 0;
+        bool is_named = opens_names && row->scope == 1 && facts_name(in->facts, row->name).ptr[0] != '_';
+        if (row->kind == DEF_CLASS && row->scope == 1) class_external_bases(self, in->def_base + def, &count);
+        count += is_named;
+        if (count) root_add(self, node_of_def(self, in->def_base + def), kind, WORLD_PRODUCTION);
+    }
+}
+
+/* What a configuration file names: module:attr, a dotted name of a module or of something in it, a file. */
+static void mention_roots(Program *self, FileId file) {
+    const File *in = &self->files[file];
+    if (is_template_path(in->path)) root_add(self, node_of_file(file), ROOT_MODEL, WORLD_PRODUCTION);
+    if (in->facts->language == LANGUAGE_PYTHON || is_prose(in->path) || is_template_path(in->path)) return;
+    RootKind kind = in->facts->language == LANGUAGE_TOML ? ROOT_SCRIPT : ROOT_MENTION;
+    for (u32 i = 1; i < in->facts->mentions.count; i++) {
+        const MentionRow *row = &facts_mentions(in->facts)[i];
+        Str text = facts_name(in->facts, row->text);
+        Str before = facts_name(in->facts, row->method);
+        if (row->kind == MENTION_FILE) file_root(self, file, graph_find_file(self, file, text), kind, before);
+        if (row->kind != MENTION_OBJECT && row->kind != MENTION_DOTTED && row->kind != MENTION_IMPORT)
+            continue;
+        NodeId node = graph_find_text(self, mention_text(self, in->facts, row));
+        if (!node) continue;
+        const Node *target = &self->graph->nodes[node];
+        root_add(self, node, kind, WORLD_PRODUCTION);
+        root_add(self, node_of_file(target->file), kind, WORLD_PRODUCTION);
+    }
+}
+
+/* What the documentation of a published package imports is its interface. */
+static void documented_roots(Program *self, FileId file) {
+    const File *in = &self->files[file];
+    if (!is_prose(in->path)) return;
+    for (u32 i = 1; i < in->facts->mentions.count; i++) {
+        const MentionRow *row = &facts_mentions(in->facts)[i];
+        NodeId node =
+            row->kind == MENTION_IMPORT ? graph_find_text(self, mention_text(self, in->facts, row)) : 0;
+        if (node && self->files[self->graph->nodes[node].file].is_published)
+            root_add(self, node, ROOT_LIBRARY, WORLD_PRODUCTION);
+    }
+}
+
+static void configured_roots(Program *self) {
+    for (u32 i = 0; i < self->entry_point_count; i++) {
+        Str entry = self->entry_points[i];
+        NodeId node = graph_find_text(self, entry);
+        for (FileId f = 0; f < self->file_count && !node; f++)
+            if (str_eq(self->files[f].path, entry)) node = node_of_file(f);
+        if (!node) continue;
+        root_add(self, node, ROOT_CONFIG, WORLD_PRODUCTION);
+        root_add(self, node_of_file(self->graph->nodes[node].file), ROOT_CONFIG, WORLD_PRODUCTION);
+    }
+}
+
+static bool is_public(Str name) {
+    return name.len && name.ptr[0] != '_';
+}
+
+/* A library: every importable module, and every public name in it, may be used from outside. */
+static void library_roots(Program *self) {
+    for (NodeId n = 1; n < self->graph->node_count; n++) {
+        const Node *node = &self->graph->nodes[n];
+        if (node->kind == NODE_DEF && !node->row) continue;
+        if (!self->files[node->file].module || self->files[node->file].world != WORLD_PRODUCTION) continue;
+        if (node->kind == NODE_MODULE) {
+            root_add(self, n, ROOT_LIBRARY, WORLD_PRODUCTION);
+            continue;
+        }
+        const Facts *facts = program_facts(self, node->file);
+        bool is_def = node->kind == NODE_DEF;
+        Str name = facts_name(facts, is_def ? facts_defs(facts)[node->row].name
+                                            : facts_bindings(facts)[node->row].name);
+        ScopeId scope = is_def ? facts_defs(facts)[node->row].scope : facts_bindings(facts)[node->row].scope;
+        u8 kind = facts_scopes(facts)[scope].kind;
+        if ((kind == SCOPE_MODULE || kind == SCOPE_CLASS) && is_public(name))
+            root_add(self, n, ROOT_LIBRARY, WORLD_PRODUCTION);
+    }
+}
+
+/* An application is deployed: something serves, a file says how it is started, or the configuration does.
+ * Scripts alone make one only where the package is not published for others to import. */
+static void library_decide(Program *self) {
+    bool is_deployed = false, is_run = false;
+    for (NodeId n = 1; n < self->graph->node_count; n++) {
+        RootKind kind = (RootKind)self->reach->root[n];
+        if (!kind || self->reach->root_world[n] != WORLD_PRODUCTION) continue;
+        is_deployed |= kind == ROOT_APP || kind == ROOT_CONFIG || kind == ROOT_MENTION;
+        bool is_script = kind == ROOT_MAIN || kind == ROOT_SCRIPT;
+        is_run |= is_script && !self->files[self->graph->nodes[n].file].is_published;
+    }
+    self->reach->is_library = !is_deployed && !is_run;
+    self->reach->is_deployed = is_deployed;
+    if (self->reach->is_library) library_roots(self);
+}
+
+void reach_roots(Program *self) {
+    app_roots(self);
+    configured_roots(self);
+    for (FileId file = 0; file < self->file_count; file++) {
+        mention_roots(self, file);
+        documented_roots(self, file);
+        if (self->files[file].module) file_roots(self, file);
+    }
+    library_decide(self);
+}
