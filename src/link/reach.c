@@ -1,12 +1,8 @@
 #include "reach_impl.h"
 
 #include "classes.h"
-#include "file.h"
 #include "graph_impl.h"
-#include "match.h"
-#include "modules.h"
 #include "routes.h"
-#include "values.h"
 
 Life reach_life(const Program *program, NodeId node, World world) {
     return (Life)program->reach->life[world][node];

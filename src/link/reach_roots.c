@@ -6,9 +6,7 @@
 #include "file.h"
 #include "graph_impl.h"
 #include "match.h"
-#include "modules.h"
 #include "routes.h"
-#include "values.h"
 
 static void root_add(Program *self, NodeId node, RootKind kind, World world) {
     if (!node || self->reach->root[node]) return;
