@@ -107,39 +107,6 @@ void finding_member(Finding *self, Place place, Str symbol, SymbolKind kind) {
     vec_push(&self->members, ((Member){place, symbol, kind}));
 }
 
-static Place node_place(const Program *program, NodeId node) {
-    const Node *row = graph_node(program, node);
-    return row->kind == NODE_MODULE ? place_of_file(program, row->file)
-                                    : place_of(program, row->file, graph_span(program, node));
-}
-
-static SymbolKind node_kind(const Program *program, NodeId node) {
-    const Node *row = graph_node(program, node);
-    if (row->kind == NODE_MODULE) return KIND_MODULE;
-    return row->kind == NODE_VARIABLE ? KIND_VARIABLE
-                                      : def_symbol_kind(program, graph_node_def(program, node));
-}
-
-/* Does it go with something around it that the finding speaks for anyway? */
-static bool is_carried(const Program *program, NodeId node, NodeId head) {
-    const Node *row = graph_node(program, node);
-    if (graph_node(program, head)->kind == NODE_MODULE && row->file == graph_node(program, head)->file)
-        return true;
-    return row->owner && graph_node(program, row->owner)->kind == NODE_DEF &&
-           reach_head(program, row->owner) == head;
-}
-
-void finding_island(CheckContext *context, Finding *self, NodeId head) {
-    u32 count;
-    const NodeId *island = reach_island(context->program, head, &count);
-    for (u32 i = 0; i < count; i++) {
-        if (island[i] == head || is_carried(context->program, island[i], head)) continue;
-        finding_member(self, node_place(context->program, island[i]),
-                       graph_symbol(context->program, island[i], context->arena),
-                       node_kind(context->program, island[i]));
-    }
-}
-
 SymbolKind def_symbol_kind(const Program *program, DefRef def) {
     const DefRow *row = def_row(program, def);
     if (row->kind == DEF_CLASS) return KIND_CLASS;

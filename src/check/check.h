@@ -66,9 +66,6 @@ void finding_evidence(Finding *self, Place place, Text text);
 void finding_related(Finding *self, Place place, Text text);
 void finding_member(Finding *self, Place place, Str symbol, SymbolKind kind);
 
-/* Add what only this dead vertex keeps (link/reach: its island) as members, outermost ones only. */
-void finding_island(CheckContext *context, Finding *self, NodeId head);
-
 /* Kind of a definition: class, function or method. */
 SymbolKind def_symbol_kind(const Program *program, DefRef def);
 

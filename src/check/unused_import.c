@@ -131,7 +131,7 @@ static void report(CheckContext *context, FileId file, ImportId import) {
     finding->message = text_with(text_of(RULE, "message"), "name", bound);
     bool is_whole = is_whole_statement(program, file, stmt);
     finding->help = text_with(text_of(RULE, is_whole ? "help.line" : "help"), "name", bound);
-    finding_evidence(finding, place, text_with(text_of(RULE, "imported_never_used"), "name", bound));
+    finding_evidence(finding, place, text_with(text_of(RULE, "unused.imported_never_used"), "name", bound));
     Span part;
     if (!is_whole && name_part(program, file, stmt, import, &part))
         vec_push(&finding->fix, ((Edit){EDIT_REPLACE, place_of(program, file, part), STR("")}));

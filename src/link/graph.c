@@ -34,6 +34,13 @@ NodeId graph_owner(const Program *program, FileId file, ScopeId scope) {
     return node_of_file(file);
 }
 
+NodeId graph_owner_class(const Program *program, NodeId node) {
+    NodeId owner = program->graph->nodes[node].owner;
+    bool is_class = owner && program->graph->nodes[owner].kind == NODE_DEF &&
+                    def_row(program, graph_node_def(program, owner))->kind == DEF_CLASS;
+    return is_class ? owner : 0;
+}
+
 static bool binds_variable(u8 kind) {
     return kind != BIND_DEF && kind != BIND_IMPORT && kind != BIND_GLOBAL && kind != BIND_NONLOCAL &&
            kind != BIND_DELETE && kind != BIND_NONE;
@@ -86,7 +93,12 @@ static void nodes_build(Program *self) {
         }
     }
     graph->node_count = fixed;
-    for (FileId file = 0; file < self->file_count; file++) variables_add(self, file, graph->nodes);
+    graph->variable_start = ARENA_ARRAY(self->arena, NodeId, self->file_count + 1);
+    for (FileId file = 0; file < self->file_count; file++) {
+        graph->variable_start[file] = graph->node_count;
+        variables_add(self, file, graph->nodes);
+    }
+    graph->variable_start[self->file_count] = graph->node_count;
 }
 
 Span graph_span(const Program *program, NodeId node) {

@@ -72,6 +72,12 @@ NodeId graph_find_file(const Program *program, FileId by, Str text);
 /* Definition or module whose code a scope's statements are. */
 NodeId graph_owner(const Program *program, FileId file, ScopeId scope);
 
+/* Vertex of the class whose member the vertex is, or 0. O(1). */
+NodeId graph_owner_class(const Program *program, NodeId node);
+
+/* True for a class whose values live one by one: an enumeration (models: `values`). O(1). */
+bool graph_is_choice(const Program *program, NodeId node);
+
 u32 graph_node_count(const Program *program);
 const Node *graph_node(const Program *program, NodeId node);
 NodeId graph_module(const Program *program, FileId file);

@@ -162,17 +162,16 @@ static bool is_word(Str text) {
 static void any_member(Building *self, ExprId at, DefRef class, u32 depth) {
     u32 count;
     const DefRef *mro = class_mro(self->program, class, &count);
-    for (u32 i = 0; i < count; i++) {
-        const File *in = &self->program->files[self->program->def_file[mro[i]]];
-        for (DefId def = 1; def < in->facts->defs.count; def++)
-            if (facts_defs(in->facts)[def].parent + in->def_base == mro[i] &&
-                facts_defs(in->facts)[def].parent)
-                edge_push(self->graph,
-                          edge_at(self, owner_of_expr(self, at),
-                                  node_of_def(self->program, in->def_base + def), at, EDGE_WEAK));
-    }
+    Edge edge = edge_at(self, owner_of_expr(self, at), 0, at, EDGE_WEAK);
+    for (u32 i = 0; i < count; i++) members_edges(self, edge, node_of_def(self->program, mro[i]), MEMBERS_ALL);
     const DefRef *subclasses = class_subclasses(self->program, class, &count);
     for (u32 i = 0; i < count && depth < HOPS_MAX; i++) any_member(self, at, subclasses[i], depth + 1);
+}
+
+/* Every public name of a module may be meant. */
+static void own_names_edges(Building *self, ExprId at, FileId file) {
+    Edge edge = edge_at(self, owner_of_expr(self, at), node_of_file(file), at, EDGE_WEAK);
+    members_edges(self, edge, edge.to, MEMBERS_PUBLIC);
 }
 
 static void getattr_edges(Building *self, ExprId call) {
@@ -226,22 +225,32 @@ static void format_edges(Building *self, ExprId call) {
     }
 }
 
-/* inspect.getmembers(x), dir(x), vars(x): whoever scans an object may call anything on it. */
+/* inspect.getmembers(x), dir(x), vars(x): whoever scans an object may use anything of it. */
 static void scan_edges(Building *self, ExprId call) {
     ExprId object = expr_child(self->facts, call, 1);
     ValueSet values = object ? calls_values(self->program, self->file, object) : (ValueSet){0};
-    for (u32 i = 0; i < values.count; i++)
-        if (values.at[i].kind == VALUE_INSTANCE || values.at[i].kind == VALUE_CLASS)
-            any_member(self, call, values.at[i].id, 0);
+    for (u32 i = 0; i < values.count; i++) {
+        Value value = values.at[i];
+        if (value.kind == VALUE_INSTANCE || value.kind == VALUE_CLASS) any_member(self, call, value.id, 0);
+        FileId file = value.kind == VALUE_MODULE ? self->program->modules[value.id].file : FILE_NONE;
+        if (file != FILE_NONE) own_names_edges(self, call, file);
+    }
+    if (!object && !scope_def(self->program, self->file, facts_exprs(self->facts)[call].scope))
+        own_names_edges(self, call, self->file);
 }
 
 /* globals()["read_" + kind], globals().get(name): names of this module by text. */
 static void globals_edges(Building *self, ExprId call) {
     ExprId up = facts_exprs(self->facts)[call].parent, key = 0;
     u8 kind = facts_exprs(self->facts)[up].kind;
+    bool is_stored = facts_exprs(self->facts)[up].flags & EXPR_STORED;
     if (up && kind == EXPR_SUBSCRIPT && up + 1 == call) key = expr_child(self->facts, up, 1);
     if (up && kind == EXPR_ATTRIBUTE) key = expr_child(self->facts, facts_exprs(self->facts)[up].parent, 1);
-    if (!key) return;
+    if (is_stored) return;
+    if (!key) {
+        own_names_edges(self, call, self->file);
+        return;
+    }
     Str exact = expr_string(self->program, self->file, key), prefix = prefix_of(self, key);
     const ScopeRow *module = &facts_scopes(self->facts)[1];
     for (u32 b = module->first_binding; b < module->first_binding + module->binding_count; b++) {

@@ -82,9 +82,26 @@ Edge edge_at(const Building *self, NodeId from, NodeId to, ExprId expr, EdgeKind
 
 void edges_to(Building *self, ExprId expr, const VecU32 *targets, EdgeKind kind) {
     NodeId owner = owner_of_expr(self, expr);
-    for (u32 i = 0; i < targets->count; i++)
+    for (u32 i = 0; i < targets->count; i++) {
         edge_push(self->graph, edge_at(self, owner, targets->at[i], expr, kind));
+        choice_edges(self, expr, targets->at[i]);
+    }
 }
+void members_edges(Building *self, Edge edge, NodeId owner, MembersMeant meant) {
+    const Node *node = &self->graph->nodes[owner];
+    const File *in = &self->program->files[node->file];
+    ScopeId scope = node->kind == NODE_MODULE ? 1 : facts_defs(in->facts)[node->row].body;
+    const ScopeRow *body = &facts_scopes(in->facts)[scope];
+    for (u32 b = body->first_binding; b < body->first_binding + body->binding_count; b++) {
+        const BindingRow *row = &facts_bindings(in->facts)[b];
+        if (meant != MEMBERS_ALL && str_starts(facts_name(in->facts, row->name), STR("_"))) continue;
+        bool is_def = row->kind == BIND_DEF && meant != MEMBERS_PUBLIC_VARIABLES;
+        edge.to = is_def ? node_of_def(self->program, in->def_base + row->target)
+                         : self->graph->variable_of[in->binding_base + b];
+        edge_push(self->graph, edge);
+    }
+}
+
 /* ---- the walk ----------------------------------------------------------------------------------- */
 
 static void file_edges(Building *self) {
@@ -113,6 +130,7 @@ static void file_edges(Building *self) {
 
 void graph_add_edges(Program *program) {
     Building self = {.program = program, .graph = program->graph};
+    choices_find(program);
     for (FileId file = 0; file < program->file_count; file++) {
         self.file = file;
         self.facts = program_facts(program, file);
@@ -126,6 +144,7 @@ void graph_add_edges(Program *program) {
 
 void building_release(Building *self) {
     vec_release(&self->asked);
+    map_release(&self->all_meant);
     vec_release(&self->found);
     vec_release(&self->targets.strong);
     vec_release(&self->targets.weak);

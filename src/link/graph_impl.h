@@ -2,12 +2,14 @@
 #ifndef OXBOW_GRAPH_IMPL_H
 #define OXBOW_GRAPH_IMPL_H
 
+#include "bits.h"
 #include "graph.h"
 
 struct Graph {
     Node *nodes;
     u32 node_count;
-    NodeId *variable_of; /* by BindRef */
+    NodeId *variable_of;    /* by BindRef */
+    NodeId *variable_start; /* by FileId: its variables are vertices [start of it, start of the next) */
     Vec(Edge) edges;     /* while they are collected */
     Edge *in;            /* grouped by target */
     u32 *in_start;       /* by NodeId */
@@ -19,6 +21,7 @@ struct Graph {
     u32 *named_start; /* by Name */
     u32 named_names;
     u64 *binding_used; /* bits by BindRef */
+    Bits choices; /* by DefRef: classes whose values live one by one */
     bool has_dynamic_import;
 };
 
@@ -36,6 +39,7 @@ typedef struct {
     DefId *header_owner; /* by ExprId: definition whose header the expression is in, or 0 */
     Vec(u64) asked;      /* (module, name) pairs visited by the question at hand */
     NodeId *value_owner; /* by ExprId: variable whose plain value the expression is in, or 0 */
+    Map all_meant;       /* (owner, class): all values of the class are meant there already */
     VecU32 found;        /* scratch: vertices a name stands for */
     Targets targets;     /* scratch */
 } Building;
@@ -67,6 +71,11 @@ void building_release(Building *self);
 void member_nodes(Building *self, ModuleId module, Name name, VecU32 *out, u32 depth);
 void binding_nodes(Building *self, FileId file, u32 local, VecU32 *out, u32 depth);
 
+typedef enum { MEMBERS_ALL, MEMBERS_PUBLIC, MEMBERS_PUBLIC_VARIABLES } MembersMeant;
+
+/* The same edge to every name of a module or class that is meant; public ones do not begin with `_`. */
+void members_edges(Building *self, Edge edge, NodeId owner, MembersMeant meant);
+
 /* Edges of one place or kind, by the file that makes them. */
 void use_edges(Building *self, UseId use); /* graph_names.c */
 void import_edges(Building *self);
@@ -82,6 +91,12 @@ void store_edges(Building *self);
 
 /* What a mention refers to as one text: "a.b.c", "a.b:c"; module and name of an import joined. */
 Str mention_text(const Program *program, const Facts *facts, const MentionRow *row);
+
+/* Classes whose values live one by one (models: `values`). A place that names such a class for anything but one
+ * of its values may mean every value (graph_choices.c). */
+void choices_find(Program *program);
+void choice_edges(Building *self, ExprId place, NodeId class);
+void choice_self_edges(Building *self, const UseRow *use);
 
 /* True for a file that a template engine reads. */
 bool is_template_path(Str path);

@@ -13,16 +13,10 @@
 static void load_module(Building *self, ExprId at, ModuleId module) {
     FileId file = self->program->modules[module].file;
     if (file == FILE_NONE || file == self->file) return;
-    NodeId owner = owner_of_expr(self, at);
-    edge_push(self->graph, edge_at(self, owner, node_of_file(file), at, EDGE_WEAK));
+    Edge edge = edge_at(self, owner_of_expr(self, at), node_of_file(file), at, EDGE_WEAK);
+    edge_push(self->graph, edge);
     /* What is read off a module that run time picked is not seen: its public names may all be meant. */
-    const File *in = &self->program->files[file];
-    for (DefId def = 1; def < in->facts->defs.count; def++) {
-        const DefRow *row = &facts_defs(in->facts)[def];
-        if (row->scope == 1 && !str_starts(facts_name(in->facts, row->name), STR("_")))
-            edge_push(self->graph,
-                      edge_at(self, owner, node_of_def(self->program, in->def_base + def), at, EDGE_WEAK));
-    }
+    members_edges(self, edge, edge.to, MEMBERS_PUBLIC);
 }
 
 static bool is_below(const Program *program, ModuleId module, ModuleId package) {

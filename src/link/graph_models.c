@@ -295,9 +295,24 @@ typedef struct {
     bool has_unknown_base; /* a base of which neither source nor member list is known */
 } ClassKeeping;
 
+/* Rules of the class's decorators, behind those of its bases. */
+static void decorators_match(const Program *program, DefRef class, ClassKeeping *out) {
+    FileId file = program->def_file[class];
+    const Facts *facts = program_facts(program, file);
+    const DefRow *row = def_row(program, class);
+    for (u32 i = 0; i < row->decorator_count; i++) {
+        Match matches[MATCHES_MAX];
+        ExprId callee = decorator_callee(facts, facts_lists(facts)[row->first_decorator + i]);
+        u32 count = match_callee(program, TRIGGER_DECORATOR, file, callee, matches);
+        for (u32 m = 0; m < count && out->match_count < MATCHES_MAX; m++)
+            out->matches[out->match_count++] = matches[m];
+    }
+}
+
 static ClassKeeping class_keeping(const Program *program, DefRef class) {
     ClassKeeping self = {0};
     self.match_count = match_class(program, class, self.matches);
+    decorators_match(program, class, &self);
     u32 mro_count, count;
     const DefRef *mro = class_mro(program, class, &mro_count);
     for (u32 m = 0; m < mro_count; m++) {
@@ -388,11 +403,16 @@ static void override_pair(Adding *self, DefRef over, DefRef under, NodeId member
 
 /* ---- names and files ----------------------------------------------------------------------------------- */
 
+/* A name by itself says little: one that tests give a meaning has it in test files only. */
 static void named_edges(Adding *self, NodeId node, TriggerKind trigger) {
     Match matches[MATCHES_MAX];
     u32 count = match_name(self->program, trigger, node_text(self->program, node), matches);
-    for (u32 i = 0; i < count; i++)
-        if (matches[i].rule->live) add(self, self->graph->nodes[node].owner, node, EDGE_MODEL);
+    World world = self->program->files[self->graph->nodes[node].file].world;
+    for (u32 i = 0; i < count; i++) {
+        const LiveAction *live = matches[i].rule->live;
+        if (live && (live->world != WORLD_TESTS || world == WORLD_TESTS))
+            add(self, self->graph->nodes[node].owner, node, EDGE_MODEL);
+    }
 }
 
 static void file_edges(Adding *self, FileId file, const NodeId *members, NodeId first, NodeId end) {

@@ -117,6 +117,7 @@ void use_edges(Building *self, UseId id) {
     if (!use->found)
         star_nodes(self, self->file, file_name_of(self->program, self->file, use->name), scratch, 0);
     edges_to(self, use->expr, scratch, EDGE_STRONG);
+    choice_self_edges(self, use);
 }
 /* ---- templates ------------------------------------------------------------------------------- */
 
@@ -222,19 +223,13 @@ Str mention_text(const Program *program, const Facts *facts, const MentionRow *r
     return str_printf(program->arena, "%.*s.%.*s", STR_ARG(facts_name(facts, row->method)), STR_ARG(text));
 }
 
-/* Who loads a class by its text calls its methods by names that stand nowhere here. */
-static void named_class_edges(Building *self, Edge edge) {
+/* Who loads a class by its text uses its members by names that stand nowhere here; of a module, its settings. */
+static void named_members_edges(Building *self, Edge edge) {
     const Node *node = &self->graph->nodes[edge.to];
-    if (node->kind != NODE_DEF) return;
-    const File *in = &self->program->files[node->file];
-    for (DefId def = 1; def < in->facts->defs.count; def++) {
-        const DefRow *row = &facts_defs(in->facts)[def];
-        if (row->parent != node->row || !(row->flags & DEF_METHOD) ||
-            facts_name(in->facts, row->name).ptr[0] == '_')
-            continue;
-        edge.to = node_of_def(self->program, in->def_base + def);
-        edge_push(self->graph, edge);
-    }
+    bool is_class = node->kind == NODE_DEF &&
+                    def_row(self->program, graph_node_def(self->program, edge.to))->kind == DEF_CLASS;
+    if (is_class || node->kind == NODE_MODULE)
+        members_edges(self, edge, edge.to, is_class ? MEMBERS_PUBLIC : MEMBERS_PUBLIC_VARIABLES);
 }
 
 static NodeId dotted_node(Building *self, Str dotted) {
@@ -310,7 +305,7 @@ void mention_edges(Building *self) {
         Edge edge = {
             .from = owner, .to = target, .file = self->file, .offset = row->span.start, .kind = EDGE_WEAK};
         edge_push(self->graph, edge);
-        named_class_edges(self, edge);
+        named_members_edges(self, edge);
     }
 }
 

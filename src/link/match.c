@@ -15,6 +15,7 @@ struct Matcher {
     Vec(Entry) entries; /* entry 0 is unused */
     Map by_word;        /* Name of the pattern's last word → first entry */
     u32 globs;          /* first entry whose last word holds `*` */
+    VecU32 of[TRIGGER_COUNT]; /* entries by trigger, latest last */
     Map stub_by_ends;   /* (first word, last word) → position of a stub + 1 */
 };
 
@@ -39,6 +40,7 @@ static void entry_push(Program *self, Matcher *matcher, Str word, Entry entry) {
         entry.next = *slot;
         *slot = at;
     }
+    vec_push(&matcher->of[entry.rule->trigger], at);
     vec_push(&matcher->entries, entry);
 }
 
@@ -91,6 +93,7 @@ void match_build(Program *self) {
 void match_release(Program *self) {
     if (!self->matcher) return;
     vec_release(&self->matcher->entries);
+    for (u32 t = 0; t < TRIGGER_COUNT; t++) vec_release(&self->matcher->of[t]);
     map_release(&self->matcher->by_word);
     map_release(&self->matcher->stub_by_ends);
 }
@@ -284,8 +287,9 @@ u32 match_class(const Program *program, DefRef class, Match *out) {
     u32 count = 0, external_count;
     const Name *externals = class_external_bases(program, class, &external_count);
     const Entry *entries = program->matcher->entries.at;
-    for (u32 at = 1; at < program->matcher->entries.count && count < MATCHES_MAX; at++) {
-        if (entries[at].rule->trigger != TRIGGER_CLASS) continue;
+    const VecU32 *rules = &program->matcher->of[TRIGGER_CLASS];
+    for (u32 k = 0; external_count && k < rules->count && count < MATCHES_MAX; k++) {
+        u32 at = rules->at[k];
         bool is_known = false, fits = false;
         for (u32 i = 0; i < count; i++) is_known |= out[i].rule == entries[at].rule;
         for (u32 i = 0; i < external_count && !fits && !is_known; i++)
@@ -298,8 +302,9 @@ u32 match_class(const Program *program, DefRef class, Match *out) {
 u32 match_name(const Program *program, TriggerKind trigger, Str text, Match *out) {
     u32 count = 0;
     const Entry *entries = program->matcher->entries.at;
-    for (u32 at = 1; at < program->matcher->entries.count && count < MATCHES_MAX; at++) {
-        if (entries[at].rule->trigger != trigger) continue;
+    const VecU32 *rules = &program->matcher->of[trigger];
+    for (u32 k = 0; k < rules->count && count < MATCHES_MAX; k++) {
+        u32 at = rules->at[k];
         Str pattern = entries[at].pattern->name;
         if (!(trigger == TRIGGER_FILE ? file_pattern_matches(pattern, text)
                                       : wildcard_matches(pattern, text)))

@@ -14,10 +14,13 @@ Life reach_production(const Program *program, NodeId node) {
     return production > scripts ? production : scripts;
 }
 
+Fate reach_fate(const Program *program, NodeId node) {
+    if (reach_production(program, node)) return FATE_LIVE;
+    return reach_life(program, node, WORLD_TESTS) ? FATE_TESTS_ONLY : FATE_DEAD;
+}
+
 bool reach_is_dead(const Program *program, NodeId node) {
-    for (u32 w = 0; w < WORLD_COUNT; w++)
-        if (program->reach->life[w][node]) return false;
-    return true;
+    return reach_fate(program, node) == FATE_DEAD;
 }
 
 const Edge *reach_cause(const Program *program, NodeId node, World world) {
@@ -27,9 +30,6 @@ const Edge *reach_cause(const Program *program, NodeId node, World world) {
 
 RootKind reach_root(const Program *program, NodeId node) {
     return (RootKind)program->reach->root[node];
-}
-NodeId reach_head(const Program *program, NodeId node) {
-    return program->reach->head[node];
 }
 bool reach_is_library(const Program *program) {
     return program->reach->is_library;
@@ -66,13 +66,6 @@ static void mark(Sweep *self, NodeId node, Life life, u32 cause) {
     vec_push(&self->queue, node);
 }
 
-static NodeId owner_class(const Program *program, NodeId node) {
-    NodeId owner = program->graph->nodes[node].owner;
-    bool is_class = owner && program->graph->nodes[owner].kind == NODE_DEF &&
-                    def_row(program, graph_node_def(program, owner))->kind == DEF_CLASS;
-    return is_class ? owner : 0;
-}
-
 static bool has_external_base(const Program *program, NodeId class) {
     u32 count;
     class_external_bases(program, graph_node_def(program, class), &count);
@@ -80,7 +73,7 @@ static bool has_external_base(const Program *program, NodeId class) {
 }
 
 static void mark_with_class(Sweep *self, NodeId node, Life life, u32 cause) {
-    NodeId class = owner_class(self->program, node);
+    NodeId class = graph_owner_class(self->program, node);
     if (!class || self->program->reach->life[self->world][class])
         mark(self, node, life, cause);
     else
@@ -97,7 +90,7 @@ static void spread_name(Sweep *self, Name name, const WeakUse *use) {
     u32 count;
     const NodeId *nodes = graph_named(self->program, name, &count);
     for (u32 i = 0; i < count; i++) {
-        NodeId class = owner_class(self->program, nodes[i]);
+        NodeId class = graph_owner_class(self->program, nodes[i]);
         if (!class && !use->of_module) continue;
         if (class && use->of_external && !has_external_base(self->program, class)) continue;
         mark_with_class(self, nodes[i], LIFE_WEAK, 0);
@@ -196,14 +189,14 @@ static void follow_owner(Sweep *self, NodeId node) {
         return;
     }
     mark(self, node_of_file(row->file), life, 0);
-    NodeId class = owner_class(program, node);
+    NodeId class = graph_owner_class(program, node);
     if (class) mark(self, class, life, 0);
 }
 
 static void wake_waiting(Sweep *self) {
     for (u32 i = 0; i < self->waiting.count;) {
         Waiting waiting = self->waiting.at[i];
-        if (!self->program->reach->life[self->world][owner_class(self->program, waiting.member)]) {
+        if (!self->program->reach->life[self->world][graph_owner_class(self->program, waiting.member)]) {
             i++;
             continue;
         }
@@ -236,110 +229,6 @@ static void sweep(Program *program, World world, const Bits *extra_roots) {
     free(self.named);
     free(self.modules_named);
     free(self.prefixed);
-}
-
-/* ---- islands ------------------------------------------------------------------------------------------- */
-
-/* A dead module takes everything in its file with it. */
-static void file_take(Program *program, NodeId module, VecU32 *queue) {
-    FileId file = program->graph->nodes[module].file;
-    for (NodeId n = module + 1; n < program->graph->node_count; n++) {
-        const Node *node = &program->graph->nodes[n];
-        if (node->file != file || node->kind == NODE_MODULE || !node->row || program->reach->head[n])
-            continue;
-        program->reach->head[n] = module;
-        vec_push(queue, n);
-    }
-}
-
-/* Give every dead vertex reached from `head` through dead code that head. Members go with their owner. */
-static void island_spread(Program *program, NodeId head, VecU32 *queue) {
-    const Graph *graph = program->graph;
-    Reach *reach = program->reach;
-    vec_clear(queue);
-    vec_push(queue, head);
-    reach->head[head] = head;
-    if (graph->nodes[head].kind == NODE_MODULE) file_take(program, head, queue);
-    while (queue->count) {
-        NodeId node = vec_pop(queue);
-        for (u32 i = graph->out_start[node]; i < graph->out_start[node + 1]; i++) {
-            const Edge *edge = &graph->out[i];
-            if (edge->kind == EDGE_IMPORT && graph->nodes[edge->to].kind != NODE_MODULE) continue;
-            if (reach->head[edge->to] || !reach_is_dead(program, edge->to)) continue;
-            /* A member goes with its class; alone it is no part of what this head keeps. */
-            NodeId class = owner_class(program, edge->to);
-            if (class && class != node && reach_is_dead(program, class) && reach->head[class] != head)
-                continue;
-            reach->head[edge->to] = head;
-            vec_push(queue, edge->to);
-        }
-    }
-}
-
-static bool is_inside(const Program *program, NodeId node, NodeId outer) {
-    for (; node; node = program->graph->nodes[node].owner)
-        if (node == outer) return true;
-    return false;
-}
-
-/* Does dead code outside the vertex refer to it? Not counted: its own body, lists of exports, imports of a
- * name that are never used, and variables (an alias is no caller: both are dead for themselves). */
-static bool has_dead_caller(const Program *program, NodeId node) {
-    u32 count;
-    const Edge *edges = graph_in(program, node, &count);
-    bool is_module = program->graph->nodes[node].kind == NODE_MODULE;
-    for (u32 i = 0; i < count; i++) {
-        if (edges[i].kind == EDGE_EXPORT || (edges[i].kind == EDGE_IMPORT && !is_module)) continue;
-        if (program->graph->nodes[edges[i].from].kind == NODE_VARIABLE) continue;
-        if (!is_inside(program, edges[i].from, node)) return true;
-    }
-    return false;
-}
-
-/* In which turn a dead vertex may become a head: whole modules, endpoints, other definitions that no dead
- * code refers to, and last what is left: cycles. */
-enum { TURN_MODULE, TURN_ENDPOINT, TURN_UNREFERENCED, TURN_CYCLE, TURN_COUNT };
-
-static u32 head_turn(const Program *program, NodeId node, const Bits *handlers) {
-    if (has_dead_caller(program, node)) return TURN_CYCLE;
-    if (program->graph->nodes[node].kind == NODE_MODULE) return TURN_MODULE;
-    return bits_has(handlers, node) ? TURN_ENDPOINT : TURN_UNREFERENCED;
-}
-
-static void islands_find(Program *program) {
-    VecU32 queue = {0};
-    Reach *reach = program->reach;
-    Bits handlers = bits_new(program->arena, program->graph->node_count);
-    for (RouteId r = 1; r < routes_count(program); r++)
-        if (routes_at(program, r)->handler)
-            bits_add(&handlers, node_of_def(program, routes_at(program, r)->handler));
-    for (u32 turn = 0; turn < TURN_COUNT; turn++)
-        for (NodeId n = 1; n < program->graph->node_count; n++) {
-            const Node *node = &program->graph->nodes[n];
-            bool is_real =
-                node->kind == NODE_MODULE ? program->files[node->file].module != 0 : node->row != 0;
-            if (!is_real || reach->head[n] || !reach_is_dead(program, n)) continue;
-            if (head_turn(program, n, &handlers) <= turn) island_spread(program, n, &queue);
-        }
-    vec_release(&queue);
-}
-
-static void islands_index(Program *program) {
-    Reach *reach = program->reach;
-    u32 count = program->graph->node_count;
-    reach->island_start = ARENA_ARRAY(program->arena, u32, count + 2);
-    reach->island = ARENA_ARRAY(program->arena, NodeId, count);
-    for (NodeId n = 1; n < count; n++)
-        if (reach->head[n]) reach->island_start[reach->head[n] + 2]++;
-    for (u32 i = 2; i < count + 2; i++) reach->island_start[i] += reach->island_start[i - 1];
-    for (NodeId n = 1; n < count; n++)
-        if (reach->head[n]) reach->island[reach->island_start[reach->head[n] + 1]++] = n;
-}
-
-const NodeId *reach_island(const Program *program, NodeId head, u32 *count) {
-    const Reach *reach = program->reach;
-    *count = reach->island_start[head + 1] - reach->island_start[head];
-    return reach->island + reach->island_start[head];
 }
 
 /* ---- consequence ------------------------------------------------------------------------------------- */
@@ -405,6 +294,5 @@ void reach_build(Program *program) {
         Bits served = served_handlers(program, (World)w);
         sweep(program, (World)w, w == WORLD_PRODUCTION || w == WORLD_TESTS ? &served : NULL);
     }
-    islands_find(program);
-    islands_index(program);
+    reach_islands(program);
 }

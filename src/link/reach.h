@@ -35,6 +35,14 @@ Life reach_life(const Program *program, NodeId node, World world);
 /* Strongest life in production or scripts; tests apart. */
 Life reach_production(const Program *program, NodeId node);
 
+typedef enum {
+    FATE_LIVE,       /* in production or scripts, if only weakly */
+    FATE_TESTS_ONLY, /* in tests, and nowhere else */
+    FATE_DEAD
+} Fate;
+
+Fate reach_fate(const Program *program, NodeId node);
+
 /* Live in no world at all. */
 bool reach_is_dead(const Program *program, NodeId node);
 
@@ -43,7 +51,8 @@ const Edge *reach_cause(const Program *program, NodeId node, World world);
 RootKind reach_root(const Program *program, NodeId node);
 
 /* For a dead vertex: the vertex at the head of its island (a dead vertex that no other dead code
- * outside its own cycle reaches). Itself when it is a head. */
+ * outside its own cycle reaches). Itself when it is a head. The same for production code that tests alone
+ * keep, among its like; 0 for everything else. */
 NodeId reach_head(const Program *program, NodeId node);
 
 /* True when something says how the tree is started: an app object, a deployment file, configuration. */

@@ -20,4 +20,7 @@ struct Reach {
  * O(vertices + mentions). */
 void reach_roots(Program *self);
 
+/* Set `head` of every vertex that is not live, and group them by it. O(vertices + edges). */
+void reach_islands(Program *self);
+
 #endif

@@ -50,14 +50,34 @@ static bool runs_itself(const Program *self, FileId file) {
     return reads_command_line(self, file) || (has_call && !is_packaged);
 }
 
+static bool is_imported(const Program *self, FileId file) {
+    u32 count;
+    const Edge *edges = graph_in(self, node_of_file(file), &count);
+    for (u32 i = 0; i < count; i++)
+        if (edges[i].kind == EDGE_IMPORT && edges[i].file != file) return true;
+    return false;
+}
+
+/* Test files that models know by their names hold what models name, and helpers of that; so do files that
+ * others import. The rest is sample input, or run by something nobody described. */
+static void test_roots(Program *self, FileId file) {
+    const File *in = &self->files[file];
+    root_add(self, node_of_file(file), ROOT_TEST, WORLD_TESTS);
+    Match matches[MATCHES_MAX];
+    u32 count = match_name(self, TRIGGER_FILE, in->path, matches);
+    bool is_known = is_imported(self, file);
+    for (u32 i = 0; i < count; i++)
+        is_known |= matches[i].rule->live && matches[i].rule->live->what & LIVE_MEMBERS;
+    for (DefId def = 1; !is_known && def < in->facts->defs.count; def++)
+        root_add(self, node_of_def(self, in->def_base + def), ROOT_TEST, WORLD_TESTS);
+}
+
 static void file_roots(Program *self, FileId file) {
     const File *in = &self->files[file];
     NodeId node = node_of_file(file);
     Str stem = path_stem(in->path);
     if (in->world == WORLD_TESTS) {
-        root_add(self, node, ROOT_TEST, WORLD_TESTS);
-        for (DefId def = 1; def < in->facts->defs.count; def++)
-            root_add(self, node_of_def(self, in->def_base + def), ROOT_TEST, WORLD_TESTS);
+        test_roots(self, file);
         return;
     }
     if (str_eq(stem, STR("__main__")) || runs_itself(self, file) || in->is_executable)

@@ -54,7 +54,8 @@ typedef enum {
     TRIGGER_CLASS,  /* class deriving from it, directly or not */
     TRIGGER_ASSIGN, /* assignment to a module- or class-level name */
     TRIGGER_DEF,    /* definition whose name matches */
-    TRIGGER_FILE    /* file whose path matches */
+    TRIGGER_FILE,   /* file whose path matches */
+    TRIGGER_COUNT
 } TriggerKind;
 
 typedef enum {
@@ -113,7 +114,8 @@ typedef enum {
     LIVE_OVERRIDES = 1 << 4, /* members that override one of the matched base (from the stubs) */
     LIVE_FIELDS = 1 << 5,    /* annotated class-level names and plain class-level assignments */
     LIVE_ALL_MEMBERS = 1 << 6,
-    LIVE_ROOT_MODULE = 1 << 7 /* the matched file's top level runs by itself */
+    LIVE_ROOT_MODULE = 1 << 7, /* the matched file's top level runs by itself */
+    LIVE_VALUES = 1 << 8       /* fields, where the class is used for more than naming one of them */
 } LiveWhat;
 
 typedef struct {

@@ -1,0 +1,143 @@
+/* Islands: what is not live, grouped under the vertex where a person would begin to delete.
+ *
+ * Two kinds of vertices form islands, apart from each other: dead ones, and those of production code that
+ * tests alone keep. An island is a head and what only the head's kind reaches from it. */
+#include "graph_impl.h"
+#include "reach_impl.h"
+#include "routes.h"
+
+/* Kind of islands a vertex takes part in: FATE_LIVE for none. Test code is not kept by tests, it is them. */
+static Fate island_kind(const Program *program, NodeId node) {
+    Fate fate = reach_fate(program, node);
+    bool is_test = program->files[program->graph->nodes[node].file].world == WORLD_TESTS;
+    return fate == FATE_TESTS_ONLY && is_test ? FATE_LIVE : fate;
+}
+
+static bool is_same_kind(const Program *program, NodeId a, NodeId b) {
+    return island_kind(program, a) == island_kind(program, b);
+}
+
+static void take(Program *program, NodeId node, NodeId head, VecU32 *queue) {
+    program->reach->head[node] = head;
+    vec_push(queue, node);
+}
+
+/* A module takes everything of its kind in its file with it. */
+static void file_take(Program *program, NodeId module, VecU32 *queue) {
+    const Graph *graph = program->graph;
+    FileId file = graph->nodes[module].file;
+    const File *in = &program->files[file];
+    NodeId first = node_of_def(program, in->def_base);
+    for (NodeId n = first + 1; n < first + in->facts->defs.count; n++)
+        if (!program->reach->head[n] && is_same_kind(program, n, module)) take(program, n, module, queue);
+    for (NodeId n = graph->variable_start[file]; n < graph->variable_start[file + 1]; n++)
+        if (!program->reach->head[n] && is_same_kind(program, n, module)) take(program, n, module, queue);
+}
+
+/* Give every vertex of its kind that is reached from `head` that head. Members go with their owner. */
+static void island_spread(Program *program, NodeId head, VecU32 *queue) {
+    const Graph *graph = program->graph;
+    Reach *reach = program->reach;
+    vec_clear(queue);
+    take(program, head, head, queue);
+    if (graph->nodes[head].kind == NODE_MODULE) file_take(program, head, queue);
+    while (queue->count) {
+        NodeId node = vec_pop(queue);
+        for (u32 i = graph->out_start[node]; i < graph->out_start[node + 1]; i++) {
+            const Edge *edge = &graph->out[i];
+            if (edge->kind == EDGE_IMPORT && graph->nodes[edge->to].kind != NODE_MODULE) continue;
+            if (reach->head[edge->to] || !is_same_kind(program, edge->to, head)) continue;
+            /* A member goes with its class; alone it is no part of what this head keeps. */
+            NodeId class = graph_owner_class(program, edge->to);
+            if (class && class != node && is_same_kind(program, class, head) && reach->head[class] != head)
+                continue;
+            take(program, edge->to, head, queue);
+        }
+    }
+}
+
+static bool is_inside(const Program *program, NodeId node, NodeId outer) {
+    for (; node; node = program->graph->nodes[node].owner)
+        if (node == outer) return true;
+    return false;
+}
+
+/* `other = name`: a second name for something, which keeps nothing by itself. */
+static bool is_alias(const Program *program, NodeId node) {
+    const Node *row = &program->graph->nodes[node];
+    if (row->kind != NODE_VARIABLE) return false;
+    const Facts *facts = program_facts(program, row->file);
+    ExprId value = facts_bindings(facts)[row->row].value;
+    u8 kind = facts_exprs(facts)[value].kind;
+    return kind == EXPR_NAME || kind == EXPR_ATTRIBUTE;
+}
+
+/* Does other code of its kind refer to the vertex? Not counted: its own body, lists of exports, imports of a
+ * name that are never used, and aliases (both are dead for themselves). */
+static bool has_caller(const Program *program, NodeId node) {
+    u32 count;
+    const Edge *edges = graph_in(program, node, &count);
+    bool is_module = program->graph->nodes[node].kind == NODE_MODULE;
+    for (u32 i = 0; i < count; i++) {
+        if (edges[i].kind == EDGE_EXPORT || (edges[i].kind == EDGE_IMPORT && !is_module)) continue;
+        if (is_alias(program, edges[i].from)) continue;
+        if (!is_same_kind(program, edges[i].from, node)) continue;
+        if (!is_inside(program, edges[i].from, node)) return true;
+    }
+    return false;
+}
+
+/* In which turn a vertex may become a head: whole modules, endpoints, other definitions that no code of their
+ * kind refers to, and last what is left: cycles. */
+enum { TURN_MODULE, TURN_ENDPOINT, TURN_UNREFERENCED, TURN_CYCLE, TURN_COUNT };
+
+static u32 head_turn(const Program *program, NodeId node, const Bits *handlers) {
+    if (has_caller(program, node)) return TURN_CYCLE;
+    if (program->graph->nodes[node].kind == NODE_MODULE) return TURN_MODULE;
+    return bits_has(handlers, node) ? TURN_ENDPOINT : TURN_UNREFERENCED;
+}
+
+static void islands_find(Program *program) {
+    VecU32 queue = {0};
+    Reach *reach = program->reach;
+    Bits handlers = bits_new(program->arena, program->graph->node_count);
+    for (RouteId r = 1; r < routes_count(program); r++)
+        if (routes_at(program, r)->handler)
+            bits_add(&handlers, node_of_def(program, routes_at(program, r)->handler));
+    for (u32 turn = 0; turn < TURN_COUNT; turn++)
+        for (NodeId n = 1; n < program->graph->node_count; n++) {
+            const Node *node = &program->graph->nodes[n];
+            bool is_real =
+                node->kind == NODE_MODULE ? program->files[node->file].module != 0 : node->row != 0;
+            if (!is_real || reach->head[n] || island_kind(program, n) == FATE_LIVE) continue;
+            if (head_turn(program, n, &handlers) <= turn) island_spread(program, n, &queue);
+        }
+    vec_release(&queue);
+}
+
+static void islands_index(Program *program) {
+    Reach *reach = program->reach;
+    u32 count = program->graph->node_count;
+    reach->island_start = ARENA_ARRAY(program->arena, u32, count + 2);
+    reach->island = ARENA_ARRAY(program->arena, NodeId, count);
+    for (NodeId n = 1; n < count; n++)
+        if (reach->head[n]) reach->island_start[reach->head[n] + 2]++;
+    for (u32 i = 2; i < count + 2; i++) reach->island_start[i] += reach->island_start[i - 1];
+    for (NodeId n = 1; n < count; n++)
+        if (reach->head[n]) reach->island[reach->island_start[reach->head[n] + 1]++] = n;
+}
+
+void reach_islands(Program *program) {
+    islands_find(program);
+    islands_index(program);
+}
+
+NodeId reach_head(const Program *program, NodeId node) {
+    return program->reach->head[node];
+}
+
+const NodeId *reach_island(const Program *program, NodeId head, u32 *count) {
+    const Reach *reach = program->reach;
+    *count = reach->island_start[head + 1] - reach->island_start[head];
+    return reach->island + reach->island_start[head];
+}
