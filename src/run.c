@@ -27,14 +27,23 @@ static void time_note(Run *self, const char *stage, double start) {
     vec_push(&self->times, row);
 }
 
-bool run_all(Run *self, const RunOptions *options, Err *err) {
+static bool run_through(Run *self, const RunOptions *options, bool (*last)(Run *, Err *), Err *err) {
     *self = (Run){.options = *options};
     for (u32 i = 0; i < COUNT_OF(stages); i++) {
         double start = clock_now();
         if (!stages[i].work(self, err)) return false;
         time_note(self, stages[i].name, start);
+        if (stages[i].work == last) break;
     }
     return true;
+}
+
+bool run_all(Run *self, const RunOptions *options, Err *err) {
+    return run_through(self, options, run_plan, err);
+}
+
+bool run_linked(Run *self, const RunOptions *options, Err *err) {
+    return run_through(self, options, run_link, err);
 }
 
 /* ---- prepare -------------------------------------------------------------------------------------- */

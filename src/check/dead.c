@@ -235,8 +235,7 @@ static Place edge_place(const Program *program, const Edge *edge) {
 
 enum { PLACES_LISTED = 6 };
 
-/* Why a place that mentions the vertex does not count. */
-static const char *mention_key(const Program *program, const Edge *edge, NodeId node) {
+const char *dead_mention_key(const Program *program, const Edge *edge, NodeId node) {
     const Node *from = graph_node(program, edge->from);
     if (edge->kind == EDGE_EXPORT) return "unused.reexported_only";
     if (edge->kind == EDGE_IMPORT && from->kind == NODE_MODULE && !reach_is_dead(program, edge->from))
@@ -255,7 +254,7 @@ static void mentions_evidence(CheckContext *context, Finding *finding, NodeId no
     for (u32 i = 0; i < count && listed < PLACES_LISTED; i++) {
         if (edges[i].file == FILE_NONE) continue;
         Str name = graph_symbol(program, edges[i].from, context->arena);
-        Text text = text_of(finding->rule, mention_key(program, &edges[i], node));
+        Text text = text_of(finding->rule, dead_mention_key(program, &edges[i], node));
         text = text_with(text_with(text, "name", name), "alias", name);
         finding_evidence(finding, edge_place(program, &edges[i]), text);
         listed++;

@@ -4,28 +4,33 @@
 
 #include <stdlib.h>
 
-/* The outermost member of the island that a vertex lies in: a module that goes takes its file, a definition
- * what is inside it. */
-static NodeId outermost(const Program *program, NodeId node, NodeId head) {
-    const Node *row = graph_node(program, node);
-    if (row->kind != NODE_MODULE && reach_head(program, graph_module(program, row->file)) == head)
-        return graph_module(program, row->file);
-    NodeId at = node;
-    for (NodeId owner = row->owner; owner && graph_node(program, owner)->kind == NODE_DEF;
-         owner = graph_node(program, owner)->owner)
-        if (reach_head(program, owner) == head) at = owner;
-    return at;
-}
-
 typedef struct {
     const Program *program;
     NodeId head;
-    NodeId *at; /* outermost members, head first */
+    const NodeId *all; /* the vertices that go */
+    u32 all_count;
+    Map goes;     /* each of them → 1 */
+    NodeId *at;   /* outermost ones, head first */
     u32 count;
-    Map position; /* of an outermost member in `at` */
+    Map position; /* of an outermost one in `at` */
     u32 *users;   /* by position: uses of it from other members that are still there */
     Vec(u64) uses; /* (user, used) positions, sorted */
 } Islanders;
+
+static bool goes(const Islanders *self, NodeId node) {
+    return map_find(&self->goes, node) != MAP_NONE;
+}
+
+/* The outermost one that a vertex lies in: a module that goes takes its file, a definition what is inside. */
+static NodeId outermost(const Islanders *self, NodeId node) {
+    const Node *row = graph_node(self->program, node);
+    NodeId module = graph_module(self->program, row->file), at = node;
+    if (goes(self, module)) return module;
+    for (NodeId owner = row->owner; owner && graph_node(self->program, owner)->kind == NODE_DEF;
+         owner = graph_node(self->program, owner)->owner)
+        if (goes(self, owner)) at = owner;
+    return at;
+}
 
 static int use_order(const void *a, const void *b) {
     u64 x = *(const u64 *)a, y = *(const u64 *)b;
@@ -33,30 +38,28 @@ static int use_order(const void *a, const void *b) {
 }
 
 static void islanders_find(Islanders *self, Arena *arena) {
-    u32 count;
-    const NodeId *island = reach_island(self->program, self->head, &count);
-    self->at = ARENA_ARRAY(arena, NodeId, count + 1);
+    for (u32 i = 0; i < self->all_count; i++) map_at(&self->goes, self->all[i], 1);
+    self->at = ARENA_ARRAY(arena, NodeId, self->all_count + 1);
     self->at[self->count++] = self->head;
     map_at(&self->position, self->head, 0);
-    for (u32 i = 0; i < count; i++) {
-        if (outermost(self->program, island[i], self->head) != island[i] || island[i] == self->head) continue;
-        map_at(&self->position, island[i], self->count);
-        self->at[self->count++] = island[i];
+    for (u32 i = 0; i < self->all_count; i++) {
+        NodeId node = self->all[i];
+        if (outermost(self, node) != node || node == self->head) continue;
+        map_at(&self->position, node, self->count);
+        self->at[self->count++] = node;
     }
 }
 
 static u32 position_of(const Islanders *self, NodeId node) {
-    if (reach_head(self->program, node) != self->head) return MAP_NONE;
-    return map_find(&self->position, outermost(self->program, node, self->head));
+    return goes(self, node) ? map_find(&self->position, outermost(self, node)) : MAP_NONE;
 }
 
 /* Who uses whom, each pair once. */
 static void uses_find(Islanders *self, Arena *arena) {
-    u32 count, edge_count;
-    const NodeId *island = reach_island(self->program, self->head, &count);
-    for (u32 i = 0; i < count; i++) {
-        u32 user = position_of(self, island[i]);
-        const Edge *edges = graph_out(self->program, island[i], &edge_count);
+    u32 edge_count;
+    for (u32 i = 0; i < self->all_count; i++) {
+        u32 user = position_of(self, self->all[i]);
+        const Edge *edges = graph_out(self->program, self->all[i], &edge_count);
         for (u32 k = 0; k < edge_count; k++) {
             u32 used = edges[k].kind == EDGE_EXPORT ? MAP_NONE : position_of(self, edges[k].to);
             if (used != MAP_NONE && user != MAP_NONE && used != user)
@@ -115,8 +118,8 @@ static Island islanders_order(Islanders *self, Arena *arena) {
     return out;
 }
 
-Island island_of(const Program *program, NodeId head, Arena *arena) {
-    Islanders self = {.program = program, .head = head};
+Island island_of_all(const Program *program, NodeId head, const NodeId *all, u32 count, Arena *arena) {
+    Islanders self = {.program = program, .head = head, .all = all, .all_count = count};
     islanders_find(&self, arena);
     uses_find(&self, arena);
     Island out = islanders_order(&self, arena);
@@ -124,7 +127,14 @@ Island island_of(const Program *program, NodeId head, Arena *arena) {
         out.definitions += out.at[i] != head && graph_node(program, out.at[i])->kind != NODE_VARIABLE;
     vec_release(&self.uses);
     map_release(&self.position);
+    map_release(&self.goes);
     return out;
+}
+
+Island island_of(const Program *program, NodeId head, Arena *arena) {
+    u32 count;
+    const NodeId *all = reach_island(program, head, &count);
+    return island_of_all(program, head, all, count, arena);
 }
 
 void finding_island(CheckContext *context, Finding *self, NodeId head) {

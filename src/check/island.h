@@ -16,6 +16,9 @@ typedef struct {
 /* In `arena`. O(members · log + edges). */
 Island island_of(const Program *program, NodeId head, Arena *arena);
 
+/* The same for any set of vertices that go together, the head among them. */
+Island island_of_all(const Program *program, NodeId head, const NodeId *all, u32 count, Arena *arena);
+
 /* Add what goes with a head as members of its finding, in that order. */
 void finding_island(CheckContext *context, Finding *self, NodeId head);
 

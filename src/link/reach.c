@@ -23,13 +23,16 @@ bool reach_is_dead(const Program *program, NodeId node) {
     return reach_fate(program, node) == FATE_DEAD;
 }
 
-const Edge *reach_cause(const Program *program, NodeId node, World world) {
-    u32 cause = program->reach->cause[world][node];
-    return cause ? &program->graph->out[cause - 1] : NULL;
+Cause reach_cause(const Program *program, NodeId node, World world) {
+    return program->reach->cause[world][node];
 }
 
 RootKind reach_root(const Program *program, NodeId node) {
-    return (RootKind)program->reach->root[node];
+    return (RootKind)program->reach->root[node].kind;
+}
+
+const Root *reach_root_row(const Program *program, NodeId node) {
+    return &program->reach->root[node];
 }
 bool reach_is_library(const Program *program) {
     return program->reach->is_library;
@@ -44,7 +47,7 @@ bool reach_is_deployed(const Program *program) {
 typedef struct {
     NodeId member;
     u8 life;
-    u32 cause;
+    Cause cause;
 } Waiting;
 
 typedef struct {
@@ -56,13 +59,15 @@ typedef struct {
     u8 *modules_named; /* by Name: module-level names spread too */
     Vec(Waiting) waiting;
     bool is_dynamic[2]; /* wholly dynamic getattr was met, [1] on something that may be a module */
+    u8 *life;           /* Life by NodeId: the result */
+    Cause *cause;       /* by NodeId; NULL: nobody asks why */
+    const Bits *gone;   /* vertices that are taken away; NULL: none */
 } Sweep;
 
-static void mark(Sweep *self, NodeId node, Life life, u32 cause) {
-    Reach *reach = self->program->reach;
-    if (reach->life[self->world][node] >= life) return;
-    if (!reach->life[self->world][node]) reach->cause[self->world][node] = cause;
-    reach->life[self->world][node] = (u8)life;
+static void mark(Sweep *self, NodeId node, Life life, Cause cause) {
+    if (self->life[node] >= life || (self->gone && bits_has(self->gone, node))) return;
+    if (!self->life[node] && self->cause) self->cause[node] = cause;
+    self->life[node] = (u8)life;
     vec_push(&self->queue, node);
 }
 
@@ -72,9 +77,9 @@ static bool has_external_base(const Program *program, NodeId class) {
     return count > 0;
 }
 
-static void mark_with_class(Sweep *self, NodeId node, Life life, u32 cause) {
+static void mark_with_class(Sweep *self, NodeId node, Life life, Cause cause) {
     NodeId class = graph_owner_class(self->program, node);
-    if (!class || self->program->reach->life[self->world][class])
+    if (!class || self->life[class])
         mark(self, node, life, cause);
     else
         vec_push(&self->waiting, ((Waiting){node, (u8)life, cause}));
@@ -93,7 +98,7 @@ static void spread_name(Sweep *self, Name name, const WeakUse *use) {
         NodeId class = graph_owner_class(self->program, nodes[i]);
         if (!class && !use->of_module) continue;
         if (class && use->of_external && !has_external_base(self->program, class)) continue;
-        mark_with_class(self, nodes[i], LIFE_WEAK, 0);
+        mark_with_class(self, nodes[i], LIFE_WEAK, (Cause){CAUSE_NAME, use->from, use});
     }
 }
 
@@ -123,9 +128,8 @@ static bool names_own_module(const Program *program, FileId file, const StringRo
 }
 
 /* getattr with any name: members whose name stands somewhere as a string may be meant. */
-static void strings_spread(Sweep *self, bool of_module) {
+static void strings_spread(Sweep *self, const WeakUse *use) {
     const Program *program = self->program;
-    WeakUse any = {.of_module = of_module};
     for (FileId file = 0; file < program->file_count; file++) {
         const Facts *facts = program_facts(program, file);
         if (facts->language != LANGUAGE_PYTHON) continue;
@@ -133,7 +137,7 @@ static void strings_spread(Sweep *self, bool of_module) {
             const StringRow *row = &facts_strings(facts)[s];
             if (row->flags & STRING_DOC || row->length > 80 || names_own_module(program, file, row)) continue;
             Name name = intern_find(&program->names, facts_text(facts, row->offset, row->length));
-            if (name && name < program->graph->named_names) spread_name(self, name, &any);
+            if (name && name < program->graph->named_names) spread_name(self, name, use);
         }
     }
 }
@@ -148,7 +152,7 @@ static void follow_weak(Sweep *self, NodeId node) {
             spread_prefix(self, &uses[i]);
         } else if (!self->is_dynamic[uses[i].of_module]) {
             self->is_dynamic[uses[i].of_module] = true;
-            strings_spread(self, uses[i].of_module);
+            strings_spread(self, &uses[i]);
         }
     }
 }
@@ -167,12 +171,13 @@ static void follow_edges(Sweep *self, NodeId node) {
         const Edge *edge = &graph->out[i];
         if (!edge_carries(program, edge)) continue;
         bool is_maybe = edge->kind == EDGE_WEAK || edge->kind == EDGE_EXPORT;
-        bool is_weak = is_maybe || program->reach->life[self->world][node] == LIFE_WEAK;
+        bool is_weak = is_maybe || self->life[node] == LIFE_WEAK;
         Life life = is_weak ? LIFE_WEAK : LIFE_FULL;
+        Cause cause = {CAUSE_EDGE, node, edge};
         if (is_maybe || edge->kind == EDGE_OVERRIDE)
-            mark_with_class(self, edge->to, life, i + 1);
+            mark_with_class(self, edge->to, life, cause);
         else
-            mark(self, edge->to, life, i + 1);
+            mark(self, edge->to, life, cause);
     }
 }
 
@@ -180,23 +185,24 @@ static void follow_edges(Sweep *self, NodeId node) {
 static void follow_owner(Sweep *self, NodeId node) {
     const Program *program = self->program;
     const Node *row = &program->graph->nodes[node];
-    Life life = (Life)program->reach->life[self->world][node];
+    Life life = (Life)self->life[node];
+    Cause cause = {CAUSE_OWNER, node, NULL};
     if (row->kind == NODE_MODULE) {
         ModuleId module = program->files[row->file].module;
         for (ModuleId at = module ? program->modules[module].parent : 0; at; at = program->modules[at].parent)
             if (program->modules[at].file != FILE_NONE)
-                mark(self, node_of_file(program->modules[at].file), life, 0);
+                mark(self, node_of_file(program->modules[at].file), life, cause);
         return;
     }
-    mark(self, node_of_file(row->file), life, 0);
+    mark(self, node_of_file(row->file), life, cause);
     NodeId class = graph_owner_class(program, node);
-    if (class) mark(self, class, life, 0);
+    if (class) mark(self, class, life, cause);
 }
 
 static void wake_waiting(Sweep *self) {
     for (u32 i = 0; i < self->waiting.count;) {
         Waiting waiting = self->waiting.at[i];
-        if (!self->program->reach->life[self->world][graph_owner_class(self->program, waiting.member)]) {
+        if (!self->life[graph_owner_class(self->program, waiting.member)]) {
             i++;
             continue;
         }
@@ -205,30 +211,32 @@ static void wake_waiting(Sweep *self) {
     }
 }
 
-static void sweep(Program *program, World world, const Bits *extra_roots) {
-    Sweep self = {.program = program, .world = world};
-    self.named = mem_alloc(program->names.count);
-    self.modules_named = mem_alloc(program->names.count);
-    self.prefixed = mem_alloc(program->names.count);
+/* Breadth first, so that a vertex is reached by one of the shortest chains. */
+static void sweep(Sweep *self, const Bits *handlers) {
+    const Program *program = self->program;
+    self->named = mem_alloc(program->names.count);
+    self->modules_named = mem_alloc(program->names.count);
+    self->prefixed = mem_alloc(program->names.count);
     for (NodeId n = 1; n < program->graph->node_count; n++) {
-        bool is_root = program->reach->root[n] && program->reach->root_world[n] == world;
-        if (is_root || (extra_roots && bits_has(extra_roots, n))) mark(&self, n, LIFE_FULL, 0);
+        const Root *root = &program->reach->root[n];
+        bool is_root = root->kind && root->world == self->world;
+        if (is_root || (handlers && bits_has(handlers, n))) mark(self, n, LIFE_FULL, (Cause){.kind = CAUSE_ROOT});
     }
-    while (self.queue.count || self.waiting.count) {
-        while (self.queue.count) {
-            NodeId node = vec_pop(&self.queue);
-            follow_owner(&self, node);
-            follow_edges(&self, node);
-            follow_weak(&self, node);
+    for (u32 at = 0; at < self->queue.count || self->waiting.count;) {
+        for (; at < self->queue.count; at++) {
+            NodeId node = self->queue.at[at];
+            follow_owner(self, node);
+            follow_edges(self, node);
+            follow_weak(self, node);
         }
-        wake_waiting(&self);
-        if (!self.queue.count) break;
+        wake_waiting(self);
+        if (at == self->queue.count) break;
     }
-    vec_release(&self.queue);
-    vec_release(&self.waiting);
-    free(self.named);
-    free(self.modules_named);
-    free(self.prefixed);
+    vec_release(&self->queue);
+    vec_release(&self->waiting);
+    free(self->named);
+    free(self->modules_named);
+    free(self->prefixed);
 }
 
 /* ---- consequence ------------------------------------------------------------------------------------- */
@@ -278,21 +286,44 @@ static Bits served_handlers(Program *program, World world) {
     return handlers;
 }
 
+/* Sweep every world into `life`. */
+static void sweep_all(Program *program, u8 *const *life, Cause *const *cause, const Bits *gone) {
+    for (u32 w = 0; w < WORLD_COUNT; w++) {
+        Sweep self = {.program = program,
+                      .world = (World)w,
+                      .life = life[w],
+                      .cause = cause ? cause[w] : NULL,
+                      .gone = gone};
+        Bits served = served_handlers(program, (World)w);
+        sweep(&self, w == WORLD_SCRIPTS ? NULL : &served);
+    }
+}
+
 void reach_build(Program *program) {
     Reach *reach = ARENA_NEW(program->arena, Reach);
     u32 count = program->graph->node_count;
     program->reach = reach;
     for (u32 w = 0; w < WORLD_COUNT; w++) {
         reach->life[w] = ARENA_ARRAY(program->arena, u8, count);
-        reach->cause[w] = ARENA_ARRAY(program->arena, u32, count);
+        reach->cause[w] = ARENA_ARRAY(program->arena, Cause, count);
     }
-    reach->root = ARENA_ARRAY(program->arena, u8, count);
-    reach->root_world = ARENA_ARRAY(program->arena, World, count);
+    reach->root = ARENA_ARRAY(program->arena, Root, count);
     reach->head = ARENA_ARRAY(program->arena, NodeId, count);
     reach_roots(program);
-    for (u32 w = 0; w < WORLD_COUNT; w++) {
-        Bits served = served_handlers(program, (World)w);
-        sweep(program, (World)w, w == WORLD_PRODUCTION || w == WORLD_TESTS ? &served : NULL);
-    }
+    sweep_all(program, reach->life, reach->cause, NULL);
     reach_islands(program);
+}
+
+Bits reach_without(Program *program, const Bits *gone) {
+    u8 *life[WORLD_COUNT];
+    u32 count = program->graph->node_count;
+    for (u32 w = 0; w < WORLD_COUNT; w++) life[w] = ARENA_ARRAY(program->arena, u8, count);
+    sweep_all(program, life, NULL, gone);
+    Bits lost = bits_new(program->arena, count);
+    for (NodeId n = 1; n < count; n++) {
+        bool is_left = bits_has(gone, n);
+        for (u32 w = 0; w < WORLD_COUNT; w++) is_left |= life[w][n] != LIFE_NONE;
+        if (!is_left && !reach_is_dead(program, n)) bits_add(&lost, n);
+    }
+    return lost;
 }

@@ -5,10 +5,9 @@
 #include "reach.h"
 
 struct Reach {
-    u8 *life[WORLD_COUNT];   /* Life by NodeId */
-    u32 *cause[WORLD_COUNT]; /* index into graph->out + 1 */
-    u8 *root;                /* RootKind by NodeId */
-    World *root_world;
+    u8 *life[WORLD_COUNT];     /* Life by NodeId */
+    Cause *cause[WORLD_COUNT]; /* by NodeId */
+    Root *root;                /* by NodeId */
     NodeId *head;
     NodeId *island;    /* vertices that have a head, grouped by it */
     u32 *island_start; /* by NodeId of the head */
@@ -16,7 +15,7 @@ struct Reach {
     bool is_deployed;
 };
 
-/* Set `root` and `root_world` of every vertex that lives by itself, and decide whether the tree is a library.
+/* Set `root` of every vertex that lives by itself, and decide whether the tree is a library.
  * O(vertices + mentions). */
 void reach_roots(Program *self);
 

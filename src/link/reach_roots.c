@@ -8,10 +8,13 @@
 #include "match.h"
 #include "routes.h"
 
+static void root_add_at(Program *self, NodeId node, RootKind kind, World world, FileId file, u32 offset) {
+    if (node && !self->reach->root[node].kind)
+        self->reach->root[node] = (Root){(u8)kind, (u8)world, file, offset};
+}
+
 static void root_add(Program *self, NodeId node, RootKind kind, World world) {
-    if (!node || self->reach->root[node]) return;
-    self->reach->root[node] = (u8)kind;
-    self->reach->root_world[node] = world;
+    root_add_at(self, node, kind, world, FILE_NONE, 0);
 }
 
 static bool is_main_guard(const Program *self, FileId file, const StmtRow *stmt) {
@@ -111,13 +114,15 @@ static bool is_prose(Str path) {
 }
 
 /* A file that configuration names is loaded by path, with the classes that a library knows how to use. */
-static void file_root(Program *self, FileId by, NodeId node, RootKind kind, Str before) {
+static void file_root(Program *self, FileId by, NodeId node, RootKind kind, const MentionRow *mention) {
+    Str before = facts_name(program_facts(self, by), mention->method);
+    u32 offset = mention->span.start;
     Str path = self->files[by].path;
     /* Infrastructure code names the file here and a function of it elsewhere; a program given a file by an
      * option ("-c conf.py") calls what it finds in it. */
     bool opens_names = str_ends(path, STR(".tf")) || str_ends(path, STR(".hcl")) ||
                        str_ends(path, STR(".toml")) || str_starts(before, STR("-"));
-    root_add(self, node, kind, WORLD_PRODUCTION);
+    root_add_at(self, node, kind, WORLD_PRODUCTION, by, offset);
     if (!node) return;
     const File *in = &self->files[self->graph->nodes[node].file];
     for (DefId def = 1; def < in->facts->defs.count; def++) {
@@ -126,7 +131,7 @@ static void file_root(Program *self, FileId by, NodeId node, RootKind kind, Str 
         bool is_named = opens_names && row->scope == 1 && facts_name(in->facts, row->name).ptr[0] != '_';
         if (row->kind == DEF_CLASS && row->scope == 1) class_external_bases(self, in->def_base + def, &count);
         count += is_named;
-        if (count) root_add(self, node_of_def(self, in->def_base + def), kind, WORLD_PRODUCTION);
+        if (count) root_add_at(self, node_of_def(self, in->def_base + def), kind, WORLD_PRODUCTION, by, offset);
     }
 }
 
@@ -139,15 +144,14 @@ static void mention_roots(Program *self, FileId file) {
     for (u32 i = 1; i < in->facts->mentions.count; i++) {
         const MentionRow *row = &facts_mentions(in->facts)[i];
         Str text = facts_name(in->facts, row->text);
-        Str before = facts_name(in->facts, row->method);
-        if (row->kind == MENTION_FILE) file_root(self, file, graph_find_file(self, file, text), kind, before);
+        if (row->kind == MENTION_FILE) file_root(self, file, graph_find_file(self, file, text), kind, row);
         if (row->kind != MENTION_OBJECT && row->kind != MENTION_DOTTED && row->kind != MENTION_IMPORT)
             continue;
         NodeId node = graph_find_text(self, mention_text(self, in->facts, row));
         if (!node) continue;
         const Node *target = &self->graph->nodes[node];
-        root_add(self, node, kind, WORLD_PRODUCTION);
-        root_add(self, node_of_file(target->file), kind, WORLD_PRODUCTION);
+        root_add_at(self, node, kind, WORLD_PRODUCTION, file, row->span.start);
+        root_add_at(self, node_of_file(target->file), kind, WORLD_PRODUCTION, file, row->span.start);
     }
 }
 
@@ -160,7 +164,7 @@ static void documented_roots(Program *self, FileId file) {
         NodeId node =
             row->kind == MENTION_IMPORT ? graph_find_text(self, mention_text(self, in->facts, row)) : 0;
         if (node && self->files[self->graph->nodes[node].file].is_published)
-            root_add(self, node, ROOT_LIBRARY, WORLD_PRODUCTION);
+            root_add_at(self, node, ROOT_LIBRARY, WORLD_PRODUCTION, file, row->span.start);
     }
 }
 
@@ -206,8 +210,8 @@ static void library_roots(Program *self) {
 static void library_decide(Program *self) {
     bool is_deployed = false, is_run = false;
     for (NodeId n = 1; n < self->graph->node_count; n++) {
-        RootKind kind = (RootKind)self->reach->root[n];
-        if (!kind || self->reach->root_world[n] != WORLD_PRODUCTION) continue;
+        RootKind kind = (RootKind)self->reach->root[n].kind;
+        if (!kind || self->reach->root[n].world != WORLD_PRODUCTION) continue;
         is_deployed |= kind == ROOT_APP || kind == ROOT_CONFIG || kind == ROOT_MENTION;
         bool is_script = kind == ROOT_MAIN || kind == ROOT_SCRIPT;
         is_run |= is_script && !self->files[self->graph->nodes[n].file].is_published;
