@@ -1,5 +1,6 @@
 #include "dead.h"
 
+#include "api.h"
 #include "classes.h"
 #include "file.h"
 #include "island.h"
@@ -97,6 +98,20 @@ static bool is_read_unseen(const Program *program, DefRef class) {
     return externals > 0;
 }
 
+/* The language calls an object that stands in a class body and describes an attribute (Python reference,
+ * "Implementing Descriptors"), whoever reads or stores that. */
+static bool is_descriptor(const Program *program, FileId file, ExprId value) {
+    static const char *const hooks[] = {"__get__", "__set__", "__delete__", "__set_name__"};
+    ValueSet values = value ? infer_expr(program, file, value) : (ValueSet){0};
+    for (u32 i = 0; i < values.count; i++)
+        for (u32 h = 0; h < COUNT_OF(hooks) && values.at[i].kind == VALUE_INSTANCE; h++) {
+            ClassMember member;
+            Name name = intern_find(&program->names, str_of(hooks[h]));
+            if (name && class_find(program, values.at[i].id, name, &member)) return true;
+        }
+    return false;
+}
+
 /* Plainly assigned, in one scope that nothing reads as a whole. */
 static bool variable_counts(const Program *program, NodeId node) {
     const Node *row = graph_node(program, node);
@@ -115,6 +130,7 @@ static bool variable_counts(const Program *program, NodeId node) {
         has_value |= rows[b].value != 0;
     }
     NodeId class = graph_owner_class(program, node);
+    if (class && is_descriptor(program, row->file, first->value)) return false;
     return has_value && !(class && is_read_unseen(program, graph_node_def(program, class)));
 }
 
@@ -146,13 +162,6 @@ SymbolKind dead_kind(const Program *program, NodeId node) {
 
 /* ---- confidence -------------------------------------------------------------------------------------- */
 
-static bool is_public_path(Str dotted) {
-    Str part;
-    while (dotted.len && str_split(&dotted, '.', &part))
-        if (part.len && part.ptr[0] == '_') return false;
-    return true;
-}
-
 static bool has_unknown_base(const Program *program, DefRef class) {
     Name where;
     ClassOpenness openness = class_openness(program, class, &where);
@@ -177,8 +186,17 @@ static u32 shared_methods(const Program *program, DefRef class, DefRef other, u3
 
 enum { DUCK_METHODS = 3 };
 
+/* Only an annotation can be wrong about a receiver; constructors and isinstance are not. */
+static bool is_annotated(const Program *program, NodeId class) {
+    u32 count;
+    const Edge *edges = graph_in(program, class, &count);
+    for (u32 i = 0; i < count; i++)
+        if (edges[i].in_annotation) return true;
+    return false;
+}
+
 /* A class that has the methods of another one may stand in for it, whatever annotations say: the live
- * method of that name may be called on it. */
+ * method of that name may be called on it, by a way that inference did not see. */
 static bool may_stand_in(const Program *program, DefRef method) {
     DefRef class = def_parent(program, method);
     u32 count;
@@ -189,7 +207,8 @@ static bool may_stand_in(const Program *program, DefRef method) {
         DefRef other = def_parent(program, graph_node_def(program, named[i]));
         if (!other || other == class || def_row(program, other)->kind != DEF_CLASS) continue;
         u32 others, shared = shared_methods(program, class, other, &others);
-        if (shared >= DUCK_METHODS || (shared >= 2 && shared == others)) return true;
+        bool is_alike = shared >= DUCK_METHODS || (shared >= 2 && shared == others);
+        if (is_alike && is_annotated(program, graph_def(program, other))) return true;
     }
     return false;
 }
@@ -214,17 +233,18 @@ static bool is_shared(const Program *program, FileId file) {
     return program->files[file].is_published || !reach_is_deployed(program);
 }
 
-static Confidence confidence_of(const Program *program, NodeId node, Str symbol) {
+static Confidence confidence_of(const Program *program, NodeId node) {
     const Node *row = graph_node(program, node);
     if (program->files[row->file].world == WORLD_TESTS) return CONFIDENCE_MEDIUM;
     if (row->kind == NODE_DEF) {
         DefRef def = graph_node_def(program, node);
         DefRef class = def_row(program, def)->kind == DEF_CLASS ? def : 0;
-        if (def_row(program, def)->flags & DEF_METHOD && (may_stand_in(program, def) || may_fill_field(program, def)))
-            return CONFIDENCE_LOW;
+        bool is_method = def_row(program, def)->flags & DEF_METHOD;
+        if (is_method && may_fill_field(program, def)) return CONFIDENCE_LOW;
+        if (is_method && may_stand_in(program, def)) return CONFIDENCE_MEDIUM;
         if (class && has_unknown_base(program, class)) return CONFIDENCE_MEDIUM;
     }
-    return is_shared(program, row->file) && is_public_path(symbol) ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
+    return is_shared(program, row->file) && api_has(program, node) ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
 }
 
 /* ---- evidence ---------------------------------------------------------------------------------------- */
@@ -276,7 +296,7 @@ void dead_finish(CheckContext *context, Finding *finding, NodeId node, Str name)
     finding->help = text_with(finding->help, "name", name);
     const char *doubt = is_shared(program, file) ? "unused.doubt.library" : "unused.doubt";
     finding->doubt = text_with(text_of(finding->rule, doubt), "name", name);
-    finding->confidence = confidence_of(program, node, finding->symbol);
+    finding->confidence = confidence_of(program, node);
     finding_island(context, finding, node);
     mentions_evidence(context, finding, node);
     Text searched =

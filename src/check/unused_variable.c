@@ -58,6 +58,14 @@ static bool is_pure(const CheckContext *context, Str dotted) {
     return false;
 }
 
+/* A function of the tree that hands out an object of a library: an application, a client. */
+static bool makes_library_object(const Program *program, FileId file, ExprId call) {
+    ValueSet made = infer_expr(program, file, call);
+    for (u32 i = 0; i < made.count; i++)
+        if (made.at[i].kind == VALUE_EXTERNAL_INSTANCE || made.at[i].kind == VALUE_EXTERNAL_RESULT) return true;
+    return false;
+}
+
 static ValueEffect call_effect(const CheckContext *context, FileId file, ExprId call) {
     ValueSet callee = infer_expr(context->program, file, call + 1);
     if (callee.is_open || !callee.count) return VALUE_CALLS_TREE;
@@ -65,9 +73,10 @@ static ValueEffect call_effect(const CheckContext *context, FileId file, ExprId 
     for (u32 i = 0; i < callee.count; i++) {
         Name external = value_external(callee.at[i]);
         if (!external)
-            effect = VALUE_CALLS_TREE;
+            effect = makes_library_object(context->program, file, call) ? VALUE_CALLS_OUTSIDE : VALUE_CALLS_TREE;
         else if (!is_pure(context, name_text(context->program, external)))
             return VALUE_CALLS_OUTSIDE;
+        if (effect == VALUE_CALLS_OUTSIDE) return effect;
     }
     return effect;
 }

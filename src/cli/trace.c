@@ -139,7 +139,7 @@ static u32 reads_of_name(const Trace *self, NodeId node) {
     for (NodeId n = 1; n < graph_node_count(self->program); n++) {
         u32 count;
         const WeakUse *uses = graph_weak(self->program, n, &count);
-        for (u32 i = 0; i < count; i++) reads += !uses[i].is_prefix && uses[i].name == name;
+        for (u32 i = 0; i < count; i++) reads += uses[i].part == WEAK_NAME && uses[i].name == name;
     }
     return reads;
 }

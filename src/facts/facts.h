@@ -437,8 +437,9 @@ typedef enum {
 
 /* A piece of prose, a string or a configuration file that looks like a reference. */
 typedef struct {
-    u8 kind; /* MentionKind */
-    u8 pad[3];
+    u8 kind;      /* MentionKind */
+    u8 is_called; /* a.b.c is followed by `(` */
+    u8 pad[2];
     NameId text;
     NameId method; /* "GET" for `GET /a/b`; for a file the word before it ("python", "-c"); 0 otherwise */
     Span span;
@@ -516,8 +517,8 @@ typedef struct {
     u32 size;    /* of the whole block */
     u8 language; /* Language */
     u8 has_future_annotations;
-    u8 is_generated; /* a header comment says so: "generated", "do not edit" */
-    u8 pad;
+    u8 is_generated;    /* a header comment says so: "generated", "do not edit" */
+    u8 has_classifiers; /* trove classifiers ("License :: OSI Approved"): written for a package index */
     u64 content_hash; /* XXH3 of the parsed text */
     u32 source_length;
     u32 code_lines; /* lines that hold a token */

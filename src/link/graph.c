@@ -101,6 +101,18 @@ static void nodes_build(Program *self) {
     graph->variable_start[self->file_count] = graph->node_count;
 }
 
+static void owners_index(Program *program) {
+    Graph *graph = program->graph;
+    u32 *start = ARENA_ARRAY(program->arena, u32, graph->node_count + 2);
+    graph->owned = ARENA_ARRAY(program->arena, NodeId, graph->node_count);
+    for (NodeId n = 1; n < graph->node_count; n++)
+        if (graph->nodes[n].owner) start[graph->nodes[n].owner + 2]++;
+    for (u32 i = 2; i < graph->node_count + 2; i++) start[i] += start[i - 1];
+    for (NodeId n = 1; n < graph->node_count; n++)
+        if (graph->nodes[n].owner) graph->owned[start[graph->nodes[n].owner + 1]++] = n;
+    graph->owned_start = start;
+}
+
 Span graph_span(const Program *program, NodeId node) {
     const Node *row = graph_node(program, node);
     const Facts *facts = program_facts(program, row->file);
@@ -215,9 +227,11 @@ void graph_build(Program *self) {
     Graph *graph = ARENA_NEW(self->arena, Graph);
     self->graph = graph;
     nodes_build(self);
+    owners_index(self);
     graph->binding_used = ARENA_ARRAY(self->arena, u64, (self->binding_count + 63) / 64);
     graph_add_edges(self);
     graph_add_models(self);
+    graph_add_standins(self);
     edges_index(self);
     names_index(self);
 }

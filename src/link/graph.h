@@ -38,13 +38,20 @@ typedef struct {
     NodeId owner; /* vertex of the class or module it is bound in (for a nested def: its parent) */
 } Node;
 
+typedef enum {
+    WEAK_NAME,
+    WEAK_PREFIX, /* getattr(x, f"on_{kind}") */
+    WEAK_SUFFIX, /* getattr(x, kind + "_done") */
+    WEAK_ANY     /* getattr(x, name) */
+} WeakPart;
+
 /* Name read as an attribute of something unknown: may mean any member of that name. */
 typedef struct {
     NodeId from;
     Name name;
     FileId file;
     u32 offset;
-    u8 is_prefix;   /* the name is only known to start so: getattr(x, f"on_{kind}") */
+    u8 part;        /* WeakPart: how much of it is known */
     u8 of_external; /* the receiver is a library object: only classes deriving from libraries fit */
     u8 of_module;   /* the receiver may be a module: module-level names fit too */
 } WeakUse;

@@ -22,25 +22,6 @@ static Str node_text(const Program *program, NodeId node) {
     return facts_name(facts, name);
 }
 
-/* ---- all members by owner ---------------------------------------------------------------------------- */
-
-typedef struct {
-    u32 *start; /* by NodeId of the owner */
-    NodeId *at;
-} Members;
-
-static Members members_index(Program *program) {
-    Graph *graph = program->graph;
-    Members self = {ARENA_ARRAY(program->arena, u32, graph->node_count + 2),
-                    ARENA_ARRAY(program->arena, NodeId, graph->node_count)};
-    for (NodeId n = 1; n < graph->node_count; n++)
-        if (graph->nodes[n].owner) self.start[graph->nodes[n].owner + 2]++;
-    for (u32 i = 2; i < graph->node_count + 2; i++) self.start[i] += self.start[i - 1];
-    for (NodeId n = 1; n < graph->node_count; n++)
-        if (graph->nodes[n].owner) self.at[self.start[graph->nodes[n].owner + 1]++] = n;
-    return self;
-}
-
 /* ---- decorators ------------------------------------------------------------------------------------ */
 
 static ExprId decorator_callee(const Facts *facts, ExprId decorator) {
@@ -353,25 +334,27 @@ static i32 member_keeping(const Program *program, DefRef class, const ClassKeepi
 }
 
 /* A base nobody can read may call any method of the object, those of its mixins too. */
-static void unknown_base_edges(Adding *self, DefRef class, const Members *all) {
+static void unknown_base_edges(Adding *self, DefRef class) {
+    const Graph *graph = self->graph;
     u32 count;
     const DefRef *mro = class_mro(self->program, class, &count);
     for (u32 i = 1; i < count; i++) {
         NodeId base = node_of_def(self->program, mro[i]);
-        for (u32 m = all->start[base]; m < all->start[base + 1]; m++)
-            add(self, node_of_def(self->program, class), all->at[m], EDGE_WEAK);
+        for (u32 m = graph->owned_start[base]; m < graph->owned_start[base + 1]; m++)
+            add(self, node_of_def(self->program, class), graph->owned[m], EDGE_WEAK);
     }
 }
 
-static void class_edges(Adding *self, DefRef class, const Members *all) {
+static void class_edges(Adding *self, DefRef class) {
     const Program *program = self->program;
+    const Graph *graph = self->graph;
     NodeId node = node_of_def(program, class);
     ClassKeeping keeping = class_keeping(program, class);
-    for (u32 i = all->start[node]; i < all->start[node + 1]; i++) {
-        i32 kind = member_keeping(program, class, &keeping, all->at[i]);
-        if (kind >= 0) add(self, node, all->at[i], (EdgeKind)kind);
+    for (u32 i = graph->owned_start[node]; i < graph->owned_start[node + 1]; i++) {
+        i32 kind = member_keeping(program, class, &keeping, graph->owned[i]);
+        if (kind >= 0) add(self, node, graph->owned[i], (EdgeKind)kind);
     }
-    if (keeping.has_unknown_base) unknown_base_edges(self, class, all);
+    if (keeping.has_unknown_base) unknown_base_edges(self, class);
     NodeId owner = program->graph->nodes[node].owner;
     for (u32 m = 0; m < keeping.match_count; m++) {
         const LiveAction *live = keeping.matches[m].rule->live;
@@ -430,22 +413,43 @@ static void file_edges(Adding *self, FileId file, const NodeId *members, NodeId 
     }
 }
 
-static void overrides_add(Adding *self, DefRef class, const Members *members) {
+/* Members of one class over those of a later one in some linearisation. */
+static void overrides_of(Adding *self, DefRef over, DefRef under) {
+    const Graph *graph = self->graph;
+    NodeId node = node_of_def(self->program, over);
+    for (u32 m = graph->owned_start[node]; m < graph->owned_start[node + 1]; m++)
+        override_pair(self, over, under, graph->owned[m]);
+}
+
+/* if fast: Mixin = A else: Mixin = B; class Server(Mixin, Base): what B has comes before what Base has, too. */
+static void alternatives_add(Adding *self, DefRef class) {
+    u32 base_count, count, other_count;
+    const Base *bases = class_bases(self->program, class, &base_count);
+    const DefRef *mro = class_mro(self->program, class, &count);
+    for (u32 b = 0; b < base_count; b++) {
+        if (!bases[b].is_alternative || !bases[b].def) continue;
+        const DefRef *other = class_mro(self->program, bases[b].def, &other_count);
+        for (u32 i = 0; i < other_count; i++)
+            for (u32 k = 0; k < count; k++) {
+                overrides_of(self, other[i], mro[k]);
+                overrides_of(self, mro[k], other[i]);
+            }
+    }
+}
+
+static void overrides_add(Adding *self, DefRef class) {
     u32 count, base_count;
     const DefRef *mro = class_mro(self->program, class, &count);
     class_bases(self->program, class, &base_count);
     /* With one base, what the bases owe each other was said when they were visited. */
     u32 overs = base_count > 1 ? count : u32_min(count, 1);
-    for (u32 i = 0; i < overs; i++) {
-        NodeId node = node_of_def(self->program, mro[i]);
-        for (u32 m = members->start[node]; m < members->start[node + 1]; m++)
-            for (u32 k = i + 1; k < count; k++) override_pair(self, mro[i], mro[k], members->at[m]);
-    }
+    for (u32 i = 0; i < overs; i++)
+        for (u32 k = i + 1; k < count; k++) overrides_of(self, mro[i], mro[k]);
+    alternatives_add(self, class);
 }
 
 void graph_add_models(Program *program) {
     Adding self = {program, program->graph};
-    Members members = members_index(program);
     for (DefRef def = 0; def < program->def_count; def++) {
         const DefRow *row = def_row(program, def);
         if (row->kind == DEF_NONE || !program->files[program->def_file[def]].module) continue;
@@ -453,14 +457,15 @@ void graph_add_models(Program *program) {
         if (row->decorator_count) decorator_edges(&self, def);
         named_edges(&self, node, TRIGGER_DEF);
         if (row->kind != DEF_CLASS) continue;
-        class_edges(&self, def, &members);
-        overrides_add(&self, def, &members);
+        class_edges(&self, def);
+        overrides_add(&self, def);
     }
     for (NodeId n = 1 + program->file_count + program->def_count; n < program->graph->node_count; n++)
         named_edges(&self, n, TRIGGER_ASSIGN);
     for (FileId file = 0; file < program->file_count; file++) {
         NodeId node = node_of_file(file);
+        const Graph *graph = program->graph;
         if (program->files[file].module)
-            file_edges(&self, file, members.at, members.start[node], members.start[node + 1]);
+            file_edges(&self, file, graph->owned, graph->owned_start[node], graph->owned_start[node + 1]);
     }
 }

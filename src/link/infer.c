@@ -11,6 +11,7 @@ void infer_init(Program *self) {
     self->types->expr_memo = ARENA_ARRAY(self->arena, u32, self->expr_count);
     self->types->binding_memo = ARENA_ARRAY(self->arena, u32, self->binding_count);
     self->types->return_memo = ARENA_ARRAY(self->arena, u32, self->def_count);
+    self->types->yield_memo = ARENA_ARRAY(self->arena, u32, self->def_count);
 }
 
 void infer_release(Program *self) {
@@ -167,13 +168,15 @@ static void infer_awaited(const Program *program, FileId file, ExprId child, Val
     Name hook = intern_find(&program->names, STR("__await__"));
     out->is_open |= values.is_open || !child;
     for (u32 i = 0; i < values.count; i++) {
+        Value value = values.at[i];
         ClassMember member;
-        bool has_hook = values.at[i].kind == VALUE_INSTANCE && hook &&
-                        class_find(program, values.at[i].id, hook, &member);
+        bool has_hook = value.kind == VALUE_INSTANCE && value.view != VIEW_LATER && hook &&
+                        class_find(program, value.id, hook, &member);
+        if (value.view == VIEW_LATER) value.view = VIEW_WHOLE;
         if (has_hook)
             out->is_open = true;
         else
-            values_add(out, values.at[i]);
+            values_add(out, value);
     }
 }
 

@@ -53,6 +53,7 @@ static void bind_method(const Program *program, Value object, DefRef def, Values
         bool is_bound = on_instance || row->flags & DEF_CLASS_METHOD;
         u8 kind = is_bound && !(row->flags & DEF_STATIC_METHOD) ? VALUE_METHOD : VALUE_FUNCTION;
         values_add(out, (Value){.kind = kind, .id = def});
+        out->is_open |= row->decorator_count && !decorators_keep_result(program, def);
     }
 }
 
@@ -94,7 +95,7 @@ static void overriding_variables(const Program *program, DefRef class, Name name
 
 static void class_attribute(const Program *program, Value object, DefRef class, Name name, Values *out) {
     ClassMember member;
-    out->is_open |= class_attribute_is_foreign(program, name);
+    out->is_open |= attribute_is_foreign(program, name);
     if (!class_find(program, class, name, &member)) {
         out->is_open = true;
         return;

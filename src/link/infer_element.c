@@ -1,4 +1,5 @@
 /* Elements and items of displays and typed containers. */
+#include "classes.h"
 #include "values.h"
 
 static void display_elements(const Program *program, Value value, Values *out) {
@@ -52,6 +53,22 @@ static void generic_elements(const Program *program, Value value, Values *out) {
         if (out->at[i].via == VIA_ANNOTATION) out->at[i].via = VIA_ELEMENT;
 }
 
+/* An object with an __iter__ or __aiter__ that is a generator. */
+static void iterated_object(const Program *program, Value value, Values *out) {
+    static const char *const hooks[] = {"__iter__", "__aiter__"};
+    bool found = false;
+    for (u32 h = 0; h < COUNT_OF(hooks) && !value.view; h++) {
+        Name name = intern_find(&program->names, str_of(hooks[h]));
+        ClassMember member;
+        bool has = name && class_find(program, value.id, name, &member) && member.binding;
+        DefRef method = has ? binding_def(program, member.binding) : 0;
+        if (!method) continue;
+        found = true;
+        values_join(out, infer_elements(program, infer_return(program, method)));
+    }
+    out->is_open |= !found;
+}
+
 ValueSet infer_elements(const Program *program, ValueSet values) {
     Values out = {.is_open = values.is_open};
     for (u32 i = 0; i < values.count; i++) {
@@ -62,10 +79,14 @@ ValueSet infer_elements(const Program *program, ValueSet values) {
             display_elements(program, value, &out);
         } else if (value.kind == VALUE_GENERIC) {
             generic_elements(program, value, &out);
+        } else if (value.kind == VALUE_YIELDS) {
+            values_join(&out, infer_yields(program, value.id));
         } else if (value.kind == VALUE_CLASS) {
             /* Iterating a class only works for enumerations: its members are its instances. */
             values_add(&out, (Value){.kind = VALUE_INSTANCE, .via = VIA_ELEMENT, .id = value.id});
             out.is_open = true;
+        } else if (value.kind == VALUE_INSTANCE) {
+            iterated_object(program, value, &out);
         } else if (value.kind != VALUE_NONE_OBJECT) {
             out.is_open = true;
         }

@@ -17,6 +17,7 @@ struct Matcher {
     u32 globs;          /* first entry whose last word holds `*` */
     VecU32 of[TRIGGER_COUNT]; /* entries by trigger, latest last */
     Map stub_by_ends;   /* (first word, last word) → position of a stub + 1 */
+    Map results;        /* Name of a library function → Name of the class it returns */
 };
 
 /* ---- building ------------------------------------------------------------------------------------ */
@@ -88,6 +89,12 @@ void match_build(Program *self) {
     }
     for (u32 i = 0; i < self->models->stub_count; i++)
         map_at(&matcher->stub_by_ends, ends_key(self, self->models->stubs[i].name), i + 1);
+    for (u32 i = 0; i < self->models->result_count; i++) {
+        const LibraryResult *result = &self->models->results[i];
+        Name class = intern_add(&self->names, result->class);
+        for (u32 k = 0; k < result->of_count; k++)
+            map_at(&matcher->results, intern_add(&self->names, result->of[k]), class);
+    }
 }
 
 void match_release(Program *self) {
@@ -96,11 +103,18 @@ void match_release(Program *self) {
     for (u32 t = 0; t < TRIGGER_COUNT; t++) vec_release(&self->matcher->of[t]);
     map_release(&self->matcher->by_word);
     map_release(&self->matcher->stub_by_ends);
+    map_release(&self->matcher->results);
 }
 
 /* Models and stubs write builtins as bare names. */
 static Str without_builtins(Str dotted) {
     return str_starts(dotted, STR("builtins.")) ? str_slice(dotted, 9, dotted.len) : dotted;
+}
+
+Name match_result(const Program *self, Name function) {
+    Name name = intern_find(&self->names, without_builtins(name_text(self, function)));
+    u32 class = name ? map_find(&self->matcher->results, name) : MAP_NONE;
+    return class == MAP_NONE ? 0 : class;
 }
 
 const Stub *match_stub(const Program *self, Name dotted) {

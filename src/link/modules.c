@@ -84,17 +84,6 @@ static bool marks_project(Str name) {
     return false;
 }
 
-/* Trove classifiers ("License :: OSI Approved") are written for a package index: others install it. */
-static bool has_classifiers(const Facts *facts) {
-    for (StringId i = 1; i < facts->strings.count; i++) {
-        const StringRow *row = &facts_strings(facts)[i];
-        if (row->length < 100 &&
-            str_find(facts_text(facts, row->offset, row->length), STR(" :: ")) != STR_NOT_FOUND)
-            return true;
-    }
-    return false;
-}
-
 /* "pip install <name>" in prose: the package of that name is made for others. */
 static void installed_mark(Program *self, FileId by) {
     const Facts *facts = self->files[by].facts;
@@ -114,10 +103,14 @@ static void installed_mark(Program *self, FileId by) {
 static void published_mark(Program *self) {
     for (FileId id = 0; id < self->file_count; id++) {
         Str name = path_name(self->files[id].path), folder = path_folder(self->files[id].path);
-        bool is_metadata = str_eq(name, STR("pyproject.toml")) || str_eq(name, STR("setup.py"));
+        bool is_metadata = str_eq(name, STR("pyproject.toml")) || str_eq(name, STR("setup.py")) ||
+                           str_eq(name, STR("setup.cfg")) || str_eq(name, STR("PKG-INFO")) ||
+                           str_eq(name, STR("METADATA"));
+        if (str_ends(folder, STR(".egg-info")) || str_ends(folder, STR(".dist-info")))
+            folder = path_folder(folder);
         bool is_typed = str_eq(name, STR("py.typed"));
         if (self->files[id].facts->language == LANGUAGE_TEXT) installed_mark(self, id);
-        if (!is_typed && (!is_metadata || !has_classifiers(self->files[id].facts))) continue;
+        if (!is_typed && (!is_metadata || !self->files[id].facts->has_classifiers)) continue;
         for (FileId other = 0; other < self->file_count; other++) {
             Str path = self->files[other].path;
             bool is_below = !folder.len || (str_starts(path, folder) && path.ptr[folder.len] == '/');
@@ -317,7 +310,7 @@ ModuleId modules_named(const Program *self, Str dotted) {
 
 static bool is_test_folder(Str name) {
     return str_eq(name, STR("tests")) || str_eq(name, STR("test")) || str_eq(name, STR("testing")) ||
-           str_eq(name, STR("e2e"));
+           str_eq(name, STR("testsuite")) || str_eq(name, STR("e2e"));
 }
 
 static bool is_script_folder(Str name) {

@@ -2,6 +2,7 @@
 
 #include "calls.h"
 #include "classes.h"
+#include "exports.h"
 #include "graph.h"
 #include "infer.h"
 #include "match.h"
@@ -96,6 +97,7 @@ Program *program_link(const LinkInput *input, Arena *arena) {
     modules_build(self, input->source_roots, input->source_root_count);
     scope_names_fill(self);
     external_roots_fill(self);
+    exports_build(self);
     infer_init(self);
     match_build(self);
     classes_build(self);
@@ -107,6 +109,7 @@ Program *program_link(const LinkInput *input, Arena *arena) {
 }
 
 void program_release(Program *self) {
+    exports_release(self);
     infer_release(self);
     match_release(self);
     classes_release(self);

@@ -57,6 +57,7 @@ typedef struct {
     bool has_getattr;   /* module-level __getattr__: any name may exist */
 } Module;
 
+typedef struct Exports Exports; /* exports.c */
 typedef struct Types Types;     /* infer.c */
 typedef struct Classes Classes; /* classes.c */
 typedef struct Graph Graph;     /* graph.h */
@@ -90,6 +91,7 @@ typedef struct Program {
     Map external_roots;      /* Name of a top-level import that is not first-party → 1 */
     const Str *entry_points; /* from configuration */
     u32 entry_point_count;
+    Exports *exports;
     struct Matcher *matcher; /* match.h */
     struct Calls *calls;     /* calls.h */
     Types *types;

@@ -55,7 +55,7 @@ typedef struct {
     World world;
     VecU32 queue;
     u8 *named;         /* by Name: 1 = weak uses of it are spread, 2 = of external receivers only */
-    u8 *prefixed;      /* by Name: spread as a prefix */
+    u8 *parts;         /* by Name: spread as the start or end of names */
     u8 *modules_named; /* by Name: module-level names spread too */
     Vec(Waiting) waiting;
     bool is_dynamic[2]; /* wholly dynamic getattr was met, [1] on something that may be a module */
@@ -102,15 +102,18 @@ static void spread_name(Sweep *self, Name name, const WeakUse *use) {
     }
 }
 
-static void spread_prefix(Sweep *self, const WeakUse *use) {
+static void spread_part(Sweep *self, const WeakUse *use) {
     const Program *program = self->program;
-    if (!use->name || self->prefixed[use->name] & (1 << use->of_module)) return;
-    self->prefixed[use->name] |= (u8)(1 << use->of_module);
-    Str prefix = name_text(program, use->name);
+    bool is_prefix = use->part == WEAK_PREFIX;
+    u8 bit = (u8)(1 << (use->of_module + 2 * is_prefix));
+    if (self->parts[use->name] & bit) return;
+    self->parts[use->name] |= bit;
+    Str part = name_text(program, use->name);
     for (Name name = 1; name < program->graph->named_names; name++) {
         u32 count;
         graph_named(program, name, &count);
-        if (count && str_starts(name_text(program, name), prefix)) spread_name(self, name, use);
+        Str text = name_text(program, name);
+        if (count && (is_prefix ? str_starts(text, part) : str_ends(text, part))) spread_name(self, name, use);
     }
 }
 
@@ -146,10 +149,10 @@ static void follow_weak(Sweep *self, NodeId node) {
     u32 count;
     const WeakUse *uses = graph_weak(self->program, node, &count);
     for (u32 i = 0; i < count; i++) {
-        if (!uses[i].is_prefix) {
+        if (uses[i].part == WEAK_NAME) {
             if (uses[i].name < self->program->graph->named_names) spread_name(self, uses[i].name, &uses[i]);
-        } else if (uses[i].name) {
-            spread_prefix(self, &uses[i]);
+        } else if (uses[i].part != WEAK_ANY) {
+            spread_part(self, &uses[i]);
         } else if (!self->is_dynamic[uses[i].of_module]) {
             self->is_dynamic[uses[i].of_module] = true;
             strings_spread(self, &uses[i]);
@@ -157,7 +160,10 @@ static void follow_weak(Sweep *self, NodeId node) {
     }
 }
 
+/* A list of exports is meant for others; in a product that nobody installs it keeps nothing. */
 static bool edge_carries(const Program *program, const Edge *edge) {
+    if (edge->kind == EDGE_EXPORT)
+        return program->files[edge->file].is_published || !program->reach->is_deployed;
     if (edge->kind == EDGE_IMPORT) return program->graph->nodes[edge->to].kind == NODE_MODULE;
     return true;
 }
@@ -216,7 +222,7 @@ static void sweep(Sweep *self, const Bits *handlers) {
     const Program *program = self->program;
     self->named = mem_alloc(program->names.count);
     self->modules_named = mem_alloc(program->names.count);
-    self->prefixed = mem_alloc(program->names.count);
+    self->parts = mem_alloc(program->names.count);
     for (NodeId n = 1; n < program->graph->node_count; n++) {
         const Root *root = &program->reach->root[n];
         bool is_root = root->kind && root->world == self->world;
@@ -236,7 +242,7 @@ static void sweep(Sweep *self, const Bits *handlers) {
     vec_release(&self->waiting);
     free(self->named);
     free(self->modules_named);
-    free(self->prefixed);
+    free(self->parts);
 }
 
 /* ---- consequence ------------------------------------------------------------------------------------- */

@@ -17,9 +17,22 @@ static bool is_same_kind(const Program *program, NodeId a, NodeId b) {
     return island_kind(program, a) == island_kind(program, b);
 }
 
+/* What is inside goes along. */
 static void take(Program *program, NodeId node, NodeId head, VecU32 *queue) {
+    const Graph *graph = program->graph;
+    u32 first = queue->count;
     program->reach->head[node] = head;
     vec_push(queue, node);
+    if (graph->nodes[node].kind != NODE_DEF) return;
+    for (u32 at = first; at < queue->count; at++) {
+        NodeId outer = queue->at[at];
+        for (u32 i = graph->owned_start[outer]; i < graph->owned_start[outer + 1]; i++) {
+            NodeId inner = graph->owned[i];
+            if (program->reach->head[inner] || !is_same_kind(program, inner, head)) continue;
+            program->reach->head[inner] = head;
+            vec_push(queue, inner);
+        }
+    }
 }
 
 /* A module takes everything of its kind in its file with it. */

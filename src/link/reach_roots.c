@@ -205,6 +205,19 @@ static void library_roots(Program *self) {
     }
 }
 
+/* A program outside all packages that imports the tree's own code: what it starts is an application. */
+static bool is_launcher(const Program *self, NodeId node) {
+    const Node *row = &self->graph->nodes[node];
+    ModuleId package = self->modules[self->files[row->file].module].parent;
+    bool is_packaged = package && self->modules[package].file != FILE_NONE;
+    if (row->kind != NODE_MODULE || is_packaged || self->files[row->file].is_published) return false;
+    u32 count;
+    const Edge *edges = graph_out(self, node, &count);
+    for (u32 i = 0; i < count; i++)
+        if (edges[i].kind == EDGE_IMPORT && self->graph->nodes[edges[i].to].file != row->file) return true;
+    return false;
+}
+
 /* An application is deployed: something serves, a file says how it is started, or the configuration does.
  * Scripts alone make one only where the package is not published for others to import. */
 static void library_decide(Program *self) {
@@ -212,7 +225,8 @@ static void library_decide(Program *self) {
     for (NodeId n = 1; n < self->graph->node_count; n++) {
         RootKind kind = (RootKind)self->reach->root[n].kind;
         if (!kind || self->reach->root[n].world != WORLD_PRODUCTION) continue;
-        is_deployed |= kind == ROOT_APP || kind == ROOT_CONFIG || kind == ROOT_MENTION;
+        is_deployed |= kind == ROOT_APP || kind == ROOT_CONFIG || kind == ROOT_MENTION ||
+                       (kind == ROOT_MAIN && is_launcher(self, n));
         bool is_script = kind == ROOT_MAIN || kind == ROOT_SCRIPT;
         is_run |= is_script && !self->files[self->graph->nodes[n].file].is_published;
     }

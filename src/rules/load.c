@@ -25,7 +25,7 @@ static const KeySpec rule_keys[] = {
     {"assign", VALUE_TEXTS, false},    {"def", VALUE_TEXTS, false},     {"file", VALUE_TEXTS, false},
     {"recv", VALUE_TEXT, false},       {"attach", VALUE_OBJECT, false}, {"include", VALUE_OBJECT, false},
     {"live", VALUE_TEXTS, false},      {"world", VALUE_TEXT, false},    {"stream", VALUE_OBJECT, false},
-    {"wrap", VALUE_OBJECT, false},     {"neutral", VALUE_BOOL, false},  {"root", VALUE_TEXT, false},
+    {"wrap", VALUE_OBJECT, false},     {"neutral", VALUE_BOOL, false},  {"root", VALUE_TEXT, false},    {"result", VALUE_TEXT, false},
     {"silent", VALUE_TEXT, false},     {"note", VALUE_TEXT, false},
 };
 static const KeySpec attach_keys[] = {
@@ -51,7 +51,8 @@ static const KeySpec entry_keys[] = {
     {"keys", VALUE_TEXTS, false},
     {"world", VALUE_TEXT, false},
 };
-static const KeySpec stubs_keys[] = {{"stubs", VALUE_LIST, true}};
+static const KeySpec stubs_keys[] = {{"stubs", VALUE_LIST, true}, {"results", VALUE_LIST, false}};
+static const KeySpec result_keys[] = {{"class", VALUE_TEXT, true}, {"of", VALUE_TEXTS, true}};
 static const KeySpec stub_keys[] = {
     {"name", VALUE_TEXTS, true},   {"bases", VALUE_TEXTS, false}, {"members", VALUE_TEXTS, false},
     {"hooks", VALUE_TEXTS, false}, {"closed", VALUE_BOOL, true},  {"open_when", VALUE_TEXTS, false},
@@ -87,6 +88,7 @@ const ObjectSpec object_specs[OBJECT_COUNT] = {
     [OBJECT_ENTRY] = SPEC("model#entry", entry_keys),
     [OBJECT_STUBS] = SPEC("stubs", stubs_keys),
     [OBJECT_STUB] = SPEC("stubs#stub", stub_keys),
+    [OBJECT_RESULT] = SPEC("stubs#result", result_keys),
     [OBJECT_CHECK] = SPEC("check", check_keys),
     [OBJECT_PARAMETER] = SPEC("check#parameter", parameter_keys),
     [OBJECT_PHRASE] = SPEC("check#phrase", phrase_keys),

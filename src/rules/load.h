@@ -46,6 +46,7 @@ typedef enum {
     OBJECT_ENTRY,
     OBJECT_STUBS,
     OBJECT_STUB,
+    OBJECT_RESULT,
     OBJECT_CHECK,
     OBJECT_PARAMETER,
     OBJECT_PHRASE,
@@ -132,9 +133,10 @@ struct Rules {
 };
 
 typedef Vec(Stub) StubList;
+typedef Vec(LibraryResult) ResultList;
 
 bool load_model(Loader *self, const struct json_t *root, Model *out);
-bool load_stubs(Loader *self, const struct json_t *root, StubList *out);
+bool load_stubs(Loader *self, const struct json_t *root, StubList *out, ResultList *results);
 bool load_check(Loader *self, const struct json_t *root, Str id, Check *out);
 bool load_text_table(Loader *self, const struct json_t *object, TextTable *out);
 

@@ -148,6 +148,7 @@ typedef struct {
     const Selector *wrap_class;
     bool is_neutral;
     const Selector *root;
+    const Selector *result; /* as a default value the call stands for what calling this gives */
     bool is_silent;
     Str note;
 } ModelRule;
@@ -209,11 +210,20 @@ typedef struct {
     u32 open_when_count;
 } Stub;
 
+/* Functions of libraries that return an object of a library class, whatever they are given. */
+typedef struct {
+    Str class;
+    const Str *of; /* dotted names; builtins are bare */
+    u32 of_count;
+} LibraryResult;
+
 typedef struct {
     const Model *items;
     u32 count;
     const Stub *stubs; /* sorted by name */
     u32 stub_count;
+    const LibraryResult *results;
+    u32 result_count;
 } Models;
 
 /* Stub of a dotted class name, or NULL. O(log n). */

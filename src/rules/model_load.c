@@ -109,6 +109,7 @@ static bool load_actions(Loader *self, const json_t *rule, ModelRule *out) {
     if (!load_stream(self, rule, &out->stream)) return false;
     if (!load_wrap(self, rule, out)) return false;
     if (!load_selector(self, rule, "root", &out->root)) return false;
+    if (!load_selector(self, rule, "result", &out->result)) return false;
     out->is_neutral = load_member_true(rule, "neutral");
     Str silent = load_member_text(self, rule, "silent");
     if (silent.len && !str_eq(silent, STR("recv"))) {
@@ -120,7 +121,7 @@ static bool load_actions(Loader *self, const json_t *rule, ModelRule *out) {
 }
 
 static bool has_action(const ModelRule *rule) {
-    return rule->attach || rule->include || rule->live || rule->stream || rule->is_middleware || rule->root ||
+    return rule->attach || rule->include || rule->live || rule->stream || rule->is_middleware || rule->root || rule->result ||
            rule->is_neutral || rule->is_silent;
 }
 

@@ -79,6 +79,7 @@ typedef struct {
     Vec(Check) checks;
     Vec(Model) models;
     StubList stubs;
+    ResultList results;
     TextTable shared;
 } Loading;
 
@@ -119,7 +120,7 @@ static bool read_source(Loading *self, const Source *source, Err *err) {
     else if (str_starts(source->path, STR("models/")))
         ok = read_model(self, &loader, root);
     else if (str_starts(source->path, STR("stubs/")))
-        ok = load_stubs(&loader, root, &self->stubs);
+        ok = load_stubs(&loader, root, &self->stubs, &self->results);
     else if (str_eq(source->path, STR("texts.json")))
         ok = load_text_table(&loader, root, &self->shared);
     else
@@ -177,6 +178,9 @@ static bool finish(Loading *self, const Rules **out, Err *err) {
     rules->models.count = self->models.count;
     rules->models.stubs = arena_copy(self->arena, self->stubs.at, self->stubs.count * sizeof(Stub));
     rules->models.stub_count = self->stubs.count;
+    rules->models.results =
+        arena_copy(self->arena, self->results.at, self->results.count * sizeof(LibraryResult));
+    rules->models.result_count = self->results.count;
     if (!stubs_are_whole(&rules->models, err)) return false;
     *out = rules;
     return true;
@@ -203,6 +207,7 @@ bool rules_load(const RulesOptions *options, Arena *arena, const Rules **out, Er
     vec_release(&loading.checks);
     vec_release(&loading.models);
     vec_release(&loading.stubs);
+    vec_release(&loading.results);
     return ok;
 }
 

@@ -57,7 +57,7 @@ static bool same_print(const Finding *a, const Finding *b) {
     "    reading = Reading()\n"    \
     "    print(reading.levle)\n"   \
     "    print(reading.levle)\n"   \
-    "    print(reading.remark)\n"  \
+    "    print(reading.remark, reading.level)\n" \
     "if __name__ == '__main__':\n" \
     "    main()\n"
 

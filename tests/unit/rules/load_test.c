@@ -13,16 +13,18 @@ typedef enum { FILE_MODEL, FILE_STUBS, FILE_CHECK, FILE_TEXTS } FileRole;
 static bool load_as(FileRole role, Loader *loader, const struct json_t *root) {
     Model model;
     StubList stubs = {0};
+    ResultList results = {0};
     Check check;
     TextTable table;
     bool ok = false;
     switch (role) {
     case FILE_MODEL: ok = load_model(loader, root, &model); break;
-    case FILE_STUBS: ok = load_stubs(loader, root, &stubs); break;
+    case FILE_STUBS: ok = load_stubs(loader, root, &stubs, &results); break;
     case FILE_CHECK: ok = load_check(loader, root, STR("x"), &check); break;
     case FILE_TEXTS: ok = load_text_table(loader, root, &table); break;
     }
     vec_release(&stubs);
+    vec_release(&results);
     return ok;
 }
 
@@ -158,6 +160,8 @@ static void test_load_stubs__errors(void **state) {
     (void)state;
     static const Row rows[] = {
         {FILE_STUBS, "{\"stubs\":[{\"name\":\"a.B\",\"members\":\"x y\",\"closed\":true}]}", ""},
+        {FILE_STUBS, "{\"stubs\":[],\"results\":[{\"class\":\"a.B\"}]}",
+         "f.json: results[0]: expected key `of`"},
         {FILE_STUBS, "{\"stubs\":[{\"name\":\"a.B\"}]}", "f.json: stubs[0]: expected key `closed`"},
         {FILE_STUBS, "{\"stubs\":[{\"name\":\" \",\"closed\":true}]}", "f.json: stubs[0]: expected a name"},
         {FILE_STUBS, "{\"stubs\":[{\"name\":\"a.B\",\"closed\":1}]}",
