@@ -40,7 +40,7 @@ static const LanguageRow LANGUAGES[] = {
     {LANGUAGE_TOML, "toml", "Pipfile", "", extract_toml},
     {LANGUAGE_TEXT,
      "md markdown rst txt adoc yml yaml cfg ini conf sh bash service env dockerfile mk tf hcl html htm "
-     "jinja jinja2 j2 tmpl mako typed",
+     "jinja jinja2 j2 tmpl mako typed pyx pxd pxi",
      "Dockerfile Containerfile Makefile GNUmakefile makefile Procfile Justfile justfile README CHANGELOG PKG-INFO METADATA "
      "package.json langgraph.json vercel.json app.json serverless.json",
      "sh", extract_text},

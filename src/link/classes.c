@@ -401,6 +401,14 @@ static bool names_metaclass(const Program *self, DefRef class) {
     return false;
 }
 
+bool class_has_dynamic_write(const Program *self, DefRef class) {
+    u32 count;
+    const DefRef *mro = class_mro(self, class, &count);
+    for (u32 i = 0; i < count; i++)
+        if (info_of(self, mro[i])->has_dynamic_write) return true;
+    return false;
+}
+
 bool class_has_metaclass(const Program *self, DefRef class) {
     u32 count;
     const DefRef *mro = class_mro(self, class, &count);

@@ -98,15 +98,34 @@ static void weak_push(Building *self, ExprId expr, Name name, const Targets *tar
                                  }));
 }
 
+/* Nothing but None: whoever reads an attribute there knows of a value that inference did not see. */
+static bool is_nothing(ValueSet values) {
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind != VALUE_NONE_OBJECT) return false;
+    return true;
+}
+
+/* `_Hub__count` is what `__count` is called outside of its class (Python reference, "Private name mangling"). */
+static Name unmangled(const Building *self, Name name) {
+    Str text = name_text(self->program, name);
+    size_t at = text.len && text.ptr[0] == '_' ? str_find(str_slice(text, 1, text.len), STR("__")) : STR_NOT_FOUND;
+    if (at == STR_NOT_FOUND || !at) return 0;
+    return intern_find(&self->program->names, str_slice(text, at + 1, text.len));
+}
+
 /* Everything that attribute `name` of the values of `object` can mean, as edges from `at`. */
 static void member_edges(Building *self, ExprId at, ExprId object, Name name) {
     Targets *targets = &self->targets;
     ValueSet values = infer_expr(self->program, self->file, object);
     vec_clear(&targets->strong);
     vec_clear(&targets->weak);
-    targets->is_unknown = values.is_open || !values.count;
+    targets->is_unknown = values.is_open || is_nothing(values);
     targets->of_external = targets->of_module = false;
-    for (u32 i = 0; i < values.count; i++) value_targets(self, values.at[i], name, targets);
+    Name plain = unmangled(self, name);
+    for (u32 i = 0; i < values.count; i++) {
+        value_targets(self, values.at[i], name, targets);
+        if (plain) value_targets(self, values.at[i], plain, targets);
+    }
     edges_to(self, at, &targets->strong, EDGE_STRONG);
     edges_to(self, at, &targets->weak, EDGE_WEAK);
     if (targets->is_unknown || targets->of_external) weak_push(self, at, name, targets, WEAK_NAME);
@@ -358,17 +377,10 @@ static void text_call_edges(Building *self, ExprId call) {
 /* Code outside the tree that is handed an object may call any public method of it (duck typing). */
 static void given_away(Building *self, ExprId at, ValueSet values) {
     for (u32 i = 0; i < values.count; i++) {
-        if (values.at[i].kind != VALUE_INSTANCE) continue;
-        FileId file = self->program->def_file[values.at[i].id];
-        const Facts *facts = program_facts(self->program, file);
-        const ScopeRow *body = &facts_scopes(facts)[def_row(self->program, values.at[i].id)->body];
-        NodeId owner = owner_of_expr(self, at);
-        for (u32 b = body->first_binding; b < body->first_binding + body->binding_count; b++) {
-            const BindingRow *row = &facts_bindings(facts)[b];
-            if (row->kind != BIND_DEF || str_starts(facts_name(facts, row->name), STR("_"))) continue;
-            NodeId member = node_of_def(self->program, self->program->files[file].def_base + row->target);
-            edge_push(self->graph, edge_at(self, owner, member, at, EDGE_WEAK));
-        }
+        if (values.at[i].kind != VALUE_INSTANCE && values.at[i].kind != VALUE_CLASS) continue;
+        NodeId class = node_of_def(self->program, values.at[i].id);
+        members_edges(self, edge_at(self, owner_of_expr(self, at), 0, at, EDGE_WEAK), class, MEMBERS_PUBLIC,
+                      (KnownEnds){0});
     }
 }
 

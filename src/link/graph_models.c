@@ -223,6 +223,14 @@ static bool is_accessor(const Facts *facts, ExprId decorator) {
     return str_eq(word, STR("setter")) || str_eq(word, STR("getter")) || str_eq(word, STR("deleter"));
 }
 
+/* Who is handed a class may call its public methods. */
+static void handed_members(Adding *self, NodeId class) {
+    const Graph *graph = self->graph;
+    for (u32 i = graph->owned_start[class]; i < graph->owned_start[class + 1]; i++)
+        if (!str_starts(node_text(self->program, graph->owned[i]), STR("_")))
+            add(self, class, graph->owned[i], EDGE_WEAK);
+}
+
 static void decorator_edges(Adding *self, DefRef def) {
     const Program *program = self->program;
     FileId file = program->def_file[def];
@@ -243,7 +251,9 @@ static void decorator_edges(Adding *self, DefRef def) {
         }
         if (is_known) continue;
         Keeping keeping = decorator_keeps(program, file, decorator);
-        if (keeping != KEEPS_NOTHING) add(self, owner, node, keeping == KEEPS ? EDGE_MODEL : EDGE_WEAK);
+        if (keeping == KEEPS_NOTHING) continue;
+        add(self, owner, node, keeping == KEEPS ? EDGE_MODEL : EDGE_WEAK);
+        if (row->kind == DEF_CLASS) handed_members(self, node);
     }
 }
 

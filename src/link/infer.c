@@ -1,6 +1,7 @@
 #include "infer.h"
 
 #include "classes.h"
+#include "modules.h"
 #include "values.h"
 
 /* Deeper questions are answered "open": nobody's evidence is that long. */
@@ -86,10 +87,24 @@ static void infer_attribute_expr(const Program *program, FileId file, ExprId exp
             values_join(out, infer_attribute(program, object.at[i], name));
 }
 
+/* sys.modules[__name__], sys.modules["app.jobs"] */
+static bool infer_loaded_module(const Program *program, FileId file, ValueSet object, ExprId index, Values *out) {
+    if (!index || object.count != 1 || object.at[0].kind != VALUE_EXTERNAL ||
+        !name_is(program, object.at[0].id, "sys.modules"))
+        return false;
+    Str text = expr_string(program, file, index);
+    bool is_own = str_eq(facts_name(program_facts(program, file), expr_row(program, file, index)->name),
+                         STR("__name__"));
+    ModuleId module = is_own ? program->files[file].module : text.len ? modules_named(program, text) : 0;
+    if (module) values_add(out, (Value){.kind = VALUE_MODULE, .id = module});
+    return module != 0;
+}
+
 static void infer_subscript(const Program *program, FileId file, ExprId expr, Values *out) {
     const Facts *facts = program_facts(program, file);
     ValueSet object = infer_expr(program, file, expr + 1);
     ExprId index = expr_child(facts, expr, 1);
+    if (infer_loaded_module(program, file, object, index, out)) return;
     const ExprRow *index_row = &facts_exprs(facts)[index];
     for (u32 i = 0; i < object.count; i++)
         if (object.at[i].kind == VALUE_CLASS || object.at[i].kind == VALUE_EXTERNAL)

@@ -116,6 +116,7 @@ static void class_attribute(const Program *program, Value object, DefRef class, 
             bind_method(program, object, def, out);
         else
             class_variable(program, object, member.class, binding, out);
+        out->is_open |= !def && class_has_dynamic_write(program, class);
     }
     if (!object.is_exact && !binding_def(program, member.binding))
         overriding_variables(program, class, name, out, 0);

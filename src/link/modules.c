@@ -196,6 +196,17 @@ static void tails_index(Program *self) {
     }
 }
 
+/* sys.path.insert(0, folder), sys.path += [folder] */
+static bool edits_path(const Facts *facts) {
+    for (ExprId e = 1; e + 1 < facts->exprs.count; e++) {
+        const ExprRow *row = &facts_exprs(facts)[e], *object = row + 1;
+        if (row->kind == EXPR_ATTRIBUTE && object->kind == EXPR_NAME &&
+            str_eq(facts_name(facts, row->name), STR("path")) && str_eq(facts_name(facts, object->name), STR("sys")))
+            return true;
+    }
+    return false;
+}
+
 void modules_build(Program *self, const Str *source_roots, u32 source_root_count) {
     u32 capacity = 2;
     for (FileId id = 0; id < self->file_count; id++) {
@@ -207,7 +218,9 @@ void modules_build(Program *self, const Str *source_roots, u32 source_root_count
     module_push(self, 0, 0);
     for (FileId id = 0; id < self->file_count; id++) {
         self->files[id].world = world_of_path(self->files[id].path);
-        if (is_python(&self->files[id])) file_place(self, id);
+        if (!is_python(&self->files[id])) continue;
+        file_place(self, id);
+        self->files[id].edits_path = edits_path(self->files[id].facts);
     }
     roots_collect(self, source_roots, source_root_count, &self->start_folders);
     self->first_package_start = self->start_folders.count;
@@ -264,11 +277,11 @@ static bool search_from(const Program *self, ModuleId start, Str dotted, Search 
 }
 
 /* sys.path can be changed at run time: a name of several words that is the tail of exactly one module's name
- * means that module. O(modules of that last word). */
+ * means that module; so does one word in a file that changes it. O(modules of that last word). */
 static ModuleId by_tail(const Program *self, Str dotted) {
     Name last = intern_find(&self->names, str_after_last(dotted, '.'));
     ModuleId found = 0;
-    if (!last || last >= self->by_last_count || str_find_char(dotted, '.') == STR_NOT_FOUND) return 0;
+    if (!last || last >= self->by_last_count) return 0;
     for (ModuleId m = self->by_last[last]; m; m = self->modules[m].same_last) {
         Str words = dotted;
         ModuleId at = m;
@@ -295,7 +308,8 @@ ImportTarget modules_resolve(const Program *self, FileId file, Str dotted, u32 l
         if (!is_regular(self, at) && search_from(self, at, dotted, &search)) return search.best;
     for (u32 i = 0; i < self->start_folders.count; i++)
         if (search_from(self, self->start_folders.at[i], dotted, &search)) return search.best;
-    ModuleId tail = search.partial ? 0 : by_tail(self, dotted);
+    bool is_tail = str_find_char(dotted, '.') != STR_NOT_FOUND || self->files[file].edits_path;
+    ModuleId tail = search.partial || !is_tail ? 0 : by_tail(self, dotted);
     return tail ? (ImportTarget){IMPORT_FOUND, tail} : search.best;
 }
 

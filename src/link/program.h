@@ -42,6 +42,7 @@ typedef struct {
     ModuleId module; /* 0: not Python */
     World world;
     bool is_executable;
+    bool edits_path;   /* it changes sys.path, so that modules of other folders are imported by one word */
     bool is_generated; /* by the project's or its own account: not written by hand */
     bool is_published; /* part of a package whose metadata is made for an index (trove classifiers) */
     u32 lines;         /* of the source */
