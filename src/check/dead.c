@@ -112,7 +112,29 @@ static bool is_descriptor(const Program *program, FileId file, ExprId value) {
     return false;
 }
 
-/* Plainly assigned, in one scope that nothing reads as a whole. */
+/* _used = [first, second]: a list of imports, there to tell a linter that they are used. */
+static bool lists_imports(const Facts *facts, ExprId value) {
+    u8 kind = value ? facts_exprs(facts)[value].kind : EXPR_NONE;
+    if (kind != EXPR_LIST && kind != EXPR_TUPLE) return false;
+    for (ExprId item = expr_first(facts, value); item; item = expr_next(facts, item)) {
+        const ExprRow *row = &facts_exprs(facts)[item];
+        const UseRow *use = row->kind == EXPR_NAME ? &facts_uses(facts)[row->aux] : NULL;
+        if (!use || !use->reach_count) return false;
+        if (facts_bindings(facts)[facts_lists(facts)[use->first_reach]].kind != BIND_IMPORT) return false;
+    }
+    return expr_first(facts, value) != 0;
+}
+
+/* What dead code reads goes with that code: the plan says so. */
+static bool has_reader(const Program *program, NodeId node) {
+    u32 count;
+    const Edge *edges = graph_in(program, node, &count);
+    for (u32 i = 0; i < count; i++)
+        if (edges[i].kind != EDGE_EXPORT && edges[i].kind != EDGE_IMPORT) return true;
+    return false;
+}
+
+/* Plainly assigned, in one scope that nothing reads as a whole, and read by nobody. */
 static bool variable_counts(const Program *program, NodeId node) {
     const Node *row = graph_node(program, node);
     const Facts *facts = program_facts(program, row->file);
@@ -120,7 +142,7 @@ static bool variable_counts(const Program *program, NodeId node) {
     const ScopeRow *scope = &facts_scopes(facts)[first->scope];
     if (program->files[row->file].world == WORLD_TESTS || is_special_name(facts_name(facts, first->name)))
         return false;
-    if (scope->flags & (SCOPE_HAS_EXEC | SCOPE_HAS_LOCALS)) return false;
+    if (scope->flags & (SCOPE_HAS_EXEC | SCOPE_HAS_LOCALS) || has_reader(program, node)) return false;
     bool has_value = false;
     for (u32 b = row->row; b < facts->bindings.count; b++) {
         if (rows[b].scope != first->scope || rows[b].name != first->name) break;
@@ -131,6 +153,7 @@ static bool variable_counts(const Program *program, NodeId node) {
     }
     NodeId class = graph_owner_class(program, node);
     if (class && is_descriptor(program, row->file, first->value)) return false;
+    if (!class && lists_imports(facts, first->value)) return false;
     return has_value && !(class && is_read_unseen(program, graph_node_def(program, class)));
 }
 
@@ -241,7 +264,8 @@ static Confidence confidence_of(const Program *program, NodeId node) {
         DefRef class = def_row(program, def)->kind == DEF_CLASS ? def : 0;
         bool is_method = def_row(program, def)->flags & DEF_METHOD;
         if (is_method && may_fill_field(program, def)) return CONFIDENCE_LOW;
-        if (is_method && may_stand_in(program, def)) return CONFIDENCE_MEDIUM;
+        if (is_method && (may_stand_in(program, def) || reach_dead_reads(program, def_name(program, def))))
+            return CONFIDENCE_MEDIUM;
         if (class && has_unknown_base(program, class)) return CONFIDENCE_MEDIUM;
     }
     return is_shared(program, row->file) && api_has(program, node) ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;

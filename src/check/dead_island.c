@@ -50,7 +50,8 @@ static void figures(CheckContext *context, Finding *finding, const Island *islan
     data_put_int(context->arena, finding->data, STR("total_lines"), lines);
     data_put_text(context->arena, finding->data, STR("shape"), island->is_cyclic ? STR("cycle") : STR("chain"));
     finding->message = text_with_number(finding->message, "total", lines);
-    finding->message = text_with_number(finding->message, "count", island->definitions + 1);
+    finding->message =
+        text_with_number(finding->message, "count", island->definitions + (island->is_cyclic ? 1 : 0));
     finding->help = text_with_number(finding->help, "total", lines);
     finding->message.key = island->is_cyclic ? "message.cycle" : "message";
 }

@@ -118,13 +118,22 @@ static Island islanders_order(Islanders *self, Arena *arena) {
     return out;
 }
 
+/* Getter and setter of one property, a method and what overrides it: one thing under one name. */
+static bool is_same_member(const Program *program, NodeId a, NodeId b) {
+    if (graph_node(program, a)->kind != NODE_DEF || graph_node(program, b)->kind != NODE_DEF) return false;
+    DefRef x = graph_node_def(program, a), y = graph_node_def(program, b);
+    return def_name(program, x) == def_name(program, y) && def_row(program, x)->flags & DEF_METHOD &&
+           def_row(program, y)->flags & DEF_METHOD;
+}
+
 Island island_of_all(const Program *program, NodeId head, const NodeId *all, u32 count, Arena *arena) {
     Islanders self = {.program = program, .head = head, .all = all, .all_count = count};
     islanders_find(&self, arena);
     uses_find(&self, arena);
     Island out = islanders_order(&self, arena);
     for (u32 i = 0; i < out.count; i++)
-        out.definitions += out.at[i] != head && graph_node(program, out.at[i])->kind != NODE_VARIABLE;
+        out.definitions += out.at[i] != head && graph_node(program, out.at[i])->kind != NODE_VARIABLE &&
+                           !is_same_member(program, out.at[i], head);
     vec_release(&self.uses);
     map_release(&self.position);
     map_release(&self.goes);

@@ -10,6 +10,7 @@
 #include "dead.h"
 #include "infer.h"
 #include "island.h"
+#include "match.h"
 
 #define VARIABLE "unused-variable"
 #define ALIAS "unused-alias"
@@ -134,6 +135,39 @@ static void report_alias(CheckContext *context, NodeId node) {
     vec_push(&finding->fix, ((Edit){EDIT_DELETE, finding->place, STR("")}));
 }
 
+/* A base of a library that may read attributes of its own choice. */
+static bool has_open_base(const Program *program, NodeId class) {
+    u32 count;
+    const Name *bases = class_external_bases(program, graph_node_def(program, class), &count);
+    for (u32 i = 0; i < count; i++) {
+        const Stub *stub = match_stub(program, bases[i]);
+        if (!stub || !stub->is_closed) return true;
+    }
+    return false;
+}
+
+enum { TABLE_NAMES = 4 };
+
+/* Names that begin with the same word and stand for literals, one below the other: a table of constants that
+ * spells out what some format or protocol defines, used or not. */
+static bool is_in_table(const Program *program, NodeId node) {
+    const Facts *facts = program_facts(program, graph_node(program, node)->file);
+    const BindingRow *own = first_binding(program, node);
+    Str name = facts_name(facts, own->name);
+    size_t word = str_find_char(str_slice(name, 1, name.len), '_');
+    if (word == STR_NOT_FOUND || !own->value) return false;
+    Str prefix = str_slice(name, 0, word + 2);
+    const ScopeRow *scope = &facts_scopes(facts)[own->scope];
+    u32 alike = 0;
+    for (u32 b = scope->first_binding; b < scope->first_binding + scope->binding_count; b++) {
+        const BindingRow *row = &facts_bindings(facts)[b];
+        u8 kind = row->value ? facts_exprs(facts)[row->value].kind : EXPR_NONE;
+        bool is_literal = kind == EXPR_NUMBER || kind == EXPR_STRING || kind == EXPR_UNARY || kind == EXPR_BINARY;
+        alike += is_literal && row->kind == BIND_ASSIGN && str_starts(facts_name(facts, row->name), prefix);
+    }
+    return alike >= TABLE_NAMES;
+}
+
 static void report_variable(CheckContext *context, NodeId node) {
     const Program *program = context->program;
     ValueEffect effect = value_effect(context, node);
@@ -146,10 +180,9 @@ static void report_variable(CheckContext *context, NodeId node) {
         finding->help.key = "help.effect";
         confidence_cap(finding, effect == VALUE_CALLS_OUTSIDE ? CONFIDENCE_LOW : CONFIDENCE_MEDIUM);
     }
-    u32 externals = 0;
-    if (is_attribute)
-        class_external_bases(program, graph_node_def(program, graph_owner_class(program, node)), &externals);
-    if (externals) confidence_cap(finding, CONFIDENCE_MEDIUM);
+    if (is_attribute && has_open_base(program, graph_owner_class(program, node)))
+        confidence_cap(finding, CONFIDENCE_LOW);
+    if (is_in_table(program, node)) confidence_cap(finding, CONFIDENCE_LOW);
 }
 
 /* Numbers and flags often spell out what a protocol or a file format defines, used or not. */

@@ -53,20 +53,35 @@ static void generic_elements(const Program *program, Value value, Values *out) {
         if (out->at[i].via == VIA_ANNOTATION) out->at[i].via = VIA_ELEMENT;
 }
 
-/* An object with an __iter__ or __aiter__ that is a generator. */
-static void iterated_object(const Program *program, Value value, Values *out) {
-    static const char *const hooks[] = {"__iter__", "__aiter__"};
-    bool found = false;
-    for (u32 h = 0; h < COUNT_OF(hooks) && !value.view; h++) {
-        Name name = intern_find(&program->names, str_of(hooks[h]));
+/* The method `first` or `second` of the class, or 0. */
+static DefRef hook_method(const Program *program, DefRef class, const char *first, const char *second) {
+    const char *const names[] = {first, second};
+    for (u32 i = 0; i < COUNT_OF(names); i++) {
+        Name name = intern_find(&program->names, str_of(names[i]));
         ClassMember member;
-        bool has = name && class_find(program, value.id, name, &member) && member.binding;
-        DefRef method = has ? binding_def(program, member.binding) : 0;
-        if (!method) continue;
-        found = true;
-        values_join(out, infer_elements(program, infer_return(program, method)));
+        if (name && class_find(program, class, name, &member) && member.binding)
+            return binding_def(program, member.binding);
     }
-    out->is_open |= !found;
+    return 0;
+}
+
+/* An object with an __iter__ (or __aiter__) that is a generator, or that gives an object with a __next__. */
+static void iterated_object(const Program *program, Value value, Values *out) {
+    DefRef method = value.view ? 0 : hook_method(program, value.id, "__iter__", "__aiter__");
+    ValueSet iterators = method ? infer_return(program, method) : values_open();
+    out->is_open |= iterators.is_open;
+    for (u32 i = 0; i < iterators.count; i++) {
+        Value iterator = iterators.at[i];
+        if (iterator.kind != VALUE_INSTANCE) {
+            values_join(out, infer_elements(program, (ValueSet){.at = &iterator, .count = 1}));
+            continue;
+        }
+        DefRef next = hook_method(program, iterator.id, "__next__", "__anext__");
+        if (next)
+            values_join(out, infer_return(program, next));
+        else
+            out->is_open = true;
+    }
 }
 
 ValueSet infer_elements(const Program *program, ValueSet values) {

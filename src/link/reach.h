@@ -83,6 +83,9 @@ Bits reach_without(Program *program, const Bits *gone);
  * keep, among its like; 0 for everything else. */
 NodeId reach_head(const Program *program, NodeId node);
 
+/* True when dead code reads the name off something unknown: were that code alive, the member might be, too. */
+bool reach_dead_reads(const Program *program, Name name);
+
 /* True when something says how the tree is started: an app object, a deployment file, configuration. */
 bool reach_is_deployed(const Program *program);
 

@@ -11,6 +11,7 @@ struct Reach {
     NodeId *head;
     NodeId *island;    /* vertices that have a head, grouped by it */
     u32 *island_start; /* by NodeId of the head */
+    Bits dead_reads;   /* by Name: see reach_dead_reads */
     bool is_library;
     bool is_deployed;
 };

@@ -47,15 +47,30 @@ static void file_take(Program *program, NodeId module, VecU32 *queue) {
         if (!program->reach->head[n] && is_same_kind(program, n, module)) take(program, n, module, queue);
 }
 
-/* Give every vertex of its kind that is reached from `head` that head. Members go with their owner. */
-static void island_spread(Program *program, NodeId head, VecU32 *queue) {
+static bool is_inside(const Program *program, NodeId node, NodeId outer) {
+    for (; node; node = program->graph->nodes[node].owner)
+        if (node == outer) return true;
+    return false;
+}
+
+/* In the text of the head itself. */
+static bool is_carried(const Program *program, NodeId node, NodeId head) {
+    const Node *outer = &program->graph->nodes[head];
+    return outer->kind == NODE_MODULE ? program->graph->nodes[node].file == outer->file
+                                      : is_inside(program, node, head);
+}
+
+/* ---- what a head takes along ------------------------------------------------------------------------- */
+
+/* Everything of its kind that is reached from `head`, into `queue`; marked with that head. */
+static void reached_find(Program *program, NodeId head, VecU32 *queue) {
     const Graph *graph = program->graph;
     Reach *reach = program->reach;
     vec_clear(queue);
     take(program, head, head, queue);
     if (graph->nodes[head].kind == NODE_MODULE) file_take(program, head, queue);
-    while (queue->count) {
-        NodeId node = vec_pop(queue);
+    for (u32 at = 0; at < queue->count; at++) {
+        NodeId node = queue->at[at];
         for (u32 i = graph->out_start[node]; i < graph->out_start[node + 1]; i++) {
             const Edge *edge = &graph->out[i];
             if (edge->kind == EDGE_IMPORT && graph->nodes[edge->to].kind != NODE_MODULE) continue;
@@ -69,10 +84,46 @@ static void island_spread(Program *program, NodeId head, VecU32 *queue) {
     }
 }
 
-static bool is_inside(const Program *program, NodeId node, NodeId outer) {
-    for (; node; node = program->graph->nodes[node].owner)
-        if (node == outer) return true;
+/* Does code of its kind from elsewhere refer to a vertex that `head` reaches? Then it is not the head's alone. */
+static bool is_shared(const Program *program, NodeId node, NodeId head) {
+    u32 count;
+    const Edge *edges = graph_in(program, node, &count);
+    bool is_module = program->graph->nodes[node].kind == NODE_MODULE;
+    for (u32 i = 0; i < count; i++) {
+        if (edges[i].kind == EDGE_EXPORT || (edges[i].kind == EDGE_IMPORT && !is_module)) continue;
+        if (program->reach->head[edges[i].from] != head && is_same_kind(program, edges[i].from, node)) return true;
+    }
     return false;
+}
+
+static void give_back(Program *program, NodeId node, NodeId head, VecU32 *back) {
+    if (program->reach->head[node] != head) return;
+    program->reach->head[node] = 0;
+    vec_push(back, node);
+}
+
+/* Give back what others of its kind use too, and all that is reached only through that. */
+static void shared_return(Program *program, NodeId head, const VecU32 *reached) {
+    const Graph *graph = program->graph;
+    VecU32 back = {0};
+    for (u32 i = 0; i < reached->count; i++) {
+        NodeId node = reached->at[i];
+        if (!is_carried(program, node, head) && is_shared(program, node, head))
+            give_back(program, node, head, &back);
+    }
+    for (u32 at = 0; at < back.count; at++) {
+        NodeId node = back.at[at];
+        for (u32 i = graph->owned_start[node]; graph->nodes[node].kind == NODE_DEF && i < graph->owned_start[node + 1]; i++)
+            give_back(program, graph->owned[i], head, &back);
+        for (u32 i = graph->out_start[node]; i < graph->out_start[node + 1]; i++)
+            if (!is_carried(program, graph->out[i].to, head)) give_back(program, graph->out[i].to, head, &back);
+    }
+    vec_release(&back);
+}
+
+static void island_spread(Program *program, NodeId head, VecU32 *queue) {
+    reached_find(program, head, queue);
+    shared_return(program, head, queue);
 }
 
 /* `other = name`: a second name for something, which keeps nothing by itself. */
@@ -140,7 +191,21 @@ static void islands_index(Program *program) {
         if (reach->head[n]) reach->island[reach->island_start[reach->head[n] + 1]++] = n;
 }
 
+static void dead_reads_find(Program *program) {
+    program->reach->dead_reads = bits_new(program->arena, program->names.count);
+    for (u32 i = 0; i < program->graph->weak.count; i++) {
+        const WeakUse *use = &program->graph->weak.at[i];
+        if (use->part == WEAK_NAME && reach_is_dead(program, use->from))
+            bits_add(&program->reach->dead_reads, use->name);
+    }
+}
+
+bool reach_dead_reads(const Program *program, Name name) {
+    return name < program->reach->dead_reads.count && bits_has(&program->reach->dead_reads, name);
+}
+
 void reach_islands(Program *program) {
+    dead_reads_find(program);
     islands_find(program);
     islands_index(program);
 }
