@@ -37,6 +37,11 @@ static bool reads_command_line(const Program *self, FileId file) {
     return false;
 }
 
+static bool is_packaged(const Program *self, FileId file) {
+    ModuleId package = self->modules[self->files[file].module].parent;
+    return package && self->modules[package].file != FILE_NONE;
+}
+
 /* A file outside any package whose top level calls something is run, not imported. */
 static bool runs_itself(const Program *self, FileId file) {
     const Facts *facts = program_facts(self, file);
@@ -48,9 +53,7 @@ static bool runs_itself(const Program *self, FileId file) {
             stmt->kind == STMT_EXPR && stmt->scope == 1 && facts_exprs(facts)[stmt->expr].kind == EXPR_CALL;
         has_call |= is_call;
     }
-    ModuleId package = self->modules[self->files[file].module].parent;
-    bool is_packaged = package && self->modules[package].file != FILE_NONE;
-    return reads_command_line(self, file) || (has_call && !is_packaged);
+    return reads_command_line(self, file) || (has_call && !is_packaged(self, file));
 }
 
 static bool is_imported(const Program *self, FileId file) {
@@ -205,17 +208,31 @@ static void library_roots(Program *self) {
     }
 }
 
-/* A program outside all packages that imports the tree's own code: what it starts is an application. */
+enum { LAUNCHER_NEIGHBOURS = 8 };
+
+/* Programs lie alone, or with a few of their kind; a folder of modules is for others to import. */
+static bool has_few_neighbours(const Program *self, FileId file) {
+    ModuleId folder = self->modules[self->files[file].module].parent;
+    u32 neighbours = 0;
+    for (ModuleId m = 1; m < self->module_count && neighbours <= LAUNCHER_NEIGHBOURS; m++)
+        neighbours += self->modules[m].parent == folder && !self->modules[m].is_package;
+    return neighbours <= LAUNCHER_NEIGHBOURS;
+}
+
+/* A program outside all packages that imports a package of the tree: what it starts is an application. */
 static bool is_launcher(const Program *self, NodeId node) {
     const Node *row = &self->graph->nodes[node];
-    ModuleId package = self->modules[self->files[row->file].module].parent;
-    bool is_packaged = package && self->modules[package].file != FILE_NONE;
-    if (row->kind != NODE_MODULE || is_packaged || self->files[row->file].is_published) return false;
+    if (row->kind != NODE_MODULE || is_packaged(self, row->file) || self->files[row->file].is_published)
+        return false;
     u32 count;
     const Edge *edges = graph_out(self, node, &count);
-    for (u32 i = 0; i < count; i++)
-        if (edges[i].kind == EDGE_IMPORT && self->graph->nodes[edges[i].to].file != row->file) return true;
-    return false;
+    bool imports = false;
+    for (u32 i = 0; i < count; i++) {
+        FileId other = self->graph->nodes[edges[i].to].file;
+        imports |= edges[i].kind == EDGE_IMPORT && other != row->file &&
+                   (is_packaged(self, other) || self->modules[self->files[other].module].is_package);
+    }
+    return imports && has_few_neighbours(self, row->file);
 }
 
 /* An application is deployed: something serves, a file says how it is started, or the configuration does.

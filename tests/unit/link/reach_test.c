@@ -408,7 +408,7 @@ static const LinkCase islands_cases[] = {
      "if __name__ == \"__main__\": print()\n",
      "a\n"
      "b < a\n"
-     "c\n"},
+     "c < a\n"},
     {"a cycle",
      "== m.py\n"
      "def a(): b()\n"
