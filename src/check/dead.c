@@ -125,12 +125,13 @@ static bool lists_imports(const Facts *facts, ExprId value) {
     return expr_first(facts, value) != 0;
 }
 
-/* What dead code reads goes with that code: the plan says so. */
+/* What dead code reads goes with that code: the plan says so. A second name for it is no reader. */
 static bool has_reader(const Program *program, NodeId node) {
     u32 count;
     const Edge *edges = graph_in(program, node, &count);
     for (u32 i = 0; i < count; i++)
-        if (edges[i].kind != EDGE_EXPORT && edges[i].kind != EDGE_IMPORT) return true;
+        if (edges[i].kind != EDGE_EXPORT && edges[i].kind != EDGE_IMPORT && !reach_is_alias(program, edges[i].from))
+            return true;
     return false;
 }
 
@@ -256,6 +257,10 @@ static bool is_shared(const Program *program, FileId file) {
     return program->files[file].is_published || !reach_is_deployed(program);
 }
 
+static bool is_public_name(const Program *program, DefRef def) {
+    return !str_starts(name_text(program, def_name(program, def)), STR("_"));
+}
+
 static Confidence confidence_of(const Program *program, NodeId node) {
     const Node *row = graph_node(program, node);
     if (program->files[row->file].world == WORLD_TESTS) return CONFIDENCE_MEDIUM;
@@ -264,8 +269,9 @@ static Confidence confidence_of(const Program *program, NodeId node) {
         DefRef class = def_row(program, def)->kind == DEF_CLASS ? def : 0;
         bool is_method = def_row(program, def)->flags & DEF_METHOD;
         if (is_method && may_fill_field(program, def)) return CONFIDENCE_LOW;
-        if (is_method && (may_stand_in(program, def) || reach_dead_reads(program, def_name(program, def))))
-            return CONFIDENCE_MEDIUM;
+        bool is_doubtful = may_stand_in(program, def) || reach_dead_reads(program, def_name(program, def)) ||
+                           (reach_file_is_dynamic(program, row->file) && is_public_name(program, def));
+        if (is_method && is_doubtful) return CONFIDENCE_MEDIUM;
         if (class && has_unknown_base(program, class)) return CONFIDENCE_MEDIUM;
     }
     return is_shared(program, row->file) && api_has(program, node) ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;

@@ -260,6 +260,7 @@ static void getattr_edges(Building *self, ExprId call) {
     *targets = (Targets){.strong = targets->strong, .weak = targets->weak, .is_unknown = true};
     ValueSet values = infer_expr(self->program, self->file, object);
     bool is_known = !values.is_open && values.count;
+    if (!is_known) values = calls_values(self->program, self->file, object);
     for (u32 i = 0; i < values.count; i++) {
         targets->of_module |= may_be_module(self, values.at[i]);
         is_known &= value_members(self, call, values.at[i], ends);
@@ -429,6 +430,8 @@ void store_edges(Building *self) {
     for (u32 w = 1; w < self->facts->writes.count; w++) {
         const WriteRow *row = &facts_writes(self->facts)[w];
         if (!row->object || !row->value) continue;
+        /* setattr(x, name, value): what is put under a name that run time picks is found by such a name. */
+        if (row->kind == WRITE_DYNAMIC) given_away(self, row->value, infer_expr(self->program, self->file, row->value));
         if (is_outside(self->program, infer_expr(self->program, self->file, row->object)))
             given_away(self, row->value, infer_expr(self->program, self->file, row->value));
     }

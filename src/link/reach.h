@@ -86,6 +86,12 @@ NodeId reach_head(const Program *program, NodeId node);
 /* True when dead code reads the name off something unknown: were that code alive, the member might be, too. */
 bool reach_dead_reads(const Program *program, Name name);
 
+/* True when code of the file reads names that run time makes off something unknown: getattr(x, name). */
+bool reach_file_is_dynamic(const Program *program, FileId file);
+
+/* True for `other = name`: a second name, which keeps nothing by itself. */
+bool reach_is_alias(const Program *program, NodeId node);
+
 /* True when something says how the tree is started: an app object, a deployment file, configuration. */
 bool reach_is_deployed(const Program *program);
 

@@ -12,6 +12,7 @@ struct Reach {
     NodeId *island;    /* vertices that have a head, grouped by it */
     u32 *island_start; /* by NodeId of the head */
     Bits dead_reads;   /* by Name: see reach_dead_reads */
+    Bits dynamic_files; /* by FileId: see reach_file_is_dynamic */
     bool is_library;
     bool is_deployed;
 };

@@ -74,6 +74,7 @@ static void reached_find(Program *program, NodeId head, VecU32 *queue) {
         for (u32 i = graph->out_start[node]; i < graph->out_start[node + 1]; i++) {
             const Edge *edge = &graph->out[i];
             if (edge->kind == EDGE_IMPORT && graph->nodes[edge->to].kind != NODE_MODULE) continue;
+            if (edge->kind == EDGE_WEAK || edge->kind == EDGE_EXPORT) continue; /* it may mean something else */
             if (reach->head[edge->to] || !is_same_kind(program, edge->to, head)) continue;
             /* A member goes with its class; alone it is no part of what this head keeps. */
             NodeId class = graph_owner_class(program, edge->to);
@@ -90,7 +91,8 @@ static bool is_shared(const Program *program, NodeId node, NodeId head) {
     const Edge *edges = graph_in(program, node, &count);
     bool is_module = program->graph->nodes[node].kind == NODE_MODULE;
     for (u32 i = 0; i < count; i++) {
-        if (edges[i].kind == EDGE_EXPORT || (edges[i].kind == EDGE_IMPORT && !is_module)) continue;
+        if (edges[i].kind == EDGE_EXPORT || edges[i].kind == EDGE_WEAK) continue;
+        if (edges[i].kind == EDGE_IMPORT && !is_module) continue;
         if (program->reach->head[edges[i].from] != head && is_same_kind(program, edges[i].from, node)) return true;
     }
     return false;
@@ -126,8 +128,7 @@ static void island_spread(Program *program, NodeId head, VecU32 *queue) {
     shared_return(program, head, queue);
 }
 
-/* `other = name`: a second name for something, which keeps nothing by itself. */
-static bool is_alias(const Program *program, NodeId node) {
+bool reach_is_alias(const Program *program, NodeId node) {
     const Node *row = &program->graph->nodes[node];
     if (row->kind != NODE_VARIABLE) return false;
     const Facts *facts = program_facts(program, row->file);
@@ -144,7 +145,7 @@ static bool has_caller(const Program *program, NodeId node) {
     bool is_module = program->graph->nodes[node].kind == NODE_MODULE;
     for (u32 i = 0; i < count; i++) {
         if (edges[i].kind == EDGE_EXPORT || (edges[i].kind == EDGE_IMPORT && !is_module)) continue;
-        if (is_alias(program, edges[i].from)) continue;
+        if (reach_is_alias(program, edges[i].from)) continue;
         if (!is_same_kind(program, edges[i].from, node)) continue;
         if (!is_inside(program, edges[i].from, node)) return true;
     }
@@ -191,13 +192,20 @@ static void islands_index(Program *program) {
         if (reach->head[n]) reach->island[reach->island_start[reach->head[n] + 1]++] = n;
 }
 
-static void dead_reads_find(Program *program) {
+/* What weak uses say beyond keeping alive. */
+static void doubts_find(Program *program) {
     program->reach->dead_reads = bits_new(program->arena, program->names.count);
+    program->reach->dynamic_files = bits_new(program->arena, program->file_count);
     for (u32 i = 0; i < program->graph->weak.count; i++) {
         const WeakUse *use = &program->graph->weak.at[i];
         if (use->part == WEAK_NAME && reach_is_dead(program, use->from))
             bits_add(&program->reach->dead_reads, use->name);
+        if (use->part == WEAK_ANY) bits_add(&program->reach->dynamic_files, use->file);
     }
+}
+
+bool reach_file_is_dynamic(const Program *program, FileId file) {
+    return bits_has(&program->reach->dynamic_files, file);
 }
 
 bool reach_dead_reads(const Program *program, Name name) {
@@ -205,7 +213,7 @@ bool reach_dead_reads(const Program *program, Name name) {
 }
 
 void reach_islands(Program *program) {
-    dead_reads_find(program);
+    doubts_find(program);
     islands_find(program);
     islands_index(program);
 }
