@@ -70,7 +70,8 @@ static void classes_of(const CheckContext *context, FileId file, ExprId expr, St
     bool is_one = values.count == 1 && !values.is_open;
     if (is_one && values.at[0].kind == VALUE_DISPLAY && depth < 4) {
         FileId other = expr_file(program, values.at[0].id);
-        classes_of(context, other, values.at[0].id - program->files[other].expr_base, handler, out, depth + 1);
+        classes_of(context, other, values.at[0].id - program->files[other].expr_base, handler, out,
+                   depth + 1);
     } else if (is_one && (values.at[0].kind == VALUE_CLASS || values.at[0].kind == VALUE_EXTERNAL)) {
         class_push(out, values.at[0], handler);
     } else {

@@ -146,9 +146,8 @@ static u8 leave_loop(const Computing *c, StmtId stmt) {
     u8 body = body_of(c, stmt);
     u8 out = body & LEAVE_RETURN;
     if (body & LEAVE_BREAK) out |= LEAVE_END;
-    Truth truth = c->rows[stmt].kind == STMT_WHILE
-                      ? truth_of(c->self->program, c->file, c->rows[stmt].expr)
-                      : TRUTH_UNKNOWN;
+    Truth truth = c->rows[stmt].kind == STMT_WHILE ? truth_of(c->self->program, c->file, c->rows[stmt].expr)
+                                                   : TRUTH_UNKNOWN;
     if (truth == TRUTH_FALSE) return else_of(c, stmt);
     if (truth == TRUTH_UNKNOWN || (!(out & LEAVE_END) && is_interruptible(c, stmt))) out |= else_of(c, stmt);
     return out;

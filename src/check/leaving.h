@@ -27,8 +27,8 @@ void leaving_free(Leaving *self);
 /* LEAVE_* of every statement of a file, by StmtId. Lives as long as `self`. O(statements), once. */
 const u8 *leaving_of_file(Leaving *self, FileId file);
 
-/* First statement at or behind `from` and before `end` that is a clause of a compound statement (else, except,
- * finally, case), or `end`. */
+/* First statement at or behind `from` and before `end` that is a clause of a compound statement (else,
+ * except, finally, case), or `end`. */
 StmtId leaving_clause(const Facts *facts, StmtId from, StmtId end);
 
 /* What a condition always is: literals, and `not`, `and`, `or` of such. Names are never taken for constants,
@@ -63,7 +63,7 @@ struct Leaving {
     Map external_never;  /* Name → 1 or 0, once asked */
     Map external_passes; /* the same for context managers */
     Map manager_decorators;
-    u32 depth;           /* of functions that ask for functions */
+    u32 depth; /* of functions that ask for functions */
 };
 
 /* Compute the statements [from, end) of a file. */

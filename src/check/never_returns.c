@@ -26,7 +26,7 @@ static bool is_annotated_never(const Program *program, FileId file, ExprId retur
 
 /* Only staticmethod and classmethod, which leave what the function does as it is. */
 static bool is_plainly_decorated(const DefRow *row) {
-    u32 known = ((row->flags & DEF_STATIC_METHOD) != 0) + ((row->flags & DEF_CLASS_METHOD) != 0);
+    u32 known = row->flags & (DEF_STATIC_METHOD | DEF_CLASS_METHOD) ? 1 : 0;
     return row->decorator_count == known;
 }
 
@@ -63,7 +63,8 @@ static bool is_placeholder(const Facts *facts, const DefRow *def) {
 
 static bool may_be_replaced(const Program *program, DefRef function) {
     const DefRow *row = def_row(program, function);
-    if (row->flags & (DEF_GENERATOR | DEF_ABSTRACT | DEF_OVERLOAD | DEF_STUB_BODY | DEF_PROPERTY)) return true;
+    if (row->flags & (DEF_GENERATOR | DEF_ABSTRACT | DEF_OVERLOAD | DEF_STUB_BODY | DEF_PROPERTY))
+        return true;
     if (!(row->flags & DEF_METHOD)) return false;
     return is_overridden(program, function) ||
            is_placeholder(program_facts(program, program->def_file[function]), row);
@@ -116,7 +117,8 @@ static bool external_fits(Leaving *self, Name dotted, NeverReturns *why) {
 }
 
 static bool member_fits(Leaving *self, Name class, Str member, NeverReturns *why) {
-    Str dotted = str_printf(&self->arena, "%.*s.%.*s", STR_ARG(name_text(self->program, class)), STR_ARG(member));
+    Str dotted =
+        str_printf(&self->arena, "%.*s.%.*s", STR_ARG(name_text(self->program, class)), STR_ARG(member));
     return external_fits(self, intern_add((Intern *)&self->program->names, dotted), why);
 }
 

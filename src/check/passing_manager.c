@@ -1,5 +1,6 @@
-/* Context managers that let every exception through: library ones named by the rule's parameters, classes of
- * the tree whose exit method returns nothing, and generator functions that catch nothing around their yield. */
+/* Context managers that let every exception through: library ones named by the rule's parameters, classes
+ * of the tree whose exit method returns nothing, and generator functions that catch nothing around their
+ * yield. */
 #include "classes.h"
 #include "leaving.h"
 

@@ -1,10 +1,11 @@
-/* shadowed-definition: a function, class or method that a later definition of the same name in the same block
- * replaces before anything could use it. What it does never happens; in tests, it is a test that never runs.
+/* shadowed-definition: a function, class or method that a later definition of the same name in the same
+ * block replaces before anything could use it. What it does never happens; in tests, it is a test that
+ * never runs.
  *
- * Proof: nothing reads the name between the two, as far as control flow says; where functions read it later, no
- * call stands between. Silent for overloads, accessors, what a decorator keeps, definitions in different
- * branches, names that are only underscores, scopes that look names up as text, classes whose metaclass or base
- * could have noticed them, stubs.
+ * Proof: nothing reads the name between the two, as far as control flow says; where functions read it
+ * later, no call stands between. Silent for overloads, accessors, what a decorator keeps, definitions in
+ * different branches, names that are only underscores, scopes that look names up as text, classes whose
+ * metaclass or base could have noticed them, stubs.
  *
  * Cost: the uses and bindings of a file once; its expressions once more per pair that a function reads. */
 #include "check.h"
@@ -18,7 +19,7 @@ typedef struct {
     FileId file;
     const Facts *facts;
     Bits read_now;   /* BindingIds that a use reads along control flow, or in the scope itself */
-    Bits read_later; /* those that inner functions may read whenever they are called */
+    Bits read_later; /* those that inner functions and quoted annotations may read at any time */
 } Shadowing;
 
 /* ---- uses -------------------------------------------------------------------------------------------- */
@@ -29,10 +30,10 @@ static void uses_mark(Shadowing *self, Arena *scratch) {
     self->read_later = bits_new(scratch, facts->bindings.count);
     for (UseId u = 1; u < facts->uses.count; u++) {
         const UseRow *use = &facts_uses(facts)[u];
-        bool is_now = use->flags & USE_FLOWED || use->scope == use->found;
+        bool is_deferred = facts_exprs(facts)[use->expr].flags & (EXPR_IN_ANNOTATION | EXPR_IN_QUOTES);
+        bool is_now = use->flags & USE_FLOWED || (use->scope == use->found && !is_deferred);
         for (u32 i = 0; i < use->reach_count; i++)
-            bits_add(is_now ? &self->read_now : &self->read_later,
-                     facts_lists(facts)[use->first_reach + i]);
+            bits_add(is_now ? &self->read_now : &self->read_later, facts_lists(facts)[use->first_reach + i]);
     }
 }
 
@@ -109,8 +110,10 @@ static bool is_shadowed(const Shadowing *self, const BindingRow *binding, const 
         next->name != binding->name)
         return false;
     const DefRow *first = &facts_defs(facts)[binding->target], *second = &facts_defs(facts)[next->target];
-    bool is_code = (first->kind == DEF_CLASS || first->kind == DEF_FUNCTION) && second->kind != DEF_TYPE_ALIAS;
-    if (!is_code || (first->flags | second->flags) & SILENT || is_only_underscores(facts_name(facts, first->name)))
+    bool is_code =
+        (first->kind == DEF_CLASS || first->kind == DEF_FUNCTION) && second->kind != DEF_TYPE_ALIAS;
+    if (!is_code || (first->flags | second->flags) & SILENT ||
+        is_only_underscores(facts_name(facts, first->name)))
         return false;
     if ((binding->flags | next->flags) & BINDING_FROM_NESTED || !is_same_block(facts, first, second))
         return false;
@@ -148,9 +151,9 @@ static void report(Shadowing *self, const BindingRow *binding, const BindingRow 
     Str name = facts_name(self->facts, first->name);
     Place by = name_place(self, second);
     Finding *finding = finding_add_def(self->context, RULE, def);
-    const char *message = first->kind == DEF_CLASS         ? "message.class"
-                          : first->flags & DEF_METHOD      ? "message.method"
-                                                           : "message";
+    const char *message = first->kind == DEF_CLASS    ? "message.class"
+                          : first->flags & DEF_METHOD ? "message.method"
+                                                      : "message";
     finding->message = text_with_number(text_with(text_of(RULE, message), "name", name), "line", by.line);
     u32 lines = place_lines(finding->place);
     finding->help = text_with_number(text_of(RULE, is_test(self) ? "help.test" : "help"), "lines", lines);
@@ -188,7 +191,8 @@ static void file_visit(Shadowing *self, Arena *scratch) {
 
 static bool file_counts(const Program *program, FileId file) {
     const File *in = &program->files[file];
-    return in->module && in->facts->errors.count <= 1 && !in->is_generated && !str_ends(in->path, STR(".pyi"));
+    return in->module && in->facts->errors.count <= 1 && !in->is_generated &&
+           !str_ends(in->path, STR(".pyi"));
 }
 
 void check_shadowed_definition(CheckContext *context) {

@@ -1,132 +1,21 @@
 /* unreachable-code: statements that control can never reach.
  *
- * Four ways to be so: behind something that always leaves (a jump, a call that never returns, an endless loop,
- * branches all of which leave: leaving.h), below a literal condition, in the `else` of one, and in an `except`
- * whose classes an earlier one catches. One finding per run of statements; what lies inside is part of it.
+ * Four ways to be so: behind something that always leaves (a jump, a call that never returns, an endless
+ * loop, branches all of which leave: leaving.h), below a literal condition, in the `else` of one, and in an
+ * `except` whose classes an earlier one catches. One finding per run of statements; what lies inside is
+ * part of it.
  *
- * Silent for what is written down although, or because, it never runs: markers (a lone raise, assert, pass, `...`
- * or call that fails), a plain return behind branches or calls, the yield that makes a generator, imports
- * below a literal condition, lines marked for other linters. Names, versions and platforms are no literals.
+ * Silent for what is written down although, or because, it never runs: markers (a lone raise, assert, pass,
+ * `...` or call that fails), a plain return behind branches or calls, the yield that makes a generator,
+ * imports below a literal condition, lines marked for other linters. Names, versions and platforms are no
+ * literals.
  *
  * Cost: each statement a few times; nothing is done per pair of statements, but handlers of one try. */
+#include "unreachable_impl.h"
+
 #include "caught.h"
-#include "leaving.h"
 
 #define RULE "unreachable-code"
-
-typedef enum { DEAD_NOT, DEAD_BEHIND, DEAD_BODY, DEAD_ELSE, DEAD_HANDLER } DeathKind;
-
-typedef struct {
-    u8 kind;   /* DeathKind */
-    StmtId by; /* what leaves; the if or loop with the condition; the handler above */
-} Death;
-
-typedef struct {
-    CheckContext *context;
-    const Program *program;
-    Leaving *leaving;
-    FileId file;
-    const Facts *facts;
-    const StmtRow *rows;
-    const u8 *leaves;
-    Death *deaths; /* by StmtId: where dead runs start */
-} Walk;
-
-/* ---- runs that are meant to be dead ------------------------------------------------------------------ */
-
-static u8 expr_kind(const Walk *w, ExprId expr) {
-    return facts_exprs(w->facts)[expr].kind;
-}
-
-static bool is_text_or_dots(const Walk *w, const StmtRow *row) {
-    const ExprRow *expr = &facts_exprs(w->facts)[row->expr];
-    return row->kind == STMT_EXPR && (expr->kind == EXPR_STRING ||
-                                      (expr->kind == EXPR_CONSTANT && expr->op == CONSTANT_ELLIPSIS));
-}
-
-/* A call that says so by its last word, or by never returning. */
-static bool is_marker_call(const Walk *w, ExprId call) {
-    u32 count;
-    const Str *words = rules_words(w->context->rules, RULE, "marker_calls", &count);
-    if (expr_kind(w, call) != EXPR_CALL) return false;
-    Str name = facts_name(w->facts, facts_exprs(w->facts)[call + 1].name);
-    for (u32 i = 0; i < count; i++)
-        if (str_eq(name, words[i])) return true;
-    NeverReturns why;
-    return call_never_returns(w->leaving, w->file, call, &why);
-}
-
-/* Says "never reached" to readers and fails when it is. */
-static bool is_marker(const Walk *w, StmtId stmt) {
-    const StmtRow *row = &w->rows[stmt];
-    return row->kind == STMT_RAISE || row->kind == STMT_ASSERT || row->kind == STMT_PASS ||
-           is_text_or_dots(w, row) || (row->kind == STMT_EXPR && is_marker_call(w, row->expr));
-}
-
-/* What an `if False` holds for tools that only read the file: imports, and names made of them. */
-static bool is_declaration(const Walk *w, StmtId stmt, bool is_behind_import) {
-    const StmtRow *row = &w->rows[stmt];
-    bool is_named = row->kind == STMT_DEF || row->kind == STMT_ASSIGN || row->kind == STMT_ANNOTATED;
-    return row->kind == STMT_IMPORT || (row->kind == STMT_ANNOTATED && !row->expr) ||
-           (is_named && is_behind_import);
-}
-
-/* An inner function that never runs makes the variables that it reads cells of the function around it. */
-static bool is_inner_function(const Walk *w, StmtId stmt) {
-    const StmtRow *row = &w->rows[stmt];
-    return row->kind == STMT_DEF && facts_defs(w->facts)[row->def].kind == DEF_FUNCTION &&
-           facts_scopes(w->facts)[row->scope].kind == SCOPE_FUNCTION;
-}
-
-static bool is_jump(u8 kind) {
-    return kind == STMT_RETURN || kind == STMT_RAISE || kind == STMT_BREAK || kind == STMT_CONTINUE;
-}
-
-/* A last return of next to nothing, for readers and checkers that do not see that all branches leave, or that a
- * call never returns. */
-static bool is_fallback(const Walk *w, StmtId stmt, StmtId by) {
-    const StmtRow *row = &w->rows[stmt];
-    u8 kind = expr_kind(w, row->expr);
-    if (is_jump(w->rows[by].kind) || !is_jump(row->kind)) return false;
-    if (w->rows[by].kind == STMT_EXPR || !row->expr) return true;
-    return kind == EXPR_CONSTANT || kind == EXPR_NUMBER || kind == EXPR_STRING;
-}
-
-/* The yields of the function all lie in the run: they are there to make it a generator. */
-static bool makes_generator(const Walk *w, StmtId first, Span run) {
-    u32 inside = 0;
-    for (ExprId e = 1; e < w->facts->exprs.count; e++) {
-        const ExprRow *row = &facts_exprs(w->facts)[e];
-        if (row->scope != w->rows[first].scope) continue;
-        if (row->kind != EXPR_YIELD && row->kind != EXPR_YIELD_FROM) continue;
-        if (row->start < run.start || row->end > run.end) return false;
-        inside++;
-    }
-    return inside > 0;
-}
-
-static bool is_in_generator(const Walk *w, StmtId stmt) {
-    DefId def = facts_scopes(w->facts)[w->rows[stmt].scope].def;
-    return def && facts_defs(w->facts)[def].flags & DEF_GENERATOR;
-}
-
-static bool is_meant(const Walk *w, StmtId first, StmtId end, Death death) {
-    bool all_markers = true, all_declared = death.kind == DEAD_BODY || death.kind == DEAD_ELSE;
-    bool all_inner = true, begins_with_import = w->rows[first].kind == STMT_IMPORT;
-    u32 count = 0;
-    StmtId last = first;
-    for (StmtId at = first; at < end; at = w->rows[at].next, count++) {
-        bool marks = is_marker(w, at);
-        all_markers = all_markers && marks;
-        all_declared = all_declared && (marks || is_declaration(w, at, begins_with_import));
-        all_inner = all_inner && is_inner_function(w, at);
-        last = at;
-    }
-    if (all_markers || all_declared || all_inner) return true;
-    if (count == 1 && death.kind == DEAD_BEHIND && is_fallback(w, first, death.by)) return true;
-    return is_in_generator(w, first) &&
-           makes_generator(w, first, (Span){w->rows[first].start, w->rows[last].end});
-}
 
 /* ---- what leaves ------------------------------------------------------------------------------------- */
 
@@ -191,7 +80,7 @@ static void leaver_prove(const Walk *w, Finding *finding, StmtId stmt, bool is_b
     NeverReturns why;
     if (row->kind == STMT_WHILE) {
         finding_evidence(finding, place, text_of(RULE, "endless"));
-    } else if (is_jump(row->kind)) {
+    } else if (stmt_is_jump(row->kind)) {
         Text text = text_of(RULE, is_branch ? "branch_leaves" : "leaves");
         finding_evidence(finding, place, text_with(text, "word", jump_word(row->kind)));
     } else if (call_never_returns(w->leaving, w->file, row->expr, &why)) {
@@ -199,8 +88,7 @@ static void leaver_prove(const Walk *w, Finding *finding, StmtId stmt, bool is_b
         finding_evidence(finding, place, text_with(text_of(RULE, "never_returns"), "name", name));
         if (!why.function) return;
         FileId file = w->program->def_file[why.function];
-        finding_evidence(finding,
-                         place_of(w->program, file, def_row(w->program, why.function)->name_span),
+        finding_evidence(finding, place_of(w->program, file, def_row(w->program, why.function)->name_span),
                          text_with(text_of(RULE, "never_ends"), "name", name));
     }
 }
@@ -225,9 +113,9 @@ static void finish(const Walk *w, Finding *finding, Text message, const char *he
 static void fix_add(const Walk *w, Finding *finding, StmtId last, u32 before) {
     u32 line = finding->place.end_line, start = finding->place.line;
     u32 next = w->rows[last].token_end;
-    bool is_alone = (!before || facts_line(w->facts, before - 1) < start) &&
-                    (next >= w->facts->tokens.count ||
-                     facts_line(w->facts, facts_tokens(w->facts)[next].start) > line);
+    bool is_alone =
+        (!before || facts_line(w->facts, before - 1) < start) &&
+        (next >= w->facts->tokens.count || facts_line(w->facts, facts_tokens(w->facts)[next].start) > line);
     if (is_alone) vec_push(&finding->fix, ((Edit){EDIT_DELETE, finding->place, STR("")}));
 }
 
@@ -235,8 +123,9 @@ static Text behind_message(const Walk *w, const Leavers *leavers, StmtId by) {
     if (leavers->count > 1 || (!leavers->count)) return text_of(RULE, "message.branches");
     if (leavers->is_loop) return text_of(RULE, "message.loop");
     u8 kind = w->rows[leavers->at[0]].kind;
-    if (is_jump(kind) && leavers->at[0] == by) return text_with(text_of(RULE, "message"), "word", jump_word(kind));
-    if (is_jump(kind)) return text_of(RULE, "message.branches");
+    if (stmt_is_jump(kind) && leavers->at[0] == by)
+        return text_with(text_of(RULE, "message"), "word", jump_word(kind));
+    if (stmt_is_jump(kind)) return text_of(RULE, "message.branches");
     return text_with(text_of(RULE, "message.call"), "name", never_name(w, &leavers->call));
 }
 
@@ -281,20 +170,12 @@ static void report_handler(const Walk *w, StmtId handler, StmtId above) {
     finish(w, finding, text_with(text_of(RULE, "message.handler"), "name", name), "help.handler");
     finding_evidence(finding, place_of_expr(w->program, w->file, w->rows[above].expr),
                      text_with(text_of(RULE, "caught"), "name", name));
-    fix_add(w, finding, handler, 0);
+    finding->removable_lines = 0; /* most likely it is meant, and stands too low */
 }
 
 static StmtId block_end(const Walk *w, StmtId stmt) {
     StmtId parent = w->rows[stmt].parent;
     return leaving_clause(w->facts, stmt, parent ? w->rows[parent].next : w->facts->stmts.count);
-}
-
-/* On the lines from what leaves to the first dead one, comments of their own among them. */
-static bool is_marked(const Walk *w, StmtId first, Death death) {
-    bool is_behind = death.kind == DEAD_BEHIND;
-    u32 end = facts_line(w->facts, w->rows[first].start);
-    u32 line = facts_line(w->facts, is_behind ? w->rows[death.by].end - 1 : w->rows[death.by].start);
-    return lines_are_marked(w->context, RULE, w->facts, u32_min(line, end), end);
 }
 
 /* Report the run that starts here, unless it is meant to be dead; where to go on. */
@@ -305,7 +186,7 @@ static StmtId run_visit(const Walk *w, StmtId first, Death death) {
     }
     StmtId end = death.kind == DEAD_ELSE ? w->rows[first].next : block_end(w, first);
     StmtId inner = death.kind == DEAD_ELSE ? first + 1 : first;
-    if (is_meant(w, inner, end, death) || is_marked(w, first, death)) return end;
+    if (run_is_meant(w, inner, end, death) || run_is_marked(w, first, death)) return end;
     if (death.kind == DEAD_BEHIND)
         report_behind(w, first, end, death);
     else
@@ -354,7 +235,8 @@ static void file_visit(Walk *w, Arena *scratch) {
 
 static bool file_counts(const Program *program, FileId file) {
     const File *in = &program->files[file];
-    return in->module && in->facts->errors.count <= 1 && !in->is_generated && !str_ends(in->path, STR(".pyi"));
+    return in->module && in->facts->errors.count <= 1 && !in->is_generated &&
+           !str_ends(in->path, STR(".pyi"));
 }
 
 void check_unreachable_code(CheckContext *context) {

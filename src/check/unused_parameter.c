@@ -1,10 +1,10 @@
 /* unused-parameter: a parameter that its function never reads. Off by default.
  *
- * Reported only where the signature is the function's own business: it is called by name somewhere, and every
- * reference to it is such a call. Silent for methods that override, are overridden or have a base that nobody can
- * read, functions used as values, called through texts, kept by models or decorators; for functions of one name
- * that take the same parameter elsewhere (an interface by convention); for bodies that only declare or refuse;
- * for names that say so themselves.
+ * Reported only where the signature is the function's own business: it is called by name somewhere, and
+ * every reference to it is such a call. Silent for methods that override, are overridden or have a base
+ * that nobody can read, functions used as values, called through texts, kept by models or decorators; for
+ * functions of one name that take the same parameter elsewhere (an interface by convention); for bodies
+ * that only declare or refuse; for names that say so themselves.
  *
  * Cost: uses, attributes and strings of the tree once; edges of each candidate. */
 #include "calls.h"
@@ -49,7 +49,8 @@ static void names_mark(Unread *self) {
         u32 count;
         const WeakUse *uses = graph_weak(program, node, &count);
         for (u32 i = 0; i < count; i++)
-            if (uses[i].is_prefix && uses[i].name) vec_push(&self->prefixes, name_text(program, uses[i].name));
+            if (uses[i].is_prefix && uses[i].name)
+                vec_push(&self->prefixes, name_text(program, uses[i].name));
     }
 }
 
@@ -99,8 +100,8 @@ static bool has_foreign_base(const Program *program, DefRef class) {
     for (u32 m = 0; m < mro_count; m++) {
         const Base *bases = class_bases(program, mro[m], &count);
         for (u32 i = 0; i < count; i++)
-            if (!bases[i].def && !(bases[i].external &&
-                                   str_eq(name_text(program, bases[i].external), STR("builtins.object"))))
+            if (!bases[i].def &&
+                !(bases[i].external && str_eq(name_text(program, bases[i].external), STR("builtins.object"))))
                 return true;
     }
     return !mro_count;
@@ -131,8 +132,8 @@ static bool is_convention(const Program *program, DefRef def, Name param) {
 static bool is_plain_value(const Facts *facts, ExprId expr) {
     u8 kind = facts_exprs(facts)[expr].kind;
     bool is_leaf = facts_exprs(facts)[expr].next == expr + 1;
-    return !expr || kind == EXPR_CONSTANT || kind == EXPR_NUMBER || kind == EXPR_STRING || kind == EXPR_NAME ||
-           (is_leaf && (kind == EXPR_TUPLE || kind == EXPR_LIST || kind == EXPR_DICT));
+    return !expr || kind == EXPR_CONSTANT || kind == EXPR_NUMBER || kind == EXPR_STRING ||
+           kind == EXPR_NAME || (is_leaf && (kind == EXPR_TUPLE || kind == EXPR_LIST || kind == EXPR_DICT));
 }
 
 /* Nothing but one return of a plain value, or one raise: a place for others to fill in. */
@@ -207,8 +208,8 @@ static bool signature_is_own(const Unread *self, DefRef def) {
     if (!is_only_called(program, def) || may_be_looked_up(self, def_name(program, def))) return false;
     DefRef class = method_class(program, def);
     if (class && (is_overridden(program, def) || has_foreign_base(program, class))) return false;
-    return !reads_unseen(facts, row) && !is_twin(facts, row) && !is_called_with_star(program, def) && !is_decorated(self, def) &&
-           !reach_is_dead(program, graph_def(program, def));
+    return !reads_unseen(facts, row) && !is_twin(facts, row) && !is_called_with_star(program, def) &&
+           !is_decorated(self, def) && !reach_is_dead(program, graph_def(program, def));
 }
 
 /* ---- findings ---------------------------------------------------------------------------------------- */
@@ -296,7 +297,8 @@ static Bits bindings_read(const Facts *facts, Arena *arena) {
 
 static bool file_counts(const Program *program, FileId file) {
     const File *in = &program->files[file];
-    return in->module && in->facts->errors.count <= 1 && !in->is_generated && !str_ends(in->path, STR(".pyi"));
+    return in->module && in->facts->errors.count <= 1 && !in->is_generated &&
+           !str_ends(in->path, STR(".pyi"));
 }
 
 void check_unused_parameter(CheckContext *context) {
