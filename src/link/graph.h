@@ -76,6 +76,10 @@ NodeId graph_find_text(Program *program, Str text);
  * root, or the only one whose path ends so; 0 when none or several. O(files). */
 NodeId graph_find_file(const Program *program, FileId by, Str text);
 
+/* True when a decorator may keep the definition, so that it is used without being named: anything but
+ * decorators that models call neutral and functions of the tree that only wrap what they are given. */
+bool graph_is_kept_by_decorator(const Program *program, DefRef def);
+
 /* Definition or module whose code a scope's statements are. */
 NodeId graph_owner(const Program *program, FileId file, ScopeId scope);
 

@@ -257,6 +257,28 @@ static void decorator_edges(Adding *self, DefRef def) {
     }
 }
 
+static bool is_neutral(const Program *program, FileId file, ExprId decorator) {
+    const Facts *facts = program_facts(program, file);
+    Match matches[MATCHES_MAX];
+    u32 count = match_callee(program, TRIGGER_DECORATOR, file, decorator_callee(facts, decorator), matches);
+    for (u32 m = 0; m < count; m++)
+        if (matches[m].rule->attach) return false;
+    for (u32 m = 0; m < count; m++)
+        if (matches[m].rule->is_neutral) return true;
+    return !count && decorator_keeps(program, file, decorator) == KEEPS_NOTHING;
+}
+
+bool graph_is_kept_by_decorator(const Program *program, DefRef def) {
+    FileId file = program->def_file[def];
+    const Facts *facts = program_facts(program, file);
+    const DefRow *row = def_row(program, def);
+    for (u32 i = 0; i < row->decorator_count; i++) {
+        ExprId decorator = facts_lists(facts)[row->first_decorator + i];
+        if (!is_accessor(facts, decorator) && !is_neutral(program, file, decorator)) return true;
+    }
+    return false;
+}
+
 /* ---- classes ------------------------------------------------------------------------------------------- */
 
 static bool is_dunder(Str name) {

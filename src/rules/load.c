@@ -60,6 +60,7 @@ static const KeySpec stub_keys[] = {
 static const KeySpec check_keys[] = {
     {"id", VALUE_TEXT, true},
     {"severity", VALUE_TEXT, true},
+    {"default", VALUE_TEXT, false},
     {"category", VALUE_TEXT, true},
     {"since", VALUE_TEXT, true},
     {"title", VALUE_OBJECT, true},

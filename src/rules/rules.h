@@ -15,7 +15,8 @@ typedef enum { LANG_EN, LANG_RU, LANG_COUNT } TextLanguage;
 /* rules/checks/<id>.json: what a rule is called, says and is tuned by. */
 typedef struct {
     const char *id;
-    const char *severity;   /* default level: "error", "warning", "info", "off" */
+    const char *severity;   /* level of its findings: "error", "warning", "info", "off" */
+    bool is_off;            /* "default": "off": runs only where it is asked for, then with its severity */
     const char *category;   /* group in reports: "critical", "duplicate", "unused", "outdated", "route" */
     const char *since;      /* first version that has it */
     Str title[LANG_COUNT];  /* one line */
