@@ -2,6 +2,7 @@
 CHECK("duplicate-class", check_duplicate_class)
 CHECK("duplicate-function", check_duplicate_function)
 CHECK("duplicate-module", check_duplicate_module)
+CHECK("entry-point-missing", check_entry_point_missing)
 CHECK("global-singleton", check_global_singleton)
 CHECK("stale-copy", check_stale_copy)
 CHECK("unknown-member", check_unknown_member)
