@@ -72,6 +72,9 @@ bool graph_has_dynamic_import(const Program *program);
 /* Vertex that a text like "a.b.c", "a.b:c" or "a.b" names, or 0. */
 NodeId graph_find_text(Program *program, Str text);
 
+/* Vertex of what a module calls `word`, through imports and star imports, or 0. */
+NodeId graph_find_member(Program *program, ModuleId module, Str word);
+
 /* Vertex of the one Python file that a relative path in file `by` means: below that file's folder, below the
  * root, or the only one whose path ends so; 0 when none or several. O(files). */
 NodeId graph_find_file(const Program *program, FileId by, Str text);

@@ -335,6 +335,15 @@ NodeId graph_find_text(Program *program, Str text) {
     return node;
 }
 
+NodeId graph_find_member(Program *program, ModuleId module, Str word) {
+    Building self = {.program = program, .graph = program->graph};
+    Name name = intern_find(&program->names, word);
+    if (name) member_nodes(&self, module, name, &self.found, 0);
+    NodeId node = self.found.count ? self.found.at[0] : 0;
+    building_release(&self);
+    return node;
+}
+
 NodeId graph_find_file(const Program *program, FileId by, Str text) {
     Str folder = path_folder(program->files[by].path);
     NodeId found = 0, near = 0;

@@ -276,11 +276,9 @@ static bool search_from(const Program *self, ModuleId start, Str dotted, Search 
     return false;
 }
 
-/* sys.path can be changed at run time: a name of several words that is the tail of exactly one module's name
- * means that module; so does one word in a file that changes it. O(modules of that last word). */
-static ModuleId by_tail(const Program *self, Str dotted) {
+u32 modules_ending_in(const Program *self, Str dotted, ModuleId *out) {
     Name last = intern_find(&self->names, str_after_last(dotted, '.'));
-    ModuleId found = 0;
+    u32 count = 0;
     if (!last || last >= self->by_last_count) return 0;
     for (ModuleId m = self->by_last[last]; m; m = self->modules[m].same_last) {
         Str words = dotted;
@@ -293,10 +291,17 @@ static ModuleId by_tail(const Program *self, Str dotted) {
             at = self->modules[at].parent;
         }
         if (words.len || self->modules[m].file == FILE_NONE) continue;
-        if (found) return 0;
-        found = m;
+        *out = m;
+        count++;
     }
-    return found;
+    return count;
+}
+
+/* sys.path can be changed at run time: a name of several words that is the tail of exactly one module's name
+ * means that module; so does one word in a file that changes it. */
+static ModuleId by_tail(const Program *self, Str dotted) {
+    ModuleId found = 0;
+    return modules_ending_in(self, dotted, &found) == 1 ? found : 0;
 }
 
 ImportTarget modules_resolve(const Program *self, FileId file, Str dotted, u32 level) {
@@ -320,6 +325,11 @@ ModuleId modules_named(const Program *self, Str dotted) {
         if (found) return found;
     }
     return 0;
+}
+
+ModuleId modules_below(const Program *self, Str folder, Str dotted) {
+    ModuleId at = folder_find(self, folder), deepest;
+    return at ? walk(self, at, dotted, &deepest) : 0;
 }
 
 static bool is_test_folder(Str name) {

@@ -9,6 +9,7 @@
 #include "modules.h"
 #include "reach.h"
 #include "routes.h"
+#include "starts.h"
 
 static const Name *names_map(Program *self, const Facts *facts) {
     Name *map = ARENA_ARRAY(self->arena, Name, facts->names.count);
@@ -104,6 +105,7 @@ Program *program_link(const LinkInput *input, Arena *arena) {
     calls_build(self);
     routes_build(self);
     graph_build(self);
+    starts_find(self);
     reach_build(self);
     return self;
 }
@@ -116,6 +118,7 @@ void program_release(Program *self) {
     calls_release(self);
     routes_release(self);
     graph_release(self);
+    starts_release(self);
     map_release(&self->module_by_name);
     map_release(&self->scope_names);
     map_release(&self->external_roots);

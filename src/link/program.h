@@ -64,6 +64,7 @@ typedef struct Classes Classes; /* classes.c */
 typedef struct Graph Graph;     /* graph.h */
 typedef struct Reach Reach;     /* reach.h */
 typedef struct Routes Routes;   /* routes.h */
+typedef struct Start Start;     /* starts.h */
 
 /* Things that could not be known, by place; shown as blind spots. */
 typedef struct {
@@ -100,6 +101,7 @@ typedef struct Program {
     Graph *graph;
     Reach *reach;
     Routes *routes;
+    Vec(Start) starts;       /* what files outside Python start: starts.h */
     Vec(BlindSpot) blind_spots;
 } Program;
 

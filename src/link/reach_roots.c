@@ -6,7 +6,9 @@
 #include "file.h"
 #include "graph_impl.h"
 #include "match.h"
+#include "modules.h"
 #include "routes.h"
+#include "starts.h"
 
 static void root_add_at(Program *self, NodeId node, RootKind kind, World world, FileId file, u32 offset) {
     if (node && !self->reach->root[node].kind)
@@ -158,6 +160,53 @@ static void mention_roots(Program *self, FileId file) {
     }
 }
 
+static void root_with_file(Program *self, NodeId node, RootKind kind, World world) {
+    if (!node) return;
+    root_add(self, node, kind, world);
+    root_add(self, node_of_file(self->graph->nodes[node].file), kind, world);
+}
+
+static NodeId module_node(const Program *self, ModuleId module) {
+    FileId file = self->modules[module].file;
+    return file == FILE_NONE ? 0 : node_of_file(file);
+}
+
+/* A module that is named without an object: what the command looks for in it, or in a submodule called so. */
+static void found_roots(Program *self, const Start *start, ModuleId module, RootKind kind) {
+    const EntryRule *rule = start->rule;
+    for (u32 i = 0; i < rule->find_count; i++) {
+        root_with_file(self, graph_find_member(self, module, rule->finds[i]), kind, rule->world);
+        Name name = intern_find(&self->names, rule->finds[i]);
+        ModuleId child = name ? modules_child(self, module, name) : 0;
+        if (!child) continue;
+        root_with_file(self, module_node(self, child), kind, rule->world);
+        for (u32 k = 0; k < rule->find_count; k++)
+            root_with_file(self, graph_find_member(self, child, rule->finds[k]), kind, rule->world);
+    }
+}
+
+/* What files outside Python start, by the entries of models. */
+static void start_roots(Program *self) {
+    for (u32 i = 0; i < self->starts.count; i++) {
+        const Start *start = &self->starts.at[i];
+        RootKind kind = start->is_key ? ROOT_SCRIPT : ROOT_MENTION;
+        World world = start->rule->world;
+        Str rest, word;
+        if (start->form == START_FILE) {
+            root_with_file(self, graph_find_file(self, start->file, start->text), kind, world);
+            continue;
+        }
+        ModuleId module = start_split(self, start, start->module, &rest);
+        if (!module || (rest.len && start->object.len)) continue;
+        Str object = rest.len ? rest : start->object;
+        root_with_file(self, module_node(self, module), kind, world);
+        if (object.len && str_split(&object, '.', &word))
+            root_with_file(self, graph_find_member(self, module, word), kind, world);
+        else if (!object.len)
+            found_roots(self, start, module, kind);
+    }
+}
+
 /* What the documentation of a published package imports is its interface. */
 static void documented_roots(Program *self, FileId file) {
     const File *in = &self->files[file];
@@ -255,6 +304,7 @@ static void library_decide(Program *self) {
 void reach_roots(Program *self) {
     app_roots(self);
     configured_roots(self);
+    start_roots(self);
     for (FileId file = 0; file < self->file_count; file++) {
         mention_roots(self, file);
         documented_roots(self, file);

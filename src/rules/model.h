@@ -155,7 +155,7 @@ typedef struct {
 
 /* Text outside Python that starts code. In files that match a path pattern, either a command word of `after`
  * is followed by what it runs ("a.b:c", "a.b", "x/y.py"; options are skipped), or the texts below one of
- * the dotted `keys` (globs) name it. Exactly one of the two lists is filled. */
+ * the dotted `keys` (globs) name it. With both lists, the texts of `keys` are such commands. */
 typedef struct {
     const Str *files;
     u32 file_count;
@@ -163,6 +163,8 @@ typedef struct {
     u32 after_count;
     const Str *keys;
     u32 key_count;
+    const Str *finds; /* what is looked for in a module that is named without an object */
+    u32 find_count;
     World world;
 } EntryRule;
 

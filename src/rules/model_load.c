@@ -166,9 +166,10 @@ static bool load_entry(Loader *self, u32 i, const json_t *value, EntryRule *out)
     if (!load_names(self, value, "files", &out->files, &out->file_count)) return false;
     load_texts(self, value, "after", &out->after, &out->after_count);
     if (!load_names(self, value, "keys", &out->keys, &out->key_count)) return false;
+    if (!load_words(self, value, "finds", false, &out->finds, &out->find_count)) return false;
     if (!load_world(self, value, &out->world)) return false;
     if (!out->file_count) return load_fail(self, "expected a path pattern in `files`");
-    if (!out->after_count == !out->key_count) return load_fail(self, "expected either `after` or `keys`");
+    if (!out->after_count && !out->key_count) return load_fail(self, "expected `after` or `keys`");
     load_leave(self, where);
     return true;
 }

@@ -6,6 +6,7 @@
 #ifndef OXBOW_RULES_H
 #define OXBOW_RULES_H
 
+#include "distribution.h"
 #include "err.h"
 #include "model.h"
 #include "text.h"
@@ -61,5 +62,6 @@ Str text_shared(const Rules *self, TextLanguage language, const char *key);
 bool rules_has_text(const Rules *self, const char *rule, const char *key);
 
 const Models *rules_models(const Rules *self);
+const Distributions *rules_distributions(const Rules *self);
 
 #endif

@@ -149,7 +149,7 @@ static void test_load_model__errors(void **state) {
         {FILE_MODEL, RULE("{\"call\":\"a.b\",\"wrap\":{\"order\":\"x\"}}"),
          "f.json: rules[0].wrap: unknown key `order`; expected one of class"},
         {FILE_MODEL, "{\"model\":\"m\",\"entries\":[{\"files\":\"Procfile\"}]}",
-         "f.json: entries[0]: expected either `after` or `keys`"},
+         "f.json: entries[0]: expected `after` or `keys`"},
         {FILE_MODEL, "{\"model\":\"m\",\"entries\":[{\"files\":[],\"keys\":\"a\"}]}",
          "f.json: entries[0]: expected a path pattern in `files`"},
     };
