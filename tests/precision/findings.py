@@ -100,8 +100,8 @@ class Source:
 
 
 def oxbow_findings(tree, oxbow):
-    command = [oxbow, "check", "--isolated", "--quiet", "--output-format", "json", str(tree)]
-    done = subprocess.run(command, text=True, capture_output=True)
+    command = [oxbow, "check", "--isolated", "--quiet", "--output-format", "json", "."]
+    done = subprocess.run(command, cwd=tree, text=True, capture_output=True)
     if done.returncode not in (0, 1):
         sys.exit(done.stderr)
     for row in json.loads(done.stdout)["findings"]:
