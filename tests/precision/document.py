@@ -3,6 +3,7 @@
 import collections
 import dataclasses
 
+import sampling
 from figures import figure, interval, percent, table
 
 TOOLS = ("oxbow", "vulture")
@@ -12,11 +13,12 @@ HEAD = """<!-- Written by ./dev precision score: do not edit. Verdicts are in do
 # How often oxbow is right about dead code
 
 Findings about dead code on real trees, read and judged by people, beside those of
-[vulture](https://github.com/jendrikseipp/vulture) {vulture}on the same trees. `./dev precision` makes all of it anew:
+[vulture](https://github.com/jendrikseipp/vulture) on the same trees. `./dev precision` makes all of it anew:
 it unpacks the trees from Debian packages, runs both tools as they come (oxbow with `--isolated`, vulture with its
 default `--min-confidence 60`), and takes {size} findings of each tool per tree, all if there are fewer. Samples are
-seeded ({seed}), spread over the rules, at least {least} of each; of oxbow's, {sure} are of high confidence as far as there
-are as many. Whoever judges sees path, line, name and kind, the findings of both tools mixed, and nothing of what a tool
+seeded ({seed}) and spread over the rules: in proportion to the square root of how many there are, at least {least} of each;
+of oxbow's, {sure} are of high confidence as far as there are as many. Libraries are what other programs import; the
+applications, Mercurial and Electrum, are programs that people start and nobody imports. Whoever judges sees path, line, name and kind, the findings of both tools mixed, and nothing of what a tool
 says about them.
 
 ## What the verdicts mean
@@ -44,6 +46,11 @@ class Tree:
 
     def of(self, tool, is_wanted=lambda row: True):
         return [row for row in self.findings if row.tool == tool and is_wanted(row)]
+
+    def mended(self):
+        """Things that were judged FALSE and that no tool says any more."""
+        said = {row.key for row in self.findings}
+        return sum(row["verdict"] in ("FALSE", "UNSURE") for key, row in self.judged.items() if key not in said)
 
     def verdict(self, row):
         found = self.judged.get(row.key)
@@ -140,15 +147,14 @@ def judgements(trees):
     for tree in trees:
         packages = ", ".join(f"{package} {version}" for package, version in tree.versions.items())
         rows = list(judgement_rows(tree))
-        text += f"\n### {tree.name}\n\n{packages}\n\n"
+        mended = f" Judged wrong and no longer reported: {tree.mended()}." if tree.mended() else ""
+        text += f"\n### {tree.name}\n\n{packages}.{mended}\n\n"
         text += table(["What", "Said by", "Verdict", "Reason"], rows, 4) if rows else "Nothing was judged yet.\n"
     return text
 
 
 def write(trees, times, seed):
-    import sampling
-
-    head = HEAD.format(vulture="", size=sampling.SIZE, seed=seed, least=sampling.LEAST, sure=sampling.SURE)
+    head = HEAD.format(size=sampling.SIZE, seed=seed, least=sampling.LEAST, sure=sampling.SURE)
     parts = [head, "\n## Pooled\n", pooled(trees), "\n## Tree by tree\n\n", per_tree(trees)]
     parts += ["\n## Rule by rule\n\nFindings in each tree; judged and precision over all trees.\n\n", per_rule(trees)]
     if times:

@@ -50,7 +50,7 @@ class Source:
     def __init__(self, path):
         text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
         self.lines = text.split("\n")
-        self.rows = []  # (first line with decorators, last line, scope, own name)
+        self.rows = []  # (first line with decorators, last line, kind, name in the file, own name, line)
         self.parameters = set()  # (qualified name of the function, name)
         self.seen = collections.Counter()
         try:
@@ -60,20 +60,22 @@ class Source:
         except (SyntaxError, ValueError, RecursionError):
             pass
 
-    def collect(self, node, scope):
+    def collect(self, node, scope, in_class=False):
         for child in ast.iter_child_nodes(node):
-            inner = scope
+            inner, is_body = scope, in_class
             if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 inner = f"{scope}.{child.name}".strip(".")
                 self.seen[inner] += 1
                 # The second definition of one name is another thing than the first.
                 inner += f"#{self.seen[inner]}" if self.seen[inner] > 1 else ""
                 first = min([child.lineno, *(decorator.lineno for decorator in child.decorator_list)])
-                self.rows.append((first, child.end_lineno, scope, inner, child.name, child.lineno))
-                if not isinstance(child, ast.ClassDef):
+                kind = "class" if isinstance(child, ast.ClassDef) else "method" if in_class else "function"
+                self.rows.append((first, child.end_lineno, kind, inner, child.name, child.lineno))
+                is_body = isinstance(child, ast.ClassDef)
+                if not is_body:
                     for row in ast.walk(child.args):
                         self.parameters |= {(inner, row.arg)} if isinstance(row, ast.arg) else set()
-            self.collect(child, inner)
+            self.collect(child, inner, is_body)
 
     def scope_at(self, line):
         """The innermost definition around a line."""
@@ -81,9 +83,10 @@ class Source:
         return max(around)[3] if around else ""
 
     def definition_at(self, line, name):
-        for first, _, _, full, own, at in self.rows:
+        """(kind, name in the file) of the definition of `name` that begins on a line."""
+        for first, _, kind, full, own, at in self.rows:
             if own == name and first <= line <= at:
-                return full
+                return kind, full
         return None
 
     def locate(self, line, kind, name):
@@ -91,9 +94,9 @@ class Source:
         if kind == "code":
             return kind, f"{self.scope_at(line)}: {' '.join(self.lines[line - 1].split())[:60]}".removeprefix(": ")
         if kind in ("class", "function", "method"):
-            full = self.definition_at(line, name)
-            if full:
-                return kind, full
+            found = self.definition_at(line, name)
+            if found:
+                return found
         scope = self.scope_at(line)
         full = f"{scope}.{name}".strip(".")
         return ("parameter" if (scope, name) in self.parameters else kind), full

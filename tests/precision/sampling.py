@@ -1,4 +1,4 @@
-"""Which findings are read: a fixed number per tree and tool, spread over rules, sure ones first.
+"""Which findings are read: a fixed number per tree and tool, spread over rules, most of them sure ones.
 
 The rank of a finding is a hash of the seed and of what it is, so that a sample changes as little as possible when
 the program changes: findings that stay keep their rank, and their verdicts.
@@ -6,6 +6,7 @@ the program changes: findings that stay keep their rank, and their verdicts.
 
 import collections
 import hashlib
+import math
 
 SIZE = 60
 SURE = 45  # of SIZE, as far as there are as many
@@ -17,7 +18,8 @@ def rank(seed, tree, finding):
 
 
 def shares(counts, size):
-    """How many of each rule: in proportion, but at least LEAST of each, {rule: number}."""
+    """How many of each rule, {rule: number}: in proportion to the square root of how many there are, so that one
+    rule with many findings does not leave the others unread; at least LEAST of each."""
     left = dict(counts)
     size = min(size, sum(left.values()))
     taken = {rule: 0 for rule in counts}
@@ -26,7 +28,7 @@ def shares(counts, size):
             if size and left[rule]:
                 taken[rule], left[rule], size = taken[rule] + 1, left[rule] - 1, size - 1
     while size:
-        rule = max(sorted(left), key=lambda rule: left[rule] and counts[rule] / (taken[rule] + 1))
+        rule = max(sorted(left), key=lambda rule: left[rule] and math.sqrt(counts[rule]) / (taken[rule] + 1))
         taken[rule], left[rule], size = taken[rule] + 1, left[rule] - 1, size - 1
     return taken
 
