@@ -128,9 +128,13 @@ def toml_list(values):
 
 
 def declare(tree):
-    """A pyproject.toml that says what the metadata of the built packages says."""
+    """A pyproject.toml that says what the metadata of the built packages says; without metadata, only that the tree
+    is a project of its own."""
     packages = metadata_of(tree)
-    if not packages or (tree / "pyproject.toml").exists():
+    if (tree / "pyproject.toml").exists():
+        return
+    if not packages:
+        (tree / "pyproject.toml").write_text("# No metadata came with the packages.\n")
         return
     first = packages[0][1]
     extras, groups = {}, {}
