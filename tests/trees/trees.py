@@ -90,7 +90,7 @@ def copy(unpacked, tree):
             if target is None or source.is_symlink() or not source.is_file():
                 continue
             (tree / target).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, tree / target)
+            shutil.copy(source, tree / target)
 
 
 def metadata_of(tree):
