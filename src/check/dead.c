@@ -261,20 +261,80 @@ static bool is_public_name(const Program *program, DefRef def) {
     return !str_starts(name_text(program, def_name(program, def)), STR("_"));
 }
 
-static Confidence confidence_of(const Program *program, NodeId node) {
+/* A class with several methods that are called like those of a type of the language may be used in its place,
+ * by code that knows neither. */
+static bool is_like_builtin(const CheckContext *context, DefRef method) {
+    const Program *program = context->program;
+    DefRef class = def_parent(program, method);
+    Str own = name_text(program, def_name(program, method));
+    u32 count;
+    const Str *types = rules_words(context->rules, "unused-method", "stand_in_for", &count);
+    FileId file = program->def_file[class];
+    const Facts *facts = program_facts(program, file);
+    const ScopeRow *body = &facts_scopes(facts)[def_row(program, class)->body];
+    for (u32 t = 0; t < count; t++) {
+        const Stub *stub = models_stub(program->models, types[t]);
+        u32 alike = 0;
+        if (!stub || !names_have(stub->members, stub->member_count, own)) continue;
+        for (u32 b = body->first_binding; b < body->first_binding + body->binding_count; b++) {
+            const BindingRow *row = &facts_bindings(facts)[b];
+            Str name = facts_name(facts, row->name);
+            alike += row->kind == BIND_DEF && !str_starts(name, STR("_")) &&
+                     names_have(stub->members, stub->member_count, name);
+        }
+        if (alike >= DUCK_METHODS) return true;
+    }
+    return false;
+}
+
+static Confidence own_confidence(const CheckContext *context, NodeId node) {
+    const Program *program = context->program;
     const Node *row = graph_node(program, node);
     if (program->files[row->file].world == WORLD_TESTS) return CONFIDENCE_MEDIUM;
     if (row->kind == NODE_DEF) {
         DefRef def = graph_node_def(program, node);
         DefRef class = def_row(program, def)->kind == DEF_CLASS ? def : 0;
         bool is_method = def_row(program, def)->flags & DEF_METHOD;
-        if (is_method && may_fill_field(program, def)) return CONFIDENCE_LOW;
+        if (is_method && (may_fill_field(program, def) || is_like_builtin(context, def)))
+            return CONFIDENCE_LOW;
         bool is_doubtful = may_stand_in(program, def) || reach_dead_reads(program, def_name(program, def)) ||
                            (reach_file_is_dynamic(program, row->file) && is_public_name(program, def));
         if (is_method && is_doubtful) return CONFIDENCE_MEDIUM;
         if (class && has_unknown_base(program, class)) return CONFIDENCE_MEDIUM;
     }
     return is_shared(program, row->file) && api_has(program, node) ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
+}
+
+enum { USERS_ASKED = 400 };
+
+/* What only doubtful code uses is as doubtful as that: follow dead users back. */
+static Confidence confidence_of(CheckContext *context, NodeId node) {
+    const Program *program = context->program;
+    Confidence least = own_confidence(context, node);
+    VecU32 queue = {0};
+    Map seen = {0};
+    map_at(&seen, node, 1);
+    vec_push(&queue, node);
+    for (u32 at = 0; at < queue.count && at < USERS_ASKED && least > CONFIDENCE_LOW; at++) {
+        u32 count;
+        const Edge *edges = graph_in(program, queue.at[at], &count);
+        for (u32 i = 0; i < count; i++) {
+            NodeId user = edges[i].from;
+            bool is_use = edges[i].kind != EDGE_EXPORT && edges[i].kind != EDGE_IMPORT;
+            if (!is_use || reach_fate(program, user) != reach_fate(program, node) ||
+                map_find(&seen, user) != MAP_NONE)
+                continue;
+            map_at(&seen, user, 1);
+            vec_push(&queue, user);
+            Confidence own = is_shared(program, graph_node(program, user)->file) && api_has(program, user)
+                                 ? CONFIDENCE_MEDIUM
+                                 : CONFIDENCE_HIGH;
+            if (own < least) least = own;
+        }
+    }
+    vec_release(&queue);
+    map_release(&seen);
+    return least;
 }
 
 /* ---- evidence ---------------------------------------------------------------------------------------- */
@@ -326,7 +386,7 @@ void dead_finish(CheckContext *context, Finding *finding, NodeId node, Str name)
     finding->help = text_with(finding->help, "name", name);
     const char *doubt = is_shared(program, file) ? "unused.doubt.library" : "unused.doubt";
     finding->doubt = text_with(text_of(finding->rule, doubt), "name", name);
-    finding->confidence = confidence_of(program, node);
+    finding->confidence = confidence_of(context, node);
     finding_island(context, finding, node);
     mentions_evidence(context, finding, node);
     Text searched =

@@ -128,7 +128,8 @@ static bool is_offered(const Program *program, FileId file, ImportId import) {
     Str module = facts_name(facts, row->module), own = path_stem(program->files[file].path);
     bool is_twin = module.len == own.len + 1 && module.ptr[0] == '_' && str_ends(module, own);
     ImportTarget target = modules_resolve(program, file, module, row->level);
-    return is_twin || target.verdict == IMPORT_FOUND;
+    bool is_facade = facts->defs.count <= 1 && facts->uses.count <= 1; /* nothing but imports */
+    return is_twin || is_facade || target.verdict == IMPORT_FOUND;
 }
 
 static void report(CheckContext *context, FileId file, ImportId import) {

@@ -301,6 +301,23 @@ void named_members_edges(Building *self, Edge edge) {
         members_edges(self, edge, edge.to, is_all ? MEMBERS_PUBLIC : MEMBERS_PUBLIC_VARIABLES, (KnownEnds){0});
 }
 
+/* What further words name inside a class: "app.cli:Main.run". */
+static NodeId inner_node(const Program *program, NodeId node, Str rest) {
+    Str word;
+    while (rest.len && str_split(&rest, '.', &word)) {
+        const Node *row = &program->graph->nodes[node];
+        Name name = intern_find(&program->names, word);
+        ClassMember member;
+        bool is_class = row->kind == NODE_DEF && def_row(program, graph_node_def(program, node))->kind == DEF_CLASS;
+        if (!is_class || !name || !class_find(program, graph_node_def(program, node), name, &member) ||
+            !member.binding)
+            return node;
+        DefRef def = binding_def(program, member.binding);
+        node = def ? node_of_def(program, def) : program->graph->variable_of[member.binding];
+    }
+    return node;
+}
+
 static NodeId dotted_node(Building *self, Str dotted) {
     VecU32 *scratch = &self->found;
     Str head = dotted;
@@ -314,7 +331,7 @@ static NodeId dotted_node(Building *self, Str dotted) {
                 vec_clear(scratch);
                 Name name = intern_find(&self->program->names, word);
                 if (name) member_nodes(self, module, name, scratch, 0);
-                return scratch->count ? scratch->at[0] : 0;
+                return scratch->count ? inner_node(self->program, scratch->at[0], rest) : 0;
             }
             return node;
         }

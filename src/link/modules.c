@@ -44,6 +44,10 @@ static bool module_has_getattr(const Program *self, FileId file) {
     return false;
 }
 
+static bool is_importable(Str path) {
+    return str_ends(path, STR(".py")) || str_ends(path, STR(".pyi")) || str_ends(path, STR(".pyw"));
+}
+
 /* A package's own folder gets its __init__.py; a plain module hides a namespace folder of its name,
  * but not a regular package. */
 static void file_place(Program *self, FileId id) {
@@ -57,9 +61,10 @@ static void file_place(Program *self, FileId id) {
         Name name = intern_add(&self->names, stem);
         ModuleId module = self->module_count++;
         self->modules[module] = (Module){.last = name, .file = id, .parent = folder};
+        file->module = module;
+        if (!is_importable(file->path)) return; /* a program without an ending: nobody can import it */
         u32 *slot = map_at(&self->module_by_name, map_pair(folder, name), module);
         if (self->modules[*slot].file == FILE_NONE) *slot = module;
-        file->module = module;
     }
     self->modules[file->module].has_getattr = module_has_getattr(self, id);
 }

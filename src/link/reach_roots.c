@@ -291,10 +291,11 @@ static void library_decide(Program *self) {
     for (NodeId n = 1; n < self->graph->node_count; n++) {
         RootKind kind = (RootKind)self->reach->root[n].kind;
         if (!kind || self->reach->root[n].world != WORLD_PRODUCTION) continue;
-        is_deployed |= kind == ROOT_APP || kind == ROOT_CONFIG || kind == ROOT_MENTION ||
+        bool is_published = self->files[self->graph->nodes[n].file].is_published;
+        is_deployed |= (kind == ROOT_APP && !is_published) || kind == ROOT_CONFIG || kind == ROOT_MENTION ||
                        (kind == ROOT_MAIN && is_launcher(self, n));
         bool is_script = kind == ROOT_MAIN || kind == ROOT_SCRIPT;
-        is_run |= is_script && !self->files[self->graph->nodes[n].file].is_published;
+        is_run |= is_script && !is_published;
     }
     self->reach->is_library = !is_deployed && !is_run;
     self->reach->is_deployed = is_deployed;
