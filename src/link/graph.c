@@ -35,10 +35,7 @@ NodeId graph_owner(const Program *program, FileId file, ScopeId scope) {
 }
 
 NodeId graph_owner_class(const Program *program, NodeId node) {
-    NodeId owner = program->graph->nodes[node].owner;
-    bool is_class = owner && program->graph->nodes[owner].kind == NODE_DEF &&
-                    def_row(program, graph_node_def(program, owner))->kind == DEF_CLASS;
-    return is_class ? owner : 0;
+    return program->graph->class_of[node];
 }
 
 static bool binds_variable(u8 kind) {
@@ -111,6 +108,13 @@ static void owners_index(Program *program) {
     for (NodeId n = 1; n < graph->node_count; n++)
         if (graph->nodes[n].owner) graph->owned[start[graph->nodes[n].owner + 1]++] = n;
     graph->owned_start = start;
+    graph->class_of = ARENA_ARRAY(program->arena, NodeId, graph->node_count);
+    for (NodeId n = 1; n < graph->node_count; n++) {
+        NodeId owner = graph->nodes[n].owner;
+        bool is_class = owner && graph->nodes[owner].kind == NODE_DEF &&
+                        def_row(program, graph_node_def(program, owner))->kind == DEF_CLASS;
+        graph->class_of[n] = is_class ? owner : 0;
+    }
 }
 
 Span graph_span(const Program *program, NodeId node) {

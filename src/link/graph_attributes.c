@@ -8,6 +8,8 @@
 
 /* ---- edges from attributes --------------------------------------------------------------------------- */
 
+static void any_member(Building *self, ExprId at, DefRef class, KnownEnds ends, u32 depth);
+
 static void class_slice_nodes(Building *self, BindRef binding, VecU32 *out) {
     FileId file = binding_file(self->program, binding);
     const File *in = &self->program->files[file];
@@ -159,7 +161,16 @@ static void subclasses_read(Building *self, ExprId access) {
     }
 }
 
+/* cls.__dict__: whoever walks the names of a class may use any of them. */
+static void class_dict_read(Building *self, ExprId access) {
+    ValueSet values = infer_expr(self->program, self->file, access + 1);
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind == VALUE_CLASS) any_member(self, access, values.at[i].id, (KnownEnds){0}, 0);
+}
+
 void attribute_edges(Building *self, ExprId access) {
+    if (str_eq(facts_name(self->facts, facts_exprs(self->facts)[access].name), STR("__dict__")))
+        class_dict_read(self, access);
     if (str_eq(facts_name(self->facts, facts_exprs(self->facts)[access].name), STR("__subclasses__")))
         subclasses_read(self, access);
     member_edges(self, access, access + 1,

@@ -26,6 +26,7 @@ struct Graph {
     bool scans_unknown; /* somewhere dir() or getmembers() is asked of an object that nobody knows */
     u32 *owned_start;   /* by NodeId of the owner */
     NodeId *owned;      /* vertices by owner */
+    NodeId *class_of;   /* by NodeId: the class whose member it is, or 0 */
 };
 
 /* What an attribute can mean: members for sure, members perhaps, and what else it might be. */

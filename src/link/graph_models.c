@@ -401,7 +401,10 @@ static void class_edges(Adding *self, DefRef class) {
         if (class_find_own(program, mro[i], hook, &member)) add(self, owner, node, EDGE_MODEL);
     }
     Name where;
-    if (class_openness(program, class, &where) == CLASS_METACLASS) add(self, owner, node, EDGE_WEAK);
+    if (class_openness(program, class, &where) != CLASS_METACLASS) return;
+    add(self, owner, node, EDGE_WEAK); /* a metaclass may keep the class, and is handed all that is in it */
+    for (u32 i = graph->owned_start[node]; i < graph->owned_start[node + 1]; i++)
+        add(self, node, graph->owned[i], EDGE_WEAK);
 }
 
 /* Overrides: a call of the overridden method may run the overriding one, wherever both meet in the

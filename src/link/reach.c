@@ -46,6 +46,7 @@ bool reach_is_deployed(const Program *program) {
 /* A member that something might mean, or that overrides a live one: live once its class is. */
 typedef struct {
     NodeId member;
+    u32 next; /* the class's next one + 1, or 0 */
     u8 life;
     Cause cause;
 } Waiting;
@@ -58,6 +59,7 @@ typedef struct {
     u8 *parts;         /* by Name: spread as the start or end of names */
     u8 *modules_named; /* by Name: module-level names spread too */
     Vec(Waiting) waiting;
+    u32 *waiting_first; /* by NodeId of the class: its first one + 1, or 0 */
     bool is_dynamic[2]; /* wholly dynamic getattr was met, [1] on something that may be a module */
     u8 *life;           /* Life by NodeId: the result */
     Cause *cause;       /* by NodeId; NULL: nobody asks why */
@@ -79,10 +81,12 @@ static bool has_external_base(const Program *program, NodeId class) {
 
 static void mark_with_class(Sweep *self, NodeId node, Life life, Cause cause) {
     NodeId class = graph_owner_class(self->program, node);
-    if (!class || self->life[class])
+    if (!class || self->life[class]) {
         mark(self, node, life, cause);
-    else
-        vec_push(&self->waiting, ((Waiting){node, (u8)life, cause}));
+    } else {
+        vec_push(&self->waiting, ((Waiting){node, self->waiting_first[class], (u8)life, cause}));
+        self->waiting_first[class] = self->waiting.count;
+    }
 }
 
 /* A member name read on something unknown: every live-able member of that name may be meant. */
@@ -205,14 +209,11 @@ static void follow_owner(Sweep *self, NodeId node) {
     if (class) mark(self, class, life, cause);
 }
 
-static void wake_waiting(Sweep *self) {
-    for (u32 i = 0; i < self->waiting.count;) {
-        Waiting waiting = self->waiting.at[i];
-        if (!self->life[graph_owner_class(self->program, waiting.member)]) {
-            i++;
-            continue;
-        }
-        self->waiting.at[i] = vec_pop(&self->waiting);
+static void wake_waiting(Sweep *self, NodeId class) {
+    u32 at = self->waiting_first[class];
+    self->waiting_first[class] = 0;
+    for (; at; at = self->waiting.at[at - 1].next) {
+        Waiting waiting = self->waiting.at[at - 1];
         mark(self, waiting.member, (Life)waiting.life, waiting.cause);
     }
 }
@@ -223,26 +224,25 @@ static void sweep(Sweep *self, const Bits *handlers) {
     self->named = mem_alloc(program->names.count);
     self->modules_named = mem_alloc(program->names.count);
     self->parts = mem_alloc(program->names.count);
+    self->waiting_first = mem_alloc(program->graph->node_count * sizeof(u32));
     for (NodeId n = 1; n < program->graph->node_count; n++) {
         const Root *root = &program->reach->root[n];
         bool is_root = root->kind && root->world == self->world;
         if (is_root || (handlers && bits_has(handlers, n))) mark(self, n, LIFE_FULL, (Cause){.kind = CAUSE_ROOT});
     }
-    for (u32 at = 0; at < self->queue.count || self->waiting.count;) {
-        for (; at < self->queue.count; at++) {
-            NodeId node = self->queue.at[at];
-            follow_owner(self, node);
-            follow_edges(self, node);
-            follow_weak(self, node);
-        }
-        wake_waiting(self);
-        if (at == self->queue.count) break;
+    for (u32 at = 0; at < self->queue.count; at++) {
+        NodeId node = self->queue.at[at];
+        wake_waiting(self, node);
+        follow_owner(self, node);
+        follow_edges(self, node);
+        follow_weak(self, node);
     }
     vec_release(&self->queue);
     vec_release(&self->waiting);
     free(self->named);
     free(self->modules_named);
     free(self->parts);
+    free(self->waiting_first);
 }
 
 /* ---- consequence ------------------------------------------------------------------------------------- */
