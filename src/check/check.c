@@ -177,6 +177,14 @@ void finding_island(CheckContext *context, Finding *self, NodeId head) {
     }
 }
 
+bool def_is_overridden(const Program *program, DefRef def) {
+    u32 count;
+    const Edge *edges = graph_out(program, graph_def(program, def), &count);
+    for (u32 i = 0; i < count; i++)
+        if (edges[i].kind == EDGE_OVERRIDE) return true;
+    return false;
+}
+
 SymbolKind def_symbol_kind(const Program *program, DefRef def) {
     const DefRow *row = def_row(program, def);
     if (row->kind == DEF_CLASS) return KIND_CLASS;

@@ -78,6 +78,9 @@ void finding_island(CheckContext *context, Finding *self, NodeId head);
  * O(comments). */
 bool lines_are_marked(const CheckContext *context, const char *rule, const Facts *facts, u32 first, u32 last);
 
+/* True when a method of a subclass takes the place of this one, in whatever linearisation. O(edges of it). */
+bool def_is_overridden(const Program *program, DefRef def);
+
 /* Kind of a definition: class, function or method. */
 SymbolKind def_symbol_kind(const Program *program, DefRef def);
 
