@@ -144,6 +144,14 @@ void finding_member(Finding *self, Place place, Str symbol, SymbolKind kind) {
     vec_push(&self->members, ((Member){place, symbol, kind}));
 }
 
+bool def_is_overridden(const Program *program, DefRef def) {
+    u32 count;
+    const Edge *edges = graph_out(program, graph_def(program, def), &count);
+    for (u32 i = 0; i < count; i++)
+        if (edges[i].kind == EDGE_OVERRIDE) return true;
+    return false;
+}
+
 SymbolKind def_symbol_kind(const Program *program, DefRef def) {
     const DefRow *row = def_row(program, def);
     if (row->kind == DEF_CLASS) return KIND_CLASS;

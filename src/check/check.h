@@ -74,6 +74,10 @@ void finding_member(Finding *self, Place place, Str symbol, SymbolKind kind);
  * holds one of the words of the rule's parameter `other_linters`, or says `noqa` about everything.
  * O(comments). */
 bool lines_are_marked(const CheckContext *context, const char *rule, const Facts *facts, u32 first, u32 last);
+
+/* True when a method of a subclass takes the place of this one, in whatever linearisation. O(edges of it). */
+bool def_is_overridden(const Program *program, DefRef def);
+
 /* Kind of a definition: class, function or method. */
 SymbolKind def_symbol_kind(const Program *program, DefRef def);
 

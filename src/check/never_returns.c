@@ -30,14 +30,6 @@ static bool is_plainly_decorated(const DefRow *row) {
     return row->decorator_count == known;
 }
 
-static bool is_overridden(const Program *program, DefRef def) {
-    u32 count;
-    const Edge *edges = graph_out(program, graph_def(program, def), &count);
-    for (u32 i = 0; i < count; i++)
-        if (edges[i].kind == EDGE_OVERRIDE) return true;
-    return false;
-}
-
 /* Does the expression read a parameter other than the first? */
 static bool reads_argument(const Facts *facts, const DefRow *def, ExprId root) {
     for (ExprId e = root; root && e < facts_exprs(facts)[root].next; e++) {
@@ -65,8 +57,10 @@ static bool may_be_replaced(const Program *program, DefRef function) {
     const DefRow *row = def_row(program, function);
     if (row->flags & (DEF_GENERATOR | DEF_ABSTRACT | DEF_OVERLOAD | DEF_STUB_BODY | DEF_PROPERTY))
         return true;
+    if (class_attribute_is_foreign(program, def_name(program, function)))
+        return true; /* put in from elsewhere */
     if (!(row->flags & DEF_METHOD)) return false;
-    return is_overridden(program, function) ||
+    return def_is_overridden(program, function) ||
            is_placeholder(program_facts(program, program->def_file[function]), row);
 }
 

@@ -30,13 +30,24 @@ static bool is_yield_inside(const Facts *facts, ExprId root) {
     return false;
 }
 
+/* A `finally` that jumps away swallows what was thrown. */
+static bool finally_jumps(const StmtRow *rows, StmtId try) {
+    for (StmtId at = try + 1; at < rows[try].next; at = rows[at].next)
+        for (StmtId inner = at + 1; rows[at].kind == STMT_FINALLY && inner < rows[at].next; inner++)
+            if (rows[inner].kind == STMT_RETURN || rows[inner].kind == STMT_BREAK ||
+                rows[inner].kind == STMT_CONTINUE)
+                return true;
+    return false;
+}
+
 /* Nothing around the statement catches what is thrown at it. */
 static bool is_open_air(Leaving *self, FileId file, StmtId stmt, u32 depth) {
     const Facts *facts = program_facts(self->program, file);
     const StmtRow *rows = facts_stmts(facts);
     if (rows[stmt].flags & STMT_IN_TRY) return false;
     for (StmtId at = rows[stmt].parent; at && rows[at].kind != STMT_DEF; at = rows[at].parent) {
-        if (rows[at].kind == STMT_FINALLY) return false;
+        if (rows[at].kind == STMT_FINALLY || (rows[at].kind == STMT_TRY && finally_jumps(rows, at)))
+            return false;
         for (u32 i = 0; rows[at].kind == STMT_WITH && i < rows[at].target_count; i++)
             if (!passes(self, file, facts_lists(facts)[rows[at].first_target + i], depth + 1)) return false;
     }
@@ -70,6 +81,7 @@ static bool class_passes(const Program *program, DefRef class) {
         if (!name || !class_find(program, class, name, &member)) continue;
         DefRef method = member.binding ? binding_def(program, member.binding) : 0;
         if (!method || def_row(program, method)->flags & (DEF_RETURNS_VALUE | DEF_ABSTRACT)) return false;
+        if (def_is_overridden(program, method)) return false;
         has_exit = true;
     }
     return has_exit;

@@ -80,9 +80,23 @@ static bool is_same_block(const Facts *facts, const DefRow *first, const DefRow 
     return is_plain && !((rows[first->stmt].flags | rows[second->stmt].flags) & STMT_UNREACHABLE);
 }
 
+/* Its body does something besides defining. */
+static bool has_effects(const Program *program, DefRef class) {
+    const Facts *facts = program_facts(program, program->def_file[class]);
+    ScopeId scope = def_row(program, class)->body;
+    const ScopeRow *body = &facts_scopes(facts)[scope];
+    for (StmtId s = body->body; s < body->body_end; s++) {
+        const StmtRow *row = &facts_stmts(facts)[s];
+        if (row->scope == scope && row->kind == STMT_EXPR && facts_exprs(facts)[row->expr].kind == EXPR_CALL)
+            return true;
+    }
+    return false;
+}
+
 /* A class statement has effects of its own: who is derived from may have noticed. */
 static bool is_noticed(const Program *program, DefRef class) {
     u32 count;
+    if (has_effects(program, class)) return true;
     const Edge *edges = graph_in(program, graph_def(program, class), &count);
     for (u32 i = 0; i < count; i++)
         if (edges[i].kind == EDGE_MODEL) return true;

@@ -148,6 +148,14 @@ static void report_behind(const Walk *w, StmtId first, StmtId end, Death death) 
     fix_add(w, finding, last, w->rows[death.by].end);
 }
 
+/* The statement is all that its block holds, so that it cannot just go. An `elif` can. */
+static bool is_alone(const Walk *w, StmtId stmt) {
+    const StmtRow *row = &w->rows[stmt], *parent = &w->rows[row->parent];
+    bool is_elif = parent->kind == STMT_ELSE && parent->start == row->start;
+    bool is_last = row->parent && leaving_clause(w->facts, row->next, parent->next) == row->next;
+    return !is_elif && stmt == row->parent + 1 && is_last;
+}
+
 static void report_condition(const Walk *w, StmtId first, StmtId end, Death death) {
     StmtId last = run_last(w, first, end);
     bool has_clause = leaving_clause(w->facts, death.by + 1, w->rows[death.by].next) < w->rows[death.by].next;
@@ -158,7 +166,7 @@ static void report_condition(const Walk *w, StmtId first, StmtId end, Death deat
     finish(w, finding, text_of(RULE, is_true ? "message.true" : "message.false"), "help");
     finding_evidence(finding, place_of_expr(w->program, w->file, w->rows[death.by].expr),
                      text_of(RULE, is_true ? "always_true" : "always_false"));
-    if (is_whole || is_true) fix_add(w, finding, last, 0);
+    if (is_true || (is_whole && !is_alone(w, death.by))) fix_add(w, finding, last, 0);
 }
 
 static void report_handler(const Walk *w, StmtId handler, StmtId above) {

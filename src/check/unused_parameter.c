@@ -85,14 +85,6 @@ static bool is_only_called(const Program *program, DefRef def) {
     return calls > 0;
 }
 
-static bool is_overridden(const Program *program, DefRef def) {
-    u32 count;
-    const Edge *edges = graph_out(program, graph_def(program, def), &count);
-    for (u32 i = 0; i < count; i++)
-        if (edges[i].kind == EDGE_OVERRIDE) return true;
-    return false;
-}
-
 /* A base whose source is not here may call the method, or want it to look so. */
 static bool has_foreign_base(const Program *program, DefRef class) {
     u32 mro_count, count;
@@ -207,7 +199,7 @@ static bool signature_is_own(const Unread *self, DefRef def) {
     if (is_dunder(facts_name(facts, row->name)) || is_empty_body(facts, row)) return false;
     if (!is_only_called(program, def) || may_be_looked_up(self, def_name(program, def))) return false;
     DefRef class = method_class(program, def);
-    if (class && (is_overridden(program, def) || has_foreign_base(program, class))) return false;
+    if (class && (def_is_overridden(program, def) || has_foreign_base(program, class))) return false;
     return !reads_unseen(facts, row) && !is_twin(facts, row) && !is_called_with_star(program, def) &&
            !is_decorated(self, def) && !reach_is_dead(program, graph_def(program, def));
 }

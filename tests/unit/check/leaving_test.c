@@ -153,6 +153,9 @@ static void test_leaving__with(void **state) {
         {"from contextlib import contextmanager\n@contextmanager\ndef g():\n try: yield\n except A: pass\n"
          "def f(a):\n with g(): return a()\n",
          "er"},
+        {"from contextlib import contextmanager\n@contextmanager\ndef g():\n try: yield\n finally: return\n"
+         "def f(a):\n with g(): return a()\n",
+         "er"},
         {"class C:\n def __enter__(self): ...\n def __exit__(self, *a): print()\n"
          "def f(a):\n with C(): return a()\n",
          "r"},
@@ -175,6 +178,7 @@ static void test_leaving__calls(void **state) {
         {"def g(a):\n raise A(a)\n yield\ndef f():\n g(1)\n", "e"},
         {"def g(a):\n f()\ndef f():\n g(1)\n", "e"},
         {"def g(a):\n f()\n raise A\ndef f():\n g(1)\n", ""},
+        {"import m\ndef g(a):\n raise A(a)\ndef f():\n g(1)\nm.g = f\n", "e"},
         {"@keep\ndef g(a):\n raise A(a)\ndef f():\n g(1)\n", "e"},
         {"import typing\ndef g(a) -> typing.NoReturn: ...\ndef f():\n g(1)\n", ""},
         {"from typing import Never\ndef g(a) -> 'Never': h()\ndef f():\n g(1)\n", ""},
