@@ -54,7 +54,7 @@ Place place_of_file(const Program *program, FileId file) {
     return (Place){.file = file, .line = 1, .column = 1, .end_line = u32_max(1, lines), .end_column = 1};
 }
 
-/* ---- findings -------------------------------------------------------------------------------------- */
+/* ---- findings ------------------------------------------------------------------------------------- */
 
 Finding *finding_add(CheckContext *context, const char *rule, SymbolKind kind, Str symbol, Place place,
                      Place name) {
@@ -161,8 +161,8 @@ const char *confidence_name(Confidence self) {
 }
 
 const char *symbol_kind_name(SymbolKind self) {
-    static const char *const names[] = {"module", "class",  "function", "method", "variable", "import",
-                                        "route",  "router", "member",   "block",  "event",    "dependency",
-                                        "entry"};
+    static const char *const names[] = {"module", "class",      "function", "method", "variable",
+                                        "import", "route",      "router",   "member", "block",
+                                        "event",  "dependency", "entry"};
     return names[self];
 }

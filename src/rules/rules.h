@@ -16,8 +16,9 @@ typedef enum { LANG_EN, LANG_RU, LANG_COUNT } TextLanguage;
 /* rules/checks/<id>.json: what a rule is called, says and is tuned by. */
 typedef struct {
     const char *id;
-    const char *severity;   /* default level: "error", "warning", "info", "off" */
-    const char *category;   /* group in reports: "critical", "duplicate", "unused", "outdated", "route" */
+    const char *severity; /* default level: "error", "warning", "info", "off" */
+    const char *
+        category; /* group in reports: "critical", "duplicate", "unused", "outdated", "route", "dependency" */
     const char *since;      /* first version that has it */
     Str title[LANG_COUNT];  /* one line */
     Str what[LANG_COUNT];   /* Markdown: what it reports */
