@@ -3,6 +3,7 @@
 
 #include "calls.h"
 #include "classes.h"
+#include "match.h"
 #include "modules.h"
 #include "values.h"
 
@@ -273,38 +274,68 @@ static void text_call_edges(Building *self, ExprId call) {
 
 /* ---- objects given away ------------------------------------------------------------------------------ */
 
-/* Code outside the tree that is handed an object may call any public method of it (duck typing). */
-static void given_away(Building *self, ExprId at, ValueSet values) {
+/* Code outside the tree that is handed an object may call any public method of it (duck typing); the library
+ * of its own base only what that library knows. */
+static void given_away(Building *self, ExprId at, ValueSet values, Name library) {
     for (u32 i = 0; i < values.count; i++) {
         if (values.at[i].kind != VALUE_INSTANCE) continue;
         FileId file = self->program->def_file[values.at[i].id];
         const Facts *facts = program_facts(self->program, file);
         const ScopeRow *body = &facts_scopes(facts)[def_row(self->program, values.at[i].id)->body];
         NodeId owner = owner_of_expr(self, at);
+        bool is_dispatched = library && match_is_dispatched(self->program, values.at[i].id, library);
         for (u32 b = body->first_binding; b < body->first_binding + body->binding_count; b++) {
             const BindingRow *row = &facts_bindings(facts)[b];
-            if (row->kind != BIND_DEF || str_starts(facts_name(facts, row->name), STR("_"))) continue;
+            Str name = facts_name(facts, row->name);
+            if (row->kind != BIND_DEF || str_starts(name, STR("_"))) continue;
+            if (is_dispatched && !match_library_calls(self->program, values.at[i].id, name)) continue;
             NodeId member = node_of_def(self->program, self->program->files[file].def_base + row->target);
             edge_push(self->graph, edge_at(self, owner, member, at, EDGE_WEAK));
         }
     }
 }
 
-static bool is_outside(const Program *program, ValueSet callee) {
-    for (u32 i = 0; i < callee.count; i++)
-        if (callee.at[i].kind == VALUE_EXTERNAL &&
-            !str_starts(name_text(program, callee.at[i].id), STR("builtins.")))
-            return true;
-    return false;
+static Name outside_name(const Program *program, ValueSet values) {
+    for (u32 i = 0; i < values.count; i++) {
+        Name name = value_external(values.at[i]);
+        if (name && !str_starts(name_text(program, name), STR("builtins."))) return name;
+    }
+    return 0;
+}
+
+/* Library whose function or object a path of attributes, calls and items starts at (`app.router.add`), or 0.
+ * Classes and functions of the tree on the way end the search. */
+static Name outside_of(const Building *self, ExprId expr) {
+    for (ExprId at = expr; at;) {
+        u8 kind = facts_exprs(self->facts)[at].kind;
+        ValueSet values = calls_values(self->program, self->file, at);
+        Name name = outside_name(self->program, values);
+        if (name || values_known(values)) return name;
+        if (kind != EXPR_ATTRIBUTE && kind != EXPR_CALL && kind != EXPR_SUBSCRIPT && kind != EXPR_AWAIT)
+            return 0;
+        at = expr_first(self->facts, at);
+    }
+    return 0;
+}
+
+/* Elements of lists and the like among the values. */
+static ValueSet displayed(const Program *program, ValueSet values) {
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind == VALUE_DISPLAY) return infer_elements(program, values);
+    return (ValueSet){0};
 }
 
 static void argument_edges(Building *self, ExprId call) {
-    if (!is_outside(self->program, infer_expr(self->program, self->file, call + 1))) return;
+    Name library = outside_of(self, call + 1);
+    if (!library) return;
     for (ExprId argument = expr_child(self->facts, call, 1); argument;
          argument = expr_next(self->facts, argument)) {
         bool is_named = facts_exprs(self->facts)[argument].kind == EXPR_KEYWORD;
         ExprId value = is_named ? expr_first(self->facts, argument) : argument;
-        if (value) given_away(self, value, infer_expr(self->program, self->file, value));
+        if (!value) continue;
+        ValueSet values = infer_expr(self->program, self->file, value);
+        given_away(self, value, values, library);
+        given_away(self, value, displayed(self->program, values), library);
     }
 }
 
@@ -313,8 +344,8 @@ void store_edges(Building *self) {
     for (u32 w = 1; w < self->facts->writes.count; w++) {
         const WriteRow *row = &facts_writes(self->facts)[w];
         if (!row->object || !row->value) continue;
-        if (is_outside(self->program, infer_expr(self->program, self->file, row->object)))
-            given_away(self, row->value, infer_expr(self->program, self->file, row->value));
+        Name library = outside_name(self->program, infer_expr(self->program, self->file, row->object));
+        if (library) given_away(self, row->value, infer_expr(self->program, self->file, row->value), library);
     }
 }
 

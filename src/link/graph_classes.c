@@ -151,9 +151,13 @@ static void named_member_uses(Adding *self, DefRef class) {
 }
 
 static bool is_read_openly(const Program *program, DefRef class) {
-    Name where;
-    ClassOpenness openness = class_openness(program, class, &where);
-    return openness == CLASS_OPEN_BASE || openness == CLASS_EXTERNAL_BASE || openness == CLASS_UNKNOWN_BASE;
+    u32 count;
+    const Name *bases = class_external_bases(program, class, &count);
+    for (u32 i = 0; i < count; i++) {
+        const Stub *stub = match_stub(program, bases[i]);
+        if (!stub || !stub->is_closed) return true;
+    }
+    return false;
 }
 
 void class_edges(Adding *self, DefRef class, const Members *all) {

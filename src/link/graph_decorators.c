@@ -1,6 +1,7 @@
 /* What decorators keep: a model says so, or their own code stores what they are given. */
 #include "graph_models.h"
 
+#include "classes.h"
 #include "values.h"
 
 static ExprId decorator_callee(const Facts *facts, ExprId decorator) {
@@ -197,6 +198,54 @@ static bool is_accessor(const Facts *facts, ExprId decorator) {
     return str_eq(word, STR("setter")) || str_eq(word, STR("getter")) || str_eq(word, STR("deleter"));
 }
 
+/* Members of the decorated class that an interface declares; with `interface` 0 all public ones, perhaps. */
+static void implementing_members(Adding *self, DefRef class, DefRef interface) {
+    const Program *program = self->program;
+    FileId file = program->def_file[class];
+    const Facts *facts = program_facts(program, file);
+    const ScopeRow *body = &facts_scopes(facts)[def_row(program, class)->body];
+    NodeId node = node_of_def(program, class);
+    for (u32 b = body->first_binding; b < body->first_binding + body->binding_count; b++) {
+        const BindingRow *row = &facts_bindings(facts)[b];
+        ClassMember member;
+        if (row->kind != BIND_DEF) continue;
+        NodeId target = node_of_def(program, program->files[file].def_base + row->target);
+        if (!interface && !str_starts(facts_name(facts, row->name), STR("_")))
+            model_edge(self, node, target, EDGE_WEAK);
+        else if (interface && class_find(program, interface, file_name_of(program, file, row->name), &member))
+            model_edge(self, node, target, EDGE_MEMBER);
+    }
+}
+
+/* An interface whose own bases are all in the tree or listed: what it declares is known. */
+static bool is_known_interface(const Program *program, ValueSet values) {
+    for (u32 i = 0; i < values.count; i++) {
+        Name where;
+        if (values.at[i].kind != VALUE_CLASS) return false;
+        ClassOpenness openness = class_openness(program, values.at[i].id, &where);
+        if (openness == CLASS_UNKNOWN_BASE || openness == CLASS_EXTERNAL_BASE) return false;
+    }
+    return values.count && !values.is_open;
+}
+
+/* An implementation may be inherited: bases of the class in the tree count too. */
+static void implements_edges(Adding *self, const Site *site, const Selector *interfaces) {
+    const Facts *facts = program_facts(self->program, site->file);
+    u32 count;
+    const DefRef *mro = class_mro(self->program, site->def, &count);
+    for (ExprId argument = site->call ? expr_child(facts, site->call, 1) : 0; argument;
+         argument = expr_next(facts, argument)) {
+        if (interfaces->bases[0].kind != SELECT_ARGUMENTS) break;
+        ValueSet values = infer_expr(self->program, site->file, argument);
+        bool is_known = is_known_interface(self->program, values);
+        for (u32 m = 0; m < count; m++) {
+            if (!is_known) implementing_members(self, mro[m], 0);
+            for (u32 i = 0; i < values.count && is_known; i++)
+                implementing_members(self, mro[m], values.at[i].id);
+        }
+    }
+}
+
 void decorator_edges(Adding *self, DefRef def) {
     const Program *program = self->program;
     FileId file = program->def_file[def];
@@ -220,6 +269,7 @@ void decorator_edges(Adding *self, DefRef def) {
                          .match = matches[m]};
             is_known |= rule->is_neutral || rule->attach || rule->live || rule->provides;
             asks_decorator(self->asks, &site);
+            if (rule->implements) implements_edges(self, &site, rule->implements);
             if (rule->live && rule->live->what & LIVE_DEF) model_edge(self, owner, node, EDGE_MODEL);
         }
         if (is_known) continue;

@@ -3,6 +3,7 @@
 #include "graph_models.h"
 
 #include "classes.h"
+#include "values.h"
 
 Str model_node_text(const Program *program, NodeId node) {
     const Node *row = &program->graph->nodes[node];
@@ -28,11 +29,25 @@ static Members members_index(Program *program) {
 
 /* ---- names and files ----------------------------------------------------------------------------------- */
 
+/* `strings(value)` of an assignment: each text inside may be the name of a module, also one without dots. */
+static void texts_keep(Adding *self, NodeId node, const LiveAction *live) {
+    const Node *row = &self->graph->nodes[node];
+    const Facts *facts = program_facts(self->program, row->file);
+    ExprId value = facts_bindings(facts)[row->row].value;
+    bool is_meant = false;
+    for (const Selector *select = live->target; select; select = select->next) is_meant |= select->is_strings;
+    for (ExprId e = value; value && is_meant && e < facts_exprs(facts)[value].next; e++) {
+        Str text = expr_string(self->program, row->file, e);
+        if (text.len && text.len < 80) model_edge(self, node, graph_find_text(self->program, text), EDGE_WEAK);
+    }
+}
+
 static void named_edges(Adding *self, NodeId node, TriggerKind trigger) {
     Match matches[MATCHES_MAX];
     u32 count = match_name(self->program, trigger, model_node_text(self->program, node), matches);
     for (u32 i = 0; i < count; i++) {
         if (matches[i].rule->live) model_edge(self, self->graph->nodes[node].owner, node, EDGE_MODEL);
+        if (trigger == TRIGGER_ASSIGN && matches[i].rule->live) texts_keep(self, node, matches[i].rule->live);
         if (trigger == TRIGGER_DEF)
             asks_definition(self->asks, graph_node_def(self->program, node), matches[i].rule);
     }

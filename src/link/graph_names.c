@@ -3,6 +3,7 @@
 
 #include "classes.h"
 #include "file.h"
+#include "match.h"
 #include "modules.h"
 #include "values.h"
 
@@ -222,16 +223,20 @@ Str mention_text(const Program *program, const Facts *facts, const MentionRow *r
     return str_printf(program->arena, "%.*s.%.*s", STR_ARG(facts_name(facts, row->method)), STR_ARG(text));
 }
 
-/* Who loads a class by its text calls its methods by names that stand nowhere here. */
+/* Who loads a class by its text calls its methods by names that stand nowhere here, or those that the library
+ * of its base knows. */
 static void named_class_edges(Building *self, Edge edge) {
     const Node *node = &self->graph->nodes[edge.to];
     if (node->kind != NODE_DEF) return;
     const File *in = &self->program->files[node->file];
+    DefRef class = in->def_base + node->row;
+    bool is_dispatched =
+        def_row(self->program, class)->kind == DEF_CLASS && match_is_dispatched(self->program, class, 0);
     for (DefId def = 1; def < in->facts->defs.count; def++) {
         const DefRow *row = &facts_defs(in->facts)[def];
-        if (row->parent != node->row || !(row->flags & DEF_METHOD) ||
-            facts_name(in->facts, row->name).ptr[0] == '_')
-            continue;
+        Str name = facts_name(in->facts, row->name);
+        if (row->parent != node->row || !(row->flags & DEF_METHOD) || name.ptr[0] == '_') continue;
+        if (is_dispatched && !match_library_calls(self->program, class, name)) continue;
         edge.to = node_of_def(self->program, in->def_base + def);
         edge_push(self->graph, edge);
     }

@@ -357,6 +357,70 @@ u32 match_name(const Program *program, TriggerKind trigger, Str text, Match *out
     return count;
 }
 
+/* ---- objects handed to libraries ---------------------------------------------------------------------- */
+
+static Str top_package(Str dotted) {
+    size_t dot = str_find_char(dotted, '.');
+    return dot == STR_NOT_FOUND ? dotted : str_slice(dotted, 0, dot);
+}
+
+static bool stub_calls(const Program *self, const Stub *stub) {
+    if (!stub->is_closed || stub->hook_count || stub->hook_glob_count) return true;
+    for (u32 i = 0; i < stub->base_count; i++) {
+        const Stub *base = models_stub(self->models, stub->bases[i]);
+        if (base && !str_eq(base->name, STR("object")) && stub_calls(self, base)) return true;
+    }
+    return false;
+}
+
+bool match_is_dispatched(const Program *self, DefRef class, Name dotted) {
+    u32 mro_count, count;
+    bool is_called = false;
+    const DefRef *mro = class_mro(self, class, &mro_count);
+    for (u32 m = 0; m < mro_count; m++) {
+        const Base *bases = class_bases(self, mro[m], &count);
+        for (u32 i = 0; i < count; i++) {
+            if (bases[i].def) continue;
+            const Stub *stub = bases[i].external ? match_stub(self, bases[i].external) : NULL;
+            if (!stub) return false;
+            bool is_own = !dotted || str_eq(top_package(stub->name), top_package(name_text(self, dotted)));
+            is_called |= is_own && stub_calls(self, stub);
+        }
+    }
+    return is_called;
+}
+
+static bool package_has(const Program *self, Str package, Str name) {
+    const Models *models = self->models;
+    u32 low = 0, high = models->stub_count;
+    while (low < high) {
+        u32 middle = low + (high - low) / 2;
+        if (str_cmp(models->stubs[middle].name, package) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < models->stub_count && str_eq(top_package(models->stubs[low].name), package); low++) {
+        const Stub *stub = &models->stubs[low];
+        if (names_have(stub->members, stub->member_count, name) ||
+            names_have(stub->hooks, stub->hook_count, name))
+            return true;
+        for (u32 i = 0; i < stub->hook_glob_count; i++)
+            if (wildcard_matches(stub->hook_globs[i], name)) return true;
+    }
+    return false;
+}
+
+bool match_library_calls(const Program *self, DefRef class, Str name) {
+    u32 count;
+    const Name *bases = class_external_bases(self, class, &count);
+    for (u32 i = 0; i < count; i++) {
+        const Stub *stub = match_stub(self, bases[i]);
+        if (!stub || package_has(self, top_package(stub->name), name)) return true;
+    }
+    return false;
+}
+
 /* ---- decorators that return what they got ------------------------------------------------------------ */
 
 static ExprId decorator_callee(const Facts *facts, ExprId decorator) {

@@ -37,4 +37,12 @@ i32 match_type_of(const Program *program, const Model *model, Value value);
 /* Library member table of a dotted class, found also by its top package and last word. */
 const Stub *match_stub(const Program *program, Name dotted);
 
+/* True when all library bases of a class are listed, and one of them is of the package in which `dotted` lies
+ * (0: of any) and calls its subclasses: what that library calls on such an object is known. */
+bool match_is_dispatched(const Program *program, DefRef class, Name dotted);
+
+/* True when a listed class of the package in which a library base of `class` lies has a member `name`.
+ * O(classes of the package). */
+bool match_library_calls(const Program *program, DefRef class, Str name);
+
 #endif

@@ -21,13 +21,13 @@ static const KeySpec type_keys[] = {
     {"root", VALUE_ANY, false},
 };
 static const KeySpec rule_keys[] = {
-    {"decorator", VALUE_TEXTS, false}, {"call", VALUE_TEXTS, false},    {"class", VALUE_TEXTS, false},
-    {"assign", VALUE_TEXTS, false},    {"def", VALUE_TEXTS, false},     {"file", VALUE_TEXTS, false},
-    {"recv", VALUE_TEXT, false},       {"attach", VALUE_OBJECT, false}, {"include", VALUE_OBJECT, false},
-    {"live", VALUE_TEXTS, false},      {"world", VALUE_TEXT, false},    {"stream", VALUE_OBJECT, false},
-    {"wrap", VALUE_OBJECT, false},     {"neutral", VALUE_BOOL, false},  {"root", VALUE_TEXT, false},
-    {"silent", VALUE_TEXT, false},     {"note", VALUE_TEXT, false},     {"provides", VALUE_OBJECT, false},
-    {"asks", VALUE_TEXT, false},
+    {"decorator", VALUE_TEXTS, false}, {"call", VALUE_TEXTS, false},      {"class", VALUE_TEXTS, false},
+    {"assign", VALUE_TEXTS, false},    {"def", VALUE_TEXTS, false},       {"file", VALUE_TEXTS, false},
+    {"recv", VALUE_TEXT, false},       {"attach", VALUE_OBJECT, false},   {"include", VALUE_OBJECT, false},
+    {"live", VALUE_TEXTS, false},      {"world", VALUE_TEXT, false},      {"stream", VALUE_OBJECT, false},
+    {"wrap", VALUE_OBJECT, false},     {"neutral", VALUE_BOOL, false},    {"root", VALUE_TEXT, false},
+    {"silent", VALUE_TEXT, false},     {"note", VALUE_TEXT, false},       {"provides", VALUE_OBJECT, false},
+    {"asks", VALUE_TEXT, false},       {"implements", VALUE_TEXT, false},
 };
 static const KeySpec attach_keys[] = {
     {"to", VALUE_TEXT, true},

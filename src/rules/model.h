@@ -159,6 +159,7 @@ typedef struct {
     const StreamAction *stream;
     const ProvideAction *provides;
     const AskAction *asks;
+    const Selector *implements; /* interfaces whose members the decorated class overrides */
     bool is_middleware; /* "wrap" */
     const Selector *wrap_class;
     bool is_neutral;
