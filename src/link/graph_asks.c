@@ -28,9 +28,10 @@ struct Asks {
     Vec(Provider) providers; /* entry 0 is unused */
     Map by_name;             /* Name → first provider */
     Vec(Ask) asks;
-    Bits asking;   /* definitions whose parameters ask, by DefRef */
-    Bits is_asker; /* files with a definition that asks by its name alone */
-    Bits is_drawn; /* files that another file refers to */
+    Map understood; /* (file, offset) of texts that rules read: they say what they mean */
+    Bits asking;    /* definitions whose parameters ask, by DefRef */
+    Bits is_asker;  /* files with a definition that asks by its name alone */
+    Bits is_drawn;  /* files that another file refers to */
 };
 
 Asks *asks_new(Program *program) {
@@ -63,6 +64,9 @@ static void provider_add(Asks *self, const Site *site, const ProvideAction *acti
     Program *program = self->program;
     Str said = action->name ? site_text(program, site, action->name) : STR_NONE;
     Name name = said.len ? intern_add(&program->names, said) : def_name(program, site->def);
+    ExprId expr = 0;
+    if (said.len && site_base(program, site, action->name, &expr) && expr)
+        map_at(&self->understood, map_pair(site->file, expr_row(program, site->file, expr)->start), 1);
     u32 at = self->providers.count, *slot = map_at(&self->by_name, name, 0);
     vec_push(&self->providers, ((Provider){site->def, action, *slot}));
     *slot = at;
@@ -89,7 +93,9 @@ static void texts_ask(Asks *self, const Site *site, const Selector *select, Node
                     continue;
                 Str text = expr_string(self->program, site->file, argument);
                 Name name = text.len ? intern_find(&self->program->names, text) : 0;
-                ask_push(self, from, site->file, facts_exprs(facts)[argument].start, name, EDGE_MODEL);
+                u32 offset = facts_exprs(facts)[argument].start;
+                ask_push(self, from, site->file, offset, name, EDGE_MODEL);
+                map_at(&self->understood, map_pair(site->file, offset), 1);
             }
         }
 }
@@ -137,7 +143,8 @@ static void calls_ask(Asks *self, FileId file) {
     const Program *program = self->program;
     const Facts *facts = program_facts(program, file);
     for (ExprId e = 1; e < facts->exprs.count; e++) {
-        if (facts_exprs(facts)[e].kind != EXPR_CALL) continue;
+        if (facts_exprs(facts)[e].kind != EXPR_CALL || facts_exprs(facts)[e].flags & EXPR_IN_DECORATOR)
+            continue; /* a decorator asks for what it stands on */
         Site site = {.file = file, .call = e, .callee = e + 1};
         Match matches[MATCHES_MAX];
         u32 count = match_callee(program, TRIGGER_CALL, file, e + 1, matches);
@@ -158,6 +165,7 @@ static void strings_ask(Asks *self, FileId file) {
         if (row->flags & STRING_DOC || row->length > 80) continue;
         Name name = intern_find(&program->names, facts_text(facts, row->offset, row->length));
         if (!name || !is_provided(self, name)) continue;
+        if (map_find(&self->understood, map_pair(file, row->span.start)) != MAP_NONE) continue;
         NodeId from =
             row->expr ? graph_owner(program, file, facts_exprs(facts)[row->expr].scope) : node_of_file(file);
         ask_push(self, from, file, row->span.start, name, EDGE_WEAK);
@@ -230,4 +238,5 @@ void asks_finish(Asks *self) {
     vec_release(&self->providers);
     vec_release(&self->asks);
     map_release(&self->by_name);
+    map_release(&self->understood);
 }

@@ -303,17 +303,22 @@ static Name outside_name(const Program *program, ValueSet values) {
     return 0;
 }
 
-/* Library whose function or object a path of attributes, calls and items starts at (`app.router.add`), or 0.
- * Classes and functions of the tree on the way end the search. */
-static Name outside_of(const Building *self, ExprId expr) {
-    for (ExprId at = expr; at;) {
+/* Library whose function is called, or on whose object a method is (`app.router.add`); or 0. Classes and
+ * functions of the tree on the way end the search. */
+static Name outside_of(const Building *self, ExprId callee) {
+    ValueSet called = infer_expr(self->program, self->file, callee);
+    for (u32 i = 0; i < called.count; i++)
+        if (called.at[i].kind == VALUE_EXTERNAL) return outside_name(self->program, called);
+    if (values_known(called)) return 0;
+    for (ExprId at = callee; at;) {
         u8 kind = facts_exprs(self->facts)[at].kind;
+        bool is_step = kind == EXPR_ATTRIBUTE ||
+                       (at != callee && (kind == EXPR_CALL || kind == EXPR_SUBSCRIPT || kind == EXPR_AWAIT));
+        if (!is_step) return 0;
+        at = expr_first(self->facts, at);
         ValueSet values = calls_values(self->program, self->file, at);
         Name name = outside_name(self->program, values);
         if (name || values_known(values)) return name;
-        if (kind != EXPR_ATTRIBUTE && kind != EXPR_CALL && kind != EXPR_SUBSCRIPT && kind != EXPR_AWAIT)
-            return 0;
-        at = expr_first(self->facts, at);
     }
     return 0;
 }

@@ -38,7 +38,8 @@ static void texts_keep(Adding *self, NodeId node, const LiveAction *live) {
     for (const Selector *select = live->target; select; select = select->next) is_meant |= select->is_strings;
     for (ExprId e = value; value && is_meant && e < facts_exprs(facts)[value].next; e++) {
         Str text = expr_string(self->program, row->file, e);
-        if (text.len && text.len < 80) model_edge(self, node, graph_find_text(self->program, text), EDGE_WEAK);
+        if (text.len && text.len < 80)
+            model_edge(self, node, graph_find_text(self->program, text), EDGE_WEAK);
     }
 }
 

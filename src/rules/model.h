@@ -160,7 +160,7 @@ typedef struct {
     const ProvideAction *provides;
     const AskAction *asks;
     const Selector *implements; /* interfaces whose members the decorated class overrides */
-    bool is_middleware; /* "wrap" */
+    bool is_middleware;         /* "wrap" */
     const Selector *wrap_class;
     bool is_neutral;
     const Selector *root;

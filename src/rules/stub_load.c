@@ -126,10 +126,13 @@ static void deferred_read(const DeferredStubs *stubs, Arena *arena, StubList *ou
     load_free(root);
 }
 
-const Models *models_for(const Models *self, ModelsImport *imports, const void *context, Arena *arena) {
+/* What `self` lists, with the deferred stubs that are wanted or, when `is_all`, with all of them. */
+static const Models *models_with(const Models *self, bool is_all, ModelsImport *imports, const void *context,
+                                 Arena *arena) {
     StubList all = {0};
     for (u32 i = 0; i < self->deferred_count; i++)
-        if (is_wanted(&self->deferred[i], imports, context)) deferred_read(&self->deferred[i], arena, &all);
+        if (is_all || is_wanted(&self->deferred[i], imports, context))
+            deferred_read(&self->deferred[i], arena, &all);
     if (!all.count) return self;
     for (u32 i = 0; i < self->stub_count; i++) vec_push(&all, self->stubs[i]);
     stubs_settle(&all, NULL); /* files of --rules may list a class that ships as well: one of them counts */
@@ -138,6 +141,19 @@ const Models *models_for(const Models *self, ModelsImport *imports, const void *
                        all.count,   NULL,        0};
     vec_release(&all);
     return models;
+}
+
+static bool lacks_base(const Models *self) {
+    for (u32 i = 0; i < self->stub_count; i++)
+        for (u32 b = 0; b < self->stubs[i].base_count; b++)
+            if (!models_stub(self, self->stubs[i].bases[b])) return true;
+    return false;
+}
+
+/* A class of a model of one's own may derive from one that waits for another package. */
+const Models *models_for(const Models *self, ModelsImport *imports, const void *context, Arena *arena) {
+    const Models *models = models_with(self, false, imports, context, arena);
+    return lacks_base(models) ? models_with(self, true, imports, context, arena) : models;
 }
 
 /* ---- questions ---------------------------------------------------------------------------------------- */
