@@ -296,9 +296,11 @@ void named_members_edges(Building *self, Edge edge) {
     const Node *node = &self->graph->nodes[edge.to];
     bool is_class = node->kind == NODE_DEF &&
                     def_row(self->program, graph_node_def(self->program, edge.to))->kind == DEF_CLASS;
-    bool is_all = is_class || self->graph->scans_unknown;
-    if (is_class || node->kind == NODE_MODULE)
-        members_edges(self, edge, edge.to, is_all ? MEMBERS_PUBLIC : MEMBERS_PUBLIC_VARIABLES, (KnownEnds){0});
+    if (is_class)
+        handed_edges(self, edge, graph_node_def(self->program, edge.to), 0);
+    else if (node->kind == NODE_MODULE)
+        members_edges(self, edge, edge.to, self->graph->scans_unknown ? MEMBERS_PUBLIC : MEMBERS_PUBLIC_VARIABLES,
+                      (KnownEnds){0});
 }
 
 /* What further words name inside a class: "app.cli:Main.run". */

@@ -1,5 +1,6 @@
 /* Attributes of values: class members, instance attributes, module members, super(). */
 #include "classes.h"
+#include "match.h"
 #include "values.h"
 
 static ValueSet write_values(const Program *program, const InstanceAttribute *attribute) {
@@ -34,11 +35,18 @@ static void instance_attribute(const Program *program, DefRef class, Name name, 
     }
 }
 
+static bool stub_enumerates(const Program *program, const Stub *stub) {
+    if (!stub || stub->enumerates) return stub != NULL;
+    for (u32 i = 0; i < stub->base_count; i++)
+        if (stub_enumerates(program, models_stub(program->models, stub->bases[i]))) return true;
+    return false;
+}
+
 static bool derives_from_enum(const Program *program, DefRef class) {
     u32 count;
     const Name *bases = class_external_bases(program, class, &count);
     for (u32 i = 0; i < count; i++)
-        if (str_starts(name_text(program, bases[i]), STR("enum."))) return true;
+        if (stub_enumerates(program, match_stub(program, bases[i]))) return true;
     return false;
 }
 
