@@ -304,7 +304,7 @@ void named_members_edges(Building *self, Edge edge) {
 }
 
 /* What further words name inside a class: "app.cli:Main.run". */
-static NodeId inner_node(const Program *program, NodeId node, Str rest) {
+NodeId graph_find_inner(const Program *program, NodeId node, Str rest) {
     Str word;
     while (rest.len && str_split(&rest, '.', &word)) {
         const Node *row = &program->graph->nodes[node];
@@ -333,7 +333,7 @@ static NodeId dotted_node(Building *self, Str dotted) {
                 vec_clear(scratch);
                 Name name = intern_find(&self->program->names, word);
                 if (name) member_nodes(self, module, name, scratch, 0);
-                return scratch->count ? inner_node(self->program, scratch->at[0], rest) : 0;
+                return scratch->count ? graph_find_inner(self->program, scratch->at[0], rest) : 0;
             }
             return node;
         }

@@ -14,8 +14,23 @@ static bool write_is_declared(const Program *program, const InstanceAttribute *a
     return facts_writes(program_facts(program, attribute->file))[attribute->write].annotation != 0;
 }
 
+enum { OVERRIDES_ASKED = 64 };
+
+/* What subclasses store under the name. */
+static void stored_below(const Program *program, DefRef class, Name name, u32 *asked, Values *out) {
+    u32 count, subclass_count;
+    const DefRef *subclasses = class_subclasses(program, class, &subclass_count);
+    for (u32 s = 0; s < subclass_count && !out->is_open; s++) {
+        if ((*asked)++ >= OVERRIDES_ASKED) out->is_open = true;
+        const InstanceAttribute *attributes = class_attributes(program, subclasses[s], &count);
+        for (u32 i = 0; i < count; i++)
+            if (attributes[i].name == name) values_join(out, write_values(program, &attributes[i]));
+        stored_below(program, subclasses[s], name, asked, out);
+    }
+}
+
 /* An annotated store decides; else every store in the class and its bases contributes. */
-static void instance_attribute(const Program *program, DefRef class, Name name, Values *out) {
+static void instance_attribute(const Program *program, Value object, DefRef class, Name name, Values *out) {
     u32 mro_count;
     const DefRef *mro = class_mro(program, class, &mro_count);
     for (u32 m = 0; m < mro_count; m++) {
@@ -33,6 +48,8 @@ static void instance_attribute(const Program *program, DefRef class, Name name, 
         for (u32 i = 0; i < count; i++)
             if (attributes[i].name == name) values_join(out, write_values(program, &attributes[i]));
     }
+    u32 asked = 0;
+    if (!object.is_exact) stored_below(program, class, name, &asked, out);
 }
 
 static bool stub_enumerates(const Program *program, const Stub *stub) {
@@ -64,8 +81,6 @@ static void bind_method(const Program *program, Value object, DefRef def, Values
         out->is_open |= row->decorator_count && !decorators_keep_result(program, def);
     }
 }
-
-enum { OVERRIDES_ASKED = 64 };
 
 /* What is known to be of a class may be of a subclass: methods and properties that replace this one there. */
 static void overriding_methods(const Program *program, Value object, DefRef class, Name name, u32 *asked,
@@ -132,7 +147,7 @@ static void class_attribute(const Program *program, Value object, DefRef class, 
         return;
     }
     if (!member.binding) {
-        instance_attribute(program, class, name, out);
+        instance_attribute(program, object, class, name, out);
         return;
     }
     FileId file = binding_file(program, member.binding);
@@ -156,7 +171,7 @@ static void class_attribute(const Program *program, Value object, DefRef class, 
         overriding_variables(program, class, name, out, 0);
     bool is_bare =
         rows[local].kind == BIND_ASSIGN && !rows[local].annotation && object.kind == VALUE_INSTANCE;
-    if (is_bare) instance_attribute(program, class, name, out);
+    if (is_bare) instance_attribute(program, object, class, name, out);
 }
 
 /* super().name: the member after the class in its own linearisation. */

@@ -44,7 +44,6 @@ static void entry_push(Program *self, Matcher *matcher, Str word, Entry entry) {
         entry.next = *slot;
         *slot = at;
     }
-    vec_push(&matcher->of[entry.rule->trigger], at);
     vec_push(&matcher->entries, entry);
 }
 

@@ -185,13 +185,31 @@ static void found_roots(Program *self, const Start *start, ModuleId module, Root
     }
 }
 
+/* A plugin is used by programs elsewhere: public names of a module, public members of a class. */
+static void offer_roots(Program *self, NodeId node, World world) {
+    const Graph *graph = self->graph;
+    if (!node) return;
+    for (u32 i = graph->owned_start[node]; i < graph->owned_start[node + 1]; i++)
+        if (!str_starts(graph_word(self, graph->owned[i]), STR("_"))) root_add(self, graph->owned[i], ROOT_SCRIPT, world);
+}
+
+static NodeId object_roots(Program *self, ModuleId module, Str object, RootKind kind, World world) {
+    Str word;
+    str_split(&object, '.', &word);
+    NodeId node = graph_find_member(self, module, word);
+    root_with_file(self, node, kind, world);
+    NodeId inner = node ? graph_find_inner(self, node, object) : 0;
+    root_with_file(self, inner, kind, world);
+    return inner;
+}
+
 /* What files outside Python start, by the entries of models. */
 static void start_roots(Program *self) {
     for (u32 i = 0; i < self->starts.count; i++) {
         const Start *start = &self->starts.at[i];
         RootKind kind = start->is_key ? ROOT_SCRIPT : ROOT_MENTION;
         World world = start->rule->world;
-        Str rest, word;
+        Str rest;
         if (start->form == START_FILE) {
             root_with_file(self, graph_find_file(self, start->file, start->text), kind, world);
             continue;
@@ -199,11 +217,13 @@ static void start_roots(Program *self) {
         ModuleId module = start_split(self, start, start->module, &rest);
         if (!module || (rest.len && start->object.len)) continue;
         Str object = rest.len ? rest : start->object;
-        root_with_file(self, module_node(self, module), kind, world);
-        if (object.len && str_split(&object, '.', &word))
-            root_with_file(self, graph_find_member(self, module, word), kind, world);
-        else if (!object.len)
+        NodeId node = module_node(self, module);
+        root_with_file(self, node, kind, world);
+        if (object.len)
+            node = object_roots(self, module, object, kind, world);
+        else
             found_roots(self, start, module, kind);
+        if (start->rule->is_offer) offer_roots(self, node, world);
     }
 }
 

@@ -54,7 +54,7 @@ static const KeySpec provide_keys[] = {
 };
 static const KeySpec entry_keys[] = {
     {"files", VALUE_TEXTS, true},  {"after", VALUE_TEXTS, false}, {"keys", VALUE_TEXTS, false},
-    {"finds", VALUE_TEXTS, false}, {"world", VALUE_TEXT, false},
+    {"finds", VALUE_TEXTS, false}, {"world", VALUE_TEXT, false},  {"offer", VALUE_BOOL, false},
 };
 static const KeySpec stubs_keys[] = {{"when", VALUE_TEXTS, false}, {"stubs", VALUE_LIST, true}, {"results", VALUE_LIST, false}};
 static const KeySpec result_keys[] = {{"class", VALUE_TEXT, true}, {"of", VALUE_TEXTS, true}};

@@ -182,6 +182,7 @@ typedef struct {
     u32 key_count;
     const Str *finds; /* what is looked for in a module that is named without an object */
     u32 find_count;
+    bool is_offer; /* what is named goes to others, who use its public members or names: plugins */
     World world;
 } EntryRule;
 

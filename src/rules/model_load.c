@@ -184,6 +184,7 @@ static bool load_entry(Loader *self, u32 i, const json_t *value, EntryRule *out)
     load_texts(self, value, "after", &out->after, &out->after_count);
     if (!load_names(self, value, "keys", &out->keys, &out->key_count)) return false;
     if (!load_words(self, value, "finds", false, &out->finds, &out->find_count)) return false;
+    out->is_offer = load_member_true(value, "offer");
     if (!load_world(self, value, &out->world)) return false;
     if (!out->file_count) return load_fail(self, "expected a path pattern in `files`");
     if (!out->after_count && !out->key_count) return load_fail(self, "expected `after` or `keys`");

@@ -85,7 +85,7 @@ static const LinkCase cases[] = {
               "@pytest.mark.usefixtures(\"one\")\n"
               "def test_a(): ...\n",
      "conftest.one <- test_a.test_a\n"
-     "test_a.test_a <- test_a test_a\n"},
+     "test_a.test_a <- test_a test_a test_a\n"},
     {"by another name, and always",
      CONFTEST "@pytest.fixture(name=\"base\")\n"
               "def make_base(): ...\n"
