@@ -113,6 +113,15 @@ static u32 shared_methods(const Program *program, DefRef class, DefRef other, u3
 
 enum { DUCK_METHODS = 3 };
 
+/* Two classes with a base in common: code that declares one of them is often given the other. */
+static bool are_siblings(const Program *program, DefRef class, DefRef other) {
+    u32 count;
+    const DefRef *mro = class_mro(program, class, &count);
+    for (u32 i = 1; i < count; i++)
+        if (class_derives(program, other, mro[i])) return true;
+    return false;
+}
+
 /* A class that has the methods of another one may stand in for it, whatever annotations say: the live
  * method of that name may be called on it. */
 static bool may_stand_in(const Program *program, DefRef method) {
@@ -125,7 +134,8 @@ static bool may_stand_in(const Program *program, DefRef method) {
         DefRef other = def_parent(program, graph_node_def(program, named[i]));
         if (!other || other == class || def_row(program, other)->kind != DEF_CLASS) continue;
         u32 others, shared = shared_methods(program, class, other, &others);
-        if (shared >= DUCK_METHODS || (shared >= 2 && shared == others)) return true;
+        bool is_alike = shared >= DUCK_METHODS || (shared >= 2 && shared == others);
+        if (is_alike || are_siblings(program, class, other)) return true;
     }
     return false;
 }

@@ -86,6 +86,19 @@ static i32 member_keeping(const Program *program, DefRef class, const ClassKeepi
     return keeping->has_unknown_base ? (i32)EDGE_WEAK : -1;
 }
 
+/* What a library base calls may come from a mixin that knows nothing of it. */
+static void mixin_edges(Adding *self, DefRef class, const ClassKeeping *keeping, const Members *all) {
+    u32 count, external_count;
+    const DefRef *mro = class_mro(self->program, class, &count);
+    class_external_bases(self->program, class, &external_count);
+    for (u32 i = 1; i < count && external_count; i++) {
+        NodeId base = node_of_def(self->program, mro[i]);
+        for (u32 m = all->start[base]; m < all->start[base + 1]; m++)
+            if (member_keeping(self->program, class, keeping, all->at[m]) == EDGE_MEMBER)
+                model_edge(self, node_of_def(self->program, class), all->at[m], EDGE_MEMBER);
+    }
+}
+
 /* A base nobody can read may call any method of the object, those of its mixins too. */
 static void unknown_base_edges(Adding *self, DefRef class, const Members *all) {
     u32 count;
@@ -170,6 +183,7 @@ void class_edges(Adding *self, DefRef class, const Members *all) {
         model_edge(self, node, all->at[i], (EdgeKind)kind);
         inner_class_edges(self, all->at[i], all, (EdgeKind)kind);
     }
+    mixin_edges(self, class, &keeping, all);
     if (keeping.has_unknown_base) unknown_base_edges(self, class, all);
     if (is_read_openly(program, class)) named_member_uses(self, class);
     NodeId owner = program->graph->nodes[node].owner;

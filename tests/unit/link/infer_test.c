@@ -254,7 +254,7 @@ static const LinkCase attributes_cases[] = {
      "A\n"
      "A!\n"
      "A!\n"
-     "bound K.w()\n"},
+     "bound K.w() ?\n"},
     {"dataclass and pydantic fields",
      "== m.py\n"
      "from dataclasses import dataclass\n"
@@ -578,6 +578,14 @@ static const LinkCase containers_cases[] = {
      "A\n"
      "A ?\n"
      "A ?\n"},
+    {"a list spread into itself",
+     "== m.py\n"
+     "class A: ...\n"
+     "rows = []\n"
+     "for i in range(3):\n"
+     "    rows = [*rows, A()]\n"
+     "for x in rows: reveal(x)\n",
+     "A! ?\n"},
     {"displays",
      "== m.py\n"
      "class A: ...\n"
