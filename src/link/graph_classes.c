@@ -3,8 +3,12 @@
 
 #include "classes.h"
 
-static bool is_dunder(Str name) {
-    return name.len > 4 && str_starts(name, STR("__")) && str_ends(name, STR("__"));
+/* __name__, and _Base__name: what the language calls, and what someone took the pains to override. */
+static bool is_reserved(Str name) {
+    bool is_dunder = name.len > 4 && str_starts(name, STR("__")) && str_ends(name, STR("__"));
+    bool is_mangled = name.len > 4 && name.ptr[0] == '_' && name.ptr[1] >= 'A' && name.ptr[1] <= 'Z' &&
+                      str_find(name, STR("__")) != STR_NOT_FOUND;
+    return is_dunder || is_mangled;
 }
 
 /* `get_<field>` fits get_x in a class with a class-level variable x. */
@@ -43,6 +47,13 @@ typedef struct {
     bool has_unknown_base; /* a base of which neither source nor member list is known */
 } ClassKeeping;
 
+/* Neither source nor member list: of a class in a type stub only the declarations are known, its code calls
+ * what it likes. */
+static bool is_unknown_base(const Program *program, const Base *base) {
+    if (base->def) return str_ends(program->files[program->def_file[base->def]].path, STR(".pyi"));
+    return !base->external || !match_stub(program, base->external);
+}
+
 static ClassKeeping class_keeping(const Program *program, DefRef class) {
     ClassKeeping self = {0};
     self.match_count = match_class(program, class, self.matches);
@@ -50,9 +61,7 @@ static ClassKeeping class_keeping(const Program *program, DefRef class) {
     const DefRef *mro = class_mro(program, class, &mro_count);
     for (u32 m = 0; m < mro_count; m++) {
         const Base *bases = class_bases(program, mro[m], &count);
-        for (u32 i = 0; i < count; i++)
-            self.has_unknown_base |=
-                !bases[i].def && (!bases[i].external || !match_stub(program, bases[i].external));
+        for (u32 i = 0; i < count; i++) self.has_unknown_base |= is_unknown_base(program, &bases[i]);
     }
     if (!mro_count) self.has_unknown_base = true;
     return self;
@@ -71,7 +80,7 @@ static bool external_provides(const Program *program, DefRef class, Str name) {
 /* How a member lives with its class: 0 not at all, else the kind of edge. */
 static i32 member_keeping(const Program *program, DefRef class, const ClassKeeping *keeping, NodeId member) {
     Str name = model_node_text(program, member);
-    if (is_dunder(name)) return EDGE_MEMBER;
+    if (is_reserved(name)) return EDGE_MEMBER;
     bool is_variable = program->graph->nodes[member].kind == NODE_VARIABLE;
     for (u32 m = 0; m < keeping->match_count; m++) {
         const LiveAction *live = keeping->matches[m].rule->live;
