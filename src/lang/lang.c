@@ -46,7 +46,7 @@ static const LanguageRow LANGUAGES[] = {
      "Dockerfile Containerfile Makefile GNUmakefile makefile Procfile Justfile justfile crontab Crontab README CHANGELOG PKG-INFO METADATA "
      "requirements Jenkinsfile .env .flaskenv logging.json logging_config.json log_config.json "
      "logconfig.json config.json settings.json "
-     "package.json langgraph.json vercel.json app.json serverless.json",
+     "package.json zappa_settings.json langgraph.json vercel.json app.json serverless.json",
      "requirements", "sh", extract_text},
 };
 

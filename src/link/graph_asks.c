@@ -12,6 +12,7 @@
 typedef struct {
     DefRef def;
     const ProvideAction *action;
+    Name name;
     u32 next; /* next provider of the same name, or 0 */
 } Provider;
 
@@ -68,7 +69,7 @@ static void provider_add(Asks *self, const Site *site, const ProvideAction *acti
     if (said.len && site_base(program, site, action->name, &expr) && expr)
         map_at(&self->understood, map_pair(site->file, expr_row(program, site->file, expr)->start), 1);
     u32 at = self->providers.count, *slot = map_at(&self->by_name, name, 0);
-    vec_push(&self->providers, ((Provider){site->def, action, *slot}));
+    vec_push(&self->providers, ((Provider){site->def, action, name, *slot}));
     *slot = at;
     NodeId node = node_of_def(program, site->def);
     /* Outside the tests it may be offered to other trees. */
@@ -78,6 +79,21 @@ static void provider_add(Asks *self, const Site *site, const ProvideAction *acti
                                          .to = node,
                                          .file = FILE_NONE,
                                          .kind = EDGE_MODEL});
+}
+
+/* f"{kind}_client": whatever is provided under a name that begins and ends so may be meant. */
+static void computed_ask(Asks *self, FileId file, ExprId argument, NodeId from) {
+    Building building = {.program = self->program, .graph = self->program->graph, .file = file,
+                         .facts = program_facts(self->program, file)};
+    KnownEnds ends = known_ends(&building, text_source(&building, argument));
+    if (!ends.start.len && !ends.end.len) return;
+    for (u32 i = 1; i < self->providers.count; i++) {
+        Name name = self->providers.at[i].name;
+        Str word = name_text(self->program, name);
+        if (str_starts(word, ends.start) && str_ends(word, ends.end))
+            ask_push(self, from, file, facts_exprs(building.facts)[argument].start, name, EDGE_WEAK);
+    }
+    building_release(&building);
 }
 
 /* Texts of the selected arguments. */
@@ -94,7 +110,10 @@ static void texts_ask(Asks *self, const Site *site, const Selector *select, Node
                 Str text = expr_string(self->program, site->file, argument);
                 Name name = text.len ? intern_find(&self->program->names, text) : 0;
                 u32 offset = facts_exprs(facts)[argument].start;
-                ask_push(self, from, site->file, offset, name, EDGE_MODEL);
+                if (text.len)
+                    ask_push(self, from, site->file, offset, name, EDGE_MODEL);
+                else
+                    computed_ask(self, site->file, argument, from);
                 map_at(&self->understood, map_pair(site->file, offset), 1);
             }
         }

@@ -36,12 +36,25 @@ static void named_edges(Adding *self, NodeId node, TriggerKind trigger) {
     }
 }
 
+/* A name that a file imports for whoever loads it: `from site.web import application` in wsgi.py. */
+static void file_imports_edges(Adding *self, FileId file, const LiveAction *live) {
+    const File *in = &self->program->files[file];
+    for (ImportId i = 1; i < in->facts->imports.count; i++) {
+        const ImportRow *row = &facts_imports(in->facts)[i];
+        if (row->scope != 1 || row->flags & IMPORT_STAR) continue;
+        Str word = facts_name(in->facts, row->bound);
+        if (model_globs_match(self->program, 0, live->globs, live->glob_count, word))
+            model_edge(self, node_of_file(file), graph_find_member(self->program, in->module, word), EDGE_MODEL);
+    }
+}
+
 static void file_edges(Adding *self, FileId file, const NodeId *members, NodeId first, NodeId end) {
     Match matches[MATCHES_MAX];
     u32 count = match_name(self->program, TRIGGER_FILE, self->program->files[file].path, matches);
     for (u32 m = 0; m < count; m++) {
         const LiveAction *live = matches[m].rule->live;
         if (!live) continue;
+        if (live->what & LIVE_MEMBERS) file_imports_edges(self, file, live);
         for (NodeId i = first; i < end; i++) {
             bool is_kept = live->what & (LIVE_ALL_MEMBERS | LIVE_MODULE) ||
                            (live->what & LIVE_MEMBERS &&

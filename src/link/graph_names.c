@@ -348,7 +348,7 @@ NodeId graph_find_text(Program *program, Str text) {
     char *copy = arena_copy(program->arena, text.ptr, text.len);
     Str dotted = {copy, text.len};
     for (size_t i = 0; i < dotted.len; i++)
-        if (copy[i] == ':') copy[i] = '.';
+        if (copy[i] == ':' || copy[i] == '/') copy[i] = '.';
     NodeId node = dotted_node(&self, dotted);
     building_release(&self);
     return node;

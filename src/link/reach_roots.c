@@ -140,6 +140,25 @@ static void file_root(Program *self, FileId by, NodeId node, RootKind kind, cons
     }
 }
 
+/* "app.handle", where a platform looks in the folder of each function: every module `app` that has a `handle`. */
+static void scattered_roots(Program *self, FileId by, const MentionRow *mention) {
+    Str text = facts_name(program_facts(self, by), mention->text);
+    size_t dot = str_find_char(text, '.');
+    Str object = str_slice(text, dot + 1, text.len);
+    Str stem = str_slice(text, 0, dot);
+    bool is_plain = str_find_char(object, '.') == STR_NOT_FOUND && intern_find(&self->names, object) &&
+                    intern_find(&self->names, stem);
+    for (ModuleId m = 1; is_plain && m < self->module_count; m++) {
+        if (self->modules[m].file == FILE_NONE) continue;
+        if (!str_eq(str_after_last(name_text(self, self->modules[m].name), '.'), stem)) continue;
+        NodeId node = graph_find_member(self, m, object);
+        if (!node || self->graph->nodes[node].kind != NODE_DEF) continue;
+        root_add_at(self, node, ROOT_MENTION, WORLD_PRODUCTION, by, mention->span.start);
+        root_add_at(self, node_of_file(self->graph->nodes[node].file), ROOT_MENTION, WORLD_PRODUCTION, by,
+                    mention->span.start);
+    }
+}
+
 /* What a configuration file names: module:attr, a dotted name of a module or of something in it, a file. */
 static void mention_roots(Program *self, FileId file) {
     const File *in = &self->files[file];
@@ -153,6 +172,7 @@ static void mention_roots(Program *self, FileId file) {
         if (row->kind != MENTION_OBJECT && row->kind != MENTION_DOTTED && row->kind != MENTION_IMPORT)
             continue;
         NodeId node = graph_find_text(self, mention_text(self, in->facts, row));
+        if (!node && row->kind == MENTION_DOTTED) scattered_roots(self, file, row);
         if (!node) continue;
         const Node *target = &self->graph->nodes[node];
         root_add_at(self, node, kind, WORLD_PRODUCTION, file, row->span.start);
