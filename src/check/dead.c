@@ -287,6 +287,14 @@ static bool is_like_builtin(const CheckContext *context, DefRef method) {
     return false;
 }
 
+/* Every read of its attributes goes through code of its own, which may look for other names. */
+static bool looks_up_itself(const Program *program, DefRef method) {
+    Name hook = intern_find(&program->names, STR("__getattribute__"));
+    DefRef class = def_parent(program, method);
+    ClassMember member;
+    return hook && class && class_find(program, class, hook, &member);
+}
+
 static Confidence own_confidence(const CheckContext *context, NodeId node) {
     const Program *program = context->program;
     const Node *row = graph_node(program, node);
@@ -297,7 +305,7 @@ static Confidence own_confidence(const CheckContext *context, NodeId node) {
         bool is_method = def_row(program, def)->flags & DEF_METHOD;
         if (is_method && (may_fill_field(program, def) || is_like_builtin(context, def)))
             return CONFIDENCE_LOW;
-        bool is_doubtful = may_stand_in(program, def) || reach_dead_reads(program, def_name(program, def)) ||
+        bool is_doubtful = (is_method && looks_up_itself(program, def)) || may_stand_in(program, def) || reach_dead_reads(program, def_name(program, def)) ||
                            (reach_file_is_dynamic(program, row->file) && is_public_name(program, def));
         if (is_method && is_doubtful) return CONFIDENCE_MEDIUM;
         if (class && has_unknown_base(program, class)) return CONFIDENCE_MEDIUM;

@@ -113,6 +113,11 @@ static void app_roots(Program *self) {
     }
 }
 
+/* Cython compiles with the package: what it names is used, but nothing is started by it. */
+static bool is_compiled(Str path) {
+    return str_ends(path, STR(".pyx")) || str_ends(path, STR(".pxd")) || str_ends(path, STR(".pxi"));
+}
+
 static bool is_prose(Str path) {
     return str_ends(path, STR(".md")) || str_ends(path, STR(".rst")) || str_ends(path, STR(".txt")) ||
            str_ends(path, STR(".markdown"));
@@ -159,14 +164,25 @@ static void scattered_roots(Program *self, FileId by, const MentionRow *mention)
     }
 }
 
+/* "# worker: python -m app.worker": switched off. */
+static bool is_commented(const Facts *facts, u32 offset) {
+    Str source = facts_source(facts);
+    u32 start = offset;
+    while (start > 0 && source.ptr[start - 1] != '\n') start--;
+    while (start < offset && (source.ptr[start] == ' ' || source.ptr[start] == '\t')) start++;
+    return start < offset && source.ptr[start] == '#';
+}
+
 /* What a configuration file names: module:attr, a dotted name of a module or of something in it, a file. */
 static void mention_roots(Program *self, FileId file) {
     const File *in = &self->files[file];
     if (is_template_path(in->path)) root_add(self, node_of_file(file), ROOT_MODEL, WORLD_PRODUCTION);
     if (in->facts->language == LANGUAGE_PYTHON || is_prose(in->path) || is_template_path(in->path)) return;
     RootKind kind = in->facts->language == LANGUAGE_TOML ? ROOT_SCRIPT : ROOT_MENTION;
+    if (is_compiled(in->path)) kind = ROOT_MODEL;
     for (u32 i = 1; i < in->facts->mentions.count; i++) {
         const MentionRow *row = &facts_mentions(in->facts)[i];
+        if (is_commented(in->facts, row->span.start)) continue;
         Str text = facts_name(in->facts, row->text);
         if (row->kind == MENTION_FILE) file_root(self, file, graph_find_file(self, file, text), kind, row);
         if (row->kind != MENTION_OBJECT && row->kind != MENTION_DOTTED && row->kind != MENTION_IMPORT)
@@ -175,8 +191,10 @@ static void mention_roots(Program *self, FileId file) {
         if (!node && row->kind == MENTION_DOTTED) scattered_roots(self, file, row);
         if (!node) continue;
         const Node *target = &self->graph->nodes[node];
-        root_add_at(self, node, kind, WORLD_PRODUCTION, file, row->span.start);
-        root_add_at(self, node_of_file(target->file), kind, WORLD_PRODUCTION, file, row->span.start);
+        bool is_test = in->world == WORLD_TESTS || self->files[target->file].world == WORLD_TESTS;
+        World world = is_test ? WORLD_TESTS : WORLD_PRODUCTION;
+        root_add_at(self, node, kind, world, file, row->span.start);
+        root_add_at(self, node_of_file(target->file), kind, world, file, row->span.start);
     }
 }
 
