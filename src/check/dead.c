@@ -365,7 +365,9 @@ enum { PLACES_LISTED = 6 };
 
 const char *dead_mention_key(const Program *program, const Edge *edge, NodeId node) {
     const Node *from = graph_node(program, edge->from);
+    bool is_test = program->files[from->file].world == WORLD_TESTS && !reach_is_dead(program, edge->from);
     if (edge->kind == EDGE_EXPORT) return "unused.reexported_only";
+    if (is_test) return edge->kind == EDGE_IMPORT ? "unused.imported_by_tests" : "unused.by_tests";
     if (edge->kind == EDGE_IMPORT && from->kind == NODE_MODULE && !reach_is_dead(program, edge->from))
         return "unused.imported_never_used";
     if (from->owner == node || edge->from == node) return "unused.only_self";
