@@ -168,7 +168,18 @@ static void folder_edges(Building *self, ExprId at) {
     }
 }
 
+/* __all__ = [… for path in glob(dirname(__file__) + "/*.py")]: a star import loads what the folder holds. */
+static void listed_folder(Building *self) {
+    Name all = intern_find(&self->program->names, STR("__all__"));
+    u32 scope = self->program->files[self->file].scope_base + 1;
+    u32 binding = all ? map_find(&self->program->scope_names, map_pair(scope, all)) : MAP_NONE;
+    ExprId value = binding == MAP_NONE ? 0 : binding_row(self->program, binding)->value;
+    for (ExprId e = value; value && e < facts_exprs(self->facts)[value].next; e++)
+        if (is_name(self, e, "__file__") || is_name(self, e, "__path__")) load_package(self, e, own_package(self));
+}
+
 void loader_edges(Building *self) {
+    listed_folder(self);
     named_modules(self);
     for (ExprId e = 1; e < self->facts->exprs.count; e++) {
         const ExprRow *row = &facts_exprs(self->facts)[e];
