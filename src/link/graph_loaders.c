@@ -168,7 +168,7 @@ static void folder_edges(Building *self, ExprId at) {
     }
 }
 
-/* __all__ = [… for path in glob(dirname(__file__) + "/*.py")]: a star import loads what the folder holds. */
+/* An __all__ that is made of the files beside it: a star import loads them. */
 static void listed_folder(Building *self) {
     Name all = intern_find(&self->program->names, STR("__all__"));
     u32 scope = self->program->files[self->file].scope_base + 1;
