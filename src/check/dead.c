@@ -219,6 +219,15 @@ static bool is_annotated(const Program *program, NodeId class) {
     return false;
 }
 
+/* Two classes with a base in common: code that declares one of them is often given the other. */
+static bool are_siblings(const Program *program, DefRef class, DefRef other) {
+    u32 count;
+    const DefRef *mro = class_mro(program, class, &count);
+    for (u32 i = 1; i < count; i++)
+        if (class_derives(program, other, mro[i])) return true;
+    return false;
+}
+
 /* A class that has the methods of another one may stand in for it, whatever annotations say: the live
  * method of that name may be called on it, by a way that inference did not see. */
 static bool may_stand_in(const Program *program, DefRef method) {
@@ -232,6 +241,7 @@ static bool may_stand_in(const Program *program, DefRef method) {
         if (!other || other == class || def_row(program, other)->kind != DEF_CLASS) continue;
         u32 others, shared = shared_methods(program, class, other, &others);
         bool is_alike = shared >= DUCK_METHODS || (shared >= 2 && shared == others);
+        is_alike |= are_siblings(program, class, other);
         if (is_alike && is_annotated(program, graph_def(program, other))) return true;
     }
     return false;
