@@ -367,6 +367,7 @@ const char *dead_mention_key(const Program *program, const Edge *edge, NodeId no
     const Node *from = graph_node(program, edge->from);
     bool is_test = program->files[from->file].world == WORLD_TESTS && !reach_is_dead(program, edge->from);
     if (edge->kind == EDGE_EXPORT) return "unused.reexported_only";
+    if (edge->is_unreachable) return "unused.unreachable";
     if (is_test) return edge->kind == EDGE_IMPORT ? "unused.imported_by_tests" : "unused.by_tests";
     if (edge->kind == EDGE_IMPORT && from->kind == NODE_MODULE && !reach_is_dead(program, edge->from))
         return "unused.imported_never_used";
