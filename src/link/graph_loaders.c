@@ -79,8 +79,10 @@ static void suffixed_edges(Building *self, ExprId at, Str suffix) {
 static void named_module(Building *self, ExprId text) {
     ModuleId module = modules_named(self->program, expr_string(self->program, self->file, text));
     FileId file = module ? self->program->modules[module].file : FILE_NONE;
-    if (file != FILE_NONE && file != self->file)
-        edge_push(self->graph, edge_at(self, owner_of_expr(self, text), node_of_file(file), text, EDGE_WEAK));
+    if (file == FILE_NONE || file == self->file) return;
+    Edge edge = edge_at(self, owner_of_expr(self, text), node_of_file(file), text, EDGE_WEAK);
+    edge_push(self->graph, edge);
+    vec_push(&self->named, edge);
 }
 
 /* Given to some call, such as setdefault("SETTINGS_MODULE", "site_settings"), a compound word names a module

@@ -44,6 +44,13 @@ static bool is_packaged(const Program *self, FileId file) {
     return package && self->modules[package].file != FILE_NONE;
 }
 
+/* `import service` and no more: for what that does. */
+static bool only_imports(const Facts *facts) {
+    bool is_plain = facts->imports.count > 1 && facts->defs.count <= 1;
+    for (ImportId i = 1; i < facts->imports.count; i++) is_plain &= !(facts_imports(facts)[i].flags & IMPORT_FROM);
+    return is_plain && facts->stmts.count == facts->imports.count;
+}
+
 /* A file outside any package whose top level calls something is run, not imported. */
 static bool runs_itself(const Program *self, FileId file) {
     const Facts *facts = program_facts(self, file);
@@ -55,7 +62,7 @@ static bool runs_itself(const Program *self, FileId file) {
             stmt->kind == STMT_EXPR && stmt->scope == 1 && facts_exprs(facts)[stmt->expr].kind == EXPR_CALL;
         has_call |= is_call;
     }
-    return reads_command_line(self, file) || (has_call && !is_packaged(self, file));
+    return reads_command_line(self, file) || ((has_call || only_imports(facts)) && !is_packaged(self, file));
 }
 
 static bool is_imported(const Program *self, FileId file) {
