@@ -76,7 +76,8 @@ Edge edge_at(const Building *self, NodeId from, NodeId to, ExprId expr, EdgeKind
         .offset = row->kind == EXPR_ATTRIBUTE ? row->aux : row->start,
         .kind = (u8)kind,
         /* getattr(x, name)(…) hands its arguments to whatever has that name. */
-        .is_call = row->parent && parent->kind == EXPR_CALL && row->parent + 1 == expr && row->kind != EXPR_CALL,
+        .is_call =
+            row->parent && parent->kind == EXPR_CALL && row->parent + 1 == expr && row->kind != EXPR_CALL,
         .in_annotation = (row->flags & EXPR_IN_ANNOTATION) != 0,
         .in_type_checking = (row->flags & EXPR_IN_TYPE_CHECKING) != 0,
         .is_unreachable = (row->flags & EXPR_UNREACHABLE) != 0,
