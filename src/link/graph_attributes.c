@@ -434,9 +434,26 @@ static ValueSet displayed(const Program *program, ValueSet values) {
     return (ValueSet){0};
 }
 
+static bool is_discarded(const Facts *facts, ExprId call) {
+    ExprId up = facts_exprs(facts)[call].parent;
+    if (up && facts_exprs(facts)[up].kind == EXPR_AWAIT) call = up, up = facts_exprs(facts)[up].parent;
+    for (StmtId s = 1; !up && s < facts->stmts.count; s++)
+        if (facts_stmts(facts)[s].kind == STMT_EXPR && facts_stmts(facts)[s].expr == call) return true;
+    return false;
+}
+
+/* A neutral call keeps nothing of what it is given; what it returns could still hold it. */
+static bool only_looks(const Building *self, ExprId call) {
+    Match matches[MATCHES_MAX];
+    u32 count = match_callee(self->program, TRIGGER_CALL, self->file, call + 1, matches);
+    for (u32 i = 0; i < count; i++)
+        if (matches[i].rule->is_neutral) return is_discarded(self->facts, call);
+    return false;
+}
+
 static void argument_edges(Building *self, ExprId call) {
     Name library = outside_of(self, call + 1);
-    if (!library) return;
+    if (!library || only_looks(self, call)) return;
     for (ExprId argument = expr_child(self->facts, call, 1); argument;
          argument = expr_next(self->facts, argument)) {
         bool is_named = facts_exprs(self->facts)[argument].kind == EXPR_KEYWORD;

@@ -54,6 +54,8 @@ ValueSet narrow_apply(const Program *program, FileId file, ExprId path, ValueSet
 ValueSet infer_item(const Program *program, ValueSet values, u32 index); /* infer_element.c */
 void infer_self(const Program *program, DefRef method, Values *out);
 bool decorators_keep_result(const Program *program, DefRef def);
+/* What models say that decorators make of a function, such as a command. */
+void decorators_become(const Program *program, DefRef def, Values *out);
 
 static inline Value value_external_of(const Program *program, u8 kind, Name name, ExprRef origin) {
     (void)program;
