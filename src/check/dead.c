@@ -68,10 +68,41 @@ bool dead_takes_file(const Program *program, FileId file, Fate fate) {
     return reach_fate(program, module) == fate && reach_head(program, module) == module;
 }
 
+static bool rules_run(const Match *matches, u32 count) {
+    for (u32 i = 0; i < count; i++) {
+        const LiveAction *live = matches[i].rule->live;
+        if (live && live->world == WORLD_TESTS && live->what & LIVE_DEF) return true;
+    }
+    return false;
+}
+
+static bool is_run_by_name(const Program *program, DefRef def) {
+    Match matches[MATCHES_MAX];
+    return rules_run(matches, match_name(program, TRIGGER_DEF, name_text(program, def_name(program, def)), matches));
+}
+
+/* A class that a model runs in tests, by its base or by its name, with a method that it runs by name. What only
+ * has such a name and is made by a call (`__init__`) may be anything. */
+static bool is_suite(const Program *program, NodeId node) {
+    if (graph_node(program, node)->kind != NODE_DEF) return false;
+    DefRef class = graph_node_def(program, node);
+    if (def_row(program, class)->kind != DEF_CLASS) return false;
+    Match matches[MATCHES_MAX];
+    bool is_derived = rules_run(matches, match_class(program, class, matches)), has_method = false;
+    Name init = intern_find(&program->names, STR("__init__"));
+    ClassMember member;
+    if (!is_derived && (!is_run_by_name(program, class) || (init && class_find(program, class, init, &member))))
+        return false;
+    const File *in = &program->files[program->def_file[class]];
+    for (DefRef def = class + 1; def < in->def_base + in->facts->defs.count && !has_method; def++)
+        has_method = def_parent(program, def) == class && is_run_by_name(program, def);
+    return has_method;
+}
+
 /* In tests, objects stand in for others: their methods are called by names that code under test uses. */
 static bool is_stand_in(const Program *program, const Node *row) {
     return program->files[row->file].world == WORLD_TESTS &&
-           graph_node(program, row->owner)->kind != NODE_MODULE;
+           graph_node(program, row->owner)->kind != NODE_MODULE && !is_suite(program, row->owner);
 }
 
 /* ---- variables ---------------------------------------------------------------------------------------- */
@@ -164,7 +195,9 @@ bool dead_is_head(const Program *program, NodeId node, Fate fate) {
     if (!dead_file_counts(program, row->file, fate)) return false;
     if (row->kind == NODE_MODULE) return true;
     if (dead_takes_file(program, row->file, fate) || is_stand_in(program, row)) return false;
-    if (row->owner != graph_module(program, row->file) && reach_fate(program, row->owner) != FATE_LIVE)
+    Fate owner = program->files[row->file].world == WORLD_TESTS ? FATE_TESTS_ONLY : FATE_LIVE;
+    if (row->owner != graph_module(program, row->file) && reach_fate(program, row->owner) != FATE_LIVE &&
+        reach_fate(program, row->owner) != owner)
         return false;
     if (row->kind == NODE_VARIABLE) return variable_counts(program, node);
     DefRef def = graph_node_def(program, node);

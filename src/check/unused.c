@@ -75,6 +75,10 @@ static bool may_be_loaded(const Program *program, NodeId module) {
     const Edge *edges = graph_out(program, module, &count);
     for (u32 i = 0; i < count; i++)
         if (edges[i].kind == EDGE_MODEL && graph_node(program, edges[i].to)->owner == module) return true;
+    const File *in = &program->files[graph_node(program, module)->file];
+    for (DefId def = 1; def < in->facts->defs.count; def++)
+        if (facts_defs(in->facts)[def].scope == 1 && graph_is_kept_by_decorator(program, in->def_base + def))
+            return true;
     return false;
 }
 

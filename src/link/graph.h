@@ -18,6 +18,7 @@ typedef enum {
     EDGE_OVERRIDE, /* target overrides (or implements) the source method: live when its class is too */
     EDGE_MEMBER,   /* class → member that lives with it: dunders, hooks, fields */
     EDGE_MODEL,    /* a framework model, or a decorator that stores it, keeps the target alive */
+    EDGE_JOINED,   /* object → what a decorator registers on it: live when the code around that is too */
     EDGE_EXPORT    /* listed in __all__ */
 } EdgeKind;
 

@@ -475,9 +475,26 @@ static void touched_edges(Building *self, ExprId call, const char *method) {
     if (*method && given) member_edges(self, call, given, intern_add(&self->program->names, str_of(method)));
 }
 
+static bool is_discarded(const Facts *facts, ExprId call) {
+    ExprId up = facts_exprs(facts)[call].parent;
+    if (up && facts_exprs(facts)[up].kind == EXPR_AWAIT) call = up, up = facts_exprs(facts)[up].parent;
+    for (StmtId s = 1; !up && s < facts->stmts.count; s++)
+        if (facts_stmts(facts)[s].kind == STMT_EXPR && facts_stmts(facts)[s].expr == call) return true;
+    return false;
+}
+
+/* A neutral call keeps nothing of what it is given; what it returns could still hold it. */
+static bool only_looks(const Building *self, ExprId call) {
+    Match matches[MATCHES_MAX];
+    u32 count = match_callee(self->program, TRIGGER_CALL, self->file, call + 1, matches);
+    for (u32 i = 0; i < count; i++)
+        if (matches[i].rule->is_neutral) return is_discarded(self->facts, call);
+    return false;
+}
+
 static void argument_edges(Building *self, ExprId call) {
     Name library = outside_of(self, call + 1);
-    if (!library) return;
+    if (!library || only_looks(self, call)) return;
     ValueSet callees = infer_expr(self->program, self->file, call + 1);
     bool is_one = callees.count == 1 && !callees.is_open && callees.at[0].kind == VALUE_EXTERNAL;
     const char *touches = is_one ? call_touches(self->program, callees.at[0].id) : NULL;
