@@ -73,7 +73,8 @@ static void alternatives_collect(Program *self, FileId file, ExprId expr, Base t
         Base other = {.expr = taken.expr, .is_alternative = true};
         if (values.at[i].kind == VALUE_CLASS) other.def = values.at[i].id;
         if (values.at[i].kind == VALUE_EXTERNAL) other.external = values.at[i].id;
-        bool is_new = (other.def && other.def != taken.def) || (other.external && other.external != taken.external);
+        bool is_new =
+            (other.def && other.def != taken.def) || (other.external && other.external != taken.external);
         if (is_new) info->bases[info->base_count++] = other, added++;
     }
 }

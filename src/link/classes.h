@@ -71,7 +71,8 @@ const InstanceAttribute *class_attributes(const Program *program, DefRef class, 
  * parameter: what it holds is then not known from its class or module alone. O(1). */
 bool attribute_is_foreign(const Program *program, Name name);
 
-/* True when attributes of names unknown are stored on instances of the class or a base: setattr(x, name, v). */
+/* True when attributes of names unknown are stored on instances of the class or a base: setattr(x, name,
+ * v). */
 bool class_has_dynamic_write(const Program *program, DefRef class);
 
 /* True when the class or a base of the tree names a metaclass that may do anything (ABCMeta and EnumMeta do

@@ -115,10 +115,12 @@ static bool is_nothing(ValueSet values) {
     return true;
 }
 
-/* `_Hub__count` is what `__count` is called outside of its class (Python reference, "Private name mangling"). */
+/* `_Hub__count` is what `__count` is called outside of its class (Python reference, "Private name
+ * mangling"). */
 static Name unmangled(const Building *self, Name name) {
     Str text = name_text(self->program, name);
-    size_t at = text.len && text.ptr[0] == '_' ? str_find(str_slice(text, 1, text.len), STR("__")) : STR_NOT_FOUND;
+    size_t at =
+        text.len && text.ptr[0] == '_' ? str_find(str_slice(text, 1, text.len), STR("__")) : STR_NOT_FOUND;
     if (at == STR_NOT_FOUND || !at) return 0;
     return intern_find(&self->program->names, str_slice(text, at + 1, text.len));
 }
@@ -177,7 +179,8 @@ static void dict_read(Building *self, ExprId access) {
     ValueSet values = infer_expr(self->program, self->file, access + 1);
     for (u32 i = 0; i < values.count; i++) {
         FileId file = module_file(self, values.at[i]);
-        if (values.at[i].kind == VALUE_CLASS) any_member(self, access, values.at[i].id, (KnownEnds){text, text}, 0);
+        if (values.at[i].kind == VALUE_CLASS)
+            any_member(self, access, values.at[i].id, (KnownEnds){text, text}, 0);
         if (file != FILE_NONE) module_names(self, access, file, (KnownEnds){text, text});
     }
 }
@@ -209,7 +212,8 @@ static KnownEnds format_ends(Str format, char open, char close) {
     size_t first = str_find_char(format, open), last = str_rfind_char(format, close);
     if (first == STR_NOT_FOUND || last == STR_NOT_FOUND) return (KnownEnds){STR_NONE, STR_NONE};
     size_t behind = last + 1 + (open == '%'); /* "%s": the letter belongs to it */
-    return (KnownEnds){str_slice(format, 0, first), str_slice(format, behind < format.len ? behind : format.len, format.len)};
+    return (KnownEnds){str_slice(format, 0, first),
+                       str_slice(format, behind < format.len ? behind : format.len, format.len)};
 }
 
 KnownEnds known_ends(const Building *self, ExprId expr) {
@@ -272,7 +276,8 @@ static bool value_members(Building *self, ExprId at, Value value, KnownEnds ends
     return file != FILE_NONE;
 }
 
-/* for step in ("open", "read"): getattr(self, step): each text that the key can be; false when it may be another. */
+/* for step in ("open", "read"): getattr(self, step): each text that the key can be; false when it may be
+ * another. */
 static bool listed_names(Building *self, ExprId call, ExprId object, ExprId key) {
     const Program *program = self->program;
     ValueSet keys = infer_expr(program, self->file, key);
@@ -378,7 +383,8 @@ static void globals_edges(Building *self, ExprId call) {
     ExprId up = facts_exprs(self->facts)[call].parent, key = 0;
     u8 kind = facts_exprs(self->facts)[up].kind;
     bool is_stored = facts_exprs(self->facts)[up].flags & EXPR_STORED ||
-                     (kind == EXPR_ATTRIBUTE && str_eq(facts_name(self->facts, facts_exprs(self->facts)[up].name), STR("update")));
+                     (kind == EXPR_ATTRIBUTE &&
+                      str_eq(facts_name(self->facts, facts_exprs(self->facts)[up].name), STR("update")));
     if (up && kind == EXPR_SUBSCRIPT && up + 1 == call) key = expr_child(self->facts, up, 1);
     if (up && kind == EXPR_ATTRIBUTE) key = expr_child(self->facts, facts_exprs(self->facts)[up].parent, 1);
     if (is_stored) return;
@@ -426,7 +432,8 @@ static void given_away(Building *self, ExprId at, ValueSet values, Name library)
     for (u32 i = 0; i < values.count; i++) {
         FileId file = module_file(self, values.at[i]);
         Edge edge = edge_at(self, owner_of_expr(self, at), 0, at, EDGE_WEAK);
-        if (file != FILE_NONE) members_edges(self, edge, node_of_file(file), MEMBERS_PUBLIC_VARIABLES, (KnownEnds){0});
+        if (file != FILE_NONE)
+            members_edges(self, edge, node_of_file(file), MEMBERS_PUBLIC_VARIABLES, (KnownEnds){0});
         if (values.at[i].kind != VALUE_INSTANCE && values.at[i].kind != VALUE_CLASS) continue;
         handed_edges(self, edge, values.at[i].id, library);
     }

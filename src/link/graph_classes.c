@@ -250,7 +250,8 @@ static void overrides_of(Adding *self, DefRef over, DefRef under) {
         override_pair(self, over, under, graph->owned[m]);
 }
 
-/* if fast: Mixin = A else: Mixin = B; class Server(Mixin, Base): what B has comes before what Base has, too. */
+/* if fast: Mixin = A else: Mixin = B; class Server(Mixin, Base): what B has comes before what Base has,
+ * too. */
 static void alternatives_add(Adding *self, DefRef class) {
     u32 base_count, count, other_count;
     const Base *bases = class_bases(self->program, class, &base_count);

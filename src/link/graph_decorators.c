@@ -257,8 +257,7 @@ static bool receiver_nodes(const Adding *self, const Site *site, VecU32 *out) {
     ExprId receiver = site_receiver(site);
     if (facts_exprs(facts)[receiver].kind != EXPR_NAME) return false;
     const UseRow *use = &facts_uses(facts)[facts_exprs(facts)[receiver].aux];
-    Building building = {
-        .program = self->program, .graph = self->graph, .file = site->file, .facts = facts};
+    Building building = {.program = self->program, .graph = self->graph, .file = site->file, .facts = facts};
     u32 outer_count, meant = use->reach_count;
     const BindingRow *outer = use_outer(facts, use, &outer_count);
     for (u32 i = 0; i < use->reach_count; i++)
@@ -307,7 +306,8 @@ void decorator_edges(Adding *self, DefRef def) {
             if (rule->implements) implements_edges(self, &site, rule->implements);
             if (rule->live && rule->live->what & LIVE_DEF) registered_edge(self, &site);
             /* Modules that are loaded by computed names are searched for such objects. */
-            if (rule->becomes.len && graph_has_dynamic_import(program)) model_edge(self, owner, node, EDGE_WEAK);
+            if (rule->becomes.len && graph_has_dynamic_import(program))
+                model_edge(self, owner, node, EDGE_WEAK);
         }
         if (is_known) continue;
         Keeping keeping = decorator_keeps(program, file, decorator);

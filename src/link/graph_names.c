@@ -145,7 +145,8 @@ static bool is_in_hole(const Building *self, const MentionRow *row, const String
     if (!(string->flags & STRING_FORMAT) || !string->expr) return false;
     const ExprRow *rows = facts_exprs(self->facts);
     for (ExprId part = expr_first(self->facts, string->expr); part; part = expr_next(self->facts, part))
-        if (rows[part].kind != EXPR_STRING && row->span.start >= rows[part].start && row->span.start < rows[part].end)
+        if (rows[part].kind != EXPR_STRING && row->span.start >= rows[part].start &&
+            row->span.start < rows[part].end)
             return true;
     return false;
 }
@@ -238,7 +239,8 @@ void quoted_type_edges(Building *self, ExprId call) {
 void quoted_item_edges(Building *self, ExprId expr) {
     const ExprRow *row = &facts_exprs(self->facts)[expr];
     if (row->kind == EXPR_STRING) {
-        if (row->flags & EXPR_IN_ANNOTATION && !expr_first(self->facts, expr)) quoted_words(self, expr, expr + 1);
+        if (row->flags & EXPR_IN_ANNOTATION && !expr_first(self->facts, expr))
+            quoted_words(self, expr, expr + 1);
         return;
     }
     ExprId index = expr_child(self->facts, expr, 1);
@@ -310,8 +312,8 @@ void named_members_edges(Building *self, Edge edge) {
     if (is_class)
         handed_edges(self, edge, graph_node_def(self->program, edge.to), 0);
     else if (node->kind == NODE_MODULE)
-        members_edges(self, edge, edge.to, self->graph->scans_unknown ? MEMBERS_PUBLIC : MEMBERS_PUBLIC_VARIABLES,
-                      (KnownEnds){0});
+        members_edges(self, edge, edge.to,
+                      self->graph->scans_unknown ? MEMBERS_PUBLIC : MEMBERS_PUBLIC_VARIABLES, (KnownEnds){0});
 }
 
 /* What further words name inside a class: "app.cli:Main.run". */
@@ -321,7 +323,8 @@ NodeId graph_find_inner(const Program *program, NodeId node, Str rest) {
         const Node *row = &program->graph->nodes[node];
         Name name = intern_find(&program->names, word);
         ClassMember member;
-        bool is_class = row->kind == NODE_DEF && def_row(program, graph_node_def(program, node))->kind == DEF_CLASS;
+        bool is_class =
+            row->kind == NODE_DEF && def_row(program, graph_node_def(program, node))->kind == DEF_CLASS;
         if (!is_class || !name || !class_find(program, graph_node_def(program, node), name, &member) ||
             !member.binding)
             return node;

@@ -89,7 +89,8 @@ static void infer_attribute_expr(const Program *program, FileId file, ExprId exp
 }
 
 /* sys.modules[__name__], sys.modules["app.jobs"] */
-static bool infer_loaded_module(const Program *program, FileId file, ValueSet object, ExprId index, Values *out) {
+static bool infer_loaded_module(const Program *program, FileId file, ValueSet object, ExprId index,
+                                Values *out) {
     if (!index || object.count != 1 || object.at[0].kind != VALUE_EXTERNAL ||
         !name_is(program, object.at[0].id, "sys.modules"))
         return false;

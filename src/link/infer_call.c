@@ -347,7 +347,9 @@ static void annotated_return(const Program *program, FileId file, const DefRow *
     Values shown = {0};
     bool is_one = said.count == 1 && said.at[0].kind == VALUE_EXTERNAL_INSTANCE;
     bool has_body = !(row->flags & (DEF_ABSTRACT | DEF_OVERLOAD | DEF_STUB_BODY | DEF_GENERATOR));
-    if (is_one && has_body) join_returns(program, file, &facts_scopes(program_facts(program, file))[row->body], row->body, &shown);
+    if (is_one && has_body)
+        join_returns(program, file, &facts_scopes(program_facts(program, file))[row->body], row->body,
+                     &shown);
     bool is_same = shown.count && !shown.is_open;
     for (u32 i = 0; i < shown.count; i++)
         is_same &= shown.at[i].kind == VALUE_EXTERNAL_INSTANCE && shown.at[i].id == said.at[0].id;
@@ -384,7 +386,7 @@ ValueSet infer_return(const Program *program, DefRef function) {
     return memo_end(program, slot, &out);
 }
 
-/* ---- what generators yield ------------------------------------------------------------------------------- */
+/* ---- what generators yield ----------------------------------------------------------------------------- */
 
 static void join_yields(const Program *program, DefRef function, Values *out) {
     FileId file = program->def_file[function];

@@ -43,8 +43,8 @@ bool reach_is_deployed(const Program *program) {
 
 /* ---- mark -------------------------------------------------------------------------------------------- */
 
-/* A member that something might mean, or that overrides a live one: live once its class is. What is registered
- * on a live object: live once the code around it is. */
+/* A member that something might mean, or that overrides a live one: live once its class is. What is
+ * registered on a live object: live once the code around it is. */
 typedef struct {
     NodeId member;
     u32 next; /* the next one of that class or code + 1, or 0 */
@@ -105,7 +105,9 @@ static void spread_name(Sweep *self, Name name, const WeakUse *use) {
     const NodeId *nodes = graph_named(self->program, name, &count);
     for (u32 i = 0; i < count; i++) {
         NodeId class = graph_owner_class(self->program, nodes[i]);
-        if (!class && !use->of_module && !bits_has(&self->program->graph->handed_modules, self->program->graph->nodes[nodes[i]].file)) continue;
+        if (!class && !use->of_module &&
+            !bits_has(&self->program->graph->handed_modules, self->program->graph->nodes[nodes[i]].file))
+            continue;
         if (class && use->of_external && !has_external_base(self->program, class)) continue;
         mark_with_class(self, nodes[i], LIFE_WEAK, (Cause){CAUSE_NAME, use->from, use});
     }
@@ -122,7 +124,8 @@ static void spread_part(Sweep *self, const WeakUse *use) {
         u32 count;
         graph_named(program, name, &count);
         Str text = name_text(program, name);
-        if (count && (is_prefix ? str_starts(text, part) : str_ends(text, part))) spread_name(self, name, use);
+        if (count && (is_prefix ? str_starts(text, part) : str_ends(text, part)))
+            spread_name(self, name, use);
     }
 }
 
@@ -222,13 +225,15 @@ static void follow_library(Sweep *self, NodeId class) {
     const Program *program = self->program;
     const Graph *graph = program->graph;
     const Node *row = &graph->nodes[class];
-    bool is_class = row->kind == NODE_DEF && def_row(program, graph_node_def(program, class))->kind == DEF_CLASS;
+    bool is_class =
+        row->kind == NODE_DEF && def_row(program, graph_node_def(program, class))->kind == DEF_CLASS;
     if (!program->reach->is_library || self->world != WORLD_PRODUCTION || !is_class ||
         program->files[row->file].world != WORLD_PRODUCTION)
         return;
     for (u32 i = graph->owned_start[class]; i < graph->owned_start[class + 1]; i++)
         if (!str_starts(graph_word(program, graph->owned[i]), STR("_")))
-            mark(self, graph->owned[i], (Life)self->life[class], (Cause){.kind = CAUSE_MEMBER, .from = class});
+            mark(self, graph->owned[i], (Life)self->life[class],
+                 (Cause){.kind = CAUSE_MEMBER, .from = class});
 }
 
 static void wake_waiting(Sweep *self, NodeId class) {
@@ -250,7 +255,8 @@ static void sweep(Sweep *self, const Bits *handlers) {
     for (NodeId n = 1; n < program->graph->node_count; n++) {
         const Root *root = &program->reach->root[n];
         bool is_root = root->kind && root->world == self->world;
-        if (is_root || (handlers && bits_has(handlers, n))) mark(self, n, LIFE_FULL, (Cause){.kind = CAUSE_ROOT});
+        if (is_root || (handlers && bits_has(handlers, n)))
+            mark(self, n, LIFE_FULL, (Cause){.kind = CAUSE_ROOT});
     }
     for (u32 at = 0; at < self->queue.count; at++) {
         NodeId node = self->queue.at[at];

@@ -47,7 +47,8 @@ static bool is_packaged(const Program *self, FileId file) {
 /* `import service` and no more: for what that does. */
 static bool only_imports(const Facts *facts) {
     bool is_plain = facts->imports.count > 1 && facts->defs.count <= 1;
-    for (ImportId i = 1; i < facts->imports.count; i++) is_plain &= !(facts_imports(facts)[i].flags & IMPORT_FROM);
+    for (ImportId i = 1; i < facts->imports.count; i++)
+        is_plain &= !(facts_imports(facts)[i].flags & IMPORT_FROM);
     return is_plain && facts->stmts.count == facts->imports.count;
 }
 
@@ -153,7 +154,8 @@ static void file_root(Program *self, FileId by, NodeId node, RootKind kind, cons
     }
 }
 
-/* "app.handle", where a platform looks in the folder of each function: every module `app` that has a `handle`. */
+/* "app.handle", where a platform looks in the folder of each function: every module `app` that has a
+ * `handle`. */
 static void scattered_roots(Program *self, FileId by, const MentionRow *mention) {
     Str text = facts_name(program_facts(self, by), mention->text);
     size_t dot = str_find_char(text, '.');

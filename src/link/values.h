@@ -49,9 +49,9 @@ struct Types {
 };
 
 /* Parts of inference, by file. */
-void infer_call(const Program *program, FileId file, ExprId call, Values *out);           /* infer_call.c */
-void infer_called(const Program *program, Value callee, Values *out); /* called with arguments nobody sees */
-ValueSet infer_name(const Program *program, FileId file, ExprId name);                    /* infer_name.c */
+void infer_call(const Program *program, FileId file, ExprId call, Values *out); /* infer_call.c */
+void infer_called(const Program *program, Value callee, Values *out);  /* called with arguments nobody sees */
+ValueSet infer_name(const Program *program, FileId file, ExprId name); /* infer_name.c */
 ValueSet narrow_apply(const Program *program, FileId file, ExprId path, ValueSet values); /* narrow.c */
 ValueSet infer_item(const Program *program, ValueSet values, u32 index); /* infer_element.c */
 void infer_self(const Program *program, DefRef method, Values *out);

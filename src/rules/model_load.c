@@ -131,9 +131,9 @@ static bool load_actions(Loader *self, const json_t *rule, ModelRule *out) {
 }
 
 static bool has_action(const ModelRule *rule) {
-    return rule->attach || rule->include || rule->live || rule->stream || rule->is_middleware || rule->root || rule->result ||
-           rule->provides || rule->asks || rule->implements || rule->is_neutral || rule->is_silent ||
-           rule->becomes.len;
+    return rule->attach || rule->include || rule->live || rule->stream || rule->is_middleware || rule->root ||
+           rule->result || rule->provides || rule->asks || rule->implements || rule->is_neutral ||
+           rule->is_silent || rule->becomes.len;
 }
 
 static bool asks_is_valid(Loader *self, const ModelRule *rule) {
