@@ -44,7 +44,8 @@ static const LanguageRow LANGUAGES[] = {
      "tf hcl html htm "
      "jinja jinja2 j2 tmpl mako typed pyx pxd pxi ipynb crontab cron",
      "Dockerfile Containerfile Makefile GNUmakefile makefile Procfile Justfile justfile crontab "
-     "Crontab README CHANGELOG PKG-INFO METADATA requirements Jenkinsfile .env .flaskenv logging.json logging_config.json log_config.json "
+     "Crontab README CHANGELOG PKG-INFO METADATA requirements "
+     "Jenkinsfile .env .flaskenv logging.json logging_config.json log_config.json "
      "logconfig.json config.json settings.json "
      "package.json zappa_settings.json langgraph.json vercel.json app.json serverless.json",
      "requirements", "sh", extract_text},
