@@ -282,16 +282,21 @@ static bool call_container_method(const Program *program, FileId file, ExprId ca
     return any;
 }
 
+bool infer_hook(const Program *program, Value object, const char *hook, Values *out) {
+    Name name = intern_find(&program->names, str_of(hook));
+    bool is_object = object.kind == VALUE_INSTANCE && !object.view;
+    ValueSet methods = name && is_object ? infer_attribute(program, object, name) : values_none();
+    for (u32 i = 0; i < methods.count; i++)
+        if (methods.at[i].kind == VALUE_METHOD || methods.at[i].kind == VALUE_FUNCTION)
+            values_join(out, infer_return(program, methods.at[i].id));
+        else
+            out->is_open = true;
+    if (methods.count) out->is_open |= methods.is_open;
+    return methods.count != 0;
+}
+
 static void call_instance(const Program *program, Value callee, Values *out) {
-    Name name = intern_find(&program->names, STR("__call__"));
-    ClassMember member;
-    DefRef method = 0;
-    if (name && class_find(program, callee.id, name, &member) && member.binding)
-        method = binding_def(program, member.binding);
-    if (method)
-        values_join(out, infer_return(program, method));
-    else
-        out->is_open = true;
+    if (!infer_hook(program, callee, "__call__", out)) out->is_open = true;
 }
 
 void infer_called(const Program *program, Value callee, Values *out) {

@@ -193,33 +193,20 @@ static void infer_param(const Program *program, FileId file, const BindingRow *b
 
 /* What `with v as x` binds: what __enter__/__aenter__ returns, or a generator context manager yields. */
 static void infer_entered(const Program *program, ValueSet values, Values *out) {
-    static const char *const methods[] = {"__aenter__", "__enter__"};
     out->is_open |= values.is_open;
     for (u32 i = 0; i < values.count; i++) {
         Value value = values.at[i];
-        if (value.view) {
+        if (value.kind == VALUE_GENERIC || value.kind == VALUE_YIELDS) {
+            values_join(out, infer_elements(program, (ValueSet){.at = &value, .count = 1}));
+        } else if (value.view) {
             out->is_open |= value.view != VIEW_CLOSING;
             value.view = VIEW_WHOLE;
             values_add(out, value);
-            continue;
+        } else {
+            bool is_sync = infer_hook(program, value, "__enter__", out);
+            bool is_async = infer_hook(program, value, "__aenter__", out);
+            out->is_open |= !is_sync && !is_async;
         }
-        if (value.kind == VALUE_GENERIC || value.kind == VALUE_YIELDS) {
-            values_join(out, infer_elements(program, (ValueSet){.at = &value, .count = 1}));
-            continue;
-        }
-        bool found = false;
-        for (u32 m = 0; m < COUNT_OF(methods) && value.kind == VALUE_INSTANCE && !found; m++) {
-            Name name = intern_find(&program->names, str_of(methods[m]));
-            ClassMember member;
-            if (!name || !class_find(program, value.id, name, &member) || !member.binding) continue;
-            found = true;
-            DefRef method = binding_def(program, member.binding);
-            if (method)
-                values_join(out, infer_return(program, method));
-            else
-                out->is_open = true;
-        }
-        if (!found) out->is_open = true;
     }
 }
 
