@@ -157,9 +157,19 @@ static const struct {
     {"dataclasses.replace", call_copy, ""},
 };
 
+/* Functions and objects of the language's library that keep, copy or describe what they are given, and call nothing
+ * of it but special methods. */
+static const char *const keepers[] = {
+    "typing.TypeVar",      "typing.NewType",      "asyncio.gather",           "asyncio.wait",
+    "asyncio.Queue",       "asyncio.as_completed", "queue.Queue",             "queue.SimpleQueue",
+    "collections.deque",   "contextvars.ContextVar", "functools.wraps",       "functools.update_wrapper",
+    "dataclasses.asdict",  "dataclasses.astuple", "dataclasses.fields",
+};
+
 const char *call_touches(const Program *program, Name function) {
     Str dotted = name_text(program, function);
-    if (str_eq(dotted, STR("typing.TypeVar")) || str_eq(dotted, STR("typing.NewType"))) return "";
+    for (u32 i = 0; i < COUNT_OF(keepers); i++)
+        if (str_eq(dotted, str_of(keepers[i]))) return "";
     for (u32 i = 0; i < COUNT_OF(known_calls); i++)
         if (str_eq(dotted, str_of(known_calls[i].name))) return known_calls[i].touches;
     return NULL;

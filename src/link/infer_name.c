@@ -39,13 +39,45 @@ static void star_member(const Program *program, FileId file, Name name, Values *
     }
 }
 
+/* C() or None: what needs nothing else to be known. */
+static bool is_plainly_made(const Program *program, FileId file, ExprId value) {
+    const ExprRow *row = expr_row(program, file, value);
+    if (row->kind == EXPR_CONSTANT) return true;
+    if (row->kind != EXPR_CALL || expr_row(program, file, value + 1)->kind != EXPR_NAME) return false;
+    ValueSet callee = infer_expr(program, file, value + 1);
+    for (u32 i = 0; i < callee.count; i++)
+        if (callee.at[i].kind != VALUE_CLASS) return false;
+    return callee.count && !callee.is_open;
+}
+
+/* `context.bus = Bus()`, if it is this module's. */
+static void stored_value(const Program *program, ModuleId module, const ForeignStore *store, Values *out) {
+    const WriteRow *write = &facts_writes(program_facts(program, store->file))[store->write];
+    bool is_name = write->object && expr_row(program, store->file, write->object)->kind == EXPR_NAME;
+    ValueSet objects = is_name ? infer_expr(program, store->file, write->object) : values_open();
+    bool is_meant = objects.is_open || !objects.count;
+    for (u32 i = 0; i < objects.count; i++)
+        is_meant |= objects.at[i].kind == VALUE_MODULE && objects.at[i].id == module;
+    if (!is_meant) return;
+    bool is_plain = !objects.is_open && objects.count && write->kind == WRITE_ASSIGN && write->value &&
+                    is_plainly_made(program, store->file, write->value);
+    if (is_plain)
+        values_join(out, infer_expr(program, store->file, write->value));
+    else
+        out->is_open = true;
+}
+
 /* `config.limit = 3` in another file: what a variable holds is not known from its module alone. */
-static bool is_stored_from_outside(const Program *program, BindRef first, u32 count, Name name) {
+static void stored_from_outside(const Program *program, ModuleId module, BindRef first, u32 count, Name name,
+                                Values *out) {
+    bool is_variable = false;
     for (u32 i = 0; i < count; i++) {
         u8 kind = binding_row(program, first + i)->kind;
-        if (kind != BIND_DEF && kind != BIND_IMPORT) return attribute_is_foreign(program, name);
+        is_variable |= kind != BIND_DEF && kind != BIND_IMPORT;
     }
-    return false;
+    const ForeignStore *store = is_variable ? attribute_stores(program, name, 0) : NULL;
+    for (; store && !out->is_open; store = store->before ? attribute_stores(program, name, store->before) : NULL)
+        stored_value(program, module, store, out);
 }
 
 static bool is_module_dunder(Str name) {
@@ -59,7 +91,7 @@ static void module_member(const Program *program, ModuleId module, Name name, Va
         BindRef first = 0;
         u32 count = scope_slice(program, in->file, 1, name, &first);
         for (u32 i = 0; i < count; i++) values_join(out, infer_binding(program, first + i));
-        out->is_open |= is_stored_from_outside(program, first, count, name);
+        stored_from_outside(program, module, first, count, name, out);
         if (!count && !child) star_member(program, in->file, name, out);
     } else if (!child) {
         values_add(out, value_external_of(program, VALUE_EXTERNAL, name_join(program, in->name, name), 0));
