@@ -68,10 +68,41 @@ bool dead_takes_file(const Program *program, FileId file, Fate fate) {
     return reach_fate(program, module) == fate && reach_head(program, module) == module;
 }
 
+static bool rules_run(const Match *matches, u32 count) {
+    for (u32 i = 0; i < count; i++) {
+        const LiveAction *live = matches[i].rule->live;
+        if (live && live->world == WORLD_TESTS && live->what & LIVE_DEF) return true;
+    }
+    return false;
+}
+
+static bool is_run_by_name(const Program *program, DefRef def) {
+    Match matches[MATCHES_MAX];
+    return rules_run(matches, match_name(program, TRIGGER_DEF, name_text(program, def_name(program, def)), matches));
+}
+
+/* A class that a model runs in tests, by its base or by its name, with a method that it runs by name. What only
+ * has such a name and is made by a call (`__init__`) may be anything. */
+static bool is_suite(const Program *program, NodeId node) {
+    if (graph_node(program, node)->kind != NODE_DEF) return false;
+    DefRef class = graph_node_def(program, node);
+    if (def_row(program, class)->kind != DEF_CLASS) return false;
+    Match matches[MATCHES_MAX];
+    bool is_derived = rules_run(matches, match_class(program, class, matches)), has_method = false;
+    Name init = intern_find(&program->names, STR("__init__"));
+    ClassMember member;
+    if (!is_derived && (!is_run_by_name(program, class) || (init && class_find(program, class, init, &member))))
+        return false;
+    const File *in = &program->files[program->def_file[class]];
+    for (DefRef def = class + 1; def < in->def_base + in->facts->defs.count && !has_method; def++)
+        has_method = def_parent(program, def) == class && is_run_by_name(program, def);
+    return has_method;
+}
+
 /* In tests, objects stand in for others: their methods are called by names that code under test uses. */
 static bool is_stand_in(const Program *program, const Node *row) {
     return program->files[row->file].world == WORLD_TESTS &&
-           graph_node(program, row->owner)->kind != NODE_MODULE;
+           graph_node(program, row->owner)->kind != NODE_MODULE && !is_suite(program, row->owner);
 }
 
 /* ---- variables ---------------------------------------------------------------------------------------- */
@@ -164,7 +195,9 @@ bool dead_is_head(const Program *program, NodeId node, Fate fate) {
     if (!dead_file_counts(program, row->file, fate)) return false;
     if (row->kind == NODE_MODULE) return true;
     if (dead_takes_file(program, row->file, fate) || is_stand_in(program, row)) return false;
-    if (row->owner != graph_module(program, row->file) && reach_fate(program, row->owner) != FATE_LIVE)
+    Fate owner = program->files[row->file].world == WORLD_TESTS ? FATE_TESTS_ONLY : FATE_LIVE;
+    if (row->owner != graph_module(program, row->file) && reach_fate(program, row->owner) != FATE_LIVE &&
+        reach_fate(program, row->owner) != owner)
         return false;
     if (row->kind == NODE_VARIABLE) return variable_counts(program, node);
     DefRef def = graph_node_def(program, node);
@@ -219,9 +252,24 @@ static bool is_annotated(const Program *program, NodeId class) {
     return false;
 }
 
-/* A class that has the methods of another one may stand in for it, whatever annotations say: the live
+/* Two classes with a base in common: code that declares one of them is often given the other. */
+static bool are_siblings(const Program *program, DefRef class, DefRef other) {
+    u32 count;
+    const DefRef *mro = class_mro(program, class, &count);
+    for (u32 i = 1; i < count; i++)
+        if (class_derives(program, other, mro[i])) return true;
+    return false;
+}
+
+/* Has it the methods of the other one? */
+static bool are_alike(const Program *program, DefRef class, DefRef other) {
+    u32 others, shared = shared_methods(program, class, other, &others);
+    return shared >= DUCK_METHODS || (shared >= 2 && shared == others);
+}
+
+/* A class that is like another one may stand in for it, whatever annotations say: the live
  * method of that name may be called on it, by a way that inference did not see. */
-static bool may_stand_in(const Program *program, DefRef method) {
+static bool may_stand_in(const Program *program, DefRef method, bool (*is_alike)(const Program *, DefRef, DefRef)) {
     DefRef class = def_parent(program, method);
     u32 count;
     const NodeId *named = graph_named(program, def_name(program, method), &count);
@@ -230,9 +278,7 @@ static bool may_stand_in(const Program *program, DefRef method) {
         if (node->kind != NODE_DEF || reach_is_dead(program, named[i])) continue;
         DefRef other = def_parent(program, graph_node_def(program, named[i]));
         if (!other || other == class || def_row(program, other)->kind != DEF_CLASS) continue;
-        u32 others, shared = shared_methods(program, class, other, &others);
-        bool is_alike = shared >= DUCK_METHODS || (shared >= 2 && shared == others);
-        if (is_alike && is_annotated(program, graph_def(program, other))) return true;
+        if (is_alike(program, class, other) && is_annotated(program, graph_def(program, other))) return true;
     }
     return false;
 }
@@ -303,9 +349,10 @@ static Confidence own_confidence(const CheckContext *context, NodeId node) {
         DefRef def = graph_node_def(program, node);
         DefRef class = def_row(program, def)->kind == DEF_CLASS ? def : 0;
         bool is_method = def_row(program, def)->flags & DEF_METHOD;
-        if (is_method && (may_fill_field(program, def) || is_like_builtin(context, def)))
+        if (is_method && (may_fill_field(program, def) || is_like_builtin(context, def) ||
+                          may_stand_in(program, def, are_siblings)))
             return CONFIDENCE_LOW;
-        bool is_doubtful = (is_method && looks_up_itself(program, def)) || may_stand_in(program, def) || reach_dead_reads(program, def_name(program, def)) ||
+        bool is_doubtful = (is_method && looks_up_itself(program, def)) || may_stand_in(program, def, are_alike) || reach_dead_reads(program, def_name(program, def)) ||
                            (reach_file_is_dynamic(program, row->file) && is_public_name(program, def));
         if (is_method && is_doubtful) return CONFIDENCE_MEDIUM;
         if (class && has_unknown_base(program, class)) return CONFIDENCE_MEDIUM;
@@ -355,7 +402,10 @@ enum { PLACES_LISTED = 6 };
 
 const char *dead_mention_key(const Program *program, const Edge *edge, NodeId node) {
     const Node *from = graph_node(program, edge->from);
+    bool is_test = program->files[from->file].world == WORLD_TESTS && !reach_is_dead(program, edge->from);
     if (edge->kind == EDGE_EXPORT) return "unused.reexported_only";
+    if (edge->is_unreachable) return "unused.unreachable";
+    if (is_test) return edge->kind == EDGE_IMPORT ? "unused.imported_by_tests" : "unused.by_tests";
     if (edge->kind == EDGE_IMPORT && from->kind == NODE_MODULE && !reach_is_dead(program, edge->from))
         return "unused.imported_never_used";
     if (from->owner == node || edge->from == node) return "unused.only_self";

@@ -17,6 +17,9 @@ static const char *rule_of(const Program *program, DefRef def) {
 
 static void report_def(CheckContext *context, const char *rule, NodeId node) {
     DefRef def = graph_node_def(context->program, node);
+    const Facts *facts = program_facts(context->program, context->program->def_file[def]);
+    if (facts_stmts(facts)[def_row(context->program, def)->stmt].flags & STMT_UNREACHABLE)
+        return; /* unreachable-code speaks for it */
     Finding *finding = finding_add_def(context, rule, def);
     if (!dead_is_imported(context->program, node))
         vec_push(&finding->fix, ((Edit){EDIT_DELETE, finding->place, STR("")}));
@@ -72,6 +75,10 @@ static bool may_be_loaded(const Program *program, NodeId module) {
     const Edge *edges = graph_out(program, module, &count);
     for (u32 i = 0; i < count; i++)
         if (edges[i].kind == EDGE_MODEL && graph_node(program, edges[i].to)->owner == module) return true;
+    const File *in = &program->files[graph_node(program, module)->file];
+    for (DefId def = 1; def < in->facts->defs.count; def++)
+        if (facts_defs(in->facts)[def].scope == 1 && graph_is_kept_by_decorator(program, in->def_base + def))
+            return true;
     return false;
 }
 

@@ -76,7 +76,7 @@ static void edge_step(Trace *self, const Edge *edge) {
         [EDGE_STRONG] = "trace.edge.use",    [EDGE_IMPORT] = "trace.edge.import",
         [EDGE_WEAK] = "trace.edge.maybe",    [EDGE_OVERRIDE] = "trace.edge.override",
         [EDGE_MEMBER] = "trace.edge.member", [EDGE_MODEL] = "trace.edge.model",
-        [EDGE_EXPORT] = "trace.edge.export",
+        [EDGE_JOINED] = "trace.edge.model",  [EDGE_EXPORT] = "trace.edge.export",
     };
     Place own = dead_place(self->program, edge->to);
     Str place = edge->file == FILE_NONE ? place_text(self, own.file, own.line)

@@ -18,6 +18,7 @@ typedef enum {
     EDGE_OVERRIDE, /* target overrides (or implements) the source method: live when its class is too */
     EDGE_MEMBER,   /* class → member that lives with it: dunders, hooks, fields */
     EDGE_MODEL,    /* a framework model, or a decorator that stores it, keeps the target alive */
+    EDGE_JOINED,   /* object → what a decorator registers on it: live when the code around that is too */
     EDGE_EXPORT    /* listed in __all__ */
 } EdgeKind;
 
@@ -29,6 +30,7 @@ typedef struct {
     u8 is_call;  /* the place calls the target */
     u8 in_annotation;
     u8 in_type_checking;
+    u8 is_unreachable; /* control never comes to the place: keeps nothing alive */
 } Edge;
 
 typedef struct {

@@ -3,8 +3,12 @@
 
 #include "classes.h"
 
-static bool is_dunder(Str name) {
-    return name.len > 4 && str_starts(name, STR("__")) && str_ends(name, STR("__"));
+/* __name__, and _Base__name: what the language calls, and what someone took the pains to override. */
+static bool is_reserved(Str name) {
+    bool is_dunder = name.len > 4 && str_starts(name, STR("__")) && str_ends(name, STR("__"));
+    bool is_mangled = name.len > 4 && name.ptr[0] == '_' && name.ptr[1] >= 'A' && name.ptr[1] <= 'Z' &&
+                      str_find(name, STR("__")) != STR_NOT_FOUND;
+    return is_dunder || is_mangled;
 }
 
 /* `get_<field>` fits get_x in a class with a class-level variable x. */
@@ -57,6 +61,13 @@ static void decorators_match(const Program *program, DefRef class, ClassKeeping 
     }
 }
 
+/* Neither source nor member list: of a class in a type stub only the declarations are known, its code calls
+ * what it likes. */
+static bool is_unknown_base(const Program *program, const Base *base) {
+    if (base->def) return str_ends(program->files[program->def_file[base->def]].path, STR(".pyi"));
+    return !base->external || !match_stub(program, base->external);
+}
+
 static ClassKeeping class_keeping(const Program *program, DefRef class) {
     ClassKeeping self = {0};
     self.match_count = match_class(program, class, self.matches);
@@ -65,9 +76,7 @@ static ClassKeeping class_keeping(const Program *program, DefRef class) {
     const DefRef *mro = class_mro(program, class, &mro_count);
     for (u32 m = 0; m < mro_count; m++) {
         const Base *bases = class_bases(program, mro[m], &count);
-        for (u32 i = 0; i < count; i++)
-            self.has_unknown_base |=
-                !bases[i].def && (!bases[i].external || !match_stub(program, bases[i].external));
+        for (u32 i = 0; i < count; i++) self.has_unknown_base |= is_unknown_base(program, &bases[i]);
     }
     if (!mro_count) self.has_unknown_base = true;
     return self;
@@ -86,7 +95,7 @@ static bool external_provides(const Program *program, DefRef class, Str name) {
 /* How a member lives with its class: 0 not at all, else the kind of edge. */
 static i32 member_keeping(const Program *program, DefRef class, const ClassKeeping *keeping, NodeId member) {
     Str name = graph_word(program, member);
-    if (is_dunder(name)) return EDGE_MEMBER;
+    if (is_reserved(name)) return EDGE_MEMBER;
     bool is_variable = program->graph->nodes[member].kind == NODE_VARIABLE;
     for (u32 m = 0; m < keeping->match_count; m++) {
         const LiveAction *live = keeping->matches[m].rule->live;
@@ -99,6 +108,19 @@ static i32 member_keeping(const Program *program, DefRef class, const ClassKeepi
     }
     if (external_provides(program, class, name)) return EDGE_MEMBER;
     return keeping->has_unknown_base ? (i32)EDGE_WEAK : -1;
+}
+
+/* What a library base calls may come from a mixin that knows nothing of it. */
+static void mixin_edges(Adding *self, DefRef class, const ClassKeeping *keeping) {
+    u32 count, external_count;
+    const DefRef *mro = class_mro(self->program, class, &count);
+    class_external_bases(self->program, class, &external_count);
+    for (u32 i = 1; i < count && external_count; i++) {
+        NodeId base = node_of_def(self->program, mro[i]);
+        for (u32 m = self->graph->owned_start[base]; m < self->graph->owned_start[base + 1]; m++)
+            if (member_keeping(self->program, class, keeping, self->graph->owned[m]) == EDGE_MEMBER)
+                model_edge(self, node_of_def(self->program, class), self->graph->owned[m], EDGE_MEMBER);
+    }
 }
 
 /* A base nobody can read may call any method of the object, those of its mixins too. */
@@ -185,6 +207,7 @@ void class_edges(Adding *self, DefRef class) {
         model_edge(self, node, self->graph->owned[i], (EdgeKind)kind);
         inner_class_edges(self, self->graph->owned[i], (EdgeKind)kind);
     }
+    mixin_edges(self, class, &keeping);
     if (keeping.has_unknown_base) unknown_base_edges(self, class);
     if (is_read_openly(program, class)) named_member_uses(self, class);
     NodeId owner = program->graph->nodes[node].owner;

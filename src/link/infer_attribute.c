@@ -78,6 +78,7 @@ static void bind_method(const Program *program, Value object, DefRef def, Values
         bool is_bound = on_instance || row->flags & DEF_CLASS_METHOD;
         u8 kind = is_bound && !(row->flags & DEF_STATIC_METHOD) ? VALUE_METHOD : VALUE_FUNCTION;
         values_add(out, (Value){.kind = kind, .id = def});
+        /* A decorator may make a property of it, or anything else. */
         out->is_open |= row->decorator_count && !decorators_keep_result(program, def);
     }
 }

@@ -305,6 +305,7 @@ static void infer_def(const Program *program, FileId file, const BindingRow *row
     }
     values_add(out, (Value){.kind = in->kind == DEF_CLASS ? VALUE_CLASS : VALUE_FUNCTION, .id = def});
     bool may_be_replaced = in->kind == DEF_FUNCTION && in->decorator_count;
+    if (may_be_replaced) decorators_become(program, def, out);
     out->is_open |= may_be_replaced && !decorators_keep_result(program, def);
 }
 

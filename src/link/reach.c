@@ -43,10 +43,11 @@ bool reach_is_deployed(const Program *program) {
 
 /* ---- mark -------------------------------------------------------------------------------------------- */
 
-/* A member that something might mean, or that overrides a live one: live once its class is. */
+/* A member that something might mean, or that overrides a live one: live once its class is. What is registered
+ * on a live object: live once the code around it is. */
 typedef struct {
     NodeId member;
-    u32 next; /* the class's next one + 1, or 0 */
+    u32 next; /* the next one of that class or code + 1, or 0 */
     u8 life;
     Cause cause;
 } Waiting;
@@ -59,7 +60,7 @@ typedef struct {
     u8 *parts;         /* by Name: spread as the start or end of names */
     u8 *modules_named; /* by Name: module-level names spread too */
     Vec(Waiting) waiting;
-    u32 *waiting_first; /* by NodeId of the class: its first one + 1, or 0 */
+    u32 *waiting_first; /* by NodeId of the class or code: its first one + 1, or 0 */
     bool is_dynamic[2]; /* wholly dynamic getattr was met, [1] on something that may be a module */
     u8 *life;           /* Life by NodeId: the result */
     Cause *cause;       /* by NodeId; NULL: nobody asks why */
@@ -79,14 +80,18 @@ static bool has_external_base(const Program *program, NodeId class) {
     return count > 0;
 }
 
-static void mark_with_class(Sweep *self, NodeId node, Life life, Cause cause) {
-    NodeId class = graph_owner_class(self->program, node);
-    if (!class || self->life[class]) {
+/* Now, or once the class or the code around it (0: none) lives. */
+static void mark_within(Sweep *self, NodeId around, NodeId node, Life life, Cause cause) {
+    if (!around || self->life[around]) {
         mark(self, node, life, cause);
     } else {
-        vec_push(&self->waiting, ((Waiting){node, self->waiting_first[class], (u8)life, cause}));
-        self->waiting_first[class] = self->waiting.count;
+        vec_push(&self->waiting, ((Waiting){node, self->waiting_first[around], (u8)life, cause}));
+        self->waiting_first[around] = self->waiting.count;
     }
+}
+
+static void mark_with_class(Sweep *self, NodeId node, Life life, Cause cause) {
+    mark_within(self, graph_owner_class(self->program, node), node, life, cause);
 }
 
 /* A member name read on something unknown: every live-able member of that name may be meant. */
@@ -100,7 +105,7 @@ static void spread_name(Sweep *self, Name name, const WeakUse *use) {
     const NodeId *nodes = graph_named(self->program, name, &count);
     for (u32 i = 0; i < count; i++) {
         NodeId class = graph_owner_class(self->program, nodes[i]);
-        if (!class && !use->of_module) continue;
+        if (!class && !use->of_module && !bits_has(&self->program->graph->handed_modules, self->program->graph->nodes[nodes[i]].file)) continue;
         if (class && use->of_external && !has_external_base(self->program, class)) continue;
         mark_with_class(self, nodes[i], LIFE_WEAK, (Cause){CAUSE_NAME, use->from, use});
     }
@@ -166,6 +171,7 @@ static void follow_weak(Sweep *self, NodeId node) {
 
 /* A list of exports is meant for others; in a product that nobody installs it keeps nothing. */
 static bool edge_carries(const Program *program, const Edge *edge) {
+    if (edge->is_unreachable) return false;
     if (edge->kind == EDGE_EXPORT)
         return program->files[edge->file].is_published || !program->reach->is_deployed;
     if (edge->kind == EDGE_IMPORT) return program->graph->nodes[edge->to].kind == NODE_MODULE;
@@ -186,6 +192,8 @@ static void follow_edges(Sweep *self, NodeId node) {
         Cause cause = {CAUSE_EDGE, node, edge};
         if (is_maybe || edge->kind == EDGE_OVERRIDE)
             mark_with_class(self, edge->to, life, cause);
+        else if (edge->kind == EDGE_JOINED)
+            mark_within(self, graph->nodes[edge->to].owner, edge->to, life, cause);
         else
             mark(self, edge->to, life, cause);
     }

@@ -67,6 +67,8 @@ static inline bool view_is_numbered(u8 view) {
     return view == VIEW_ENUMERATE || view == VIEW_ENUMERATE_VALUES;
 }
 bool decorators_keep_result(const Program *program, DefRef def);
+/* What models say that decorators make of a function, such as a command. */
+void decorators_become(const Program *program, DefRef def, Values *out);
 
 static inline Value value_external_of(const Program *program, u8 kind, Name name, ExprRef origin) {
     (void)program;

@@ -139,6 +139,15 @@ static const LinkCase cases[] = {
      "def test_a(base): ...\n",
      "plugins.fixtures.base <- test_a.test_a\n"
      "plugins.fixtures.unasked <-\n"},
+    {"named in the configuration",
+     "== pyproject.toml\n"
+     "[tool.pytest.ini_options]\n"
+     "usefixtures = [\"base\"]\n" CONFTEST "@pytest.fixture\n"
+     "def base(): ...\n"
+     "@pytest.fixture\n"
+     "def unasked(): ...\n",
+     "conftest.base <- conftest?\n"
+     "conftest.unasked <-\n"},
     {"outside the tests it is offered to others",
      "== plug.py\n"
      "import pytest\n"

@@ -396,6 +396,41 @@ static const LinkCase decorators_cases[] = {
      "def a(): ...\n"
      "if __name__ == \"__main__\": print()\n",
      "a ?\n"},
+    {"what is registered on an object lives with it",
+     "== m.py\n"
+     "import click\n"
+     "import typer\n"
+     "from groups import sub\n"
+     "app = typer.Typer()\n"
+     "lab = typer.Typer()\n"
+     "@app.command()\n"
+     "def a(): ...\n"
+     "@lab.command()\n"
+     "def b(): ...\n"
+     "@click.group()\n"
+     "def top(): ...\n"
+     "@top.group()\n"
+     "def inner(): ...\n"
+     "@inner.command()\n"
+     "def c(): ...\n"
+     "@click.command()\n"
+     "def alone(): ...\n"
+     "if __name__ == \"__main__\":\n"
+     "    app()\n"
+     "    top()\n"
+     "    sub()\n"
+     "== groups.py\n"
+     "import click\n"
+     "@click.group()\n"
+     "def sub(): ...\n"
+     "== more.py\n"
+     "from groups import sub\n"
+     "@sub.command()\n"
+     "def never_loaded(): ...\n",
+     "more\n"
+     "b\n"
+     "alone\n"
+     "lab < b\n"},
 };
 
 /* What falls together, and its head. */
