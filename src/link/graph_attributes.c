@@ -5,6 +5,7 @@
 #include "classes.h"
 #include "match.h"
 #include "modules.h"
+#include "site.h"
 #include "values.h"
 
 /* ---- edges from attributes --------------------------------------------------------------------------- */
@@ -482,6 +483,19 @@ static void touched_edges(Building *self, ExprId call, const char *method) {
     if (*method && given) member_edges(self, call, given, intern_add(&self->program->names, str_of(method)));
 }
 
+/* The argument that a model says is called, and its result injected: nobody looks at the rest of it. */
+static ExprId only_called(const Building *self, ExprId call) {
+    Match matches[MATCHES_MAX];
+    u32 count = match_callee(self->program, TRIGGER_CALL, self->file, call + 1, matches);
+    for (u32 m = 0; m < count; m++) {
+        ExprId function = 0;
+        Site site = {.file = self->file, .call = call, .callee = call + 1, .match = matches[m]};
+        if (matches[m].rule->result && site_base(self->program, &site, matches[m].rule->result, &function))
+            return function;
+    }
+    return 0;
+}
+
 static bool is_discarded(const Facts *facts, ExprId call) {
     ExprId up = facts_exprs(facts)[call].parent;
     if (up && facts_exprs(facts)[up].kind == EXPR_AWAIT) call = up, up = facts_exprs(facts)[up].parent;
@@ -502,18 +516,17 @@ static bool only_looks(const Building *self, ExprId call) {
 static void argument_edges(Building *self, ExprId call) {
     Name library = outside_of(self, call + 1);
     if (!library || only_looks(self, call)) return;
-    ValueSet callees = infer_expr(self->program, self->file, call + 1);
-    bool is_one = callees.count == 1 && !callees.is_open && callees.at[0].kind == VALUE_EXTERNAL;
-    const char *touches = is_one ? call_touches(self->program, callees.at[0].id) : NULL;
+    const char *touches = call_touches(self->program, library);
     if (touches) {
         touched_edges(self, call, touches);
         return;
     }
+    ExprId called = only_called(self, call);
     for (ExprId argument = expr_child(self->facts, call, 1); argument;
          argument = expr_next(self->facts, argument)) {
         bool is_named = facts_exprs(self->facts)[argument].kind == EXPR_KEYWORD;
         ExprId value = is_named ? expr_first(self->facts, argument) : argument;
-        if (!value) continue;
+        if (!value || value == called) continue;
         ValueSet values = infer_expr(self->program, self->file, value);
         given_away(self, value, values, library);
         given_away(self, value, displayed(self->program, values), library);

@@ -157,9 +157,19 @@ static const struct {
     {"dataclasses.replace", call_copy, ""},
 };
 
+/* Functions and objects of the language's library that keep, copy or describe what they are given, and call nothing
+ * of it but special methods. */
+static const char *const keepers[] = {
+    "typing.TypeVar",      "typing.NewType",      "asyncio.gather",           "asyncio.wait",
+    "asyncio.Queue",       "asyncio.as_completed", "queue.Queue",             "queue.SimpleQueue",
+    "collections.deque",   "contextvars.ContextVar", "functools.wraps",       "functools.update_wrapper",
+    "dataclasses.asdict",  "dataclasses.astuple", "dataclasses.fields",
+};
+
 const char *call_touches(const Program *program, Name function) {
     Str dotted = name_text(program, function);
-    if (str_eq(dotted, STR("typing.TypeVar")) || str_eq(dotted, STR("typing.NewType"))) return "";
+    for (u32 i = 0; i < COUNT_OF(keepers); i++)
+        if (str_eq(dotted, str_of(keepers[i]))) return "";
     for (u32 i = 0; i < COUNT_OF(known_calls); i++)
         if (str_eq(dotted, str_of(known_calls[i].name))) return known_calls[i].touches;
     return NULL;
@@ -282,16 +292,21 @@ static bool call_container_method(const Program *program, FileId file, ExprId ca
     return any;
 }
 
+bool infer_hook(const Program *program, Value object, const char *hook, Values *out) {
+    Name name = intern_find(&program->names, str_of(hook));
+    bool is_object = object.kind == VALUE_INSTANCE && !object.view;
+    ValueSet methods = name && is_object ? infer_attribute(program, object, name) : values_none();
+    for (u32 i = 0; i < methods.count; i++)
+        if (methods.at[i].kind == VALUE_METHOD || methods.at[i].kind == VALUE_FUNCTION)
+            values_join(out, infer_return(program, methods.at[i].id));
+        else
+            out->is_open = true;
+    if (methods.count) out->is_open |= methods.is_open;
+    return methods.count != 0;
+}
+
 static void call_instance(const Program *program, Value callee, Values *out) {
-    Name name = intern_find(&program->names, STR("__call__"));
-    ClassMember member;
-    DefRef method = 0;
-    if (name && class_find(program, callee.id, name, &member) && member.binding)
-        method = binding_def(program, member.binding);
-    if (method)
-        values_join(out, infer_return(program, method));
-    else
-        out->is_open = true;
+    if (!infer_hook(program, callee, "__call__", out)) out->is_open = true;
 }
 
 void infer_called(const Program *program, Value callee, Values *out) {

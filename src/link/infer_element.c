@@ -50,6 +50,9 @@ static void generic_elements(const Program *program, Value value, Values *out) {
         values_add(out, (Value){.kind = VALUE_GENERIC, .id = value.id, .view = VIEW_ENUMERATE_VALUES});
         return;
     }
+    bool is_tuple = str_eq(base, STR("tuple")) || str_eq(base, STR("Tuple"));
+    for (ExprId item = is_tuple && first ? second : 0; item; item = expr_next(facts, item))
+        if (facts_exprs(facts)[item].kind != EXPR_CONSTANT) values_join(out, infer_annotation(program, file, item));
     ExprId element = is_mapping && value.view == VIEW_VALUES ? second : first;
     if (element)
         values_join(out, infer_annotation(program, file, element));
@@ -59,33 +62,20 @@ static void generic_elements(const Program *program, Value value, Values *out) {
         if (out->at[i].via == VIA_ANNOTATION) out->at[i].via = VIA_ELEMENT;
 }
 
-/* The method `first` or `second` of the class, or 0. */
-static DefRef hook_method(const Program *program, DefRef class, const char *first, const char *second) {
-    const char *const names[] = {first, second};
-    for (u32 i = 0; i < COUNT_OF(names); i++) {
-        Name name = intern_find(&program->names, str_of(names[i]));
-        ClassMember member;
-        if (name && class_find(program, class, name, &member) && member.binding)
-            return binding_def(program, member.binding);
-    }
-    return 0;
+static bool either_hook(const Program *program, Value object, const char *first, const char *second, Values *out) {
+    return infer_hook(program, object, first, out) || infer_hook(program, object, second, out);
 }
 
 /* An object with an __iter__ (or __aiter__) that is a generator, or that gives an object with a __next__. */
 static void iterated_object(const Program *program, Value value, Values *out) {
-    DefRef method = value.view ? 0 : hook_method(program, value.id, "__iter__", "__aiter__");
-    ValueSet iterators = method ? infer_return(program, method) : values_open();
+    Values iterators = {0};
+    if (!either_hook(program, value, "__iter__", "__aiter__", &iterators)) iterators.is_open = true;
     out->is_open |= iterators.is_open;
     for (u32 i = 0; i < iterators.count; i++) {
         Value iterator = iterators.at[i];
-        if (iterator.kind != VALUE_INSTANCE) {
+        if (iterator.kind != VALUE_INSTANCE)
             values_join(out, infer_elements(program, (ValueSet){.at = &iterator, .count = 1}));
-            continue;
-        }
-        DefRef next = hook_method(program, iterator.id, "__next__", "__anext__");
-        if (next)
-            values_join(out, infer_return(program, next));
-        else
+        else if (!either_hook(program, iterator, "__next__", "__anext__", out))
             out->is_open = true;
     }
 }

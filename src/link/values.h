@@ -49,9 +49,13 @@ struct Types {
 };
 
 /* Parts of inference, by file. */
-void infer_call(const Program *program, FileId file, ExprId call, Values *out); /* infer_call.c */
-void infer_called(const Program *program, Value callee, Values *out);  /* called with arguments nobody sees */
-ValueSet infer_name(const Program *program, FileId file, ExprId name); /* infer_name.c */
+void infer_call(const Program *program, FileId file, ExprId call, Values *out);           /* infer_call.c */
+void infer_called(const Program *program, Value callee, Values *out); /* called with arguments nobody sees */
+/* What the special method of an object gives, overriding ones of subclasses included; false when nobody sees one. */
+bool infer_hook(const Program *program, Value object, const char *hook, Values *out);
+void infer_operator(const Program *program, FileId file, ExprId expr, Values *out); /* infer_operator.c */
+void infer_sign(const Program *program, FileId file, ExprId expr, Values *out);
+ValueSet infer_name(const Program *program, FileId file, ExprId name);                    /* infer_name.c */
 ValueSet narrow_apply(const Program *program, FileId file, ExprId path, ValueSet values); /* narrow.c */
 ValueSet infer_item(const Program *program, ValueSet values, u32 index); /* infer_element.c */
 void infer_self(const Program *program, DefRef method, Values *out);
