@@ -65,11 +65,15 @@ static bool runs_itself(const Program *self, FileId file) {
     return reads_command_line(self, file) || ((has_call || only_imports(facts)) && !is_packaged(self, file));
 }
 
+/* By a statement, or by a text that a model says names modules. */
 static bool is_imported(const Program *self, FileId file) {
     u32 count;
     const Edge *edges = graph_in(self, node_of_file(file), &count);
-    for (u32 i = 0; i < count; i++)
-        if (edges[i].kind == EDGE_IMPORT && edges[i].file != file) return true;
+    for (u32 i = 0; i < count; i++) {
+        bool is_other = self->graph->nodes[edges[i].from].file != file;
+        bool is_named = edges[i].kind == EDGE_WEAK && edges[i].file == FILE_NONE;
+        if (is_other && (edges[i].kind == EDGE_IMPORT || is_named)) return true;
+    }
     return false;
 }
 
