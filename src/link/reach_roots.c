@@ -3,6 +3,7 @@
 #include "reach_impl.h"
 
 #include "classes.h"
+#include "command.h"
 #include "file.h"
 #include "graph_impl.h"
 #include "match.h"
@@ -176,11 +177,13 @@ static void scattered_roots(Program *self, FileId by, const MentionRow *mention)
     }
 }
 
-/* "# worker: python -m app.worker": switched off. */
+/* "# worker: python -m app.worker": switched off; @echo "python -m app.worker": said. */
 static bool is_commented(const Facts *facts, u32 offset) {
     Str source = facts_source(facts);
-    u32 start = offset;
+    u32 start = offset, end = offset;
     while (start > 0 && source.ptr[start - 1] != '\n') start--;
+    while (end < source.len && source.ptr[end] != '\n') end++;
+    if (command_is_said(str_slice(source, start, end))) return true;
     while (start < offset && (source.ptr[start] == ' ' || source.ptr[start] == '\t')) start++;
     return start < offset && source.ptr[start] == '#';
 }
