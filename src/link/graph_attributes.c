@@ -74,6 +74,10 @@ static bool may_be_module(const Building *self, Value value) {
 }
 
 static void value_targets(Building *self, Value object, Name name, Targets *targets) {
+    if (object.kind == VALUE_INSTANCE && object.view) { /* a task, not what it will give */
+        targets->is_unknown = true;
+        return;
+    }
     switch ((ValueKind)object.kind) {
     case VALUE_MODULE: member_nodes(self, object.id, name, &targets->strong, 0); break;
     case VALUE_CLASS:
@@ -465,6 +469,12 @@ static ValueSet displayed(const Program *program, ValueSet values) {
     return (ValueSet){0};
 }
 
+/* closing(x) calls x.close() and nothing else. */
+static void touched_edges(Building *self, ExprId call, const char *method) {
+    ExprId given = expr_child(self->facts, call, 1);
+    if (*method && given) member_edges(self, call, given, intern_add(&self->program->names, str_of(method)));
+}
+
 static bool is_discarded(const Facts *facts, ExprId call) {
     ExprId up = facts_exprs(facts)[call].parent;
     if (up && facts_exprs(facts)[up].kind == EXPR_AWAIT) call = up, up = facts_exprs(facts)[up].parent;
@@ -485,6 +495,13 @@ static bool only_looks(const Building *self, ExprId call) {
 static void argument_edges(Building *self, ExprId call) {
     Name library = outside_of(self, call + 1);
     if (!library || only_looks(self, call)) return;
+    ValueSet callees = infer_expr(self->program, self->file, call + 1);
+    bool is_one = callees.count == 1 && !callees.is_open && callees.at[0].kind == VALUE_EXTERNAL;
+    const char *touches = is_one ? call_touches(self->program, callees.at[0].id) : NULL;
+    if (touches) {
+        touched_edges(self, call, touches);
+        return;
+    }
     for (ExprId argument = expr_child(self->facts, call, 1); argument;
          argument = expr_next(self->facts, argument)) {
         bool is_named = facts_exprs(self->facts)[argument].kind == EXPR_KEYWORD;

@@ -140,6 +140,16 @@ bool is_template_path(Str path) {
     return false;
 }
 
+/* What stands in the braces of an f-string is code, and read as such. */
+static bool is_in_hole(const Building *self, const MentionRow *row, const StringRow *string) {
+    if (!(string->flags & STRING_FORMAT) || !string->expr) return false;
+    const ExprRow *rows = facts_exprs(self->facts);
+    for (ExprId part = expr_first(self->facts, string->expr); part; part = expr_next(self->facts, part))
+        if (rows[part].kind != EXPR_STRING && row->span.start >= rows[part].start && row->span.start < rows[part].end)
+            return true;
+    return false;
+}
+
 /* "value = item.total()": code kept as text, to be written to a file or run. */
 static void coded_call(Building *self, const MentionRow *row, const StringRow *string) {
     if (!row->is_called || string->flags & STRING_DOC || !string->expr) return;
@@ -157,6 +167,7 @@ void template_edges(Building *self) {
         const MentionRow *row = &facts_mentions(self->facts)[i];
         const StringRow *string = row->string ? &facts_strings(self->facts)[row->string] : NULL;
         if (row->kind != MENTION_DOTTED || (!string && !is_template)) continue;
+        if (string && is_in_hole(self, row, string)) continue;
         if (string) coded_call(self, row, string);
         NodeId owner = node_of_file(self->file);
         if (string) {

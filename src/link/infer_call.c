@@ -73,11 +73,13 @@ static void call_enumerate(const Program *program, FileId file, ExprId call, Val
     out->is_open |= values.is_open;
     for (u32 i = 0; i < values.count; i++) {
         Value value = values.at[i];
-        value.view = VIEW_ENUMERATE;
-        if ((value.kind == VALUE_DISPLAY || value.kind == VALUE_GENERIC) && values.at[i].view == VIEW_WHOLE)
-            values_add(out, value);
-        else
+        bool is_container = value.kind == VALUE_DISPLAY || value.kind == VALUE_GENERIC;
+        if (!is_container || (value.view != VIEW_WHOLE && value.view != VIEW_VALUES)) {
             out->is_open = true;
+            continue;
+        }
+        value.view = value.view == VIEW_VALUES ? VIEW_ENUMERATE_VALUES : VIEW_ENUMERATE;
+        values_add(out, value);
     }
 }
 
@@ -101,48 +103,67 @@ static void call_element(const Program *program, FileId file, ExprId call, Value
     if (other) values_join(out, infer_expr(program, file, other)); /* next(it, default); max(a, b) */
 }
 
-/* What awaiting the result gives: a task of a coroutine. */
-static void call_later(const Program *program, FileId file, ExprId call, Values *out) {
+/* The first argument, seen as something else. */
+static void call_viewed(const Program *program, FileId file, ExprId call, ValueView view, Values *out) {
     ValueSet values = infer_expr(program, file, argument(program_facts(program, file), call, 0));
     out->is_open |= values.is_open;
     for (u32 i = 0; i < values.count; i++) {
         Value value = values.at[i];
-        value.view = VIEW_LATER;
+        out->is_open |= value.view != VIEW_WHOLE;
+        value.view = (u8)view;
         values_add(out, value);
     }
+}
+
+/* What awaiting the result gives: a task of a coroutine. */
+static void call_later(const Program *program, FileId file, ExprId call, Values *out) {
+    call_viewed(program, file, call, VIEW_LATER, out);
+}
+
+static void call_closing(const Program *program, FileId file, ExprId call, Values *out) {
+    call_viewed(program, file, call, VIEW_CLOSING, out);
 }
 
 /* Functions of the language and its library whose result follows from their arguments. */
 static const struct {
     const char *name;
     void (*run)(const Program *program, FileId file, ExprId call, Values *out);
+    const char *touches; /* see call_touches */
 } known_calls[] = {
-    {"builtins.super", call_super},
-    {"builtins.type", call_type},
-    {"builtins.getattr", call_getattr},
-    {"builtins.list", call_same_elements},
-    {"builtins.tuple", call_same_elements},
-    {"builtins.set", call_same_elements},
-    {"builtins.frozenset", call_same_elements},
-    {"builtins.sorted", call_same_elements},
-    {"builtins.reversed", call_same_elements},
-    {"builtins.iter", call_same_elements},
-    {"builtins.enumerate", call_enumerate},
-    {"builtins.next", call_element},
-    {"builtins.anext", call_element},
-    {"random.choice", call_element},
-    {"typing.cast", call_cast},
-    {"asyncio.create_task", call_later},
-    {"asyncio.ensure_future", call_later},
-    {"asyncio.shield", call_later},
-    {"asyncio.wait_for", call_copy},
-    {"asyncio.run", call_copy},
-    {"contextlib.closing", call_copy},
-    {"contextlib.aclosing", call_copy},
-    {"copy.copy", call_copy},
-    {"copy.deepcopy", call_copy},
-    {"dataclasses.replace", call_copy},
+    {"builtins.super", call_super, NULL},
+    {"builtins.type", call_type, NULL},
+    {"builtins.getattr", call_getattr, NULL},
+    {"builtins.list", call_same_elements, NULL},
+    {"builtins.tuple", call_same_elements, NULL},
+    {"builtins.set", call_same_elements, NULL},
+    {"builtins.frozenset", call_same_elements, NULL},
+    {"builtins.sorted", call_same_elements, NULL},
+    {"builtins.reversed", call_same_elements, NULL},
+    {"builtins.iter", call_same_elements, NULL},
+    {"builtins.enumerate", call_enumerate, NULL},
+    {"builtins.next", call_element, NULL},
+    {"builtins.anext", call_element, NULL},
+    {"random.choice", call_element, ""},
+    {"typing.cast", call_cast, ""},
+    {"asyncio.create_task", call_later, ""},
+    {"asyncio.ensure_future", call_later, ""},
+    {"asyncio.shield", call_later, ""},
+    {"asyncio.wait_for", call_copy, ""},
+    {"asyncio.run", call_copy, ""},
+    {"contextlib.closing", call_closing, "close"},
+    {"contextlib.aclosing", call_closing, "aclose"},
+    {"copy.copy", call_copy, ""},
+    {"copy.deepcopy", call_copy, ""},
+    {"dataclasses.replace", call_copy, ""},
 };
+
+const char *call_touches(const Program *program, Name function) {
+    Str dotted = name_text(program, function);
+    if (str_eq(dotted, STR("typing.TypeVar")) || str_eq(dotted, STR("typing.NewType"))) return "";
+    for (u32 i = 0; i < COUNT_OF(known_calls); i++)
+        if (str_eq(dotted, str_of(known_calls[i].name))) return known_calls[i].touches;
+    return NULL;
+}
 
 static bool has_argument(const Program *program, FileId file, ExprId call) {
     return argument(program_facts(program, file), call, 0) != 0;

@@ -47,7 +47,7 @@ static void generic_elements(const Program *program, Value value, Values *out) {
     bool is_mapping =
         str_ends(base, STR("ict")) || str_ends(base, STR("Mapping")) || str_eq(base, STR("Dict"));
     if (value.view == VIEW_ITEMS && is_mapping) {
-        values_add(out, (Value){.kind = VALUE_GENERIC, .id = value.id, .view = VIEW_ENUMERATE});
+        values_add(out, (Value){.kind = VALUE_GENERIC, .id = value.id, .view = VIEW_ENUMERATE_VALUES});
         return;
     }
     ExprId element = is_mapping && value.view == VIEW_VALUES ? second : first;
@@ -94,8 +94,10 @@ static ValueSet elements_of(const Program *program, ValueSet values, u32 depth) 
     Values out = {.is_open = values.is_open || depth >= SPREAD_MAX};
     for (u32 i = 0; i < values.count && depth < SPREAD_MAX; i++) {
         Value value = values.at[i];
-        if (value.view == VIEW_ENUMERATE) {
+        if (view_is_numbered(value.view)) {
             values_add(&out, value);
+        } else if (value.view == VIEW_CLOSING || value.view == VIEW_LATER) {
+            out.is_open = true;
         } else if (value.kind == VALUE_DISPLAY) {
             display_elements(program, value, depth, &out);
         } else if (value.kind == VALUE_GENERIC) {
@@ -125,8 +127,8 @@ static void item_of(const Program *program, Value value, u32 index, Values *out)
     ExprId row = value.id - program->files[file].expr_base;
     const Facts *facts = program_facts(program, file);
     u8 kind = facts_exprs(facts)[row].kind;
-    if (value.view == VIEW_ENUMERATE) {
-        value.view = value.kind == VALUE_GENERIC ? VIEW_VALUES : VIEW_WHOLE;
+    if (view_is_numbered(value.view)) {
+        value.view = value.view == VIEW_ENUMERATE_VALUES ? VIEW_VALUES : VIEW_WHOLE;
         if (index == 1)
             values_join(out, infer_elements(program, (ValueSet){.at = &value, .count = 1}));
         else

@@ -18,6 +18,12 @@ static u32 scope_slice(const Program *program, FileId file, ScopeId scope, Name 
     return end - local;
 }
 
+BindRef module_binding(const Program *program, FileId file, Name name, u32 *count) {
+    BindRef first = 0;
+    *count = scope_slice(program, file, 1, name, &first);
+    return first;
+}
+
 static void star_member(const Program *program, FileId file, Name name, Values *out) {
     const Facts *facts = program_facts(program, file);
     if (!(facts_scopes(facts)[1].flags & SCOPE_HAS_STAR_IMPORT)) return;
@@ -191,6 +197,12 @@ static void infer_entered(const Program *program, ValueSet values, Values *out) 
     out->is_open |= values.is_open;
     for (u32 i = 0; i < values.count; i++) {
         Value value = values.at[i];
+        if (value.view) {
+            out->is_open |= value.view != VIEW_CLOSING;
+            value.view = VIEW_WHOLE;
+            values_add(out, value);
+            continue;
+        }
         if (value.kind == VALUE_GENERIC || value.kind == VALUE_YIELDS) {
             values_join(out, infer_elements(program, (ValueSet){.at = &value, .count = 1}));
             continue;
