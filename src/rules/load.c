@@ -28,7 +28,7 @@ static const KeySpec rule_keys[] = {
     {"wrap", VALUE_OBJECT, false},     {"neutral", VALUE_BOOL, false},    {"root", VALUE_TEXT, false},
     {"silent", VALUE_TEXT, false},     {"note", VALUE_TEXT, false},       {"provides", VALUE_OBJECT, false},
     {"asks", VALUE_TEXT, false},       {"implements", VALUE_TEXT, false}, {"result", VALUE_TEXT, false},
-    {"becomes", VALUE_TEXT, false},    {"by", VALUE_TEXT, false},
+    {"becomes", VALUE_TEXT, false},    {"by", VALUE_TEXT, false},         {"if", VALUE_TEXT, false},
 };
 static const KeySpec attach_keys[] = {
     {"to", VALUE_TEXT, true},

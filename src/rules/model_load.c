@@ -127,6 +127,12 @@ static bool load_actions(Loader *self, const json_t *rule, ModelRule *out) {
         return load_fail(self, "expected \"recv\"; found `%.*s`", STR_ARG(by));
     }
     out->is_by_object = by.len > 0;
+    Str only_if = load_member_text(self, rule, "if");
+    if (only_if.len && !str_starts(only_if, STR("kw:"))) {
+        load_enter(self, ".if");
+        return load_fail(self, "expected \"kw:…\"; found `%.*s`", STR_ARG(only_if));
+    }
+    if (only_if.len) out->only_if = str_slice(only_if, 3, only_if.len);
     return true;
 }
 
@@ -167,6 +173,8 @@ static bool load_rule(Loader *self, u32 i, const json_t *value, const Model *mod
         return load_fail(self, "`implements` needs `decorator`");
     if (out->becomes.len && out->trigger != TRIGGER_DECORATOR)
         return load_fail(self, "`becomes` needs `decorator`");
+    if (out->only_if.len && (out->trigger != TRIGGER_CLASS || !out->live))
+        return load_fail(self, "`if` needs `class` and `live`");
     if (out->is_by_object && (out->trigger != TRIGGER_DECORATOR || !out->live))
         return load_fail(self, "`by` needs `decorator` and `live`");
     if (!asks_is_valid(self, out)) return false;

@@ -396,6 +396,29 @@ static const LinkCase decorators_cases[] = {
      "def a(): ...\n"
      "if __name__ == \"__main__\": print()\n",
      "a ?\n"},
+    {"a call that only looks has no method called, one that may do more has",
+     "== m.py\n"
+     "import blinker\n"
+     "import lib\n"
+     "opened = blinker.signal(\"opened\")\n"
+     "class A:\n"
+     "    def close(self): ...\n"
+     "class B:\n"
+     "    def shut(self): ...\n"
+     "if __name__ == \"__main__\":\n"
+     "    opened.send(A())\n"
+     "    lib.run(B())\n",
+     "A.close\n"
+     "B.shut ?\n"},
+    {"a keyword of the class makes it known to the library",
+     "== m.py\n"
+     "from sqlmodel import SQLModel\n"
+     "class Row(SQLModel, table=True):\n"
+     "    x: int\n"
+     "class Shown(SQLModel):\n"
+     "    x: int\n"
+     "if __name__ == \"__main__\": print()\n",
+     "Shown\n"},
     {"what is registered on an object lives with it",
      "== m.py\n"
      "import click\n"
