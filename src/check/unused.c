@@ -69,7 +69,8 @@ static bool is_for_import(const Program *program, FileId file) {
     for (ExprId e = 1; e < in->facts->exprs.count; e++)
         if (facts_exprs(in->facts)[e].kind == EXPR_CALL && facts_exprs(in->facts)[e].scope == 1) return false;
     for (StmtId s = 1; s < in->facts->stmts.count; s++)
-        if (facts_stmts(in->facts)[s].scope == 1 && facts_stmts(in->facts)[s].kind == STMT_RAISE) return false;
+        if (facts_stmts(in->facts)[s].scope == 1 && facts_stmts(in->facts)[s].kind == STMT_RAISE)
+            return false;
     return true;
 }
 

@@ -22,7 +22,7 @@ typedef struct {
 struct Classes {
     Map foreign; /* Name → 1 + index of the last of its stores on a receiver that is not the first parameter of a method */
     Vec(ForeignStore) stores;
-    u32 *index;  /* by DefRef: position in items, or 0 */
+    u32 *index; /* by DefRef: position in items, or 0 */
     ClassInfo *items;
     DefRef *defs;
     u32 count;

@@ -79,7 +79,8 @@ static bool class_says(const Program *program, DefRef class, Str keyword) {
             ExprId expr = facts_lists(facts)[row->first_base + i];
             u8 kind = facts_exprs(facts)[expr].kind;
             if (kind == EXPR_DOUBLE_STAR) return true;
-            if (kind != EXPR_KEYWORD || !str_eq(facts_name(facts, facts_exprs(facts)[expr].name), keyword)) continue;
+            if (kind != EXPR_KEYWORD || !str_eq(facts_name(facts, facts_exprs(facts)[expr].name), keyword))
+                continue;
             const ExprRow *value = &facts_exprs(facts)[expr_first(facts, expr)];
             if (value->kind != EXPR_CONSTANT || (value->op != CONSTANT_FALSE && value->op != CONSTANT_NONE))
                 return true;

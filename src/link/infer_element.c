@@ -52,7 +52,8 @@ static void generic_elements(const Program *program, Value value, Values *out) {
     }
     bool is_tuple = str_eq(base, STR("tuple")) || str_eq(base, STR("Tuple"));
     for (ExprId item = is_tuple && first ? second : 0; item; item = expr_next(facts, item))
-        if (facts_exprs(facts)[item].kind != EXPR_CONSTANT) values_join(out, infer_annotation(program, file, item));
+        if (facts_exprs(facts)[item].kind != EXPR_CONSTANT)
+            values_join(out, infer_annotation(program, file, item));
     ExprId element = is_mapping && value.view == VIEW_VALUES ? second : first;
     if (element)
         values_join(out, infer_annotation(program, file, element));
@@ -62,7 +63,8 @@ static void generic_elements(const Program *program, Value value, Values *out) {
         if (out->at[i].via == VIA_ANNOTATION) out->at[i].via = VIA_ELEMENT;
 }
 
-static bool either_hook(const Program *program, Value object, const char *first, const char *second, Values *out) {
+static bool either_hook(const Program *program, Value object, const char *first, const char *second,
+                        Values *out) {
     return infer_hook(program, object, first, out) || infer_hook(program, object, second, out);
 }
 

@@ -76,7 +76,8 @@ static void stored_from_outside(const Program *program, ModuleId module, BindRef
         is_variable |= kind != BIND_DEF && kind != BIND_IMPORT;
     }
     const ForeignStore *store = is_variable ? attribute_stores(program, name, 0) : NULL;
-    for (; store && !out->is_open; store = store->before ? attribute_stores(program, name, store->before) : NULL)
+    for (; store && !out->is_open;
+         store = store->before ? attribute_stores(program, name, store->before) : NULL)
         stored_value(program, module, store, out);
 }
 

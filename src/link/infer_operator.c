@@ -7,25 +7,20 @@ static const struct {
     u8 op; /* OperatorKind */
     const char *method, *reflected;
 } operators[] = {
-    {OP_ADD, "__add__", "__radd__"},
-    {OP_MOD, "__mod__", "__rmod__"},
-    {OP_BIT_OR, "__or__", "__ror__"},
-    {OP_OTHER, "__sub__", "__rsub__"},
-    {OP_OTHER, "__mul__", "__rmul__"},
-    {OP_OTHER, "__matmul__", "__rmatmul__"},
-    {OP_OTHER, "__truediv__", "__rtruediv__"},
-    {OP_OTHER, "__floordiv__", "__rfloordiv__"},
-    {OP_OTHER, "__pow__", "__rpow__"},
-    {OP_OTHER, "__lshift__", "__rlshift__"},
-    {OP_OTHER, "__rshift__", "__rrshift__"},
-    {OP_OTHER, "__and__", "__rand__"},
+    {OP_ADD, "__add__", "__radd__"},           {OP_MOD, "__mod__", "__rmod__"},
+    {OP_BIT_OR, "__or__", "__ror__"},          {OP_OTHER, "__sub__", "__rsub__"},
+    {OP_OTHER, "__mul__", "__rmul__"},         {OP_OTHER, "__matmul__", "__rmatmul__"},
+    {OP_OTHER, "__truediv__", "__rtruediv__"}, {OP_OTHER, "__floordiv__", "__rfloordiv__"},
+    {OP_OTHER, "__pow__", "__rpow__"},         {OP_OTHER, "__lshift__", "__rlshift__"},
+    {OP_OTHER, "__rshift__", "__rrshift__"},   {OP_OTHER, "__and__", "__rand__"},
     {OP_OTHER, "__xor__", "__rxor__"},
 };
 
 /* Some class of the tree answers for the right operand. */
 static bool reflects(const Program *program, u8 op) {
     for (u32 i = 0; i < COUNT_OF(operators); i++)
-        if (operators[i].op == op && intern_find(&program->names, str_of(operators[i].reflected))) return true;
+        if (operators[i].op == op && intern_find(&program->names, str_of(operators[i].reflected)))
+            return true;
     return false;
 }
 
@@ -34,7 +29,8 @@ static bool operand_gives(const Program *program, Value operand, u8 op, bool is_
     bool found = false;
     for (u32 i = 0; i < COUNT_OF(operators); i++)
         if (operators[i].op == op)
-            found |= infer_hook(program, operand, is_left ? operators[i].method : operators[i].reflected, out);
+            found |=
+                infer_hook(program, operand, is_left ? operators[i].method : operators[i].reflected, out);
     return found;
 }
 
@@ -77,8 +73,7 @@ void infer_operator(const Program *program, FileId file, ExprId expr, Values *ou
     }
     operands_give(program, left, right, op, out);
     /* NotImplemented hands the question on to whom nobody sees. */
-    for (u32 i = 0; i < out->count; i++)
-        out->is_open |= out->at[i].kind == VALUE_EXTERNAL;
+    for (u32 i = 0; i < out->count; i++) out->is_open |= out->at[i].kind == VALUE_EXTERNAL;
 }
 
 /* -x, +x, ~x */
@@ -88,7 +83,8 @@ void infer_sign(const Program *program, FileId file, ExprId expr, Values *out) {
     out->is_open |= values.is_open || !values.count;
     for (u32 i = 0; i < values.count; i++) {
         bool found = false;
-        for (u32 m = 0; m < COUNT_OF(methods); m++) found |= infer_hook(program, values.at[i], methods[m], out);
+        for (u32 m = 0; m < COUNT_OF(methods); m++)
+            found |= infer_hook(program, values.at[i], methods[m], out);
         out->is_open |= !found;
     }
 }
