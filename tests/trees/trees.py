@@ -5,16 +5,20 @@
     tests/trees/trees.py NAME...    bring these trees; prints one folder a line ("all" brings all)
 
 A tree looks as its project does in a working copy: what the packages put into dist-packages (or into the folder
-of the standard library) is at its top, programs are in bin/, other files in etc/, systemd/ and share/. Entry
-points, which a built package has in entry_points.txt, are in setup.cfg. Dependencies are not installed.
+of the standard library) is at its top, programs are in bin/, other files in etc/, systemd/ and share/. What the
+metadata of the built packages says (name, classifiers, dependencies, entry points) is in a pyproject.toml, whatever
+file of the project it was built from. Dependencies are not installed.
 Scripts import this file: bring(name) → folder, versions(name) → {package: version}.
 """
 
 import configparser
 import contextlib
+import email
 import fcntl
+import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -89,18 +93,63 @@ def copy(unpacked, tree):
             shutil.copyfile(source, tree / target)
 
 
-def declare_entry_points(tree):
-    """What entry_points.txt says, in the words of the setup.cfg it was made from."""
-    groups = {}
-    for path in sorted(tree.glob("*-info/entry_points.txt")):
-        parser = configparser.RawConfigParser(delimiters=("=",))
-        parser.optionxform = str
-        parser.read(path)
-        for group in parser.sections():
-            groups.setdefault(group, []).extend(f"    {name} = {value}" for name, value in parser.items(group))
-    if groups and not (tree / "setup.cfg").exists():
-        lines = [line for group, entries in groups.items() for line in [f"{group} =", *entries]]
-        (tree / "setup.cfg").write_text("\n".join(["[options.entry_points]", *lines]) + "\n")
+def metadata_of(tree):
+    """The metadata of the packages in the tree: one message each, the first package's first."""
+    paths = sorted(path for pattern in ("*-info/PKG-INFO", "*-info/METADATA", "*.egg-info") for path in tree.glob(pattern))
+    return [(path, email.message_from_string(path.read_text())) for path in paths if path.is_file()]
+
+
+def dependencies_of(path, metadata):
+    """(extra or "", requirement) of one package."""
+    found = []
+    for line in metadata.get_all("Requires-Dist", []):
+        extra = re.search(r"extra == ['\"]([^'\"]+)['\"]", line)
+        found.append((extra[1] if extra else "", line))
+    extra = marker = ""
+    listed = path.parent / "requires.txt"
+    for line in listed.read_text().split("\n") if path.name == "PKG-INFO" and listed.exists() else []:
+        if line.startswith("["):
+            extra, _, marker = line.strip("[]").partition(":")
+        elif line:
+            found.append((extra, f"{line}; {marker}" if marker else line))
+    return found
+
+
+def entry_points_of(path):
+    parser = configparser.RawConfigParser(delimiters=("=",))
+    parser.optionxform = str
+    if path.parent.name.endswith("-info"):
+        parser.read(path.parent / "entry_points.txt")
+    return {group: dict(parser.items(group)) for group in parser.sections()}
+
+
+def toml_list(values):
+    return "[\n" + "".join(f"    {json.dumps(value)},\n" for value in values) + "]"
+
+
+def declare(tree):
+    """A pyproject.toml that says what the metadata of the built packages says."""
+    packages = metadata_of(tree)
+    if not packages or (tree / "pyproject.toml").exists():
+        return
+    first = packages[0][1]
+    extras, groups = {}, {}
+    for path, metadata in packages:
+        for extra, requirement in dependencies_of(path, metadata):
+            extras.setdefault(extra, []).append(requirement)
+        for group, entries in entry_points_of(path).items():
+            groups.setdefault(group, {}).update(entries)
+    lines = ["[project]", f"name = {json.dumps(first['Name'])}", f"version = {json.dumps(first['Version'])}"]
+    lines.append(f"classifiers = {toml_list(first.get_all('Classifier', []))}")
+    lines.append(f"dependencies = {toml_list(extras.pop('', []))}")
+    if extras:
+        lines.append("\n[project.optional-dependencies]")
+        lines += [f"{json.dumps(extra)} = {toml_list(listed)}" for extra, listed in extras.items()]
+    for group, entries in groups.items():
+        known = {"console_scripts": "scripts", "gui_scripts": "gui-scripts"}
+        lines.append(f"\n[project.{known.get(group) or 'entry-points.' + json.dumps(group)}]")
+        lines += [f"{json.dumps(name)} = {json.dumps(value)}" for name, value in entries.items()]
+    (tree / "pyproject.toml").write_text("\n".join(lines) + "\n")
 
 
 def download(package, folder):
@@ -120,7 +169,7 @@ def build(name, tree):
             unpacked = pathlib.Path(scratch, "unpacked")
             run("dpkg-deb", "--extract", archive, unpacked)
             copy(unpacked, tree)
-    declare_entry_points(tree)
+    declare(tree)
     return found
 
 
