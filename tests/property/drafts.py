@@ -119,17 +119,21 @@ class Draft:
         name = f"{ground.grove.name}/{kind}/{number}/{'live' if is_live else 'dead'}"
         self.rng = random.Random(f"{seed}/{name}")
         self.thing = Thing(name, kind)
+        self.is_private = ground.is_library
 
     # ---- names and places ----
 
     def name(self, prefix=None):
-        """A name that occurs nowhere; private in a library, and now and then elsewhere."""
+        """A name that occurs nowhere; private where public ones may be meant, and now and then elsewhere."""
         if prefix is None:
-            prefix = "_" if self.ground.is_library or self.rng.random() < 0.5 else ""
+            prefix = self.prefix()
         return self.fresh(lambda verb, noun: f"{prefix}{verb}_{noun}")
 
+    def prefix(self):
+        return "_" if self.is_private or self.rng.random() < 0.5 else ""
+
     def class_name(self):
-        prefix = "_" if self.ground.is_library or self.rng.random() < 0.5 else ""
+        prefix = self.prefix()
         return self.fresh(lambda verb, noun: f"{prefix}{verb.title()}{noun.title()}")
 
     def fresh(self, form):
@@ -138,12 +142,14 @@ class Draft:
             name = form(self.rng.choice(VERBS), self.rng.choice(NOUNS))
             if name in taken or name in self.ground.grove.words:
                 name += str(self.rng.randrange(2, 1000))
-            if name not in taken and name not in self.ground.grove.words:
+            is_new = name not in taken and name not in self.ground.grove.words
+            if is_new and not self.ground.receivers.may_be_meant(name):
                 taken.add(name)
                 return name
 
     def host(self, source=None):
         source = source or self.ground.any_source(self.rng)
+        self.is_private |= self.ground.grove.is_loaded(source)
         return Host(self, source.path, source.module, source)
 
     def other_host(self, *hosts):

@@ -21,6 +21,8 @@ class Spot:
     place: Place
     owner: str  # qualified name of the class
     end: int  # last line of the class at module level around it
+    is_open: bool  # see receivers.py
+    is_handed: bool
 
 
 class Ground:
@@ -33,9 +35,11 @@ class Ground:
         self.sources = []
         for path in paths:
             source = grove.sources[path]
-            if len(self.sources) < HOSTS and source.is_ordinary() and grove.is_importable(source):
-                if source.module_lines() and "*" not in imported_names(source):
-                    self.sources.append(source)
+            if len(self.sources) == HOSTS:
+                break
+            is_host = source.is_ordinary() and grove.is_importable(source) and source.module_lines()
+            if is_host and "*" not in imported_names(source):
+                self.sources.append(source)
         self.receivers = Receivers(grove)
         self.start = f"start_{rng.randrange(1000, 9999)}"
         self.entry = rng.choice(["configuration", "container", "script"])
@@ -96,13 +100,18 @@ class Ground:
             if self.before.calls_dead(Lines(source.path, name, node.lineno, node.end_lineno), shown=False):
                 continue
             for line, indent in source.class_places(node):
-                yield Spot(Place(source, line, indent, name), name, ends[top])
+                is_open, is_handed = self.openness(name.split("."))
+                yield Spot(Place(source, line, indent, name), name, ends[top], is_open, is_handed)
 
-    def class_spot(self, rng, is_plain_base=False):
-        spots = self.spots
-        if is_plain_base:
-            spots = [spot for spot in spots if "." not in spot.owner and self.is_plain(spot)]
-        return rng.choice(spots)
+    def openness(self, names):
+        families = [self.receivers.family(name) for name in names]
+        return any(map(self.receivers.is_open, families)), any(map(self.receivers.is_handed, families))
+
+    def class_spot(self, rng, is_open=False):
+        return rng.choice([spot for spot in self.spots if spot.is_open == is_open])
+
+    def plain_base(self, rng):
+        return rng.choice([spot for spot in self.spots if "." not in spot.owner and self.is_plain(spot)])
 
     def is_plain(self, spot):
         """A class without bases that has nothing to do with finding its subclasses."""
@@ -129,23 +138,8 @@ class Ground:
         return None
 
     def fits(self, spot, name, families):
-        owner = spot.owner.split(".")[-1]
-        family = self.receivers.family(owner)
-        if family in families:
-            return False
-        # Nothing unknown among its relatives, which might call what it does not know of by this name.
-        return all(
-            base in self.receivers.bases or base in {"", "object"}
-            for relative in self.relatives(family)
-            for base in self.receivers.bases[relative]
-        )
-
-    def relatives(self, family):
-        if not hasattr(self, "_relatives"):
-            self._relatives = {}
-            for name in self.receivers.bases:
-                self._relatives.setdefault(self.receivers.family(name), []).append(name)
-        return self._relatives[family]
+        is_handed = spot.is_handed and not name.startswith("_")
+        return not spot.is_open and not is_handed and self.receivers.family(spot.owner.split(".")[-1]) not in families
 
 
 @dataclass

@@ -24,7 +24,8 @@ APART = re.compile(
     r"tests?|testing|e2e|scripts?|tools|bin|alembic|migrations|versions|examples?|docs?|benchmarks?|bench|notebooks|"
     r"samples?|demos?|hack|ci|test_.*|.*_test|conftest|setup|noxfile|__main__|_vendor|vendored"
 )
-CONDITIONAL = (ast.If, ast.Try, ast.With, ast.For, ast.While)
+# import_module("plugins." + name), __import__(f"{package}.models"), but not import_module("plugins").
+LOADER = re.compile(r"""\b(?:import_module|__import__|iter_modules|walk_packages)\([ \t\n]*(?!["'][\w.]*["'][ \t\n]*[,)])""")
 
 
 @dataclass
@@ -136,6 +137,7 @@ class Grove:
                 continue
             self.read(path, str(relative))
         self.words = set(self.counts)
+        self.loaders = {path.rpartition("/")[0] for path, source in self.sources.items() if LOADER.search(source.text)}
 
     def read(self, path, relative):
         try:
@@ -154,6 +156,11 @@ class Grove:
         """It lies in regular packages all the way up."""
         parts = source.path.split("/")[:-1]
         return all("/".join([*parts[: depth + 1], "__init__.py"]) in self.sources for depth in range(len(parts)))
+
+    def is_loaded(self, source):
+        """A file beside it or above it imports modules by computed names, so that all that is public may be meant."""
+        parts = source.path.split("/")[:-1]
+        return any("/".join(parts[: depth + 1]) in self.loaders for depth in range(len(parts)))
 
     def write(self, folder, extra):
         """A copy without tests' data; `extra` are further files {path: text}."""

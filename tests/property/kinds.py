@@ -4,7 +4,7 @@ import method_ways
 import ways
 from drafts import block, indented
 from method_ways import Called
-from shapes import Shape, function, method
+from shapes import Shape, function, method, possible
 
 KINDS = {}  # name → function of a draft
 
@@ -46,10 +46,15 @@ def indented_by(code, indent):
 
 
 @kind("method")
-def make_method(draft):
-    spot = draft.ground.class_spot(draft.rng)
-    made = method(draft, spot.owner)
+def make_method(draft, is_open=False):
+    spot = draft.ground.class_spot(draft.rng, is_open)
+    made = method(draft, spot.owner, prefix="_" if spot.is_handed and not is_open else None)
     put_method(draft, draft.host(spot.place.source), spot, made)
+
+
+@kind("method-of-open-class")
+def make_open_method(draft):
+    make_method(draft, is_open=True)
 
 
 def make_colliding(draft, is_resolved):
@@ -169,13 +174,13 @@ def make_recursive(draft):
     host = draft.host()
     if draft.rng.random() < 0.3:
         spot = draft.ground.class_spot(draft.rng)
-        name = draft.name()
+        name = draft.name("_" if spot.is_handed else None)
         made = Shape(draft, name, "plain", f"if value > 3:\n    value = self.{name}(value - 1)", owner=spot.owner)
         draft.note("a method")
         put_method(draft, draft.host(spot.place.source), spot, made)
         return
     name = draft.name()
-    target = Shape(draft, name, draft.rng.choice(["plain", "plain", "async", "cached"]))
+    target = Shape(draft, name, draft.rng.choice(possible(draft, ["plain", "plain", "async", "cached"])))
     call = f"await {name}(value - 1)" if target.shape == "async" else f"{name}(value - 1)"
     inner = draft.rng.choice([f"if value > 3:\n    value = {call}", f"value = 2 if value < 3 else {call}"])
     if target.shape != "async" and draft.rng.random() < 0.3:
@@ -206,8 +211,8 @@ def class_code(draft, host, name, bases="", method_name=None):
 @kind("class-with-twin")
 def make_twin(draft):
     """Two classes of one name in two files: here nobody uses it, there it lives (or both do)."""
-    name = draft.class_name()
     here, there = several_hosts(draft, 2)
+    name = draft.class_name()
     code, made = class_code(draft, there, name)
     # Half of the twins have methods of the same names, too.
     again = made.name if draft.rng.random() < 0.5 else None
@@ -225,10 +230,10 @@ def make_twin(draft):
 @kind("subclass")
 def make_subclass(draft):
     """A class below one of the tree or below a live one of its own, whose hook it overrides."""
-    name = draft.class_name()
     if draft.rng.random() < 0.5:
-        spot = draft.ground.class_spot(draft.rng, is_plain_base=True)
+        spot = draft.ground.plain_base(draft.rng)
         host = draft.host(spot.place.source)
+        name = draft.class_name()
         draft.note(f"below {spot.owner}")
         code, made = class_code(draft, host, name, f"({spot.owner})")
         after = ""
@@ -238,7 +243,8 @@ def make_subclass(draft):
         if not draft.is_live:
             draft.dead(host, name)
         return
-    host, base, go, hook, heir = draft.host(), draft.class_name(), draft.name(), draft.name(), draft.class_name()
+    host = draft.host()
+    name, base, go, hook, heir = draft.class_name(), draft.class_name(), draft.name(), draft.name(), draft.class_name()
     body = block(
         f"def {go}(self, value):",
         f"    return self.{hook}(value) + 1",

@@ -13,6 +13,10 @@ against it.
 
 A class fits a resolved name when it is unrelated to every class on which the name is read or defined: families are
 the connected parts of the graph of classes and bases, by simple names, so they are rather too large than too small.
+
+A family is *open* when one of its classes has a base or a metaclass that is not in the tree, or is read by computed
+names, as a whole, or by its name in a text: whoever is on the other side may call any method of it. It is *handed
+over* when one of its methods gives self to somebody, who may call what is public.
 """
 
 import ast
@@ -24,8 +28,20 @@ HEAD = re.compile(
 )
 READ = re.compile(r"\.[ \t\n]*(\w+)")
 QUOTED = re.compile(r"""["'](\w+)["']""")
-# "do_" + name, "do_%s" % name, f"do_{name}", "do_{}".format(name)
-PREFIX = re.compile(r"""["'](\w*)(?:["'][ \t]*(?:\+|%[ \t]*\()|%[sr]|\{)""")
+# getattr(x, "do_" + name), "do_%s" % name, f"do_{name}"
+PREFIXED = re.compile(
+    r"""\b(?:getattr|hasattr)\([ \t\n]*([\w.]+(?:\(\))?)[ \t\n]*,[ \t\n]*f?["'](\w*)(?:["'][ \t]*[+%.]|%[sr]|\{)"""
+)
+# getattr(self, name), vars(self), self.__dict__: any member may be meant.
+SCANNED = re.compile(
+    r"""\b(?:getattr|hasattr|vars|dir|getmembers)\([ \t\n]*(?:self|cls|type\(self\))\b(?!\.|[ \t\n]*,[ \t\n]*["'])"""
+    r"""|\b(?:self|cls|__class__)\.__dict__"""
+)
+# f(self), f(a, self): others get hold of it, and may call what is public.
+HANDED = re.compile(r"(?<!\bdef )(?<!\bsuper)\b\w+\((?:[^()\n]*,)?[ \t\n]*(?:\w+=)?(?:self[ \t\n]*[,)]|cls\()")
+DOTTED = re.compile(r"""["'][\w.]+[.:](\w+)["']""")
+IMPORTED = re.compile(r"^[ \t]*from[ \t]+(\w[\w.]*)[ \t]+import[ \t]+(?:\(([^)]*)\)|([^\n]*))", re.M)
+ASSIGNED = re.compile(r"^[ \t]*(\w+)[ \t]*=[^=]", re.M)
 MOST_READS = 12
 
 
@@ -36,7 +52,11 @@ class Receivers:
         self.definers = defaultdict(set)  # method → names of classes
         self.reads, self.readers = Counter(), defaultdict(list)
         self.quoted, self.prefixes = set(), set()
-        self._read, self._known = {}, {}
+        self.scanned, self.handed, self.dotted = set(), set(), set()  # names of classes
+        self.packages = {path.split("/")[0].removesuffix(".py") for path in grove.sources}
+        self.foreign = set()  # names that are assigned or imported from elsewhere, whatever class is called so
+        self._read, self._known, self._open = {}, {}, {}
+        self._relatives = defaultdict(list)
         for source in grove.sources.values():
             self.scan(source)
         for name, bases in self.bases.items():
@@ -46,21 +66,44 @@ class Receivers:
 
     def scan(self, source):
         around = []  # (indentation, name of a class or None)
-        for indent, is_class, name, bases, function in HEAD.findall(source.text):
+        found = [match for pattern in (HEAD, SCANNED, HANDED, PREFIXED) for match in pattern.finditer(source.text)]
+        for match in sorted(found, key=lambda match: match.start()):
+            classes = {name for _, name in around if name}
+            if match.re is HANDED:
+                self.handed |= classes
+            elif match.re is SCANNED or match.re is PREFIXED and match[1] in {"self", "cls"}:
+                self.scanned |= classes
+            elif match.re is PREFIXED and match[2]:
+                self.prefixes.add(match[2])
+            if match.re is not HEAD:
+                continue
+            indent, is_class, name, bases, function = match.groups()
             depth = len(indent.expandtabs())
             while around and around[-1][0] >= depth:
                 around.pop()
             if is_class:
-                self.bases[name] += [base.split("[")[0].split(".")[-1].strip() for base in bases.split(",")]
+                self.bases[name] += [self.base(name, text) for text in (bases or "").split(",")]
             elif around and around[-1][1]:
                 self.definers[function].add(around[-1][1])
             around.append((depth, name if is_class else None))
+        self.dotted.update(DOTTED.findall(source.text))
+        self.foreign.update(ASSIGNED.findall(source.text))
+        for module, *names in IMPORTED.findall(source.text):
+            if module.split(".")[0] not in self.packages:
+                self.foreign.update(re.findall(r"\w+", " ".join(names)))
         for name, count in Counter(READ.findall(source.text)).items():
             self.reads[name] += count
             self.readers[name].append(source)
         self.quoted.update(QUOTED.findall(source.text))
-        if "getattr" in source.text:
-            self.prefixes.update(prefix for prefix in PREFIX.findall(source.text) if prefix)
+
+    def base(self, name, text):
+        """Simple name of a base; a class is not its own."""
+        base = text.split("[")[0].split(".")[-1].strip()
+        return "?" if base == name else base
+
+    def may_be_meant(self, name):
+        """Some string that is put together can become this name."""
+        return any(name.startswith(prefix) for prefix in self.prefixes)
 
     def family(self, name):
         while self.parents.get(name, name) != name:
@@ -69,6 +112,31 @@ class Receivers:
 
     def join(self, one, other):
         self.parents[self.family(one)] = self.family(other)
+
+    def relatives(self, family):
+        if not self._relatives:
+            for name in self.bases:
+                self._relatives[self.family(name)].append(name)
+        return self._relatives[family]
+
+    def is_handed(self, family):
+        """Objects of these classes are given to others by themselves."""
+        return any(name in self.handed for name in self.relatives(family))
+
+    def is_open(self, family):
+        """Something may read what it likes of these classes: see above."""
+        if family not in self._open:
+            self._open[family] = any(
+                name in self.scanned
+                or name in self.dotted
+                or any(self.is_foreign(base) for base in self.bases[name])
+                for name in self.relatives(family)
+            )
+        return self._open[family]
+
+    def is_foreign(self, base):
+        """A base that is not, or not surely, a class of the tree."""
+        return base not in {"", "object"} and (base not in self.bases or base in self.foreign)
 
     def candidates(self, is_private):
         found = [
@@ -85,7 +153,7 @@ class Receivers:
         """(is the name resolved, families on which it is read or defined)."""
         if name not in self._known:
             families = {self.family(definer) for definer in self.definers[name]}
-            is_known = name not in self.quoted and not any(name.startswith(prefix) for prefix in self.prefixes)
+            is_known = name not in self.quoted and not self.may_be_meant(name)
             for source in self.readers[name]:
                 for names in self.read_in(source).get(name, [None]):
                     is_known = is_known and names is not None

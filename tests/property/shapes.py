@@ -52,7 +52,7 @@ class Shape:
         start = "value = 3\n" if self.shape == "property" else ""
         before = ""
         if self.shape == "same":
-            before = block(f"def {self.same}(action):", indented("action.is_marked = True\nreturn action\n"), "\n")
+            before = block(f"def {self.same}(action):", indented("return action\n"), "\n")
         return block(before, head, decorator, f"{keyword} {self.name}({parameters}):", indented(start + self.body()))
 
     def body(self):
@@ -73,13 +73,19 @@ class Shape:
 
 def function(draft, inner="", shapes=FUNCTION_SHAPES, with_class=True):
     """A function, or now and then a class that is used like one."""
-    shape = draft.rng.choice([*shapes, *(["object"] if with_class else [])])
+    shape = draft.rng.choice([*possible(draft, shapes), *(["object"] if with_class else [])])
     made = Shape(draft, draft.class_name() if shape == "object" else draft.name(), shape, inner)
     draft.note({"same": "decorated by what gives it back", "object": "class"}.get(shape, shape))
     return made
 
 
-def method(draft, owner, name=None, shapes=METHOD_SHAPES):
-    made = Shape(draft, name or draft.name(), draft.rng.choice(shapes), owner=owner)
+def method(draft, owner, name=None, prefix=None, shapes=METHOD_SHAPES):
+    made = Shape(draft, name or draft.name(prefix), draft.rng.choice(possible(draft, shapes)), owner=owner)
     draft.note(f"{made.shape} method")
     return made
+
+
+def possible(draft, shapes):
+    """Without what is decorated by the library where the library is the tree."""
+    is_library = "functools.py" in draft.ground.grove.sources
+    return [shape for shape in shapes if not (is_library and shape in {"cached", "context"})]

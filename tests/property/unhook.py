@@ -7,30 +7,37 @@ where it is used. Whatever kind of use it is, the expression becomes None.
 import ast
 import random
 import re
+from collections import Counter
 
 from drafts import Cut, Definition, Thing
 from ground import Lines
 
 DEFINED = re.compile(r"^[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)", re.M)
 NEUTRAL = {"staticmethod", "classmethod", "property"}
-KIND = "unhooked"
+KIND, OPEN_KIND = "unhooked", "unhooked-of-open-class"
 
 
 def make_things(ground, seed, count):
     rng = random.Random(f"{seed}/{ground.grove.name}/{KIND}")
-    taken, things = [], []
+    taken, things, numbers = [], [], Counter()
     for name, source in candidates(ground, rng):
-        if len(things) == count:
+        if numbers[KIND] == count:
             break
         found = try_cut(ground, name, source)
         if not found:
             continue
         definition, cut = found
-        if any(other.source is cut.source and other.start < cut.end and cut.start < other.end for other in taken):
+        owners = definition.name.split(".")[:-1]
+        is_open, is_handed = ground.openness(owners)
+        is_open |= is_handed and not name.startswith("_") or ground.receivers.may_be_meant(name)
+        kind = OPEN_KIND if is_open else KIND
+        is_apart = all(other.source is not cut.source or other.start >= cut.end or cut.start >= other.end for other in taken)
+        if not is_apart or numbers[kind] == count:
             continue
         taken.append(cut)
-        thing = Thing(f"{ground.grove.name}/{KIND}/{len(things)}/dead", KIND, f"{name} of {source.path}")
+        thing = Thing(f"{ground.grove.name}/{kind}/{numbers[kind]}/dead", kind, f"{name} of {source.path}")
         thing.cuts, thing.dead = [cut], [definition]
+        numbers[kind] += 1
         things.append(thing)
     return things
 
