@@ -120,6 +120,7 @@ class Draft:
         self.rng = random.Random(f"{seed}/{name}")
         self.thing = Thing(name, kind)
         self.is_private = ground.is_library
+        self.reserved = set()  # paths of hosts that will get pieces
 
     # ---- names and places ----
 
@@ -153,9 +154,11 @@ class Draft:
         return Host(self, source.path, source.module, source)
 
     def other_host(self, *hosts):
+        """A host apart from these and from those that the thing has got already: they may import it."""
+        used = {host.path for host in hosts} | {piece.place.source.path for piece in self.thing.pieces} | self.reserved
         while True:
             source = self.ground.any_source(self.rng)
-            if all(source.path != host.path for host in hosts):
+            if source.path not in used:
                 return self.host(source)
 
     def new_host(self, beside):

@@ -83,7 +83,8 @@ class Ground:
 
     def neighbour(self, draft, host):
         folder = host.path.rpartition("/")[0]
-        near = [s for s in self.sources if s.path.rpartition("/")[0] == folder and s.path != host.path]
+        used = {host.path} | draft.reserved
+        near = [s for s in self.sources if s.path.rpartition("/")[0] == folder and s.path not in used]
         return draft.host(draft.rng.choice(near)) if near else draft.other_host(host)
 
     def class_spots(self, source):
@@ -108,10 +109,11 @@ class Ground:
         return any(map(self.receivers.is_open, families)), any(map(self.receivers.is_handed, families))
 
     def class_spot(self, rng, is_open=False):
-        return rng.choice([spot for spot in self.spots if spot.is_open == is_open])
+        """Room in a class, or None."""
+        return any_of(rng, [spot for spot in self.spots if spot.is_open == is_open])
 
     def plain_base(self, rng):
-        return rng.choice([spot for spot in self.spots if "." not in spot.owner and self.is_plain(spot)])
+        return any_of(rng, [spot for spot in self.spots if "." not in spot.owner and self.is_plain(spot)])
 
     def is_plain(self, spot):
         """A class without bases that has nothing to do with finding its subclasses."""
@@ -148,6 +150,10 @@ class Lines:
     name: str
     first: int
     last: int
+
+
+def any_of(rng, items):
+    return rng.choice(items) if items else None
 
 
 def imported_names(source):

@@ -16,6 +16,7 @@ import trees
 
 trees.TREES.update(tornado=["python3-tornado"], rest_framework=["python3-djangorestframework"])
 
+TREES = "stdlib django flask aiohttp sqlalchemy twisted celery tornado rest_framework buildbot".split()
 WORD = re.compile(r"\w+")
 TEXTS = {".py", ".pyi", ".cfg", ".ini", ".toml", ".yaml", ".yml", ".json", ".html", ".txt", ".in"}
 LARGEST = 400_000  # bytes; what is larger is a table
@@ -124,9 +125,8 @@ def free_lines(lines, body, first):
 class Grove:
     """A tree, read once; a copy is written from it as often as needed."""
 
-    def __init__(self, name):
-        self.name = name
-        self.folder = trees.bring(name)
+    def __init__(self, name, folder):
+        self.name, self.folder = name, folder
         self.sources, self.others, self.counts = {}, {}, {}
         for path in sorted(self.folder.rglob("*")):
             relative = path.relative_to(self.folder)
@@ -172,3 +172,25 @@ class Grove:
 def write_text(path, text):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode())
+
+
+def bring(name):
+    return Grove(name, trees.bring(name))
+
+
+def fetch(names):
+    """Download and unpack those that are not there yet."""
+    for name in names:
+        trees.bring(name)
+
+
+def main():
+    """Fetch all; with --missing only print what that would be."""
+    if "--missing" in sys.argv:
+        print(*(name for name in TREES if not trees.list_of(name).exists()))
+    else:
+        fetch(TREES)
+
+
+if __name__ == "__main__":
+    main()

@@ -6,7 +6,7 @@ from drafts import block, indented
 from method_ways import Called
 from shapes import Shape, function, method, possible
 
-KINDS = {}  # name → function of a draft
+KINDS = {}  # name → function of a draft; False says that there is no room for it
 
 
 def kind(name):
@@ -48,13 +48,16 @@ def indented_by(code, indent):
 @kind("method")
 def make_method(draft, is_open=False):
     spot = draft.ground.class_spot(draft.rng, is_open)
+    if not spot:
+        return False
     made = method(draft, spot.owner, prefix="_" if spot.is_handed and not is_open else None)
     put_method(draft, draft.host(spot.place.source), spot, made)
+    return True
 
 
 @kind("method-of-open-class")
 def make_open_method(draft):
-    make_method(draft, is_open=True)
+    return make_method(draft, is_open=True)
 
 
 def make_colliding(draft, is_resolved):
@@ -91,7 +94,7 @@ def link(draft, callee, shape):
         "callback": f"value += sum(map({callee}, (value, 3)))",
         "dict": f'value += {{"tin": {callee}}}["tin"](value)',
         "closure": block("def inner():", f"    return {callee}(value)", "value += inner()"),
-        "condition": block("if value > 5:", f"    value += {callee}(value)"),
+        "condition": block("if value is not None:", f"    value += {callee}(value)"),
         "lambda": f"value += (lambda given: {callee}(given))(value)",
         "keyword": f"value += max((value, 3), key={callee})",
     }
@@ -102,6 +105,9 @@ def link(draft, callee, shape):
 
 def ring(draft, hosts, is_cycle):
     """Functions that use the next one, in one or several files; returns [(host, function, code before it)]."""
+    draft.reserved = {host.path for host in hosts}
+    # Files that run something at their top cannot import each other there.
+    lazy = range(len(hosts)) if is_cycle and draft.is_live else [draft.rng.randrange(len(hosts))] if is_cycle else []
     shapes = [
         Shape(draft, draft.class_name() if is_class else draft.name(), "object" if is_class else "plain")
         for is_class in (draft.rng.random() < 0.2 for _ in hosts)
@@ -114,7 +120,7 @@ def ring(draft, hosts, is_cycle):
             callee = target.name
             if there is not host:
                 line, callee = ways.import_line(draft, there, target.name, host)
-                is_lazy = draft.rng.random() < 0.5
+                is_lazy = position in lazy or draft.rng.random() < 0.5
                 before = "" if is_lazy else line
             shape.inner = link(draft, callee, target)
             if there is not host and is_lazy:
@@ -172,8 +178,8 @@ def make_cycle_of_files(draft):
 @kind("recursive")
 def make_recursive(draft):
     host = draft.host()
-    if draft.rng.random() < 0.3:
-        spot = draft.ground.class_spot(draft.rng)
+    spot = draft.ground.class_spot(draft.rng) if draft.rng.random() < 0.3 else None
+    if spot:
         name = draft.name("_" if spot.is_handed else None)
         made = Shape(draft, name, "plain", f"if value > 3:\n    value = self.{name}(value - 1)", owner=spot.owner)
         draft.note("a method")
@@ -230,8 +236,8 @@ def make_twin(draft):
 @kind("subclass")
 def make_subclass(draft):
     """A class below one of the tree or below a live one of its own, whose hook it overrides."""
-    if draft.rng.random() < 0.5:
-        spot = draft.ground.plain_base(draft.rng)
+    spot = draft.ground.plain_base(draft.rng) if draft.rng.random() < 0.5 else None
+    if spot:
         host = draft.host(spot.place.source)
         name = draft.class_name()
         draft.note(f"below {spot.owner}")

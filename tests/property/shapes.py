@@ -53,7 +53,7 @@ class Shape:
         before = ""
         if self.shape == "same":
             before = block(f"def {self.same}(action):", indented("return action\n"), "\n")
-        return block(before, head, decorator, f"{keyword} {self.name}({parameters}):", indented(start + self.body()))
+        return block(before, decorator, head, f"{keyword} {self.name}({parameters}):", indented(start + self.body()))
 
     def body(self):
         steps, end = self.draft.steps("value", self.draft.rng.randrange(1, 4)), "return value"
