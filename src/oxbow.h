@@ -91,6 +91,8 @@ void run_report(Run *self, const ReportRow *format, TextLanguage language, bool 
 /* Run all stages up to the plan. The result is the same for any number of jobs. `options` and what
  * it points to must outlive the run. Call run_release in either case. */
 bool run_all(Run *self, const RunOptions *options, Err *err);
+/* The same up to run_link: the whole program, and no findings. */
+bool run_linked(Run *self, const RunOptions *options, Err *err);
 void run_release(Run *self);
 
 /* Exit status: 2 when incomplete, else 1 when something at or above `fail_on` is shown, else 0. */

@@ -27,14 +27,23 @@ static void time_note(Run *self, const char *stage, double start) {
     vec_push(&self->times, row);
 }
 
-bool run_all(Run *self, const RunOptions *options, Err *err) {
+static bool run_through(Run *self, const RunOptions *options, bool (*last)(Run *, Err *), Err *err) {
     *self = (Run){.options = *options};
     for (u32 i = 0; i < COUNT_OF(stages); i++) {
         double start = clock_now();
         if (!stages[i].work(self, err)) return false;
         time_note(self, stages[i].name, start);
+        if (stages[i].work == last) break;
     }
     return true;
+}
+
+bool run_all(Run *self, const RunOptions *options, Err *err) {
+    return run_through(self, options, run_plan, err);
+}
+
+bool run_linked(Run *self, const RunOptions *options, Err *err) {
+    return run_through(self, options, run_link, err);
 }
 
 /* ---- prepare -------------------------------------------------------------------------------------- */
@@ -78,14 +87,16 @@ static Level level_find(const char *name) {
     return (Level)level;
 }
 
-/* A rule that is selected by name runs even where it is off otherwise. */
+/* A rule that is selected by name runs even where it is off otherwise, with the severity it has by itself. */
 static Level level_of(const Run *self, const CheckMeta *meta) {
     const RunOptions *options = &self->options;
     Str rule = str_of(meta->id);
     if (list_has(options->ignore, options->ignore_count, rule)) return LEVEL_OFF;
-    Level level = config_level(&self->config, rule, level_find(meta->severity));
+    Level own = level_find(meta->severity);
+    Level level = config_level(&self->config, rule, meta->is_off ? LEVEL_OFF : own);
     if (!options->select_count) return level;
     if (!list_has(options->select, options->select_count, rule)) return LEVEL_OFF;
+    if (level == LEVEL_OFF) level = own;
     return level == LEVEL_OFF ? LEVEL_WARNING : level;
 }
 

@@ -9,8 +9,9 @@ const CheckRow check_rows[] = {
 };
 const u32 check_row_count = COUNT_OF(check_rows);
 
-static bool is_off(const char *id, const CheckLevel *levels, u32 level_count) {
-    bool off = false;
+static bool is_off(const CheckContext *context, const char *id, const CheckLevel *levels, u32 level_count) {
+    const CheckMeta *meta = rules_check(context->rules, str_of(id));
+    bool off = meta && meta->is_off;
     for (u32 i = 0; i < level_count; i++)
         if (str_eq(levels[i].rule, str_of(id))) off = str_eq(levels[i].level, STR("off"));
     return off;
@@ -18,7 +19,7 @@ static bool is_off(const char *id, const CheckLevel *levels, u32 level_count) {
 
 void check_run(CheckContext *context, const CheckLevel *levels, u32 level_count) {
     for (u32 i = 0; i < check_row_count; i++)
-        if (!is_off(check_rows[i].id, levels, level_count)) check_rows[i].run(context);
+        if (!is_off(context, check_rows[i].id, levels, level_count)) check_rows[i].run(context);
     findings_finish(context, levels, level_count);
 }
 
@@ -52,6 +53,30 @@ Place place_of_expr(const Program *program, FileId file, ExprId expr) {
 Place place_of_file(const Program *program, FileId file) {
     u32 lines = program->files[file].lines;
     return (Place){.file = file, .line = 1, .column = 1, .end_line = u32_max(1, lines), .end_column = 1};
+}
+
+/* ---- other linters --------------------------------------------------------------------------------- */
+
+static bool is_bare_noqa(Str comment) {
+    size_t at = str_find(comment, STR("noqa"));
+    if (at == STR_NOT_FOUND) return false;
+    Str rest = str_trim(str_slice(comment, at + 4, comment.len));
+    return !rest.len || rest.ptr[0] != ':';
+}
+
+bool lines_are_marked(const CheckContext *context, const char *rule, const Facts *facts, u32 first,
+                      u32 last) {
+    u32 count;
+    const Str *words = rules_words(context->rules, rule, "other_linters", &count);
+    for (u32 i = 1; i < facts->comments.count; i++) {
+        const CommentRow *row = &facts_comments(facts)[i];
+        if (row->line < first || row->line > last) continue;
+        Str text = facts_text(facts, row->offset, row->length);
+        if (is_bare_noqa(text)) return true;
+        for (u32 w = 0; w < count; w++)
+            if (str_find(text, words[w]) != STR_NOT_FOUND) return true;
+    }
+    return false;
 }
 
 /* ---- findings -------------------------------------------------------------------------------------- */
@@ -95,6 +120,18 @@ Finding *finding_add_def(CheckContext *context, const char *rule, DefRef def) {
     return self;
 }
 
+Finding *finding_add_block(CheckContext *context, const char *rule, FileId file, StmtId first, StmtId last) {
+    const Program *program = context->program;
+    const StmtRow *rows = facts_stmts(program_facts(program, file));
+    Span span = {rows[first].start, rows[last].end};
+    DefRef around = scope_def(program, file, rows[first].scope);
+    Str symbol = around ? def_symbol(program, around, context->arena) : file_symbol(program, file);
+    Finding *self = finding_add(context, rule, KIND_BLOCK, symbol, place_of(program, file, span),
+                                place_first_line(program, file, span));
+    self->shape = tokens_hash(program, file, rows[first].first_token, rows[last].token_end);
+    return self;
+}
+
 void finding_evidence(Finding *self, Place place, Text text) {
     vec_push(&self->evidence, ((Evidence){place, text}));
 }
@@ -107,37 +144,12 @@ void finding_member(Finding *self, Place place, Str symbol, SymbolKind kind) {
     vec_push(&self->members, ((Member){place, symbol, kind}));
 }
 
-static Place node_place(const Program *program, NodeId node) {
-    const Node *row = graph_node(program, node);
-    return row->kind == NODE_MODULE ? place_of_file(program, row->file)
-                                    : place_of(program, row->file, graph_span(program, node));
-}
-
-static SymbolKind node_kind(const Program *program, NodeId node) {
-    const Node *row = graph_node(program, node);
-    if (row->kind == NODE_MODULE) return KIND_MODULE;
-    return row->kind == NODE_VARIABLE ? KIND_VARIABLE
-                                      : def_symbol_kind(program, graph_node_def(program, node));
-}
-
-/* Does it go with something around it that the finding speaks for anyway? */
-static bool is_carried(const Program *program, NodeId node, NodeId head) {
-    const Node *row = graph_node(program, node);
-    if (graph_node(program, head)->kind == NODE_MODULE && row->file == graph_node(program, head)->file)
-        return true;
-    return row->owner && graph_node(program, row->owner)->kind == NODE_DEF &&
-           reach_head(program, row->owner) == head;
-}
-
-void finding_island(CheckContext *context, Finding *self, NodeId head) {
+bool def_is_overridden(const Program *program, DefRef def) {
     u32 count;
-    const NodeId *island = reach_island(context->program, head, &count);
-    for (u32 i = 0; i < count; i++) {
-        if (island[i] == head || is_carried(context->program, island[i], head)) continue;
-        finding_member(self, node_place(context->program, island[i]),
-                       graph_symbol(context->program, island[i], context->arena),
-                       node_kind(context->program, island[i]));
-    }
+    const Edge *edges = graph_out(program, graph_def(program, def), &count);
+    for (u32 i = 0; i < count; i++)
+        if (edges[i].kind == EDGE_OVERRIDE) return true;
+    return false;
 }
 
 SymbolKind def_symbol_kind(const Program *program, DefRef def) {
@@ -162,6 +174,7 @@ const char *confidence_name(Confidence self) {
 
 const char *symbol_kind_name(SymbolKind self) {
     static const char *const names[] = {"module", "class",  "function", "method", "variable", "import",
-                                        "route",  "router", "member",   "block",  "event"};
+                                        "route",  "router", "member",   "block",  "event",    "dependency",
+                                        "entry"};
     return names[self];
 }

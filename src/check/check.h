@@ -33,8 +33,9 @@ typedef struct {
 extern const CheckRow check_rows[];
 extern const u32 check_row_count;
 
-/* Run all checks that `levels` does not turn off, then findings_finish: severities from levels or
- * rule metadata, fingerprints, order by path, offset, rule. */
+/* Run all checks that `levels` does not turn off (those without a level: unless they are off by
+ * default), then findings_finish: severities from levels or rule metadata, fingerprints, order by
+ * path, offset, rule. */
 typedef struct {
     Str rule;
     Str level; /* "error", "warning", "info", "off" */
@@ -62,12 +63,20 @@ Finding *finding_add(CheckContext *context, const char *rule, SymbolKind kind, S
 /* Same for a definition: whole span, its name, its symbol. */
 Finding *finding_add_def(CheckContext *context, const char *rule, DefRef def);
 
+/* Same for a run of statements of one block: what holds them is the symbol, their first line the name. */
+Finding *finding_add_block(CheckContext *context, const char *rule, FileId file, StmtId first, StmtId last);
+
 void finding_evidence(Finding *self, Place place, Text text);
 void finding_related(Finding *self, Place place, Text text);
 void finding_member(Finding *self, Place place, Str symbol, SymbolKind kind);
 
-/* Add what only this dead vertex keeps (link/reach: its island) as members, outermost ones only. */
-void finding_island(CheckContext *context, Finding *self, NodeId head);
+/* True when a comment on one of these lines tells another linter to keep silent about the same thing: it
+ * holds one of the words of the rule's parameter `other_linters`, or says `noqa` about everything.
+ * O(comments). */
+bool lines_are_marked(const CheckContext *context, const char *rule, const Facts *facts, u32 first, u32 last);
+
+/* True when a method of a subclass takes the place of this one, in whatever linearisation. O(edges of it). */
+bool def_is_overridden(const Program *program, DefRef def);
 
 /* Kind of a definition: class, function or method. */
 SymbolKind def_symbol_kind(const Program *program, DefRef def);

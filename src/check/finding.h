@@ -20,7 +20,9 @@ typedef enum {
     KIND_ROUTER,
     KIND_MEMBER,
     KIND_BLOCK,
-    KIND_EVENT
+    KIND_EVENT,
+    KIND_DEPENDENCY,
+    KIND_ENTRY /* what a command or key starts */
 } SymbolKind;
 
 /* A place in a file: lines 1-based, columns 1-based in UTF-8 bytes, end column exclusive. */

@@ -8,19 +8,29 @@ static u64 place_key(const Finding *self) {
     return map_pair(self->place.file, self->place.line);
 }
 
-/* Where stale copies stand: a stale copy says all that "unused" says of the same definition, and why it
- * is there. */
-static Map stale_copies(const Findings *findings) {
+/* Rules that say all that others say of the same definition, and why it is so. */
+static const struct {
+    const char *rule;
+    const char *said[3]; /* beginnings of the rules it speaks for */
+} explaining[] = {
+    {"shadowed-definition", {"unused-", "stale-copy", "duplicate-"}},
+    {"stale-copy", {"unused-"}},
+};
+
+/* Places of the findings of one rule. */
+static Map places_of(const Findings *findings, const char *rule) {
     Map places = {0};
     for (u32 i = 0; i < findings->items.count; i++)
-        if (str_eq(str_of(findings->items.at[i].rule), STR("stale-copy")))
+        if (str_eq(str_of(findings->items.at[i].rule), str_of(rule)))
             map_at(&places, place_key(&findings->items.at[i]), i);
     return places;
 }
 
-static bool is_subsumed(const Findings *findings, const Map *stale, const Finding *self) {
-    if (!str_starts(str_of(self->rule), STR("unused-"))) return false;
-    u32 other = map_find(stale, place_key(self));
+static bool is_subsumed(const Findings *findings, u32 by, const Map *places, const Finding *self) {
+    bool is_said = false;
+    for (u32 i = 0; i < COUNT_OF(explaining[by].said) && explaining[by].said[i]; i++)
+        is_said |= str_starts(str_of(self->rule), str_of(explaining[by].said[i]));
+    u32 other = is_said ? map_find(places, place_key(self)) : MAP_NONE;
     return other != MAP_NONE && str_eq(findings->items.at[other].symbol, self->symbol);
 }
 
@@ -34,10 +44,12 @@ void finding_release(Finding *self) {
 static void subsumed_drop(Findings *findings) {
     u32 kept = 0;
     bool *drop = mem_alloc(findings->items.count);
-    Map stale = stale_copies(findings);
-    for (u32 i = 0; i < findings->items.count; i++)
-        drop[i] = is_subsumed(findings, &stale, &findings->items.at[i]);
-    map_release(&stale);
+    for (u32 by = 0; by < COUNT_OF(explaining); by++) {
+        Map places = places_of(findings, explaining[by].rule);
+        for (u32 i = 0; i < findings->items.count; i++)
+            drop[i] = drop[i] || is_subsumed(findings, by, &places, &findings->items.at[i]);
+        map_release(&places);
+    }
     for (u32 i = 0; i < findings->items.count; i++) {
         if (drop[i])
             finding_release(&findings->items.at[i]);

@@ -74,7 +74,7 @@ static bool is_made(const Program *program, DefRef class, u32 depth) {
     u32 edge_count, external_count, subclass_count;
     const Edge *edges = graph_in(program, graph_def(program, class), &edge_count);
     for (u32 i = 0; i < edge_count; i++)
-        if (edges[i].is_call) return true;
+        if (edges[i].is_call && edges[i].kind == EDGE_STRONG) return true;
     const Name *externals = class_external_bases(program, class, &external_count);
     for (u32 i = 0; i < external_count; i++) {
         Str base = name_text(program, externals[i]);

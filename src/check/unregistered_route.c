@@ -4,7 +4,7 @@
  * same framework, the router's object is known, and every call that includes routers could be followed
  * (link/routes says SERVED_UNKNOWN otherwise). Evidence: where the chain breaks, what the application
  * includes instead, and every place that mentions the lost URL. */
-#include "check.h"
+#include "island.h"
 #include "file.h"
 #include "utf8.h"
 
@@ -209,7 +209,8 @@ static void report(Check *self, const Route *route, RouterId app) {
     siblings_evidence(self, finding, app);
     mentions_evidence(self, finding, route);
     NodeId handler = route->handler ? graph_def(program, route->handler) : 0;
-    if (handler && reach_head(program, handler) == handler) finding_island(self->context, finding, handler);
+    if (handler && reach_is_dead(program, handler) && reach_head(program, handler) == handler)
+        finding_island(self->context, finding, handler);
 }
 
 void check_unregistered_route(CheckContext *context) {

@@ -5,7 +5,9 @@
  * first-party modules for their effect, lines marked for other linters, names that a test takes as a
  * parameter (fixtures), modules that read names dynamically. */
 #include "check.h"
+#include "file.h"
 #include "infer.h"
+#include "modules.h"
 
 #define RULE "unused-import"
 
@@ -16,7 +18,8 @@ static bool is_marked(const Facts *facts, u32 line) {
         Str text = facts_text(facts, row->offset, row->length);
         bool is_pylint = str_find(text, STR("pylint:")) != STR_NOT_FOUND &&
                          str_find(text, STR("unused-import")) != STR_NOT_FOUND;
-        if (str_find(text, STR("noqa")) != STR_NOT_FOUND || is_pylint ||
+        bool is_noqa = str_find(text, STR("noqa")) != STR_NOT_FOUND || str_find(text, STR("NOQA")) != STR_NOT_FOUND;
+        if (is_noqa || is_pylint ||
             str_find(text, STR("pyright:")) != STR_NOT_FOUND || str_find(text, STR("type:")) != STR_NOT_FOUND)
             return true;
     }
@@ -116,6 +119,19 @@ static bool name_part(const Program *program, FileId file, const StmtRow *stmt, 
     return facts_line(facts, out->start) == facts_line(facts, out->end);
 }
 
+/* What a public module of a package imports from the package itself, or from its twin in C, may be there for
+ * those who install it. */
+static bool is_offered(const Program *program, FileId file, ImportId import) {
+    if (reach_is_deployed(program) && !program->files[file].is_published) return false;
+    const Facts *facts = program_facts(program, file);
+    const ImportRow *row = &facts_imports(facts)[import];
+    Str module = facts_name(facts, row->module), own = path_stem(program->files[file].path);
+    bool is_twin = module.len == own.len + 1 && module.ptr[0] == '_' && str_ends(module, own);
+    ImportTarget target = modules_resolve(program, file, module, row->level);
+    bool is_facade = facts->defs.count <= 1 && facts->uses.count <= 1; /* nothing but imports */
+    return is_twin || is_facade || target.verdict == IMPORT_FOUND;
+}
+
 static void report(CheckContext *context, FileId file, ImportId import) {
     const Program *program = context->program;
     const File *in = &program->files[file];
@@ -131,7 +147,8 @@ static void report(CheckContext *context, FileId file, ImportId import) {
     finding->message = text_with(text_of(RULE, "message"), "name", bound);
     bool is_whole = is_whole_statement(program, file, stmt);
     finding->help = text_with(text_of(RULE, is_whole ? "help.line" : "help"), "name", bound);
-    finding_evidence(finding, place, text_with(text_of(RULE, "imported_never_used"), "name", bound));
+    finding_evidence(finding, place, text_with(text_of(RULE, "unused.imported_never_used"), "name", bound));
+    if (is_offered(program, file, import)) finding->confidence = CONFIDENCE_MEDIUM;
     Span part;
     if (!is_whole && name_part(program, file, stmt, import, &part))
         vec_push(&finding->fix, ((Edit){EDIT_REPLACE, place_of(program, file, part), STR("")}));

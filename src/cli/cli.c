@@ -5,6 +5,7 @@
 #include "nearest.h"
 #include "option.h"
 #include "output.h"
+#include "trace.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -127,8 +128,20 @@ static bool answer(const CliOptions *options, Arena *arena, StrBuf *out, Err *er
     return rules_load(&from, arena, &rules, err) && explain(options, rules, arena, out, err);
 }
 
+static bool trace(const CliOptions *options, Err *err) {
+    Run run;
+    StrBuf text = {0};
+    bool ok = run_linked(&run, &options->run, err) &&
+              trace_write(&run, str_of(options->operands.at[0]), options->deletes, options->language, &text, err) &&
+              output_write(NULL, buf_str(&text), err);
+    buf_release(&text);
+    run_release(&run);
+    return ok;
+}
+
 static bool command_run(const CliOptions *options, Arena *arena, int *status, Err *err) {
     if (options->command->command & COMMAND_ANALYSES) return analyse(options, status, err);
+    if (options->command->command == COMMAND_TRACE) return trace(options, err);
     StrBuf text = {0};
     bool ok = answer(options, arena, &text, err) && output_write(NULL, buf_str(&text), err);
     buf_release(&text);

@@ -28,9 +28,14 @@ static Str translated(const Str texts[LANG_COUNT], TextLanguage language) {
     return texts[language].len ? texts[language] : texts[LANG_EN];
 }
 
+static const char *default_level(const CheckMeta *meta) {
+    return meta->is_off ? "off" : meta->severity;
+}
+
 void explain_rule(const Rules *rules, const CheckMeta *meta, TextLanguage language, StrBuf *out) {
     buf_printf(out, "# %s\n\n%.*s\n\n", meta->id, STR_ARG(translated(meta->title, language)));
-    fact(rules, language, "explain.level", "severity", meta->severity, out);
+    fact(rules, language, "explain.level", "severity", default_level(meta), out);
+    if (meta->is_off) fact(rules, language, "explain.turned-on", "severity", meta->severity, out);
     fact(rules, language, "explain.category", "category", meta->category, out);
     fact(rules, language, "explain.since", "", meta->since, out);
     part(rules, language, "explain.what", translated(meta->what, language), out);
@@ -44,7 +49,7 @@ void explain_rule(const Rules *rules, const CheckMeta *meta, TextLanguage langua
 void explain_list(const Rules *rules, TextLanguage language, StrBuf *out) {
     for (u32 i = 0; i < rules_check_count(rules); i++) {
         const CheckMeta *meta = rules_check_at(rules, i);
-        buf_printf(out, "%-20s %-8s %.*s\n", meta->id, meta->severity,
+        buf_printf(out, "%-20s %-8s %.*s\n", meta->id, default_level(meta),
                    STR_ARG(translated(meta->title, language)));
     }
 }

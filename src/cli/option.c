@@ -118,6 +118,7 @@ static bool value_take(Parsing *self, const OptionRow *row, const char *text) {
     case OPTION_COLOR: out->color = (ColorWish)choice; break;
     case OPTION_TIMING: out->timing = true; break;
     case OPTION_QUIET: out->quiet = true; break;
+    case OPTION_DELETE: out->deletes = true; break;
     default: break;
     }
     return true;
@@ -235,8 +236,9 @@ static bool outputs_settle(const Parsing *self) {
 
 static void run_options_settle(CliOptions *out) {
     RunOptions *run = &out->run;
-    run->paths = out->operands.at;
-    run->path_count = out->operands.count;
+    u32 words = out->command->command == COMMAND_TRACE; /* before the paths */
+    run->paths = out->operands.at + words;
+    run->path_count = out->operands.count - words;
     run->select = out->select.at;
     run->select_count = out->select.count;
     run->ignore = out->ignore.at;

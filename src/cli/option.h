@@ -11,8 +11,9 @@ typedef enum {
     COMMAND_RULES = 1 << 3,
     COMMAND_HELP = 1 << 4,
     COMMAND_VERSION = 1 << 5,
+    COMMAND_TRACE = 1 << 6,
     COMMAND_ANALYSES = COMMAND_CHECK | COMMAND_AUDIT,
-    COMMAND_COUNT = 6,
+    COMMAND_COUNT = 7,
     COMMAND_ALL = (1 << COMMAND_COUNT) - 1
 } Command;
 
@@ -41,6 +42,7 @@ typedef enum {
     OPTION_COLOR,
     OPTION_TIMING,
     OPTION_QUIET,
+    OPTION_DELETE,
     OPTION_HELP,
     OPTION_VERSION,
     OPTION_COUNT
@@ -82,7 +84,7 @@ typedef struct {
     WordList select, ignore;
     const char *output_path; /* -o */
     RunOptions run;
-    bool exit_zero, timing, quiet;
+    bool exit_zero, timing, quiet, deletes;
     ColorWish color;
     TextLanguage language;
 } CliOptions;

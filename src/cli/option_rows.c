@@ -5,6 +5,9 @@ const CommandRow command_rows[] = {
      "Print findings. One folder is analysed as it is; files or several paths are analysed with the "
      "rest of their project, and only what lies in them is reported."},
     {COMMAND_AUDIT, "audit", "[PATH...]", 0, UINT32_MAX, "Print the audit report in Markdown."},
+    {COMMAND_TRACE, "trace", "SYMBOL [PATH]", 1, 2,
+     "Say what keeps a definition alive, from where, or why nothing does. SYMBOL is a dotted name or its last "
+     "words, FILE, or FILE:LINE."},
     {COMMAND_EXPLAIN, "explain", "RULE", 1, 1, "Say what a rule reports, why, and what to do about it."},
     {COMMAND_RULES, "rules", "", 0, 0, "List the rules."},
     {COMMAND_HELP, "help", "[COMMAND]", 0, 1, "Print this help, or that of a command."},
@@ -12,7 +15,8 @@ const CommandRow command_rows[] = {
 };
 const u32 command_row_count = COUNT_OF(command_rows);
 
-#define TEXTS (COMMAND_ANALYSES | COMMAND_EXPLAIN | COMMAND_RULES)
+#define READS (COMMAND_ANALYSES | COMMAND_TRACE)
+#define TEXTS (READS | COMMAND_EXPLAIN | COMMAND_RULES)
 
 const OptionRow option_rows[] = {
     {OPTION_FORMAT, "output-format", 0, "FORMAT[=FILE]", NULL, COMMAND_ANALYSES,
@@ -28,11 +32,11 @@ const OptionRow option_rows[] = {
      "Run only this rule; repeatable, commas allowed"},
     {OPTION_IGNORE, "ignore", 0, "RULE", NULL, COMMAND_ANALYSES,
      "Leave this rule out; repeatable, commas allowed"},
-    {OPTION_JOBS, "jobs", 'j', "N", NULL, COMMAND_ANALYSES,
+    {OPTION_JOBS, "jobs", 'j', "N", NULL, READS,
      "Threads to use; one per processor unless configured"},
-    {OPTION_CONFIG, "config", 0, "FILE", NULL, COMMAND_ANALYSES,
+    {OPTION_CONFIG, "config", 0, "FILE", NULL, READS,
      "Read this configuration instead of the project's own"},
-    {OPTION_ISOLATED, "isolated", 0, NULL, NULL, COMMAND_ANALYSES, "Read no configuration"},
+    {OPTION_ISOLATED, "isolated", 0, NULL, NULL, READS, "Read no configuration"},
     {OPTION_RULES, "rules", 0, "DIR", NULL, TEXTS,
      "Add to or replace the built-in rule files by those of DIR"},
     {OPTION_LANGUAGE, "lang", 0, "LANGUAGE", "en|ru", TEXTS, "Language of reports and explanations"},
@@ -40,6 +44,8 @@ const OptionRow option_rows[] = {
      "Colours; NO_COLOR and FORCE_COLOR count when this is auto"},
     {OPTION_TIMING, "timing", 0, NULL, NULL, COMMAND_ANALYSES, "Print the time of each stage to stderr"},
     {OPTION_QUIET, "quiet", 'q', NULL, NULL, COMMAND_ANALYSES, "Print no notes to stderr, only errors"},
+    {OPTION_DELETE, "delete", 0, NULL, NULL, COMMAND_TRACE,
+     "Say instead what else could go if the definition went, and in which order"},
     {OPTION_HELP, "help", 'h', NULL, NULL, COMMAND_ALL, "Print help"},
     {OPTION_VERSION, "version", 'V', NULL, NULL, COMMAND_ALL, "Print the version"},
 };

@@ -1,6 +1,6 @@
 #include "builder.h"
 
-enum { FACTS_MAGIC = 0x5742584f, FACTS_VERSION = 1, SECTION_ALIGN = 8 };
+enum { FACTS_MAGIC = 0x5742584f, FACTS_VERSION = 2, SECTION_ALIGN = 8 };
 
 void builder_init(FactsBuilder *self) {
     *self = (FactsBuilder){0};
@@ -35,7 +35,7 @@ void builder_begin(FactsBuilder *self, Language language, Str source) {
     intern_release(&self->name_table);
     self->text.len = 0;
     self->language = language;
-    self->has_future_annotations = self->is_generated = false;
+    self->has_future_annotations = self->is_generated = self->has_classifiers = false;
     self->code_lines = 0;
     lines_fill(self, source);
 }
@@ -71,6 +71,7 @@ Facts *builder_finish(FactsBuilder *self, Str source) {
         .language = (u8)self->language,
         .has_future_annotations = self->has_future_annotations,
         .is_generated = self->is_generated,
+        .has_classifiers = self->has_classifiers,
         .content_hash = str_hash(source),
         .source_length = (u32)source.len,
         .code_lines = self->code_lines,
@@ -79,12 +80,15 @@ Facts *builder_finish(FactsBuilder *self, Str source) {
 #define PLACE(field, Row) at = section_place(&head.field, at, self->field.count, sizeof(Row));
     FACTS_SECTIONS(PLACE)
 #undef PLACE
-    head.size = section_place(&head.text, at, (u32)self->text.len, 1);
+    at = section_place(&head.text, at, (u32)self->text.len, 1);
+    bool is_kept = self->language != LANGUAGE_PYTHON && source.len <= SOURCE_KEPT_MAX;
+    head.size = section_place(&head.source, at, is_kept ? (u32)source.len : 0, 1);
     char *block = mem_alloc(head.size);
     memcpy(block, &head, sizeof head);
 #define COPY(field, Row) memcpy(block + head.field.offset, self->field.at, self->field.count * sizeof(Row));
     FACTS_SECTIONS(COPY)
 #undef COPY
     if (self->text.len) memcpy(block + head.text.offset, self->text.ptr, self->text.len);
+    if (head.source.count) memcpy(block + head.source.offset, source.ptr, source.len);
     return (Facts *)block;
 }

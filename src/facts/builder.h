@@ -17,7 +17,7 @@ typedef struct {
     StrBuf text;
     Language language;
     bool has_future_annotations;
-    bool is_generated;
+    bool is_generated, has_classifiers;
     u32 code_lines;
 } FactsBuilder;
 

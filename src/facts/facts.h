@@ -415,7 +415,7 @@ enum {
     STRING_RAW_SPAN = 1 << 4,  /* decoded text equals the source between the quotes byte for byte */
 };
 
-enum { STRING_MAX = 1 << 16 };
+enum { STRING_MAX = 1 << 16, SOURCE_KEPT_MAX = 1 << 18 };
 
 /* A string literal. Escapes are decoded, adjacent literals joined. */
 typedef struct {
@@ -437,13 +437,34 @@ typedef enum {
 
 /* A piece of prose, a string or a configuration file that looks like a reference. */
 typedef struct {
-    u8 kind; /* MentionKind */
-    u8 pad[3];
+    u8 kind;      /* MentionKind */
+    u8 is_called; /* a.b.c is followed by `(` */
+    u8 pad[2];
     NameId text;
     NameId method; /* "GET" for `GET /a/b`; for a file the word before it ("python", "-c"); 0 otherwise */
     Span span;
     StringId string; /* the literal it lies in; 0 in prose files */
 } MentionRow;
+
+/* ---- settings ------------------------------------------------------------------------------------ */
+
+typedef enum {
+    SETTING_VALUE, /* key = value */
+    SETTING_ITEM,  /* one item of a list, or one more line of a value */
+    SETTING_TABLE, /* a table or section; no text */
+    SETTING_LIST   /* a list; its items follow */
+} SettingKind;
+
+/* A key and what it is set to, in TOML and in text with [sections]: what a program reads, not what a person
+ * does. Items of tables inside lists belong to the list's key. */
+typedef struct {
+    NameId table;       /* dotted path of the table or section around it; 0 at the top */
+    NameId name;        /* the key, without quotes; of an item the key of its list */
+    u32 kind;           /* SettingKind */
+    u32 offset, length; /* text, escapes decoded */
+    Span key;           /* of the key as written; of an item, where its list's key stands */
+    Span span;          /* of the value as written, with quotes */
+} SettingRow;
 
 /* ---- tokens -------------------------------------------------------------------------------------- */
 
@@ -503,6 +524,7 @@ typedef struct {
     SECTION(writes, WriteRow)     \
     SECTION(strings, StringRow)   \
     SECTION(mentions, MentionRow) \
+    SECTION(settings, SettingRow) \
     SECTION(tokens, TokenRow)     \
     SECTION(comments, CommentRow) \
     SECTION(errors, ErrorRow)     \
@@ -516,12 +538,13 @@ typedef struct {
     u32 size;    /* of the whole block */
     u8 language; /* Language */
     u8 has_future_annotations;
-    u8 is_generated; /* a header comment says so: "generated", "do not edit" */
-    u8 pad;
+    u8 is_generated;    /* a header comment says so: "generated", "do not edit" */
+    u8 has_classifiers; /* trove classifiers ("License :: OSI Approved"): written for a package index */
     u64 content_hash; /* XXH3 of the parsed text */
     u32 source_length;
     u32 code_lines; /* lines that hold a token */
     Section text;   /* raw bytes */
+    Section source; /* the text itself, of what is not code and not longer than SOURCE_KEPT_MAX; else empty */
     FACTS_SECTIONS(FACTS_FIELD)
 } Facts;
 
@@ -536,6 +559,11 @@ FACTS_SECTIONS(FACTS_ACCESSOR)
 
 static inline Str facts_text(const Facts *self, u32 offset, u32 length) {
     return (Str){(const char *)self + self->text.offset + offset, length};
+}
+
+/* Source of a configuration file or of prose; empty for code and for what is very long. */
+static inline Str facts_source(const Facts *self) {
+    return (Str){(const char *)self + self->source.offset, self->source.count};
 }
 
 /* Text of a name; empty for 0. */

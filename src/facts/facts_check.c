@@ -12,7 +12,7 @@ static bool sections_fit(const Facts *self, Str *what) {
     FACTS_SECTIONS(FITS)
 #undef FITS
     *what = STR("text");
-    return lies_within(self->text, 1, self->size);
+    return lies_within(self->text, 1, self->size) && lies_within(self->source, 1, self->size);
 }
 
 /* `id` names a row, or none. */
@@ -211,8 +211,19 @@ static bool check_strings(const Facts *self) {
 static bool check_mentions(const Facts *self) {
     for (u32 i = 1; i < self->mentions.count; i++) {
         const MentionRow *row = &facts_mentions(self)[i];
-        if (row->kind > MENTION_NAME || !IN(names, row->text) || !IN(names, row->method) ||
+        if (row->kind > MENTION_FILE || !IN(names, row->text) || !IN(names, row->method) ||
             !span_fits(self, row->span) || !IN(strings, row->string))
+            return false;
+    }
+    return true;
+}
+
+static bool check_settings(const Facts *self) {
+    for (u32 i = 1; i < self->settings.count; i++) {
+        const SettingRow *row = &facts_settings(self)[i];
+        if (row->kind > SETTING_LIST || !IN(names, row->table) || !IN(names, row->name) ||
+            !text_fits(self, row->offset, row->length) || !span_fits(self, row->key) ||
+            !span_fits(self, row->span))
             return false;
     }
     return true;

@@ -18,6 +18,7 @@ typedef struct {
     Language language;
     const char *endings; /* of the file name, blank-separated, lower case */
     const char *names;   /* whole file names, or what stands before the first dot or dash */
+    const char *folder;  /* files with the ending "in" belong to the row in a folder of this name */
     const char *program; /* in the first line of a script */
     void (*extract)(LangWorker *self, Str source);
 } LanguageRow;
@@ -36,14 +37,15 @@ static void extract_text(LangWorker *self, Str source) {
 }
 
 static const LanguageRow LANGUAGES[] = {
-    {LANGUAGE_PYTHON, "py pyi pyw", "SConstruct SConscript", "python", extract_python},
-    {LANGUAGE_TOML, "toml", "Pipfile", "", extract_toml},
+    {LANGUAGE_PYTHON, "py pyi pyw", "SConstruct SConscript", "", "python", extract_python},
+    {LANGUAGE_TOML, "toml", "Pipfile", "", "", extract_toml},
     {LANGUAGE_TEXT,
-     "md markdown rst txt adoc yml yaml cfg ini conf sh bash service env dockerfile mk tf hcl html htm "
-     "jinja jinja2 j2 tmpl mako typed",
-     "Dockerfile Containerfile Makefile GNUmakefile makefile Procfile Justfile justfile README CHANGELOG "
+     "md markdown rst txt adoc yml yaml cfg ini conf sh bash bat cmd ps1 service timer env dockerfile mk tf hcl html htm "
+     "jinja jinja2 j2 tmpl mako typed pyx pxd pxi",
+     "Dockerfile Containerfile Makefile GNUmakefile makefile Procfile Justfile justfile README CHANGELOG PKG-INFO METADATA "
+     "requirements logging logging_config log_config logconfig log_conf config settings Jenkinsfile .env .flaskenv .gitlab-ci "
      "package.json langgraph.json vercel.json app.json serverless.json",
-     "sh", extract_text},
+     "requirements", "sh", extract_text},
 };
 
 LangWorker *lang_worker_new(void) {
@@ -96,6 +98,12 @@ static bool runs_program(const LanguageRow *row, Str head) {
     return false;
 }
 
+/* requirements/base.in */
+static bool is_in_folder(const LanguageRow *row, Str path, Str ending) {
+    return row->folder[0] && is_same_word(ending, STR("in")) &&
+           str_eq(path_name(path_folder(path)), str_of(row->folder));
+}
+
 static bool is_named(const LanguageRow *row, Str name) {
     size_t end = 0;
     while (end < name.len && name.ptr[end] != '.' && name.ptr[end] != '-') end++;
@@ -110,7 +118,8 @@ Language lang_of(Str path, Str head) {
     for (size_t i = 0; i < COUNT_OF(LANGUAGES); i++)
         if (has_word(LANGUAGES[i].endings, ending, true)) return LANGUAGES[i].language;
     for (size_t i = 0; i < COUNT_OF(LANGUAGES); i++)
-        if (is_named(&LANGUAGES[i], name)) return LANGUAGES[i].language;
+        if (is_named(&LANGUAGES[i], name) || is_in_folder(&LANGUAGES[i], path, ending))
+            return LANGUAGES[i].language;
     for (size_t i = 0; i < COUNT_OF(LANGUAGES) && !has_ending; i++)
         if (runs_program(&LANGUAGES[i], head)) return LANGUAGES[i].language;
     return LANGUAGE_NONE;

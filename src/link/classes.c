@@ -64,11 +64,25 @@ static Base base_resolve(const Program *self, FileId file, ExprId expr, bool *is
     return base;
 }
 
+enum { ALTERNATIVES_MAX = 4 };
+
+/* The other classes that an ambiguous base may be. */
+static void alternatives_collect(Program *self, FileId file, ExprId expr, Base taken, ClassInfo *info) {
+    ValueSet values = infer_expr(self, file, base_core(program_facts(self, file), expr));
+    for (u32 i = 0, added = 0; i < values.count && added < ALTERNATIVES_MAX; i++) {
+        Base other = {.expr = taken.expr, .is_alternative = true};
+        if (values.at[i].kind == VALUE_CLASS) other.def = values.at[i].id;
+        if (values.at[i].kind == VALUE_EXTERNAL) other.external = values.at[i].id;
+        bool is_new = (other.def && other.def != taken.def) || (other.external && other.external != taken.external);
+        if (is_new) info->bases[info->base_count++] = other, added++;
+    }
+}
+
 static void bases_collect(Program *self, DefRef class, ClassInfo *info) {
     FileId file = self->def_file[class];
     const Facts *facts = program_facts(self, file);
     const DefRow *row = def_row(self, class);
-    info->bases = ARENA_ARRAY(self->arena, Base, row->base_count);
+    info->bases = ARENA_ARRAY(self->arena, Base, row->base_count * (1 + ALTERNATIVES_MAX));
     for (u32 i = 0; i < row->base_count; i++) {
         ExprId expr = facts_lists(facts)[row->first_base + i];
         u8 kind = facts_exprs(facts)[expr].kind;
@@ -82,6 +96,7 @@ static void bases_collect(Program *self, DefRef class, ClassInfo *info) {
         if (base.def == class) base.def = 0; /* class X(X): the older X is meant */
         if ((!base.def && !base.external) || is_ambiguous) info->has_unknown_base = true;
         info->bases[info->base_count++] = base;
+        if (is_ambiguous) alternatives_collect(self, file, expr, base, info);
     }
 }
 
@@ -133,7 +148,7 @@ static void mro_compute(Program *self, DefRef class, u32 depth) {
     u32 queue_count = 0, direct_count = 0, total = 1;
     for (u32 i = 0; i < info->base_count; i++) {
         ClassInfo *base = info->bases[i].def ? info_of(self, info->bases[i].def) : NULL;
-        if (!base) continue;
+        if (!base || info->bases[i].is_alternative) continue;
         if (depth < 100 && !base->mro_count) mro_compute(self, info->bases[i].def, depth + 1);
         if (!base->mro_count || base->mro_count == MRO_IN_PROGRESS) {
             info->has_cycle = true;
@@ -279,8 +294,19 @@ static void dynamic_writes_collect(Program *self) {
     }
 }
 
-bool class_attribute_is_foreign(const Program *self, Name name) {
+bool attribute_is_foreign(const Program *self, Name name) {
     return self->classes && map_find(&self->classes->foreign, name) != MAP_NONE;
+}
+
+static void foreign_collect(Program *self) {
+    for (FileId file = 0; file < self->file_count; file++) {
+        const Facts *facts = program_facts(self, file);
+        for (u32 w = 1; w < facts->writes.count; w++) {
+            const WriteRow *write = &facts_writes(facts)[w];
+            if (write->name && !(write->object && receiver_class(self, file, write->object, 0)))
+                map_at(&self->classes->foreign, file_name_of(self, file, write->name), 1);
+        }
+    }
 }
 
 static void attributes_collect(Program *self) {
@@ -290,8 +316,6 @@ static void attributes_collect(Program *self) {
         for (u32 w = 1; w < facts->writes.count; w++) {
             const WriteRow *write = &facts_writes(facts)[w];
             DefRef class = write->object ? receiver_class(self, file, write->object, 0) : 0;
-            if (!class && write->name)
-                map_at(&self->classes->foreign, file_name_of(self, file, write->name), 1);
             if (!class || write->kind == WRITE_DYNAMIC) continue;
             if (write->kind != WRITE_DELETE)
                 vec_push(&all, ((OwnedAttribute){class, {file_name_of(self, file, write->name), file, w}}));
@@ -374,6 +398,14 @@ static bool names_metaclass(const Program *self, DefRef class) {
              name_is_word(self, meta.at[0].id, "EnumType"));
         if (!is_plain) return true;
     }
+    return false;
+}
+
+bool class_has_dynamic_write(const Program *self, DefRef class) {
+    u32 count;
+    const DefRef *mro = class_mro(self, class, &count);
+    for (u32 i = 0; i < count; i++)
+        if (info_of(self, mro[i])->has_dynamic_write) return true;
     return false;
 }
 
@@ -503,6 +535,7 @@ void classes_build(Program *self) {
     self->classes = classes;
     for (DefRef def = 0; def < self->def_count; def++)
         if (classes->index[def]) classes->defs[classes->index[def]] = def;
+    foreign_collect(self);
     for (u32 i = 1; i < classes->count; i++) bases_collect(self, classes->defs[i], &classes->items[i]);
     for (u32 i = 1; i < classes->count; i++) mro_compute(self, classes->defs[i], 0);
     for (u32 i = 1; i < classes->count; i++) externals_collect(self, &classes->items[i]);

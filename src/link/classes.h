@@ -9,6 +9,7 @@ typedef struct {
     DefRef def;
     Name external;
     ExprRef expr;
+    bool is_alternative; /* one more class that the same expression may be; not in the linearisation */
 } Base;
 
 typedef enum {
@@ -67,8 +68,11 @@ typedef struct {
 const InstanceAttribute *class_attributes(const Program *program, DefRef class, u32 *count);
 
 /* True when an attribute of that name is stored anywhere through a receiver other than a method's own first
- * parameter: what it holds is then not known from the class alone. O(1). */
-bool class_attribute_is_foreign(const Program *program, Name name);
+ * parameter: what it holds is then not known from its class or module alone. O(1). */
+bool attribute_is_foreign(const Program *program, Name name);
+
+/* True when attributes of names unknown are stored on instances of the class or a base: setattr(x, name, v). */
+bool class_has_dynamic_write(const Program *program, DefRef class);
 
 /* True when the class or a base of the tree names a metaclass that may do anything (ABCMeta and EnumMeta do
  * not). Unlike openness it may be asked while classes are still being collected. */

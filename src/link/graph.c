@@ -34,6 +34,10 @@ NodeId graph_owner(const Program *program, FileId file, ScopeId scope) {
     return node_of_file(file);
 }
 
+NodeId graph_owner_class(const Program *program, NodeId node) {
+    return program->graph->class_of[node];
+}
+
 static bool binds_variable(u8 kind) {
     return kind != BIND_DEF && kind != BIND_IMPORT && kind != BIND_GLOBAL && kind != BIND_NONLOCAL &&
            kind != BIND_DELETE && kind != BIND_NONE;
@@ -86,7 +90,31 @@ static void nodes_build(Program *self) {
         }
     }
     graph->node_count = fixed;
-    for (FileId file = 0; file < self->file_count; file++) variables_add(self, file, graph->nodes);
+    graph->variable_start = ARENA_ARRAY(self->arena, NodeId, self->file_count + 1);
+    for (FileId file = 0; file < self->file_count; file++) {
+        graph->variable_start[file] = graph->node_count;
+        variables_add(self, file, graph->nodes);
+    }
+    graph->variable_start[self->file_count] = graph->node_count;
+}
+
+static void owners_index(Program *program) {
+    Graph *graph = program->graph;
+    u32 *start = ARENA_ARRAY(program->arena, u32, graph->node_count + 2);
+    graph->owned = ARENA_ARRAY(program->arena, NodeId, graph->node_count);
+    for (NodeId n = 1; n < graph->node_count; n++)
+        if (graph->nodes[n].owner) start[graph->nodes[n].owner + 2]++;
+    for (u32 i = 2; i < graph->node_count + 2; i++) start[i] += start[i - 1];
+    for (NodeId n = 1; n < graph->node_count; n++)
+        if (graph->nodes[n].owner) graph->owned[start[graph->nodes[n].owner + 1]++] = n;
+    graph->owned_start = start;
+    graph->class_of = ARENA_ARRAY(program->arena, NodeId, graph->node_count);
+    for (NodeId n = 1; n < graph->node_count; n++) {
+        NodeId owner = graph->nodes[n].owner;
+        bool is_class = owner && graph->nodes[owner].kind == NODE_DEF &&
+                        def_row(program, graph_node_def(program, owner))->kind == DEF_CLASS;
+        graph->class_of[n] = is_class ? owner : 0;
+    }
 }
 
 Span graph_span(const Program *program, NodeId node) {
@@ -203,9 +231,11 @@ void graph_build(Program *self) {
     Graph *graph = ARENA_NEW(self->arena, Graph);
     self->graph = graph;
     nodes_build(self);
+    owners_index(self);
     graph->binding_used = ARENA_ARRAY(self->arena, u64, (self->binding_count + 63) / 64);
     graph_add_edges(self);
     graph_add_models(self);
+    graph_add_standins(self);
     edges_index(self);
     names_index(self);
 }

@@ -38,13 +38,20 @@ typedef struct {
     NodeId owner; /* vertex of the class or module it is bound in (for a nested def: its parent) */
 } Node;
 
+typedef enum {
+    WEAK_NAME,
+    WEAK_PREFIX, /* getattr(x, f"on_{kind}") */
+    WEAK_SUFFIX, /* getattr(x, kind + "_done") */
+    WEAK_ANY     /* getattr(x, name) */
+} WeakPart;
+
 /* Name read as an attribute of something unknown: may mean any member of that name. */
 typedef struct {
     NodeId from;
     Name name;
     FileId file;
     u32 offset;
-    u8 is_prefix;   /* the name is only known to start so: getattr(x, f"on_{kind}") */
+    u8 part;        /* WeakPart: how much of it is known */
     u8 of_external; /* the receiver is a library object: only classes deriving from libraries fit */
     u8 of_module;   /* the receiver may be a module: module-level names fit too */
 } WeakUse;
@@ -65,12 +72,25 @@ bool graph_has_dynamic_import(const Program *program);
 /* Vertex that a text like "a.b.c", "a.b:c" or "a.b" names, or 0. */
 NodeId graph_find_text(Program *program, Str text);
 
+/* Vertex of what a module calls `word`, through imports and star imports, or 0. */
+NodeId graph_find_member(Program *program, ModuleId module, Str word);
+
 /* Vertex of the one Python file that a relative path in file `by` means: below that file's folder, below the
  * root, or the only one whose path ends so; 0 when none or several. O(files). */
 NodeId graph_find_file(const Program *program, FileId by, Str text);
 
+/* True when a decorator may keep the definition, so that it is used without being named: anything but
+ * decorators that models call neutral and functions of the tree that only wrap what they are given. */
+bool graph_is_kept_by_decorator(const Program *program, DefRef def);
+
 /* Definition or module whose code a scope's statements are. */
 NodeId graph_owner(const Program *program, FileId file, ScopeId scope);
+
+/* Vertex of the class whose member the vertex is, or 0. O(1). */
+NodeId graph_owner_class(const Program *program, NodeId node);
+
+/* True for a class whose values live one by one: an enumeration (models: `values`). O(1). */
+bool graph_is_choice(const Program *program, NodeId node);
 
 u32 graph_node_count(const Program *program);
 const Node *graph_node(const Program *program, NodeId node);

@@ -8,6 +8,8 @@
 
 /* ---- edges from attributes --------------------------------------------------------------------------- */
 
+static void any_member(Building *self, ExprId at, DefRef class, KnownEnds ends, u32 depth);
+
 static void class_slice_nodes(Building *self, BindRef binding, VecU32 *out) {
     FileId file = binding_file(self->program, binding);
     const File *in = &self->program->files[file];
@@ -79,21 +81,38 @@ static void value_targets(Building *self, Value object, Name name, Targets *targ
         targets->is_unknown = true;
         targets->of_module |= may_be_module(self, object);
         break;
+    case VALUE_FUNCTION:
+    case VALUE_METHOD: targets->is_unknown = true; break; /* attributes put on a function */
     default: break;
     }
 }
 
-static void weak_push(Building *self, ExprId expr, Name name, const Targets *targets, bool is_prefix) {
+static void weak_push(Building *self, ExprId expr, Name name, const Targets *targets, WeakPart part) {
     const ExprRow *row = &facts_exprs(self->facts)[expr];
     vec_push(&self->graph->weak, ((WeakUse){
                                      .from = owner_of_expr(self, expr),
                                      .name = name,
                                      .file = self->file,
                                      .offset = row->kind == EXPR_ATTRIBUTE ? row->aux : row->start,
-                                     .is_prefix = is_prefix,
+                                     .part = (u8)part,
                                      .of_external = !targets->is_unknown && targets->of_external,
                                      .of_module = targets->of_module,
                                  }));
+}
+
+/* Nothing but None: whoever reads an attribute there knows of a value that inference did not see. */
+static bool is_nothing(ValueSet values) {
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind != VALUE_NONE_OBJECT) return false;
+    return true;
+}
+
+/* `_Hub__count` is what `__count` is called outside of its class (Python reference, "Private name mangling"). */
+static Name unmangled(const Building *self, Name name) {
+    Str text = name_text(self->program, name);
+    size_t at = text.len && text.ptr[0] == '_' ? str_find(str_slice(text, 1, text.len), STR("__")) : STR_NOT_FOUND;
+    if (at == STR_NOT_FOUND || !at) return 0;
+    return intern_find(&self->program->names, str_slice(text, at + 1, text.len));
 }
 
 /* Everything that attribute `name` of the values of `object` can mean, as edges from `at`. */
@@ -102,51 +121,99 @@ static void member_edges(Building *self, ExprId at, ExprId object, Name name) {
     ValueSet values = infer_expr(self->program, self->file, object);
     vec_clear(&targets->strong);
     vec_clear(&targets->weak);
-    targets->is_unknown = values.is_open;
+    targets->is_unknown = values.is_open || is_nothing(values);
     targets->of_external = targets->of_module = false;
-    for (u32 i = 0; i < values.count; i++) value_targets(self, values.at[i], name, targets);
+    Name plain = unmangled(self, name);
+    for (u32 i = 0; i < values.count; i++) {
+        value_targets(self, values.at[i], name, targets);
+        if (plain) value_targets(self, values.at[i], plain, targets);
+    }
     edges_to(self, at, &targets->strong, EDGE_STRONG);
     edges_to(self, at, &targets->weak, EDGE_WEAK);
-    if (targets->is_unknown || targets->of_external) weak_push(self, at, name, targets, false);
+    if (targets->is_unknown || targets->of_external) weak_push(self, at, name, targets, WEAK_NAME);
+}
+
+/* Base.__subclasses__(): all that derive from it, however far. */
+static void subclass_edges(Building *self, ExprId access, DefRef class, u32 depth) {
+    u32 count;
+    const DefRef *subclasses = class_subclasses(self->program, class, &count);
+    for (u32 i = 0; i < count && depth < HOPS_MAX; i++) {
+        edge_push(self->graph, edge_at(self, owner_of_expr(self, access),
+                                       node_of_def(self->program, subclasses[i]), access, EDGE_STRONG));
+        subclass_edges(self, access, subclasses[i], depth + 1);
+    }
+}
+
+static void subclasses_read(Building *self, ExprId access) {
+    ValueSet values = infer_expr(self->program, self->file, access + 1);
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind == VALUE_CLASS || values.at[i].kind == VALUE_INSTANCE)
+            subclass_edges(self, access, values.at[i].id, 0);
+    /* Of a class that nobody knows: of any. */
+    for (DefRef def = 0; (values.is_open || !values.count) && def < self->program->def_count; def++) {
+        u32 count;
+        const Base *bases = class_bases(self->program, def, &count);
+        bool derives = false;
+        for (u32 i = 0; i < count; i++) derives |= bases[i].def != 0;
+        if (derives)
+            edge_push(self->graph, edge_at(self, owner_of_expr(self, access), node_of_def(self->program, def),
+                                           access, EDGE_WEAK));
+    }
+}
+
+/* cls.__dict__: whoever walks the names of a class may use any of them. */
+static void class_dict_read(Building *self, ExprId access) {
+    ValueSet values = infer_expr(self->program, self->file, access + 1);
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind == VALUE_CLASS) any_member(self, access, values.at[i].id, (KnownEnds){0}, 0);
 }
 
 void attribute_edges(Building *self, ExprId access) {
+    if (str_eq(facts_name(self->facts, facts_exprs(self->facts)[access].name), STR("__dict__")))
+        class_dict_read(self, access);
+    if (str_eq(facts_name(self->facts, facts_exprs(self->facts)[access].name), STR("__subclasses__")))
+        subclasses_read(self, access);
     member_edges(self, access, access + 1,
                  file_name_of(self->program, self->file, facts_exprs(self->facts)[access].name));
 }
 
 /* ---- attributes by text: getattr and kin --------------------------------------------------------------- */
 
-/* Text that an expression is known to start with: f"on_{x}", "on_" + x, "on_%s" % x. */
-static Str known_prefix(const Building *self, ExprId expr) {
+ExprId text_source(const Building *self, ExprId expr) {
     const ExprRow *row = &facts_exprs(self->facts)[expr];
-    ExprId first = expr_first(self->facts, expr);
-    if (row->kind == EXPR_FORMAT && first) return expr_string(self->program, self->file, first);
-    if (row->kind == EXPR_BINARY && row->op == OP_ADD) return expr_string(self->program, self->file, first);
-    if (row->kind == EXPR_BINARY && row->op == OP_MOD) {
-        Str format = expr_string(self->program, self->file, first);
-        size_t percent = str_find_char(format, '%');
-        return percent == STR_NOT_FOUND ? STR_NONE : str_slice(format, 0, percent);
-    }
-    if (row->kind == EXPR_CALL && facts_exprs(self->facts)[expr + 1].kind == EXPR_ATTRIBUTE) {
-        Str format = expr_string(self->program, self->file, expr + 2);
-        size_t brace = str_find_char(format, '{');
-        return brace == STR_NOT_FOUND ? STR_NONE : str_slice(format, 0, brace);
-    }
-    return STR_NONE;
-}
-
-/* A name that is a variable may have been given a format string just before. */
-static Str prefix_of(const Building *self, ExprId expr) {
-    Str prefix = known_prefix(self, expr);
-    const ExprRow *row = &facts_exprs(self->facts)[expr];
-    if (prefix.len || row->kind != EXPR_NAME || row->flags & EXPR_STORED) return prefix;
+    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return expr;
     const UseRow *use = &facts_uses(self->facts)[row->aux];
-    if (use->reach_count != 1) return prefix;
+    if (use->reach_count != 1) return expr;
     const BindingRow *binding = &facts_bindings(self->facts)[facts_lists(self->facts)[use->first_reach]];
     bool is_assigned =
         (binding->kind == BIND_ASSIGN || binding->kind == BIND_WALRUS) && binding->shape == SHAPE_WHOLE;
-    return is_assigned && binding->value ? known_prefix(self, binding->value) : prefix;
+    return is_assigned && binding->value ? binding->value : expr;
+}
+
+/* What stands before the first and behind the last placeholder of a format text. */
+static KnownEnds format_ends(Str format, char open, char close) {
+    size_t first = str_find_char(format, open), last = str_rfind_char(format, close);
+    if (first == STR_NOT_FOUND || last == STR_NOT_FOUND) return (KnownEnds){STR_NONE, STR_NONE};
+    size_t behind = last + 1 + (open == '%'); /* "%s": the letter belongs to it */
+    return (KnownEnds){str_slice(format, 0, first), str_slice(format, behind < format.len ? behind : format.len, format.len)};
+}
+
+KnownEnds known_ends(const Building *self, ExprId expr) {
+    const ExprRow *row = &facts_exprs(self->facts)[expr];
+    ExprId first = expr_first(self->facts, expr), last = first;
+    for (ExprId child = first; child; child = expr_next(self->facts, child)) last = child;
+    while (first && facts_exprs(self->facts)[first].kind == EXPR_BINARY &&
+           facts_exprs(self->facts)[first].op == OP_ADD)
+        first = expr_first(self->facts, first); /* "a" + b + c is ("a" + b) + c */
+    bool is_joined = row->kind == EXPR_FORMAT || (row->kind == EXPR_BINARY && row->op == OP_ADD);
+    if (is_joined && first)
+        return (KnownEnds){expr_string(self->program, self->file, first),
+                           last == first ? STR_NONE : expr_string(self->program, self->file, last)};
+    if (row->kind == EXPR_BINARY && row->op == OP_MOD)
+        return format_ends(expr_string(self->program, self->file, first), '%', '%');
+    if (row->kind == EXPR_CALL && facts_exprs(self->facts)[expr + 1].kind == EXPR_ATTRIBUTE)
+        return format_ends(expr_string(self->program, self->file, expr + 2), '{', '}');
+    return (KnownEnds){STR_NONE, STR_NONE};
 }
 
 static bool is_word(Str text) {
@@ -159,20 +226,36 @@ static bool is_word(Str text) {
 }
 
 /* getattr(self, name): any member of the class, its bases and its subclasses. */
-static void any_member(Building *self, ExprId at, DefRef class, u32 depth) {
+static void any_member(Building *self, ExprId at, DefRef class, KnownEnds ends, u32 depth) {
     u32 count;
     const DefRef *mro = class_mro(self->program, class, &count);
-    for (u32 i = 0; i < count; i++) {
-        const File *in = &self->program->files[self->program->def_file[mro[i]]];
-        for (DefId def = 1; def < in->facts->defs.count; def++)
-            if (facts_defs(in->facts)[def].parent + in->def_base == mro[i] &&
-                facts_defs(in->facts)[def].parent)
-                edge_push(self->graph,
-                          edge_at(self, owner_of_expr(self, at),
-                                  node_of_def(self->program, in->def_base + def), at, EDGE_WEAK));
-    }
+    Edge edge = edge_at(self, owner_of_expr(self, at), 0, at, EDGE_WEAK);
+    for (u32 i = 0; i < count; i++)
+        members_edges(self, edge, node_of_def(self->program, mro[i]), MEMBERS_ALL, ends);
     const DefRef *subclasses = class_subclasses(self->program, class, &count);
-    for (u32 i = 0; i < count && depth < HOPS_MAX; i++) any_member(self, at, subclasses[i], depth + 1);
+    for (u32 i = 0; i < count && depth < HOPS_MAX; i++) any_member(self, at, subclasses[i], ends, depth + 1);
+}
+
+/* Names of a module may be meant: public ones, or all that fit. */
+static void module_names(Building *self, ExprId at, FileId file, KnownEnds ends) {
+    Edge edge = edge_at(self, owner_of_expr(self, at), node_of_file(file), at, EDGE_WEAK);
+    members_edges(self, edge, edge.to, ends.start.len || ends.end.len ? MEMBERS_ALL : MEMBERS_PUBLIC, ends);
+}
+
+static FileId module_file(const Building *self, Value value) {
+    return value.kind == VALUE_MODULE ? self->program->modules[value.id].file : FILE_NONE;
+}
+
+/* Any member whose name fits; false when the value is nothing whose members are known. */
+static bool value_members(Building *self, ExprId at, Value value, KnownEnds ends) {
+    if (value.kind == VALUE_INSTANCE || value.kind == VALUE_CLASS) {
+        Name where;
+        any_member(self, at, value.id, ends, 0);
+        return class_openness(self->program, value.id, &where) == CLASS_CLOSED;
+    }
+    FileId file = module_file(self, value);
+    if (file != FILE_NONE) module_names(self, at, file, ends);
+    return file != FILE_NONE;
 }
 
 static void getattr_edges(Building *self, ExprId call) {
@@ -184,15 +267,19 @@ static void getattr_edges(Building *self, ExprId call) {
         if (is_word(text)) member_edges(self, call, object, intern_add(&self->program->names, text));
         return;
     }
-    Str prefix = prefix_of(self, key);
+    KnownEnds ends = known_ends(self, text_source(self, key));
     *targets = (Targets){.strong = targets->strong, .weak = targets->weak, .is_unknown = true};
     ValueSet values = infer_expr(self->program, self->file, object);
+    bool is_known = !values.is_open && values.count;
+    if (!is_known) values = calls_values(self->program, self->file, object);
     for (u32 i = 0; i < values.count; i++) {
         targets->of_module |= may_be_module(self, values.at[i]);
-        bool is_own = values.at[i].kind == VALUE_INSTANCE || values.at[i].kind == VALUE_CLASS;
-        if (is_own && !prefix.len) any_member(self, call, values.at[i].id, 0);
+        is_known &= value_members(self, call, values.at[i], ends);
     }
-    weak_push(self, call, prefix.len ? intern_add(&self->program->names, prefix) : 0, targets, true);
+    if (is_known) return;
+    Str part = ends.start.len ? ends.start : ends.end;
+    WeakPart kind = ends.start.len ? WEAK_PREFIX : ends.end.len ? WEAK_SUFFIX : WEAK_ANY;
+    weak_push(self, call, part.len ? intern_add(&self->program->names, part) : 0, targets, kind);
 }
 
 /* methodcaller("x"), attrgetter("a.b"), patch.object(target, "x"): texts that name members. */
@@ -204,7 +291,7 @@ static void named_member_edges(Building *self, ExprId call) {
         *targets = (Targets){.strong = targets->strong, .weak = targets->weak, .is_unknown = true};
         while (text.len && str_split(&text, '.', &part))
             if (is_word(part))
-                weak_push(self, argument, intern_add(&self->program->names, part), targets, false);
+                weak_push(self, argument, intern_add(&self->program->names, part), targets, WEAK_NAME);
     }
 }
 
@@ -222,27 +309,51 @@ static void format_edges(Building *self, ExprId call) {
         str_split(&path, '.', &word); /* the argument itself */
         while (path.len && str_split(&path, '.', &word))
             if (is_word(word))
-                weak_push(self, call, intern_add(&self->program->names, word), &self->targets, false);
+                weak_push(self, call, intern_add(&self->program->names, word), &self->targets, WEAK_NAME);
     }
 }
 
-/* inspect.getmembers(x), dir(x), vars(x): whoever scans an object may call anything on it. */
+/* locals(), vars(), dir(): every name of the scope they stand in. */
+static void own_scope_edges(Building *self, ExprId call) {
+    ScopeId scope = facts_exprs(self->facts)[call].scope;
+    while (facts_scopes(self->facts)[scope].kind == SCOPE_COMPREHENSION)
+        scope = facts_scopes(self->facts)[scope].parent;
+    if (scope == 1) {
+        module_names(self, call, self->file, (KnownEnds){0});
+        return;
+    }
+    const ScopeRow *row = &facts_scopes(self->facts)[scope];
+    for (u32 b = row->first_binding; b < row->first_binding + row->binding_count; b++) {
+        if (facts_bindings(self->facts)[b].kind != BIND_DEF) continue;
+        vec_clear(&self->found);
+        binding_nodes(self, self->file, b, &self->found, 0);
+        edges_to(self, call, &self->found, EDGE_WEAK);
+    }
+}
+
+/* inspect.getmembers(x), dir(x), vars(x): whoever scans an object may use anything of it. */
 static void scan_edges(Building *self, ExprId call) {
     ExprId object = expr_child(self->facts, call, 1);
     ValueSet values = object ? calls_values(self->program, self->file, object) : (ValueSet){0};
-    for (u32 i = 0; i < values.count; i++)
-        if (values.at[i].kind == VALUE_INSTANCE || values.at[i].kind == VALUE_CLASS)
-            any_member(self, call, values.at[i].id, 0);
+    for (u32 i = 0; i < values.count; i++) value_members(self, call, values.at[i], (KnownEnds){0});
+    self->graph->scans_unknown |= object && (values.is_open || !values.count);
+    if (!object) own_scope_edges(self, call);
 }
 
 /* globals()["read_" + kind], globals().get(name): names of this module by text. */
 static void globals_edges(Building *self, ExprId call) {
     ExprId up = facts_exprs(self->facts)[call].parent, key = 0;
     u8 kind = facts_exprs(self->facts)[up].kind;
+    bool is_stored = facts_exprs(self->facts)[up].flags & EXPR_STORED;
     if (up && kind == EXPR_SUBSCRIPT && up + 1 == call) key = expr_child(self->facts, up, 1);
     if (up && kind == EXPR_ATTRIBUTE) key = expr_child(self->facts, facts_exprs(self->facts)[up].parent, 1);
-    if (!key) return;
-    Str exact = expr_string(self->program, self->file, key), prefix = prefix_of(self, key);
+    if (is_stored) return;
+    if (!key) {
+        module_names(self, call, self->file, (KnownEnds){0});
+        return;
+    }
+    Str exact = expr_string(self->program, self->file, key);
+    Str prefix = known_ends(self, text_source(self, key)).start;
     const ScopeRow *module = &facts_scopes(self->facts)[1];
     for (u32 b = module->first_binding; b < module->first_binding + module->binding_count; b++) {
         Str name = facts_name(self->facts, facts_bindings(self->facts)[b].name);
@@ -262,6 +373,8 @@ static void text_call_edges(Building *self, ExprId call) {
         format_edges(self, call);
     else if (str_eq(word, STR("getmembers")) || str_eq(word, STR("dir")) || str_eq(word, STR("vars")))
         scan_edges(self, call);
+    else if (str_eq(word, STR("locals")) && kind == EXPR_NAME)
+        own_scope_edges(self, call);
     else if (str_eq(word, STR("globals")))
         globals_edges(self, call);
     else if (str_eq(word, STR("getattr")) || str_eq(word, STR("hasattr")))
@@ -276,17 +389,10 @@ static void text_call_edges(Building *self, ExprId call) {
 /* Code outside the tree that is handed an object may call any public method of it (duck typing). */
 static void given_away(Building *self, ExprId at, ValueSet values) {
     for (u32 i = 0; i < values.count; i++) {
-        if (values.at[i].kind != VALUE_INSTANCE) continue;
-        FileId file = self->program->def_file[values.at[i].id];
-        const Facts *facts = program_facts(self->program, file);
-        const ScopeRow *body = &facts_scopes(facts)[def_row(self->program, values.at[i].id)->body];
-        NodeId owner = owner_of_expr(self, at);
-        for (u32 b = body->first_binding; b < body->first_binding + body->binding_count; b++) {
-            const BindingRow *row = &facts_bindings(facts)[b];
-            if (row->kind != BIND_DEF || str_starts(facts_name(facts, row->name), STR("_"))) continue;
-            NodeId member = node_of_def(self->program, self->program->files[file].def_base + row->target);
-            edge_push(self->graph, edge_at(self, owner, member, at, EDGE_WEAK));
-        }
+        if (values.at[i].kind != VALUE_INSTANCE && values.at[i].kind != VALUE_CLASS) continue;
+        NodeId class = node_of_def(self->program, values.at[i].id);
+        members_edges(self, edge_at(self, owner_of_expr(self, at), 0, at, EDGE_WEAK), class, MEMBERS_PUBLIC,
+                      (KnownEnds){0});
     }
 }
 
@@ -298,8 +404,19 @@ static bool is_outside(const Program *program, ValueSet callee) {
     return false;
 }
 
+/* A function of a library, or a method of one of its objects. */
+static bool calls_outside(Building *self, ExprId call) {
+    if (is_outside(self->program, infer_expr(self->program, self->file, call + 1))) return true;
+    if (facts_exprs(self->facts)[call + 1].kind != EXPR_ATTRIBUTE) return false;
+    ValueSet objects = infer_expr(self->program, self->file, call + 2);
+    for (u32 i = 0; i < objects.count; i++)
+        if (objects.at[i].kind == VALUE_EXTERNAL_INSTANCE || objects.at[i].kind == VALUE_EXTERNAL_RESULT)
+            return true;
+    return false;
+}
+
 static void argument_edges(Building *self, ExprId call) {
-    if (!is_outside(self->program, infer_expr(self->program, self->file, call + 1))) return;
+    if (!calls_outside(self, call)) return;
     for (ExprId argument = expr_child(self->facts, call, 1); argument;
          argument = expr_next(self->facts, argument)) {
         bool is_named = facts_exprs(self->facts)[argument].kind == EXPR_KEYWORD;
@@ -308,11 +425,24 @@ static void argument_edges(Building *self, ExprId call) {
     }
 }
 
+/* type("X", (Mixin, base), {}): what the new class is made of may call whatever the others have. */
+static void made_class_edges(Building *self, ExprId call) {
+    ExprId bases = expr_child(self->facts, call, 2);
+    if (!bases || !expr_child(self->facts, call, 3)) return;
+    for (ExprId base = expr_first(self->facts, bases); base; base = expr_next(self->facts, base)) {
+        ValueSet values = infer_expr(self->program, self->file, base);
+        for (u32 i = 0; i < values.count; i++)
+            if (values.at[i].kind == VALUE_CLASS) any_member(self, call, values.at[i].id, (KnownEnds){0}, 0);
+    }
+}
+
 /* sys.stdout = Tee(): stored on an object of a library. */
 void store_edges(Building *self) {
     for (u32 w = 1; w < self->facts->writes.count; w++) {
         const WriteRow *row = &facts_writes(self->facts)[w];
         if (!row->object || !row->value) continue;
+        /* setattr(x, name, value): what is put under a name that run time picks is found by such a name. */
+        if (row->kind == WRITE_DYNAMIC) given_away(self, row->value, infer_expr(self->program, self->file, row->value));
         if (is_outside(self->program, infer_expr(self->program, self->file, row->object)))
             given_away(self, row->value, infer_expr(self->program, self->file, row->value));
     }
@@ -320,5 +450,7 @@ void store_edges(Building *self) {
 
 void call_edges(Building *self, ExprId call) {
     text_call_edges(self, call);
+    if (str_eq(facts_name(self->facts, facts_exprs(self->facts)[call + 1].name), STR("type")))
+        made_class_edges(self, call);
     argument_edges(self, call);
 }

@@ -82,9 +82,28 @@ Edge edge_at(const Building *self, NodeId from, NodeId to, ExprId expr, EdgeKind
 
 void edges_to(Building *self, ExprId expr, const VecU32 *targets, EdgeKind kind) {
     NodeId owner = owner_of_expr(self, expr);
-    for (u32 i = 0; i < targets->count; i++)
+    for (u32 i = 0; i < targets->count; i++) {
         edge_push(self->graph, edge_at(self, owner, targets->at[i], expr, kind));
+        choice_edges(self, expr, targets->at[i]);
+    }
 }
+void members_edges(Building *self, Edge edge, NodeId owner, MembersMeant meant, KnownEnds ends) {
+    const Node *node = &self->graph->nodes[owner];
+    const File *in = &self->program->files[node->file];
+    ScopeId scope = node->kind == NODE_MODULE ? 1 : facts_defs(in->facts)[node->row].body;
+    const ScopeRow *body = &facts_scopes(in->facts)[scope];
+    for (u32 b = body->first_binding; b < body->first_binding + body->binding_count; b++) {
+        const BindingRow *row = &facts_bindings(in->facts)[b];
+        Str name = facts_name(in->facts, row->name);
+        if (meant != MEMBERS_ALL && str_starts(name, STR("_"))) continue;
+        if (!str_starts(name, ends.start) || !str_ends(name, ends.end)) continue;
+        bool is_def = row->kind == BIND_DEF && meant != MEMBERS_PUBLIC_VARIABLES;
+        edge.to = is_def ? node_of_def(self->program, in->def_base + row->target)
+                         : self->graph->variable_of[in->binding_base + b];
+        edge_push(self->graph, edge);
+    }
+}
+
 /* ---- the walk ----------------------------------------------------------------------------------- */
 
 static void file_edges(Building *self) {
@@ -100,11 +119,14 @@ static void file_edges(Building *self) {
             attribute_edges(self, e);
         else if (kind == EXPR_CALL)
             call_edges(self, e), quoted_type_edges(self, e);
+        else if (kind == EXPR_SUBSCRIPT || kind == EXPR_STRING)
+            quoted_item_edges(self, e);
     }
     store_edges(self);
     import_edges(self);
     export_edges(self);
     mention_edges(self);
+    type_comment_edges(self);
     template_edges(self);
     loader_edges(self);
     error_edges(self);
@@ -113,6 +135,7 @@ static void file_edges(Building *self) {
 
 void graph_add_edges(Program *program) {
     Building self = {.program = program, .graph = program->graph};
+    choices_find(program);
     for (FileId file = 0; file < program->file_count; file++) {
         self.file = file;
         self.facts = program_facts(program, file);
@@ -121,11 +144,14 @@ void graph_add_edges(Program *program) {
         else
             template_edges(&self);
     }
+    for (u32 i = 0; i < self.named.count; i++) named_members_edges(&self, self.named.at[i]);
     building_release(&self);
 }
 
 void building_release(Building *self) {
     vec_release(&self->asked);
+    map_release(&self->all_meant);
+    vec_release(&self->named);
     vec_release(&self->found);
     vec_release(&self->targets.strong);
     vec_release(&self->targets.weak);

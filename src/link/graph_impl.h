@@ -2,12 +2,14 @@
 #ifndef OXBOW_GRAPH_IMPL_H
 #define OXBOW_GRAPH_IMPL_H
 
+#include "bits.h"
 #include "graph.h"
 
 struct Graph {
     Node *nodes;
     u32 node_count;
-    NodeId *variable_of; /* by BindRef */
+    NodeId *variable_of;    /* by BindRef */
+    NodeId *variable_start; /* by FileId: its variables are vertices [start of it, start of the next) */
     Vec(Edge) edges;     /* while they are collected */
     Edge *in;            /* grouped by target */
     u32 *in_start;       /* by NodeId */
@@ -19,7 +21,12 @@ struct Graph {
     u32 *named_start; /* by Name */
     u32 named_names;
     u64 *binding_used; /* bits by BindRef */
+    Bits choices; /* by DefRef: classes whose values live one by one */
     bool has_dynamic_import;
+    bool scans_unknown; /* somewhere dir() or getmembers() is asked of an object that nobody knows */
+    u32 *owned_start;   /* by NodeId of the owner */
+    NodeId *owned;      /* vertices by owner */
+    NodeId *class_of;   /* by NodeId: the class whose member it is, or 0 */
 };
 
 /* What an attribute can mean: members for sure, members perhaps, and what else it might be. */
@@ -36,6 +43,8 @@ typedef struct {
     DefId *header_owner; /* by ExprId: definition whose header the expression is in, or 0 */
     Vec(u64) asked;      /* (module, name) pairs visited by the question at hand */
     NodeId *value_owner; /* by ExprId: variable whose plain value the expression is in, or 0 */
+    Map all_meant;       /* (owner, class): all values of the class are meant there already */
+    Vec(Edge) named;     /* to what texts name; its members follow when all files are read */
     VecU32 found;        /* scratch: vertices a name stands for */
     Targets targets;     /* scratch */
 } Building;
@@ -67,6 +76,23 @@ void building_release(Building *self);
 void member_nodes(Building *self, ModuleId module, Name name, VecU32 *out, u32 depth);
 void binding_nodes(Building *self, FileId file, u32 local, VecU32 *out, u32 depth);
 
+/* What a text that is put together is known to begin and end with: f"on_{x}", "on_" + x, "on_%s" % x,
+ * "on_{}".format(x), f"{x}_done". Empty where nothing is. */
+typedef struct {
+    Str start, end;
+} KnownEnds;
+
+KnownEnds known_ends(const Building *self, ExprId expr);
+
+/* The value last assigned to a name, where there is just one; the expression itself otherwise. */
+ExprId text_source(const Building *self, ExprId expr);
+
+typedef enum { MEMBERS_ALL, MEMBERS_PUBLIC, MEMBERS_PUBLIC_VARIABLES } MembersMeant;
+
+/* The same edge to every name of a module or class that is meant and begins and ends so; public ones do not
+ * begin with `_`. */
+void members_edges(Building *self, Edge edge, NodeId owner, MembersMeant meant, KnownEnds ends);
+
 /* Edges of one place or kind, by the file that makes them. */
 void use_edges(Building *self, UseId use); /* graph_names.c */
 void import_edges(Building *self);
@@ -76,6 +102,9 @@ void error_edges(Building *self);
 void template_edges(Building *self);
 void loader_edges(Building *self); /* graph_loaders.c */
 void quoted_type_edges(Building *self, ExprId call);
+void quoted_item_edges(Building *self, ExprId expr);
+void type_comment_edges(Building *self);
+void named_members_edges(Building *self, Edge edge);
 void attribute_edges(Building *self, ExprId access); /* graph_attributes.c */
 void call_edges(Building *self, ExprId call);
 void store_edges(Building *self);
@@ -83,11 +112,20 @@ void store_edges(Building *self);
 /* What a mention refers to as one text: "a.b.c", "a.b:c"; module and name of an import joined. */
 Str mention_text(const Program *program, const Facts *facts, const MentionRow *row);
 
+/* Classes whose values live one by one (models: `values`). A place that names such a class for anything but one
+ * of its values may mean every value (graph_choices.c). */
+void choices_find(Program *program);
+void choice_edges(Building *self, ExprId place, NodeId class);
+void choice_self_edges(Building *self, const UseRow *use);
+
 /* True for a file that a template engine reads. */
 bool is_template_path(Str path);
 
 /* All edges that names, attributes and texts make (graph_edges.c). */
 void graph_add_edges(Program *program);
+
+/* Edges to members of classes whose objects go where another class is annotated (graph_standins.c). */
+void graph_add_standins(Program *program);
 
 /* Edges from decorators, bases and framework models of every definition (graph_models.c). */
 void graph_add_models(Program *program);

@@ -6,6 +6,7 @@
  * loaded. */
 #include "graph_impl.h"
 
+#include "calls.h"
 #include "file.h"
 #include "modules.h"
 #include "values.h"
@@ -13,16 +14,10 @@
 static void load_module(Building *self, ExprId at, ModuleId module) {
     FileId file = self->program->modules[module].file;
     if (file == FILE_NONE || file == self->file) return;
-    NodeId owner = owner_of_expr(self, at);
-    edge_push(self->graph, edge_at(self, owner, node_of_file(file), at, EDGE_WEAK));
+    Edge edge = edge_at(self, owner_of_expr(self, at), node_of_file(file), at, EDGE_WEAK);
+    edge_push(self->graph, edge);
     /* What is read off a module that run time picked is not seen: its public names may all be meant. */
-    const File *in = &self->program->files[file];
-    for (DefId def = 1; def < in->facts->defs.count; def++) {
-        const DefRow *row = &facts_defs(in->facts)[def];
-        if (row->scope == 1 && !str_starts(facts_name(in->facts, row->name), STR("_")))
-            edge_push(self->graph,
-                      edge_at(self, owner, node_of_def(self->program, in->def_base + def), at, EDGE_WEAK));
-    }
+    members_edges(self, edge, edge.to, MEMBERS_PUBLIC, (KnownEnds){0});
 }
 
 static bool is_below(const Program *program, ModuleId module, ModuleId package) {
@@ -46,17 +41,21 @@ static bool is_name(const Building *self, ExprId expr, const char *name) {
     return row->kind == EXPR_NAME && str_eq(facts_name(self->facts, row->name), str_of(name));
 }
 
+/* package.__path__, package.__file__ */
+static void walk_package(Building *self, ExprId access) {
+    ValueSet package = calls_values(self->program, self->file, access + 1);
+    for (u32 i = 0; i < package.count; i++)
+        if (package.at[i].kind == VALUE_MODULE) load_package(self, access, package.at[i].id);
+}
+
 /* pkgutil.iter_modules(__path__), walk_packages(pkg.__path__, …) */
 static void walk_edges(Building *self, ExprId call) {
     for (ExprId e = call + 2; e < facts_exprs(self->facts)[call].next; e++) {
         const ExprRow *row = &facts_exprs(self->facts)[e];
         if (is_name(self, e, "__path__") || is_name(self, e, "__file__"))
             load_package(self, e, own_package(self));
-        if (row->kind != EXPR_ATTRIBUTE || !str_eq(facts_name(self->facts, row->name), STR("__path__")))
-            continue;
-        ValueSet package = infer_expr(self->program, self->file, e + 1);
-        for (u32 i = 0; i < package.count; i++)
-            if (package.at[i].kind == VALUE_MODULE) load_package(self, e, package.at[i].id);
+        if (row->kind == EXPR_ATTRIBUTE && str_eq(facts_name(self->facts, row->name), STR("__path__")))
+            walk_package(self, e);
     }
 }
 
@@ -97,9 +96,25 @@ static void named_modules(Building *self) {
     }
 }
 
-/* import_module(f"{__name__}.{x}"), import_module("plugins." + x), import_module(f"{x}.handlers") */
+/* A function that imports what it found in a folder: the packages whose __path__ or __file__ it reads. */
+static void walked_packages(Building *self, ExprId call) {
+    NodeId owner = owner_of_expr(self, call);
+    for (ExprId e = 1; e < self->facts->exprs.count; e++) {
+        const ExprRow *row = &facts_exprs(self->facts)[e];
+        if (row->kind != EXPR_NAME && row->kind != EXPR_ATTRIBUTE) continue;
+        Str word = facts_name(self->facts, row->name);
+        bool is_place = str_eq(word, STR("__path__")) || str_eq(word, STR("__file__"));
+        if (!is_place || owner_of_expr(self, e) != owner) continue;
+        if (row->kind == EXPR_NAME)
+            load_package(self, e, own_package(self));
+        else
+            walk_package(self, e);
+    }
+}
+
+/* import_module(f"{__name__}.{x}"), import_module("plugins." + x), import_module("%s.handlers" % x) */
 static void computed_import(Building *self, ExprId call) {
-    ExprId name = expr_child(self->facts, call, 1);
+    ExprId name = text_source(self, expr_child(self->facts, call, 1));
     const ExprRow *row = &facts_exprs(self->facts)[name];
     if (!name) return;
     if (row->kind == EXPR_STRING) {
@@ -107,15 +122,13 @@ static void computed_import(Building *self, ExprId call) {
         return;
     }
     self->graph->has_dynamic_import = true;
-    ExprId first = expr_first(self->facts, name), last = 0;
-    for (ExprId child = first; child; child = expr_next(self->facts, child)) last = child;
-    bool is_joined = row->kind == EXPR_FORMAT || (row->kind == EXPR_BINARY && row->op == OP_ADD);
-    if (!is_joined || !first) return;
+    KnownEnds ends = known_ends(self, name);
     for (ExprId e = name; e < row->next; e++)
         if (is_name(self, e, "__name__") || is_name(self, e, "__package__"))
             load_package(self, name, own_package(self));
-    prefixed_edges(self, name, expr_string(self->program, self->file, first));
-    suffixed_edges(self, name, expr_string(self->program, self->file, last));
+    prefixed_edges(self, name, ends.start);
+    suffixed_edges(self, name, ends.end);
+    if (!ends.start.len && !ends.end.len) walked_packages(self, call);
 }
 
 /* A text that is put together into a path: folder / "plugins", Path("plugins"), join(root, "plugins"). */
@@ -160,7 +173,8 @@ void loader_edges(Building *self) {
         u8 kind = facts_exprs(self->facts)[e + (row->next > e + 1)].kind;
         if (row->kind != EXPR_CALL || (kind != EXPR_NAME && kind != EXPR_ATTRIBUTE)) continue;
         Str word = facts_name(self->facts, facts_exprs(self->facts)[e + 1].name);
-        if (str_eq(word, STR("import_module")) || str_eq(word, STR("__import__")))
+        if (str_eq(word, STR("import_module")) || str_eq(word, STR("__import__")) ||
+            str_eq(word, STR("find_spec")))
             computed_import(self, e);
         else if (str_eq(word, STR("iter_modules")) || str_eq(word, STR("walk_packages")))
             walk_edges(self, e);

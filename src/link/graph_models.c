@@ -22,25 +22,6 @@ static Str node_text(const Program *program, NodeId node) {
     return facts_name(facts, name);
 }
 
-/* ---- all members by owner ---------------------------------------------------------------------------- */
-
-typedef struct {
-    u32 *start; /* by NodeId of the owner */
-    NodeId *at;
-} Members;
-
-static Members members_index(Program *program) {
-    Graph *graph = program->graph;
-    Members self = {ARENA_ARRAY(program->arena, u32, graph->node_count + 2),
-                    ARENA_ARRAY(program->arena, NodeId, graph->node_count)};
-    for (NodeId n = 1; n < graph->node_count; n++)
-        if (graph->nodes[n].owner) self.start[graph->nodes[n].owner + 2]++;
-    for (u32 i = 2; i < graph->node_count + 2; i++) self.start[i] += self.start[i - 1];
-    for (NodeId n = 1; n < graph->node_count; n++)
-        if (graph->nodes[n].owner) self.at[self.start[graph->nodes[n].owner + 1]++] = n;
-    return self;
-}
-
 /* ---- decorators ------------------------------------------------------------------------------------ */
 
 static ExprId decorator_callee(const Facts *facts, ExprId decorator) {
@@ -242,6 +223,14 @@ static bool is_accessor(const Facts *facts, ExprId decorator) {
     return str_eq(word, STR("setter")) || str_eq(word, STR("getter")) || str_eq(word, STR("deleter"));
 }
 
+/* Who is handed a class may call its public methods. */
+static void handed_members(Adding *self, NodeId class) {
+    const Graph *graph = self->graph;
+    for (u32 i = graph->owned_start[class]; i < graph->owned_start[class + 1]; i++)
+        if (!str_starts(node_text(self->program, graph->owned[i]), STR("_")))
+            add(self, class, graph->owned[i], EDGE_WEAK);
+}
+
 static void decorator_edges(Adding *self, DefRef def) {
     const Program *program = self->program;
     FileId file = program->def_file[def];
@@ -262,8 +251,32 @@ static void decorator_edges(Adding *self, DefRef def) {
         }
         if (is_known) continue;
         Keeping keeping = decorator_keeps(program, file, decorator);
-        if (keeping != KEEPS_NOTHING) add(self, owner, node, keeping == KEEPS ? EDGE_MODEL : EDGE_WEAK);
+        if (keeping == KEEPS_NOTHING) continue;
+        add(self, owner, node, keeping == KEEPS ? EDGE_MODEL : EDGE_WEAK);
+        if (row->kind == DEF_CLASS) handed_members(self, node);
     }
+}
+
+static bool is_neutral(const Program *program, FileId file, ExprId decorator) {
+    const Facts *facts = program_facts(program, file);
+    Match matches[MATCHES_MAX];
+    u32 count = match_callee(program, TRIGGER_DECORATOR, file, decorator_callee(facts, decorator), matches);
+    for (u32 m = 0; m < count; m++)
+        if (matches[m].rule->attach) return false;
+    for (u32 m = 0; m < count; m++)
+        if (matches[m].rule->is_neutral) return true;
+    return !count && decorator_keeps(program, file, decorator) == KEEPS_NOTHING;
+}
+
+bool graph_is_kept_by_decorator(const Program *program, DefRef def) {
+    FileId file = program->def_file[def];
+    const Facts *facts = program_facts(program, file);
+    const DefRow *row = def_row(program, def);
+    for (u32 i = 0; i < row->decorator_count; i++) {
+        ExprId decorator = facts_lists(facts)[row->first_decorator + i];
+        if (!is_accessor(facts, decorator) && !is_neutral(program, file, decorator)) return true;
+    }
+    return false;
 }
 
 /* ---- classes ------------------------------------------------------------------------------------------- */
@@ -295,9 +308,24 @@ typedef struct {
     bool has_unknown_base; /* a base of which neither source nor member list is known */
 } ClassKeeping;
 
+/* Rules of the class's decorators, behind those of its bases. */
+static void decorators_match(const Program *program, DefRef class, ClassKeeping *out) {
+    FileId file = program->def_file[class];
+    const Facts *facts = program_facts(program, file);
+    const DefRow *row = def_row(program, class);
+    for (u32 i = 0; i < row->decorator_count; i++) {
+        Match matches[MATCHES_MAX];
+        ExprId callee = decorator_callee(facts, facts_lists(facts)[row->first_decorator + i]);
+        u32 count = match_callee(program, TRIGGER_DECORATOR, file, callee, matches);
+        for (u32 m = 0; m < count && out->match_count < MATCHES_MAX; m++)
+            out->matches[out->match_count++] = matches[m];
+    }
+}
+
 static ClassKeeping class_keeping(const Program *program, DefRef class) {
     ClassKeeping self = {0};
     self.match_count = match_class(program, class, self.matches);
+    decorators_match(program, class, &self);
     u32 mro_count, count;
     const DefRef *mro = class_mro(program, class, &mro_count);
     for (u32 m = 0; m < mro_count; m++) {
@@ -338,25 +366,27 @@ static i32 member_keeping(const Program *program, DefRef class, const ClassKeepi
 }
 
 /* A base nobody can read may call any method of the object, those of its mixins too. */
-static void unknown_base_edges(Adding *self, DefRef class, const Members *all) {
+static void unknown_base_edges(Adding *self, DefRef class) {
+    const Graph *graph = self->graph;
     u32 count;
     const DefRef *mro = class_mro(self->program, class, &count);
     for (u32 i = 1; i < count; i++) {
         NodeId base = node_of_def(self->program, mro[i]);
-        for (u32 m = all->start[base]; m < all->start[base + 1]; m++)
-            add(self, node_of_def(self->program, class), all->at[m], EDGE_WEAK);
+        for (u32 m = graph->owned_start[base]; m < graph->owned_start[base + 1]; m++)
+            add(self, node_of_def(self->program, class), graph->owned[m], EDGE_WEAK);
     }
 }
 
-static void class_edges(Adding *self, DefRef class, const Members *all) {
+static void class_edges(Adding *self, DefRef class) {
     const Program *program = self->program;
+    const Graph *graph = self->graph;
     NodeId node = node_of_def(program, class);
     ClassKeeping keeping = class_keeping(program, class);
-    for (u32 i = all->start[node]; i < all->start[node + 1]; i++) {
-        i32 kind = member_keeping(program, class, &keeping, all->at[i]);
-        if (kind >= 0) add(self, node, all->at[i], (EdgeKind)kind);
+    for (u32 i = graph->owned_start[node]; i < graph->owned_start[node + 1]; i++) {
+        i32 kind = member_keeping(program, class, &keeping, graph->owned[i]);
+        if (kind >= 0) add(self, node, graph->owned[i], (EdgeKind)kind);
     }
-    if (keeping.has_unknown_base) unknown_base_edges(self, class, all);
+    if (keeping.has_unknown_base) unknown_base_edges(self, class);
     NodeId owner = program->graph->nodes[node].owner;
     for (u32 m = 0; m < keeping.match_count; m++) {
         const LiveAction *live = keeping.matches[m].rule->live;
@@ -371,7 +401,10 @@ static void class_edges(Adding *self, DefRef class, const Members *all) {
         if (class_find_own(program, mro[i], hook, &member)) add(self, owner, node, EDGE_MODEL);
     }
     Name where;
-    if (class_openness(program, class, &where) == CLASS_METACLASS) add(self, owner, node, EDGE_WEAK);
+    if (class_openness(program, class, &where) != CLASS_METACLASS) return;
+    add(self, owner, node, EDGE_WEAK); /* a metaclass may keep the class, and is handed all that is in it */
+    for (u32 i = graph->owned_start[node]; i < graph->owned_start[node + 1]; i++)
+        add(self, node, graph->owned[i], EDGE_WEAK);
 }
 
 /* Overrides: a call of the overridden method may run the overriding one, wherever both meet in the
@@ -388,11 +421,16 @@ static void override_pair(Adding *self, DefRef over, DefRef under, NodeId member
 
 /* ---- names and files ----------------------------------------------------------------------------------- */
 
+/* A name by itself says little: one that tests give a meaning has it in test files only. */
 static void named_edges(Adding *self, NodeId node, TriggerKind trigger) {
     Match matches[MATCHES_MAX];
     u32 count = match_name(self->program, trigger, node_text(self->program, node), matches);
-    for (u32 i = 0; i < count; i++)
-        if (matches[i].rule->live) add(self, self->graph->nodes[node].owner, node, EDGE_MODEL);
+    World world = self->program->files[self->graph->nodes[node].file].world;
+    for (u32 i = 0; i < count; i++) {
+        const LiveAction *live = matches[i].rule->live;
+        if (live && (live->world != WORLD_TESTS || world == WORLD_TESTS))
+            add(self, self->graph->nodes[node].owner, node, EDGE_MODEL);
+    }
 }
 
 static void file_edges(Adding *self, FileId file, const NodeId *members, NodeId first, NodeId end) {
@@ -410,22 +448,43 @@ static void file_edges(Adding *self, FileId file, const NodeId *members, NodeId 
     }
 }
 
-static void overrides_add(Adding *self, DefRef class, const Members *members) {
+/* Members of one class over those of a later one in some linearisation. */
+static void overrides_of(Adding *self, DefRef over, DefRef under) {
+    const Graph *graph = self->graph;
+    NodeId node = node_of_def(self->program, over);
+    for (u32 m = graph->owned_start[node]; m < graph->owned_start[node + 1]; m++)
+        override_pair(self, over, under, graph->owned[m]);
+}
+
+/* if fast: Mixin = A else: Mixin = B; class Server(Mixin, Base): what B has comes before what Base has, too. */
+static void alternatives_add(Adding *self, DefRef class) {
+    u32 base_count, count, other_count;
+    const Base *bases = class_bases(self->program, class, &base_count);
+    const DefRef *mro = class_mro(self->program, class, &count);
+    for (u32 b = 0; b < base_count; b++) {
+        if (!bases[b].is_alternative || !bases[b].def) continue;
+        const DefRef *other = class_mro(self->program, bases[b].def, &other_count);
+        for (u32 i = 0; i < other_count; i++)
+            for (u32 k = 0; k < count; k++) {
+                overrides_of(self, other[i], mro[k]);
+                overrides_of(self, mro[k], other[i]);
+            }
+    }
+}
+
+static void overrides_add(Adding *self, DefRef class) {
     u32 count, base_count;
     const DefRef *mro = class_mro(self->program, class, &count);
     class_bases(self->program, class, &base_count);
     /* With one base, what the bases owe each other was said when they were visited. */
     u32 overs = base_count > 1 ? count : u32_min(count, 1);
-    for (u32 i = 0; i < overs; i++) {
-        NodeId node = node_of_def(self->program, mro[i]);
-        for (u32 m = members->start[node]; m < members->start[node + 1]; m++)
-            for (u32 k = i + 1; k < count; k++) override_pair(self, mro[i], mro[k], members->at[m]);
-    }
+    for (u32 i = 0; i < overs; i++)
+        for (u32 k = i + 1; k < count; k++) overrides_of(self, mro[i], mro[k]);
+    alternatives_add(self, class);
 }
 
 void graph_add_models(Program *program) {
     Adding self = {program, program->graph};
-    Members members = members_index(program);
     for (DefRef def = 0; def < program->def_count; def++) {
         const DefRow *row = def_row(program, def);
         if (row->kind == DEF_NONE || !program->files[program->def_file[def]].module) continue;
@@ -433,14 +492,15 @@ void graph_add_models(Program *program) {
         if (row->decorator_count) decorator_edges(&self, def);
         named_edges(&self, node, TRIGGER_DEF);
         if (row->kind != DEF_CLASS) continue;
-        class_edges(&self, def, &members);
-        overrides_add(&self, def, &members);
+        class_edges(&self, def);
+        overrides_add(&self, def);
     }
     for (NodeId n = 1 + program->file_count + program->def_count; n < program->graph->node_count; n++)
         named_edges(&self, n, TRIGGER_ASSIGN);
     for (FileId file = 0; file < program->file_count; file++) {
         NodeId node = node_of_file(file);
+        const Graph *graph = program->graph;
         if (program->files[file].module)
-            file_edges(&self, file, members.at, members.start[node], members.start[node + 1]);
+            file_edges(&self, file, graph->owned, graph->owned_start[node], graph->owned_start[node + 1]);
     }
 }

@@ -2,6 +2,7 @@
 #include "graph_impl.h"
 
 #include "classes.h"
+#include "exports.h"
 #include "file.h"
 #include "modules.h"
 #include "values.h"
@@ -64,8 +65,10 @@ static void star_nodes(Building *self, FileId file, Name name, VecU32 *out, u32 
         if (!(row->flags & IMPORT_STAR)) continue;
         ImportTarget target =
             modules_resolve(self->program, file, facts_name(facts, row->module), row->level);
-        bool is_other = target.verdict == IMPORT_FOUND && self->program->modules[target.module].file != file;
-        if (is_other) member_nodes(self, target.module, name, out, depth + 1);
+        FileId source =
+            target.verdict == IMPORT_FOUND ? self->program->modules[target.module].file : FILE_NONE;
+        if (source != FILE_NONE && source != file && exports_have(self->program, source, name))
+            member_nodes(self, target.module, name, out, depth + 1);
     }
 }
 
@@ -94,11 +97,10 @@ void member_nodes(Building *self, ModuleId module, Name name, VecU32 *out, u32 d
             if (rows[b].scope != 1 || program->files[file].names[rows[b].name] != name) break;
             binding_nodes(self, file, b, out, depth);
         }
-    } else if (file != FILE_NONE) {
-        star_nodes(self, file, name, out, depth);
     }
     ModuleId child = modules_child(program, module, name);
     bool is_submodule = child && program->modules[child].file != FILE_NONE;
+    if (first == MAP_NONE && file != FILE_NONE && !is_submodule) star_nodes(self, file, name, out, depth);
     if (out->count == before && is_submodule) node_add(out, node_of_file(program->modules[child].file));
 }
 /* ---- uses ------------------------------------------------------------------------------------- */
@@ -117,6 +119,7 @@ void use_edges(Building *self, UseId id) {
     if (!use->found)
         star_nodes(self, self->file, file_name_of(self->program, self->file, use->name), scratch, 0);
     edges_to(self, use->expr, scratch, EDGE_STRONG);
+    choice_self_edges(self, use);
 }
 /* ---- templates ------------------------------------------------------------------------------- */
 
@@ -137,6 +140,16 @@ bool is_template_path(Str path) {
     return false;
 }
 
+/* "value = item.total()": code kept as text, to be written to a file or run. */
+static void coded_call(Building *self, const MentionRow *row, const StringRow *string) {
+    if (!row->is_called || string->flags & STRING_DOC || !string->expr) return;
+    Str word = str_after_last(facts_name(self->facts, row->text), '.');
+    vec_push(&self->graph->weak, ((WeakUse){.from = owner_of_expr(self, string->expr),
+                                            .name = intern_add(&self->program->names, word),
+                                            .file = self->file,
+                                            .offset = row->span.start}));
+}
+
 /* {{ page.title() }}: attributes of objects that only run time knows. */
 void template_edges(Building *self) {
     bool is_template = is_template_path(self->program->files[self->file].path);
@@ -144,6 +157,7 @@ void template_edges(Building *self) {
         const MentionRow *row = &facts_mentions(self->facts)[i];
         const StringRow *string = row->string ? &facts_strings(self->facts)[row->string] : NULL;
         if (row->kind != MENTION_DOTTED || (!string && !is_template)) continue;
+        if (string) coded_call(self, row, string);
         NodeId owner = node_of_file(self->file);
         if (string) {
             Str text = facts_text(self->facts, string->offset, string->length);
@@ -162,23 +176,77 @@ static bool is_word_byte(char c) {
            (u8)c >= 0x80;
 }
 
-/* cast("Rows[Any]", x), TypeVar("T", bound="Base"): every name in such a text is a use. */
+/* Every name in a text that holds a type is a use of it. */
+static void words_used(Building *self, Str text, NodeId owner, u32 offset) {
+    ModuleId module = self->program->files[self->file].module;
+    for (size_t i = 0; i < text.len;) {
+        size_t end = i;
+        while (end < text.len && is_word_byte(text.ptr[end])) end++;
+        Name name = end > i ? intern_find(&self->program->names, str_slice(text, i, end)) : 0;
+        vec_clear(&self->found);
+        if (name) member_nodes(self, module, name, &self->found, 0);
+        for (u32 k = 0; k < self->found.count; k++)
+            edge_push(self->graph, (Edge){.from = owner,
+                                          .to = self->found.at[k],
+                                          .file = self->file,
+                                          .offset = offset,
+                                          .kind = EDGE_STRONG,
+                                          .in_annotation = 1});
+        i = end > i ? end : i + 1;
+    }
+}
+
+static bool is_typing(const Program *program, ValueSet values) {
+    static const char *const modules[] = {"typing", "collections.abc.", "builtins."};
+    for (u32 i = 0; i < values.count; i++) {
+        if (values.at[i].kind == VALUE_CLASS) return true;
+        if (values.at[i].kind != VALUE_EXTERNAL) continue;
+        for (u32 m = 0; m < COUNT_OF(modules); m++)
+            if (str_starts(name_text(program, values.at[i].id), str_of(modules[m]))) return true;
+    }
+    return false;
+}
+
+static void quoted_words(Building *self, ExprId from, ExprId end) {
+    for (ExprId e = from; e < end; e++) {
+        Str text = expr_string(self->program, self->file, e);
+        if (text.len) words_used(self, text, owner_of_expr(self, e), facts_exprs(self->facts)[e].start);
+    }
+}
+
+/* cast("Rows[Any]", x), TypeVar("T", bound="Base") */
 void quoted_type_edges(Building *self, ExprId call) {
     ValueSet callee = infer_expr(self->program, self->file, call + 1);
-    bool is_typing = callee.count == 1 && callee.at[0].kind == VALUE_EXTERNAL &&
-                     str_starts(name_text(self->program, callee.at[0].id), STR("typing"));
-    ModuleId module = self->program->files[self->file].module;
-    for (ExprId e = call + 2; is_typing && e < facts_exprs(self->facts)[call].next; e++) {
-        Str text = expr_string(self->program, self->file, e);
-        for (size_t i = 0; i < text.len;) {
-            size_t end = i;
-            while (end < text.len && is_word_byte(text.ptr[end])) end++;
-            Name name = end > i ? intern_find(&self->program->names, str_slice(text, i, end)) : 0;
-            vec_clear(&self->found);
-            if (name) member_nodes(self, module, name, &self->found, 0);
-            edges_to(self, e, &self->found, EDGE_STRONG);
-            i = end > i ? end : i + 1;
-        }
+    bool is_type_call = callee.count == 1 && callee.at[0].kind == VALUE_EXTERNAL &&
+                        str_starts(name_text(self->program, callee.at[0].id), STR("typing"));
+    if (is_type_call) quoted_words(self, call + 2, facts_exprs(self->facts)[call].next);
+}
+
+/* Handler = Callable[["Request"], Awaitable["Response"]]: types quoted outside of annotations, and quoted
+ * annotations that could not be parsed. */
+void quoted_item_edges(Building *self, ExprId expr) {
+    const ExprRow *row = &facts_exprs(self->facts)[expr];
+    if (row->kind == EXPR_STRING) {
+        if (row->flags & EXPR_IN_ANNOTATION && !expr_first(self->facts, expr)) quoted_words(self, expr, expr + 1);
+        return;
+    }
+    ExprId index = expr_child(self->facts, expr, 1);
+    bool has_text = false;
+    for (ExprId e = index; index && e < row->next; e++)
+        has_text |= facts_exprs(self->facts)[e].kind == EXPR_STRING && !expr_first(self->facts, e);
+    if (has_text && is_typing(self->program, infer_expr(self->program, self->file, expr + 1)))
+        quoted_words(self, index, row->next);
+}
+
+/* x = []  # type: List[Row] */
+void type_comment_edges(Building *self) {
+    for (u32 c = 1; c < self->facts->comments.count; c++) {
+        const CommentRow *row = &facts_comments(self->facts)[c];
+        Str text = facts_text(self->facts, row->offset, row->length);
+        if (!str_starts(text, STR("type:"))) continue;
+        Str type = str_trim(str_slice(text, 5, text.len));
+        if (!str_starts(type, STR("ignore")))
+            words_used(self, type, node_of_file(self->file), row->span.start);
     }
 }
 
@@ -222,19 +290,32 @@ Str mention_text(const Program *program, const Facts *facts, const MentionRow *r
     return str_printf(program->arena, "%.*s.%.*s", STR_ARG(facts_name(facts, row->method)), STR_ARG(text));
 }
 
-/* Who loads a class by its text calls its methods by names that stand nowhere here. */
-static void named_class_edges(Building *self, Edge edge) {
+/* Who loads a class by its text uses its members by names that stand nowhere here; of a module, its settings,
+ * and where objects that nobody knows are scanned, all it holds. */
+void named_members_edges(Building *self, Edge edge) {
     const Node *node = &self->graph->nodes[edge.to];
-    if (node->kind != NODE_DEF) return;
-    const File *in = &self->program->files[node->file];
-    for (DefId def = 1; def < in->facts->defs.count; def++) {
-        const DefRow *row = &facts_defs(in->facts)[def];
-        if (row->parent != node->row || !(row->flags & DEF_METHOD) ||
-            facts_name(in->facts, row->name).ptr[0] == '_')
-            continue;
-        edge.to = node_of_def(self->program, in->def_base + def);
-        edge_push(self->graph, edge);
+    bool is_class = node->kind == NODE_DEF &&
+                    def_row(self->program, graph_node_def(self->program, edge.to))->kind == DEF_CLASS;
+    bool is_all = is_class || self->graph->scans_unknown;
+    if (is_class || node->kind == NODE_MODULE)
+        members_edges(self, edge, edge.to, is_all ? MEMBERS_PUBLIC : MEMBERS_PUBLIC_VARIABLES, (KnownEnds){0});
+}
+
+/* What further words name inside a class: "app.cli:Main.run". */
+static NodeId inner_node(const Program *program, NodeId node, Str rest) {
+    Str word;
+    while (rest.len && str_split(&rest, '.', &word)) {
+        const Node *row = &program->graph->nodes[node];
+        Name name = intern_find(&program->names, word);
+        ClassMember member;
+        bool is_class = row->kind == NODE_DEF && def_row(program, graph_node_def(program, node))->kind == DEF_CLASS;
+        if (!is_class || !name || !class_find(program, graph_node_def(program, node), name, &member) ||
+            !member.binding)
+            return node;
+        DefRef def = binding_def(program, member.binding);
+        node = def ? node_of_def(program, def) : program->graph->variable_of[member.binding];
     }
+    return node;
 }
 
 static NodeId dotted_node(Building *self, Str dotted) {
@@ -250,7 +331,7 @@ static NodeId dotted_node(Building *self, Str dotted) {
                 vec_clear(scratch);
                 Name name = intern_find(&self->program->names, word);
                 if (name) member_nodes(self, module, name, scratch, 0);
-                return scratch->count ? scratch->at[0] : 0;
+                return scratch->count ? inner_node(self->program, scratch->at[0], rest) : 0;
             }
             return node;
         }
@@ -267,6 +348,15 @@ NodeId graph_find_text(Program *program, Str text) {
     for (size_t i = 0; i < dotted.len; i++)
         if (copy[i] == ':') copy[i] = '.';
     NodeId node = dotted_node(&self, dotted);
+    building_release(&self);
+    return node;
+}
+
+NodeId graph_find_member(Program *program, ModuleId module, Str word) {
+    Building self = {.program = program, .graph = program->graph};
+    Name name = intern_find(&program->names, word);
+    if (name) member_nodes(&self, module, name, &self.found, 0);
+    NodeId node = self.found.count ? self.found.at[0] : 0;
     building_release(&self);
     return node;
 }
@@ -310,7 +400,7 @@ void mention_edges(Building *self) {
         Edge edge = {
             .from = owner, .to = target, .file = self->file, .offset = row->span.start, .kind = EDGE_WEAK};
         edge_push(self->graph, edge);
-        named_class_edges(self, edge);
+        vec_push(&self->named, edge);
     }
 }
 
@@ -337,33 +427,23 @@ void import_edges(Building *self) {
     }
 }
 
-/* Entries of `__all__ = [...]`, `+= [...]` and `.extend([...])`: texts inside statements that name it. */
-void export_edges(Building *self) {
+static void export_edge(void *context, ExprId text) {
+    Building *self = context;
     VecU32 *scratch = &self->found;
-    ModuleId module = self->program->files[self->file].module;
-    if (!module) return;
-    for (StmtId s = 1; s < self->facts->stmts.count; s++) {
-        const StmtRow *stmt = &facts_stmts(self->facts)[s];
-        if (stmt->scope != 1 || (stmt->kind != STMT_ASSIGN && stmt->kind != STMT_AUGMENTED &&
-                                 stmt->kind != STMT_EXPR && stmt->kind != STMT_ANNOTATED))
-            continue;
-        bool is_all = false;
-        ExprId root = stmt->target_count ? facts_lists(self->facts)[stmt->first_target] : stmt->expr;
-        for (ExprId e = root; e && e < facts_exprs(self->facts)[root].next; e++)
-            is_all |= facts_exprs(self->facts)[e].kind == EXPR_NAME &&
-                      str_eq(facts_name(self->facts, facts_exprs(self->facts)[e].name), STR("__all__"));
-        if (!is_all || !stmt->expr) continue;
-        for (ExprId e = stmt->expr; e < facts_exprs(self->facts)[stmt->expr].next; e++) {
-            Str text = expr_string(self->program, self->file, e);
-            Name name = text.len ? intern_find(&self->program->names, text) : 0;
-            vec_clear(scratch);
-            if (name) member_nodes(self, module, name, scratch, 0);
-            for (u32 i = 0; i < scratch->count; i++)
-                edge_push(self->graph, (Edge){.from = node_of_file(self->file),
-                                              .to = scratch->at[i],
-                                              .file = self->file,
-                                              .offset = facts_exprs(self->facts)[e].start,
-                                              .kind = EDGE_EXPORT});
-        }
-    }
+    Name name = intern_find(&self->program->names, expr_string(self->program, self->file, text));
+    vec_clear(scratch);
+    if (name) member_nodes(self, self->program->files[self->file].module, name, scratch, 0);
+    for (u32 i = 0; i < scratch->count; i++)
+        edge_push(self->graph, (Edge){.from = node_of_file(self->file),
+                                      .to = scratch->at[i],
+                                      .file = self->file,
+                                      .offset = facts_exprs(self->facts)[text].start,
+                                      .kind = EDGE_EXPORT});
+}
+
+void export_edges(Building *self) {
+    Name all = intern_find(&self->program->names, STR("__all__"));
+    u64 key = map_pair(self->program->files[self->file].scope_base + 1, all);
+    if (all && map_find(&self->program->scope_names, key) != MAP_NONE)
+        exports_each(self->program, self->file, export_edge, self);
 }

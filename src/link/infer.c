@@ -1,6 +1,7 @@
 #include "infer.h"
 
 #include "classes.h"
+#include "modules.h"
 #include "values.h"
 
 /* Deeper questions are answered "open": nobody's evidence is that long. */
@@ -11,6 +12,7 @@ void infer_init(Program *self) {
     self->types->expr_memo = ARENA_ARRAY(self->arena, u32, self->expr_count);
     self->types->binding_memo = ARENA_ARRAY(self->arena, u32, self->binding_count);
     self->types->return_memo = ARENA_ARRAY(self->arena, u32, self->def_count);
+    self->types->yield_memo = ARENA_ARRAY(self->arena, u32, self->def_count);
 }
 
 void infer_release(Program *self) {
@@ -85,10 +87,24 @@ static void infer_attribute_expr(const Program *program, FileId file, ExprId exp
             values_join(out, infer_attribute(program, object.at[i], name));
 }
 
+/* sys.modules[__name__], sys.modules["app.jobs"] */
+static bool infer_loaded_module(const Program *program, FileId file, ValueSet object, ExprId index, Values *out) {
+    if (!index || object.count != 1 || object.at[0].kind != VALUE_EXTERNAL ||
+        !name_is(program, object.at[0].id, "sys.modules"))
+        return false;
+    Str text = expr_string(program, file, index);
+    bool is_own = str_eq(facts_name(program_facts(program, file), expr_row(program, file, index)->name),
+                         STR("__name__"));
+    ModuleId module = is_own ? program->files[file].module : text.len ? modules_named(program, text) : 0;
+    if (module) values_add(out, (Value){.kind = VALUE_MODULE, .id = module});
+    return module != 0;
+}
+
 static void infer_subscript(const Program *program, FileId file, ExprId expr, Values *out) {
     const Facts *facts = program_facts(program, file);
     ValueSet object = infer_expr(program, file, expr + 1);
     ExprId index = expr_child(facts, expr, 1);
+    if (infer_loaded_module(program, file, object, index, out)) return;
     const ExprRow *index_row = &facts_exprs(facts)[index];
     for (u32 i = 0; i < object.count; i++)
         if (object.at[i].kind == VALUE_CLASS || object.at[i].kind == VALUE_EXTERNAL)
@@ -167,13 +183,15 @@ static void infer_awaited(const Program *program, FileId file, ExprId child, Val
     Name hook = intern_find(&program->names, STR("__await__"));
     out->is_open |= values.is_open || !child;
     for (u32 i = 0; i < values.count; i++) {
+        Value value = values.at[i];
         ClassMember member;
-        bool has_hook = values.at[i].kind == VALUE_INSTANCE && hook &&
-                        class_find(program, values.at[i].id, hook, &member);
+        bool has_hook = value.kind == VALUE_INSTANCE && value.view != VIEW_LATER && hook &&
+                        class_find(program, value.id, hook, &member);
+        if (value.view == VIEW_LATER) value.view = VIEW_WHOLE;
         if (has_hook)
             out->is_open = true;
         else
-            values_add(out, values.at[i]);
+            values_add(out, value);
     }
 }
 

@@ -21,6 +21,7 @@ typedef enum {
     VALUE_EXTERNAL_RESULT,   /* id: dotted Name of the function that returned it */
     VALUE_DISPLAY,           /* id: ExprRef of a tuple, list, set or dict display */
     VALUE_GENERIC, /* id: ExprRef of a subscripted annotation: list[C], dict[K, C], Iterator[C]… */
+    VALUE_YIELDS,  /* id: DefRef of a generator function: what calling it returns */
     VALUE_LITERAL  /* id: ExprRef of a string, number, constant or format string */
 } ValueKind;
 
@@ -67,6 +68,9 @@ ValueSet infer_annotation(const Program *program, FileId file, ExprId expr);
 
 /* Values returned by calling a function; `await` and context managers already unwrapped. */
 ValueSet infer_return(const Program *program, DefRef function);
+
+/* Values that the generator function yields. */
+ValueSet infer_yields(const Program *program, DefRef function);
 
 /* Elements of iterating over (or indexing) the values of an expression. */
 ValueSet infer_elements(const Program *program, ValueSet values);

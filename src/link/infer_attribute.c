@@ -53,6 +53,30 @@ static void bind_method(const Program *program, Value object, DefRef def, Values
         bool is_bound = on_instance || row->flags & DEF_CLASS_METHOD;
         u8 kind = is_bound && !(row->flags & DEF_STATIC_METHOD) ? VALUE_METHOD : VALUE_FUNCTION;
         values_add(out, (Value){.kind = kind, .id = def});
+        out->is_open |= row->decorator_count && !decorators_keep_result(program, def);
+    }
+}
+
+enum { OVERRIDES_ASKED = 64 };
+
+/* What is known to be of a class may be of a subclass: methods and properties that replace this one there. */
+static void overriding_methods(const Program *program, Value object, DefRef class, Name name, u32 *asked,
+                               Values *out) {
+    u32 count;
+    const DefRef *subclasses = class_subclasses(program, class, &count);
+    for (u32 i = 0; i < count && !out->is_open; i++) {
+        if ((*asked)++ >= OVERRIDES_ASKED) {
+            out->is_open = true;
+            return;
+        }
+        ClassMember member;
+        bool has_own = class_find_own(program, subclasses[i], name, &member);
+        DefRef def = has_own && member.binding ? binding_def(program, member.binding) : 0;
+        if (def)
+            bind_method(program, object, def, out);
+        else if (has_own)
+            out->is_open = true; /* an attribute in place of the method */
+        overriding_methods(program, object, subclasses[i], name, asked, out);
     }
 }
 
@@ -94,7 +118,7 @@ static void overriding_variables(const Program *program, DefRef class, Name name
 
 static void class_attribute(const Program *program, Value object, DefRef class, Name name, Values *out) {
     ClassMember member;
-    out->is_open |= class_attribute_is_foreign(program, name);
+    out->is_open |= attribute_is_foreign(program, name);
     if (!class_find(program, class, name, &member)) {
         out->is_open = true;
         return;
@@ -115,8 +139,12 @@ static void class_attribute(const Program *program, Value object, DefRef class, 
             bind_method(program, object, def, out);
         else
             class_variable(program, object, member.class, binding, out);
+        out->is_open |= !def && class_has_dynamic_write(program, class);
     }
-    if (!object.is_exact && !binding_def(program, member.binding))
+    u32 asked = 0;
+    if (!object.is_exact && binding_def(program, member.binding))
+        overriding_methods(program, object, class, name, &asked, out);
+    else if (!object.is_exact)
         overriding_variables(program, class, name, out, 0);
     bool is_bare =
         rows[local].kind == BIND_ASSIGN && !rows[local].annotation && object.kind == VALUE_INSTANCE;

@@ -1,5 +1,6 @@
 /* Calls: what comes back from calling each value the callee can be. */
 #include "classes.h"
+#include "match.h"
 #include "values.h"
 
 static ExprId argument(const Facts *facts, ExprId call, u32 index) {
@@ -91,6 +92,26 @@ static void call_cast(const Program *program, FileId file, ExprId call, Values *
     out->is_open |= values.is_open;
 }
 
+/* One of the elements of the first argument: next(it), max(xs), choice(xs). */
+static void call_element(const Program *program, FileId file, ExprId call, Values *out) {
+    const Facts *facts = program_facts(program, file);
+    ValueSet values = infer_expr(program, file, argument(facts, call, 0));
+    values_join(out, infer_elements(program, values));
+    ExprId other = argument(facts, call, 1);
+    if (other) values_join(out, infer_expr(program, file, other)); /* next(it, default); max(a, b) */
+}
+
+/* What awaiting the result gives: a task of a coroutine. */
+static void call_later(const Program *program, FileId file, ExprId call, Values *out) {
+    ValueSet values = infer_expr(program, file, argument(program_facts(program, file), call, 0));
+    out->is_open |= values.is_open;
+    for (u32 i = 0; i < values.count; i++) {
+        Value value = values.at[i];
+        value.view = VIEW_LATER;
+        values_add(out, value);
+    }
+}
+
 /* Functions of the language and its library whose result follows from their arguments. */
 static const struct {
     const char *name;
@@ -107,7 +128,17 @@ static const struct {
     {"builtins.reversed", call_same_elements},
     {"builtins.iter", call_same_elements},
     {"builtins.enumerate", call_enumerate},
+    {"builtins.next", call_element},
+    {"builtins.anext", call_element},
+    {"random.choice", call_element},
     {"typing.cast", call_cast},
+    {"asyncio.create_task", call_later},
+    {"asyncio.ensure_future", call_later},
+    {"asyncio.shield", call_later},
+    {"asyncio.wait_for", call_copy},
+    {"asyncio.run", call_copy},
+    {"contextlib.closing", call_copy},
+    {"contextlib.aclosing", call_copy},
     {"copy.copy", call_copy},
     {"copy.deepcopy", call_copy},
     {"dataclasses.replace", call_copy},
@@ -136,18 +167,38 @@ static void call_external(const Program *program, FileId file, ExprId call, Valu
                     .via = VIA_CONSTRUCTOR,
                     .id = callee.id,
                     .origin = expr_ref(program, file, call)};
-    if (is_class_like(dotted))
+    Name returned = match_result(program, callee.id);
+    if (returned)
+        result.kind = VALUE_EXTERNAL_INSTANCE, result.id = returned;
+    else if (is_class_like(dotted))
         result.kind = VALUE_EXTERNAL_INSTANCE, result.is_exact = 1;
     else
         out->is_open = true;
     values_add(out, result);
 }
 
+/* super().__new__(cls), object.__new__(cls): what it keeps and returns are its own instances. */
+static bool makes_with_super(const Program *program, DefRef method) {
+    FileId file = program->def_file[method];
+    const Facts *facts = program_facts(program, file);
+    Span span = def_row(program, method)->span;
+    for (ExprId e = 1; e < facts->exprs.count; e++) {
+        const ExprRow *row = &facts_exprs(facts)[e];
+        bool is_new = row->kind == EXPR_ATTRIBUTE && row->start >= span.start && row->end <= span.end &&
+                      str_eq(facts_name(facts, row->name), STR("__new__"));
+        if (is_new) return true;
+    }
+    return false;
+}
+
 /* A class that makes its own instances (__new__, a metaclass's __call__) may return anything. */
 static bool makes_own_instances(const Program *program, DefRef class) {
     Name new_name = intern_find(&program->names, STR("__new__"));
     ClassMember member;
-    if (new_name && class_find(program, class, new_name, &member)) return true;
+    if (new_name && class_find(program, class, new_name, &member)) {
+        DefRef method = member.binding ? binding_def(program, member.binding) : 0;
+        if (!method || !makes_with_super(program, method)) return true;
+    }
     return class_has_metaclass(program, class);
 }
 
@@ -173,6 +224,15 @@ static void call_function(const Program *program, FileId file, ExprId call, Valu
     }
 }
 
+/* What get and its kin give where the key is missing. */
+static void call_fallback(const Program *program, FileId file, ExprId call, Str method, Values *out) {
+    ExprId fallback = argument(program_facts(program, file), call, 1);
+    if (fallback)
+        values_join(out, infer_expr(program, file, fallback));
+    else if (str_eq(method, STR("get")))
+        values_add(out, (Value){.kind = VALUE_NONE_OBJECT, .via = VIA_ELEMENT});
+}
+
 /* Containers: x.values(), x.items(), x.get(k), x.pop(), x.copy()… on a display or typed container. */
 static bool call_container_method(const Program *program, FileId file, ExprId call, Values *out) {
     const ExprRow *callee = expr_row(program, file, call + 1);
@@ -194,7 +254,7 @@ static bool call_container_method(const Program *program, FileId file, ExprId ca
                  str_eq(method, STR("setdefault")) || str_eq(method, STR("popleft"))) {
             value.view = VIEW_VALUES;
             values_join(out, infer_elements(program, (ValueSet){.at = &value, .count = 1}));
-            out->is_open |= !str_eq(method, STR("popleft"));
+            call_fallback(program, file, call, method, out);
         } else
             out->is_open = true;
     }
@@ -211,6 +271,19 @@ static void call_instance(const Program *program, Value callee, Values *out) {
         values_join(out, infer_return(program, method));
     else
         out->is_open = true;
+}
+
+void infer_called(const Program *program, Value callee, Values *out) {
+    switch ((ValueKind)callee.kind) {
+    case VALUE_CLASS:
+        values_add(out, (Value){.kind = VALUE_INSTANCE, .via = VIA_CONSTRUCTOR, .id = callee.id});
+        out->is_open |= makes_own_instances(program, callee.id);
+        break;
+    case VALUE_FUNCTION:
+    case VALUE_METHOD: values_join(out, infer_return(program, callee.id)); break;
+    case VALUE_INSTANCE: call_instance(program, callee, out); break;
+    default: out->is_open = true; break;
+    }
 }
 
 void infer_call(const Program *program, FileId file, ExprId call, Values *out) {
@@ -255,8 +328,10 @@ static void infer_return_kind(const Program *program, DefRef function, Values *o
         out->is_open = true;
     } else if (row->returns) {
         values_join(out, infer_annotation(program, file, row->returns));
-    } else if (row->flags & (DEF_GENERATOR | DEF_ABSTRACT | DEF_OVERLOAD | DEF_STUB_BODY)) {
+    } else if (row->flags & (DEF_ABSTRACT | DEF_OVERLOAD | DEF_STUB_BODY)) {
         out->is_open = true;
+    } else if (row->flags & DEF_GENERATOR) {
+        values_add(out, (Value){.kind = VALUE_YIELDS, .via = VIA_RETURN, .id = function});
     } else if (row->flags & DEF_RETURNS_VALUE) {
         join_returns(program, file, &facts_scopes(facts)[row->body], row->body, out);
     } else {
@@ -272,5 +347,36 @@ ValueSet infer_return(const Program *program, DefRef function) {
     infer_return_kind(program, function, &out);
     for (u32 i = 0; i < out.count; i++)
         if (out.at[i].via != VIA_RETURN && out.at[i].kind == VALUE_INSTANCE) out.at[i].via = VIA_RETURN;
+    return memo_end(program, slot, &out);
+}
+
+/* ---- what generators yield ------------------------------------------------------------------------------- */
+
+static void join_yields(const Program *program, DefRef function, Values *out) {
+    FileId file = program->def_file[function];
+    const Facts *facts = program_facts(program, file);
+    ScopeId body = def_row(program, function)->body;
+    Span span = def_row(program, function)->span;
+    for (ExprId e = 1; e < facts->exprs.count; e++) {
+        const ExprRow *row = &facts_exprs(facts)[e];
+        bool is_yield = (row->kind == EXPR_YIELD || row->kind == EXPR_YIELD_FROM) && row->scope == body &&
+                        row->start >= span.start && row->end <= span.end;
+        if (!is_yield) continue;
+        ExprId value = expr_first(facts, e);
+        if (row->kind == EXPR_YIELD_FROM)
+            values_join(out, infer_elements(program, infer_expr(program, file, value)));
+        else if (value)
+            values_join(out, infer_expr(program, file, value));
+        else
+            values_add(out, (Value){.kind = VALUE_NONE_OBJECT, .via = VIA_RETURN});
+    }
+}
+
+ValueSet infer_yields(const Program *program, DefRef function) {
+    u32 *slot = &program->types->yield_memo[function];
+    ValueSet known;
+    if (memo_begin(program, slot, &known)) return known;
+    Values out = {0};
+    join_yields(program, function, &out);
     return memo_end(program, slot, &out);
 }

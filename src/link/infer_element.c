@@ -1,4 +1,5 @@
 /* Elements and items of displays and typed containers. */
+#include "classes.h"
 #include "values.h"
 
 static void display_elements(const Program *program, Value value, Values *out) {
@@ -52,6 +53,37 @@ static void generic_elements(const Program *program, Value value, Values *out) {
         if (out->at[i].via == VIA_ANNOTATION) out->at[i].via = VIA_ELEMENT;
 }
 
+/* The method `first` or `second` of the class, or 0. */
+static DefRef hook_method(const Program *program, DefRef class, const char *first, const char *second) {
+    const char *const names[] = {first, second};
+    for (u32 i = 0; i < COUNT_OF(names); i++) {
+        Name name = intern_find(&program->names, str_of(names[i]));
+        ClassMember member;
+        if (name && class_find(program, class, name, &member) && member.binding)
+            return binding_def(program, member.binding);
+    }
+    return 0;
+}
+
+/* An object with an __iter__ (or __aiter__) that is a generator, or that gives an object with a __next__. */
+static void iterated_object(const Program *program, Value value, Values *out) {
+    DefRef method = value.view ? 0 : hook_method(program, value.id, "__iter__", "__aiter__");
+    ValueSet iterators = method ? infer_return(program, method) : values_open();
+    out->is_open |= iterators.is_open;
+    for (u32 i = 0; i < iterators.count; i++) {
+        Value iterator = iterators.at[i];
+        if (iterator.kind != VALUE_INSTANCE) {
+            values_join(out, infer_elements(program, (ValueSet){.at = &iterator, .count = 1}));
+            continue;
+        }
+        DefRef next = hook_method(program, iterator.id, "__next__", "__anext__");
+        if (next)
+            values_join(out, infer_return(program, next));
+        else
+            out->is_open = true;
+    }
+}
+
 ValueSet infer_elements(const Program *program, ValueSet values) {
     Values out = {.is_open = values.is_open};
     for (u32 i = 0; i < values.count; i++) {
@@ -62,10 +94,14 @@ ValueSet infer_elements(const Program *program, ValueSet values) {
             display_elements(program, value, &out);
         } else if (value.kind == VALUE_GENERIC) {
             generic_elements(program, value, &out);
+        } else if (value.kind == VALUE_YIELDS) {
+            values_join(&out, infer_yields(program, value.id));
         } else if (value.kind == VALUE_CLASS) {
             /* Iterating a class only works for enumerations: its members are its instances. */
             values_add(&out, (Value){.kind = VALUE_INSTANCE, .via = VIA_ELEMENT, .id = value.id});
             out.is_open = true;
+        } else if (value.kind == VALUE_INSTANCE) {
+            iterated_object(program, value, &out);
         } else if (value.kind != VALUE_NONE_OBJECT) {
             out.is_open = true;
         }

@@ -1,7 +1,9 @@
 /* Names: reaching bindings, imports, module members, parameters. */
 #include "builtin_names.h"
 #include "classes.h"
+#include "exports.h"
 #include "modules.h"
+#include "site.h"
 #include "values.h"
 
 static u32 scope_slice(const Program *program, FileId file, ScopeId scope, Name name, BindRef *first) {
@@ -19,16 +21,25 @@ static u32 scope_slice(const Program *program, FileId file, ScopeId scope, Name 
 static void star_member(const Program *program, FileId file, Name name, Values *out) {
     const Facts *facts = program_facts(program, file);
     if (!(facts_scopes(facts)[1].flags & SCOPE_HAS_STAR_IMPORT)) return;
-    if (str_starts(name_text(program, name), STR("_"))) return;
     for (ImportId i = 1; i < facts->imports.count && !out->count; i++) {
         const ImportRow *row = &facts_imports(facts)[i];
         if (!(row->flags & IMPORT_STAR)) continue;
         ImportTarget target = modules_resolve(program, file, facts_name(facts, row->module), row->level);
-        if (target.verdict == IMPORT_FOUND && program->modules[target.module].file != file)
+        FileId source = target.verdict == IMPORT_FOUND ? program->modules[target.module].file : FILE_NONE;
+        if (target.verdict != IMPORT_FOUND)
+            out->is_open |= !str_starts(name_text(program, name), STR("_"));
+        else if (source != FILE_NONE && source != file && exports_have(program, source, name))
             values_join(out, infer_module_member(program, target.module, name));
-        else if (target.verdict != IMPORT_FOUND)
-            out->is_open = true;
     }
+}
+
+/* `config.limit = 3` in another file: what a variable holds is not known from its module alone. */
+static bool is_stored_from_outside(const Program *program, BindRef first, u32 count, Name name) {
+    for (u32 i = 0; i < count; i++) {
+        u8 kind = binding_row(program, first + i)->kind;
+        if (kind != BIND_DEF && kind != BIND_IMPORT) return attribute_is_foreign(program, name);
+    }
+    return false;
 }
 
 static bool is_module_dunder(Str name) {
@@ -42,7 +53,8 @@ static void module_member(const Program *program, ModuleId module, Name name, Va
         BindRef first = 0;
         u32 count = scope_slice(program, in->file, 1, name, &first);
         for (u32 i = 0; i < count; i++) values_join(out, infer_binding(program, first + i));
-        if (!count) star_member(program, in->file, name, out);
+        out->is_open |= is_stored_from_outside(program, first, count, name);
+        if (!count && !child) star_member(program, in->file, name, out);
     } else if (!child) {
         values_add(out, value_external_of(program, VALUE_EXTERNAL, name_join(program, in->name, name), 0));
         out->is_open = true;
@@ -120,6 +132,31 @@ DefRef method_class(const Program *program, DefRef def) {
     return row->flags & DEF_METHOD ? def_parent(program, def) : 0;
 }
 
+/* def handler(db=Depends(connect)): what calling the dependency gives, or what it yields. */
+static bool infer_injected(const Program *program, FileId file, ExprId fallback, Values *out) {
+    if (!fallback || expr_row(program, file, fallback)->kind != EXPR_CALL) return false;
+    Match matches[MATCHES_MAX];
+    u32 count = match_callee(program, TRIGGER_CALL, file, fallback + 1, matches);
+    for (u32 m = 0; m < count; m++) {
+        if (!matches[m].rule->result) continue;
+        Site site = {.file = file, .call = fallback, .callee = fallback + 1, .match = matches[m]};
+        ExprId function = 0;
+        if (!site_base(program, &site, matches[m].rule->result, &function) || !function) return false;
+        Values made = {0};
+        ValueSet callees = infer_expr(program, file, function);
+        made.is_open = callees.is_open || !callees.count;
+        for (u32 i = 0; i < callees.count; i++) infer_called(program, callees.at[i], &made);
+        for (u32 i = 0; i < made.count; i++)
+            if (made.at[i].kind == VALUE_YIELDS)
+                values_join(out, infer_yields(program, made.at[i].id));
+            else
+                values_add(out, made.at[i]);
+        out->is_open |= made.is_open;
+        return true;
+    }
+    return false;
+}
+
 static void infer_param(const Program *program, FileId file, const BindingRow *binding, Values *out) {
     const File *in = &program->files[file];
     const ParamRow *param = &facts_params(in->facts)[binding->target];
@@ -135,6 +172,7 @@ static void infer_param(const Program *program, FileId file, const BindingRow *b
                    (Value){.kind = is_class ? VALUE_CLASS : VALUE_INSTANCE, .via = VIA_SELF, .id = class});
         return;
     }
+    if (!param->annotation && infer_injected(program, file, param->fallback, out)) return;
     if (param->kind == PARAM_STAR || param->kind == PARAM_DOUBLE_STAR || !param->annotation) {
         out->is_open = true;
         return;
@@ -153,7 +191,7 @@ static void infer_entered(const Program *program, ValueSet values, Values *out) 
     out->is_open |= values.is_open;
     for (u32 i = 0; i < values.count; i++) {
         Value value = values.at[i];
-        if (value.kind == VALUE_GENERIC) {
+        if (value.kind == VALUE_GENERIC || value.kind == VALUE_YIELDS) {
             values_join(out, infer_elements(program, (ValueSet){.at = &value, .count = 1}));
             continue;
         }
@@ -235,6 +273,8 @@ static void infer_def(const Program *program, FileId file, const BindingRow *row
         return;
     }
     values_add(out, (Value){.kind = in->kind == DEF_CLASS ? VALUE_CLASS : VALUE_FUNCTION, .id = def});
+    bool may_be_replaced = in->kind == DEF_FUNCTION && in->decorator_count;
+    out->is_open |= may_be_replaced && !decorators_keep_result(program, def);
 }
 
 static void infer_binding_kind(const Program *program, FileId file, const BindingRow *row, Values *out) {

@@ -15,7 +15,9 @@ struct Matcher {
     Vec(Entry) entries; /* entry 0 is unused */
     Map by_word;        /* Name of the pattern's last word → first entry */
     u32 globs;          /* first entry whose last word holds `*` */
+    VecU32 of[TRIGGER_COUNT]; /* entries by trigger, latest last */
     Map stub_by_ends;   /* (first word, last word) → position of a stub + 1 */
+    Map results;        /* Name of a library function → Name of the class it returns */
 };
 
 /* ---- building ------------------------------------------------------------------------------------ */
@@ -39,6 +41,7 @@ static void entry_push(Program *self, Matcher *matcher, Str word, Entry entry) {
         entry.next = *slot;
         *slot = at;
     }
+    vec_push(&matcher->of[entry.rule->trigger], at);
     vec_push(&matcher->entries, entry);
 }
 
@@ -86,18 +89,32 @@ void match_build(Program *self) {
     }
     for (u32 i = 0; i < self->models->stub_count; i++)
         map_at(&matcher->stub_by_ends, ends_key(self, self->models->stubs[i].name), i + 1);
+    for (u32 i = 0; i < self->models->result_count; i++) {
+        const LibraryResult *result = &self->models->results[i];
+        Name class = intern_add(&self->names, result->class);
+        for (u32 k = 0; k < result->of_count; k++)
+            map_at(&matcher->results, intern_add(&self->names, result->of[k]), class);
+    }
 }
 
 void match_release(Program *self) {
     if (!self->matcher) return;
     vec_release(&self->matcher->entries);
+    for (u32 t = 0; t < TRIGGER_COUNT; t++) vec_release(&self->matcher->of[t]);
     map_release(&self->matcher->by_word);
     map_release(&self->matcher->stub_by_ends);
+    map_release(&self->matcher->results);
 }
 
 /* Models and stubs write builtins as bare names. */
 static Str without_builtins(Str dotted) {
     return str_starts(dotted, STR("builtins.")) ? str_slice(dotted, 9, dotted.len) : dotted;
+}
+
+Name match_result(const Program *self, Name function) {
+    Name name = intern_find(&self->names, without_builtins(name_text(self, function)));
+    u32 class = name ? map_find(&self->matcher->results, name) : MAP_NONE;
+    return class == MAP_NONE ? 0 : class;
 }
 
 const Stub *match_stub(const Program *self, Name dotted) {
@@ -284,8 +301,9 @@ u32 match_class(const Program *program, DefRef class, Match *out) {
     u32 count = 0, external_count;
     const Name *externals = class_external_bases(program, class, &external_count);
     const Entry *entries = program->matcher->entries.at;
-    for (u32 at = 1; at < program->matcher->entries.count && count < MATCHES_MAX; at++) {
-        if (entries[at].rule->trigger != TRIGGER_CLASS) continue;
+    const VecU32 *rules = &program->matcher->of[TRIGGER_CLASS];
+    for (u32 k = 0; external_count && k < rules->count && count < MATCHES_MAX; k++) {
+        u32 at = rules->at[k];
         bool is_known = false, fits = false;
         for (u32 i = 0; i < count; i++) is_known |= out[i].rule == entries[at].rule;
         for (u32 i = 0; i < external_count && !fits && !is_known; i++)
@@ -298,8 +316,9 @@ u32 match_class(const Program *program, DefRef class, Match *out) {
 u32 match_name(const Program *program, TriggerKind trigger, Str text, Match *out) {
     u32 count = 0;
     const Entry *entries = program->matcher->entries.at;
-    for (u32 at = 1; at < program->matcher->entries.count && count < MATCHES_MAX; at++) {
-        if (entries[at].rule->trigger != trigger) continue;
+    const VecU32 *rules = &program->matcher->of[trigger];
+    for (u32 k = 0; k < rules->count && count < MATCHES_MAX; k++) {
+        u32 at = rules->at[k];
         Str pattern = entries[at].pattern->name;
         if (!(trigger == TRIGGER_FILE ? file_pattern_matches(pattern, text)
                                       : wildcard_matches(pattern, text)))

@@ -34,6 +34,9 @@ bool match_type(const Program *program, const Model *model, u64 types, Value val
 /* Model type that the value is an object of: its position in the model, or -1. */
 i32 match_type_of(const Program *program, const Model *model, Value value);
 
+/* Class of the object that a library function returns (stubs: `results`), or 0. O(1). */
+Name match_result(const Program *program, Name function);
+
 /* Library member table of a dotted class, found also by its top package and last word. */
 const Stub *match_stub(const Program *program, Name dotted);
 

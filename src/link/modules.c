@@ -44,6 +44,10 @@ static bool module_has_getattr(const Program *self, FileId file) {
     return false;
 }
 
+static bool is_importable(Str path) {
+    return str_ends(path, STR(".py")) || str_ends(path, STR(".pyi")) || str_ends(path, STR(".pyw"));
+}
+
 /* A package's own folder gets its __init__.py; a plain module hides a namespace folder of its name,
  * but not a regular package. */
 static void file_place(Program *self, FileId id) {
@@ -57,9 +61,10 @@ static void file_place(Program *self, FileId id) {
         Name name = intern_add(&self->names, stem);
         ModuleId module = self->module_count++;
         self->modules[module] = (Module){.last = name, .file = id, .parent = folder};
+        file->module = module;
+        if (!is_importable(file->path)) return; /* a program without an ending: nobody can import it */
         u32 *slot = map_at(&self->module_by_name, map_pair(folder, name), module);
         if (self->modules[*slot].file == FILE_NONE) *slot = module;
-        file->module = module;
     }
     self->modules[file->module].has_getattr = module_has_getattr(self, id);
 }
@@ -84,17 +89,6 @@ static bool marks_project(Str name) {
     return false;
 }
 
-/* Trove classifiers ("License :: OSI Approved") are written for a package index: others install it. */
-static bool has_classifiers(const Facts *facts) {
-    for (StringId i = 1; i < facts->strings.count; i++) {
-        const StringRow *row = &facts_strings(facts)[i];
-        if (row->length < 100 &&
-            str_find(facts_text(facts, row->offset, row->length), STR(" :: ")) != STR_NOT_FOUND)
-            return true;
-    }
-    return false;
-}
-
 /* "pip install <name>" in prose: the package of that name is made for others. */
 static void installed_mark(Program *self, FileId by) {
     const Facts *facts = self->files[by].facts;
@@ -114,10 +108,14 @@ static void installed_mark(Program *self, FileId by) {
 static void published_mark(Program *self) {
     for (FileId id = 0; id < self->file_count; id++) {
         Str name = path_name(self->files[id].path), folder = path_folder(self->files[id].path);
-        bool is_metadata = str_eq(name, STR("pyproject.toml")) || str_eq(name, STR("setup.py"));
+        bool is_metadata = str_eq(name, STR("pyproject.toml")) || str_eq(name, STR("setup.py")) ||
+                           str_eq(name, STR("setup.cfg")) || str_eq(name, STR("PKG-INFO")) ||
+                           str_eq(name, STR("METADATA"));
+        if (str_ends(folder, STR(".egg-info")) || str_ends(folder, STR(".dist-info")))
+            folder = path_folder(folder);
         bool is_typed = str_eq(name, STR("py.typed"));
         if (self->files[id].facts->language == LANGUAGE_TEXT) installed_mark(self, id);
-        if (!is_typed && (!is_metadata || !has_classifiers(self->files[id].facts))) continue;
+        if (!is_typed && (!is_metadata || !self->files[id].facts->has_classifiers)) continue;
         for (FileId other = 0; other < self->file_count; other++) {
             Str path = self->files[other].path;
             bool is_below = !folder.len || (str_starts(path, folder) && path.ptr[folder.len] == '/');
@@ -203,6 +201,17 @@ static void tails_index(Program *self) {
     }
 }
 
+/* sys.path.insert(0, folder), sys.path += [folder] */
+static bool edits_path(const Facts *facts) {
+    for (ExprId e = 1; e + 1 < facts->exprs.count; e++) {
+        const ExprRow *row = &facts_exprs(facts)[e], *object = row + 1;
+        if (row->kind == EXPR_ATTRIBUTE && object->kind == EXPR_NAME &&
+            str_eq(facts_name(facts, row->name), STR("path")) && str_eq(facts_name(facts, object->name), STR("sys")))
+            return true;
+    }
+    return false;
+}
+
 void modules_build(Program *self, const Str *source_roots, u32 source_root_count) {
     u32 capacity = 2;
     for (FileId id = 0; id < self->file_count; id++) {
@@ -214,7 +223,9 @@ void modules_build(Program *self, const Str *source_roots, u32 source_root_count
     module_push(self, 0, 0);
     for (FileId id = 0; id < self->file_count; id++) {
         self->files[id].world = world_of_path(self->files[id].path);
-        if (is_python(&self->files[id])) file_place(self, id);
+        if (!is_python(&self->files[id])) continue;
+        file_place(self, id);
+        self->files[id].edits_path = edits_path(self->files[id].facts);
     }
     roots_collect(self, source_roots, source_root_count, &self->start_folders);
     self->first_package_start = self->start_folders.count;
@@ -270,12 +281,10 @@ static bool search_from(const Program *self, ModuleId start, Str dotted, Search 
     return false;
 }
 
-/* sys.path can be changed at run time: a name of several words that is the tail of exactly one module's name
- * means that module. O(modules of that last word). */
-static ModuleId by_tail(const Program *self, Str dotted) {
+u32 modules_ending_in(const Program *self, Str dotted, ModuleId *out) {
     Name last = intern_find(&self->names, str_after_last(dotted, '.'));
-    ModuleId found = 0;
-    if (!last || last >= self->by_last_count || str_find_char(dotted, '.') == STR_NOT_FOUND) return 0;
+    u32 count = 0;
+    if (!last || last >= self->by_last_count) return 0;
     for (ModuleId m = self->by_last[last]; m; m = self->modules[m].same_last) {
         Str words = dotted;
         ModuleId at = m;
@@ -287,10 +296,17 @@ static ModuleId by_tail(const Program *self, Str dotted) {
             at = self->modules[at].parent;
         }
         if (words.len || self->modules[m].file == FILE_NONE) continue;
-        if (found) return 0;
-        found = m;
+        *out = m;
+        count++;
     }
-    return found;
+    return count;
+}
+
+/* sys.path can be changed at run time: a name of several words that is the tail of exactly one module's name
+ * means that module; so does one word in a file that changes it. */
+static ModuleId by_tail(const Program *self, Str dotted) {
+    ModuleId found = 0;
+    return modules_ending_in(self, dotted, &found) == 1 ? found : 0;
 }
 
 ImportTarget modules_resolve(const Program *self, FileId file, Str dotted, u32 level) {
@@ -302,7 +318,8 @@ ImportTarget modules_resolve(const Program *self, FileId file, Str dotted, u32 l
         if (!is_regular(self, at) && search_from(self, at, dotted, &search)) return search.best;
     for (u32 i = 0; i < self->start_folders.count; i++)
         if (search_from(self, self->start_folders.at[i], dotted, &search)) return search.best;
-    ModuleId tail = search.partial ? 0 : by_tail(self, dotted);
+    bool is_tail = str_find_char(dotted, '.') != STR_NOT_FOUND || self->files[file].edits_path;
+    ModuleId tail = search.partial || !is_tail ? 0 : by_tail(self, dotted);
     return tail ? (ImportTarget){IMPORT_FOUND, tail} : search.best;
 }
 
@@ -315,9 +332,14 @@ ModuleId modules_named(const Program *self, Str dotted) {
     return 0;
 }
 
+ModuleId modules_below(const Program *self, Str folder, Str dotted) {
+    ModuleId at = folder_find(self, folder), deepest;
+    return at ? walk(self, at, dotted, &deepest) : 0;
+}
+
 static bool is_test_folder(Str name) {
     return str_eq(name, STR("tests")) || str_eq(name, STR("test")) || str_eq(name, STR("testing")) ||
-           str_eq(name, STR("e2e"));
+           str_eq(name, STR("testsuite")) || str_eq(name, STR("e2e"));
 }
 
 static bool is_script_folder(Str name) {

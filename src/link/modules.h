@@ -32,6 +32,13 @@ ModuleId modules_child(const Program *program, ModuleId package, Name name);
 /* First-party module with this full dotted name seen from the project's roots, or 0. */
 ModuleId modules_named(const Program *program, Str dotted);
 
+/* First-party module with this dotted name seen from a folder (a path), or 0. */
+ModuleId modules_below(const Program *program, Str folder, Str dotted);
+
+/* How many modules have a name that ends in this dotted name; one of them goes to `*out`. O(modules of that
+ * last word). */
+u32 modules_ending_in(const Program *program, Str dotted, ModuleId *out);
+
 /* True for a folder's or file's path that is test code by the usual conventions. */
 World world_of_path(Str path);
 

@@ -2,12 +2,14 @@
 
 #include "calls.h"
 #include "classes.h"
+#include "exports.h"
 #include "graph.h"
 #include "infer.h"
 #include "match.h"
 #include "modules.h"
 #include "reach.h"
 #include "routes.h"
+#include "starts.h"
 
 static const Name *names_map(Program *self, const Facts *facts) {
     Name *map = ARENA_ARRAY(self->arena, Name, facts->names.count);
@@ -96,23 +98,27 @@ Program *program_link(const LinkInput *input, Arena *arena) {
     modules_build(self, input->source_roots, input->source_root_count);
     scope_names_fill(self);
     external_roots_fill(self);
+    exports_build(self);
     infer_init(self);
     match_build(self);
     classes_build(self);
     calls_build(self);
     routes_build(self);
     graph_build(self);
+    starts_find(self);
     reach_build(self);
     return self;
 }
 
 void program_release(Program *self) {
+    exports_release(self);
     infer_release(self);
     match_release(self);
     classes_release(self);
     calls_release(self);
     routes_release(self);
     graph_release(self);
+    starts_release(self);
     map_release(&self->module_by_name);
     map_release(&self->scope_names);
     map_release(&self->external_roots);

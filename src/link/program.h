@@ -42,6 +42,7 @@ typedef struct {
     ModuleId module; /* 0: not Python */
     World world;
     bool is_executable;
+    bool edits_path;   /* it changes sys.path, so that modules of other folders are imported by one word */
     bool is_generated; /* by the project's or its own account: not written by hand */
     bool is_published; /* part of a package whose metadata is made for an index (trove classifiers) */
     u32 lines;         /* of the source */
@@ -57,11 +58,13 @@ typedef struct {
     bool has_getattr;   /* module-level __getattr__: any name may exist */
 } Module;
 
+typedef struct Exports Exports; /* exports.c */
 typedef struct Types Types;     /* infer.c */
 typedef struct Classes Classes; /* classes.c */
 typedef struct Graph Graph;     /* graph.h */
 typedef struct Reach Reach;     /* reach.h */
 typedef struct Routes Routes;   /* routes.h */
+typedef struct Start Start;     /* starts.h */
 
 /* Things that could not be known, by place; shown as blind spots. */
 typedef struct {
@@ -90,6 +93,7 @@ typedef struct Program {
     Map external_roots;      /* Name of a top-level import that is not first-party → 1 */
     const Str *entry_points; /* from configuration */
     u32 entry_point_count;
+    Exports *exports;
     struct Matcher *matcher; /* match.h */
     struct Calls *calls;     /* calls.h */
     Types *types;
@@ -97,6 +101,7 @@ typedef struct Program {
     Graph *graph;
     Reach *reach;
     Routes *routes;
+    Vec(Start) starts;       /* what files outside Python start: starts.h */
     Vec(BlindSpot) blind_spots;
 } Program;
 

@@ -14,22 +14,25 @@ Life reach_production(const Program *program, NodeId node) {
     return production > scripts ? production : scripts;
 }
 
-bool reach_is_dead(const Program *program, NodeId node) {
-    for (u32 w = 0; w < WORLD_COUNT; w++)
-        if (program->reach->life[w][node]) return false;
-    return true;
+Fate reach_fate(const Program *program, NodeId node) {
+    if (reach_production(program, node)) return FATE_LIVE;
+    return reach_life(program, node, WORLD_TESTS) ? FATE_TESTS_ONLY : FATE_DEAD;
 }
 
-const Edge *reach_cause(const Program *program, NodeId node, World world) {
-    u32 cause = program->reach->cause[world][node];
-    return cause ? &program->graph->out[cause - 1] : NULL;
+bool reach_is_dead(const Program *program, NodeId node) {
+    return reach_fate(program, node) == FATE_DEAD;
+}
+
+Cause reach_cause(const Program *program, NodeId node, World world) {
+    return program->reach->cause[world][node];
 }
 
 RootKind reach_root(const Program *program, NodeId node) {
-    return (RootKind)program->reach->root[node];
+    return (RootKind)program->reach->root[node].kind;
 }
-NodeId reach_head(const Program *program, NodeId node) {
-    return program->reach->head[node];
+
+const Root *reach_root_row(const Program *program, NodeId node) {
+    return &program->reach->root[node];
 }
 bool reach_is_library(const Program *program) {
     return program->reach->is_library;
@@ -43,8 +46,9 @@ bool reach_is_deployed(const Program *program) {
 /* A member that something might mean, or that overrides a live one: live once its class is. */
 typedef struct {
     NodeId member;
+    u32 next; /* the class's next one + 1, or 0 */
     u8 life;
-    u32 cause;
+    Cause cause;
 } Waiting;
 
 typedef struct {
@@ -52,25 +56,21 @@ typedef struct {
     World world;
     VecU32 queue;
     u8 *named;         /* by Name: 1 = weak uses of it are spread, 2 = of external receivers only */
-    u8 *prefixed;      /* by Name: spread as a prefix */
+    u8 *parts;         /* by Name: spread as the start or end of names */
     u8 *modules_named; /* by Name: module-level names spread too */
     Vec(Waiting) waiting;
+    u32 *waiting_first; /* by NodeId of the class: its first one + 1, or 0 */
     bool is_dynamic[2]; /* wholly dynamic getattr was met, [1] on something that may be a module */
+    u8 *life;           /* Life by NodeId: the result */
+    Cause *cause;       /* by NodeId; NULL: nobody asks why */
+    const Bits *gone;   /* vertices that are taken away; NULL: none */
 } Sweep;
 
-static void mark(Sweep *self, NodeId node, Life life, u32 cause) {
-    Reach *reach = self->program->reach;
-    if (reach->life[self->world][node] >= life) return;
-    if (!reach->life[self->world][node]) reach->cause[self->world][node] = cause;
-    reach->life[self->world][node] = (u8)life;
+static void mark(Sweep *self, NodeId node, Life life, Cause cause) {
+    if (self->life[node] >= life || (self->gone && bits_has(self->gone, node))) return;
+    if (!self->life[node] && self->cause) self->cause[node] = cause;
+    self->life[node] = (u8)life;
     vec_push(&self->queue, node);
-}
-
-static NodeId owner_class(const Program *program, NodeId node) {
-    NodeId owner = program->graph->nodes[node].owner;
-    bool is_class = owner && program->graph->nodes[owner].kind == NODE_DEF &&
-                    def_row(program, graph_node_def(program, owner))->kind == DEF_CLASS;
-    return is_class ? owner : 0;
 }
 
 static bool has_external_base(const Program *program, NodeId class) {
@@ -79,12 +79,14 @@ static bool has_external_base(const Program *program, NodeId class) {
     return count > 0;
 }
 
-static void mark_with_class(Sweep *self, NodeId node, Life life, u32 cause) {
-    NodeId class = owner_class(self->program, node);
-    if (!class || self->program->reach->life[self->world][class])
+static void mark_with_class(Sweep *self, NodeId node, Life life, Cause cause) {
+    NodeId class = graph_owner_class(self->program, node);
+    if (!class || self->life[class]) {
         mark(self, node, life, cause);
-    else
-        vec_push(&self->waiting, ((Waiting){node, (u8)life, cause}));
+    } else {
+        vec_push(&self->waiting, ((Waiting){node, self->waiting_first[class], (u8)life, cause}));
+        self->waiting_first[class] = self->waiting.count;
+    }
 }
 
 /* A member name read on something unknown: every live-able member of that name may be meant. */
@@ -97,22 +99,25 @@ static void spread_name(Sweep *self, Name name, const WeakUse *use) {
     u32 count;
     const NodeId *nodes = graph_named(self->program, name, &count);
     for (u32 i = 0; i < count; i++) {
-        NodeId class = owner_class(self->program, nodes[i]);
+        NodeId class = graph_owner_class(self->program, nodes[i]);
         if (!class && !use->of_module) continue;
         if (class && use->of_external && !has_external_base(self->program, class)) continue;
-        mark_with_class(self, nodes[i], LIFE_WEAK, 0);
+        mark_with_class(self, nodes[i], LIFE_WEAK, (Cause){CAUSE_NAME, use->from, use});
     }
 }
 
-static void spread_prefix(Sweep *self, const WeakUse *use) {
+static void spread_part(Sweep *self, const WeakUse *use) {
     const Program *program = self->program;
-    if (!use->name || self->prefixed[use->name] & (1 << use->of_module)) return;
-    self->prefixed[use->name] |= (u8)(1 << use->of_module);
-    Str prefix = name_text(program, use->name);
+    bool is_prefix = use->part == WEAK_PREFIX;
+    u8 bit = (u8)(1 << (use->of_module + 2 * is_prefix));
+    if (self->parts[use->name] & bit) return;
+    self->parts[use->name] |= bit;
+    Str part = name_text(program, use->name);
     for (Name name = 1; name < program->graph->named_names; name++) {
         u32 count;
         graph_named(program, name, &count);
-        if (count && str_starts(name_text(program, name), prefix)) spread_name(self, name, use);
+        Str text = name_text(program, name);
+        if (count && (is_prefix ? str_starts(text, part) : str_ends(text, part))) spread_name(self, name, use);
     }
 }
 
@@ -130,9 +135,8 @@ static bool names_own_module(const Program *program, FileId file, const StringRo
 }
 
 /* getattr with any name: members whose name stands somewhere as a string may be meant. */
-static void strings_spread(Sweep *self, bool of_module) {
+static void strings_spread(Sweep *self, const WeakUse *use) {
     const Program *program = self->program;
-    WeakUse any = {.of_module = of_module};
     for (FileId file = 0; file < program->file_count; file++) {
         const Facts *facts = program_facts(program, file);
         if (facts->language != LANGUAGE_PYTHON) continue;
@@ -140,7 +144,7 @@ static void strings_spread(Sweep *self, bool of_module) {
             const StringRow *row = &facts_strings(facts)[s];
             if (row->flags & STRING_DOC || row->length > 80 || names_own_module(program, file, row)) continue;
             Name name = intern_find(&program->names, facts_text(facts, row->offset, row->length));
-            if (name && name < program->graph->named_names) spread_name(self, name, &any);
+            if (name && name < program->graph->named_names) spread_name(self, name, use);
         }
     }
 }
@@ -149,18 +153,21 @@ static void follow_weak(Sweep *self, NodeId node) {
     u32 count;
     const WeakUse *uses = graph_weak(self->program, node, &count);
     for (u32 i = 0; i < count; i++) {
-        if (!uses[i].is_prefix) {
+        if (uses[i].part == WEAK_NAME) {
             if (uses[i].name < self->program->graph->named_names) spread_name(self, uses[i].name, &uses[i]);
-        } else if (uses[i].name) {
-            spread_prefix(self, &uses[i]);
+        } else if (uses[i].part != WEAK_ANY) {
+            spread_part(self, &uses[i]);
         } else if (!self->is_dynamic[uses[i].of_module]) {
             self->is_dynamic[uses[i].of_module] = true;
-            strings_spread(self, uses[i].of_module);
+            strings_spread(self, &uses[i]);
         }
     }
 }
 
+/* A list of exports is meant for others; in a product that nobody installs it keeps nothing. */
 static bool edge_carries(const Program *program, const Edge *edge) {
+    if (edge->kind == EDGE_EXPORT)
+        return program->files[edge->file].is_published || !program->reach->is_deployed;
     if (edge->kind == EDGE_IMPORT) return program->graph->nodes[edge->to].kind == NODE_MODULE;
     return true;
 }
@@ -174,12 +181,13 @@ static void follow_edges(Sweep *self, NodeId node) {
         const Edge *edge = &graph->out[i];
         if (!edge_carries(program, edge)) continue;
         bool is_maybe = edge->kind == EDGE_WEAK || edge->kind == EDGE_EXPORT;
-        bool is_weak = is_maybe || program->reach->life[self->world][node] == LIFE_WEAK;
+        bool is_weak = is_maybe || self->life[node] == LIFE_WEAK;
         Life life = is_weak ? LIFE_WEAK : LIFE_FULL;
+        Cause cause = {CAUSE_EDGE, node, edge};
         if (is_maybe || edge->kind == EDGE_OVERRIDE)
-            mark_with_class(self, edge->to, life, i + 1);
+            mark_with_class(self, edge->to, life, cause);
         else
-            mark(self, edge->to, life, i + 1);
+            mark(self, edge->to, life, cause);
     }
 }
 
@@ -187,159 +195,54 @@ static void follow_edges(Sweep *self, NodeId node) {
 static void follow_owner(Sweep *self, NodeId node) {
     const Program *program = self->program;
     const Node *row = &program->graph->nodes[node];
-    Life life = (Life)program->reach->life[self->world][node];
+    Life life = (Life)self->life[node];
+    Cause cause = {CAUSE_OWNER, node, NULL};
     if (row->kind == NODE_MODULE) {
         ModuleId module = program->files[row->file].module;
         for (ModuleId at = module ? program->modules[module].parent : 0; at; at = program->modules[at].parent)
             if (program->modules[at].file != FILE_NONE)
-                mark(self, node_of_file(program->modules[at].file), life, 0);
+                mark(self, node_of_file(program->modules[at].file), life, cause);
         return;
     }
-    mark(self, node_of_file(row->file), life, 0);
-    NodeId class = owner_class(program, node);
-    if (class) mark(self, class, life, 0);
+    mark(self, node_of_file(row->file), life, cause);
+    NodeId class = graph_owner_class(program, node);
+    if (class) mark(self, class, life, cause);
 }
 
-static void wake_waiting(Sweep *self) {
-    for (u32 i = 0; i < self->waiting.count;) {
-        Waiting waiting = self->waiting.at[i];
-        if (!self->program->reach->life[self->world][owner_class(self->program, waiting.member)]) {
-            i++;
-            continue;
-        }
-        self->waiting.at[i] = vec_pop(&self->waiting);
+static void wake_waiting(Sweep *self, NodeId class) {
+    u32 at = self->waiting_first[class];
+    self->waiting_first[class] = 0;
+    for (; at; at = self->waiting.at[at - 1].next) {
+        Waiting waiting = self->waiting.at[at - 1];
         mark(self, waiting.member, (Life)waiting.life, waiting.cause);
     }
 }
 
-static void sweep(Program *program, World world, const Bits *extra_roots) {
-    Sweep self = {.program = program, .world = world};
-    self.named = mem_alloc(program->names.count);
-    self.modules_named = mem_alloc(program->names.count);
-    self.prefixed = mem_alloc(program->names.count);
+/* Breadth first, so that a vertex is reached by one of the shortest chains. */
+static void sweep(Sweep *self, const Bits *handlers) {
+    const Program *program = self->program;
+    self->named = mem_alloc(program->names.count);
+    self->modules_named = mem_alloc(program->names.count);
+    self->parts = mem_alloc(program->names.count);
+    self->waiting_first = mem_alloc(program->graph->node_count * sizeof(u32));
     for (NodeId n = 1; n < program->graph->node_count; n++) {
-        bool is_root = program->reach->root[n] && program->reach->root_world[n] == world;
-        if (is_root || (extra_roots && bits_has(extra_roots, n))) mark(&self, n, LIFE_FULL, 0);
+        const Root *root = &program->reach->root[n];
+        bool is_root = root->kind && root->world == self->world;
+        if (is_root || (handlers && bits_has(handlers, n))) mark(self, n, LIFE_FULL, (Cause){.kind = CAUSE_ROOT});
     }
-    while (self.queue.count || self.waiting.count) {
-        while (self.queue.count) {
-            NodeId node = vec_pop(&self.queue);
-            follow_owner(&self, node);
-            follow_edges(&self, node);
-            follow_weak(&self, node);
-        }
-        wake_waiting(&self);
-        if (!self.queue.count) break;
+    for (u32 at = 0; at < self->queue.count; at++) {
+        NodeId node = self->queue.at[at];
+        wake_waiting(self, node);
+        follow_owner(self, node);
+        follow_edges(self, node);
+        follow_weak(self, node);
     }
-    vec_release(&self.queue);
-    vec_release(&self.waiting);
-    free(self.named);
-    free(self.modules_named);
-    free(self.prefixed);
-}
-
-/* ---- islands ------------------------------------------------------------------------------------------- */
-
-/* A dead module takes everything in its file with it. */
-static void file_take(Program *program, NodeId module, VecU32 *queue) {
-    FileId file = program->graph->nodes[module].file;
-    for (NodeId n = module + 1; n < program->graph->node_count; n++) {
-        const Node *node = &program->graph->nodes[n];
-        if (node->file != file || node->kind == NODE_MODULE || !node->row || program->reach->head[n])
-            continue;
-        program->reach->head[n] = module;
-        vec_push(queue, n);
-    }
-}
-
-/* Give every dead vertex reached from `head` through dead code that head. Members go with their owner. */
-static void island_spread(Program *program, NodeId head, VecU32 *queue) {
-    const Graph *graph = program->graph;
-    Reach *reach = program->reach;
-    vec_clear(queue);
-    vec_push(queue, head);
-    reach->head[head] = head;
-    if (graph->nodes[head].kind == NODE_MODULE) file_take(program, head, queue);
-    while (queue->count) {
-        NodeId node = vec_pop(queue);
-        for (u32 i = graph->out_start[node]; i < graph->out_start[node + 1]; i++) {
-            const Edge *edge = &graph->out[i];
-            if (edge->kind == EDGE_IMPORT && graph->nodes[edge->to].kind != NODE_MODULE) continue;
-            if (reach->head[edge->to] || !reach_is_dead(program, edge->to)) continue;
-            /* A member goes with its class; alone it is no part of what this head keeps. */
-            NodeId class = owner_class(program, edge->to);
-            if (class && class != node && reach_is_dead(program, class) && reach->head[class] != head)
-                continue;
-            reach->head[edge->to] = head;
-            vec_push(queue, edge->to);
-        }
-    }
-}
-
-static bool is_inside(const Program *program, NodeId node, NodeId outer) {
-    for (; node; node = program->graph->nodes[node].owner)
-        if (node == outer) return true;
-    return false;
-}
-
-/* Does dead code outside the vertex refer to it? Not counted: its own body, lists of exports, imports of a
- * name that are never used, and variables (an alias is no caller: both are dead for themselves). */
-static bool has_dead_caller(const Program *program, NodeId node) {
-    u32 count;
-    const Edge *edges = graph_in(program, node, &count);
-    bool is_module = program->graph->nodes[node].kind == NODE_MODULE;
-    for (u32 i = 0; i < count; i++) {
-        if (edges[i].kind == EDGE_EXPORT || (edges[i].kind == EDGE_IMPORT && !is_module)) continue;
-        if (program->graph->nodes[edges[i].from].kind == NODE_VARIABLE) continue;
-        if (!is_inside(program, edges[i].from, node)) return true;
-    }
-    return false;
-}
-
-/* In which turn a dead vertex may become a head: whole modules, endpoints, other definitions that no dead
- * code refers to, and last what is left: cycles. */
-enum { TURN_MODULE, TURN_ENDPOINT, TURN_UNREFERENCED, TURN_CYCLE, TURN_COUNT };
-
-static u32 head_turn(const Program *program, NodeId node, const Bits *handlers) {
-    if (has_dead_caller(program, node)) return TURN_CYCLE;
-    if (program->graph->nodes[node].kind == NODE_MODULE) return TURN_MODULE;
-    return bits_has(handlers, node) ? TURN_ENDPOINT : TURN_UNREFERENCED;
-}
-
-static void islands_find(Program *program) {
-    VecU32 queue = {0};
-    Reach *reach = program->reach;
-    Bits handlers = bits_new(program->arena, program->graph->node_count);
-    for (RouteId r = 1; r < routes_count(program); r++)
-        if (routes_at(program, r)->handler)
-            bits_add(&handlers, node_of_def(program, routes_at(program, r)->handler));
-    for (u32 turn = 0; turn < TURN_COUNT; turn++)
-        for (NodeId n = 1; n < program->graph->node_count; n++) {
-            const Node *node = &program->graph->nodes[n];
-            bool is_real =
-                node->kind == NODE_MODULE ? program->files[node->file].module != 0 : node->row != 0;
-            if (!is_real || reach->head[n] || !reach_is_dead(program, n)) continue;
-            if (head_turn(program, n, &handlers) <= turn) island_spread(program, n, &queue);
-        }
-    vec_release(&queue);
-}
-
-static void islands_index(Program *program) {
-    Reach *reach = program->reach;
-    u32 count = program->graph->node_count;
-    reach->island_start = ARENA_ARRAY(program->arena, u32, count + 2);
-    reach->island = ARENA_ARRAY(program->arena, NodeId, count);
-    for (NodeId n = 1; n < count; n++)
-        if (reach->head[n]) reach->island_start[reach->head[n] + 2]++;
-    for (u32 i = 2; i < count + 2; i++) reach->island_start[i] += reach->island_start[i - 1];
-    for (NodeId n = 1; n < count; n++)
-        if (reach->head[n]) reach->island[reach->island_start[reach->head[n] + 1]++] = n;
-}
-
-const NodeId *reach_island(const Program *program, NodeId head, u32 *count) {
-    const Reach *reach = program->reach;
-    *count = reach->island_start[head + 1] - reach->island_start[head];
-    return reach->island + reach->island_start[head];
+    vec_release(&self->queue);
+    vec_release(&self->waiting);
+    free(self->named);
+    free(self->modules_named);
+    free(self->parts);
+    free(self->waiting_first);
 }
 
 /* ---- consequence ------------------------------------------------------------------------------------- */
@@ -389,22 +292,44 @@ static Bits served_handlers(Program *program, World world) {
     return handlers;
 }
 
+/* Sweep every world into `life`. */
+static void sweep_all(Program *program, u8 *const *life, Cause *const *cause, const Bits *gone) {
+    for (u32 w = 0; w < WORLD_COUNT; w++) {
+        Sweep self = {.program = program,
+                      .world = (World)w,
+                      .life = life[w],
+                      .cause = cause ? cause[w] : NULL,
+                      .gone = gone};
+        Bits served = served_handlers(program, (World)w);
+        sweep(&self, w == WORLD_SCRIPTS ? NULL : &served);
+    }
+}
+
 void reach_build(Program *program) {
     Reach *reach = ARENA_NEW(program->arena, Reach);
     u32 count = program->graph->node_count;
     program->reach = reach;
     for (u32 w = 0; w < WORLD_COUNT; w++) {
         reach->life[w] = ARENA_ARRAY(program->arena, u8, count);
-        reach->cause[w] = ARENA_ARRAY(program->arena, u32, count);
+        reach->cause[w] = ARENA_ARRAY(program->arena, Cause, count);
     }
-    reach->root = ARENA_ARRAY(program->arena, u8, count);
-    reach->root_world = ARENA_ARRAY(program->arena, World, count);
+    reach->root = ARENA_ARRAY(program->arena, Root, count);
     reach->head = ARENA_ARRAY(program->arena, NodeId, count);
     reach_roots(program);
-    for (u32 w = 0; w < WORLD_COUNT; w++) {
-        Bits served = served_handlers(program, (World)w);
-        sweep(program, (World)w, w == WORLD_PRODUCTION || w == WORLD_TESTS ? &served : NULL);
+    sweep_all(program, reach->life, reach->cause, NULL);
+    reach_islands(program);
+}
+
+Bits reach_without(Program *program, const Bits *gone) {
+    u8 *life[WORLD_COUNT];
+    u32 count = program->graph->node_count;
+    for (u32 w = 0; w < WORLD_COUNT; w++) life[w] = ARENA_ARRAY(program->arena, u8, count);
+    sweep_all(program, life, NULL, gone);
+    Bits lost = bits_new(program->arena, count);
+    for (NodeId n = 1; n < count; n++) {
+        bool is_left = bits_has(gone, n);
+        for (u32 w = 0; w < WORLD_COUNT; w++) is_left |= life[w][n] != LIFE_NONE;
+        if (!is_left && !reach_is_dead(program, n)) bits_add(&lost, n);
     }
-    islands_find(program);
-    islands_index(program);
+    return lost;
 }

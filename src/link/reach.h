@@ -6,6 +6,7 @@
 #ifndef OXBOW_REACH_H
 #define OXBOW_REACH_H
 
+#include "bits.h"
 #include "graph.h"
 
 typedef enum {
@@ -35,16 +36,61 @@ Life reach_life(const Program *program, NodeId node, World world);
 /* Strongest life in production or scripts; tests apart. */
 Life reach_production(const Program *program, NodeId node);
 
+typedef enum {
+    FATE_LIVE,       /* in production or scripts, if only weakly */
+    FATE_TESTS_ONLY, /* in tests, and nowhere else */
+    FATE_DEAD
+} Fate;
+
+Fate reach_fate(const Program *program, NodeId node);
+
 /* Live in no world at all. */
 bool reach_is_dead(const Program *program, NodeId node);
 
-/* Edge by which a live vertex was first reached in `world`, or NULL for roots and dead ones. */
-const Edge *reach_cause(const Program *program, NodeId node, World world);
+/* Why a vertex lives in a world: how it was first reached, by one of the shortest chains. */
+typedef enum {
+    CAUSE_NONE,  /* it does not */
+    CAUSE_ROOT,  /* by itself: see reach_root_row; a handler of a served route has no such row */
+    CAUSE_EDGE,  /* `from` refers to it: `edge` */
+    CAUSE_OWNER, /* it is the module, class or package around `from` */
+    CAUSE_NAME   /* `from` reads its name off something unknown: `use` */
+} CauseKind;
+
+typedef struct {
+    CauseKind kind;
+    NodeId from;
+    const void *at; /* const Edge *, const WeakUse * */
+} Cause;
+
+Cause reach_cause(const Program *program, NodeId node, World world);
+
+/* A vertex that lives by itself, and the place that says so: a configuration file, a document. */
+typedef struct {
+    u8 kind; /* RootKind */
+    u8 world; /* World */
+    FileId file; /* FILE_NONE: its own file */
+    u32 offset;
+} Root;
+
 RootKind reach_root(const Program *program, NodeId node);
+const Root *reach_root_row(const Program *program, NodeId node);
+
+/* What would not be live in any world if the vertices of `gone` were deleted. Sweeps anew: O(edges). */
+Bits reach_without(Program *program, const Bits *gone);
 
 /* For a dead vertex: the vertex at the head of its island (a dead vertex that no other dead code
- * outside its own cycle reaches). Itself when it is a head. */
+ * outside its own cycle reaches). Itself when it is a head. The same for production code that tests alone
+ * keep, among its like; 0 for everything else. */
 NodeId reach_head(const Program *program, NodeId node);
+
+/* True when dead code reads the name off something unknown: were that code alive, the member might be, too. */
+bool reach_dead_reads(const Program *program, Name name);
+
+/* True when code of the file reads names that run time makes off something unknown: getattr(x, name). */
+bool reach_file_is_dynamic(const Program *program, FileId file);
+
+/* True for `other = name`: a second name, which keeps nothing by itself. */
+bool reach_is_alias(const Program *program, NodeId node);
 
 /* True when something says how the tree is started: an app object, a deployment file, configuration. */
 bool reach_is_deployed(const Program *program);

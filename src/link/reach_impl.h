@@ -5,19 +5,23 @@
 #include "reach.h"
 
 struct Reach {
-    u8 *life[WORLD_COUNT];   /* Life by NodeId */
-    u32 *cause[WORLD_COUNT]; /* index into graph->out + 1 */
-    u8 *root;                /* RootKind by NodeId */
-    World *root_world;
+    u8 *life[WORLD_COUNT];     /* Life by NodeId */
+    Cause *cause[WORLD_COUNT]; /* by NodeId */
+    Root *root;                /* by NodeId */
     NodeId *head;
     NodeId *island;    /* vertices that have a head, grouped by it */
     u32 *island_start; /* by NodeId of the head */
+    Bits dead_reads;   /* by Name: see reach_dead_reads */
+    Bits dynamic_files; /* by FileId: see reach_file_is_dynamic */
     bool is_library;
     bool is_deployed;
 };
 
-/* Set `root` and `root_world` of every vertex that lives by itself, and decide whether the tree is a library.
+/* Set `root` of every vertex that lives by itself, and decide whether the tree is a library.
  * O(vertices + mentions). */
 void reach_roots(Program *self);
+
+/* Set `head` of every vertex that is not live, and group them by it. O(vertices + edges). */
+void reach_islands(Program *self);
 
 #endif

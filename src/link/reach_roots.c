@@ -6,12 +6,17 @@
 #include "file.h"
 #include "graph_impl.h"
 #include "match.h"
+#include "modules.h"
 #include "routes.h"
+#include "starts.h"
+
+static void root_add_at(Program *self, NodeId node, RootKind kind, World world, FileId file, u32 offset) {
+    if (node && !self->reach->root[node].kind)
+        self->reach->root[node] = (Root){(u8)kind, (u8)world, file, offset};
+}
 
 static void root_add(Program *self, NodeId node, RootKind kind, World world) {
-    if (!node || self->reach->root[node]) return;
-    self->reach->root[node] = (u8)kind;
-    self->reach->root_world[node] = world;
+    root_add_at(self, node, kind, world, FILE_NONE, 0);
 }
 
 static bool is_main_guard(const Program *self, FileId file, const StmtRow *stmt) {
@@ -34,6 +39,11 @@ static bool reads_command_line(const Program *self, FileId file) {
     return false;
 }
 
+static bool is_packaged(const Program *self, FileId file) {
+    ModuleId package = self->modules[self->files[file].module].parent;
+    return package && self->modules[package].file != FILE_NONE;
+}
+
 /* A file outside any package whose top level calls something is run, not imported. */
 static bool runs_itself(const Program *self, FileId file) {
     const Facts *facts = program_facts(self, file);
@@ -45,9 +55,29 @@ static bool runs_itself(const Program *self, FileId file) {
             stmt->kind == STMT_EXPR && stmt->scope == 1 && facts_exprs(facts)[stmt->expr].kind == EXPR_CALL;
         has_call |= is_call;
     }
-    ModuleId package = self->modules[self->files[file].module].parent;
-    bool is_packaged = package && self->modules[package].file != FILE_NONE;
-    return reads_command_line(self, file) || (has_call && !is_packaged);
+    return reads_command_line(self, file) || (has_call && !is_packaged(self, file));
+}
+
+static bool is_imported(const Program *self, FileId file) {
+    u32 count;
+    const Edge *edges = graph_in(self, node_of_file(file), &count);
+    for (u32 i = 0; i < count; i++)
+        if (edges[i].kind == EDGE_IMPORT && edges[i].file != file) return true;
+    return false;
+}
+
+/* Test files that models know by their names hold what models name, and helpers of that; so do files that
+ * others import. The rest is sample input, or run by something nobody described. */
+static void test_roots(Program *self, FileId file) {
+    const File *in = &self->files[file];
+    root_add(self, node_of_file(file), ROOT_TEST, WORLD_TESTS);
+    Match matches[MATCHES_MAX];
+    u32 count = match_name(self, TRIGGER_FILE, in->path, matches);
+    bool is_known = is_imported(self, file);
+    for (u32 i = 0; i < count; i++)
+        is_known |= matches[i].rule->live && matches[i].rule->live->what & LIVE_MEMBERS;
+    for (DefId def = 1; !is_known && def < in->facts->defs.count; def++)
+        root_add(self, node_of_def(self, in->def_base + def), ROOT_TEST, WORLD_TESTS);
 }
 
 static void file_roots(Program *self, FileId file) {
@@ -55,9 +85,7 @@ static void file_roots(Program *self, FileId file) {
     NodeId node = node_of_file(file);
     Str stem = path_stem(in->path);
     if (in->world == WORLD_TESTS) {
-        root_add(self, node, ROOT_TEST, WORLD_TESTS);
-        for (DefId def = 1; def < in->facts->defs.count; def++)
-            root_add(self, node_of_def(self, in->def_base + def), ROOT_TEST, WORLD_TESTS);
+        test_roots(self, file);
         return;
     }
     if (str_eq(stem, STR("__main__")) || runs_itself(self, file) || in->is_executable)
@@ -91,13 +119,15 @@ static bool is_prose(Str path) {
 }
 
 /* A file that configuration names is loaded by path, with the classes that a library knows how to use. */
-static void file_root(Program *self, FileId by, NodeId node, RootKind kind, Str before) {
+static void file_root(Program *self, FileId by, NodeId node, RootKind kind, const MentionRow *mention) {
+    Str before = facts_name(program_facts(self, by), mention->method);
+    u32 offset = mention->span.start;
     Str path = self->files[by].path;
     /* Infrastructure code names the file here and a function of it elsewhere; a program given a file by an
      * option ("-c conf.py") calls what it finds in it. */
     bool opens_names = str_ends(path, STR(".tf")) || str_ends(path, STR(".hcl")) ||
                        str_ends(path, STR(".toml")) || str_starts(before, STR("-"));
-    root_add(self, node, kind, WORLD_PRODUCTION);
+    root_add_at(self, node, kind, WORLD_PRODUCTION, by, offset);
     if (!node) return;
     const File *in = &self->files[self->graph->nodes[node].file];
     for (DefId def = 1; def < in->facts->defs.count; def++) {
@@ -106,7 +136,7 @@ static void file_root(Program *self, FileId by, NodeId node, RootKind kind, Str 
         bool is_named = opens_names && row->scope == 1 && facts_name(in->facts, row->name).ptr[0] != '_';
         if (row->kind == DEF_CLASS && row->scope == 1) class_external_bases(self, in->def_base + def, &count);
         count += is_named;
-        if (count) root_add(self, node_of_def(self, in->def_base + def), kind, WORLD_PRODUCTION);
+        if (count) root_add_at(self, node_of_def(self, in->def_base + def), kind, WORLD_PRODUCTION, by, offset);
     }
 }
 
@@ -119,15 +149,61 @@ static void mention_roots(Program *self, FileId file) {
     for (u32 i = 1; i < in->facts->mentions.count; i++) {
         const MentionRow *row = &facts_mentions(in->facts)[i];
         Str text = facts_name(in->facts, row->text);
-        Str before = facts_name(in->facts, row->method);
-        if (row->kind == MENTION_FILE) file_root(self, file, graph_find_file(self, file, text), kind, before);
+        if (row->kind == MENTION_FILE) file_root(self, file, graph_find_file(self, file, text), kind, row);
         if (row->kind != MENTION_OBJECT && row->kind != MENTION_DOTTED && row->kind != MENTION_IMPORT)
             continue;
         NodeId node = graph_find_text(self, mention_text(self, in->facts, row));
         if (!node) continue;
         const Node *target = &self->graph->nodes[node];
-        root_add(self, node, kind, WORLD_PRODUCTION);
-        root_add(self, node_of_file(target->file), kind, WORLD_PRODUCTION);
+        root_add_at(self, node, kind, WORLD_PRODUCTION, file, row->span.start);
+        root_add_at(self, node_of_file(target->file), kind, WORLD_PRODUCTION, file, row->span.start);
+    }
+}
+
+static void root_with_file(Program *self, NodeId node, RootKind kind, World world) {
+    if (!node) return;
+    root_add(self, node, kind, world);
+    root_add(self, node_of_file(self->graph->nodes[node].file), kind, world);
+}
+
+static NodeId module_node(const Program *self, ModuleId module) {
+    FileId file = self->modules[module].file;
+    return file == FILE_NONE ? 0 : node_of_file(file);
+}
+
+/* A module that is named without an object: what the command looks for in it, or in a submodule called so. */
+static void found_roots(Program *self, const Start *start, ModuleId module, RootKind kind) {
+    const EntryRule *rule = start->rule;
+    for (u32 i = 0; i < rule->find_count; i++) {
+        root_with_file(self, graph_find_member(self, module, rule->finds[i]), kind, rule->world);
+        Name name = intern_find(&self->names, rule->finds[i]);
+        ModuleId child = name ? modules_child(self, module, name) : 0;
+        if (!child) continue;
+        root_with_file(self, module_node(self, child), kind, rule->world);
+        for (u32 k = 0; k < rule->find_count; k++)
+            root_with_file(self, graph_find_member(self, child, rule->finds[k]), kind, rule->world);
+    }
+}
+
+/* What files outside Python start, by the entries of models. */
+static void start_roots(Program *self) {
+    for (u32 i = 0; i < self->starts.count; i++) {
+        const Start *start = &self->starts.at[i];
+        RootKind kind = start->is_key ? ROOT_SCRIPT : ROOT_MENTION;
+        World world = start->rule->world;
+        Str rest, word;
+        if (start->form == START_FILE) {
+            root_with_file(self, graph_find_file(self, start->file, start->text), kind, world);
+            continue;
+        }
+        ModuleId module = start_split(self, start, start->module, &rest);
+        if (!module || (rest.len && start->object.len)) continue;
+        Str object = rest.len ? rest : start->object;
+        root_with_file(self, module_node(self, module), kind, world);
+        if (object.len && str_split(&object, '.', &word))
+            root_with_file(self, graph_find_member(self, module, word), kind, world);
+        else if (!object.len)
+            found_roots(self, start, module, kind);
     }
 }
 
@@ -140,7 +216,7 @@ static void documented_roots(Program *self, FileId file) {
         NodeId node =
             row->kind == MENTION_IMPORT ? graph_find_text(self, mention_text(self, in->facts, row)) : 0;
         if (node && self->files[self->graph->nodes[node].file].is_published)
-            root_add(self, node, ROOT_LIBRARY, WORLD_PRODUCTION);
+            root_add_at(self, node, ROOT_LIBRARY, WORLD_PRODUCTION, file, row->span.start);
     }
 }
 
@@ -181,16 +257,45 @@ static void library_roots(Program *self) {
     }
 }
 
+enum { LAUNCHER_NEIGHBOURS = 8 };
+
+/* Programs lie alone, or with a few of their kind; a folder of modules is for others to import. */
+static bool has_few_neighbours(const Program *self, FileId file) {
+    ModuleId folder = self->modules[self->files[file].module].parent;
+    u32 neighbours = 0;
+    for (ModuleId m = 1; m < self->module_count && neighbours <= LAUNCHER_NEIGHBOURS; m++)
+        neighbours += self->modules[m].parent == folder && !self->modules[m].is_package;
+    return neighbours <= LAUNCHER_NEIGHBOURS;
+}
+
+/* A program outside all packages that imports a package of the tree: what it starts is an application. */
+static bool is_launcher(const Program *self, NodeId node) {
+    const Node *row = &self->graph->nodes[node];
+    if (row->kind != NODE_MODULE || is_packaged(self, row->file) || self->files[row->file].is_published)
+        return false;
+    u32 count;
+    const Edge *edges = graph_out(self, node, &count);
+    bool imports = false;
+    for (u32 i = 0; i < count; i++) {
+        FileId other = self->graph->nodes[edges[i].to].file;
+        imports |= edges[i].kind == EDGE_IMPORT && other != row->file &&
+                   (is_packaged(self, other) || self->modules[self->files[other].module].is_package);
+    }
+    return imports && has_few_neighbours(self, row->file);
+}
+
 /* An application is deployed: something serves, a file says how it is started, or the configuration does.
  * Scripts alone make one only where the package is not published for others to import. */
 static void library_decide(Program *self) {
     bool is_deployed = false, is_run = false;
     for (NodeId n = 1; n < self->graph->node_count; n++) {
-        RootKind kind = (RootKind)self->reach->root[n];
-        if (!kind || self->reach->root_world[n] != WORLD_PRODUCTION) continue;
-        is_deployed |= kind == ROOT_APP || kind == ROOT_CONFIG || kind == ROOT_MENTION;
+        RootKind kind = (RootKind)self->reach->root[n].kind;
+        if (!kind || self->reach->root[n].world != WORLD_PRODUCTION) continue;
+        bool is_published = self->files[self->graph->nodes[n].file].is_published;
+        is_deployed |= (kind == ROOT_APP && !is_published) || kind == ROOT_CONFIG || kind == ROOT_MENTION ||
+                       (kind == ROOT_MAIN && is_launcher(self, n));
         bool is_script = kind == ROOT_MAIN || kind == ROOT_SCRIPT;
-        is_run |= is_script && !self->files[self->graph->nodes[n].file].is_published;
+        is_run |= is_script && !is_published;
     }
     self->reach->is_library = !is_deployed && !is_run;
     self->reach->is_deployed = is_deployed;
@@ -200,6 +305,7 @@ static void library_decide(Program *self) {
 void reach_roots(Program *self) {
     app_roots(self);
     configured_roots(self);
+    start_roots(self);
     for (FileId file = 0; file < self->file_count; file++) {
         mention_roots(self, file);
         documented_roots(self, file);

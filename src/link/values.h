@@ -24,7 +24,13 @@ static inline ValueSet values_none(void) {
 }
 
 /* What a value looks like when iterated or indexed (kept in Value.view). */
-typedef enum { VIEW_WHOLE, VIEW_ITEMS, VIEW_VALUES, VIEW_ENUMERATE } ValueView;
+typedef enum {
+    VIEW_WHOLE,
+    VIEW_ITEMS,
+    VIEW_VALUES,
+    VIEW_ENUMERATE,
+    VIEW_LATER /* a task or future: awaiting it gives the value */
+} ValueView;
 
 /* Memo of one row: begin returns true when the answer is already there or being computed. */
 bool memo_begin(const Program *program, u32 *slot, ValueSet *out);
@@ -34,6 +40,7 @@ struct Types {
     u32 *expr_memo;    /* by ExprRef: 0 unknown, 1 in progress, n + 2 = sets.at[n] */
     u32 *binding_memo; /* by BindRef */
     u32 *return_memo;  /* by DefRef */
+    u32 *yield_memo;   /* by DefRef */
     Map member_memo;   /* (ModuleId, Name) → as above */
     Vec(ValueSet) sets;
     u32 depth;
@@ -41,6 +48,7 @@ struct Types {
 
 /* Parts of inference, by file. */
 void infer_call(const Program *program, FileId file, ExprId call, Values *out);           /* infer_call.c */
+void infer_called(const Program *program, Value callee, Values *out); /* called with arguments nobody sees */
 ValueSet infer_name(const Program *program, FileId file, ExprId name);                    /* infer_name.c */
 ValueSet narrow_apply(const Program *program, FileId file, ExprId path, ValueSet values); /* narrow.c */
 ValueSet infer_item(const Program *program, ValueSet values, u32 index); /* infer_element.c */

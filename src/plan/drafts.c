@@ -316,6 +316,7 @@ static void draft_of_merge(PlanWork *self, u32 position) {
 
 static const char *tidy_key(const Finding *finding) {
     if (finding->kind == KIND_IMPORT) return "plan.tidy-imports";
+    if (finding->kind == KIND_BLOCK && finding->removable_lines) return "plan.tidy-blocks";
     return finding->removable_lines || finding->fix.count ? "plan.tidy-definitions" : "plan.tidy-other";
 }
 

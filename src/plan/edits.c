@@ -31,19 +31,28 @@ static bool stmt_goes(const Facts *facts, StmtId stmt, const LineRange *ranges, 
     return false;
 }
 
-/* A body must keep a statement. Only plain bodies (module, class, function) are cut: an `if` or a `try`
- * around a definition means that somebody chose between two. */
-static bool body_stays_valid(const Facts *facts, StmtId parent, const LineRange *ranges, u32 count) {
-    if (!parent) return true;
+static bool is_clause(u8 kind) {
+    return kind == STMT_ELSE || kind == STMT_HANDLER || kind == STMT_FINALLY || kind == STMT_CASE;
+}
+
+/* A block must keep a statement. Only plain bodies (module, class, function) are cut: an `if` or a `try`
+ * around a definition means that somebody chose between two. What never runs is cut out of any block. */
+static bool block_stays_valid(const Facts *facts, StmtId stmt, const LineRange *ranges, u32 count,
+                              bool never_runs) {
     const StmtRow *rows = facts_stmts(facts);
-    if (rows[parent].kind != STMT_DEF) return false;
-    for (StmtId child = parent + 1; child < rows[parent].next; child = rows[child].next)
+    StmtId parent = rows[stmt].parent;
+    if (!parent || (never_runs && is_clause(rows[stmt].kind))) return true;
+    if (!never_runs && rows[parent].kind != STMT_DEF) return false;
+    for (StmtId child = parent + 1; child < rows[parent].next; child = rows[child].next) {
+        if (is_clause(rows[child].kind)) return false;
         if (!stmt_goes(facts, child, ranges, count)) return true;
+    }
     return false;
 }
 
 /* The range holds whole statements, at least one, and no half ones. */
-static bool range_is_safe(const Facts *facts, const LineRange *range, const LineRange *ranges, u32 count) {
+static bool range_is_safe(const Facts *facts, const LineRange *range, const LineRange *ranges, u32 count,
+                          bool never_runs) {
     const StmtRow *rows = facts_stmts(facts);
     u32 whole = 0;
     for (StmtId i = 1; i < facts->stmts.count; i++) {
@@ -59,13 +68,21 @@ static bool range_is_safe(const Facts *facts, const LineRange *range, const Line
         }
         bool is_top = !rows[i].parent || !stmt_is_inside(facts, &rows[rows[i].parent], range);
         if (!is_top) continue;
-        if (!body_stays_valid(facts, rows[i].parent, ranges, count)) return false;
+        if (!block_stays_valid(facts, i, ranges, count, never_runs)) return false;
         whole++;
     }
     return whole > 0;
 }
 
+/* All that goes is code that control never reaches. */
+static bool draft_never_runs(const PlanWork *self, const Draft *draft) {
+    for (u32 i = 0; i < draft->action.findings.count; i++)
+        if (work_finding(self, draft->action.findings.at[i])->kind != KIND_BLOCK) return false;
+    return true;
+}
+
 static bool ranges_are_safe(const PlanWork *self, const Draft *draft) {
+    bool never_runs = draft_never_runs(self, draft);
     for (u32 i = 0; i < draft->ranges.count; i++) {
         FileId file = draft->ranges.at[i].file;
         /* Only ranges of the same file matter for what a body keeps. */
@@ -73,7 +90,8 @@ static bool ranges_are_safe(const PlanWork *self, const Draft *draft) {
         while (first && draft->ranges.at[first - 1].file == file) first--;
         while (end < draft->ranges.count && draft->ranges.at[end].file == file) end++;
         const Facts *facts = program_facts(self->program, file);
-        if (!range_is_safe(facts, &draft->ranges.at[i], draft->ranges.at + first, end - first)) return false;
+        if (!range_is_safe(facts, &draft->ranges.at[i], draft->ranges.at + first, end - first, never_runs))
+            return false;
     }
     return draft->ranges.count > 0;
 }

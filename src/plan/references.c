@@ -81,11 +81,43 @@ static void after_add(PlanWork *self, u32 draft, u32 before) {
     vec_push(after, before);
 }
 
+/* True when the vertex is referred to at that place. O(log edges). */
+static bool is_referred_at(const Program *program, NodeId node, const Edge *place) {
+    u32 count, low = 0;
+    const Edge *edges = graph_in(program, node, &count);
+    for (u32 high = count; low < high;) {
+        u32 middle = low + (high - low) / 2;
+        bool is_before = edges[middle].file != place->file ? edges[middle].file < place->file
+                                                           : edges[middle].offset < place->offset;
+        if (is_before)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && edges[low].file == place->file && edges[low].offset == place->offset;
+}
+
+/* The place may mean another definition of the same name in the same scope, and that one stays. */
+static bool twin_stays(const PlanWork *self, u32 draft, NodeId node, const Edge *place) {
+    const Node *row = graph_node(self->program, node);
+    if (row->kind != NODE_DEF) return false;
+    const File *in = &self->program->files[row->file];
+    const DefRow *def = &facts_defs(in->facts)[row->row];
+    u32 count;
+    const BindingRow *twins = facts_find_bindings(in->facts, def->scope, def->name, &count);
+    for (u32 i = 0; i < count; i++) {
+        if (twins[i].kind != BIND_DEF || twins[i].target == row->row) continue;
+        NodeId twin = graph_def(self->program, in->def_base + twins[i].target);
+        if (work_node_owner(self, twin) != draft && is_referred_at(self->program, twin, place)) return true;
+    }
+    return false;
+}
+
 static void node_settle(PlanWork *self, u32 draft, NodeId node, Map *seen, Str twin, u32 *places) {
     u32 count;
     const Edge *edges = graph_in(self->program, node, &count);
     for (u32 i = 0; i < count; i++) {
-        if (!edge_is_reference(&edges[i])) continue;
+        if (!edge_is_reference(&edges[i]) || twin_stays(self, draft, node, &edges[i])) continue;
         u32 line = source_line_at(self->program, edges[i].file, edges[i].offset);
         u32 user = work_owner(self, edges[i].file, line);
         if (user == ACTION_NONE)

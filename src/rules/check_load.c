@@ -113,9 +113,15 @@ static bool load_phrases(Loader *self, const json_t *root, CheckMeta *out) {
 
 static bool load_meta(Loader *self, const json_t *root, CheckMeta *out) {
     static const char *const severities[] = {"error", "warning", "info", "off"};
+    static const char *const defaults[] = {"on", "off"};
+    const char *given = defaults[0];
     static const char *const categories[] = {"critical", "duplicate", "unused", "outdated", "route"};
     if (!load_named(self, root, "severity", severities, COUNT_OF(severities), &out->severity)) return false;
     if (!load_named(self, root, "category", categories, COUNT_OF(categories), &out->category)) return false;
+    if (json_object_get(root, "default") &&
+        !load_named(self, root, "default", defaults, COUNT_OF(defaults), &given))
+        return false;
+    out->is_off = given == defaults[1];
     out->since = load_member_text(self, root, "since").ptr;
     return load_phrases(self, root, out) &&
            load_lines(self, json_object_get(root, "example_bad"), &out->example_bad) &&

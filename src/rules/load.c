@@ -12,7 +12,7 @@
 static const KeySpec model_keys[] = {
     {"model", VALUE_TEXT, true},    {"when", VALUE_TEXTS, false},   {"match", VALUE_TEXT, false},
     {"param", VALUE_TEXT, false},   {"types", VALUE_OBJECT, false}, {"rules", VALUE_LIST, false},
-    {"entries", VALUE_LIST, false},
+    {"entries", VALUE_LIST, false}, {"distributions", VALUE_LIST, false},
 };
 static const KeySpec type_keys[] = {
     {"is", VALUE_TEXTS, false},
@@ -25,7 +25,7 @@ static const KeySpec rule_keys[] = {
     {"assign", VALUE_TEXTS, false},    {"def", VALUE_TEXTS, false},     {"file", VALUE_TEXTS, false},
     {"recv", VALUE_TEXT, false},       {"attach", VALUE_OBJECT, false}, {"include", VALUE_OBJECT, false},
     {"live", VALUE_TEXTS, false},      {"world", VALUE_TEXT, false},    {"stream", VALUE_OBJECT, false},
-    {"wrap", VALUE_OBJECT, false},     {"neutral", VALUE_BOOL, false},  {"root", VALUE_TEXT, false},
+    {"wrap", VALUE_OBJECT, false},     {"neutral", VALUE_BOOL, false},  {"root", VALUE_TEXT, false},    {"result", VALUE_TEXT, false},
     {"silent", VALUE_TEXT, false},     {"note", VALUE_TEXT, false},
 };
 static const KeySpec attach_keys[] = {
@@ -49,16 +49,37 @@ static const KeySpec entry_keys[] = {
     {"files", VALUE_TEXTS, true},
     {"after", VALUE_TEXTS, false},
     {"keys", VALUE_TEXTS, false},
+    {"finds", VALUE_TEXTS, false},
     {"world", VALUE_TEXT, false},
 };
-static const KeySpec stubs_keys[] = {{"stubs", VALUE_LIST, true}};
+static const KeySpec stubs_keys[] = {{"stubs", VALUE_LIST, true}, {"results", VALUE_LIST, false}};
+static const KeySpec result_keys[] = {{"class", VALUE_TEXT, true}, {"of", VALUE_TEXTS, true}};
 static const KeySpec stub_keys[] = {
     {"name", VALUE_TEXTS, true},   {"bases", VALUE_TEXTS, false}, {"members", VALUE_TEXTS, false},
     {"hooks", VALUE_TEXTS, false}, {"closed", VALUE_BOOL, true},  {"open_when", VALUE_TEXTS, false},
 };
+static const KeySpec distributions_keys[] = {
+    {"standard", VALUE_TEXTS, true},
+    {"development", VALUE_TEXTS, true},
+    {"manifests", VALUE_LIST, true},
+    {"distributions", VALUE_LIST, true},
+};
+static const KeySpec distribution_keys[] = {
+    {"name", VALUE_TEXTS, true},
+    {"imports", VALUE_TEXTS, false},
+    {"serves", VALUE_TEXTS, false},
+    {"use", VALUE_TEXT, false},
+};
+static const KeySpec manifest_keys[] = {
+    {"files", VALUE_TEXTS, true},
+    {"keys", VALUE_TEXTS, false},
+    {"form", VALUE_TEXT, false},
+    {"need", VALUE_TEXT, false},
+};
 static const KeySpec check_keys[] = {
     {"id", VALUE_TEXT, true},
     {"severity", VALUE_TEXT, true},
+    {"default", VALUE_TEXT, false},
     {"category", VALUE_TEXT, true},
     {"since", VALUE_TEXT, true},
     {"title", VALUE_OBJECT, true},
@@ -87,6 +108,10 @@ const ObjectSpec object_specs[OBJECT_COUNT] = {
     [OBJECT_ENTRY] = SPEC("model#entry", entry_keys),
     [OBJECT_STUBS] = SPEC("stubs", stubs_keys),
     [OBJECT_STUB] = SPEC("stubs#stub", stub_keys),
+    [OBJECT_RESULT] = SPEC("stubs#result", result_keys),
+    [OBJECT_DISTRIBUTIONS] = SPEC("distributions", distributions_keys),
+    [OBJECT_DISTRIBUTION] = SPEC("distributions#distribution", distribution_keys),
+    [OBJECT_MANIFEST] = SPEC("distributions#manifest", manifest_keys),
     [OBJECT_CHECK] = SPEC("check", check_keys),
     [OBJECT_PARAMETER] = SPEC("check#parameter", parameter_keys),
     [OBJECT_PHRASE] = SPEC("check#phrase", phrase_keys),

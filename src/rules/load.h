@@ -46,6 +46,10 @@ typedef enum {
     OBJECT_ENTRY,
     OBJECT_STUBS,
     OBJECT_STUB,
+    OBJECT_RESULT,
+    OBJECT_DISTRIBUTIONS,
+    OBJECT_DISTRIBUTION,
+    OBJECT_MANIFEST,
     OBJECT_CHECK,
     OBJECT_PARAMETER,
     OBJECT_PHRASE,
@@ -129,13 +133,24 @@ struct Rules {
     u32 check_count;
     TextTable shared;
     Models models;
+    Distributions distributions;
 };
 
 typedef Vec(Stub) StubList;
+typedef Vec(LibraryResult) ResultList;
+/* Rows of distributions.json, and from `own` on those of models. */
+typedef struct {
+    Distribution *at;
+    u32 count, capacity;
+    u32 own;
+} DistributionList;
 
 bool load_model(Loader *self, const struct json_t *root, Model *out);
-bool load_stubs(Loader *self, const struct json_t *root, StubList *out);
+bool load_stubs(Loader *self, const struct json_t *root, StubList *out, ResultList *results);
 bool load_check(Loader *self, const struct json_t *root, Str id, Check *out);
+bool load_distributions(Loader *self, const struct json_t *root, DistributionList *rows, Distributions *out);
+bool load_distribution_list(Loader *self, const struct json_t *list, DistributionList *out);
+void distributions_finish(Arena *arena, DistributionList *rows, Distributions *out);
 bool load_text_table(Loader *self, const struct json_t *object, TextTable *out);
 
 /* Actions of a rule; each leaves `*out` NULL when `rule` has none. */

@@ -54,7 +54,8 @@ typedef enum {
     TRIGGER_CLASS,  /* class deriving from it, directly or not */
     TRIGGER_ASSIGN, /* assignment to a module- or class-level name */
     TRIGGER_DEF,    /* definition whose name matches */
-    TRIGGER_FILE    /* file whose path matches */
+    TRIGGER_FILE,   /* file whose path matches */
+    TRIGGER_COUNT
 } TriggerKind;
 
 typedef enum {
@@ -113,7 +114,8 @@ typedef enum {
     LIVE_OVERRIDES = 1 << 4, /* members that override one of the matched base (from the stubs) */
     LIVE_FIELDS = 1 << 5,    /* annotated class-level names and plain class-level assignments */
     LIVE_ALL_MEMBERS = 1 << 6,
-    LIVE_ROOT_MODULE = 1 << 7 /* the matched file's top level runs by itself */
+    LIVE_ROOT_MODULE = 1 << 7, /* the matched file's top level runs by itself */
+    LIVE_VALUES = 1 << 8       /* fields, where the class is used for more than naming one of them */
 } LiveWhat;
 
 typedef struct {
@@ -146,13 +148,14 @@ typedef struct {
     const Selector *wrap_class;
     bool is_neutral;
     const Selector *root;
+    const Selector *result; /* as a default value the call stands for what calling this gives */
     bool is_silent;
     Str note;
 } ModelRule;
 
 /* Text outside Python that starts code. In files that match a path pattern, either a command word of `after`
  * is followed by what it runs ("a.b:c", "a.b", "x/y.py"; options are skipped), or the texts below one of
- * the dotted `keys` (globs) name it. Exactly one of the two lists is filled. */
+ * the dotted `keys` (globs) name it. With both lists, the texts of `keys` are such commands. */
 typedef struct {
     const Str *files;
     u32 file_count;
@@ -160,6 +163,8 @@ typedef struct {
     u32 after_count;
     const Str *keys;
     u32 key_count;
+    const Str *finds; /* what is looked for in a module that is named without an object */
+    u32 find_count;
     World world;
 } EntryRule;
 
@@ -207,11 +212,20 @@ typedef struct {
     u32 open_when_count;
 } Stub;
 
+/* Functions of libraries that return an object of a library class, whatever they are given. */
+typedef struct {
+    Str class;
+    const Str *of; /* dotted names; builtins are bare */
+    u32 of_count;
+} LibraryResult;
+
 typedef struct {
     const Model *items;
     u32 count;
     const Stub *stubs; /* sorted by name */
     u32 stub_count;
+    const LibraryResult *results;
+    u32 result_count;
 } Models;
 
 /* Stub of a dotted class name, or NULL. O(log n). */

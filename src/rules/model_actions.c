@@ -125,10 +125,10 @@ static bool add_target(Loader *self, Str text, LiveBuilder *out) {
 }
 
 static bool add_live(Loader *self, Str text, LiveBuilder *out) {
-    static const char *const names[] = {"def",    "module",  "runs",           "overrides",
-                                        "fields", "members", "members:<glob>", "target:<selector>"};
-    static const u32 bits[] = {LIVE_DEF,       LIVE_MODULE, LIVE_ROOT_MODULE,
-                               LIVE_OVERRIDES, LIVE_FIELDS, LIVE_ALL_MEMBERS};
+    static const char *const names[] = {"def",    "module",  "runs",   "overrides",      "fields",
+                                        "values", "members", "members:<glob>", "target:<selector>"};
+    static const u32 bits[] = {LIVE_DEF,    LIVE_MODULE, LIVE_ROOT_MODULE, LIVE_OVERRIDES,
+                               LIVE_FIELDS, LIVE_VALUES, LIVE_ALL_MEMBERS};
     if (str_starts(text, STR("members:"))) return add_globs(self, str_slice(text, 8, text.len), out);
     if (str_starts(text, STR("target:"))) return add_target(self, str_slice(text, 7, text.len), out);
     u32 chosen;

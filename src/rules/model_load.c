@@ -109,6 +109,7 @@ static bool load_actions(Loader *self, const json_t *rule, ModelRule *out) {
     if (!load_stream(self, rule, &out->stream)) return false;
     if (!load_wrap(self, rule, out)) return false;
     if (!load_selector(self, rule, "root", &out->root)) return false;
+    if (!load_selector(self, rule, "result", &out->result)) return false;
     out->is_neutral = load_member_true(rule, "neutral");
     Str silent = load_member_text(self, rule, "silent");
     if (silent.len && !str_eq(silent, STR("recv"))) {
@@ -120,7 +121,7 @@ static bool load_actions(Loader *self, const json_t *rule, ModelRule *out) {
 }
 
 static bool has_action(const ModelRule *rule) {
-    return rule->attach || rule->include || rule->live || rule->stream || rule->is_middleware || rule->root ||
+    return rule->attach || rule->include || rule->live || rule->stream || rule->is_middleware || rule->root || rule->result ||
            rule->is_neutral || rule->is_silent;
 }
 
@@ -165,9 +166,10 @@ static bool load_entry(Loader *self, u32 i, const json_t *value, EntryRule *out)
     if (!load_names(self, value, "files", &out->files, &out->file_count)) return false;
     load_texts(self, value, "after", &out->after, &out->after_count);
     if (!load_names(self, value, "keys", &out->keys, &out->key_count)) return false;
+    if (!load_words(self, value, "finds", false, &out->finds, &out->find_count)) return false;
     if (!load_world(self, value, &out->world)) return false;
     if (!out->file_count) return load_fail(self, "expected a path pattern in `files`");
-    if (!out->after_count == !out->key_count) return load_fail(self, "expected either `after` or `keys`");
+    if (!out->after_count && !out->key_count) return load_fail(self, "expected `after` or `keys`");
     load_leave(self, where);
     return true;
 }

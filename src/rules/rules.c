@@ -68,8 +68,13 @@ static bool add_overlay(Str folder, Arena *arena, SourceList *out, Err *err) {
     if (!add_folder(folder, "checks", arena, out, err)) return false;
     if (!add_folder(folder, "models", arena, out, err)) return false;
     if (!add_folder(folder, "stubs", arena, out, err)) return false;
-    Str texts = path_join(arena, folder, STR("texts.json"));
-    return file_kind(texts.ptr) != FILE_REGULAR || add_file(folder, STR("texts.json"), arena, out, err);
+    static const char *const files[] = {"distributions.json", "texts.json"};
+    for (u32 i = 0; i < COUNT_OF(files); i++) {
+        Str path = path_join(arena, folder, str_of(files[i]));
+        if (file_kind(path.ptr) == FILE_REGULAR && !add_file(folder, str_of(files[i]), arena, out, err))
+            return false;
+    }
+    return true;
 }
 
 /* ---- loading ------------------------------------------------------------------------------------------ */
@@ -79,6 +84,10 @@ typedef struct {
     Vec(Check) checks;
     Vec(Model) models;
     StubList stubs;
+    ResultList results;
+    DistributionList rows; /* of distributions.json, then of models */
+    DistributionList own;
+    Distributions distributions;
     TextTable shared;
 } Loading;
 
@@ -102,6 +111,7 @@ static bool read_check(Loading *self, Loader *loader, const json_t *root, Str pa
 static bool read_model(Loading *self, Loader *loader, const json_t *root) {
     Model model;
     if (!load_model(loader, root, &model)) return false;
+    if (!load_distribution_list(loader, json_object_get(root, "distributions"), &self->own)) return false;
     add_model(self, &model);
     return true;
 }
@@ -119,11 +129,13 @@ static bool read_source(Loading *self, const Source *source, Err *err) {
     else if (str_starts(source->path, STR("models/")))
         ok = read_model(self, &loader, root);
     else if (str_starts(source->path, STR("stubs/")))
-        ok = load_stubs(&loader, root, &self->stubs);
+        ok = load_stubs(&loader, root, &self->stubs, &self->results);
     else if (str_eq(source->path, STR("texts.json")))
         ok = load_text_table(&loader, root, &self->shared);
+    else if (str_eq(source->path, STR("distributions.json")))
+        ok = load_distributions(&loader, root, &self->rows, &self->distributions);
     else
-        ok = load_fail(&loader, "expected checks/, models/, stubs/ or texts.json");
+        ok = load_fail(&loader, "expected checks/, models/, stubs/, distributions.json or texts.json");
     load_free(root);
     return ok;
 }
@@ -177,6 +189,13 @@ static bool finish(Loading *self, const Rules **out, Err *err) {
     rules->models.count = self->models.count;
     rules->models.stubs = arena_copy(self->arena, self->stubs.at, self->stubs.count * sizeof(Stub));
     rules->models.stub_count = self->stubs.count;
+    rules->models.results =
+        arena_copy(self->arena, self->results.at, self->results.count * sizeof(LibraryResult));
+    rules->models.result_count = self->results.count;
+    rules->distributions = self->distributions;
+    self->rows.own = self->rows.count;
+    for (u32 i = 0; i < self->own.count; i++) vec_push(&self->rows, self->own.at[i]);
+    distributions_finish(self->arena, &self->rows, &rules->distributions);
     if (!stubs_are_whole(&rules->models, err)) return false;
     *out = rules;
     return true;
@@ -203,6 +222,9 @@ bool rules_load(const RulesOptions *options, Arena *arena, const Rules **out, Er
     vec_release(&loading.checks);
     vec_release(&loading.models);
     vec_release(&loading.stubs);
+    vec_release(&loading.results);
+    vec_release(&loading.rows);
+    vec_release(&loading.own);
     return ok;
 }
 
@@ -254,6 +276,10 @@ const Str *rules_words(const Rules *self, const char *check, const char *name, u
     const Parameter *parameter = find_parameter(self, check, name);
     *count = parameter ? parameter->word_count : 0;
     return parameter ? parameter->words : NULL;
+}
+
+const Distributions *rules_distributions(const Rules *self) {
+    return &self->distributions;
 }
 
 const Models *rules_models(const Rules *self) {

@@ -6,6 +6,7 @@
 #ifndef OXBOW_RULES_H
 #define OXBOW_RULES_H
 
+#include "distribution.h"
 #include "err.h"
 #include "model.h"
 #include "text.h"
@@ -15,7 +16,8 @@ typedef enum { LANG_EN, LANG_RU, LANG_COUNT } TextLanguage;
 /* rules/checks/<id>.json: what a rule is called, says and is tuned by. */
 typedef struct {
     const char *id;
-    const char *severity;   /* default level: "error", "warning", "info", "off" */
+    const char *severity;   /* level of its findings: "error", "warning", "info", "off" */
+    bool is_off;            /* "default": "off": runs only where it is asked for, then with its severity */
     const char *category;   /* group in reports: "critical", "duplicate", "unused", "outdated", "route" */
     const char *since;      /* first version that has it */
     Str title[LANG_COUNT];  /* one line */
@@ -60,5 +62,6 @@ Str text_shared(const Rules *self, TextLanguage language, const char *key);
 bool rules_has_text(const Rules *self, const char *rule, const char *key);
 
 const Models *rules_models(const Rules *self);
+const Distributions *rules_distributions(const Rules *self);
 
 #endif

@@ -29,8 +29,23 @@ static bool load_stub(Loader *self, u32 i, const json_t *value, StubList *out) {
     return true;
 }
 
-bool load_stubs(Loader *self, const json_t *root, StubList *out) {
+static bool load_results(Loader *self, const json_t *root, ResultList *out) {
+    const json_t *results = json_object_get(root, "results");
+    for (u32 i = 0; i < json_array_size(results); i++) {
+        const json_t *value = json_array_get(results, i);
+        size_t where = load_enter(self, ".results[%u]", i);
+        if (!load_object(self, value, OBJECT_RESULT)) return false;
+        LibraryResult result = {.class = load_member_text(self, value, "class")};
+        if (!load_words(self, value, "of", false, &result.of, &result.of_count)) return false;
+        vec_push(out, result);
+        load_leave(self, where);
+    }
+    return true;
+}
+
+bool load_stubs(Loader *self, const json_t *root, StubList *out, ResultList *results) {
     if (!load_object(self, root, OBJECT_STUBS)) return false;
+    if (!load_results(self, root, results)) return false;
     const json_t *stubs = json_object_get(root, "stubs");
     for (u32 i = 0; i < json_array_size(stubs); i++) {
         if (!load_stub(self, i, json_array_get(stubs, i), out)) return false;

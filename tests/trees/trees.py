@@ -90,7 +90,7 @@ def copy(unpacked, tree):
             if target is None or source.is_symlink() or not source.is_file():
                 continue
             (tree / target).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, tree / target)
+            shutil.copy(source, tree / target)
 
 
 def metadata_of(tree):
@@ -128,9 +128,13 @@ def toml_list(values):
 
 
 def declare(tree):
-    """A pyproject.toml that says what the metadata of the built packages says."""
+    """A pyproject.toml that says what the metadata of the built packages says; without metadata, only that the tree
+    is a project of its own."""
     packages = metadata_of(tree)
-    if not packages or (tree / "pyproject.toml").exists():
+    if (tree / "pyproject.toml").exists():
+        return
+    if not packages:
+        (tree / "pyproject.toml").write_text("# No metadata came with the packages.\n")
         return
     first = packages[0][1]
     extras, groups = {}, {}

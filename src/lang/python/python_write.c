@@ -59,6 +59,7 @@ void python_write_call(PythonWalk *w, ExprId call) {
     ExprId name = argument(w, call, first);
     ExprId value = argument(w, call, first + 1);
     WriteRow row = {.kind = WRITE_DYNAMIC, .object = object, .target = call, .scope = w->at.scope};
+    if (value && is_plain_argument(w, value)) row.value = value;
     bool is_literal = is_plain_argument(w, object) && is_plain_argument(w, name) &&
                       is_plain_argument(w, value) && python_row(w, name)->kind == EXPR_STRING;
     if (is_literal) {

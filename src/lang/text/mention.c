@@ -38,6 +38,12 @@ static void mention_push(Scan *self, MentionKind kind, size_t from, size_t to, S
     vec_push(&self->builder->mentions, row);
 }
 
+/* Trove classifiers, on lines or in texts of their own. */
+static void classifiers_scan(const Scan *self) {
+    if (self->text.len < 400 || !self->string)
+        self->builder->has_classifiers |= str_find(self->text, STR(" :: ")) != STR_NOT_FOUND;
+}
+
 /* True when the byte before `at` ends a letter of another script. Quotation marks, dashes and
  * no-break spaces beyond ASCII (U+0080-U+00BF, U+2000-U+206F, U+3000-U+303F) are no letters. */
 static bool is_behind_foreign_letter(const Scan *self, size_t at) {
@@ -213,9 +219,10 @@ static size_t name_scan(Scan *self, size_t from) {
         return object;
     }
     if (name_is_cut(self, end)) return end;
-    if (parts > 1 && !ends_like_a_file(dotted) && !is_abbreviation(dotted))
+    if (parts > 1 && !ends_like_a_file(dotted) && !is_abbreviation(dotted)) {
         mention_push(self, MENTION_DOTTED, from, end, STR(""));
-    else if (parts == 1 && is_in_backticks(self, from, end))
+        vec_last(&self->builder->mentions).is_called = byte_at(self, end) == '(';
+    } else if (parts == 1 && is_in_backticks(self, from, end))
         mention_push(self, MENTION_NAME, from, end, STR(""));
     return end;
 }
@@ -321,6 +328,7 @@ static void imports_scan(Scan *self) {
 
 void mention_scan(FactsBuilder *builder, Str text, u32 start, StringId string) {
     Scan scan = {builder, text, start, string};
+    classifiers_scan(&scan);
     imports_scan(&scan);
     files_scan(&scan);
     if (!string) packages_scan(&scan);

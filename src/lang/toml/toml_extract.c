@@ -1,6 +1,7 @@
 #include "toml.h"
 
 #include "mention.h"
+#include "toml_settings.h"
 #include "toml_string.h"
 
 #include <tree_sitter/api.h>
@@ -58,5 +59,6 @@ void toml_extract(FactsBuilder *builder, TSParser *parser, Str source) {
     do node_extract(builder, source, ts_tree_cursor_current_node(&cursor));
     while (cursor_advance(&cursor));
     ts_tree_cursor_delete(&cursor);
+    toml_settings(builder, source, tree);
     ts_tree_delete(tree);
 }

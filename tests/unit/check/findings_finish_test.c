@@ -57,7 +57,7 @@ static bool same_print(const Finding *a, const Finding *b) {
     "    reading = Reading()\n"    \
     "    print(reading.levle)\n"   \
     "    print(reading.levle)\n"   \
-    "    print(reading.remark)\n"  \
+    "    print(reading.remark, reading.level)\n" \
     "if __name__ == '__main__':\n" \
     "    main()\n"
 
@@ -119,6 +119,34 @@ static void test_findings_finish__levels(void **state) {
     checked_release(&checked);
 }
 
+/* A function replaced unused is not called unused besides, and its twin is no duplicate of it. */
+static void test_findings_finish__one_finding_per_fact(void **state) {
+    (void)state;
+    Checked checked;
+    checked_open(&checked, "def trim():\n    return 1\ndef trim():\n    return 2\n" MAIN, NULL, 0);
+    assert_int_equal(checked.findings.items.count, 2);
+    assert_string_equal(at(&checked, 0)->rule, "shadowed-definition");
+    assert_int_equal(at(&checked, 0)->place.line, 1);
+    assert_string_equal(at(&checked, 1)->rule, "unused-function");
+    assert_int_equal(at(&checked, 1)->place.line, 3);
+    checked_release(&checked);
+}
+
+#define NEVER_READ "def price(amount, currency):\n    return amount * 2\nprint(price(3, 4))\n"
+
+static void test_check_run__off_by_default(void **state) {
+    (void)state;
+    const CheckLevel levels[] = {{STR("unused-parameter"), STR("info")}};
+    Checked without, with;
+    checked_open(&without, NEVER_READ MAIN, NULL, 0);
+    checked_open(&with, NEVER_READ MAIN, levels, 1);
+    assert_int_equal(without.findings.items.count, 0);
+    assert_int_equal(with.findings.items.count, 1);
+    assert_int_equal(at(&with, 0)->severity, SEVERITY_INFO);
+    checked_release(&without);
+    checked_release(&with);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_findings_finish__fingerprint_survives_moved_lines),
@@ -126,6 +154,8 @@ int main(void) {
         cmocka_unit_test(test_findings_finish__equal_findings_are_told_apart),
         cmocka_unit_test(test_findings_finish__order_is_that_of_the_file),
         cmocka_unit_test(test_findings_finish__levels),
+        cmocka_unit_test(test_findings_finish__one_finding_per_fact),
+        cmocka_unit_test(test_check_run__off_by_default),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -414,7 +414,7 @@ static const FactsCase WRITES_CASES[] = {
      "object.__setattr__(x, \"d\", 3)\n"
      "x.__setattr__(\"e\", 4)\n",
      "write setattr x . a = 1\n"
-     "write dynamic x . \n"
+     "write dynamic x .  = 2\n"
      "write dynamic x . \n"
      "write setattr x . d = 3\n"
      "write setattr x . e = 4\n"},

@@ -254,7 +254,7 @@ static const LinkCase attributes_cases[] = {
      "A\n"
      "A!\n"
      "A!\n"
-     "bound K.w()\n"},
+     "bound K.w() ?\n"},
     {"dataclass and pydantic fields",
      "== m.py\n"
      "from dataclasses import dataclass\n"
@@ -387,7 +387,7 @@ static const LinkCase returns_cases[] = {
      "for x in f(): reveal(x)\n"
      "for y in g(): reveal(y)\n",
      "A\n"
-     "?\n"},
+     "A!\n"},
     {"recursion ends",
      "== m.py\n"
      "class A: ...\n"
@@ -576,8 +576,8 @@ static const LinkCase containers_cases[] = {
      "A\n"
      "container\n"
      "A\n"
-     "A ?\n"
-     "A ?\n"},
+     "A | None\n"
+     "A\n"},
     {"displays",
      "== m.py\n"
      "class A: ...\n"

@@ -96,6 +96,7 @@ static void value_put(LinkFixture *self, Value value, StrBuf *out) {
     case VALUE_EXTERNAL_RESULT: buf_printf(out, "<%.*s>->", STR_ARG(name_text(program, value.id))); break;
     case VALUE_DISPLAY: buf_printf(out, "display"); break;
     case VALUE_GENERIC: buf_printf(out, "container"); break;
+    case VALUE_YIELDS: buf_printf(out, "yields of %.*s()", STR_ARG(def_text(self, value.id))); break;
     case VALUE_LITERAL: buf_printf(out, "literal"); break;
     }
 }

@@ -35,7 +35,7 @@ static const LinkCase reexports_cases[] = {
      "reveal(Old())\n",
      "type[a.Reading]\n"
      "a.Reading!\n"},
-    {"bug: star import takes what __all__ names",
+    {"star import takes what __all__ names",
      "== a.py\n"
      "__all__ = [\"Hub\", \"_Private\"]\n"
      "class Hub: ...\n"

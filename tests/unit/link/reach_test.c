@@ -198,7 +198,7 @@ static const LinkCase edges_cases[] = {
      "def go(sink: Sink): sink.send(1)\n"
      "if __name__ == \"__main__\":\n"
      "    go(File())\n",
-     "File.send ?\n"},
+     ""},
     {"properties",
      "== m.py\n"
      "class A:\n"
@@ -218,7 +218,7 @@ static const LinkCase edges_cases[] = {
      "def f(x: \"A\"): cast(\"B\", x)\n"
      "if __name__ == \"__main__\": f(1)\n",
      "C\n"},
-    {"exported names",
+    {"exported names of an application",
      "== pkg/__init__.py\n"
      "from .a import f\n"
      "__all__ = [\"f\"]\n"
@@ -228,8 +228,24 @@ static const LinkCase edges_cases[] = {
      "== main.py\n"
      "import pkg\n"
      "if __name__ == \"__main__\": print()\n",
-     "pkg.a.f ?\n"
+     "pkg.a.f\n"
      "pkg.a.g\n"},
+    {"exported names of what others install",
+     "== pyproject.toml\n"
+     "[project]\n"
+     "name = \"pkg\"\n"
+     "classifiers = [\"License :: OSI Approved\"]\n"
+     "scripts = {pkg = \"pkg.cli:main\"}\n"
+     "== pkg/__init__.py\n"
+     "from .a import _f\n"
+     "__all__ = [\"_f\"]\n"
+     "== pkg/cli.py\n"
+     "def main(): ...\n"
+     "== pkg/a.py\n"
+     "def _f(): ...\n"
+     "def _g(): ...\n",
+     "pkg.a._f ?\n"
+     "pkg.a._g\n"},
     {"dotted strings",
      "== main.py\n"
      "import importlib\n"
@@ -408,8 +424,8 @@ static const LinkCase islands_cases[] = {
      "if __name__ == \"__main__\": print()\n",
      "a\n"
      "b\n"
-     "c < a\n"},
-    {"bug: a dead class and what only it uses",
+     "c\n"},
+    {"a dead class and what only it uses",
      "== m.py\n"
      "class Hub:\n"
      "    def start(self): helper()\n"

@@ -13,16 +13,18 @@ typedef enum { FILE_MODEL, FILE_STUBS, FILE_CHECK, FILE_TEXTS } FileRole;
 static bool load_as(FileRole role, Loader *loader, const struct json_t *root) {
     Model model;
     StubList stubs = {0};
+    ResultList results = {0};
     Check check;
     TextTable table;
     bool ok = false;
     switch (role) {
     case FILE_MODEL: ok = load_model(loader, root, &model); break;
-    case FILE_STUBS: ok = load_stubs(loader, root, &stubs); break;
+    case FILE_STUBS: ok = load_stubs(loader, root, &stubs, &results); break;
     case FILE_CHECK: ok = load_check(loader, root, STR("x"), &check); break;
     case FILE_TEXTS: ok = load_text_table(loader, root, &table); break;
     }
     vec_release(&stubs);
+    vec_release(&results);
     return ok;
 }
 
@@ -147,7 +149,7 @@ static void test_load_model__errors(void **state) {
         {FILE_MODEL, RULE("{\"call\":\"a.b\",\"wrap\":{\"order\":\"x\"}}"),
          "f.json: rules[0].wrap: unknown key `order`; expected one of class"},
         {FILE_MODEL, "{\"model\":\"m\",\"entries\":[{\"files\":\"Procfile\"}]}",
-         "f.json: entries[0]: expected either `after` or `keys`"},
+         "f.json: entries[0]: expected `after` or `keys`"},
         {FILE_MODEL, "{\"model\":\"m\",\"entries\":[{\"files\":[],\"keys\":\"a\"}]}",
          "f.json: entries[0]: expected a path pattern in `files`"},
     };
@@ -158,6 +160,8 @@ static void test_load_stubs__errors(void **state) {
     (void)state;
     static const Row rows[] = {
         {FILE_STUBS, "{\"stubs\":[{\"name\":\"a.B\",\"members\":\"x y\",\"closed\":true}]}", ""},
+        {FILE_STUBS, "{\"stubs\":[],\"results\":[{\"class\":\"a.B\"}]}",
+         "f.json: results[0]: expected key `of`"},
         {FILE_STUBS, "{\"stubs\":[{\"name\":\"a.B\"}]}", "f.json: stubs[0]: expected key `closed`"},
         {FILE_STUBS, "{\"stubs\":[{\"name\":\" \",\"closed\":true}]}", "f.json: stubs[0]: expected a name"},
         {FILE_STUBS, "{\"stubs\":[{\"name\":\"a.B\",\"closed\":1}]}",
@@ -182,6 +186,9 @@ static void test_load_check__errors(void **state) {
          "f.json: id: expected `x`, the name of the file"},
         {FILE_CHECK, CHECK_WITH("x", "fatal", "\"texts\":{}"),
          "f.json: severity: expected one of error, warning, info, off; found `fatal`"},
+        {FILE_CHECK, CHECK("\"default\":\"off\",\"texts\":{\"message\":{\"en\":\"x\"}}"), ""},
+        {FILE_CHECK, CHECK("\"default\":\"never\",\"texts\":{}"),
+         "f.json: default: expected one of on, off; found `never`"},
         {FILE_CHECK, CHECK("\"texts\":{}"), "f.json: texts: expected key `message`"},
         {FILE_CHECK, CHECK("\"texts\":{\"message\":{\"ru\":\"x\"}}"),
          "f.json: texts.message: expected key `en`"},

@@ -34,6 +34,9 @@ static void test_rules_load__embedded(void **state) {
         assert_true(strcmp(rules_check_at(rules, i - 1)->id, rules_check_at(rules, i)->id) < 0);
     }
     assert_string_equal(rules_check(rules, STR("unknown-member"))->severity, "error");
+    assert_false(rules_check(rules, STR("unknown-member"))->is_off);
+    assert_true(rules_check(rules, STR("unused-parameter"))->is_off);
+    assert_string_equal(rules_check(rules, STR("unused-parameter"))->severity, "info");
     assert_null(rules_check(rules, STR("no-such-rule")));
     arena_release(&arena);
 }

@@ -1,0 +1,313 @@
+/* entry-point-missing: a command, unit, compose file or key names what is started, and the module, the name in
+ * it or the file is not there, although what is around it belongs to this tree.
+ *
+ * Silent for names whose first word is not a package or module of the tree (libraries, names of queues), for
+ * modules that make names at run time (__getattr__, globals(), exec, star imports that cannot be followed),
+ * for what lies on the disk beside it without being Python (extension modules, ignored and generated files),
+ * for paths whose folder is not part of the tree, for files that fetch or enter other trees, and for references
+ * with variables in them.
+ *
+ * Cost: O(files + names of one module) per reference. */
+#include "check.h"
+#include "file.h"
+#include "modules.h"
+#include "near.h"
+#include "starts.h"
+
+#include <dirent.h>
+
+#define RULE "entry-point-missing"
+
+enum { STARS_MAX = 8, NAMES_LISTED = 8 };
+
+typedef struct {
+    CheckContext *context;
+    const Program *program;
+    const Start *start;
+} Entry;
+
+/* ---- what is on the disk, in the tree or not ---------------------------------------------------------------- */
+
+static Str root_of(const Program *program, FileId file) {
+    const File *in = &program->files[file];
+    bool is_below = str_ends(in->absolute, in->path);
+    return is_below ? str_slice(in->absolute, 0, in->absolute.len - in->path.len) : STR_NONE;
+}
+
+static Str module_folder(const Program *program, ModuleId module, Arena *arena) {
+    Str path = STR_NONE;
+    for (ModuleId at = module; at && program->modules[at].parent; at = program->modules[at].parent)
+        path = path_join(arena, name_text(program, program->modules[at].last), path);
+    return path;
+}
+
+/* "name", "name.so", "name.pyx"…: anything that could be the module once it is built. */
+static bool lies_in_folder(const char *folder, Str name) {
+    DIR *entries = opendir(folder);
+    bool is_there = false;
+    for (const struct dirent *entry; entries && !is_there && (entry = readdir(entries));) {
+        Str found = str_of(entry->d_name);
+        is_there = str_starts(found, name) && (found.len == name.len || found.ptr[name.len] == '.');
+    }
+    if (entries) closedir(entries);
+    return is_there;
+}
+
+static bool lies_beside(const Entry *self, ModuleId package, Str name) {
+    Arena *arena = self->context->arena;
+    Str root = root_of(self->program, self->start->file);
+    if (!root.ptr) return false;
+    Str folder = path_join(arena, root, module_folder(self->program, package, arena));
+    return lies_in_folder(str_cstr(arena, folder.len ? folder : STR(".")), name);
+}
+
+/* ---- names of a module --------------------------------------------------------------------------------------- */
+
+/* True unless it is certain that the module has no such name. */
+static bool may_have(const Program *program, ModuleId module, Str word, u32 depth) {
+    const Module *row = &program->modules[module];
+    Name name = intern_find(&program->names, word);
+    if (row->has_getattr || depth > STARS_MAX || (name && modules_child(program, module, name))) return true;
+    if (row->file == FILE_NONE) return false;
+    const Facts *facts = program_facts(program, row->file);
+    if (facts->errors.count > 1 || facts_scopes(facts)[1].flags & (SCOPE_HAS_EXEC | SCOPE_HAS_LOCALS))
+        return true;
+    if (name && map_find(&program->scope_names,
+                         map_pair(program->files[row->file].scope_base + 1, name)) != MAP_NONE)
+        return true;
+    for (ImportId i = 1; i < facts->imports.count; i++) {
+        const ImportRow *import = &facts_imports(facts)[i];
+        if (!(import->flags & IMPORT_STAR) || import->scope != 1) continue;
+        ImportTarget target =
+            modules_resolve(program, row->file, facts_name(facts, import->module), import->level);
+        if (target.verdict != IMPORT_FOUND || may_have(program, target.module, word, depth + 1)) return true;
+    }
+    return false;
+}
+
+static void names_collect(const Program *program, ModuleId module, NearList *out) {
+    FileId file = program->modules[module].file;
+    if (file == FILE_NONE) return;
+    const Facts *facts = program_facts(program, file);
+    const ScopeRow *scope = &facts_scopes(facts)[1];
+    for (u32 b = scope->first_binding; b < scope->first_binding + scope->binding_count; b++) {
+        const BindingRow *row = &facts_bindings(facts)[b];
+        Str name = facts_name(facts, row->name);
+        bool is_new = !out->items.count || !str_eq(vec_last(&out->items).text, name);
+        if (is_new && row->kind != BIND_IMPORT)
+            near_add(out, name, program->files[file].binding_base + b, row->kind == BIND_DEF);
+    }
+}
+
+static void children_collect(const Program *program, ModuleId package, NearList *out) {
+    for (ModuleId m = 1; m < program->module_count; m++)
+        if (program->modules[m].parent == package)
+            near_add(out, name_text(program, program->modules[m].last), 0, false);
+}
+
+/* ---- findings -------------------------------------------------------------------------------------------------- */
+
+static Finding *finding_of(const Entry *self, const char *key) {
+    const Start *start = self->start;
+    Place place = place_first_line(self->program, start->file, start->span);
+    Finding *finding = finding_add(self->context, RULE, KIND_ENTRY, start->text, place, place);
+    finding->shape = str_hash(start->by);
+    finding->message = text_with(text_of(RULE, key), "name", start->text);
+    finding->doubt = text_with(text_of(RULE, "doubt"), "name", start->text);
+    Text named = text_of(RULE, start->is_key ? "named_by_key" : "named_by_command");
+    finding_evidence(finding, place, text_with(named, "by", start->by));
+    return finding;
+}
+
+/* "did you mean", and what there is instead. */
+static void nearest_tell(const Entry *self, Finding *finding, const NearList *names, Str wanted, Place at) {
+    double limit = rules_number(self->context->rules, RULE, "near_distance");
+    Near near = near_find(names, wanted, false, limit);
+    finding->help = text_with(text_of(RULE, near.text.len ? "help.near" : "help"), "name", wanted);
+    if (near.text.len) finding->help = text_with(finding->help, "near", near.text);
+    StrBuf list = {0};
+    u32 count = 0;
+    for (u32 i = 0; i < names->items.count && count < NAMES_LISTED; i++) {
+        Str name = names->items.at[i].text;
+        if (!name.len || name.ptr[0] == '_') continue;
+        if (count++) buf_push(&list, STR(", "));
+        buf_printf(&list, "`%.*s`", STR_ARG(name));
+    }
+    Text text = text_of(RULE, count ? "defines" : "defines_nothing");
+    finding_evidence(finding, at, text_with(text, "names", str_copy(self->context->arena, buf_str(&list))));
+    buf_release(&list);
+}
+
+static Place module_place(const Program *program, ModuleId module, Place fallback) {
+    FileId file = program->modules[module].file;
+    if (file == FILE_NONE) return fallback;
+    Place place = place_of_file(program, file);
+    place.end_line = 1;
+    return place;
+}
+
+static void report_module(const Entry *self, ModuleId package, Str rest) {
+    Str word;
+    str_split(&rest, '.', &word);
+    Finding *finding = finding_of(self, "message");
+    Str symbol = name_text(self->program, self->program->modules[package].name);
+    finding->message = text_with(text_with(finding->message, "package", symbol), "missing", word);
+    bool is_namespace = self->program->modules[package].file == FILE_NONE;
+    if (is_namespace) finding->confidence = CONFIDENCE_MEDIUM;
+    NearList names = {0};
+    children_collect(self->program, package, &names);
+    nearest_tell(self, finding, &names, word, module_place(self->program, package, finding->name));
+    near_release(&names);
+}
+
+static void report_name(const Entry *self, ModuleId module, Str word) {
+    Finding *finding = finding_of(self, "message.attribute");
+    Str symbol = name_text(self->program, self->program->modules[module].name);
+    finding->message = text_with(text_with(finding->message, "module", symbol), "missing", word);
+    NearList names = {0};
+    names_collect(self->program, module, &names);
+    nearest_tell(self, finding, &names, word, module_place(self->program, module, finding->name));
+    near_release(&names);
+}
+
+/* ---- modules and objects ------------------------------------------------------------------------------------------ */
+
+static bool is_foreign(const Entry *self, Str dotted) {
+    Str first = dotted;
+    size_t dot = str_find_char(dotted, '.');
+    if (dot != STR_NOT_FOUND) first = str_slice(dotted, 0, dot);
+    Name name = intern_find(&self->program->names, first);
+    return distributions_is_standard(rules_distributions(self->context->rules), first) ||
+           (name && map_find(&self->program->external_roots, name) != MAP_NONE);
+}
+
+static void missing_check(const Entry *self, ModuleId module, Str rest) {
+    bool is_package = self->program->modules[module].is_package;
+    bool may_be_name = !self->start->object.len && str_find_char(rest, '.') == STR_NOT_FOUND;
+    Str words = rest, word;
+    str_split(&words, '.', &word);
+    if (may_be_name && may_have(self->program, module, word, 0)) return;
+    if (is_package && lies_beside(self, module, word)) return;
+    if (is_package || !may_be_name)
+        report_module(self, module, rest);
+    else
+        report_name(self, module, word);
+}
+
+static void module_check(const Entry *self) {
+    const Program *program = self->program;
+    const Start *start = self->start;
+    ModuleId ending = 0;
+    Str rest, word, object = start->object;
+    if (is_foreign(self, start->module)) return;
+    /* Several folders may have a module of this name: only the nearest one is certain. */
+    u32 count = modules_ending_in(program, start->module, &ending);
+    ModuleId module = start_split(program, start, start->module, &rest);
+    if (module && rest.len && !count) missing_check(self, module, rest);
+    if (!module || rest.len || !str_split(&object, '.', &word) || !word.len) return;
+    Str own = path_folder(program->files[start->file].path);
+    if (count > 1 && modules_below(program, own, start->module) != module) return;
+    bool is_folder = program->modules[module].file == FILE_NONE;
+    if (!is_folder && !may_have(program, module, word, 0) && !lies_beside(self, module, word))
+        report_name(self, module, word);
+}
+
+/* ---- files ----------------------------------------------------------------------------------------------------------- */
+
+static bool is_tail(Str path, Str tail) {
+    return str_ends(path, tail) && (path.len == tail.len || path.ptr[path.len - tail.len - 1] == '/');
+}
+
+static bool folder_is_in_tree(const Program *program, Str folder) {
+    for (FileId file = 0; file < program->file_count; file++) {
+        Str path = program->files[file].path;
+        if (program->files[file].module && str_starts(path, folder) && path.len > folder.len &&
+            path.ptr[folder.len] == '/')
+            return true;
+    }
+    return false;
+}
+
+/* Words that say that the commands of a file work on other trees, or make files. */
+static bool works_elsewhere(const Entry *self) {
+    Str source = facts_source(program_facts(self->program, self->start->file));
+    u32 count;
+    const Str *words = rules_words(self->context->rules, RULE, "elsewhere", &count);
+    for (u32 i = 0; i < count; i++)
+        if (str_find(source, words[i]) != STR_NOT_FOUND) return true;
+    return false;
+}
+
+/* The file's name stands in the same text without being run: it is made or fetched there. */
+static bool is_made_here(const Entry *self, Str name) {
+    Str rest = facts_source(program_facts(self->program, self->start->file));
+    u32 mentions = 0, runs = 0;
+    for (size_t at; (at = str_find(rest, name)) != STR_NOT_FOUND; mentions++)
+        rest = str_slice(rest, at + name.len, rest.len);
+    for (u32 i = 0; i < self->program->starts.count; i++) {
+        const Start *other = &self->program->starts.at[i];
+        runs += other->file == self->start->file && str_ends(other->text, name);
+    }
+    return mentions > runs;
+}
+
+static bool is_on_disk(const Entry *self, Str folder, Str path) {
+    Arena *arena = self->context->arena;
+    Str root = root_of(self->program, self->start->file);
+    if (!root.ptr) return false;
+    return file_kind(str_cstr(arena, path_join(arena, root, path_join(arena, folder, path)))) != FILE_MISSING;
+}
+
+static void report_file(const Entry *self, Str folder, Str twin) {
+    Finding *finding = finding_of(self, "message.file");
+    finding->message = text_with(finding->message, "folder", folder);
+    NearList names = {0};
+    for (FileId file = 0; file < self->program->file_count; file++) {
+        Str path = self->program->files[file].path;
+        if (str_eq(path_folder(path), folder)) near_add(&names, path_name(path), 0, false);
+    }
+    nearest_tell(self, finding, &names, path_name(self->start->text), finding->name);
+    near_release(&names);
+    if (!twin.len) return;
+    finding->confidence = CONFIDENCE_MEDIUM;
+    finding->help = text_with(text_of(RULE, "help.near"), "near", twin);
+    finding->help = text_with(finding->help, "name", self->start->text);
+}
+
+static void file_check(const Entry *self) {
+    const Program *program = self->program;
+    Str path = self->start->text, own = path_folder(program->files[self->start->file].path), twin = STR_NONE;
+    bool is_absolute = path.ptr[0] == '/';
+    while (str_starts(path, STR("/"))) path = str_slice(path, 1, path.len);
+    Str name = path_name(path), folder = path_folder(path);
+    if (!folder.len || str_find(path, STR("..")) != STR_NOT_FOUND) return;
+    for (FileId file = 0; file < program->file_count; file++) {
+        if (is_tail(program->files[file].path, path) || is_tail(path, program->files[file].path)) return;
+        if (str_eq(path_name(program->files[file].path), name)) twin = program->files[file].path;
+    }
+    /* "/srv/app/scripts/run.py": which part of it lies in the tree is for the image to say. */
+    for (Str part; is_absolute && folder.len && !folder_is_in_tree(program, folder);)
+        if (!str_split(&folder, '/', &part)) return;
+    Str near = path_join(self->context->arena, own, folder);
+    bool is_near = !is_absolute && folder_is_in_tree(program, near);
+    if (!folder.len || (!is_near && !folder_is_in_tree(program, folder))) return;
+    Str tail = path_join(self->context->arena, folder, name);
+    for (FileId file = 0; is_absolute && file < program->file_count; file++)
+        if (is_tail(program->files[file].path, tail)) return;
+    if (is_on_disk(self, STR_NONE, tail) || is_on_disk(self, own, tail)) return;
+    if (works_elsewhere(self) || is_made_here(self, name)) return;
+    report_file(self, is_near ? near : folder, twin);
+}
+
+void check_entry_point_missing(CheckContext *context) {
+    const Program *program = context->program;
+    for (u32 i = 0; i < program->starts.count; i++) {
+        const Start *start = &program->starts.at[i];
+        if (program->files[start->file].world == WORLD_TESTS) continue;
+        Entry entry = {context, program, start};
+        if (start->form == START_FILE)
+            file_check(&entry);
+        else
+            module_check(&entry);
+    }
+}

@@ -1,0 +1,122 @@
+#include "provided.h"
+
+#include "file.h"
+
+static bool is_inside(Str inner, Str outer) {
+    return str_starts(inner, outer) && (inner.len == outer.len || inner.ptr[outer.len] == '.');
+}
+
+static bool brings(const Distribution *row, Str name, Str dotted, Arena *arena) {
+    for (u32 i = 0; i < row->import_count; i++) {
+        Str module = distribution_import(row, name, i, arena);
+        if (is_inside(dotted, module) || is_inside(module, dotted)) return true;
+    }
+    return false;
+}
+
+static bool is_word_byte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* "acme-tools" and "acme.io": a word of the name is a word of the import's first word. */
+static bool shares_word(Str name, Str top, Arena *arena) {
+    enum { SHORTEST = 3 };
+    Str other = distribution_normal(top, arena);
+    if (str_find(name, other) != STR_NOT_FOUND || str_find(other, name) != STR_NOT_FOUND) return true;
+    for (size_t i = 0; i < other.len;) {
+        size_t end = i;
+        while (end < other.len && is_word_byte(other.ptr[end])) end++;
+        if (end - i >= SHORTEST && str_find(name, str_slice(other, i, end)) != STR_NOT_FOUND) return true;
+        i = end > i ? end : i + 1;
+    }
+    return false;
+}
+
+/* celery[redis]: an extra is called after what it brings. */
+static bool is_extra(Str extras, const Imported *import, const Distributions *known, Arena *arena) {
+    Str one;
+    while (extras.len && str_split(&extras, ',', &one)) {
+        Str name = distribution_normal(str_trim(one), arena);
+        const Distribution *row = distributions_find(known, name);
+        if (shares_word(name, import->top, arena) || (row && brings(row, name, import->dotted, arena)))
+            return true;
+    }
+    return false;
+}
+
+static Provided provided_by(CheckContext *context, Str name, Str extras, const Imported *import) {
+    const Distributions *known = rules_distributions(context->rules);
+    const Distribution *row = distributions_find(known, name);
+    if (row && brings(row, name, import->dotted, context->arena)) return PROVIDED_YES;
+    if (is_extra(extras, import, known, context->arena)) return PROVIDED_MAYBE;
+    if (!row || row->is_glob) return shares_word(name, import->top, context->arena) ? PROVIDED_MAYBE : PROVIDED_NO;
+    return PROVIDED_NO;
+}
+
+/* Locked lists count where nothing else says what is wanted. */
+static bool counts(const Manifests *manifests, const Declared *declared) {
+    const Manifest *own = NULL;
+    bool has_other = false;
+    for (u32 i = 0; i < manifests->files.count; i++) {
+        const Manifest *manifest = &manifests->files.at[i];
+        if (manifest->file == declared->file) own = manifest;
+        has_other |= !manifest->is_locked && manifest->count && !manifest->is_open &&
+                     manifest->need == NEED_RUNTIME && str_eq(manifest->folder, declared->folder);
+    }
+    return !own || !own->is_locked || !has_other;
+}
+
+Provided import_provided(CheckContext *context, const Manifests *manifests, const Imported *import) {
+    Str path = context->program->files[import->file].path;
+    Provided best = PROVIDED_NO;
+    for (u32 i = 0; i < manifests->items.count && best != PROVIDED_YES; i++) {
+        const Declared *declared = &manifests->items.at[i];
+        if (!path_is_below(path, declared->folder) || !counts(manifests, declared)) continue;
+        Provided given =
+            provided_by(context, declared->requirement.name, declared->requirement.extras, import);
+        bool is_apart = declared->need == NEED_DEVELOPMENT || declared->need == NEED_BUILD;
+        if (given == PROVIDED_YES && is_apart) given = PROVIDED_BY_DEVELOPMENT;
+        if (given > best) best = given;
+    }
+    for (u32 i = 0; i < manifests->installed.count && best != PROVIDED_YES; i++)
+        if (provided_by(context, manifests->installed.at[i], STR_NONE, import) != PROVIDED_NO)
+            return PROVIDED_YES;
+    return best;
+}
+
+bool import_is_own(const CheckContext *context, const Manifests *manifests, const Imported *import) {
+    const Program *program = context->program;
+    Name name = intern_find(&program->names, import->top);
+    if (name && name < program->by_last_count && program->by_last[name]) return true;
+    for (u32 i = 0; i < manifests->own.count; i++)
+        if (shares_word(manifests->own.at[i], import->top, context->arena)) return true;
+    return false;
+}
+
+static bool is_provided_anywhere(CheckContext *context, const Manifests *manifests, const Imported *import) {
+    for (u32 i = 0; i < manifests->items.count; i++) {
+        const Requirement *requirement = &manifests->items.at[i].requirement;
+        if (provided_by(context, requirement->name, requirement->extras, import) == PROVIDED_YES) return true;
+    }
+    for (u32 i = 0; i < manifests->installed.count; i++)
+        if (provided_by(context, manifests->installed.at[i], STR_NONE, import) != PROVIDED_NO) return true;
+    return false;
+}
+
+bool imports_have_unexplained(CheckContext *context, const Manifests *manifests, const ImportIndex *imports) {
+    const Distributions *known = rules_distributions(context->rules);
+    Map asked = {0}; /* modules imports are from: the names do not matter here */
+    bool is_found = false;
+    for (u32 i = 1; i < imports->items.count && !is_found; i++) {
+        const Imported *import = &imports->items.at[i];
+        if (!import->is_external || distributions_is_standard(known, import->top)) continue;
+        size_t dot = str_rfind_char(import->dotted, '.');
+        Str module = str_slice(import->dotted, 0, dot == STR_NOT_FOUND ? import->dotted.len : dot);
+        u32 *answer = map_at(&asked, str_hash(module), 0);
+        if (*answer) continue;
+        *answer = 1;
+        is_found = !import_is_own(context, manifests, import) && !is_provided_anywhere(context, manifests, import);
+    }
+    map_release(&asked);
+    return is_found;
+}

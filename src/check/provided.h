@@ -1,0 +1,23 @@
+/* Which requirements bring what is imported. */
+#ifndef OXBOW_PROVIDED_H
+#define OXBOW_PROVIDED_H
+
+#include "imported.h"
+
+typedef enum {
+    PROVIDED_NO,
+    PROVIDED_MAYBE,  /* something unknown is declared that could bring it */
+    PROVIDED_BY_DEVELOPMENT, /* only tests and tools are given it */
+    PROVIDED_YES
+} Provided;
+
+/* Does something that is declared for the import's file bring it? O(requirements). */
+Provided import_provided(CheckContext *context, const Manifests *manifests, const Imported *import);
+
+/* True when nothing that the whole tree declares is known to bring some external import. */
+bool imports_have_unexplained(CheckContext *context, const Manifests *manifests, const ImportIndex *imports);
+
+/* True when some module or project of the tree is called so, or could be once a path is added. */
+bool import_is_own(const CheckContext *context, const Manifests *manifests, const Imported *import);
+
+#endif

@@ -1,0 +1,72 @@
+/* tests-only: production code that nothing but tests uses.
+ *
+ * Decided by reachability per world: live from the roots of tests, from none of production or scripts, not
+ * even by a name that might mean it. Reported at the head of what tests keep, with the rest as members;
+ * evidence names the tests. Modules that by their names are made for tests (parameter support_words) are
+ * shown at low confidence. O(vertices + edges of what is reported). */
+#include "dead.h"
+#include "file.h"
+#include "island.h"
+
+#define RULE "tests-only"
+
+/* testing.py, fake_redis.py, factories/: support for tests that happens to lie among the product. */
+static bool is_support(const CheckContext *context, Str symbol) {
+    u32 count;
+    const Str *words = rules_words(context->rules, RULE, "support_words", &count);
+    for (u32 i = 0; i < count; i++) {
+        StrBuf lower = {0};
+        for (size_t c = 0; c < symbol.len; c++) {
+            char letter = symbol.ptr[c];
+            buf_push_char(&lower, letter >= 'A' && letter <= 'Z' ? (char)(letter | 0x20) : letter);
+        }
+        bool has = str_find(buf_str(&lower), words[i]) != STR_NOT_FOUND;
+        buf_release(&lower);
+        if (has) return true;
+    }
+    return false;
+}
+
+static u32 uses_in_tests(const Program *program, NodeId node) {
+    u32 count, uses = 0;
+    const Edge *edges = graph_in(program, node, &count);
+    for (u32 i = 0; i < count; i++) {
+        bool is_test = edges[i].file != FILE_NONE && program->files[edges[i].file].world == WORLD_TESTS;
+        uses += is_test && edges[i].kind != EDGE_IMPORT;
+    }
+    return uses;
+}
+
+static Finding *finding_of(CheckContext *context, NodeId node) {
+    const Program *program = context->program;
+    const Node *row = graph_node(program, node);
+    if (row->kind == NODE_DEF) return finding_add_def(context, RULE, graph_node_def(program, node));
+    Place place = dead_place(program, node), name = place;
+    name.end_line = name.line;
+    Finding *finding = finding_add(context, RULE, KIND_MODULE, file_symbol(program, row->file), place, name);
+    finding->shape = program_facts(program, row->file)->content_hash;
+    return finding;
+}
+
+static void report(CheckContext *context, NodeId node) {
+    const Program *program = context->program;
+    Finding *finding = finding_of(context, node);
+    Str symbol = finding->symbol;
+    bool is_module = finding->kind == KIND_MODULE;
+    dead_finish(context, finding, node, is_module ? symbol : str_after_last(symbol, '.'));
+    data_put_int(context->arena, finding->data, STR("uses_in_tests"), uses_in_tests(program, node));
+    if (reach_life(program, node, WORLD_TESTS) != LIFE_FULL) finding->confidence = CONFIDENCE_LOW;
+    if (is_support(context, symbol)) finding->confidence = CONFIDENCE_LOW;
+}
+
+static bool is_reported(const Program *program, NodeId node) {
+    const Node *row = graph_node(program, node);
+    if (row->kind == NODE_VARIABLE || program->files[row->file].world != WORLD_PRODUCTION) return false;
+    if (row->kind == NODE_MODULE && str_ends(program->files[row->file].path, STR("__init__.py"))) return false;
+    return reach_head(program, node) == node && dead_is_head(program, node, FATE_TESTS_ONLY);
+}
+
+void check_tests_only(CheckContext *context) {
+    for (NodeId node = 1; node < graph_node_count(context->program); node++)
+        if (is_reported(context->program, node)) report(context, node);
+}
