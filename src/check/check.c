@@ -173,8 +173,8 @@ const char *confidence_name(Confidence self) {
 }
 
 const char *symbol_kind_name(SymbolKind self) {
-    static const char *const names[] = {"module", "class",  "function", "method", "variable", "import",
-                                        "route",  "router", "member",   "block",  "event",    "dependency",
-                                        "entry"};
+    static const char *const names[] = {"module", "class",      "function", "method", "variable",
+                                        "import", "route",      "router",   "member", "block",
+                                        "event",  "dependency", "entry"};
     return names[self];
 }

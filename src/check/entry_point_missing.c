@@ -1,11 +1,11 @@
-/* entry-point-missing: a command, unit, compose file or key names what is started, and the module, the name in
- * it or the file is not there, although what is around it belongs to this tree.
+/* entry-point-missing: a command, unit, compose file or key names what is started, and the module, the name
+ * in it or the file is not there, although what is around it belongs to this tree.
  *
  * Silent for names whose first word is not a package or module of the tree (libraries, names of queues), for
  * modules that make names at run time (__getattr__, globals(), exec, star imports that cannot be followed),
  * for what lies on the disk beside it without being Python (extension modules, ignored and generated files),
- * for paths whose folder is not part of the tree, for files that fetch or enter other trees, and for references
- * with variables in them.
+ * for paths whose folder is not part of the tree, for files that fetch or enter other trees, and for
+ * references with variables in them.
  *
  * Cost: O(files + names of one module) per reference. */
 #include "check.h"
@@ -26,7 +26,7 @@ typedef struct {
     const Start *start;
 } Entry;
 
-/* ---- what is on the disk, in the tree or not ---------------------------------------------------------------- */
+/* ---- what is on the disk, in the tree or not ------------------------------------------------------ */
 
 static Str root_of(const Program *program, FileId file) {
     const File *in = &program->files[file];
@@ -61,7 +61,7 @@ static bool lies_beside(const Entry *self, ModuleId package, Str name) {
     return lies_in_folder(str_cstr(arena, folder.len ? folder : STR(".")), name);
 }
 
-/* ---- names of a module --------------------------------------------------------------------------------------- */
+/* ---- names of a module ---------------------------------------------------------------------------- */
 
 /* True unless it is certain that the module has no such name. */
 static bool may_have(const Program *program, ModuleId module, Str word, u32 depth) {
@@ -72,8 +72,8 @@ static bool may_have(const Program *program, ModuleId module, Str word, u32 dept
     const Facts *facts = program_facts(program, row->file);
     if (facts->errors.count > 1 || facts_scopes(facts)[1].flags & (SCOPE_HAS_EXEC | SCOPE_HAS_LOCALS))
         return true;
-    if (name && map_find(&program->scope_names,
-                         map_pair(program->files[row->file].scope_base + 1, name)) != MAP_NONE)
+    if (name &&
+        map_find(&program->scope_names, map_pair(program->files[row->file].scope_base + 1, name)) != MAP_NONE)
         return true;
     for (ImportId i = 1; i < facts->imports.count; i++) {
         const ImportRow *import = &facts_imports(facts)[i];
@@ -105,7 +105,7 @@ static void children_collect(const Program *program, ModuleId package, NearList 
             near_add(out, name_text(program, program->modules[m].last), 0, false);
 }
 
-/* ---- findings -------------------------------------------------------------------------------------------------- */
+/* ---- findings ------------------------------------------------------------------------------------- */
 
 static Finding *finding_of(const Entry *self, const char *key) {
     const Start *start = self->start;
@@ -170,7 +170,7 @@ static void report_name(const Entry *self, ModuleId module, Str word) {
     near_release(&names);
 }
 
-/* ---- modules and objects ------------------------------------------------------------------------------------------ */
+/* ---- modules and objects -------------------------------------------------------------------------- */
 
 static bool is_foreign(const Entry *self, Str dotted) {
     Str first = dotted;
@@ -212,7 +212,7 @@ static void module_check(const Entry *self) {
         report_name(self, module, word);
 }
 
-/* ---- files ----------------------------------------------------------------------------------------------------------- */
+/* ---- files ---------------------------------------------------------------------------------------- */
 
 static bool is_tail(Str path, Str tail) {
     return str_ends(path, tail) && (path.len == tail.len || path.ptr[path.len - tail.len - 1] == '/');

@@ -32,7 +32,7 @@ static size_t beginning_end(Str dotted, size_t from) {
     return from;
 }
 
-/* ---- imports -------------------------------------------------------------------------------------------------- */
+/* ---- imports -------------------------------------------------------------------------------------- */
 
 static void import_push(CheckContext *context, ImportIndex *self, FileId file, ImportId import) {
     const Facts *facts = program_facts(context->program, file);
@@ -40,11 +40,11 @@ static void import_push(CheckContext *context, ImportIndex *self, FileId file, I
     Str module = facts_name(facts, row->module), name = facts_name(facts, row->name);
     if (row->level || !module.len || row->flags & IMPORT_FUTURE) return;
     bool is_from = row->flags & IMPORT_FROM && name.len;
-    Imported item = {.dotted = is_from ? str_printf(context->arena, "%.*s.%.*s", STR_ARG(module), STR_ARG(name))
-                                       : module,
-                     .top = str_slice(module, 0, beginning_end(module, 0)),
-                     .file = file,
-                     .import = import};
+    Imported item = {
+        .dotted = is_from ? str_printf(context->arena, "%.*s.%.*s", STR_ARG(module), STR_ARG(name)) : module,
+        .top = str_slice(module, 0, beginning_end(module, 0)),
+        .file = file,
+        .import = import};
     item.is_external = modules_resolve(context->program, file, module, 0).verdict == IMPORT_EXTERNAL;
     for (size_t end = 0; end < item.dotted.len; end++) {
         end = beginning_end(item.dotted, end);
@@ -81,7 +81,7 @@ bool imported_squeezed(const ImportIndex *self, Str name, Arena *arena) {
     return has_mark(&self->squeezed, squeeze(name, arena));
 }
 
-/* ---- texts ----------------------------------------------------------------------------------------------------- */
+/* ---- texts ---------------------------------------------------------------------------------------- */
 
 static bool is_word_byte(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -91,7 +91,8 @@ static bool is_word_byte(char c) {
 static void text_mark(ImportIndex *self, Str text, bool is_whole_enough) {
     size_t end = 0;
     while (end < text.len && (is_word_byte(text.ptr[end]) || text.ptr[end] == '.')) end++;
-    bool is_object = end < text.len && text.ptr[end] == ':' && end + 1 < text.len && is_word_byte(text.ptr[end + 1]);
+    bool is_object =
+        end < text.len && text.ptr[end] == ':' && end + 1 < text.len && is_word_byte(text.ptr[end + 1]);
     if (!end || (end < text.len && !is_object)) return;
     Str dotted = str_slice(text, 0, end);
     for (size_t at = 0; at < dotted.len; at++) {
@@ -100,7 +101,7 @@ static void text_mark(ImportIndex *self, Str text, bool is_whole_enough) {
     }
 }
 
-/* In a list, as an argument or as a value a word may name what is loaded; as a key or compared it does not. */
+/* In a list, as an argument or as a value a word may name what is loaded; as a key it does not. */
 static bool may_load(const Facts *facts, ExprId expr) {
     ExprId parent = facts_exprs(facts)[expr].parent;
     switch (parent ? facts_exprs(facts)[parent].kind : EXPR_NONE) {
@@ -137,7 +138,7 @@ static void strings_read(ImportIndex *self, const Facts *facts) {
     }
 }
 
-/* ---- configuration ------------------------------------------------------------------------------------------------ */
+/* ---- configuration -------------------------------------------------------------------------------- */
 
 static bool is_among(Str word, const Str *words, u32 count) {
     for (u32 i = 0; i < count; i++)
@@ -193,7 +194,8 @@ static void commands_read(CheckContext *context, ImportIndex *self, Str text) {
 }
 
 static bool is_prose(Str path) {
-    static const char *const endings[] = {".md", ".rst", ".txt", ".markdown", ".adoc", ".html", ".htm", ".in"};
+    static const char *const endings[] = {".md",   ".rst",  ".txt", ".markdown",
+                                          ".adoc", ".html", ".htm", ".in"};
     for (u32 i = 0; i < COUNT_OF(endings); i++)
         if (str_ends(path, str_of(endings[i]))) return true;
     return false;
@@ -205,20 +207,25 @@ static void settings_mark(CheckContext *context, ImportIndex *self, FileId file)
     for (u32 i = 0; i < settings.count; i++) {
         const Setting *setting = &settings.at[i];
         bool is_text = setting->kind == SETTING_VALUE || setting->kind == SETTING_ITEM;
-        if (is_text && setting->text.len < TEXT_LONGEST)
-            commands_read(context, self, setting->text);
+        if (is_text && setting->text.len < TEXT_LONGEST) commands_read(context, self, setting->text);
     }
     vec_release(&settings);
 }
 
-void imported_read(CheckContext *context, ImportIndex *out) {
+static bool is_manifest(const Manifests *manifests, FileId file) {
+    for (u32 i = 0; i < manifests->files.count; i++)
+        if (manifests->files.at[i].file == file) return true;
+    return false;
+}
+
+void imported_read(CheckContext *context, const Manifests *manifests, ImportIndex *out) {
     const Program *program = context->program;
     vec_push(&out->items, ((Imported){0}));
     for (FileId file = 0; file < program->file_count; file++) {
         const Facts *facts = program_facts(program, file);
         if (facts->language == LANGUAGE_PYTHON) {
             for (ImportId i = 1; i < facts->imports.count; i++) import_push(context, out, file, i);
-            strings_read(out, facts);
+            if (!is_manifest(manifests, file)) strings_read(out, facts);
             if (graph_has_dynamic_import(program)) prefixes_read(out, facts, context->arena);
         } else if (facts->language == LANGUAGE_TOML) {
             settings_mark(context, out, file);

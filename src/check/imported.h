@@ -1,4 +1,4 @@
-/* What the tree imports from outside, and what it names without importing it: the other side of a manifest. */
+/* What the tree imports from outside, and what it names without importing it: the other side of manifests. */
 #ifndef OXBOW_IMPORTED_H
 #define OXBOW_IMPORTED_H
 
@@ -22,12 +22,13 @@ typedef struct {
     Map commands;        /* hash of words that run → 1 */
 } ImportIndex;
 
-/* Collect all imports, texts and commands. O(imports + strings + text of configuration). */
-void imported_read(CheckContext *context, ImportIndex *out);
+/* Collect all imports, texts and commands; the texts of manifests that are code name what is needed, not what
+ * is loaded. O(imports + strings + text of configuration). */
+void imported_read(CheckContext *context, const Manifests *manifests, ImportIndex *out);
 void imported_release(ImportIndex *self);
 
-/* First import of module `module`, of something in it, or of a package around it, or 0; pass what was returned
- * to get the next. O(imports of that first word). */
+/* First import of module `module`, of something in it, or of a package around it, or 0; pass what was
+ * returned to get the next. O(imports of that first word). */
 u32 imported_next(const ImportIndex *self, Str module, u32 after);
 
 /* True when some import begins like the name, whatever its dashes, dots and case. */

@@ -31,7 +31,7 @@ static Str path_of(const Reading *self) {
     return self->program->files[self->file].path;
 }
 
-/* ---- folders and groups --------------------------------------------------------------------------------------- */
+/* ---- folders and groups --------------------------------------------------------------------------- */
 
 /* A pattern such as "requirements/x.txt" is for the code beside the folder that it names. */
 static Str folder_for(Str path, Str pattern) {
@@ -86,13 +86,13 @@ static void declare(Reading *self, const ManifestRule *rule, Manifest *manifest,
     vec_push(&self->out->items, declared);
 }
 
-/* ---- keys ---------------------------------------------------------------------------------------------------------- */
+/* ---- keys ----------------------------------------------------------------------------------------- */
 
 static Span trimmed_span(const Reading *self, const Setting *setting) {
     Span span = setting->span;
     Str source = facts_source(program_facts(self->program, self->file));
-    bool is_quoted = span.end > span.start + 1 && span.end <= source.len &&
-                     strchr("\"'", source.ptr[span.start]);
+    bool is_quoted =
+        span.end > span.start + 1 && span.end <= source.len && strchr("\"'", source.ptr[span.start]);
     return is_quoted ? (Span){span.start + 1, span.end - 1} : span;
 }
 
@@ -142,7 +142,7 @@ static void keys_read(Reading *self, const ManifestRule *rule, Str pattern) {
     }
 }
 
-/* ---- lines ----------------------------------------------------------------------------------------------------------- */
+/* ---- lines ---------------------------------------------------------------------------------------- */
 
 static bool has_mark(const Reading *self, const char *parameter, Str text) {
     u32 count;
@@ -218,7 +218,7 @@ static void lines_read(Reading *self, const ManifestRule *rule, Str pattern) {
     while (str_split(&rest, '\n', &line)) line_read(self, rule, manifest, source, line);
 }
 
-/* ---- other names ----------------------------------------------------------------------------------------------------- */
+/* ---- other names ---------------------------------------------------------------------------------- */
 
 static bool is_list_word(Str word) {
     return word.len && word.ptr[0] != '-' && str_find_char(word, '/') == STR_NOT_FOUND &&
@@ -268,7 +268,7 @@ static void open_read(Reading *self) {
     }
 }
 
-/* ---- all -------------------------------------------------------------------------------------------------------------- */
+/* ---- all ------------------------------------------------------------------------------------------ */
 
 static const Str *pattern_of(const ManifestRule *rule, Str path) {
     for (u32 i = 0; i < rule->file_count; i++)

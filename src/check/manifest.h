@@ -9,10 +9,10 @@
 typedef struct {
     Requirement requirement;
     FileId file;
-    Span span;  /* the requirement as written */
-    Str folder; /* code below it may use the requirement */
-    Str group;  /* key or file that lists it */
-    u8 need;    /* Need */
+    Span span;          /* the requirement as written */
+    Str folder;         /* code below it may use the requirement */
+    Str group;          /* key or file that lists it */
+    u8 need;            /* Need */
     bool is_known_only; /* never judged: what builds need, items of other tools' files */
 } Declared;
 
@@ -20,9 +20,9 @@ typedef struct {
     FileId file;
     Str folder;
     u8 need;
-    bool is_lines;  /* one requirement per line */
-    bool is_locked; /* written by a tool that lists what requirements require */
-    bool is_open;   /* says that there are more requirements than can be read */
+    bool is_lines;             /* one requirement per line */
+    bool is_locked;            /* written by a tool that lists what requirements require */
+    bool is_open;              /* says that there are more requirements than can be read */
     bool is_sorted, is_pinned; /* all of them */
     u32 count;
 } Manifest;

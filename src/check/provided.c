@@ -49,7 +49,8 @@ static Provided provided_by(CheckContext *context, Str name, Str extras, const I
     const Distribution *row = distributions_find(known, name);
     if (row && brings(row, name, import->dotted, context->arena)) return PROVIDED_YES;
     if (is_extra(extras, import, known, context->arena)) return PROVIDED_MAYBE;
-    if (!row || row->is_glob) return shares_word(name, import->top, context->arena) ? PROVIDED_MAYBE : PROVIDED_NO;
+    if (!row || row->is_glob)
+        return shares_word(name, import->top, context->arena) ? PROVIDED_MAYBE : PROVIDED_NO;
     return PROVIDED_NO;
 }
 
@@ -93,10 +94,11 @@ bool import_is_own(const CheckContext *context, const Manifests *manifests, cons
     return false;
 }
 
-static bool is_provided_anywhere(CheckContext *context, const Manifests *manifests, const Imported *import) {
+static bool is_provided_anywhere(CheckContext *context, const Manifests *manifests, const Imported *import,
+                                 Provided least) {
     for (u32 i = 0; i < manifests->items.count; i++) {
         const Requirement *requirement = &manifests->items.at[i].requirement;
-        if (provided_by(context, requirement->name, requirement->extras, import) == PROVIDED_YES) return true;
+        if (provided_by(context, requirement->name, requirement->extras, import) >= least) return true;
     }
     for (u32 i = 0; i < manifests->installed.count; i++)
         if (provided_by(context, manifests->installed.at[i], STR_NONE, import) != PROVIDED_NO) return true;
@@ -115,8 +117,22 @@ bool imports_have_unexplained(CheckContext *context, const Manifests *manifests,
         u32 *answer = map_at(&asked, str_hash(module), 0);
         if (*answer) continue;
         *answer = 1;
-        is_found = !import_is_own(context, manifests, import) && !is_provided_anywhere(context, manifests, import);
+        is_found = !import_is_own(context, manifests, import) &&
+                   !is_provided_anywhere(context, manifests, import, PROVIDED_MAYBE);
     }
     map_release(&asked);
     return is_found;
+}
+
+bool import_could_come_from(CheckContext *context, const Manifests *manifests, const ImportIndex *imports,
+                            Str name) {
+    const Distributions *known = rules_distributions(context->rules);
+    for (u32 i = 1; i < imports->items.count; i++) {
+        const Imported *import = &imports->items.at[i];
+        if (!import->is_external || !shares_word(name, import->top, context->arena)) continue;
+        if (!distributions_is_standard(known, import->top) && !import_is_own(context, manifests, import) &&
+            !is_provided_anywhere(context, manifests, import, PROVIDED_YES))
+            return true;
+    }
+    return false;
 }

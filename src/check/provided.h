@@ -6,7 +6,7 @@
 
 typedef enum {
     PROVIDED_NO,
-    PROVIDED_MAYBE,  /* something unknown is declared that could bring it */
+    PROVIDED_MAYBE,          /* something unknown is declared that could bring it */
     PROVIDED_BY_DEVELOPMENT, /* only tests and tools are given it */
     PROVIDED_YES
 } Provided;
@@ -16,6 +16,11 @@ Provided import_provided(CheckContext *context, const Manifests *manifests, cons
 
 /* True when nothing that the whole tree declares is known to bring some external import. */
 bool imports_have_unexplained(CheckContext *context, const Manifests *manifests, const ImportIndex *imports);
+
+/* True when a distribution of this name, not known otherwise, could bring some import that nothing else that
+ * is declared is known to bring. */
+bool import_could_come_from(CheckContext *context, const Manifests *manifests, const ImportIndex *imports,
+                            Str name);
 
 /* True when some module or project of the tree is called so, or could be once a path is added. */
 bool import_is_own(const CheckContext *context, const Manifests *manifests, const Imported *import);

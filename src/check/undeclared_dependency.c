@@ -1,10 +1,10 @@
 /* undeclared-dependency: an import from outside that no manifest above the file asks for. It works as long as
  * something else happens to install it.
  *
- * Silent for the standard library, for what may be part of the tree (any module or project called so, anything
- * of that name on the disk), for imports in try, under TYPE_CHECKING and behind conditions, in scripts and
- * examples, in tests unless the manifests tell what tests need, below manifests that do not say everything, and
- * where something unknown is declared that could bring it.
+ * Silent for the standard library, for what may be part of the tree (any module or project called so,
+ * anything of that name on the disk), for imports in try, under TYPE_CHECKING and behind conditions, in
+ * scripts and examples, in tests unless the manifests tell what tests need, below manifests that do not say
+ * everything, and where something unknown is declared that could bring it.
  *
  * One finding per imported name and manifest, at its first import. Cost: O(imports · requirements). */
 #include "check.h"
@@ -24,7 +24,7 @@ typedef struct {
     Map found; /* (what is told, manifest's folder) → finding's position + 1; 0: nothing to say */
 } Undeclared;
 
-/* ---- what is asked ---------------------------------------------------------------------------------------------- */
+/* ---- what is asked -------------------------------------------------------------------------------- */
 
 static bool is_optional(const Undeclared *self, const Imported *import) {
     const Facts *facts = program_facts(self->program, import->file);
@@ -69,7 +69,8 @@ static bool is_skipped(const Undeclared *self, Str path) {
 static bool is_asked(const Undeclared *self, const Imported *import) {
     const File *in = &self->program->files[import->file];
     if (!import->is_external || import->top.ptr[0] == '_' || in->is_generated) return false;
-    if (in->world == WORLD_SCRIPTS || !in->module || is_skipped(self, in->path) || is_optional(self, import)) return false;
+    if (in->world == WORLD_SCRIPTS || !in->module || is_skipped(self, in->path) || is_optional(self, import))
+        return false;
     if (in->world == WORLD_TESTS && !tests_are_told(self, in->path)) return false;
     if (distributions_is_standard(self->known, import->top)) return false;
     u32 count;
@@ -92,7 +93,7 @@ static bool lies_on_disk(const Undeclared *self, const Imported *import) {
     }
 }
 
-/* ---- who brings it ------------------------------------------------------------------------------------------------- */
+/* ---- who brings it -------------------------------------------------------------------------------- */
 
 /* What is known of an import: the distribution that brings it, and the module of it that is meant. */
 typedef struct {
@@ -139,7 +140,7 @@ static Origin origin_of(const Undeclared *self, const Imported *import) {
     return best;
 }
 
-/* ---- findings -------------------------------------------------------------------------------------------------------- */
+/* ---- findings ------------------------------------------------------------------------------------- */
 
 static Place import_place(const Undeclared *self, const Imported *import) {
     Span span = facts_imports(program_facts(self->program, import->file))[import->import].span;
@@ -150,6 +151,19 @@ static Place import_place(const Undeclared *self, const Imported *import) {
 static bool is_inner(const Undeclared *self, const Imported *import) {
     const Facts *facts = program_facts(self->program, import->file);
     return scope_def(self->program, import->file, facts_imports(facts)[import->import].scope) != 0;
+}
+
+/* Something declared is known to require it for its users to import. */
+static bool is_exposed(const Undeclared *self, const Imported *import, Str distribution) {
+    Str path = self->program->files[import->file].path;
+    for (u32 i = 0; i < self->manifests.items.count && distribution.len; i++) {
+        const Declared *declared = &self->manifests.items.at[i];
+        const Distribution *row = distributions_find(self->known, declared->requirement.name);
+        if (!row || !path_is_below(path, declared->folder)) continue;
+        for (u32 k = 0; k < row->expose_count; k++)
+            if (str_eq(row->exposes[k], distribution)) return true;
+    }
+    return false;
 }
 
 static Confidence confidence_of(const Undeclared *self, const Imported *import, const Origin *origin,
@@ -177,9 +191,10 @@ static u32 report(Undeclared *self, const Imported *import, const Origin *origin
     Str name = is_known ? origin->distribution : origin->module;
     finding->shape = str_hash(name);
     finding->confidence = is_test ? CONFIDENCE_MEDIUM : confidence_of(self, import, origin, is_development);
-    if (is_test && !is_known) finding->confidence = CONFIDENCE_LOW;
-    finding->message =
-        text_with(text_of(RULE, is_development ? "message.development" : "message"), "module", origin->module);
+    bool is_small = (is_test && !is_known) || is_exposed(self, import, origin->distribution);
+    if (is_small) finding->confidence = CONFIDENCE_LOW;
+    finding->message = text_with(text_of(RULE, is_development ? "message.development" : "message"), "module",
+                                 origin->module);
     finding->help = text_with(text_of(RULE, is_development ? "help.development" : "help"), "name", name);
     finding->doubt = text_with(text_of(RULE, "doubt"), "module", origin->module);
     Text searched = text_of(RULE, is_known ? "searched" : "searched.unknown");
@@ -214,12 +229,11 @@ static void import_check(Undeclared *self, const Imported *import) {
 }
 
 void check_undeclared_dependency(CheckContext *context) {
-    Undeclared self = {.context = context,
-                       .program = context->program,
-                       .known = rules_distributions(context->rules)};
+    Undeclared self = {
+        .context = context, .program = context->program, .known = rules_distributions(context->rules)};
     manifests_read(context, &self.manifests);
     if (self.manifests.items.count) {
-        imported_read(context, &self.imports);
+        imported_read(context, &self.manifests, &self.imports);
         for (u32 tests = 0; tests < 2; tests++)
             for (u32 i = 1; i < self.imports.items.count; i++) {
                 const Imported *import = &self.imports.items.at[i];

@@ -7,7 +7,7 @@
  * ("<2"), for lines whose comment says that they are indirect, for what only builds need, for the projects of
  * this tree, for manifests of tests, scripts and documents, and for lists that a tool has locked or frozen.
  *
- * What only tests import is told apart, and less sure. Cost: O(requirements · imports of their first word). */
+ * What only tests import is told apart, and less sure. Cost: O(requirements · imports of one first word). */
 #include "check.h"
 #include "file.h"
 #include "provided.h"
@@ -32,7 +32,7 @@ typedef struct {
     bool in_world[WORLD_COUNT];
 } Sought;
 
-/* ---- what a distribution brings ------------------------------------------------------------------------------- */
+/* ---- what a distribution brings ------------------------------------------------------------------- */
 
 static void modules_of(const Unused *self, Str name, Sought *out) {
     Arena *arena = self->context->arena;
@@ -64,32 +64,36 @@ static bool is_imported_by_guess(const Unused *self, Str name) {
     return false;
 }
 
-static bool is_declared(const Unused *self, Str name) {
-    for (u32 i = 0; i < self->manifests.items.count; i++)
-        if (str_eq(self->manifests.items.at[i].requirement.name, name)) return true;
-    return false;
+static bool is_related(Str folder, Str other) {
+    return str_eq(folder, other) || path_is_below(folder, other) || path_is_below(other, folder);
 }
 
-static bool is_present(const Unused *self, Str name) {
+/* Declared for the same code, or imported there. */
+static bool is_present(const Unused *self, Str name, Str folder) {
     Sought sought = {0};
-    if (is_declared(self, name)) return true;
+    for (u32 i = 0; i < self->manifests.items.count; i++) {
+        const Declared *other = &self->manifests.items.at[i];
+        if (str_eq(other->requirement.name, name) && is_related(folder, other->folder)) return true;
+    }
     modules_of(self, name, &sought);
-    for (u32 i = 0; i < sought.module_count; i++)
-        if (imported_next(&self->imports, sought.modules[i], 0)) return true;
+    for (u32 m = 0; m < sought.module_count; m++)
+        for (u32 i = 0; (i = imported_next(&self->imports, sought.modules[m], i)) != 0;)
+            if (path_is_below(self->program->files[self->imports.items.at[i].file].path, folder)) return true;
     return false;
 }
 
 /* Used without an import of this tree. */
-static bool works_unseen(const Unused *self, const Sought *sought, Str name) {
+static bool works_unseen(const Unused *self, const Sought *sought, const Declared *declared) {
+    Str name = declared->requirement.name;
     if (sought->row && sought->row->use != USE_IMPORT) return true;
     for (u32 i = 0; sought->row && i < sought->row->serve_count; i++)
-        if (is_present(self, sought->row->serves[i])) return true;
+        if (is_present(self, sought->row->serves[i], declared->folder)) return true;
     for (u32 i = 0; i < sought->module_count; i++)
         if (imported_is_named(&self->imports, sought->modules[i])) return true;
     return imported_is_command(&self->imports, name);
 }
 
-/* ---- imports that count ----------------------------------------------------------------------------------------- */
+/* ---- imports that count --------------------------------------------------------------------------- */
 
 static bool covers_code(const Unused *self, Str folder) {
     for (FileId file = 0; file < self->program->file_count; file++)
@@ -112,7 +116,7 @@ static void worlds_find(const Unused *self, const Declared *declared, Sought *so
         }
 }
 
-/* ---- which requirements are judged -------------------------------------------------------------------------------- */
+/* ---- which requirements are judged ---------------------------------------------------------------- */
 
 static const Manifest *manifest_of(const Unused *self, const Declared *declared) {
     for (u32 i = 0; i < self->manifests.files.count; i++)
@@ -149,7 +153,7 @@ static bool is_said_indirect(const Unused *self, const Declared *declared) {
     return is_marked(self, declared->requirement.comment);
 }
 
-/* Sorted and pinned to the last one, most of it unknown to the code: what some environment happened to hold. */
+/* Sorted and pinned to the last one, much of it unknown to the code: what some environment held. */
 static bool is_frozen(const Unused *self, const Manifest *manifest) {
     enum { FEWEST = 8 };
     u32 direct = 0;
@@ -171,13 +175,14 @@ static bool is_frozen(const Unused *self, const Manifest *manifest) {
 static bool is_judged(const Unused *self, const Declared *declared) {
     const Manifest *manifest = manifest_of(self, declared);
     const Requirement *requirement = &declared->requirement;
-    if (declared->is_known_only || !manifest || manifest->is_locked || is_frozen(self, manifest)) return false;
+    if (declared->is_known_only || !manifest || manifest->is_locked || is_frozen(self, manifest))
+        return false;
     if (requirement->is_limit || is_own(self, requirement->name)) return false;
     if (self->program->files[declared->file].world != WORLD_PRODUCTION) return false;
     return !is_said_indirect(self, declared);
 }
 
-/* ---- findings ------------------------------------------------------------------------------------------------------- */
+/* ---- findings ------------------------------------------------------------------------------------- */
 
 static bool has_development(const Unused *self, Str folder) {
     for (u32 i = 0; i < self->manifests.items.count; i++) {
@@ -192,7 +197,8 @@ static bool is_application(const Unused *self, Str folder) {
     const Program *program = self->program;
     if (!reach_is_deployed(program)) return false;
     for (FileId file = 0; file < program->file_count; file++)
-        if (program->files[file].is_published && path_is_below(program->files[file].path, folder)) return false;
+        if (program->files[file].is_published && path_is_below(program->files[file].path, folder))
+            return false;
     return true;
 }
 
@@ -241,15 +247,15 @@ static void report(const Unused *self, const Declared *declared, const Sought *s
     const Requirement *requirement = &declared->requirement;
     Place place = place_first_line(self->program, declared->file, declared->span);
     bool is_test_only = sought->in_world[WORLD_TESTS];
-    Finding *finding =
-        finding_add(self->context, RULE, KIND_DEPENDENCY, requirement->written, place, place);
+    Finding *finding = finding_add(self->context, RULE, KIND_DEPENDENCY, requirement->written, place, place);
     finding->shape = str_hash(declared->folder);
     finding->confidence = confidence_of(self, declared, sought);
     finding->message =
         text_with(text_of(RULE, is_test_only ? "message.tests" : "message"), "name", requirement->written);
     finding->help =
         text_with(text_of(RULE, is_test_only ? "help.tests" : "help"), "name", requirement->written);
-    finding->doubt = text_with(text_of(RULE, sought->row ? "doubt" : "doubt.unknown"), "name", requirement->written);
+    finding->doubt =
+        text_with(text_of(RULE, sought->row ? "doubt" : "doubt.unknown"), "name", requirement->written);
     Text searched = text_with(text_of(RULE, sought->row ? "searched" : "guessed"), "modules",
                               modules_text(sought, self->context->arena));
     finding_evidence(finding, place, text_with_number(searched, "files", self->program->file_count));
@@ -280,17 +286,17 @@ static void declared_check(const Unused *self, u32 position) {
     if (sought.in_world[WORLD_TESTS] && declared->need != NEED_RUNTIME) return;
     bool is_guessed = !sought.row || sought.row->is_glob;
     if (is_guessed && !sought.in_world[WORLD_TESTS] && is_imported_by_guess(self, name)) return;
-    if (works_unseen(self, &sought, name) || is_told_before(self, position)) return;
+    if (!sought.row && import_could_come_from(self->context, &self->manifests, &self->imports, name)) return;
+    if (works_unseen(self, &sought, declared) || is_told_before(self, position)) return;
     report(self, declared, &sought);
 }
 
 void check_unused_dependency(CheckContext *context) {
-    Unused self = {.context = context,
-                   .program = context->program,
-                   .known = rules_distributions(context->rules)};
+    Unused self = {
+        .context = context, .program = context->program, .known = rules_distributions(context->rules)};
     manifests_read(context, &self.manifests);
     if (self.manifests.items.count) {
-        imported_read(context, &self.imports);
+        imported_read(context, &self.manifests, &self.imports);
         self.has_unexplained = imports_have_unexplained(context, &self.manifests, &self.imports);
         for (u32 i = 0; i < self.manifests.items.count; i++) declared_check(&self, i);
         imported_release(&self.imports);

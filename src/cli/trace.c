@@ -88,9 +88,10 @@ static void edge_step(Trace *self, const Edge *edge) {
 static void cause_step(Trace *self, NodeId node, Cause cause) {
     if (cause.kind == CAUSE_EDGE) {
         edge_step(self, cause.at);
-    } else if (cause.kind == CAUSE_OWNER) {
+    } else if (cause.kind == CAUSE_OWNER || cause.kind == CAUSE_MEMBER) {
         Place own = dead_place(self->program, node);
-        Text text = with_node(self, text_of(NULL, "trace.owner"), "user", cause.from);
+        Text text = text_of(NULL, cause.kind == CAUSE_OWNER ? "trace.owner" : "trace.member");
+        text = with_node(self, text, "user", cause.from);
         step(self, place_text(self, own.file, own.line), with_node(self, text, "name", node));
     } else {
         const WeakUse *use = cause.at;

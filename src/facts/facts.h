@@ -500,7 +500,7 @@ typedef struct {
     Span span; /* a piece of the file that did not parse */
 } ErrorRow;
 
-/* ---- the block ------------------------------------------------------------------------------------- */
+/* ---- the block ------------------------------------------------------------------------------------ */
 
 typedef enum { LANGUAGE_NONE, LANGUAGE_PYTHON, LANGUAGE_TOML, LANGUAGE_TEXT } Language;
 

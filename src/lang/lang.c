@@ -40,10 +40,12 @@ static const LanguageRow LANGUAGES[] = {
     {LANGUAGE_PYTHON, "py pyi pyw", "SConstruct SConscript", "", "python", extract_python},
     {LANGUAGE_TOML, "toml", "Pipfile", "", "", extract_toml},
     {LANGUAGE_TEXT,
-     "md markdown rst txt adoc yml yaml cfg ini conf sh bash bat cmd ps1 service timer env dockerfile mk tf hcl html htm "
+     "md markdown rst txt adoc yml yaml cfg ini conf sh bash bat cmd ps1 service timer env dockerfile mk "
+     "tf hcl html htm "
      "jinja jinja2 j2 tmpl mako typed pyx pxd pxi",
      "Dockerfile Containerfile Makefile GNUmakefile makefile Procfile Justfile justfile README CHANGELOG PKG-INFO METADATA "
-     "requirements logging logging_config log_config logconfig log_conf config settings Jenkinsfile .env .flaskenv .gitlab-ci "
+     "requirements Jenkinsfile .env .flaskenv logging.json logging_config.json log_config.json "
+     "logconfig.json config.json settings.json "
      "package.json langgraph.json vercel.json app.json serverless.json",
      "requirements", "sh", extract_text},
 };

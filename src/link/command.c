@@ -2,10 +2,10 @@
 
 typedef struct {
     CommandWords *out;
-    bool is_first;     /* the next word starts a command */
-    bool is_joined;    /* the line before ended in a backslash */
-    bool was_item;     /* the line before was a list item of one word, or a key alone */
-    u32 brackets;      /* open "[" */
+    bool is_first;  /* the next word starts a command */
+    bool is_joined; /* the line before ended in a backslash */
+    bool was_item;  /* the line before was a list item of one word, or a key alone */
+    u32 brackets;   /* open "[" */
 } Reading;
 
 static bool is_one_of(char c, const char *set) {
@@ -40,7 +40,8 @@ static void line_words(Reading *self, Str line) {
         char c = i < line.len ? line.ptr[i] : '\n';
         bool is_break = is_one_of(c, breaks), is_set = c == '=';
         /* "==" and "<=" belong to requirements. */
-        if (is_set && ((i + 1 < line.len && line.ptr[i + 1] == '=') || (i && is_one_of(line.ptr[i - 1], "=!~"))))
+        if (is_set &&
+            ((i + 1 < line.len && line.ptr[i + 1] == '=') || (i && is_one_of(line.ptr[i - 1], "=!~"))))
             continue;
         if (!is_break && !is_set && !is_one_of(c, ends)) continue;
         Str word = str_slice(line, from, i);

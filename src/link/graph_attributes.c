@@ -344,7 +344,8 @@ static void scan_edges(Building *self, ExprId call) {
 static void globals_edges(Building *self, ExprId call) {
     ExprId up = facts_exprs(self->facts)[call].parent, key = 0;
     u8 kind = facts_exprs(self->facts)[up].kind;
-    bool is_stored = facts_exprs(self->facts)[up].flags & EXPR_STORED;
+    bool is_stored = facts_exprs(self->facts)[up].flags & EXPR_STORED ||
+                     (kind == EXPR_ATTRIBUTE && str_eq(facts_name(self->facts, facts_exprs(self->facts)[up].name), STR("update")));
     if (up && kind == EXPR_SUBSCRIPT && up + 1 == call) key = expr_child(self->facts, up, 1);
     if (up && kind == EXPR_ATTRIBUTE) key = expr_child(self->facts, facts_exprs(self->facts)[up].parent, 1);
     if (is_stored) return;

@@ -7,7 +7,7 @@
 #include "modules.h"
 #include "values.h"
 
-/* ---- what names stand for --------------------------------------------------------------------------- */
+/* ---- what names stand for ------------------------------------------------------------------------- */
 
 static void binding_mark(Graph *graph, BindRef binding) {
     graph->binding_used[binding >> 6] |= (u64)1 << (binding & 63);
@@ -250,7 +250,7 @@ void type_comment_edges(Building *self) {
     }
 }
 
-/* ---- what did not parse ------------------------------------------------------------------------------ */
+/* ---- what did not parse --------------------------------------------------------------------------- */
 
 /* Names on lines that did not parse may be uses of anything called so. */
 void error_edges(Building *self) {
@@ -281,7 +281,7 @@ void error_edges(Building *self) {
         }
     }
 }
-/* ---- edges from texts and imports -------------------------------------------------------------------- */
+/* ---- edges from texts and imports ----------------------------------------------------------------- */
 
 /* Follow a dotted text from the longest module prefix; the vertex it names, or 0. */
 Str mention_text(const Program *program, const Facts *facts, const MentionRow *row) {

@@ -101,7 +101,7 @@ typedef struct Program {
     Graph *graph;
     Reach *reach;
     Routes *routes;
-    Vec(Start) starts;       /* what files outside Python start: starts.h */
+    Vec(Start) starts; /* what files outside Python start: starts.h */
     Vec(BlindSpot) blind_spots;
 } Program;
 

@@ -209,6 +209,25 @@ static void follow_owner(Sweep *self, NodeId node) {
     if (class) mark(self, class, life, cause);
 }
 
+/* Users of a library call public members of whatever objects they get hold of. */
+static void follow_library(Sweep *self, NodeId class) {
+    const Program *program = self->program;
+    const Graph *graph = program->graph;
+    const Node *row = &graph->nodes[class];
+    bool is_class = row->kind == NODE_DEF && def_row(program, graph_node_def(program, class))->kind == DEF_CLASS;
+    if (!program->reach->is_library || self->world != WORLD_PRODUCTION || !is_class ||
+        program->files[row->file].world != WORLD_PRODUCTION)
+        return;
+    const Facts *facts = program_facts(program, row->file);
+    for (u32 i = graph->owned_start[class]; i < graph->owned_start[class + 1]; i++) {
+        const Node *member = &graph->nodes[graph->owned[i]];
+        Str name = facts_name(facts, member->kind == NODE_DEF ? facts_defs(facts)[member->row].name
+                                                               : facts_bindings(facts)[member->row].name);
+        if (!str_starts(name, STR("_")))
+            mark(self, graph->owned[i], (Life)self->life[class], (Cause){.kind = CAUSE_MEMBER, .from = class});
+    }
+}
+
 static void wake_waiting(Sweep *self, NodeId class) {
     u32 at = self->waiting_first[class];
     self->waiting_first[class] = 0;
@@ -233,6 +252,7 @@ static void sweep(Sweep *self, const Bits *handlers) {
     for (u32 at = 0; at < self->queue.count; at++) {
         NodeId node = self->queue.at[at];
         wake_waiting(self, node);
+        follow_library(self, node);
         follow_owner(self, node);
         follow_edges(self, node);
         follow_weak(self, node);

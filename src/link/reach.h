@@ -53,6 +53,7 @@ typedef enum {
     CAUSE_ROOT,  /* by itself: see reach_root_row; a handler of a served route has no such row */
     CAUSE_EDGE,  /* `from` refers to it: `edge` */
     CAUSE_OWNER, /* it is the module, class or package around `from` */
+    CAUSE_MEMBER, /* it is a public member of `from`, a class of a library */
     CAUSE_NAME   /* `from` reads its name off something unknown: `use` */
 } CauseKind;
 

@@ -236,7 +236,8 @@ static bool is_public(Str name) {
     return name.len && name.ptr[0] != '_';
 }
 
-/* A library: every importable module, and every public name in it, may be used from outside. */
+/* A library: every importable module, and every public name in it, may be used from outside; so may public
+ * members of a class, once that lives (reach.c). */
 static void library_roots(Program *self) {
     for (NodeId n = 1; n < self->graph->node_count; n++) {
         const Node *node = &self->graph->nodes[n];
@@ -251,8 +252,7 @@ static void library_roots(Program *self) {
         Str name = facts_name(facts, is_def ? facts_defs(facts)[node->row].name
                                             : facts_bindings(facts)[node->row].name);
         ScopeId scope = is_def ? facts_defs(facts)[node->row].scope : facts_bindings(facts)[node->row].scope;
-        u8 kind = facts_scopes(facts)[scope].kind;
-        if ((kind == SCOPE_MODULE || kind == SCOPE_CLASS) && is_public(name))
+        if (facts_scopes(facts)[scope].kind == SCOPE_MODULE && is_public(name))
             root_add(self, n, ROOT_LIBRARY, WORLD_PRODUCTION);
     }
 }

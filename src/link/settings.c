@@ -20,12 +20,11 @@ bool setting_fits(Str key, const Str *globs, u32 count) {
     return false;
 }
 
-/* ---- Python: keyword arguments ----------------------------------------------------------------------- */
+/* ---- Python: keyword arguments -------------------------------------------------------------------- */
 
 static void setting_push(Reading *self, Str key, Str text, const ExprRow *at, bool is_unknown) {
     Span span = {at->start, at->end};
-    vec_push(self->out,
-             ((Setting){key, STR_NONE, key, text, span, span, SETTING_VALUE, is_unknown}));
+    vec_push(self->out, ((Setting){key, STR_NONE, key, text, span, span, SETTING_VALUE, is_unknown}));
 }
 
 /* A text of several lines is one of ini: "[section]" and what belongs to it. */
@@ -97,7 +96,7 @@ static void python_read(Reading *self) {
     }
 }
 
-/* ---- rows of configuration files --------------------------------------------------------------------- */
+/* ---- rows of configuration files ------------------------------------------------------------------ */
 
 static void rows_read(Reading *self) {
     for (u32 i = 1; i < self->facts->settings.count; i++) {

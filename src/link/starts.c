@@ -74,7 +74,7 @@ static void start_push(Search *self, Start start, const EntryRule *rule, Str by)
     vec_push(&program->starts, start);
 }
 
-/* ---- commands -------------------------------------------------------------------------------------------- */
+/* ---- commands ------------------------------------------------------------------------------------- */
 
 static bool is_option(Str word) {
     return word.len > 1 && word.ptr[0] == '-';
@@ -139,7 +139,7 @@ static void commands_find(Search *self, Str text, const EntryRule *rule) {
     vec_release(&words);
 }
 
-/* ---- keys ------------------------------------------------------------------------------------------------- */
+/* ---- keys ----------------------------------------------------------------------------------------- */
 
 /* "name = a.b:c [extra]" → "a.b:c" */
 static Str key_reference(Str text) {
@@ -170,7 +170,7 @@ static void keys_find(Search *self, const Settings *settings, const EntryRule *r
     self->is_key = false;
 }
 
-/* ---- all ---------------------------------------------------------------------------------------------------- */
+/* ---- all ------------------------------------------------------------------------------------------ */
 
 static bool speaks_of(const EntryRule *rule, Str path) {
     for (u32 i = 0; i < rule->file_count; i++)
@@ -206,7 +206,7 @@ void starts_release(Program *program) {
     vec_release(&program->starts);
 }
 
-/* ---- what they mean ----------------------------------------------------------------------------------------- */
+/* ---- what they mean ------------------------------------------------------------------------------- */
 
 static bool is_around(const Program *program, ModuleId folder, Str path) {
     ModuleId at = modules_below(program, path_folder(path), STR(""));

@@ -23,8 +23,8 @@ struct Start {
     const EntryRule *rule;
 };
 
-/* First-party module that a dotted name means where `start` stands: seen from its folder and those above, from
- * the folders imports start in, or the only one whose name ends so; 0 when there is none. */
+/* First-party module that a dotted name means where `start` stands: seen from its folder and those above,
+ * from the folders imports start in, or the only one whose name ends so; 0 when there is none. */
 ModuleId start_module(const Program *program, const Start *start, Str dotted);
 
 /* The longest part of a dotted name that is such a module; what is left over goes to `*rest`. */

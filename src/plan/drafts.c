@@ -80,7 +80,7 @@ static bool is_category(const PlanWork *self, const Finding *finding, const char
     return strcmp(finding_category(self, finding), category) == 0;
 }
 
-/* ---- what crashes -------------------------------------------------------------------------------------- */
+/* ---- what crashes --------------------------------------------------------------------------------- */
 
 /* Uses of the same missing thing are mended in one go. */
 static bool same_defect(const Finding *a, const Finding *b) {
@@ -117,7 +117,7 @@ static void drafts_fix(PlanWork *self) {
     }
 }
 
-/* ---- whole files --------------------------------------------------------------------------------------- */
+/* ---- whole files ---------------------------------------------------------------------------------- */
 
 /* True when a member of an island lies in `file`. */
 static bool speaks_for(const Finding *finding, FileId file) {
@@ -206,7 +206,7 @@ static void drafts_of_files(PlanWork *self) {
     }
 }
 
-/* ---- definitions --------------------------------------------------------------------------------------- */
+/* ---- definitions ---------------------------------------------------------------------------------- */
 
 static bool is_settled_by_larger(PlanWork *self, u32 position) {
     const Finding *finding = work_finding(self, position);
@@ -259,7 +259,7 @@ static void drafts_of_definitions(PlanWork *self) {
     }
 }
 
-/* ---- routes, merges, tidying --------------------------------------------------------------------------- */
+/* ---- routes, merges, tidying ---------------------------------------------------------------------- */
 
 static bool same_router(const Finding *a, const Finding *b) {
     return a->place.file == b->place.file &&
@@ -317,6 +317,7 @@ static void draft_of_merge(PlanWork *self, u32 position) {
 static const char *tidy_key(const Finding *finding) {
     if (finding->kind == KIND_IMPORT) return "plan.tidy-imports";
     if (finding->kind == KIND_BLOCK && finding->removable_lines) return "plan.tidy-blocks";
+    if (finding->kind == KIND_DEPENDENCY) return "plan.tidy-dependencies";
     return finding->removable_lines || finding->fix.count ? "plan.tidy-definitions" : "plan.tidy-other";
 }
 

@@ -25,7 +25,8 @@ typedef struct {
 } FileSaving;
 
 typedef struct {
-    const char *category; /* as in rules: "critical", "duplicate", "unused", "outdated", "route" */
+    const char
+        *category; /* as in rules: "critical", "duplicate", "unused", "outdated", "route", "dependency" */
     u32 findings, files, lines;
     Severity worst;
 } CategoryTotal;

@@ -201,5 +201,9 @@ void full_write(const ReportInput *input, StrBuf *out) {
     incompletes(&view, out);
     buf_push(out, view_totals(&view));
     buf_push_char(out, '\n');
+    if (view_is_library(&view)) {
+        buf_push(out, view_say(&view, "report.library"));
+        buf_push_char(out, '\n');
+    }
     view_release(&view);
 }

@@ -11,15 +11,17 @@ typedef struct {
     const char *rule;    /* only this one */
     const char *without; /* all but this one */
     void (*write)(Part *self);
+    bool is_optional; /* left out when it holds nothing */
 } PartRow;
 
 static const PartRow parts[] = {
-    {"part.critical", "critical", NULL, NULL, part_critical},
-    {"part.duplicate", "duplicate", NULL, "stale-copy", part_duplicates},
-    {"statistics.row.stale", "duplicate", "stale-copy", NULL, part_duplicates},
-    {"statistics.row.route", "route", NULL, NULL, part_routes},
-    {"part.unused", "unused", NULL, NULL, part_unused},
-    {"part.outdated", "outdated", NULL, NULL, part_findings},
+    {"part.critical", "critical", NULL, NULL, part_critical, false},
+    {"part.duplicate", "duplicate", NULL, "stale-copy", part_duplicates, false},
+    {"statistics.row.stale", "duplicate", "stale-copy", NULL, part_duplicates, false},
+    {"statistics.row.route", "route", NULL, NULL, part_routes, false},
+    {"part.unused", "unused", NULL, NULL, part_unused, false},
+    {"part.outdated", "outdated", NULL, NULL, part_findings, false},
+    {"part.dependency", "dependency", NULL, NULL, part_findings, true},
 };
 
 static bool belongs(const ReportView *view, const PartRow *row, const Finding *finding) {
@@ -33,22 +35,25 @@ static void numbered_heading(Md *md, u32 number, const char *key) {
     md_numbered_heading(md, 2, str_printf(&md->view->arena, "%u.", number), title);
 }
 
-static void part_write(Md *md, u32 number, const PartRow *row) {
+/* Returns false when the part was left out. */
+static bool part_write(Md *md, u32 number, const PartRow *row) {
     VecU32 items = {0};
     for (u32 i = 0; i < md->view->shown.count; i++)
         if (belongs(md->view, row, view_finding(md->view, i))) vec_push(&items, i);
-    numbered_heading(md, number, row->title);
+    bool is_written = items.count || !row->is_optional;
+    if (is_written) numbered_heading(md, number, row->title);
     Part part = {*md, number, items.at, items.count};
     if (items.count) {
         row->write(&part);
-    } else {
+    } else if (is_written) {
         md_say(md, "report.nothing-here");
         md_raw(md, "\n\n");
     }
     vec_release(&items);
+    return is_written;
 }
 
-/* ---- head ---------------------------------------------------------------------------------------------- */
+/* ---- head ----------------------------------------------------------------------------------------- */
 
 static void verdict(Md *md) {
     const ReportView *view = md->view;
@@ -69,6 +74,11 @@ static void verdict(Md *md) {
         text = view_with_count(md->view, text, "files", files);
         md_raw(md, " ");
         md_text(md, &text);
+    }
+    if (view_is_library(md->view)) {
+        md_raw(md, " ");
+        md_prose(md, view_say(md->view, "report.library"));
+        md_raw(md, ".");
     }
     if (findings->incomplete.count) {
         md_raw(md, " ");
@@ -116,7 +126,7 @@ static void head(Md *md) {
     summary_table(md);
 }
 
-/* ---- tail ---------------------------------------------------------------------------------------------- */
+/* ---- tail ----------------------------------------------------------------------------------------- */
 
 static void incompletes(Md *md) {
     const Findings *findings = md->view->input->context->findings;
@@ -205,7 +215,7 @@ void markdown_write(const ReportInput *input, StrBuf *out) {
     Md md = {.view = &view, .out = out};
     head(&md);
     u32 number = 0;
-    for (; number < COUNT_OF(parts); number++) part_write(&md, number + 1, &parts[number]);
+    for (u32 i = 0; i < COUNT_OF(parts); i++) number += part_write(&md, number + 1, &parts[i]);
     numbered_heading(&md, ++number, "part.statistics");
     markdown_statistics(&md);
     numbered_heading(&md, ++number, "part.actions");

@@ -3,18 +3,17 @@
 
 enum { PATCH_LINES_MAX = 80, CASCADE_OPEN = 15 };
 
-/* ---- statistics ---------------------------------------------------------------------------------------- */
+/* ---- statistics ----------------------------------------------------------------------------------- */
 
 static const char *const status_keys[] = {[SEVERITY_INFO] = "status.consider",
                                           [SEVERITY_WARNING] = "status.delete",
                                           [SEVERITY_ERROR] = "status.critical"};
 
 static const char *category_key(const char *category) {
-    static const char *const keys[][2] = {{"critical", "statistics.row.runtime"},
-                                          {"duplicate", "statistics.row.duplicate"},
-                                          {"route", "statistics.row.route"},
-                                          {"unused", "statistics.row.unused"},
-                                          {"outdated", "statistics.row.global"}};
+    static const char *const keys[][2] = {
+        {"critical", "statistics.row.runtime"}, {"duplicate", "statistics.row.duplicate"},
+        {"route", "statistics.row.route"},      {"unused", "statistics.row.unused"},
+        {"outdated", "statistics.row.global"},  {"dependency", "statistics.row.dependency"}};
     for (u32 i = 0; i < COUNT_OF(keys); i++)
         if (!strcmp(keys[i][0], category)) return keys[i][1];
     return category;
@@ -51,7 +50,7 @@ void markdown_statistics(Md *md) {
     md_raw(md, "\n\n");
 }
 
-/* ---- actions ------------------------------------------------------------------------------------------- */
+/* ---- actions -------------------------------------------------------------------------------------- */
 
 static void after(Md *md, const Action *action) {
     if (!action->after.count) return;
@@ -128,7 +127,7 @@ void markdown_actions(Md *md) {
     }
 }
 
-/* ---- summary ------------------------------------------------------------------------------------------- */
+/* ---- summary -------------------------------------------------------------------------------------- */
 
 static u32 files_to_delete(Md *md) {
     const Plan *plan = md->view->input->plan;

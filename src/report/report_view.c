@@ -1,6 +1,7 @@
 #include "report_view.h"
 
 #include "file.h"
+#include "reach.h"
 #include "utf8.h"
 
 #include <stdio.h>
@@ -118,6 +119,10 @@ Str view_totals(ReportView *self) {
     text = view_with_count(self, text, "files", self->input->file_count);
     text = view_with_count(self, text, "lines", self->input->line_count);
     return view_render(self, &text);
+}
+
+bool view_is_library(const ReportView *self) {
+    return self->program->reach && self->input->file_count && reach_is_library(self->program);
 }
 
 const CheckMeta *view_meta(const ReportView *self, const Finding *finding) {

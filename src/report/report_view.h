@@ -49,6 +49,9 @@ Text view_with_count(ReportView *self, Text text, const char *name,
 Str view_totals(ReportView *self);
 
 /* Metadata of a finding's rule, or NULL. */
+/* True when the tree has no entry point: what only others would call counts as live, and reports say so. */
+bool view_is_library(const ReportView *self);
+
 const CheckMeta *view_meta(const ReportView *self, const Finding *finding);
 const char *view_category(const ReportView *self, const Finding *finding);
 

@@ -6,7 +6,7 @@
 
 static const char *const language_names[LANG_COUNT] = {[LANG_EN] = "en", [LANG_RU] = "ru"};
 
-/* ---- phrases and texts -------------------------------------------------------------------------------- */
+/* ---- phrases and texts ---------------------------------------------------------------------------- */
 
 static bool load_phrase(Loader *self, const json_t *value, Str out[LANG_COUNT]) {
     if (!load_object(self, value, OBJECT_PHRASE)) return false;
@@ -56,7 +56,7 @@ bool load_text_table(Loader *self, const json_t *object, TextTable *out) {
     return true;
 }
 
-/* ---- checks ------------------------------------------------------------------------------------------- */
+/* ---- checks --------------------------------------------------------------------------------------- */
 
 static bool load_parameter(Loader *self, const char *name, const json_t *value, Parameter *out) {
     size_t where = load_enter(self, ".parameters.%s", name);
@@ -115,7 +115,8 @@ static bool load_meta(Loader *self, const json_t *root, CheckMeta *out) {
     static const char *const severities[] = {"error", "warning", "info", "off"};
     static const char *const defaults[] = {"on", "off"};
     const char *given = defaults[0];
-    static const char *const categories[] = {"critical", "duplicate", "unused", "outdated", "route"};
+    static const char *const categories[] = {"critical", "duplicate", "unused",
+                                             "outdated", "route",     "dependency"};
     if (!load_named(self, root, "severity", severities, COUNT_OF(severities), &out->severity)) return false;
     if (!load_named(self, root, "category", categories, COUNT_OF(categories), &out->category)) return false;
     if (json_object_get(root, "default") &&

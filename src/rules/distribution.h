@@ -19,6 +19,9 @@ typedef struct {
     u32 import_count;
     const Str *serves; /* normalised distributions that import it by themselves */
     u32 serve_count;
+    const Str
+        *exposes; /* normalised distributions that it requires, and whose names are part of its own use */
+    u32 expose_count;
     u8 use; /* DistributionUse */
     bool is_glob;
 } Distribution;

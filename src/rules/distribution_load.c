@@ -29,7 +29,7 @@ static void normalise_all(Arena *arena, const Str *names, u32 count) {
     for (u32 i = 0; i < count; i++) ((Str *)(uintptr_t)names)[i] = distribution_normal(names[i], arena);
 }
 
-/* ---- loading ------------------------------------------------------------------------------------------ */
+/* ---- loading -------------------------------------------------------------------------------------- */
 
 static bool load_use(Loader *self, const json_t *value, u8 *out) {
     static const char *const names[] = {[USE_IMPORT] = "import",
@@ -56,7 +56,9 @@ static bool load_distribution(Loader *self, u32 i, const json_t *value, Distribu
     if (!name_count) return load_fail(self, "expected a name");
     if (!load_words(self, value, "imports", false, &row.imports, &row.import_count)) return false;
     if (!load_words(self, value, "serves", false, &row.serves, &row.serve_count)) return false;
+    if (!load_words(self, value, "exposes", false, &row.exposes, &row.expose_count)) return false;
     if (!load_use(self, value, &row.use)) return false;
+    normalise_all(self->arena, row.exposes, row.expose_count);
     normalise_all(self->arena, row.serves, row.serve_count);
     bool is_plain = !row.import_count;
     for (u32 n = 0; n < name_count; n++) {
@@ -146,7 +148,7 @@ void distributions_finish(Arena *arena, DistributionList *rows, Distributions *o
         out->exact_count++;
 }
 
-/* ---- questions ---------------------------------------------------------------------------------------- */
+/* ---- questions ------------------------------------------------------------------------------------ */
 
 const Distribution *distributions_find(const Distributions *self, Str name) {
     u32 low = 0, high = self->exact_count;

@@ -7,11 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* ---- objects and their keys --------------------------------------------------------------------------- */
+/* ---- objects and their keys ----------------------------------------------------------------------- */
 
 static const KeySpec model_keys[] = {
-    {"model", VALUE_TEXT, true},    {"when", VALUE_TEXTS, false},   {"match", VALUE_TEXT, false},
-    {"param", VALUE_TEXT, false},   {"types", VALUE_OBJECT, false}, {"rules", VALUE_LIST, false},
+    {"model", VALUE_TEXT, true},    {"when", VALUE_TEXTS, false},         {"match", VALUE_TEXT, false},
+    {"param", VALUE_TEXT, false},   {"types", VALUE_OBJECT, false},       {"rules", VALUE_LIST, false},
     {"entries", VALUE_LIST, false}, {"distributions", VALUE_LIST, false},
 };
 static const KeySpec type_keys[] = {
@@ -46,11 +46,8 @@ static const KeySpec stream_keys[] = {
 };
 static const KeySpec wrap_keys[] = {{"class", VALUE_TEXT, true}};
 static const KeySpec entry_keys[] = {
-    {"files", VALUE_TEXTS, true},
-    {"after", VALUE_TEXTS, false},
-    {"keys", VALUE_TEXTS, false},
-    {"finds", VALUE_TEXTS, false},
-    {"world", VALUE_TEXT, false},
+    {"files", VALUE_TEXTS, true},  {"after", VALUE_TEXTS, false}, {"keys", VALUE_TEXTS, false},
+    {"finds", VALUE_TEXTS, false}, {"world", VALUE_TEXT, false},
 };
 static const KeySpec stubs_keys[] = {{"stubs", VALUE_LIST, true}, {"results", VALUE_LIST, false}};
 static const KeySpec result_keys[] = {{"class", VALUE_TEXT, true}, {"of", VALUE_TEXTS, true}};
@@ -65,10 +62,8 @@ static const KeySpec distributions_keys[] = {
     {"distributions", VALUE_LIST, true},
 };
 static const KeySpec distribution_keys[] = {
-    {"name", VALUE_TEXTS, true},
-    {"imports", VALUE_TEXTS, false},
-    {"serves", VALUE_TEXTS, false},
-    {"use", VALUE_TEXT, false},
+    {"name", VALUE_TEXTS, true},     {"imports", VALUE_TEXTS, false}, {"serves", VALUE_TEXTS, false},
+    {"exposes", VALUE_TEXTS, false}, {"use", VALUE_TEXT, false},
 };
 static const KeySpec manifest_keys[] = {
     {"files", VALUE_TEXTS, true},
@@ -117,7 +112,7 @@ const ObjectSpec object_specs[OBJECT_COUNT] = {
     [OBJECT_PHRASE] = SPEC("check#phrase", phrase_keys),
 };
 
-/* ---- loader ------------------------------------------------------------------------------------------- */
+/* ---- loader --------------------------------------------------------------------------------------- */
 
 size_t load_enter(Loader *self, const char *format, ...) {
     size_t before = self->where_len;
@@ -224,7 +219,7 @@ bool load_object(Loader *self, const json_t *value, ObjectKind kind) {
     return true;
 }
 
-/* ---- values ------------------------------------------------------------------------------------------- */
+/* ---- values --------------------------------------------------------------------------------------- */
 
 static Str copy_text(Loader *self, const json_t *value) {
     return str_copy(self->arena, (Str){json_string_value(value), json_string_length(value)});

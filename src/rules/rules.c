@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* ---- sources: embedded files, overlaid with those of --rules ------------------------------------------ */
+/* ---- sources: embedded files, overlaid with those of --rules -------------------------------------- */
 
 typedef struct {
     Str path;          /* below rules/: "models/python.json" */
@@ -77,7 +77,7 @@ static bool add_overlay(Str folder, Arena *arena, SourceList *out, Err *err) {
     return true;
 }
 
-/* ---- loading ------------------------------------------------------------------------------------------ */
+/* ---- loading -------------------------------------------------------------------------------------- */
 
 typedef struct {
     Arena *arena;
@@ -151,7 +151,7 @@ static bool read_extra_model(Loading *self, Str path, Err *err) {
     return ok;
 }
 
-/* ---- the whole ---------------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------------ */
 
 static int compare_checks(const void *a, const void *b) {
     return strcmp(((const Check *)a)->meta.id, ((const Check *)b)->meta.id);
@@ -228,7 +228,7 @@ bool rules_load(const RulesOptions *options, Arena *arena, const Rules **out, Er
     return ok;
 }
 
-/* ---- questions ---------------------------------------------------------------------------------------- */
+/* ---- questions ------------------------------------------------------------------------------------ */
 
 u32 rules_check_count(const Rules *self) {
     return self->check_count;

@@ -18,7 +18,8 @@ typedef struct {
     const char *id;
     const char *severity;   /* level of its findings: "error", "warning", "info", "off" */
     bool is_off;            /* "default": "off": runs only where it is asked for, then with its severity */
-    const char *category;   /* group in reports: "critical", "duplicate", "unused", "outdated", "route" */
+    const char *category;   /* group in reports: "critical", "duplicate", "unused", "outdated", "route",
+                               "dependency" */
     const char *since;      /* first version that has it */
     Str title[LANG_COUNT];  /* one line */
     Str what[LANG_COUNT];   /* Markdown: what it reports */

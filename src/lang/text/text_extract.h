@@ -1,5 +1,6 @@
 /* Prose and configuration without a grammar of its own: Markdown, reStructuredText, Dockerfile,
- * Makefile, Procfile, shell, YAML, JSON, ini, env. Read are what they mention, and the settings in [sections]. */
+ * Makefile, Procfile, shell, YAML, JSON, ini, env. Read are what they mention and the
+ * settings in [sections]. */
 #ifndef OXBOW_TEXT_EXTRACT_H
 #define OXBOW_TEXT_EXTRACT_H
 

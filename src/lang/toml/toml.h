@@ -32,8 +32,9 @@ u32 toml_line(const TomlDocument *self, const Data *node);
 
 typedef struct TSParser TSParser;
 
-/* Push a string row with its mentions for each string value, setting rows for keys, error rows for what does not parse, and
- * count lines of code. builder_begin was called for `source`; the parser is set to TOML. O(len). */
+/* Push a string row with its mentions for each string value, setting rows for keys, error rows for what
+ * does not parse, and count lines of code. builder_begin was called for `source`; the parser is set to TOML.
+ * O(len). */
 void toml_extract(FactsBuilder *builder, TSParser *parser, Str source);
 
 #endif

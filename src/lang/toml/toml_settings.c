@@ -50,8 +50,7 @@ static Key key_read(Settings *self, TSNode node) {
     Span span = node_span(node);
     if (!node_is(node, "dotted_key")) return (Key){key_text(self, node), span};
     u32 count = ts_node_named_child_count(node);
-    for (u32 i = 0; i + 1 < count; i++)
-        table_push(self, key_read(self, ts_node_named_child(node, i)).name);
+    for (u32 i = 0; i + 1 < count; i++) table_push(self, key_read(self, ts_node_named_child(node, i)).name);
     return (Key){key_read(self, ts_node_named_child(node, count - 1)).name, span};
 }
 

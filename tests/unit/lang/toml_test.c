@@ -183,6 +183,44 @@ static void test_toml_extract__broken_file_gives_the_rest(void **state) {
     builder_release(&builder);
 }
 
+/* One line per row: kind, table, name, text. */
+static void dump_settings(const FactsBuilder *builder, StrBuf *out) {
+    static const char *const kinds[] = {"value", "item", "table", "list"};
+    for (u32 i = 1; i < builder->settings.count; i++) {
+        const SettingRow *row = &builder->settings.at[i];
+        buf_printf(out, "%s %.*s/%.*s", kinds[row->kind],
+                   STR_ARG(intern_text(&builder->name_table, row->table)),
+                   STR_ARG(intern_text(&builder->name_table, row->name)));
+        if (row->length) buf_printf(out, " %.*s", (int)row->length, builder->text.ptr + row->offset);
+        buf_push_char(out, '\n');
+    }
+}
+
+static void test_toml_extract__settings(void **state) {
+    (void)state;
+    Str source = STR("a = 1\n[t.\"x.y\"]\nb.c = 'v'\nl = [\"p\", # no\n {q = true}]\n[[m]]\nn = \"\\t\"\n");
+    FactsBuilder builder;
+    StrBuf out = {0};
+    TSParser *parser = ts_parser_new();
+    builder_init(&builder);
+    builder_begin(&builder, LANGUAGE_TOML, source);
+    toml_extract(&builder, parser, source);
+    dump_settings(&builder, &out);
+    buf_push_char(&out, '\0');
+    assert_string_equal(out.ptr, "value /a 1\n"
+                                 "table t/x.y\n"
+                                 "value t.x.y.b/c v\n"
+                                 "list t.x.y/l\n"
+                                 "item t.x.y/l p\n"
+                                 "table t.x.y/l\n"
+                                 "value t.x.y.l/q true\n"
+                                 "table /m\n"
+                                 "value m/n \t\n");
+    buf_release(&out);
+    ts_parser_delete(parser);
+    builder_release(&builder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_toml_parse__forms_and_mistakes),
@@ -190,6 +228,7 @@ int main(void) {
         cmocka_unit_test(test_toml_parse__deep_nesting_is_a_problem_not_a_crash),
         cmocka_unit_test(test_toml_line__keys_tables_items),
         cmocka_unit_test(test_toml_extract__strings_and_mentions),
+        cmocka_unit_test(test_toml_extract__settings),
         cmocka_unit_test(test_toml_extract__broken_file_gives_the_rest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
