@@ -209,6 +209,7 @@ def class_code(draft, host, name, bases="", method_name=None):
     init = block("def __init__(self, size=3):", f"    self.size = size + {draft.rng.randrange(2, 99)}")
     helper = Shape(draft, draft.name(), "plain", owner=name)
     made.inner = f"value += self.{helper.name}(value)"
+    helper.inner = "value += self.size"
     parts = [init if draft.rng.random() < 0.6 else f"size = {draft.rng.randrange(2, 99)}\n"]
     parts += [made.code(host), helper.code(host)]
     return block(f"class {name}{bases}:", indented("\n".join(parts))), made

@@ -29,6 +29,8 @@ class Verdict:
         report = json.loads(done.stdout)
         self.incomplete = {item["path"] for item in report["incomplete"]}
         self.findings = [finding for finding in report["findings"] if speaks_of_death(finding["rule"])]
+        self.dead = {finding["symbol"] for finding in self.findings}
+        self.dead |= {member["symbol"] for finding in self.findings for member in finding["data"].get("members", [])}
         self.spans, self.members = defaultdict(list), defaultdict(list)
         for finding in self.findings:
             self.spans[finding["path"]].append(finding)

@@ -400,7 +400,7 @@ def by_string(draft, host, shape):
     return Frame()
 
 
-@way("a line of a configuration file", application=True)
+@way("a line of a configuration file", plain=True, application=True)
 def by_configuration(draft, host, shape):
     stem = draft.name("")
     path, text = draft.rng.choice(
@@ -418,7 +418,7 @@ def by_configuration(draft, host, shape):
     return Frame()
 
 
-@way("a console script", application=True)
+@way("a console script", plain=True, application=True)
 def by_console(draft, host, shape):
     draft.thing.scripts[draft.name("").replace("_", "-")] = f"{host.module}:{shape.name}"
     return Frame()
