@@ -38,7 +38,7 @@ class Ground:
             if len(self.sources) == HOSTS:
                 break
             is_host = source.is_ordinary() and grove.is_importable(source) and source.module_lines()
-            if is_host and "*" not in imported_names(source):
+            if is_host and "*" not in imported_names(source) and not self.is_shadowed(source):
                 self.sources.append(source)
         self.receivers = Receivers(grove)
         self.start = f"start_{rng.randrange(1000, 9999)}"
@@ -69,6 +69,17 @@ class Ground:
         self.before = before
         self.sources = [s for s in self.sources if s.path not in before.incomplete and not before.is_module_dead(s.path)]
         self.spots = [spot for source in self.sources for spot in self.class_spots(source)]
+
+    def is_shadowed(self, source):
+        """Its package has something else of its name: `import package.name` does not lead to it."""
+        module = source.module
+        while "." in module:
+            folder, _, stem = module.rpartition(".")
+            package = self.grove.sources.get(f"{folder.replace('.', '/')}/__init__.py")
+            if package and package.tree and stem in bound_names(package):
+                return True
+            module = folder
+        return False
 
     # ---- places ----
 

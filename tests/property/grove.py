@@ -5,6 +5,7 @@ decided by what the test adds to it.
 """
 
 import ast
+import keyword
 import re
 import sys
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ APART = re.compile(
     r"tests?|testing|e2e|scripts?|tools|bin|alembic|migrations|versions|examples?|docs?|benchmarks?|bench|notebooks|"
     r"samples?|demos?|hack|ci|test_.*|.*_test|conftest|setup|noxfile|__main__|_vendor|vendored"
 )
+DOTTED = re.compile(r"""["'](\w+(?:\.\w+)+)["']""")
 # import_module("plugins." + name), __import__(f"{package}.models"), but not import_module("plugins").
 LOADER = re.compile(r"""\b(?:import_module|__import__|iter_modules|walk_packages)\([ \t\n]*(?!["'][\w.]*["'][ \t\n]*[,)])""")
 
@@ -52,7 +54,7 @@ class Source:
     @property
     def module(self):
         name = re.sub(r"(/__init__)?\.py$", "", self.path).replace("/", ".")
-        return name if all(part.isidentifier() for part in name.split(".")) else None
+        return name if all(part.isidentifier() and not keyword.iskeyword(part) for part in name.split(".")) else None
 
     def is_ordinary(self):
         """Production code, written by hand, that is nothing but definitions and statements at its top."""
@@ -137,6 +139,7 @@ class Grove:
                 continue
             self.read(path, str(relative))
         self.words = set(self.counts)
+        self.quoted = {name for source in self.sources.values() for name in DOTTED.findall(source.text)}
         self.loaders = {path.rpartition("/")[0] for path, source in self.sources.items() if LOADER.search(source.text)}
 
     def read(self, path, relative):
@@ -158,7 +161,12 @@ class Grove:
         return all("/".join([*parts[: depth + 1], "__init__.py"]) in self.sources for depth in range(len(parts)))
 
     def is_loaded(self, source):
-        """A file beside it or above it imports modules by computed names, so that all that is public may be meant."""
+        """Something loads it by a text: what is public in it may be meant.
+
+        A string is its name, or a file beside it or above it imports modules by computed names.
+        """
+        if source.module in self.quoted:
+            return True
         parts = source.path.split("/")[:-1]
         return any("/".join(parts[: depth + 1]) in self.loaders for depth in range(len(parts)))
 

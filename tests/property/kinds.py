@@ -237,6 +237,8 @@ def make_twin(draft):
 @kind("subclass")
 def make_subclass(draft):
     """A class below one of the tree or below a live one of its own, whose hook it overrides."""
+    if draft.ground.receivers.walks_subclasses():
+        draft.thing.kind = "subclass-of-open-tree"
     spot = draft.ground.plain_base(draft.rng) if draft.rng.random() < 0.5 else None
     if spot:
         host = draft.host(spot.place.source)
@@ -284,7 +286,8 @@ def make_tests_only(draft):
     is_lazy = draft.rng.random() < 0.3
     use = made.use(callee, test)
     body = block(line if is_lazy else "", use if made.shape == "async" else f"assert {use}")
-    if draft.rng.random() < 0.3:
+    has_unittest = "unittest/__init__.py" not in draft.ground.grove.sources  # the library's, which is known
+    if has_unittest and draft.rng.random() < 0.3:
         test.put(block("import unittest", "" if is_lazy else line, f"class {draft.class_name()}(unittest.TestCase):"))
         test.put(indented(block(f"def {stem}(self):", indented(body))))
     else:

@@ -16,7 +16,8 @@ the connected parts of the graph of classes and bases, by simple names, so they 
 
 A family is *open* when one of its classes has a base or a metaclass that is not in the tree, or is read by computed
 names, as a whole, or by its name in a text: whoever is on the other side may call any method of it. It is *handed
-over* when one of its methods gives self to somebody, who may call what is public.
+over* when one of its methods gives self to somebody, or something is given one of its classes: they may call what is
+public.
 """
 
 import ast
@@ -39,6 +40,10 @@ SCANNED = re.compile(
 )
 # f(self), f(a, self): others get hold of it, and may call what is public.
 HANDED = re.compile(r"(?<!\bdef )(?<!\bsuper)\b\w+\((?:[^()\n]*,)?[ \t\n]*(?:\w+=)?(?:self[ \t\n]*[,)]|cls\()")
+# f(K), {"k": K}, x = K: whoever gets a class may make an object of it and give that away.
+NAMED = re.compile(r"[(,=:][ \t\n]*([A-Za-z_]\w*)[ \t\n]*[,)}\]\n]")
+# Any class may be found below one that is not named.
+WALKED = re.compile(r"(\w+)(?:\(\))?\.__subclasses__\b")
 DOTTED = re.compile(r"""["'][\w.]+[.:](\w+)["']""")
 IMPORTED = re.compile(r"^[ \t]*from[ \t]+(\w[\w.]*)[ \t]+import[ \t]+(?:\(([^)]*)\)|([^\n]*))", re.M)
 ASSIGNED = re.compile(r"^[ \t]*(\w+)[ \t]*=[^=]", re.M)
@@ -52,7 +57,7 @@ class Receivers:
         self.definers = defaultdict(set)  # method → names of classes
         self.reads, self.readers = Counter(), defaultdict(list)
         self.quoted, self.prefixes = set(), set()
-        self.scanned, self.handed, self.dotted = set(), set(), set()  # names of classes
+        self.scanned, self.handed, self.named, self.walked, self.dotted = (set() for _ in range(5))  # names
         self.packages = {path.split("/")[0].removesuffix(".py") for path in grove.sources}
         self.foreign = set()  # names that are assigned or imported from elsewhere, whatever class is called so
         self._read, self._known, self._open = {}, {}, {}
@@ -86,6 +91,8 @@ class Receivers:
             elif around and around[-1][1]:
                 self.definers[function].add(around[-1][1])
             around.append((depth, name if is_class else None))
+        self.named.update(NAMED.findall(source.text))
+        self.walked.update(WALKED.findall(source.text))
         self.dotted.update(DOTTED.findall(source.text))
         self.foreign.update(ASSIGNED.findall(source.text))
         for module, *names in IMPORTED.findall(source.text):
@@ -120,8 +127,12 @@ class Receivers:
         return self._relatives[family]
 
     def is_handed(self, family):
-        """Objects of these classes are given to others by themselves."""
-        return any(name in self.handed for name in self.relatives(family))
+        """Objects of these classes, or the classes, are given to others."""
+        return any(name in self.handed or name in self.named for name in self.relatives(family))
+
+    def walks_subclasses(self):
+        """Somewhere all classes below one are looked for, and it is not said below which."""
+        return any(name not in self.bases for name in self.walked)
 
     def is_open(self, family):
         """Something may read what it likes of these classes: see above."""

@@ -19,7 +19,14 @@ def outwards(qualified):
     return [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
 
 
+def names_of(finding):
+    """Symbols of a finding and its members."""
+    return [finding["symbol"], *(member["symbol"] for member in finding["data"].get("members", []))]
+
+
 class Verdict:
+    """One run: the findings that call something dead."""
+
     def __init__(self, folder):
         environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
         command = [OXBOW, "check", "--output-format", "json", "--confidence", "low", "."]
@@ -29,8 +36,7 @@ class Verdict:
         report = json.loads(done.stdout)
         self.incomplete = {item["path"] for item in report["incomplete"]}
         self.findings = [finding for finding in report["findings"] if speaks_of_death(finding["rule"])]
-        self.dead = {finding["symbol"] for finding in self.findings}
-        self.dead |= {member["symbol"] for finding in self.findings for member in finding["data"].get("members", [])}
+        self.dead = {name for finding in self.findings for name in names_of(finding)}
         self.spans, self.members = defaultdict(list), defaultdict(list)
         for finding in self.findings:
             self.spans[finding["path"]].append(finding)
