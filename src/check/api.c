@@ -16,13 +16,6 @@ static bool is_public_module(const Program *program, FileId file) {
     return true;
 }
 
-static Str node_word(const Program *program, NodeId node) {
-    const Node *row = graph_node(program, node);
-    const Facts *facts = program_facts(program, row->file);
-    bool is_def = row->kind == NODE_DEF;
-    return facts_name(facts, is_def ? facts_defs(facts)[row->row].name : facts_bindings(facts)[row->row].name);
-}
-
 static bool is_public(const Program *program, NodeId node, u32 depth);
 
 /* What users hold is an object of a public class that inherits from this one. */
@@ -43,7 +36,7 @@ static bool has_public_name(const Program *program, NodeId node, u32 depth) {
     for (u32 i = 0; i < count; i++) {
         const Node *from = graph_node(program, edges[i].from);
         if (edges[i].kind == EDGE_EXPORT) return true;
-        if (edges[i].kind == EDGE_IMPORT && from->kind == NODE_MODULE && is_public_word(node_word(program, node)) &&
+        if (edges[i].kind == EDGE_IMPORT && from->kind == NODE_MODULE && is_public_word(graph_word(program, node)) &&
             is_public_module(program, from->file))
             return true;
         bool is_given_name = from->kind == NODE_VARIABLE && edges[i].kind == EDGE_STRONG && !edges[i].in_annotation;
@@ -55,7 +48,7 @@ static bool has_public_name(const Program *program, NodeId node, u32 depth) {
 /* Is it called something public here, or somewhere else? */
 static bool is_named(const Program *program, NodeId node, u32 depth) {
     const Node *row = graph_node(program, node);
-    if (!is_public_word(node_word(program, node))) return false;
+    if (!is_public_word(graph_word(program, node))) return false;
     if (graph_node(program, row->owner)->kind == NODE_MODULE) return is_public_module(program, row->file);
     return graph_owner_class(program, node) && is_public(program, row->owner, depth + 1);
 }

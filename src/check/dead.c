@@ -219,6 +219,15 @@ static bool is_annotated(const Program *program, NodeId class) {
     return false;
 }
 
+/* Two classes with a base in common: code that declares one of them is often given the other. */
+static bool are_siblings(const Program *program, DefRef class, DefRef other) {
+    u32 count;
+    const DefRef *mro = class_mro(program, class, &count);
+    for (u32 i = 1; i < count; i++)
+        if (class_derives(program, other, mro[i])) return true;
+    return false;
+}
+
 /* A class that has the methods of another one may stand in for it, whatever annotations say: the live
  * method of that name may be called on it, by a way that inference did not see. */
 static bool may_stand_in(const Program *program, DefRef method) {
@@ -232,6 +241,7 @@ static bool may_stand_in(const Program *program, DefRef method) {
         if (!other || other == class || def_row(program, other)->kind != DEF_CLASS) continue;
         u32 others, shared = shared_methods(program, class, other, &others);
         bool is_alike = shared >= DUCK_METHODS || (shared >= 2 && shared == others);
+        is_alike |= are_siblings(program, class, other);
         if (is_alike && is_annotated(program, graph_def(program, other))) return true;
     }
     return false;
@@ -287,6 +297,14 @@ static bool is_like_builtin(const CheckContext *context, DefRef method) {
     return false;
 }
 
+/* Every read of its attributes goes through code of its own, which may look for other names. */
+static bool looks_up_itself(const Program *program, DefRef method) {
+    Name hook = intern_find(&program->names, STR("__getattribute__"));
+    DefRef class = def_parent(program, method);
+    ClassMember member;
+    return hook && class && class_find(program, class, hook, &member);
+}
+
 static Confidence own_confidence(const CheckContext *context, NodeId node) {
     const Program *program = context->program;
     const Node *row = graph_node(program, node);
@@ -297,7 +315,7 @@ static Confidence own_confidence(const CheckContext *context, NodeId node) {
         bool is_method = def_row(program, def)->flags & DEF_METHOD;
         if (is_method && (may_fill_field(program, def) || is_like_builtin(context, def)))
             return CONFIDENCE_LOW;
-        bool is_doubtful = may_stand_in(program, def) || reach_dead_reads(program, def_name(program, def)) ||
+        bool is_doubtful = (is_method && looks_up_itself(program, def)) || may_stand_in(program, def) || reach_dead_reads(program, def_name(program, def)) ||
                            (reach_file_is_dynamic(program, row->file) && is_public_name(program, def));
         if (is_method && is_doubtful) return CONFIDENCE_MEDIUM;
         if (class && has_unknown_base(program, class)) return CONFIDENCE_MEDIUM;

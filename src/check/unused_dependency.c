@@ -46,20 +46,27 @@ static void modules_of(const Unused *self, Str name, Sought *out) {
     out->modules[out->module_count++] = (Str){guess, name.len};
 }
 
+static bool is_imported_or_named(const Unused *self, Str name) {
+    char *module = arena_copy(self->context->arena, name.ptr, name.len);
+    for (size_t i = 0; i < name.len; i++)
+        if (module[i] == '-') module[i] = '_';
+    return imported_squeezed(&self->imports, name, self->context->arena) ||
+           imported_is_named(&self->imports, (Str){module, name.len});
+}
+
 /* Names under which an unknown distribution may be imported: without "python-" before it, and the like. */
 static bool is_imported_by_guess(const Unused *self, Str name) {
     u32 prefix_count, suffix_count;
     const Str *prefixes = rules_words(self->context->rules, RULE, "name_prefixes", &prefix_count);
     const Str *suffixes = rules_words(self->context->rules, RULE, "name_suffixes", &suffix_count);
-    Arena *arena = self->context->arena;
-    if (imported_squeezed(&self->imports, name, arena)) return true;
+    if (is_imported_or_named(self, name)) return true;
     for (u32 i = 0; i < prefix_count; i++)
-        if (str_starts(name, prefixes[i]) &&
-            imported_squeezed(&self->imports, str_slice(name, prefixes[i].len, name.len), arena))
+        if (str_starts(name, prefixes[i]) && name.len > prefixes[i].len &&
+            is_imported_or_named(self, str_slice(name, prefixes[i].len, name.len)))
             return true;
     for (u32 i = 0; i < suffix_count; i++)
-        if (str_ends(name, suffixes[i]) &&
-            imported_squeezed(&self->imports, str_slice(name, 0, name.len - suffixes[i].len), arena))
+        if (str_ends(name, suffixes[i]) && name.len > suffixes[i].len &&
+            is_imported_or_named(self, str_slice(name, 0, name.len - suffixes[i].len)))
             return true;
     return false;
 }

@@ -127,6 +127,13 @@ Span graph_span(const Program *program, NodeId node) {
     return binding->stmt ? (Span){stmt->start, stmt->end} : binding->span;
 }
 
+Str graph_word(const Program *program, NodeId node) {
+    const Node *row = graph_node(program, node);
+    const Facts *facts = program_facts(program, row->file);
+    bool is_def = row->kind == NODE_DEF;
+    return facts_name(facts, is_def ? facts_defs(facts)[row->row].name : facts_bindings(facts)[row->row].name);
+}
+
 Str graph_symbol(const Program *program, NodeId node, Arena *arena) {
     const Node *row = graph_node(program, node);
     if (row->kind == NODE_MODULE) return file_symbol(program, row->file);

@@ -75,6 +75,9 @@ NodeId graph_find_text(Program *program, Str text);
 /* Vertex of what a module calls `word`, through imports and star imports, or 0. */
 NodeId graph_find_member(Program *program, ModuleId module, Str word);
 
+/* The member that further words ("run" of "Main.run") name inside a class; the vertex itself where none is. */
+NodeId graph_find_inner(const Program *program, NodeId node, Str rest);
+
 /* Vertex of the one Python file that a relative path in file `by` means: below that file's folder, below the
  * root, or the only one whose path ends so; 0 when none or several. O(files). */
 NodeId graph_find_file(const Program *program, FileId by, Str text);
@@ -107,6 +110,8 @@ const Edge *graph_out(const Program *program, NodeId node, u32 *count);
 
 /* "app.core.x.SSEManager.start", "app.core.x", "app.core.x._manager". */
 Str graph_symbol(const Program *program, NodeId node, Arena *arena);
+/* Name of a definition or variable: the last word of that. O(1). */
+Str graph_word(const Program *program, NodeId node);
 /* What the vertex covers in its file: whole definition; for a variable its first binding's statement. */
 Span graph_span(const Program *program, NodeId node);
 

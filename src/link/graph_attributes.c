@@ -3,6 +3,7 @@
 
 #include "calls.h"
 #include "classes.h"
+#include "match.h"
 #include "modules.h"
 #include "values.h"
 
@@ -387,42 +388,63 @@ static void text_call_edges(Building *self, ExprId call) {
 
 /* ---- objects given away ------------------------------------------------------------------------------ */
 
-/* Code outside the tree that is handed an object may call any public method of it (duck typing). */
-static void given_away(Building *self, ExprId at, ValueSet values) {
+/* Code outside the tree that is handed an object may call any public method of it (duck typing); the library
+ * of its own base only what that library knows. */
+static void given_away(Building *self, ExprId at, ValueSet values, Name library) {
     for (u32 i = 0; i < values.count; i++) {
         if (values.at[i].kind != VALUE_INSTANCE && values.at[i].kind != VALUE_CLASS) continue;
-        NodeId class = node_of_def(self->program, values.at[i].id);
-        members_edges(self, edge_at(self, owner_of_expr(self, at), 0, at, EDGE_WEAK), class, MEMBERS_PUBLIC,
-                      (KnownEnds){0});
+        handed_edges(self, edge_at(self, owner_of_expr(self, at), 0, at, EDGE_WEAK), values.at[i].id, library);
     }
 }
 
-static bool is_outside(const Program *program, ValueSet callee) {
-    for (u32 i = 0; i < callee.count; i++)
-        if (callee.at[i].kind == VALUE_EXTERNAL &&
-            !str_starts(name_text(program, callee.at[i].id), STR("builtins.")))
-            return true;
-    return false;
+static Name outside_name(const Program *program, ValueSet values) {
+    for (u32 i = 0; i < values.count; i++) {
+        Name name = value_external(values.at[i]);
+        Str text = name ? name_text(program, name) : STR_NONE;
+        bool is_language = str_starts(text, STR("builtins.")) || str_find_char(text, '.') == STR_NOT_FOUND;
+        if (!is_language) return name;
+    }
+    return 0;
 }
 
-/* A function of a library, or a method of one of its objects. */
-static bool calls_outside(Building *self, ExprId call) {
-    if (is_outside(self->program, infer_expr(self->program, self->file, call + 1))) return true;
-    if (facts_exprs(self->facts)[call + 1].kind != EXPR_ATTRIBUTE) return false;
-    ValueSet objects = infer_expr(self->program, self->file, call + 2);
-    for (u32 i = 0; i < objects.count; i++)
-        if (objects.at[i].kind == VALUE_EXTERNAL_INSTANCE || objects.at[i].kind == VALUE_EXTERNAL_RESULT)
-            return true;
-    return false;
+/* Library whose function is called, or on whose object a method is (`app.router.add`); or 0. Classes and
+ * functions of the tree on the way end the search. */
+static Name outside_of(const Building *self, ExprId callee) {
+    ValueSet called = infer_expr(self->program, self->file, callee);
+    for (u32 i = 0; i < called.count; i++)
+        if (called.at[i].kind == VALUE_EXTERNAL) return outside_name(self->program, called);
+    if (values_known(called)) return 0;
+    for (ExprId at = callee; at;) {
+        u8 kind = facts_exprs(self->facts)[at].kind;
+        bool is_step = kind == EXPR_ATTRIBUTE ||
+                       (at != callee && (kind == EXPR_CALL || kind == EXPR_SUBSCRIPT || kind == EXPR_AWAIT));
+        if (!is_step) return 0;
+        at = expr_first(self->facts, at);
+        ValueSet values = calls_values(self->program, self->file, at);
+        Name name = outside_name(self->program, values);
+        if (name || values_known(values)) return name;
+    }
+    return 0;
+}
+
+/* Elements of lists and the like among the values. */
+static ValueSet displayed(const Program *program, ValueSet values) {
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind == VALUE_DISPLAY) return infer_elements(program, values);
+    return (ValueSet){0};
 }
 
 static void argument_edges(Building *self, ExprId call) {
-    if (!calls_outside(self, call)) return;
+    Name library = outside_of(self, call + 1);
+    if (!library) return;
     for (ExprId argument = expr_child(self->facts, call, 1); argument;
          argument = expr_next(self->facts, argument)) {
         bool is_named = facts_exprs(self->facts)[argument].kind == EXPR_KEYWORD;
         ExprId value = is_named ? expr_first(self->facts, argument) : argument;
-        if (value) given_away(self, value, infer_expr(self->program, self->file, value));
+        if (!value) continue;
+        ValueSet values = infer_expr(self->program, self->file, value);
+        given_away(self, value, values, library);
+        given_away(self, value, displayed(self->program, values), library);
     }
 }
 
@@ -443,9 +465,10 @@ void store_edges(Building *self) {
         const WriteRow *row = &facts_writes(self->facts)[w];
         if (!row->object || !row->value) continue;
         /* setattr(x, name, value): what is put under a name that run time picks is found by such a name. */
-        if (row->kind == WRITE_DYNAMIC) given_away(self, row->value, infer_expr(self->program, self->file, row->value));
-        if (is_outside(self->program, infer_expr(self->program, self->file, row->object)))
-            given_away(self, row->value, infer_expr(self->program, self->file, row->value));
+        if (row->kind == WRITE_DYNAMIC)
+            given_away(self, row->value, infer_expr(self->program, self->file, row->value), 0);
+        Name library = outside_name(self->program, infer_expr(self->program, self->file, row->object));
+        if (library) given_away(self, row->value, infer_expr(self->program, self->file, row->value), library);
     }
 }
 

@@ -2,6 +2,7 @@
 #include "graph_impl.h"
 
 #include "classes.h"
+#include "match.h"
 #include "modules.h"
 #include "values.h"
 
@@ -101,6 +102,19 @@ void members_edges(Building *self, Edge edge, NodeId owner, MembersMeant meant, 
         edge.to = is_def ? node_of_def(self->program, in->def_base + row->target)
                          : self->graph->variable_of[in->binding_base + b];
         edge_push(self->graph, edge);
+    }
+}
+
+void handed_edges(Building *self, Edge edge, DefRef class, Name library) {
+    const Program *program = self->program;
+    NodeId owner = node_of_def(program, class);
+    if (!match_is_dispatched(program, class, library)) {
+        members_edges(self, edge, owner, MEMBERS_PUBLIC, (KnownEnds){0});
+        return;
+    }
+    for (u32 i = self->graph->owned_start[owner]; i < self->graph->owned_start[owner + 1]; i++) {
+        edge.to = self->graph->owned[i];
+        if (match_library_calls(program, class, graph_word(program, edge.to))) edge_push(self->graph, edge);
     }
 }
 

@@ -93,6 +93,10 @@ typedef enum { MEMBERS_ALL, MEMBERS_PUBLIC, MEMBERS_PUBLIC_VARIABLES } MembersMe
  * begin with `_`. */
 void members_edges(Building *self, Edge edge, NodeId owner, MembersMeant meant, KnownEnds ends);
 
+/* The same edge to what code outside may call on an object of the class: every public member, or, where the
+ * library (0: any) of its own base gets it, what that library knows. */
+void handed_edges(Building *self, Edge edge, DefRef class, Name library);
+
 /* Edges of one place or kind, by the file that makes them. */
 void use_edges(Building *self, UseId use); /* graph_names.c */
 void import_edges(Building *self);

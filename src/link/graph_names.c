@@ -296,13 +296,15 @@ void named_members_edges(Building *self, Edge edge) {
     const Node *node = &self->graph->nodes[edge.to];
     bool is_class = node->kind == NODE_DEF &&
                     def_row(self->program, graph_node_def(self->program, edge.to))->kind == DEF_CLASS;
-    bool is_all = is_class || self->graph->scans_unknown;
-    if (is_class || node->kind == NODE_MODULE)
-        members_edges(self, edge, edge.to, is_all ? MEMBERS_PUBLIC : MEMBERS_PUBLIC_VARIABLES, (KnownEnds){0});
+    if (is_class)
+        handed_edges(self, edge, graph_node_def(self->program, edge.to), 0);
+    else if (node->kind == NODE_MODULE)
+        members_edges(self, edge, edge.to, self->graph->scans_unknown ? MEMBERS_PUBLIC : MEMBERS_PUBLIC_VARIABLES,
+                      (KnownEnds){0});
 }
 
 /* What further words name inside a class: "app.cli:Main.run". */
-static NodeId inner_node(const Program *program, NodeId node, Str rest) {
+NodeId graph_find_inner(const Program *program, NodeId node, Str rest) {
     Str word;
     while (rest.len && str_split(&rest, '.', &word)) {
         const Node *row = &program->graph->nodes[node];
@@ -331,7 +333,7 @@ static NodeId dotted_node(Building *self, Str dotted) {
                 vec_clear(scratch);
                 Name name = intern_find(&self->program->names, word);
                 if (name) member_nodes(self, module, name, scratch, 0);
-                return scratch->count ? inner_node(self->program, scratch->at[0], rest) : 0;
+                return scratch->count ? graph_find_inner(self->program, scratch->at[0], rest) : 0;
             }
             return node;
         }
@@ -346,7 +348,7 @@ NodeId graph_find_text(Program *program, Str text) {
     char *copy = arena_copy(program->arena, text.ptr, text.len);
     Str dotted = {copy, text.len};
     for (size_t i = 0; i < dotted.len; i++)
-        if (copy[i] == ':') copy[i] = '.';
+        if (copy[i] == ':' || copy[i] == '/') copy[i] = '.';
     NodeId node = dotted_node(&self, dotted);
     building_release(&self);
     return node;

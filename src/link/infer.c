@@ -24,6 +24,7 @@ void infer_release(Program *self) {
 /* Objects made by different calls stay apart: which router is included matters, not only its class. */
 static bool is_same(Value a, Value b) {
     if (a.kind != b.kind || a.id != b.id || a.view != b.view) return false;
+    if (a.kind == VALUE_EXTERNAL_INSTANCE) return a.origin == b.origin;
     bool is_made = a.via == VIA_CONSTRUCTOR && b.via == VIA_CONSTRUCTOR;
     return !is_made || a.origin == b.origin;
 }

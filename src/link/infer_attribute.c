@@ -1,5 +1,6 @@
 /* Attributes of values: class members, instance attributes, module members, super(). */
 #include "classes.h"
+#include "match.h"
 #include "values.h"
 
 static ValueSet write_values(const Program *program, const InstanceAttribute *attribute) {
@@ -13,8 +14,23 @@ static bool write_is_declared(const Program *program, const InstanceAttribute *a
     return facts_writes(program_facts(program, attribute->file))[attribute->write].annotation != 0;
 }
 
+enum { OVERRIDES_ASKED = 64 };
+
+/* What subclasses store under the name. */
+static void stored_below(const Program *program, DefRef class, Name name, u32 *asked, Values *out) {
+    u32 count, subclass_count;
+    const DefRef *subclasses = class_subclasses(program, class, &subclass_count);
+    for (u32 s = 0; s < subclass_count && !out->is_open; s++) {
+        if ((*asked)++ >= OVERRIDES_ASKED) out->is_open = true;
+        const InstanceAttribute *attributes = class_attributes(program, subclasses[s], &count);
+        for (u32 i = 0; i < count; i++)
+            if (attributes[i].name == name) values_join(out, write_values(program, &attributes[i]));
+        stored_below(program, subclasses[s], name, asked, out);
+    }
+}
+
 /* An annotated store decides; else every store in the class and its bases contributes. */
-static void instance_attribute(const Program *program, DefRef class, Name name, Values *out) {
+static void instance_attribute(const Program *program, Value object, DefRef class, Name name, Values *out) {
     u32 mro_count;
     const DefRef *mro = class_mro(program, class, &mro_count);
     for (u32 m = 0; m < mro_count; m++) {
@@ -32,13 +48,22 @@ static void instance_attribute(const Program *program, DefRef class, Name name, 
         for (u32 i = 0; i < count; i++)
             if (attributes[i].name == name) values_join(out, write_values(program, &attributes[i]));
     }
+    u32 asked = 0;
+    if (!object.is_exact) stored_below(program, class, name, &asked, out);
+}
+
+static bool stub_enumerates(const Program *program, const Stub *stub) {
+    if (!stub || stub->enumerates) return stub != NULL;
+    for (u32 i = 0; i < stub->base_count; i++)
+        if (stub_enumerates(program, models_stub(program->models, stub->bases[i]))) return true;
+    return false;
 }
 
 static bool derives_from_enum(const Program *program, DefRef class) {
     u32 count;
     const Name *bases = class_external_bases(program, class, &count);
     for (u32 i = 0; i < count; i++)
-        if (str_starts(name_text(program, bases[i]), STR("enum."))) return true;
+        if (stub_enumerates(program, match_stub(program, bases[i]))) return true;
     return false;
 }
 
@@ -53,11 +78,10 @@ static void bind_method(const Program *program, Value object, DefRef def, Values
         bool is_bound = on_instance || row->flags & DEF_CLASS_METHOD;
         u8 kind = is_bound && !(row->flags & DEF_STATIC_METHOD) ? VALUE_METHOD : VALUE_FUNCTION;
         values_add(out, (Value){.kind = kind, .id = def});
+        /* A decorator may make a property of it, or anything else. */
         out->is_open |= row->decorator_count && !decorators_keep_result(program, def);
     }
 }
-
-enum { OVERRIDES_ASKED = 64 };
 
 /* What is known to be of a class may be of a subclass: methods and properties that replace this one there. */
 static void overriding_methods(const Program *program, Value object, DefRef class, Name name, u32 *asked,
@@ -124,7 +148,7 @@ static void class_attribute(const Program *program, Value object, DefRef class, 
         return;
     }
     if (!member.binding) {
-        instance_attribute(program, class, name, out);
+        instance_attribute(program, object, class, name, out);
         return;
     }
     FileId file = binding_file(program, member.binding);
@@ -148,7 +172,7 @@ static void class_attribute(const Program *program, Value object, DefRef class, 
         overriding_variables(program, class, name, out, 0);
     bool is_bare =
         rows[local].kind == BIND_ASSIGN && !rows[local].annotation && object.kind == VALUE_INSTANCE;
-    if (is_bare) instance_attribute(program, class, name, out);
+    if (is_bare) instance_attribute(program, object, class, name, out);
 }
 
 /* super().name: the member after the class in its own linearisation. */

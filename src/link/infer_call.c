@@ -320,6 +320,19 @@ static void join_returns(const Program *program, FileId file, const ScopeRow *bo
     }
 }
 
+/* "-> Router" names the class; the body shows which object of it is returned. */
+static void annotated_return(const Program *program, FileId file, const DefRow *row, Values *out) {
+    ValueSet said = infer_annotation(program, file, row->returns);
+    Values shown = {0};
+    bool is_one = said.count == 1 && said.at[0].kind == VALUE_EXTERNAL_INSTANCE;
+    bool has_body = !(row->flags & (DEF_ABSTRACT | DEF_OVERLOAD | DEF_STUB_BODY | DEF_GENERATOR));
+    if (is_one && has_body) join_returns(program, file, &facts_scopes(program_facts(program, file))[row->body], row->body, &shown);
+    bool is_same = shown.count && !shown.is_open;
+    for (u32 i = 0; i < shown.count; i++)
+        is_same &= shown.at[i].kind == VALUE_EXTERNAL_INSTANCE && shown.at[i].id == said.at[0].id;
+    values_join(out, is_same ? (ValueSet){.at = shown.at, .count = shown.count} : said);
+}
+
 static void infer_return_kind(const Program *program, DefRef function, Values *out) {
     FileId file = program->def_file[function];
     const Facts *facts = program_facts(program, file);
@@ -327,7 +340,7 @@ static void infer_return_kind(const Program *program, DefRef function, Values *o
     if (!decorators_keep_result(program, function)) {
         out->is_open = true;
     } else if (row->returns) {
-        values_join(out, infer_annotation(program, file, row->returns));
+        annotated_return(program, file, row, out);
     } else if (row->flags & (DEF_ABSTRACT | DEF_OVERLOAD | DEF_STUB_BODY)) {
         out->is_open = true;
     } else if (row->flags & DEF_GENERATOR) {

@@ -2,7 +2,12 @@
 #include "classes.h"
 #include "values.h"
 
-static void display_elements(const Program *program, Value value, Values *out) {
+/* A display may be spread into itself: rows = [*rows, row] in a loop. */
+enum { SPREAD_MAX = 8 };
+
+static ValueSet elements_of(const Program *program, ValueSet values, u32 depth);
+
+static void display_elements(const Program *program, Value value, u32 depth, Values *out) {
     FileId file = expr_file(program, value.id);
     ExprId display = value.id - program->files[file].expr_base;
     const Facts *facts = program_facts(program, file);
@@ -15,7 +20,8 @@ static void display_elements(const Program *program, Value value, Values *out) {
         if (child_kind == EXPR_DOUBLE_STAR) {
             out->is_open = true;
         } else if (child_kind == EXPR_STAR) {
-            values_join(out, infer_elements(program, infer_expr(program, file, expr_first(facts, child))));
+            values_join(out,
+                        elements_of(program, infer_expr(program, file, expr_first(facts, child)), depth + 1));
         } else if (!is_dict) {
             values_join(out, infer_expr(program, file, child));
         } else if (value.view == VIEW_ITEMS) {
@@ -84,14 +90,14 @@ static void iterated_object(const Program *program, Value value, Values *out) {
     }
 }
 
-ValueSet infer_elements(const Program *program, ValueSet values) {
-    Values out = {.is_open = values.is_open};
-    for (u32 i = 0; i < values.count; i++) {
+static ValueSet elements_of(const Program *program, ValueSet values, u32 depth) {
+    Values out = {.is_open = values.is_open || depth >= SPREAD_MAX};
+    for (u32 i = 0; i < values.count && depth < SPREAD_MAX; i++) {
         Value value = values.at[i];
         if (value.view == VIEW_ENUMERATE) {
             values_add(&out, value);
         } else if (value.kind == VALUE_DISPLAY) {
-            display_elements(program, value, &out);
+            display_elements(program, value, depth, &out);
         } else if (value.kind == VALUE_GENERIC) {
             generic_elements(program, value, &out);
         } else if (value.kind == VALUE_YIELDS) {
@@ -107,6 +113,10 @@ ValueSet infer_elements(const Program *program, ValueSet values) {
         }
     }
     return values_freeze(program, &out);
+}
+
+ValueSet infer_elements(const Program *program, ValueSet values) {
+    return elements_of(program, values, 0);
 }
 
 /* Item of one value unpacked as a, b = value. */

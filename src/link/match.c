@@ -11,13 +11,15 @@ typedef struct {
     u32 next; /* next entry of the same key, or 0 */
 } Entry;
 
+enum { TRIGGERS = TRIGGER_FILE + 1 };
+
 struct Matcher {
-    Vec(Entry) entries; /* entry 0 is unused */
-    Map by_word;        /* Name of the pattern's last word → first entry */
-    u32 globs;          /* first entry whose last word holds `*` */
-    VecU32 of[TRIGGER_COUNT]; /* entries by trigger, latest last */
-    Map stub_by_ends;   /* (first word, last word) → position of a stub + 1 */
-    Map results;        /* Name of a library function → Name of the class it returns */
+    Vec(Entry) entries;    /* entry 0 is unused */
+    Map by_word[TRIGGERS]; /* Name of the pattern's last word → first entry */
+    u32 globs[TRIGGERS];   /* first entry whose last word holds `*` */
+    Map stub_by_ends;      /* (first word, last word) → position of the last such stub + 1 */
+    u32 *stub_next;        /* by position of a stub: the one before with the same ends + 1, or 0 */
+    Map results;           /* Name of a library function → Name of the class it returns */
 };
 
 /* ---- building ------------------------------------------------------------------------------------ */
@@ -33,15 +35,15 @@ static bool model_is_on(const Program *self, const Model *model) {
 
 static void entry_push(Program *self, Matcher *matcher, Str word, Entry entry) {
     u32 at = matcher->entries.count;
+    u8 trigger = entry.rule->trigger;
     if (str_find_char(word, '*') != STR_NOT_FOUND || !word.len) {
-        entry.next = matcher->globs;
-        matcher->globs = at;
+        entry.next = matcher->globs[trigger];
+        matcher->globs[trigger] = at;
     } else {
-        u32 *slot = map_at(&matcher->by_word, intern_add(&self->names, word), 0);
+        u32 *slot = map_at(&matcher->by_word[trigger], intern_add(&self->names, word), 0);
         entry.next = *slot;
         *slot = at;
     }
-    vec_push(&matcher->of[entry.rule->trigger], at);
     vec_push(&matcher->entries, entry);
 }
 
@@ -61,14 +63,20 @@ static void rule_push(Program *self, Matcher *matcher, const Model *model, const
     for (u32 p = 0; p < rule->pattern_count; p++) {
         const Pattern *pattern = &rule->patterns[p];
         Entry entry = {model, rule, pattern, 0};
-        bool is_callee = rule->trigger == TRIGGER_DECORATOR || rule->trigger == TRIGGER_CALL;
+        bool is_path = rule->trigger == TRIGGER_FILE;
         if (pattern->head == HEAD_TYPE && !pattern->name.len)
             type_push(self, matcher, model, entry);
         else
-            entry_push(self, matcher, is_callee ? str_after_last(pattern->name, '.') : pattern->name, entry);
+            entry_push(self, matcher, is_path ? STR("*") : str_after_last(pattern->name, '.'), entry);
         /* A first-party subclass of the type is called by another name. */
         if (pattern->head == HEAD_TYPE && !pattern->name.len) entry_push(self, matcher, STR(""), entry);
     }
+}
+
+static bool imports_package(const void *context, Str package) {
+    const Program *self = context;
+    Name name = intern_find(&self->names, package);
+    return name && map_find(&self->external_roots, name) != MAP_NONE;
 }
 
 static u64 ends_key(Program *self, Str dotted) {
@@ -82,13 +90,18 @@ void match_build(Program *self) {
     vec_push(&matcher->entries, (Entry){0});
     self->matcher = matcher;
     if (!self->models) return;
+    self->models = models_for(self->models, imports_package, self, self->arena);
     for (u32 m = 0; m < self->models->count; m++) {
         const Model *model = &self->models->items[m];
         if (!model_is_on(self, model)) continue;
         for (u32 r = 0; r < model->rule_count; r++) rule_push(self, matcher, model, &model->rules[r]);
     }
-    for (u32 i = 0; i < self->models->stub_count; i++)
-        map_at(&matcher->stub_by_ends, ends_key(self, self->models->stubs[i].name), i + 1);
+    matcher->stub_next = ARENA_ARRAY(self->arena, u32, self->models->stub_count);
+    for (u32 i = 0; i < self->models->stub_count; i++) {
+        u32 *last = map_at(&matcher->stub_by_ends, ends_key(self, self->models->stubs[i].name), 0);
+        matcher->stub_next[i] = *last;
+        *last = i + 1;
+    }
     for (u32 i = 0; i < self->models->result_count; i++) {
         const LibraryResult *result = &self->models->results[i];
         Name class = intern_add(&self->names, result->class);
@@ -100,8 +113,7 @@ void match_build(Program *self) {
 void match_release(Program *self) {
     if (!self->matcher) return;
     vec_release(&self->matcher->entries);
-    for (u32 t = 0; t < TRIGGER_COUNT; t++) vec_release(&self->matcher->of[t]);
-    map_release(&self->matcher->by_word);
+    for (u32 t = 0; t < TRIGGERS; t++) map_release(&self->matcher->by_word[t]);
     map_release(&self->matcher->stub_by_ends);
     map_release(&self->matcher->results);
 }
@@ -117,13 +129,25 @@ Name match_result(const Program *self, Name function) {
     return class == MAP_NONE ? 0 : class;
 }
 
+static size_t common_start(Str a, Str b) {
+    size_t len = 0;
+    while (len < a.len && len < b.len && a.ptr[len] == b.ptr[len]) len++;
+    return len;
+}
+
+/* Of several classes with the same ends, such as two kinds of fields, the nearest by its path counts. */
 const Stub *match_stub(const Program *self, Name dotted) {
     if (!self->models) return NULL;
     Str text = without_builtins(name_text(self, dotted));
     const Stub *exact = models_stub(self->models, text);
     if (exact) return exact;
     u32 at = map_find(&self->matcher->stub_by_ends, ends_key((Program *)self, text));
-    return at == MAP_NONE ? NULL : &self->models->stubs[at - 1];
+    const Stub *nearest = NULL;
+    for (; at != MAP_NONE && at; at = self->matcher->stub_next[at - 1]) {
+        const Stub *stub = &self->models->stubs[at - 1];
+        if (!nearest || common_start(stub->name, text) > common_start(nearest->name, text)) nearest = stub;
+    }
+    return nearest;
 }
 
 /* ---- dotted names and types ------------------------------------------------------------------------- */
@@ -249,14 +273,16 @@ static bool entry_matches(const Callee *self, const Entry *entry) {
     return self->is_attribute && object_matches(self, entry);
 }
 
-static void entries_try(const Callee *self, u32 first, TriggerKind trigger, Match *out, u32 *count) {
+static void match_add(const Entry *entry, Match *out, u32 *count) {
+    for (u32 i = 0; i < *count; i++)
+        if (out[i].rule == entry->rule) return;
+    if (*count < MATCHES_MAX) out[(*count)++] = (Match){entry->model, entry->rule, entry->pattern};
+}
+
+static void entries_try(const Callee *self, u32 first, Match *out, u32 *count) {
     const Entry *entries = self->program->matcher->entries.at;
-    for (u32 at = first; at && *count < MATCHES_MAX; at = entries[at].next) {
-        if (entries[at].rule->trigger != trigger || !entry_matches(self, &entries[at])) continue;
-        bool is_new = true;
-        for (u32 i = 0; i < *count; i++) is_new &= out[i].rule != entries[at].rule;
-        if (is_new) out[(*count)++] = (Match){entries[at].model, entries[at].rule, entries[at].pattern};
-    }
+    for (u32 at = first; at && *count < MATCHES_MAX; at = entries[at].next)
+        if (entry_matches(self, &entries[at])) match_add(&entries[at], out, count);
 }
 
 /* Words under which rules about this callee may be filed: its own last word, and the last words of
@@ -271,24 +297,24 @@ u32 match_callee(const Program *program, TriggerKind trigger, FileId file, ExprI
     const Matcher *matcher = program->matcher;
     u32 count = 0;
     Name own = file_name_of(program, file, row->name);
-    u32 first = map_find(&matcher->by_word, own);
-    if (first != MAP_NONE) entries_try(&self, first, trigger, out, &count);
+    const Map *by_word = &matcher->by_word[trigger];
+    u32 first = map_find(by_word, own);
+    if (first != MAP_NONE) entries_try(&self, first, out, &count);
     for (u32 i = 0; i < self.values.count; i++) {
         if (self.values.at[i].kind != VALUE_EXTERNAL) continue;
         Name word =
             intern_find(&program->names, str_after_last(name_text(program, self.values.at[i].id), '.'));
         if (!word || word == own) continue;
-        first = map_find(&matcher->by_word, word);
-        if (first != MAP_NONE) entries_try(&self, first, trigger, out, &count);
+        first = map_find(by_word, word);
+        if (first != MAP_NONE) entries_try(&self, first, out, &count);
     }
-    entries_try(&self, matcher->globs, trigger, out, &count);
+    entries_try(&self, matcher->globs[trigger], out, &count);
     return count;
 }
 
 /* ---- classes, names, files --------------------------------------------------------------------------- */
 
-static bool class_entry_matches(const Program *program, const Entry *entry, Name external) {
-    Str dotted = name_text(program, external);
+static bool class_entry_matches(const Entry *entry, Str dotted) {
     if (entry->pattern->head == HEAD_DOTTED) return dotted_matches(entry->pattern->name, dotted);
     if (entry->pattern->head != HEAD_TYPE)
         return wildcard_matches(entry->pattern->name, str_after_last(dotted, '.'));
@@ -297,44 +323,119 @@ static bool class_entry_matches(const Program *program, const Entry *entry, Name
     return false;
 }
 
+static void class_entries_try(const Program *program, u32 first, Str dotted, Match *out, u32 *count) {
+    const Entry *entries = program->matcher->entries.at;
+    for (u32 at = first; at && *count < MATCHES_MAX; at = entries[at].next)
+        if (class_entry_matches(&entries[at], dotted)) match_add(&entries[at], out, count);
+}
+
+/* A library class and, as far as stubs tell, what it derives from. */
+static void match_base(const Program *program, Str dotted, const Stub *stub, Match *out, u32 *count) {
+    const Matcher *matcher = program->matcher;
+    Name word = intern_find(&program->names, str_after_last(dotted, '.'));
+    u32 first = word ? map_find(&matcher->by_word[TRIGGER_CLASS], word) : MAP_NONE;
+    if (first != MAP_NONE) class_entries_try(program, first, dotted, out, count);
+    class_entries_try(program, matcher->globs[TRIGGER_CLASS], dotted, out, count);
+    for (u32 i = 0; stub && i < stub->base_count; i++) {
+        if (str_eq(stub->bases[i], STR("object"))) continue;
+        match_base(program, stub->bases[i], models_stub(program->models, stub->bases[i]), out, count);
+    }
+}
+
 u32 match_class(const Program *program, DefRef class, Match *out) {
     u32 count = 0, external_count;
     const Name *externals = class_external_bases(program, class, &external_count);
-    const Entry *entries = program->matcher->entries.at;
-    const VecU32 *rules = &program->matcher->of[TRIGGER_CLASS];
-    for (u32 k = 0; external_count && k < rules->count && count < MATCHES_MAX; k++) {
-        u32 at = rules->at[k];
-        bool is_known = false, fits = false;
-        for (u32 i = 0; i < count; i++) is_known |= out[i].rule == entries[at].rule;
-        for (u32 i = 0; i < external_count && !fits && !is_known; i++)
-            fits = class_entry_matches(program, &entries[at], externals[i]);
-        if (fits) out[count++] = (Match){entries[at].model, entries[at].rule, entries[at].pattern};
-    }
+    for (u32 i = 0; i < external_count; i++)
+        match_base(program, name_text(program, externals[i]), match_stub(program, externals[i]), out, &count);
     return count;
+}
+
+static void named_entries_try(const Program *program, u32 first, TriggerKind trigger, Str text, Match *out,
+                              u32 *count) {
+    const Entry *entries = program->matcher->entries.at;
+    for (u32 at = first; at && *count < MATCHES_MAX; at = entries[at].next) {
+        Str pattern = entries[at].pattern->name;
+        bool fits =
+            trigger == TRIGGER_FILE ? file_pattern_matches(pattern, text) : wildcard_matches(pattern, text);
+        if (fits) match_add(&entries[at], out, count);
+    }
 }
 
 u32 match_name(const Program *program, TriggerKind trigger, Str text, Match *out) {
     u32 count = 0;
-    const Entry *entries = program->matcher->entries.at;
-    const VecU32 *rules = &program->matcher->of[trigger];
-    for (u32 k = 0; k < rules->count && count < MATCHES_MAX; k++) {
-        u32 at = rules->at[k];
-        Str pattern = entries[at].pattern->name;
-        if (!(trigger == TRIGGER_FILE ? file_pattern_matches(pattern, text)
-                                      : wildcard_matches(pattern, text)))
-            continue;
-        bool is_known = false;
-        for (u32 i = 0; i < count; i++) is_known |= out[i].rule == entries[at].rule;
-        if (!is_known) out[count++] = (Match){entries[at].model, entries[at].rule, entries[at].pattern};
-    }
+    const Matcher *matcher = program->matcher;
+    Name word = intern_find(&program->names, text);
+    u32 first = word ? map_find(&matcher->by_word[trigger], word) : MAP_NONE;
+    if (first != MAP_NONE) named_entries_try(program, first, trigger, text, out, &count);
+    named_entries_try(program, matcher->globs[trigger], trigger, text, out, &count);
     return count;
 }
 
-/* ---- decorators that return what they got ------------------------------------------------------------ */
+/* ---- objects handed to libraries ---------------------------------------------------------------------- */
 
-static ExprId decorator_callee(const Facts *facts, ExprId decorator) {
-    return facts_exprs(facts)[decorator].kind == EXPR_CALL ? decorator + 1 : decorator;
+static Str top_package(Str dotted) {
+    size_t dot = str_find_char(dotted, '.');
+    return dot == STR_NOT_FOUND ? dotted : str_slice(dotted, 0, dot);
 }
+
+static bool stub_calls(const Program *self, const Stub *stub) {
+    if (!stub->is_closed || stub->hook_count || stub->hook_glob_count) return true;
+    for (u32 i = 0; i < stub->base_count; i++) {
+        const Stub *base = models_stub(self->models, stub->bases[i]);
+        if (base && !str_eq(base->name, STR("object")) && stub_calls(self, base)) return true;
+    }
+    return false;
+}
+
+bool match_is_dispatched(const Program *self, DefRef class, Name dotted) {
+    u32 mro_count, count;
+    bool is_called = false;
+    const DefRef *mro = class_mro(self, class, &mro_count);
+    for (u32 m = 0; m < mro_count; m++) {
+        const Base *bases = class_bases(self, mro[m], &count);
+        for (u32 i = 0; i < count; i++) {
+            if (bases[i].def) continue;
+            const Stub *stub = bases[i].external ? match_stub(self, bases[i].external) : NULL;
+            if (!stub) return false;
+            bool is_own = !dotted || str_eq(top_package(stub->name), top_package(name_text(self, dotted)));
+            is_called |= is_own && stub_calls(self, stub);
+        }
+    }
+    return is_called;
+}
+
+static bool package_has(const Program *self, Str package, Str name) {
+    const Models *models = self->models;
+    u32 low = 0, high = models->stub_count;
+    while (low < high) {
+        u32 middle = low + (high - low) / 2;
+        if (str_cmp(models->stubs[middle].name, package) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < models->stub_count && str_eq(top_package(models->stubs[low].name), package); low++) {
+        const Stub *stub = &models->stubs[low];
+        if (names_have(stub->members, stub->member_count, name) ||
+            names_have(stub->hooks, stub->hook_count, name))
+            return true;
+        for (u32 i = 0; i < stub->hook_glob_count; i++)
+            if (wildcard_matches(stub->hook_globs[i], name)) return true;
+    }
+    return false;
+}
+
+bool match_library_calls(const Program *self, DefRef class, Str name) {
+    u32 count;
+    const Name *bases = class_external_bases(self, class, &count);
+    for (u32 i = 0; i < count; i++) {
+        const Stub *stub = match_stub(self, bases[i]);
+        if (!stub || package_has(self, top_package(stub->name), name)) return true;
+    }
+    return false;
+}
+
+/* ---- decorators that return what they got ------------------------------------------------------------ */
 
 bool decorators_keep_result(const Program *program, DefRef def) {
     FileId file = program->def_file[def];

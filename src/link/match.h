@@ -22,6 +22,11 @@ void match_release(Program *program);
  * Returns how many were written to `out` (MATCHES_MAX at most). */
 u32 match_callee(const Program *program, TriggerKind trigger, FileId file, ExprId callee, Match *out);
 
+/* What a decorator calls, or is when it is not called: what match_callee is asked about. */
+static inline ExprId decorator_callee(const Facts *facts, ExprId decorator) {
+    return facts_exprs(facts)[decorator].kind == EXPR_CALL ? decorator + 1 : decorator;
+}
+
 /* Rules whose base pattern fits the class, through any number of first-party bases. */
 u32 match_class(const Program *program, DefRef class, Match *out);
 
@@ -39,5 +44,13 @@ Name match_result(const Program *program, Name function);
 
 /* Library member table of a dotted class, found also by its top package and last word. */
 const Stub *match_stub(const Program *program, Name dotted);
+
+/* True when all library bases of a class are listed, and one of them is of the package in which `dotted` lies
+ * (0: of any) and calls its subclasses: what that library calls on such an object is known. */
+bool match_is_dispatched(const Program *program, DefRef class, Name dotted);
+
+/* True when a listed class of the package in which a library base of `class` lies has a member `name`.
+ * O(classes of the package). */
+bool match_library_calls(const Program *program, DefRef class, Str name);
 
 #endif

@@ -89,6 +89,14 @@ static bool marks_project(Str name) {
     return false;
 }
 
+/* Tests are not for others, and scripts only where they lie in a package. */
+static bool may_be_published(const Program *self, FileId file) {
+    World world = self->files[file].world;
+    ModuleId module = self->files[file].module;
+    bool is_packaged = module && is_regular(self, self->modules[module].parent);
+    return world == WORLD_PRODUCTION || (world == WORLD_SCRIPTS && is_packaged);
+}
+
 /* "pip install <name>" in prose: the package of that name is made for others. */
 static void installed_mark(Program *self, FileId by) {
     const Facts *facts = self->files[by].facts;
@@ -101,7 +109,7 @@ static void installed_mark(Program *self, FileId by) {
         ModuleId package = modules_named(self, name);
         for (FileId id = 0; package && id < self->file_count; id++)
             for (ModuleId at = self->files[id].module; at; at = self->modules[at].parent)
-                self->files[id].is_published |= at == package && self->files[id].world == WORLD_PRODUCTION;
+                self->files[id].is_published |= at == package && may_be_published(self, id);
     }
 }
 
@@ -119,7 +127,7 @@ static void published_mark(Program *self) {
         for (FileId other = 0; other < self->file_count; other++) {
             Str path = self->files[other].path;
             bool is_below = !folder.len || (str_starts(path, folder) && path.ptr[folder.len] == '/');
-            self->files[other].is_published |= is_below && self->files[other].world == WORLD_PRODUCTION;
+            self->files[other].is_published |= is_below && may_be_published(self, other);
         }
     }
 }

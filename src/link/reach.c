@@ -218,14 +218,9 @@ static void follow_library(Sweep *self, NodeId class) {
     if (!program->reach->is_library || self->world != WORLD_PRODUCTION || !is_class ||
         program->files[row->file].world != WORLD_PRODUCTION)
         return;
-    const Facts *facts = program_facts(program, row->file);
-    for (u32 i = graph->owned_start[class]; i < graph->owned_start[class + 1]; i++) {
-        const Node *member = &graph->nodes[graph->owned[i]];
-        Str name = facts_name(facts, member->kind == NODE_DEF ? facts_defs(facts)[member->row].name
-                                                               : facts_bindings(facts)[member->row].name);
-        if (!str_starts(name, STR("_")))
+    for (u32 i = graph->owned_start[class]; i < graph->owned_start[class + 1]; i++)
+        if (!str_starts(graph_word(program, graph->owned[i]), STR("_")))
             mark(self, graph->owned[i], (Life)self->life[class], (Cause){.kind = CAUSE_MEMBER, .from = class});
-    }
 }
 
 static void wake_waiting(Sweep *self, NodeId class) {

@@ -113,6 +113,11 @@ static void app_roots(Program *self) {
     }
 }
 
+/* Cython compiles with the package: what it names is used, but nothing is started by it. */
+static bool is_compiled(Str path) {
+    return str_ends(path, STR(".pyx")) || str_ends(path, STR(".pxd")) || str_ends(path, STR(".pxi"));
+}
+
 static bool is_prose(Str path) {
     return str_ends(path, STR(".md")) || str_ends(path, STR(".rst")) || str_ends(path, STR(".txt")) ||
            str_ends(path, STR(".markdown"));
@@ -140,23 +145,56 @@ static void file_root(Program *self, FileId by, NodeId node, RootKind kind, cons
     }
 }
 
+/* "app.handle", where a platform looks in the folder of each function: every module `app` that has a `handle`. */
+static void scattered_roots(Program *self, FileId by, const MentionRow *mention) {
+    Str text = facts_name(program_facts(self, by), mention->text);
+    size_t dot = str_find_char(text, '.');
+    Str object = str_slice(text, dot + 1, text.len);
+    Str stem = str_slice(text, 0, dot);
+    bool is_plain = str_find_char(object, '.') == STR_NOT_FOUND && intern_find(&self->names, object) &&
+                    intern_find(&self->names, stem);
+    for (ModuleId m = 1; is_plain && m < self->module_count; m++) {
+        if (self->modules[m].file == FILE_NONE) continue;
+        if (!str_eq(str_after_last(name_text(self, self->modules[m].name), '.'), stem)) continue;
+        NodeId node = graph_find_member(self, m, object);
+        if (!node || self->graph->nodes[node].kind != NODE_DEF) continue;
+        root_add_at(self, node, ROOT_MENTION, WORLD_PRODUCTION, by, mention->span.start);
+        root_add_at(self, node_of_file(self->graph->nodes[node].file), ROOT_MENTION, WORLD_PRODUCTION, by,
+                    mention->span.start);
+    }
+}
+
+/* "# worker: python -m app.worker": switched off. */
+static bool is_commented(const Facts *facts, u32 offset) {
+    Str source = facts_source(facts);
+    u32 start = offset;
+    while (start > 0 && source.ptr[start - 1] != '\n') start--;
+    while (start < offset && (source.ptr[start] == ' ' || source.ptr[start] == '\t')) start++;
+    return start < offset && source.ptr[start] == '#';
+}
+
 /* What a configuration file names: module:attr, a dotted name of a module or of something in it, a file. */
 static void mention_roots(Program *self, FileId file) {
     const File *in = &self->files[file];
     if (is_template_path(in->path)) root_add(self, node_of_file(file), ROOT_MODEL, WORLD_PRODUCTION);
     if (in->facts->language == LANGUAGE_PYTHON || is_prose(in->path) || is_template_path(in->path)) return;
     RootKind kind = in->facts->language == LANGUAGE_TOML ? ROOT_SCRIPT : ROOT_MENTION;
+    if (is_compiled(in->path)) kind = ROOT_MODEL;
     for (u32 i = 1; i < in->facts->mentions.count; i++) {
         const MentionRow *row = &facts_mentions(in->facts)[i];
+        if (is_commented(in->facts, row->span.start)) continue;
         Str text = facts_name(in->facts, row->text);
         if (row->kind == MENTION_FILE) file_root(self, file, graph_find_file(self, file, text), kind, row);
         if (row->kind != MENTION_OBJECT && row->kind != MENTION_DOTTED && row->kind != MENTION_IMPORT)
             continue;
         NodeId node = graph_find_text(self, mention_text(self, in->facts, row));
+        if (!node && row->kind == MENTION_DOTTED) scattered_roots(self, file, row);
         if (!node) continue;
         const Node *target = &self->graph->nodes[node];
-        root_add_at(self, node, kind, WORLD_PRODUCTION, file, row->span.start);
-        root_add_at(self, node_of_file(target->file), kind, WORLD_PRODUCTION, file, row->span.start);
+        bool is_test = in->world == WORLD_TESTS || self->files[target->file].world == WORLD_TESTS;
+        World world = is_test ? WORLD_TESTS : WORLD_PRODUCTION;
+        root_add_at(self, node, kind, world, file, row->span.start);
+        root_add_at(self, node_of_file(target->file), kind, world, file, row->span.start);
     }
 }
 
@@ -185,13 +223,31 @@ static void found_roots(Program *self, const Start *start, ModuleId module, Root
     }
 }
 
+/* A plugin is used by programs elsewhere: public names of a module, public members of a class. */
+static void offer_roots(Program *self, NodeId node, World world) {
+    const Graph *graph = self->graph;
+    if (!node) return;
+    for (u32 i = graph->owned_start[node]; i < graph->owned_start[node + 1]; i++)
+        if (!str_starts(graph_word(self, graph->owned[i]), STR("_"))) root_add(self, graph->owned[i], ROOT_SCRIPT, world);
+}
+
+static NodeId object_roots(Program *self, ModuleId module, Str object, RootKind kind, World world) {
+    Str word;
+    str_split(&object, '.', &word);
+    NodeId node = graph_find_member(self, module, word);
+    root_with_file(self, node, kind, world);
+    NodeId inner = node ? graph_find_inner(self, node, object) : 0;
+    root_with_file(self, inner, kind, world);
+    return inner;
+}
+
 /* What files outside Python start, by the entries of models. */
 static void start_roots(Program *self) {
     for (u32 i = 0; i < self->starts.count; i++) {
         const Start *start = &self->starts.at[i];
         RootKind kind = start->is_key ? ROOT_SCRIPT : ROOT_MENTION;
         World world = start->rule->world;
-        Str rest, word;
+        Str rest;
         if (start->form == START_FILE) {
             root_with_file(self, graph_find_file(self, start->file, start->text), kind, world);
             continue;
@@ -199,11 +255,13 @@ static void start_roots(Program *self) {
         ModuleId module = start_split(self, start, start->module, &rest);
         if (!module || (rest.len && start->object.len)) continue;
         Str object = rest.len ? rest : start->object;
-        root_with_file(self, module_node(self, module), kind, world);
-        if (object.len && str_split(&object, '.', &word))
-            root_with_file(self, graph_find_member(self, module, word), kind, world);
-        else if (!object.len)
+        NodeId node = module_node(self, module);
+        root_with_file(self, node, kind, world);
+        if (object.len)
+            node = object_roots(self, module, object, kind, world);
+        else
             found_roots(self, start, module, kind);
+        if (start->rule->is_offer) offer_roots(self, node, world);
     }
 }
 

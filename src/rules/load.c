@@ -13,6 +13,7 @@ static const KeySpec model_keys[] = {
     {"model", VALUE_TEXT, true},    {"when", VALUE_TEXTS, false},         {"match", VALUE_TEXT, false},
     {"param", VALUE_TEXT, false},   {"types", VALUE_OBJECT, false},       {"rules", VALUE_LIST, false},
     {"entries", VALUE_LIST, false}, {"distributions", VALUE_LIST, false},
+    {"stubs", VALUE_LIST, false},
 };
 static const KeySpec type_keys[] = {
     {"is", VALUE_TEXTS, false},
@@ -21,12 +22,13 @@ static const KeySpec type_keys[] = {
     {"root", VALUE_ANY, false},
 };
 static const KeySpec rule_keys[] = {
-    {"decorator", VALUE_TEXTS, false}, {"call", VALUE_TEXTS, false},    {"class", VALUE_TEXTS, false},
-    {"assign", VALUE_TEXTS, false},    {"def", VALUE_TEXTS, false},     {"file", VALUE_TEXTS, false},
-    {"recv", VALUE_TEXT, false},       {"attach", VALUE_OBJECT, false}, {"include", VALUE_OBJECT, false},
-    {"live", VALUE_TEXTS, false},      {"world", VALUE_TEXT, false},    {"stream", VALUE_OBJECT, false},
-    {"wrap", VALUE_OBJECT, false},     {"neutral", VALUE_BOOL, false},  {"root", VALUE_TEXT, false},    {"result", VALUE_TEXT, false},
-    {"silent", VALUE_TEXT, false},     {"note", VALUE_TEXT, false},
+    {"decorator", VALUE_TEXTS, false}, {"call", VALUE_TEXTS, false},      {"class", VALUE_TEXTS, false},
+    {"assign", VALUE_TEXTS, false},    {"def", VALUE_TEXTS, false},       {"file", VALUE_TEXTS, false},
+    {"recv", VALUE_TEXT, false},       {"attach", VALUE_OBJECT, false},   {"include", VALUE_OBJECT, false},
+    {"live", VALUE_TEXTS, false},      {"world", VALUE_TEXT, false},      {"stream", VALUE_OBJECT, false},
+    {"wrap", VALUE_OBJECT, false},     {"neutral", VALUE_BOOL, false},    {"root", VALUE_TEXT, false},
+    {"silent", VALUE_TEXT, false},     {"note", VALUE_TEXT, false},       {"provides", VALUE_OBJECT, false},
+    {"asks", VALUE_TEXT, false},       {"implements", VALUE_TEXT, false}, {"result", VALUE_TEXT, false},
 };
 static const KeySpec attach_keys[] = {
     {"to", VALUE_TEXT, true},
@@ -45,15 +47,21 @@ static const KeySpec stream_keys[] = {
     {"gives", VALUE_TEXTS, false},
 };
 static const KeySpec wrap_keys[] = {{"class", VALUE_TEXT, true}};
+static const KeySpec provide_keys[] = {
+    {"name", VALUE_TEXT, false},
+    {"always", VALUE_TEXT, false},
+    {"below", VALUE_TEXTS, false},
+};
 static const KeySpec entry_keys[] = {
     {"files", VALUE_TEXTS, true},  {"after", VALUE_TEXTS, false}, {"keys", VALUE_TEXTS, false},
-    {"finds", VALUE_TEXTS, false}, {"world", VALUE_TEXT, false},
+    {"finds", VALUE_TEXTS, false}, {"world", VALUE_TEXT, false},  {"offer", VALUE_BOOL, false},
 };
-static const KeySpec stubs_keys[] = {{"stubs", VALUE_LIST, true}, {"results", VALUE_LIST, false}};
+static const KeySpec stubs_keys[] = {{"when", VALUE_TEXTS, false}, {"stubs", VALUE_LIST, true}, {"results", VALUE_LIST, false}};
 static const KeySpec result_keys[] = {{"class", VALUE_TEXT, true}, {"of", VALUE_TEXTS, true}};
 static const KeySpec stub_keys[] = {
-    {"name", VALUE_TEXTS, true},   {"bases", VALUE_TEXTS, false}, {"members", VALUE_TEXTS, false},
-    {"hooks", VALUE_TEXTS, false}, {"closed", VALUE_BOOL, true},  {"open_when", VALUE_TEXTS, false},
+    {"name", VALUE_TEXTS, true},       {"bases", VALUE_TEXTS, false}, {"members", VALUE_TEXTS, false},
+    {"hooks", VALUE_TEXTS, false},     {"closed", VALUE_BOOL, false}, {"open_when", VALUE_TEXTS, false},
+    {"enumerates", VALUE_BOOL, false},
 };
 static const KeySpec distributions_keys[] = {
     {"standard", VALUE_TEXTS, true},
@@ -100,6 +108,7 @@ const ObjectSpec object_specs[OBJECT_COUNT] = {
     [OBJECT_INCLUDE] = SPEC("model#include", include_keys),
     [OBJECT_STREAM] = SPEC("model#stream", stream_keys),
     [OBJECT_WRAP] = SPEC("model#wrap", wrap_keys),
+    [OBJECT_PROVIDE] = SPEC("model#provides", provide_keys),
     [OBJECT_ENTRY] = SPEC("model#entry", entry_keys),
     [OBJECT_STUBS] = SPEC("stubs", stubs_keys),
     [OBJECT_STUB] = SPEC("stubs#stub", stub_keys),

@@ -43,6 +43,7 @@ typedef enum {
     OBJECT_INCLUDE,
     OBJECT_STREAM,
     OBJECT_WRAP,
+    OBJECT_PROVIDE,
     OBJECT_ENTRY,
     OBJECT_STUBS,
     OBJECT_STUB,
@@ -147,6 +148,14 @@ typedef struct {
 
 bool load_model(Loader *self, const struct json_t *root, Model *out);
 bool load_stubs(Loader *self, const struct json_t *root, StubList *out, ResultList *results);
+/* The stubs that a model holds. */
+bool load_model_stubs(Loader *self, const struct json_t *root, StubList *out);
+/* Sort by name; of a listed stub and a model's own one of a name the latter stays. Two of a kind are an
+ * error, or with no `err` the first one stays. */
+bool stubs_settle(StubList *self, Err *err);
+/* Read `{"when": [...]` off the start of a file of stubs without parsing the rest; false when it does not
+ * begin so. */
+bool stubs_when(Str text, Arena *arena, DeferredStubs *out);
 bool load_check(Loader *self, const struct json_t *root, Str id, Check *out);
 bool load_distributions(Loader *self, const struct json_t *root, DistributionList *rows, Distributions *out);
 bool load_distribution_list(Loader *self, const struct json_t *list, DistributionList *out);
@@ -157,6 +166,8 @@ bool load_text_table(Loader *self, const struct json_t *object, TextTable *out);
 bool load_attach(Loader *self, const struct json_t *rule, const AttachAction **out);
 bool load_include(Loader *self, const struct json_t *rule, const IncludeAction **out);
 bool load_live(Loader *self, const struct json_t *rule, const LiveAction **out);
+bool load_provides(Loader *self, const struct json_t *rule, const ProvideAction **out);
+bool load_asks(Loader *self, const struct json_t *rule, const AskAction **out);
 bool load_stream(Loader *self, const struct json_t *rule, const StreamAction **out);
 bool load_selector(Loader *self, const struct json_t *object, const char *key, const Selector **out);
 bool load_world(Loader *self, const struct json_t *object, World *out);

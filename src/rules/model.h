@@ -54,8 +54,7 @@ typedef enum {
     TRIGGER_CLASS,  /* class deriving from it, directly or not */
     TRIGGER_ASSIGN, /* assignment to a module- or class-level name */
     TRIGGER_DEF,    /* definition whose name matches */
-    TRIGGER_FILE,   /* file whose path matches */
-    TRIGGER_COUNT
+    TRIGGER_FILE    /* file whose path matches */
 } TriggerKind;
 
 typedef enum {
@@ -132,9 +131,24 @@ typedef struct {
     u32 give_count;
 } StreamAction;
 
+/* The matched definition gives a value to whoever asks for its name: by a parameter, or by a text. */
+typedef struct {
+    const Selector *name;   /* present and a text: the name; else that of the definition */
+    const Selector *always; /* present and not False: it runs without being asked for */
+    const Str *below;       /* in a file of such a path it is seen only from that file's folder down */
+    u32 below_count;
+} ProvideAction;
+
+/* What is asked for of what the model's rules provide: the parameters of the matched definition that have no
+ * default, or the texts that a selector yields. */
+typedef struct {
+    const Selector *names; /* NULL: the parameters */
+} AskAction;
+
 /* `is_neutral`: the decorator returns what it was given (or something that behaves like it), keeps nothing
- * alive and changes no members. `root`: the router it selects serves, whatever its type. `is_silent`: from
- * here the answer is "unknown" for the receiver's routes. Unset pointers mean: no such action. */
+ * alive and changes no members; or the call only looks at what it is given. `root`: the router it selects
+ * serves, whatever its type. `is_silent`: from here the answer is "unknown" for the receiver's routes. Unset
+ * pointers mean: no such action. */
 typedef struct {
     u8 trigger; /* TriggerKind */
     const Pattern *patterns;
@@ -144,7 +158,10 @@ typedef struct {
     const IncludeAction *include;
     const LiveAction *live;
     const StreamAction *stream;
-    bool is_middleware; /* "wrap" */
+    const ProvideAction *provides;
+    const AskAction *asks;
+    const Selector *implements; /* interfaces whose members the decorated class overrides */
+    bool is_middleware;         /* "wrap" */
     const Selector *wrap_class;
     bool is_neutral;
     const Selector *root;
@@ -165,6 +182,7 @@ typedef struct {
     u32 key_count;
     const Str *finds; /* what is looked for in a module that is named without an object */
     u32 find_count;
+    bool is_offer; /* what is named goes to others, who use its public members or names: plugins */
     World world;
 } EntryRule;
 
@@ -207,7 +225,11 @@ typedef struct {
     u32 member_count;
     const Str *hooks; /* sorted */
     u32 hook_count;
+    const Str *hook_globs; /* those that hold `*` or `<field>` */
+    u32 hook_glob_count;
     bool is_closed;
+    bool enumerates;      /* what is assigned in the class body becomes an object of the class */
+    bool is_own;          /* it stands in a model, and takes the place of a listed one of the same name */
     const Str *open_when; /* class keywords or config keys with literal values that open it: "extra=allow" */
     u32 open_when_count;
 } Stub;
@@ -218,6 +240,13 @@ typedef struct {
     const Str *of; /* dotted names; builtins are bare */
     u32 of_count;
 } LibraryResult;
+/* Stubs that ship and are parsed only for trees that import what they are for. */
+typedef struct {
+    const char *label; /* how errors call the file */
+    const Str *when;
+    u32 when_count;
+    Str text;
+} DeferredStubs;
 
 typedef struct {
     const Model *items;
@@ -226,10 +255,22 @@ typedef struct {
     u32 stub_count;
     const LibraryResult *results;
     u32 result_count;
+    const DeferredStubs *deferred;
+    u32 deferred_count;
 } Models;
+
+/* True when the tree imports the top-level package. */
+typedef bool ModelsImport(const void *context, Str package);
+
+/* The same models with the deferred stubs for which `imports` says yes. Everything new is in `arena`; what
+ * `self` holds is shared. `self` itself when nothing is to be added. O(bytes parsed). */
+const Models *models_for(const Models *self, ModelsImport *imports, const void *context, Arena *arena);
 
 /* Stub of a dotted class name, or NULL. O(log n). */
 const Stub *models_stub(const Models *self, Str dotted);
+/* True when the library calls or provides `name`: the stub or one of its bases lists it among its members or
+ * hooks, or a hook's pattern fits. */
+bool models_stub_keeps(const Models *self, const Stub *stub, Str name);
 /* True when `name` is in the sorted list. */
 bool names_have(const Str *names, u32 count, Str name);
 /* `*` matches any run of characters; everything else itself. */

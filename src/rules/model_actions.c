@@ -175,3 +175,30 @@ bool load_stream(Loader *self, const json_t *rule, const StreamAction **out) {
     *out = stream;
     return true;
 }
+
+/* ---- what is asked for by name ------------------------------------------------------------------------ */
+
+bool load_provides(Loader *self, const json_t *rule, const ProvideAction **out) {
+    const json_t *value = json_object_get(rule, "provides");
+    *out = NULL;
+    if (!value) return true;
+    size_t where = load_enter(self, ".provides");
+    ProvideAction *provide = ARENA_NEW(self->arena, ProvideAction);
+    if (!load_object(self, value, OBJECT_PROVIDE)) return false;
+    if (!load_selector(self, value, "name", &provide->name)) return false;
+    if (!load_selector(self, value, "always", &provide->always)) return false;
+    if (!load_names(self, value, "below", &provide->below, &provide->below_count)) return false;
+    load_leave(self, where);
+    *out = provide;
+    return true;
+}
+
+bool load_asks(Loader *self, const json_t *rule, const AskAction **out) {
+    Str text = load_member_text(self, rule, "asks");
+    *out = NULL;
+    if (!text.ptr) return true;
+    AskAction *ask = ARENA_NEW(self->arena, AskAction);
+    if (!str_eq(text, STR("params")) && !load_selector(self, rule, "asks", &ask->names)) return false;
+    *out = ask;
+    return true;
+}

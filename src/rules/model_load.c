@@ -108,6 +108,9 @@ static bool load_actions(Loader *self, const json_t *rule, ModelRule *out) {
     if (!load_live(self, rule, &out->live)) return false;
     if (!load_stream(self, rule, &out->stream)) return false;
     if (!load_wrap(self, rule, out)) return false;
+    if (!load_provides(self, rule, &out->provides)) return false;
+    if (!load_asks(self, rule, &out->asks)) return false;
+    if (!load_selector(self, rule, "implements", &out->implements)) return false;
     if (!load_selector(self, rule, "root", &out->root)) return false;
     if (!load_selector(self, rule, "result", &out->result)) return false;
     out->is_neutral = load_member_true(rule, "neutral");
@@ -122,7 +125,16 @@ static bool load_actions(Loader *self, const json_t *rule, ModelRule *out) {
 
 static bool has_action(const ModelRule *rule) {
     return rule->attach || rule->include || rule->live || rule->stream || rule->is_middleware || rule->root || rule->result ||
-           rule->is_neutral || rule->is_silent;
+           rule->provides || rule->asks || rule->implements || rule->is_neutral || rule->is_silent;
+}
+
+static bool asks_is_valid(Loader *self, const ModelRule *rule) {
+    if (!rule->asks) return true;
+    bool has_call = rule->trigger == TRIGGER_DECORATOR || rule->trigger == TRIGGER_CALL;
+    bool has_params = rule->trigger == TRIGGER_DECORATOR || rule->trigger == TRIGGER_DEF;
+    if (rule->asks->names ? has_call : has_params) return true;
+    return load_fail(self, "`asks` needs %s",
+                     rule->asks->names ? "`decorator` or `call`" : "`decorator` or `def` for \"params\"");
 }
 
 static bool load_rule(Loader *self, u32 i, const json_t *value, const Model *model, ModelRule *out) {
@@ -135,12 +147,17 @@ static bool load_rule(Loader *self, u32 i, const json_t *value, const Model *mod
     out->receiver = load_member_text(self, value, "recv");
     out->note = load_member_text(self, value, "note");
     if (!has_action(out)) {
-        return load_fail(self,
-                         "expected an action: attach, include, live, stream, wrap, neutral, root or silent");
+        return load_fail(self, "expected an action: attach, include, live, stream, wrap, provides, asks, "
+                               "implements, neutral, root or silent");
     }
     if (out->receiver.len && out->trigger != TRIGGER_CALL) return load_fail(self, "`recv` needs `call`");
-    if (out->is_neutral && out->trigger != TRIGGER_DECORATOR)
-        return load_fail(self, "`neutral` needs `decorator`");
+    if (out->is_neutral && out->trigger != TRIGGER_DECORATOR && out->trigger != TRIGGER_CALL)
+        return load_fail(self, "`neutral` needs `decorator` or `call`");
+    if (out->provides && out->trigger != TRIGGER_DECORATOR)
+        return load_fail(self, "`provides` needs `decorator`");
+    if (out->implements && out->trigger != TRIGGER_DECORATOR)
+        return load_fail(self, "`implements` needs `decorator`");
+    if (!asks_is_valid(self, out)) return false;
     if (json_object_get(value, "world") && !out->live) return load_fail(self, "`world` needs `live`");
     load_leave(self, where);
     return true;
@@ -167,6 +184,7 @@ static bool load_entry(Loader *self, u32 i, const json_t *value, EntryRule *out)
     load_texts(self, value, "after", &out->after, &out->after_count);
     if (!load_names(self, value, "keys", &out->keys, &out->key_count)) return false;
     if (!load_words(self, value, "finds", false, &out->finds, &out->find_count)) return false;
+    out->is_offer = load_member_true(value, "offer");
     if (!load_world(self, value, &out->world)) return false;
     if (!out->file_count) return load_fail(self, "expected a path pattern in `files`");
     if (!out->after_count && !out->key_count) return load_fail(self, "expected `after` or `keys`");

@@ -15,6 +15,7 @@ typedef struct {
     Str path;          /* below rules/: "models/python.json" */
     const char *label; /* how errors call it */
     Str text;
+    bool is_embedded;
 } Source;
 
 typedef Vec(Source) SourceList;
@@ -22,8 +23,10 @@ typedef Vec(Source) SourceList;
 static void add_embedded(Arena *arena, SourceList *out) {
     for (size_t i = 0; i < rules_embedded_count; i++) {
         const RulesEmbeddedFile *file = &rules_embedded_files[i];
-        Source source = {
-            str_of(file->path), str_printf(arena, "rules/%s", file->path).ptr, {file->text, file->size}};
+        Source source = {str_of(file->path),
+                         str_printf(arena, "rules/%s", file->path).ptr,
+                         {file->text, file->size},
+                         true};
         vec_push(out, source);
     }
 }
@@ -88,6 +91,7 @@ typedef struct {
     DistributionList rows; /* of distributions.json, then of models */
     DistributionList own;
     Distributions distributions;
+    Vec(DeferredStubs) deferred;
     TextTable shared;
 } Loading;
 
@@ -110,7 +114,7 @@ static bool read_check(Loading *self, Loader *loader, const json_t *root, Str pa
 
 static bool read_model(Loading *self, Loader *loader, const json_t *root) {
     Model model;
-    if (!load_model(loader, root, &model)) return false;
+    if (!load_model(loader, root, &model) || !load_model_stubs(loader, root, &self->stubs)) return false;
     if (!load_distribution_list(loader, json_object_get(root, "distributions"), &self->own)) return false;
     add_model(self, &model);
     return true;
@@ -121,6 +125,12 @@ static bool read_source(Loading *self, const Source *source, Err *err) {
     Loader loader = {.arena = self->arena, .err = err, .file = source->label};
     if (!str_ends(source->path, STR(".json")))
         return load_fail(&loader, "expected a name that ends in .json");
+    DeferredStubs deferred = {.label = source->label};
+    if (source->is_embedded && str_starts(source->path, STR("stubs/")) &&
+        stubs_when(source->text, self->arena, &deferred)) {
+        vec_push(&self->deferred, deferred);
+        return true;
+    }
     json_t *root;
     if (!load_json(&loader, source->text, &root)) return false;
     bool ok;
@@ -157,20 +167,21 @@ static int compare_checks(const void *a, const void *b) {
     return strcmp(((const Check *)a)->meta.id, ((const Check *)b)->meta.id);
 }
 
-static int compare_stubs(const void *a, const void *b) {
-    return str_cmp(((const Stub *)a)->name, ((const Stub *)b)->name);
+static bool any_package(const void *context, Str package) {
+    (void)context;
+    (void)package;
+    return true;
 }
 
-/* Each stub once, and every base of a stub a stub. */
-static bool stubs_are_whole(const Models *models, Err *err) {
+/* Every base of a stub is a stub, perhaps one that waits. */
+static bool stubs_are_whole(const Models *models, Arena *arena, Err *err) {
+    const Models *all = NULL;
     for (u32 i = 0; i < models->stub_count; i++) {
         const Stub *stub = &models->stubs[i];
-        if (i && str_eq(stub->name, models->stubs[i - 1].name)) {
-            return err_set(err, ERR_CONFIG, "rules/stubs: `%.*s`: expected one stub, found two",
-                           STR_ARG(stub->name));
-        }
         for (u32 b = 0; b < stub->base_count; b++) {
             if (models_stub(models, stub->bases[b])) continue;
+            if (!all) all = models_for(models, any_package, NULL, arena);
+            if (models_stub(all, stub->bases[b])) continue;
             return err_set(err, ERR_CONFIG, "rules/stubs: `%.*s`: bases: expected a stub, found `%.*s`",
                            STR_ARG(stub->name), STR_ARG(stub->bases[b]));
         }
@@ -181,7 +192,7 @@ static bool stubs_are_whole(const Models *models, Err *err) {
 static bool finish(Loading *self, const Rules **out, Err *err) {
     Rules *rules = ARENA_NEW(self->arena, Rules);
     if (self->checks.count) qsort(self->checks.at, self->checks.count, sizeof(Check), compare_checks);
-    if (self->stubs.count) qsort(self->stubs.at, self->stubs.count, sizeof(Stub), compare_stubs);
+    if (!stubs_settle(&self->stubs, err)) return false;
     rules->checks = arena_copy(self->arena, self->checks.at, self->checks.count * sizeof(Check));
     rules->check_count = self->checks.count;
     rules->shared = self->shared;
@@ -196,7 +207,10 @@ static bool finish(Loading *self, const Rules **out, Err *err) {
     self->rows.own = self->rows.count;
     for (u32 i = 0; i < self->own.count; i++) vec_push(&self->rows, self->own.at[i]);
     distributions_finish(self->arena, &self->rows, &rules->distributions);
-    if (!stubs_are_whole(&rules->models, err)) return false;
+    rules->models.deferred =
+        arena_copy(self->arena, self->deferred.at, self->deferred.count * sizeof *self->deferred.at);
+    rules->models.deferred_count = self->deferred.count;
+    if (!stubs_are_whole(&rules->models, self->arena, err)) return false;
     *out = rules;
     return true;
 }
@@ -225,6 +239,7 @@ bool rules_load(const RulesOptions *options, Arena *arena, const Rules **out, Er
     vec_release(&loading.results);
     vec_release(&loading.rows);
     vec_release(&loading.own);
+    vec_release(&loading.deferred);
     return ok;
 }
 

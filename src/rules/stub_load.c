@@ -1,7 +1,27 @@
 /* Library members: which names a class of a library provides. */
 #include "load.h"
 
+#include <assert.h>
 #include <jansson.h>
+#include <stdlib.h>
+
+/* Hooks that hold `*` apart from the others, which stay sorted. */
+static void globs_part(Loader *self, Stub *stub) {
+    Str *plain = ARENA_ARRAY(self->arena, Str, stub->hook_count);
+    Str *globs = ARENA_ARRAY(self->arena, Str, stub->hook_count);
+    u32 plain_count = 0;
+    for (u32 i = 0; i < stub->hook_count; i++) {
+        bool is_glob = str_find_char(stub->hooks[i], '*') != STR_NOT_FOUND ||
+                       str_find_char(stub->hooks[i], '<') != STR_NOT_FOUND;
+        if (is_glob)
+            globs[stub->hook_glob_count++] = stub->hooks[i];
+        else
+            plain[plain_count++] = stub->hooks[i];
+    }
+    stub->hooks = plain;
+    stub->hook_count = plain_count;
+    stub->hook_globs = globs;
+}
 
 static bool load_stub(Loader *self, u32 i, const json_t *value, StubList *out) {
     size_t where = load_enter(self, ".stubs[%u]", i);
@@ -20,7 +40,9 @@ static bool load_stub(Loader *self, u32 i, const json_t *value, StubList *out) {
         stub.bases = object;
         stub.base_count = 1;
     }
+    globs_part(self, &stub);
     stub.is_closed = load_member_true(value, "closed");
+    stub.enumerates = load_member_true(value, "enumerates");
     for (u32 n = 0; n < name_count; n++) {
         stub.name = names[n];
         vec_push(out, stub);
@@ -43,14 +65,115 @@ static bool load_results(Loader *self, const json_t *root, ResultList *out) {
     return true;
 }
 
-bool load_stubs(Loader *self, const json_t *root, StubList *out, ResultList *results) {
-    if (!load_object(self, root, OBJECT_STUBS)) return false;
-    if (!load_results(self, root, results)) return false;
-    const json_t *stubs = json_object_get(root, "stubs");
+static bool load_stub_list(Loader *self, const json_t *stubs, StubList *out) {
     for (u32 i = 0; i < json_array_size(stubs); i++) {
         if (!load_stub(self, i, json_array_get(stubs, i), out)) return false;
     }
     return true;
+}
+
+bool load_stubs(Loader *self, const json_t *root, StubList *out, ResultList *results) {
+    return load_object(self, root, OBJECT_STUBS) && load_results(self, root, results) &&
+           load_stub_list(self, json_object_get(root, "stubs"), out);
+}
+
+bool load_model_stubs(Loader *self, const json_t *root, StubList *out) {
+    u32 first = out->count;
+    if (!load_stub_list(self, json_object_get(root, "stubs"), out)) return false;
+    for (u32 i = first; i < out->count; i++) out->at[i].is_own = true;
+    return true;
+}
+
+static int compare_stubs(const void *a, const void *b) {
+    const Stub *x = a, *y = b;
+    int order = str_cmp(x->name, y->name);
+    return order ? order : (int)y->is_own - (int)x->is_own;
+}
+
+bool stubs_settle(StubList *self, Err *err) {
+    u32 kept = 0;
+    if (self->count) qsort(self->at, self->count, sizeof(Stub), compare_stubs);
+    for (u32 i = 0; i < self->count; i++) {
+        const Stub *last = kept ? &self->at[kept - 1] : NULL;
+        if (!last || !str_eq(last->name, self->at[i].name)) {
+            self->at[kept++] = self->at[i];
+        } else if (err && last->is_own == self->at[i].is_own) {
+            return err_set(err, ERR_CONFIG, "rules/stubs: `%.*s`: expected one stub, found two",
+                           STR_ARG(last->name));
+        }
+    }
+    self->count = kept;
+    return true;
+}
+
+/* ---- stubs that wait until they are needed ------------------------------------------------------------ */
+
+bool stubs_when(Str text, Arena *arena, DeferredStubs *out) {
+    Str head = STR("{\"when\": ["), rest = text, part;
+    Vec(Str) names = {0};
+    if (!str_starts(text, head)) return false;
+    size_t end = str_find_char(text, ']');
+    if (end == STR_NOT_FOUND) return false;
+    rest = str_slice(text, head.len, end);
+    while (rest.len && str_split(&rest, '"', &part) && str_split(&rest, '"', &part)) vec_push(&names, part);
+    out->when = arena_copy(arena, names.at, names.count * sizeof *names.at);
+    out->when_count = names.count;
+    out->text = text;
+    vec_release(&names);
+    return true;
+}
+
+static bool is_wanted(const DeferredStubs *stubs, ModelsImport *imports, const void *context) {
+    for (u32 i = 0; i < stubs->when_count; i++)
+        if (imports(context, stubs->when[i])) return true;
+    return false;
+}
+
+/* Files that ship are right (a test loads them all), so reading one cannot fail. */
+static void deferred_read(const DeferredStubs *stubs, Arena *arena, StubList *out) {
+    Err err = {0};
+    json_t *root;
+    Loader loader = {.arena = arena, .err = &err, .file = stubs->label};
+    if (!load_json(&loader, stubs->text, &root)) return;
+    ResultList results = {0}; /* of functions: in files that do not wait */
+    bool ok = load_stubs(&loader, root, out, &results);
+    vec_release(&results);
+    assert(ok && "stubs that ship are broken");
+    (void)ok;
+    load_free(root);
+}
+
+/* What `self` lists, with the deferred stubs that are wanted or, when `is_all`, with all of them. */
+static const Models *models_with(const Models *self, bool is_all, ModelsImport *imports, const void *context,
+                                 Arena *arena) {
+    StubList all = {0};
+    for (u32 i = 0; i < self->deferred_count; i++)
+        if (is_all || is_wanted(&self->deferred[i], imports, context))
+            deferred_read(&self->deferred[i], arena, &all);
+    if (!all.count) return self;
+    for (u32 i = 0; i < self->stub_count; i++) vec_push(&all, self->stubs[i]);
+    stubs_settle(&all, NULL); /* files of --rules may list a class that ships as well: one of them counts */
+    Models *models = ARENA_NEW(arena, Models);
+    *models = *self;
+    models->stubs = arena_copy(arena, all.at, all.count * sizeof *all.at);
+    models->stub_count = all.count;
+    models->deferred = NULL;
+    models->deferred_count = 0;
+    vec_release(&all);
+    return models;
+}
+
+static bool lacks_base(const Models *self) {
+    for (u32 i = 0; i < self->stub_count; i++)
+        for (u32 b = 0; b < self->stubs[i].base_count; b++)
+            if (!models_stub(self, self->stubs[i].bases[b])) return true;
+    return false;
+}
+
+/* A class of a model of one's own may derive from one that waits for another package. */
+const Models *models_for(const Models *self, ModelsImport *imports, const void *context, Arena *arena) {
+    const Models *models = models_with(self, false, imports, context, arena);
+    return lacks_base(models) ? models_with(self, true, imports, context, arena) : models;
 }
 
 /* ---- questions ---------------------------------------------------------------------------------------- */
@@ -79,6 +202,19 @@ bool names_have(const Str *names, u32 count, Str name) {
             low = middle + 1;
         else
             high = middle;
+    }
+    return false;
+}
+
+bool models_stub_keeps(const Models *self, const Stub *stub, Str name) {
+    if (names_have(stub->hooks, stub->hook_count, name) ||
+        names_have(stub->members, stub->member_count, name))
+        return true;
+    for (u32 i = 0; i < stub->hook_glob_count; i++)
+        if (wildcard_matches(stub->hook_globs[i], name)) return true;
+    for (u32 i = 0; i < stub->base_count; i++) {
+        const Stub *base = models_stub(self, stub->bases[i]);
+        if (base && models_stub_keeps(self, base, name)) return true;
     }
     return false;
 }

@@ -209,6 +209,18 @@ static bool is_in_backticks(const Scan *self, size_t from, size_t end) {
     return byte_at(self, end) == '`';
 }
 
+/* "functions/orders.create": a file without its ending, and a name in it. Returns its end, or `end`. */
+static size_t file_member_scan(Scan *self, size_t from, size_t end) {
+    size_t at = end;
+    while (byte_at(self, at) == '/' && is_letter(byte_at(self, at + 1))) at = word_end(self, at + 1);
+    if (at == end || byte_at(self, at) != '.' || !is_letter(byte_at(self, at + 1))) return end;
+    at = word_end(self, at + 1);
+    Str text = str_slice(self->text, from, at);
+    if (name_is_cut(self, at) || ends_like_a_file(text)) return end;
+    mention_push(self, MENTION_DOTTED, from, at, STR(""));
+    return at;
+}
+
 static size_t name_scan(Scan *self, size_t from) {
     u32 parts;
     size_t end = dotted_end(self, from, &parts);
@@ -218,6 +230,7 @@ static size_t name_scan(Scan *self, size_t from) {
         mention_push(self, MENTION_OBJECT, from, object, STR(""));
         return object;
     }
+    if (parts == 1 && !self->string && byte_at(self, end) == '/') return file_member_scan(self, from, end);
     if (name_is_cut(self, end)) return end;
     if (parts > 1 && !ends_like_a_file(dotted) && !is_abbreviation(dotted)) {
         mention_push(self, MENTION_DOTTED, from, end, STR(""));

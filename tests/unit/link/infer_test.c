@@ -578,6 +578,14 @@ static const LinkCase containers_cases[] = {
      "A\n"
      "A | None\n"
      "A\n"},
+    {"a list spread into itself",
+     "== m.py\n"
+     "class A: ...\n"
+     "rows = []\n"
+     "for i in range(3):\n"
+     "    rows = [*rows, A()]\n"
+     "for x in rows: reveal(x)\n",
+     "A! ?\n"},
     {"displays",
      "== m.py\n"
      "class A: ...\n"

@@ -176,6 +176,69 @@ static void test_models_stub__known_classes(void **state) {
     arena_release(&arena);
 }
 
+/* ---- stubs that wait ---------------------------------------------------------------------------------- */
+
+static bool imports_all(const void *context, Str package) {
+    (void)context;
+    (void)package;
+    return true;
+}
+
+static bool imports_one(const void *context, Str package) {
+    return str_eq(package, str_of(context));
+}
+
+/* Every file of stubs that ships can be read, each class stands once, every base is listed too. */
+static void test_models_for__all_that_ship(void **state) {
+    (void)state;
+    Arena arena = {0};
+    const Models *few = rules_models(load_embedded(&arena));
+    const Models *all = models_for(few, imports_all, NULL, &arena);
+    assert_true(few->deferred_count > 40);
+    assert_true(all->stub_count > few->stub_count + 2000);
+    for (u32 i = 0; i < all->stub_count; i++) {
+        const Stub *stub = &all->stubs[i];
+        if (i && str_cmp(all->stubs[i - 1].name, stub->name) >= 0) fail_msg("%s", stub->name.ptr);
+        for (u32 b = 0; b < stub->base_count; b++)
+            if (!models_stub(all, stub->bases[b])) fail_msg("%s: %s", stub->name.ptr, stub->bases[b].ptr);
+    }
+    arena_release(&arena);
+}
+
+static void test_models_for__what_a_package_needs(void **state) {
+    (void)state;
+    /* A file brings the files its bases are in. */
+    static const struct {
+        const char *package, *class, *member;
+        bool expected;
+    } rows[] = {
+        {"rest_framework", "rest_framework.views.APIView", "perform_authentication", true},
+        {"rest_framework", "rest_framework.views.APIView", "patch", true},
+        {"rest_framework", "rest_framework.views.APIView", "helper", false},
+        {"rest_framework", "rest_framework.serializers.ModelSerializer", "validate_name", true},
+        {"celery", "celery.app.task.Task", "on_failure", true},
+        {"celery", "celery.app.task.Task", "forget", false},
+        {"langchain_core", "langchain_core.tools.base.BaseTool", "_run", true},
+        {"langchain_core", "langchain_core.callbacks.base.BaseCallbackHandler", "on_llm_start", true},
+        {"twisted", "twisted.protocols.basic.LineReceiver", "connectionLost", true},
+        {"PyQt6", "PySide6.QtWidgets.QDialog", "closeEvent", true},
+        {"http", "http.server.CGIHTTPRequestHandler", "do_PROPFIND", true},
+        {"urllib", "urllib.request.HTTPHandler", "http_error_418", true},
+    };
+    Arena arena = {0};
+    const Models *few = rules_models(load_embedded(&arena));
+    assert_null(models_stub(few, STR("celery.app.task.Task")));
+    assert_ptr_equal(models_for(few, imports_one, "nothing_like_it", &arena), few);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        const Models *models = models_for(few, imports_one, rows[i].package, &arena);
+        const Stub *stub = models_stub(models, str_of(rows[i].class));
+        if (!stub) fail_msg("no stub %s", rows[i].class);
+        if (models_stub_keeps(models, stub, str_of(rows[i].member)) != rows[i].expected)
+            fail_msg("%s.%s", rows[i].class, rows[i].member);
+    }
+    arena_release(&arena);
+}
+
 static void test_rules_load__no_decorator_on_any_receiver_keeps_alive(void **state) {
     (void)state;
     Arena arena = {0};
@@ -324,6 +387,29 @@ static void test_rules_load__folder_replaces_and_adds(void **state) {
     arena_release(&arena);
 }
 
+/* A stub in a model of one's own takes the place of a listed one, and its bases may be stubs that wait. */
+static void test_rules_load__extra_model_lists_classes(void **state) {
+    (void)state;
+    char folder[FOLDER_MAX], path[FOLDER_MAX + 16];
+    Arena arena = {0};
+    Err err = {0};
+    const Rules *rules;
+    make_folder(folder);
+    write_below(folder, "m", "own.json",
+                "{\"model\": \"own\", \"stubs\": [{\"name\": \"threading.Thread\", \"hooks\": \"mine\"},"
+                "{\"name\": \"own.View\", \"bases\": \"django.views.generic.base.View\"}]}");
+    snprintf(path, sizeof path, "%s/m/own.json", folder);
+    Str paths[] = {str_of(path)};
+    bool ok = rules_load(&(RulesOptions){.model_paths = paths, .model_count = 1}, &arena, &rules, &err);
+    remove_below(folder, "m", "own.json");
+    if (!ok) fail_msg("%s", err.text);
+    const Models *models = models_for(rules_models(rules), imports_one, "own", &arena);
+    assert_true(models_stub_keeps(models, models_stub(models, STR("threading.Thread")), STR("mine")));
+    assert_false(models_stub_keeps(models, models_stub(models, STR("threading.Thread")), STR("run")));
+    assert_true(models_stub_keeps(models, models_stub(models, STR("own.View")), STR("dispatch")));
+    arena_release(&arena);
+}
+
 static void test_rules_load__extra_model_replaces_by_name(void **state) {
     (void)state;
     char folder[FOLDER_MAX], path[FOLDER_MAX + 16];
@@ -389,10 +475,13 @@ int main(void) {
         cmocka_unit_test(test_rules_load__translations_use_the_same_placeholders),
         cmocka_unit_test(test_rules_parameters),
         cmocka_unit_test(test_models_stub__known_classes),
+        cmocka_unit_test(test_models_for__all_that_ship),
+        cmocka_unit_test(test_models_for__what_a_package_needs),
         cmocka_unit_test(test_rules_load__no_decorator_on_any_receiver_keeps_alive),
         cmocka_unit_test(test_object_specs__agree_with_schemas),
         cmocka_unit_test(test_object_specs__guide_names_every_key),
         cmocka_unit_test(test_rules_load__folder_replaces_and_adds),
+        cmocka_unit_test(test_rules_load__extra_model_lists_classes),
         cmocka_unit_test(test_rules_load__extra_model_replaces_by_name),
         cmocka_unit_test(test_rules_load__errors_name_the_file),
         cmocka_unit_test(test_rules_load__missing_paths),
