@@ -47,6 +47,10 @@ class Cut:
     end: int
     text: str
 
+    @property
+    def taken(self):
+        return self.source.text[self.start : self.end]
+
 
 @dataclass
 class Definition:
@@ -77,8 +81,7 @@ class Thing:
             lines += [f"--- {piece.place.source.path}, lines {piece.first}-{piece.last}", piece.code.rstrip("\n")]
         for cut in self.cuts:
             line = cut.source.text.count("\n", 0, cut.start) + 1
-            taken = cut.source.text[cut.start : cut.end]
-            lines += [f"--- {cut.source.path}, line {line}: {taken!r} became {cut.text!r}"]
+            lines += [f"--- {cut.source.path}, line {line}: {cut.taken!r} became {cut.text!r}"]
         for path, text in self.files.items():
             lines += [f"--- {path}", text.rstrip("\n")]
         return "\n".join(lines)

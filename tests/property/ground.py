@@ -67,7 +67,11 @@ class Ground:
     def settle(self, before):
         """Leave out what cannot live: files that oxbow calls dead or could not read whole."""
         self.before = before
-        self.sources = [s for s in self.sources if s.path not in before.incomplete and not before.is_module_dead(s.path)]
+        self.sources = [
+            source
+            for source in self.sources
+            if source.path not in before.incomplete and not before.is_module_dead(source.path)
+        ]
         self.spots = [spot for source in self.sources for spot in self.class_spots(source)]
 
     def is_shadowed(self, source):

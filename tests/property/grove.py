@@ -29,7 +29,9 @@ APART = re.compile(
 )
 DOTTED = re.compile(r"""["'](\w+(?:\.\w+)+)["']""")
 # import_module("plugins." + name), __import__(f"{package}.models"), but not import_module("plugins").
-LOADER = re.compile(r"""\b(?:import_module|__import__|iter_modules|walk_packages)\([ \t\n]*(?!["'][\w.]*["'][ \t\n]*[,)])""")
+LOADER = re.compile(
+    r"""\b(?:import_module|__import__|iter_modules|walk_packages)\([ \t\n]*(?!["'][\w.]*["'][ \t\n]*[,)])"""
+)
 
 
 @dataclass

@@ -261,7 +261,8 @@ def make_subclass(draft):
         draft.rng.choice(["    raise NotImplementedError", "    return value * 2"]),
     )
     code, made = class_code(draft, host, name, f"({base})", hook)
-    sibling = block(f"class {heir}({base}):", f"    def {hook}(self, value):", f"        return value - {draft.rng.randrange(9)}")
+    less = draft.rng.randrange(9)
+    sibling = block(f"class {heir}({base}):", f"    def {hook}(self, value):", f"        return value - {less}")
     run = method_ways.runner(draft, host, f"part: {base}", f"print(part.{go}(3))", f"{heir}()")
     if draft.is_live:
         run += draft.rng.choice(

@@ -88,7 +88,12 @@ def by_variable(draft, host, called):
 @way("an attribute of self")
 def by_self(draft, host, called):
     holder, go = draft.class_name(), draft.name("_")
-    body = block("def __init__(self):", f"    self.part = {called.new}", f"def {go}(self):", indented(called.use("self.part", host)))
+    body = block(
+        "def __init__(self):",
+        f"    self.part = {called.new}",
+        f"def {go}(self):",
+        indented(called.use("self.part", host)),
+    )
     return block(f"class {holder}:", indented(body), f"{holder}().{go}()")
 
 
@@ -119,7 +124,8 @@ def by_return(draft, host, called):
 @way("an annotated return value")
 def by_annotated_return(draft, host, called):
     make = draft.name("_")
-    return block(f"def {make}(parts) -> {called.kind}:", "    return parts[0]", called.use(f"{make}([{called.new}])", host))
+    made = f"{make}([{called.new}])"
+    return block(f"def {make}(parts) -> {called.kind}:", "    return parts[0]", called.use(made, host))
 
 
 @way("super()", plain=True)
@@ -254,7 +260,11 @@ def by_coroutine(draft, host, called):
     make, run, loops = draft.name("_"), draft.name("_"), host.lib("asyncio")
     body = block(f"part = await {make}()", called.use("part", host))
     return block(
-        f"async def {make}():", f"    return {called.new}", f"async def {run}():", indented(body), f"{loops}.run({run}())"
+        f"async def {make}():",
+        f"    return {called.new}",
+        f"async def {run}():",
+        indented(body),
+        f"{loops}.run({run}())",
     )
 
 
@@ -262,4 +272,5 @@ def by_coroutine(draft, host, called):
 def by_context(draft, host, called):
     make = draft.name("_")
     head = f"@{host.lib('contextlib')}.contextmanager"
-    return block(head, f"def {make}():", f"    yield {called.new}", f"with {make}() as part:", indented(called.use("part", host)))
+    body = indented(called.use("part", host))
+    return block(head, f"def {make}():", f"    yield {called.new}", f"with {make}() as part:", body)

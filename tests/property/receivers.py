@@ -25,7 +25,9 @@ import re
 from collections import Counter, defaultdict
 
 HEAD = re.compile(
-    r"^([ \t]*)(?:(class)[ \t]+(\w+)[ \t]*(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\))?[ \t]*:|(?:async[ \t]+)?def[ \t]+(\w+))", re.M
+    r"^([ \t]*)(?:(class)[ \t]+(\w+)[ \t]*(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\))?[ \t]*:"
+    r"|(?:async[ \t]+)?def[ \t]+(\w+))",
+    re.M,
 )
 READ = re.compile(r"\.[ \t\n]*(\w+)")
 QUOTED = re.compile(r"""["'](\w+)["']""")
@@ -183,8 +185,9 @@ class Receivers:
 
 
 # Names that injected code reads itself.
-USED_HERE = {"action", "actions", "append", "go", "join", "keep", "part", "pop", "run", "size", "start", "total", "values"}
-USED_HERE |= {"modules", "is_marked", "register", "rpartition"}
+USED_HERE = set(
+    "action actions append go join keep modules part pop register rpartition run size start total values".split()
+)
 
 
 class Reading(ast.NodeVisitor):

@@ -31,8 +31,7 @@ def make_things(ground, seed, count):
         is_open, is_handed = ground.openness(owners)
         is_open |= is_handed and not name.startswith("_") or ground.receivers.may_be_meant(name)
         kind = OPEN_KIND if is_open else KIND
-        is_apart = all(other.source is not cut.source or other.start >= cut.end or cut.start >= other.end for other in taken)
-        if not is_apart or numbers[kind] == count:
+        if any(overlap(cut, other) for other in taken) or numbers[kind] == count:
             continue
         taken.append(cut)
         thing = Thing(f"{ground.grove.name}/{kind}/{numbers[kind]}/dead", kind, f"{name} of {source.path}")
@@ -40,6 +39,10 @@ def make_things(ground, seed, count):
         numbers[kind] += 1
         things.append(thing)
     return things
+
+
+def overlap(one, other):
+    return one.source is other.source and one.start < other.end and other.start < one.end
 
 
 def candidates(ground, rng):
@@ -95,7 +98,9 @@ def cut_of(user, name):
         around = [node]
         while around[-1] in parents:
             around.append(parents[around[-1]])
-        if any(isinstance(item, (ast.JoinedStr, ast.pattern)) or getattr(item, "name", None) == name for item in around):
+        if any(isinstance(item, (ast.JoinedStr, ast.pattern)) for item in around):
+            return None
+        if any(getattr(item, "name", None) == name for item in around):  # its own body
             return None
         parent = around[1]
         return checked(user, parent if isinstance(parent, ast.Call) and parent.func is node else node)

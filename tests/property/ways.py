@@ -199,14 +199,18 @@ def by_module_getattr(draft, host, shape):
 @way("an attribute of a class")
 def by_class_attribute(draft, host, shape):
     kind = draft.class_name()
-    return Frame(after=block(f"class {kind}:", f"    action = staticmethod({shape.name})", shape.use(f"{kind}.action", host)))
+    use = shape.use(f"{kind}.action", host)
+    return Frame(after=block(f"class {kind}:", f"    action = staticmethod({shape.name})", use))
 
 
 @way("an attribute of an object")
 def by_attribute(draft, host, shape):
     kind, go = draft.class_name(), draft.name("_")
     body = block(
-        "def __init__(self, action):", "    self.action = action", f"def {go}(self):", indented(shape.use("self.action", host))
+        "def __init__(self, action):",
+        "    self.action = action",
+        f"def {go}(self):",
+        indented(shape.use("self.action", host)),
     )
     return Frame(after=block(f"class {kind}:", indented(body), f"{kind}({shape.name}).{go}()"))
 
@@ -277,7 +281,12 @@ def by_wrapper(draft, host, shape):
     inner = block("def inner(value):", f"    return action({shape.name}(value))", "return inner")
     return Frame(
         after=block(
-            f"def {wrap}(action):", indented(inner), f"@{wrap}", f"def {target}(value):", "    return value", f"{target}(3)"
+            f"def {wrap}(action):",
+            indented(inner),
+            f"@{wrap}",
+            f"def {target}(value):",
+            "    return value",
+            f"{target}(3)",
         )
     )
 
@@ -308,7 +317,8 @@ def import_line(draft, host, name, user):
     alias, styles = draft.name("_"), ["from", "as", "module"]
     if folder:
         styles += ["from package", "dotted"]
-    if folder and user.path.rpartition("/")[0] == host.path.rpartition("/")[0] and not host.path.endswith("__init__.py"):
+    is_near = user.path.rpartition("/")[0] == host.path.rpartition("/")[0]
+    if folder and is_near and not host.path.endswith("__init__.py"):
         styles += ["relative", "relative", "relative module"]
     style = draft.rng.choice(styles)
     draft.note(f"import style {style}")
@@ -393,7 +403,8 @@ def by_import_module(draft, host, shape):
 def by_string(draft, host, shape):
     user, load = draft.other_host(host), draft.name("_")
     body = block(
-        'module, _, name = dotted.rpartition(".")', f"return getattr({user.lib('importlib')}.import_module(module), name)"
+        'module, _, name = dotted.rpartition(".")',
+        f"return getattr({user.lib('importlib')}.import_module(module), name)",
     )
     callee = f'{load}("{host.module}.{shape.name}")'
     user.put(block(f"def {load}(dotted):", indented(body), shape.use(callee, user)))
