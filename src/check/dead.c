@@ -228,9 +228,15 @@ static bool are_siblings(const Program *program, DefRef class, DefRef other) {
     return false;
 }
 
-/* A class that has the methods of another one may stand in for it, whatever annotations say: the live
+/* Has it the methods of the other one? */
+static bool are_alike(const Program *program, DefRef class, DefRef other) {
+    u32 others, shared = shared_methods(program, class, other, &others);
+    return shared >= DUCK_METHODS || (shared >= 2 && shared == others);
+}
+
+/* A class that is like another one may stand in for it, whatever annotations say: the live
  * method of that name may be called on it, by a way that inference did not see. */
-static bool may_stand_in(const Program *program, DefRef method) {
+static bool may_stand_in(const Program *program, DefRef method, bool (*is_alike)(const Program *, DefRef, DefRef)) {
     DefRef class = def_parent(program, method);
     u32 count;
     const NodeId *named = graph_named(program, def_name(program, method), &count);
@@ -239,10 +245,7 @@ static bool may_stand_in(const Program *program, DefRef method) {
         if (node->kind != NODE_DEF || reach_is_dead(program, named[i])) continue;
         DefRef other = def_parent(program, graph_node_def(program, named[i]));
         if (!other || other == class || def_row(program, other)->kind != DEF_CLASS) continue;
-        u32 others, shared = shared_methods(program, class, other, &others);
-        bool is_alike = shared >= DUCK_METHODS || (shared >= 2 && shared == others);
-        is_alike |= are_siblings(program, class, other);
-        if (is_alike && is_annotated(program, graph_def(program, other))) return true;
+        if (is_alike(program, class, other) && is_annotated(program, graph_def(program, other))) return true;
     }
     return false;
 }
@@ -313,9 +316,10 @@ static Confidence own_confidence(const CheckContext *context, NodeId node) {
         DefRef def = graph_node_def(program, node);
         DefRef class = def_row(program, def)->kind == DEF_CLASS ? def : 0;
         bool is_method = def_row(program, def)->flags & DEF_METHOD;
-        if (is_method && (may_fill_field(program, def) || is_like_builtin(context, def)))
+        if (is_method && (may_fill_field(program, def) || is_like_builtin(context, def) ||
+                          may_stand_in(program, def, are_siblings)))
             return CONFIDENCE_LOW;
-        bool is_doubtful = (is_method && looks_up_itself(program, def)) || may_stand_in(program, def) || reach_dead_reads(program, def_name(program, def)) ||
+        bool is_doubtful = (is_method && looks_up_itself(program, def)) || may_stand_in(program, def, are_alike) || reach_dead_reads(program, def_name(program, def)) ||
                            (reach_file_is_dynamic(program, row->file) && is_public_name(program, def));
         if (is_method && is_doubtful) return CONFIDENCE_MEDIUM;
         if (class && has_unknown_base(program, class)) return CONFIDENCE_MEDIUM;
@@ -365,7 +369,10 @@ enum { PLACES_LISTED = 6 };
 
 const char *dead_mention_key(const Program *program, const Edge *edge, NodeId node) {
     const Node *from = graph_node(program, edge->from);
+    bool is_test = program->files[from->file].world == WORLD_TESTS && !reach_is_dead(program, edge->from);
     if (edge->kind == EDGE_EXPORT) return "unused.reexported_only";
+    if (edge->is_unreachable) return "unused.unreachable";
+    if (is_test) return edge->kind == EDGE_IMPORT ? "unused.imported_by_tests" : "unused.by_tests";
     if (edge->kind == EDGE_IMPORT && from->kind == NODE_MODULE && !reach_is_dead(program, edge->from))
         return "unused.imported_never_used";
     if (from->owner == node || edge->from == node) return "unused.only_self";

@@ -10,6 +10,11 @@
 
 #define RULE "tests-only"
 
+/* Named by configuration that belongs to development: a plugin of a linter. */
+static bool is_named_elsewhere(const Program *program, NodeId node) {
+    return reach_root(program, node) != ROOT_NONE;
+}
+
 /* testing.py, fake_redis.py, factories/: support for tests that happens to lie among the product. */
 static bool is_support(const CheckContext *context, Str symbol) {
     u32 count;
@@ -62,7 +67,9 @@ static void report(CheckContext *context, NodeId node) {
 static bool is_reported(const Program *program, NodeId node) {
     const Node *row = graph_node(program, node);
     if (row->kind == NODE_VARIABLE || program->files[row->file].world != WORLD_PRODUCTION) return false;
-    if (row->kind == NODE_MODULE && str_ends(program->files[row->file].path, STR("__init__.py"))) return false;
+    if (row->kind == NODE_MODULE && str_ends(program->files[row->file].path, STR("__init__.py")))
+        return false;
+    if (is_named_elsewhere(program, node)) return false;
     return reach_head(program, node) == node && dead_is_head(program, node, FATE_TESTS_ONLY);
 }
 

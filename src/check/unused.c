@@ -17,6 +17,9 @@ static const char *rule_of(const Program *program, DefRef def) {
 
 static void report_def(CheckContext *context, const char *rule, NodeId node) {
     DefRef def = graph_node_def(context->program, node);
+    const Facts *facts = program_facts(context->program, context->program->def_file[def]);
+    if (facts_stmts(facts)[def_row(context->program, def)->stmt].flags & STMT_UNREACHABLE)
+        return; /* unreachable-code speaks for it */
     Finding *finding = finding_add_def(context, rule, def);
     if (!dead_is_imported(context->program, node))
         vec_push(&finding->fix, ((Edit){EDIT_DELETE, finding->place, STR("")}));

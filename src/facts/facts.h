@@ -271,6 +271,7 @@ enum {
     EXPR_ASYNC = 1 << 6,
     EXPR_AUGMENTED = 1 << 7, /* target of +=: read and written */
     EXPR_IN_TYPE_CHECKING = 1 << 8,
+    EXPR_UNREACHABLE = 1 << 9, /* in a STMT_UNREACHABLE */
 };
 
 /* Preorder: the first child of e is e+1 (when next > e+1), the sibling of a child c is rows[c].next,

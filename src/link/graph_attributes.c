@@ -10,6 +10,8 @@
 /* ---- edges from attributes --------------------------------------------------------------------------- */
 
 static void any_member(Building *self, ExprId at, DefRef class, KnownEnds ends, u32 depth);
+static void module_names(Building *self, ExprId at, FileId file, KnownEnds ends);
+static FileId module_file(const Building *self, Value value);
 
 static void class_slice_nodes(Building *self, BindRef binding, VecU32 *out) {
     FileId file = binding_file(self->program, binding);
@@ -90,6 +92,7 @@ static void value_targets(Building *self, Value object, Name name, Targets *targ
 
 static void weak_push(Building *self, ExprId expr, Name name, const Targets *targets, WeakPart part) {
     const ExprRow *row = &facts_exprs(self->facts)[expr];
+    if (row->flags & EXPR_UNREACHABLE) return;
     vec_push(&self->graph->weak, ((WeakUse){
                                      .from = owner_of_expr(self, expr),
                                      .name = name,
@@ -162,16 +165,22 @@ static void subclasses_read(Building *self, ExprId access) {
     }
 }
 
-/* cls.__dict__: whoever walks the names of a class may use any of them. */
-static void class_dict_read(Building *self, ExprId access) {
+/* cls.__dict__, module.__dict__: whoever walks the names of one may use any of them, or the one asked for. */
+static void dict_read(Building *self, ExprId access) {
+    ExprId item = facts_exprs(self->facts)[access].parent;
+    bool is_item = item && item + 1 == access && facts_exprs(self->facts)[item].kind == EXPR_SUBSCRIPT;
+    Str text = is_item ? expr_string(self->program, self->file, expr_child(self->facts, item, 1)) : STR_NONE;
     ValueSet values = infer_expr(self->program, self->file, access + 1);
-    for (u32 i = 0; i < values.count; i++)
-        if (values.at[i].kind == VALUE_CLASS) any_member(self, access, values.at[i].id, (KnownEnds){0}, 0);
+    for (u32 i = 0; i < values.count; i++) {
+        FileId file = module_file(self, values.at[i]);
+        if (values.at[i].kind == VALUE_CLASS) any_member(self, access, values.at[i].id, (KnownEnds){text, text}, 0);
+        if (file != FILE_NONE) module_names(self, access, file, (KnownEnds){text, text});
+    }
 }
 
 void attribute_edges(Building *self, ExprId access) {
     if (str_eq(facts_name(self->facts, facts_exprs(self->facts)[access].name), STR("__dict__")))
-        class_dict_read(self, access);
+        dict_read(self, access);
     if (str_eq(facts_name(self->facts, facts_exprs(self->facts)[access].name), STR("__subclasses__")))
         subclasses_read(self, access);
     member_edges(self, access, access + 1,
@@ -259,6 +268,24 @@ static bool value_members(Building *self, ExprId at, Value value, KnownEnds ends
     return file != FILE_NONE;
 }
 
+/* for step in ("open", "read"): getattr(self, step): each text that the key can be; false when it may be another. */
+static bool listed_names(Building *self, ExprId call, ExprId object, ExprId key) {
+    const Program *program = self->program;
+    ValueSet keys = infer_expr(program, self->file, key);
+    bool is_listed = keys.count && !keys.is_open;
+    for (u32 i = 0; i < keys.count; i++) is_listed &= keys.at[i].kind == VALUE_LITERAL;
+    for (u32 i = 0; is_listed && i < keys.count; i++) {
+        FileId file = expr_file(program, keys.at[i].id);
+        is_listed = is_word(expr_string(program, file, keys.at[i].id - program->files[file].expr_base));
+    }
+    for (u32 i = 0; is_listed && i < keys.count; i++) {
+        FileId file = expr_file(program, keys.at[i].id);
+        Str text = expr_string(program, file, keys.at[i].id - program->files[file].expr_base);
+        member_edges(self, call, object, intern_add(&self->program->names, text));
+    }
+    return is_listed;
+}
+
 static void getattr_edges(Building *self, ExprId call) {
     Targets *targets = &self->targets;
     ExprId object = expr_child(self->facts, call, 1), key = expr_child(self->facts, call, 2);
@@ -268,6 +295,7 @@ static void getattr_edges(Building *self, ExprId call) {
         if (is_word(text)) member_edges(self, call, object, intern_add(&self->program->names, text));
         return;
     }
+    if (listed_names(self, call, object, key)) return;
     KnownEnds ends = known_ends(self, text_source(self, key));
     *targets = (Targets){.strong = targets->strong, .weak = targets->weak, .is_unknown = true};
     ValueSet values = infer_expr(self->program, self->file, object);
@@ -392,8 +420,11 @@ static void text_call_edges(Building *self, ExprId call) {
  * of its own base only what that library knows. */
 static void given_away(Building *self, ExprId at, ValueSet values, Name library) {
     for (u32 i = 0; i < values.count; i++) {
+        FileId file = module_file(self, values.at[i]);
+        Edge edge = edge_at(self, owner_of_expr(self, at), 0, at, EDGE_WEAK);
+        if (file != FILE_NONE) members_edges(self, edge, node_of_file(file), MEMBERS_PUBLIC_VARIABLES, (KnownEnds){0});
         if (values.at[i].kind != VALUE_INSTANCE && values.at[i].kind != VALUE_CLASS) continue;
-        handed_edges(self, edge_at(self, owner_of_expr(self, at), 0, at, EDGE_WEAK), values.at[i].id, library);
+        handed_edges(self, edge, values.at[i].id, library);
     }
 }
 

@@ -75,15 +75,26 @@ Edge edge_at(const Building *self, NodeId from, NodeId to, ExprId expr, EdgeKind
         .file = self->file,
         .offset = row->kind == EXPR_ATTRIBUTE ? row->aux : row->start,
         .kind = (u8)kind,
-        .is_call = row->parent && parent->kind == EXPR_CALL && row->parent + 1 == expr,
+        /* getattr(x, name)(…) hands its arguments to whatever has that name. */
+        .is_call =
+            row->parent && parent->kind == EXPR_CALL && row->parent + 1 == expr && row->kind != EXPR_CALL,
         .in_annotation = (row->flags & EXPR_IN_ANNOTATION) != 0,
         .in_type_checking = (row->flags & EXPR_IN_TYPE_CHECKING) != 0,
+        .is_unreachable = (row->flags & EXPR_UNREACHABLE) != 0,
     };
+}
+
+/* `run(plugin)`, `handler = plugin`: not `plugin.name`. */
+static bool is_handed_on(const Building *self, ExprId expr) {
+    ExprId parent = facts_exprs(self->facts)[expr].parent;
+    return !parent || parent + 1 != expr || facts_exprs(self->facts)[parent].kind != EXPR_ATTRIBUTE;
 }
 
 void edges_to(Building *self, ExprId expr, const VecU32 *targets, EdgeKind kind) {
     NodeId owner = owner_of_expr(self, expr);
     for (u32 i = 0; i < targets->count; i++) {
+        if (self->graph->nodes[targets->at[i]].kind == NODE_MODULE && is_handed_on(self, expr))
+            bits_add(&self->graph->handed_modules, self->graph->nodes[targets->at[i]].file);
         edge_push(self->graph, edge_at(self, owner, targets->at[i], expr, kind));
         choice_edges(self, expr, targets->at[i]);
     }

@@ -23,6 +23,7 @@ struct Graph {
     u64 *binding_used; /* bits by BindRef */
     Bits choices; /* by DefRef: classes whose values live one by one */
     bool has_dynamic_import;
+    Bits handed_modules; /* by FileId: the module is given on as an object, so anything may be one */
     bool scans_unknown; /* somewhere dir() or getmembers() is asked of an object that nobody knows */
     u32 *owned_start;   /* by NodeId of the owner */
     NodeId *owned;      /* vertices by owner */

@@ -79,8 +79,10 @@ static void suffixed_edges(Building *self, ExprId at, Str suffix) {
 static void named_module(Building *self, ExprId text) {
     ModuleId module = modules_named(self->program, expr_string(self->program, self->file, text));
     FileId file = module ? self->program->modules[module].file : FILE_NONE;
-    if (file != FILE_NONE && file != self->file)
-        edge_push(self->graph, edge_at(self, owner_of_expr(self, text), node_of_file(file), text, EDGE_WEAK));
+    if (file == FILE_NONE || file == self->file) return;
+    Edge edge = edge_at(self, owner_of_expr(self, text), node_of_file(file), text, EDGE_WEAK);
+    edge_push(self->graph, edge);
+    vec_push(&self->named, edge);
 }
 
 /* Given to some call, such as setdefault("SETTINGS_MODULE", "site_settings"), a compound word names a module
@@ -166,7 +168,18 @@ static void folder_edges(Building *self, ExprId at) {
     }
 }
 
+/* An __all__ that is made of the files beside it: a star import loads them. */
+static void listed_folder(Building *self) {
+    Name all = intern_find(&self->program->names, STR("__all__"));
+    u32 scope = self->program->files[self->file].scope_base + 1;
+    u32 binding = all ? map_find(&self->program->scope_names, map_pair(scope, all)) : MAP_NONE;
+    ExprId value = binding == MAP_NONE ? 0 : binding_row(self->program, binding)->value;
+    for (ExprId e = value; value && e < facts_exprs(self->facts)[value].next; e++)
+        if (is_name(self, e, "__file__") || is_name(self, e, "__path__")) load_package(self, e, own_package(self));
+}
+
 void loader_edges(Building *self) {
+    listed_folder(self);
     named_modules(self);
     for (ExprId e = 1; e < self->facts->exprs.count; e++) {
         const ExprRow *row = &facts_exprs(self->facts)[e];

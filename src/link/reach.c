@@ -100,7 +100,7 @@ static void spread_name(Sweep *self, Name name, const WeakUse *use) {
     const NodeId *nodes = graph_named(self->program, name, &count);
     for (u32 i = 0; i < count; i++) {
         NodeId class = graph_owner_class(self->program, nodes[i]);
-        if (!class && !use->of_module) continue;
+        if (!class && !use->of_module && !bits_has(&self->program->graph->handed_modules, self->program->graph->nodes[nodes[i]].file)) continue;
         if (class && use->of_external && !has_external_base(self->program, class)) continue;
         mark_with_class(self, nodes[i], LIFE_WEAK, (Cause){CAUSE_NAME, use->from, use});
     }
@@ -166,6 +166,7 @@ static void follow_weak(Sweep *self, NodeId node) {
 
 /* A list of exports is meant for others; in a product that nobody installs it keeps nothing. */
 static bool edge_carries(const Program *program, const Edge *edge) {
+    if (edge->is_unreachable) return false;
     if (edge->kind == EDGE_EXPORT)
         return program->files[edge->file].is_published || !program->reach->is_deployed;
     if (edge->kind == EDGE_IMPORT) return program->graph->nodes[edge->to].kind == NODE_MODULE;

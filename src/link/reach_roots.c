@@ -44,6 +44,13 @@ static bool is_packaged(const Program *self, FileId file) {
     return package && self->modules[package].file != FILE_NONE;
 }
 
+/* `import service` and no more: for what that does. */
+static bool only_imports(const Facts *facts) {
+    bool is_plain = facts->imports.count > 1 && facts->defs.count <= 1;
+    for (ImportId i = 1; i < facts->imports.count; i++) is_plain &= !(facts_imports(facts)[i].flags & IMPORT_FROM);
+    return is_plain && facts->stmts.count == facts->imports.count;
+}
+
 /* A file outside any package whose top level calls something is run, not imported. */
 static bool runs_itself(const Program *self, FileId file) {
     const Facts *facts = program_facts(self, file);
@@ -55,7 +62,7 @@ static bool runs_itself(const Program *self, FileId file) {
             stmt->kind == STMT_EXPR && stmt->scope == 1 && facts_exprs(facts)[stmt->expr].kind == EXPR_CALL;
         has_call |= is_call;
     }
-    return reads_command_line(self, file) || (has_call && !is_packaged(self, file));
+    return reads_command_line(self, file) || ((has_call || only_imports(facts)) && !is_packaged(self, file));
 }
 
 static bool is_imported(const Program *self, FileId file) {
@@ -141,7 +148,8 @@ static void file_root(Program *self, FileId by, NodeId node, RootKind kind, cons
         bool is_named = opens_names && row->scope == 1 && facts_name(in->facts, row->name).ptr[0] != '_';
         if (row->kind == DEF_CLASS && row->scope == 1) class_external_bases(self, in->def_base + def, &count);
         count += is_named;
-        if (count) root_add_at(self, node_of_def(self, in->def_base + def), kind, WORLD_PRODUCTION, by, offset);
+        if (count)
+            root_add_at(self, node_of_def(self, in->def_base + def), kind, WORLD_PRODUCTION, by, offset);
     }
 }
 
@@ -198,10 +206,14 @@ static void mention_roots(Program *self, FileId file) {
     }
 }
 
-static void root_with_file(Program *self, NodeId node, RootKind kind, World world) {
+/* What a command or key names, and the file it is in. */
+static void root_started(Program *self, NodeId node, const Start *start) {
+    RootKind kind = start->is_key ? ROOT_SCRIPT : ROOT_MENTION;
+    World world = start->rule->world;
     if (!node) return;
-    root_add(self, node, kind, world);
-    root_add(self, node_of_file(self->graph->nodes[node].file), kind, world);
+    root_add_at(self, node, kind, world, start->file, start->span.start);
+    root_add_at(self, node_of_file(self->graph->nodes[node].file), kind, world, start->file,
+                start->span.start);
 }
 
 static NodeId module_node(const Program *self, ModuleId module) {
@@ -210,34 +222,36 @@ static NodeId module_node(const Program *self, ModuleId module) {
 }
 
 /* A module that is named without an object: what the command looks for in it, or in a submodule called so. */
-static void found_roots(Program *self, const Start *start, ModuleId module, RootKind kind) {
+static void found_roots(Program *self, const Start *start, ModuleId module) {
     const EntryRule *rule = start->rule;
     for (u32 i = 0; i < rule->find_count; i++) {
-        root_with_file(self, graph_find_member(self, module, rule->finds[i]), kind, rule->world);
+        root_started(self, graph_find_member(self, module, rule->finds[i]), start);
         Name name = intern_find(&self->names, rule->finds[i]);
         ModuleId child = name ? modules_child(self, module, name) : 0;
         if (!child) continue;
-        root_with_file(self, module_node(self, child), kind, rule->world);
+        root_started(self, module_node(self, child), start);
         for (u32 k = 0; k < rule->find_count; k++)
-            root_with_file(self, graph_find_member(self, child, rule->finds[k]), kind, rule->world);
+            root_started(self, graph_find_member(self, child, rule->finds[k]), start);
     }
 }
 
 /* A plugin is used by programs elsewhere: public names of a module, public members of a class. */
-static void offer_roots(Program *self, NodeId node, World world) {
+static void offer_roots(Program *self, NodeId node, const Start *start) {
     const Graph *graph = self->graph;
     if (!node) return;
     for (u32 i = graph->owned_start[node]; i < graph->owned_start[node + 1]; i++)
-        if (!str_starts(graph_word(self, graph->owned[i]), STR("_"))) root_add(self, graph->owned[i], ROOT_SCRIPT, world);
+        if (!str_starts(graph_word(self, graph->owned[i]), STR("_")))
+            root_add_at(self, graph->owned[i], ROOT_SCRIPT, start->rule->world, start->file,
+                        start->span.start);
 }
 
-static NodeId object_roots(Program *self, ModuleId module, Str object, RootKind kind, World world) {
+static NodeId object_roots(Program *self, const Start *start, ModuleId module, Str object) {
     Str word;
     str_split(&object, '.', &word);
     NodeId node = graph_find_member(self, module, word);
-    root_with_file(self, node, kind, world);
+    root_started(self, node, start);
     NodeId inner = node ? graph_find_inner(self, node, object) : 0;
-    root_with_file(self, inner, kind, world);
+    root_started(self, inner, start);
     return inner;
 }
 
@@ -245,23 +259,21 @@ static NodeId object_roots(Program *self, ModuleId module, Str object, RootKind 
 static void start_roots(Program *self) {
     for (u32 i = 0; i < self->starts.count; i++) {
         const Start *start = &self->starts.at[i];
-        RootKind kind = start->is_key ? ROOT_SCRIPT : ROOT_MENTION;
-        World world = start->rule->world;
         Str rest;
         if (start->form == START_FILE) {
-            root_with_file(self, graph_find_file(self, start->file, start->text), kind, world);
+            root_started(self, graph_find_file(self, start->file, start->text), start);
             continue;
         }
         ModuleId module = start_split(self, start, start->module, &rest);
         if (!module || (rest.len && start->object.len)) continue;
         Str object = rest.len ? rest : start->object;
         NodeId node = module_node(self, module);
-        root_with_file(self, node, kind, world);
+        root_started(self, node, start);
         if (object.len)
-            node = object_roots(self, module, object, kind, world);
+            node = object_roots(self, start, module, object);
         else
-            found_roots(self, start, module, kind);
-        if (start->rule->is_offer) offer_roots(self, node, world);
+            found_roots(self, start, module);
+        if (start->rule->is_offer) offer_roots(self, node, start);
     }
 }
 

@@ -16,10 +16,11 @@ u32 python_operand(const PythonWalk *w, u32 node, u32 from) {
 
 ExprId python_expr_open(PythonWalk *w, ExprKind kind, Span span) {
     ExprId id = w->facts->exprs.count;
-    u16 checking = w->at.context & AT_TYPE_CHECKING ? EXPR_IN_TYPE_CHECKING : 0;
+    u16 around = w->at.context & AT_TYPE_CHECKING ? EXPR_IN_TYPE_CHECKING : 0;
+    if (w->at.context & AT_UNREACHABLE) around |= EXPR_UNREACHABLE;
     vec_push(&w->facts->exprs, ((ExprRow){
                                    .kind = (u8)kind,
-                                   .flags = w->at.flags | checking,
+                                   .flags = w->at.flags | around,
                                    .start = span.start,
                                    .end = span.end,
                                    .next = id + 1,
