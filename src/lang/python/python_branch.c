@@ -38,6 +38,13 @@ static ExprId condition_emit(PythonWalk *w, u32 node) {
 
 /* ---- if -------------------------------------------------------------------------------------- */
 
+/* A literal that is always false, or true before an `else`. */
+static bool is_never(const PythonWalk *w, const ExprRow *row, bool is_else) {
+    if (row->kind == EXPR_CONSTANT) return row->op == (is_else ? CONSTANT_TRUE : CONSTANT_FALSE);
+    Str digits = str_slice(w->source, row->start, row->end);
+    return row->kind == EXPR_NUMBER && str_eq(digits, is_else ? STR("1") : STR("0"));
+}
+
 /* `if TYPE_CHECKING` (also as an attribute) and `if False`; turned round below `not`. */
 static u16 checking_context(const PythonWalk *w, ExprId condition, bool is_else) {
     const ExprRow *row = &w->facts->exprs.at[condition];
@@ -48,7 +55,8 @@ static u16 checking_context(const PythonWalk *w, ExprId condition, bool is_else)
     bool is_word = (row->kind == EXPR_NAME || row->kind == EXPR_ATTRIBUTE) &&
                    python_name_word(w, row->name) == WORD_TYPE_CHECKING;
     bool is_false = row->kind == EXPR_CONSTANT && row->op == CONSTANT_FALSE;
-    return (is_word || is_false) && !is_else ? AT_TYPE_CHECKING : 0;
+    u16 context = (is_word || is_false) && !is_else ? AT_TYPE_CHECKING : 0;
+    return is_never(w, row, is_else) ? context | AT_UNREACHABLE : context;
 }
 
 static u32 next_branch(const PythonWalk *w, u32 node, u32 from) {
