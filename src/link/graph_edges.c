@@ -151,6 +151,7 @@ static void file_edges(Building *self) {
     import_edges(self);
     export_edges(self);
     mention_edges(self);
+    example_texts(self);
     type_comment_edges(self);
     template_edges(self);
     loader_edges(self);

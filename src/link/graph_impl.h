@@ -103,6 +103,7 @@ void use_edges(Building *self, UseId use); /* graph_names.c */
 void import_edges(Building *self);
 void export_edges(Building *self);
 void mention_edges(Building *self);
+void example_texts(Building *self);
 void error_edges(Building *self);
 void template_edges(Building *self);
 void loader_edges(Building *self); /* graph_loaders.c */
