@@ -1,6 +1,7 @@
 #include "infer.h"
 
 #include "classes.h"
+#include "containers.h"
 #include "modules.h"
 #include "values.h"
 
@@ -102,6 +103,23 @@ static bool infer_loaded_module(const Program *program, FileId file, ValueSet ob
     return module != 0;
 }
 
+/* SHAPES["circle"] of a dict that nobody adds to. */
+static bool infer_key(const Program *program, Value dict, Str key, Values *out) {
+    FileId file = expr_file(program, dict.id);
+    ExprId display = dict.id - program->files[file].expr_base;
+    const Facts *facts = program_facts(program, file);
+    if (!key.len || facts_exprs(facts)[display].kind != EXPR_DICT ||
+        !container_is_sealed(program, file, display))
+        return false;
+    for (ExprId pair = expr_first(facts, display); pair; pair = expr_next(facts, pair)) {
+        if (facts_exprs(facts)[pair].kind != EXPR_PAIR) return false;
+        if (!str_eq(expr_string(program, file, expr_child(facts, pair, 0)), key)) continue;
+        values_join(out, infer_expr(program, file, expr_child(facts, pair, 1)));
+        return true;
+    }
+    return false;
+}
+
 static void infer_subscript(const Program *program, FileId file, ExprId expr, Values *out) {
     const Facts *facts = program_facts(program, file);
     ValueSet object = infer_expr(program, file, expr + 1);
@@ -120,6 +138,8 @@ static void infer_subscript(const Program *program, FileId file, ExprId expr, Va
             values_add(out, value);
             continue;
         }
+        if (value.kind == VALUE_DISPLAY && infer_key(program, value, expr_string(program, file, index), out))
+            continue;
         if (is_container) value.view = VIEW_VALUES;
         if (value.kind != VALUE_INSTANCE)
             values_add(&viewed, value);

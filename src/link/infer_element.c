@@ -1,5 +1,6 @@
 /* Elements and items of displays and typed containers. */
 #include "classes.h"
+#include "containers.h"
 #include "values.h"
 
 /* A display may be spread into itself: rows = [*rows, row] in a loop. */
@@ -14,7 +15,8 @@ static void display_elements(const Program *program, Value value, u32 depth, Val
     bool is_dict = facts_exprs(facts)[display].kind == EXPR_DICT;
     /* A tuple or pair cannot change; other displays may grow after they were written. */
     u8 kind = facts_exprs(facts)[display].kind;
-    out->is_open |= kind != EXPR_TUPLE && kind != EXPR_PAIR;
+    bool is_fixed = kind == EXPR_TUPLE || kind == EXPR_PAIR || container_is_sealed(program, file, display);
+    out->is_open |= !is_fixed;
     for (ExprId child = expr_first(facts, display); child; child = expr_next(facts, child)) {
         u8 child_kind = facts_exprs(facts)[child].kind;
         if (child_kind == EXPR_DOUBLE_STAR) {

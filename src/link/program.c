@@ -2,6 +2,7 @@
 
 #include "calls.h"
 #include "classes.h"
+#include "containers.h"
 #include "exports.h"
 #include "graph.h"
 #include "infer.h"
@@ -99,6 +100,7 @@ Program *program_link(const LinkInput *input, Arena *arena) {
     scope_names_fill(self);
     external_roots_fill(self);
     exports_build(self);
+    containers_find(self);
     infer_init(self);
     match_build(self);
     classes_build(self);

@@ -58,13 +58,14 @@ typedef struct {
     bool has_getattr;   /* module-level __getattr__: any name may exist */
 } Module;
 
-typedef struct Exports Exports; /* exports.c */
-typedef struct Types Types;     /* infer.c */
-typedef struct Classes Classes; /* classes.c */
-typedef struct Graph Graph;     /* graph.h */
-typedef struct Reach Reach;     /* reach.h */
-typedef struct Routes Routes;   /* routes.h */
-typedef struct Start Start;     /* starts.h */
+typedef struct Exports Exports;       /* exports.c */
+typedef struct Types Types;           /* infer.c */
+typedef struct Containers Containers; /* containers.c */
+typedef struct Classes Classes;       /* classes.c */
+typedef struct Graph Graph;           /* graph.h */
+typedef struct Reach Reach;           /* reach.h */
+typedef struct Routes Routes;         /* routes.h */
+typedef struct Start Start;           /* starts.h */
 
 /* Things that could not be known, by place; shown as blind spots. */
 typedef struct {
@@ -96,6 +97,7 @@ typedef struct Program {
     Exports *exports;
     struct Matcher *matcher; /* match.h */
     struct Calls *calls;     /* calls.h */
+    Containers *containers;
     Types *types;
     Classes *classes;
     Graph *graph;
