@@ -36,10 +36,11 @@ static bool has_public_name(const Program *program, NodeId node, u32 depth) {
     for (u32 i = 0; i < count; i++) {
         const Node *from = graph_node(program, edges[i].from);
         if (edges[i].kind == EDGE_EXPORT) return true;
-        if (edges[i].kind == EDGE_IMPORT && from->kind == NODE_MODULE && is_public_word(graph_word(program, node)) &&
-            is_public_module(program, from->file))
+        if (edges[i].kind == EDGE_IMPORT && from->kind == NODE_MODULE &&
+            is_public_word(graph_word(program, node)) && is_public_module(program, from->file))
             return true;
-        bool is_given_name = from->kind == NODE_VARIABLE && edges[i].kind == EDGE_STRONG && !edges[i].in_annotation;
+        bool is_given_name =
+            from->kind == NODE_VARIABLE && edges[i].kind == EDGE_STRONG && !edges[i].in_annotation;
         if (is_given_name && is_public(program, edges[i].from, depth + 1)) return true;
     }
     return false;
@@ -55,7 +56,8 @@ static bool is_named(const Program *program, NodeId node, u32 depth) {
 
 static bool is_public(const Program *program, NodeId node, u32 depth) {
     if (depth > API_DEPTH_MAX) return false;
-    if (graph_node(program, node)->kind == NODE_MODULE) return is_public_module(program, graph_node(program, node)->file);
+    if (graph_node(program, node)->kind == NODE_MODULE)
+        return is_public_module(program, graph_node(program, node)->file);
     return is_named(program, node, depth) || has_public_subclass(program, node, depth) ||
            has_public_name(program, node, depth);
 }

@@ -5,8 +5,8 @@
 #include "graph.h"
 
 /* Does a public name lead to the vertex: its own dotted name, or, where a part of that begins with an
- * underscore, a public subclass, a public alias or instance, or an import of it by a public module? Names with
- * two underscores on both sides are public. O(edges of the vertices on the way). */
+ * underscore, a public subclass, a public alias or instance, or an import of it by a public module? Names
+ * with two underscores on both sides are public. O(edges of the vertices on the way). */
 bool api_has(const Program *program, NodeId node);
 
 #endif

@@ -37,7 +37,6 @@ static bool has_live_twin(const Program *program, DefRef def) {
     return false;
 }
 
-
 static ModuleId top_package(const Program *program, FileId file) {
     ModuleId module = program->files[file].module, top = 0;
     for (; module; module = program->modules[module].parent)
@@ -68,10 +67,44 @@ bool dead_takes_file(const Program *program, FileId file, Fate fate) {
     return reach_fate(program, module) == fate && reach_head(program, module) == module;
 }
 
+static bool rules_run(const Match *matches, u32 count) {
+    for (u32 i = 0; i < count; i++) {
+        const LiveAction *live = matches[i].rule->live;
+        if (live && live->world == WORLD_TESTS && live->what & LIVE_DEF) return true;
+    }
+    return false;
+}
+
+static bool is_run_by_name(const Program *program, DefRef def) {
+    Match matches[MATCHES_MAX];
+    u32 count = match_name(program, TRIGGER_DEF, name_text(program, def_name(program, def)), matches);
+    return rules_run(matches, count);
+}
+
+/* A class that a model runs in tests, by its base or by its name, with a method that it runs by name. What
+ * only has such a name and is made by a call (`__init__`) may be anything. */
+static bool is_suite(const Program *program, NodeId node) {
+    if (graph_node(program, node)->kind != NODE_DEF) return false;
+    DefRef class = graph_node_def(program, node);
+    if (def_row(program, class)->kind != DEF_CLASS) return false;
+    Match matches[MATCHES_MAX];
+    u32 count = match_class(program, class, matches);
+    bool is_derived = rules_run(matches, count), has_method = false;
+    Name init = intern_find(&program->names, STR("__init__"));
+    ClassMember member;
+    if (!is_derived &&
+        (!is_run_by_name(program, class) || (init && class_find(program, class, init, &member))))
+        return false;
+    const File *in = &program->files[program->def_file[class]];
+    for (DefRef def = class + 1; def < in->def_base + in->facts->defs.count && !has_method; def++)
+        has_method = def_parent(program, def) == class && is_run_by_name(program, def);
+    return has_method;
+}
+
 /* In tests, objects stand in for others: their methods are called by names that code under test uses. */
 static bool is_stand_in(const Program *program, const Node *row) {
     return program->files[row->file].world == WORLD_TESTS &&
-           graph_node(program, row->owner)->kind != NODE_MODULE;
+           graph_node(program, row->owner)->kind != NODE_MODULE && !is_suite(program, row->owner);
 }
 
 /* ---- variables ---------------------------------------------------------------------------------------- */
@@ -93,8 +126,7 @@ static bool is_read_unseen(const Program *program, DefRef class) {
         return true;
     DefRef outer = def_parent(program, class);
     u32 externals = 0;
-    if (outer && def_row(program, outer)->kind == DEF_CLASS)
-        class_external_bases(program, outer, &externals);
+    if (outer && def_row(program, outer)->kind == DEF_CLASS) class_external_bases(program, outer, &externals);
     return externals > 0;
 }
 
@@ -130,7 +162,8 @@ static bool has_reader(const Program *program, NodeId node) {
     u32 count;
     const Edge *edges = graph_in(program, node, &count);
     for (u32 i = 0; i < count; i++)
-        if (edges[i].kind != EDGE_EXPORT && edges[i].kind != EDGE_IMPORT && !reach_is_alias(program, edges[i].from))
+        if (edges[i].kind != EDGE_EXPORT && edges[i].kind != EDGE_IMPORT &&
+            !reach_is_alias(program, edges[i].from))
             return true;
     return false;
 }
@@ -147,8 +180,8 @@ static bool variable_counts(const Program *program, NodeId node) {
     bool has_value = false;
     for (u32 b = row->row; b < facts->bindings.count; b++) {
         if (rows[b].scope != first->scope || rows[b].name != first->name) break;
-        bool is_plain = rows[b].kind == BIND_ASSIGN || rows[b].kind == BIND_ANNOTATION ||
-                        rows[b].kind == BIND_AUGMENTED;
+        bool is_plain =
+            rows[b].kind == BIND_ASSIGN || rows[b].kind == BIND_ANNOTATION || rows[b].kind == BIND_AUGMENTED;
         if (!is_plain || rows[b].shape != SHAPE_WHOLE) return false;
         has_value |= rows[b].value != 0;
     }
@@ -164,7 +197,9 @@ bool dead_is_head(const Program *program, NodeId node, Fate fate) {
     if (!dead_file_counts(program, row->file, fate)) return false;
     if (row->kind == NODE_MODULE) return true;
     if (dead_takes_file(program, row->file, fate) || is_stand_in(program, row)) return false;
-    if (row->owner != graph_module(program, row->file) && reach_fate(program, row->owner) != FATE_LIVE)
+    Fate owner = program->files[row->file].world == WORLD_TESTS ? FATE_TESTS_ONLY : FATE_LIVE;
+    if (row->owner != graph_module(program, row->file) && reach_fate(program, row->owner) != FATE_LIVE &&
+        reach_fate(program, row->owner) != owner)
         return false;
     if (row->kind == NODE_VARIABLE) return variable_counts(program, node);
     DefRef def = graph_node_def(program, node);
@@ -236,7 +271,8 @@ static bool are_alike(const Program *program, DefRef class, DefRef other) {
 
 /* A class that is like another one may stand in for it, whatever annotations say: the live
  * method of that name may be called on it, by a way that inference did not see. */
-static bool may_stand_in(const Program *program, DefRef method, bool (*is_alike)(const Program *, DefRef, DefRef)) {
+static bool may_stand_in(const Program *program, DefRef method,
+                         bool (*is_alike)(const Program *, DefRef, DefRef)) {
     DefRef class = def_parent(program, method);
     u32 count;
     const NodeId *named = graph_named(program, def_name(program, method), &count);
@@ -319,7 +355,9 @@ static Confidence own_confidence(const CheckContext *context, NodeId node) {
         if (is_method && (may_fill_field(program, def) || is_like_builtin(context, def) ||
                           may_stand_in(program, def, are_siblings)))
             return CONFIDENCE_LOW;
-        bool is_doubtful = (is_method && looks_up_itself(program, def)) || may_stand_in(program, def, are_alike) || reach_dead_reads(program, def_name(program, def)) ||
+        bool is_doubtful = (is_method && looks_up_itself(program, def)) ||
+                           may_stand_in(program, def, are_alike) ||
+                           reach_dead_reads(program, def_name(program, def)) ||
                            (reach_file_is_dynamic(program, row->file) && is_public_name(program, def));
         if (is_method && is_doubtful) return CONFIDENCE_MEDIUM;
         if (class && has_unknown_base(program, class)) return CONFIDENCE_MEDIUM;
@@ -414,8 +452,7 @@ void dead_finish(CheckContext *context, Finding *finding, NodeId node, Str name)
     finding->confidence = confidence_of(context, node);
     finding_island(context, finding, node);
     mentions_evidence(context, finding, node);
-    Text searched =
-        text_with_number(text_of(finding->rule, "unused.searched"), "files", program->file_count);
+    Text searched = text_with_number(text_of(finding->rule, "unused.searched"), "files", program->file_count);
     finding_evidence(finding, finding->name, searched);
     data_put_int(context->arena, finding->data, STR("lines"), lines);
 }

@@ -33,8 +33,8 @@ static void hold_evidence(CheckContext *context, Finding *finding, NodeId member
         if (!is_hold) continue;
         Text text = text_with(text_of(RULE, "holds"), "user", node_name(program, edge->from, context->arena));
         text = text_with(text, "name", node_name(program, member, context->arena));
-        finding_evidence(finding, place_first_line(program, edge->file, (Span){edge->offset, edge->offset + 1}),
-                         text);
+        finding_evidence(finding,
+                         place_first_line(program, edge->file, (Span){edge->offset, edge->offset + 1}), text);
         return;
     }
 }
@@ -48,7 +48,8 @@ static void figures(CheckContext *context, Finding *finding, const Island *islan
         data_put_text(context->arena, order, STR_NONE, graph_symbol(program, island->at[i], context->arena));
     }
     data_put_int(context->arena, finding->data, STR("total_lines"), lines);
-    data_put_text(context->arena, finding->data, STR("shape"), island->is_cyclic ? STR("cycle") : STR("chain"));
+    data_put_text(context->arena, finding->data, STR("shape"),
+                  island->is_cyclic ? STR("cycle") : STR("chain"));
     finding->message = text_with_number(finding->message, "total", lines);
     finding->message =
         text_with_number(finding->message, "count", island->definitions + (island->is_cyclic ? 1 : 0));

@@ -9,11 +9,11 @@ typedef struct {
     NodeId head;
     const NodeId *all; /* the vertices that go */
     u32 all_count;
-    Map goes;     /* each of them → 1 */
-    NodeId *at;   /* outermost ones, head first */
+    Map goes;   /* each of them → 1 */
+    NodeId *at; /* outermost ones, head first */
     u32 count;
-    Map position; /* of an outermost one in `at` */
-    u32 *users;   /* by position: uses of it from other members that are still there */
+    Map position;  /* of an outermost one in `at` */
+    u32 *users;    /* by position: uses of it from other members that are still there */
     Vec(u64) uses; /* (user, used) positions, sorted */
 } Islanders;
 

@@ -57,8 +57,7 @@ static bool may_be_replaced(const Program *program, DefRef function) {
     const DefRow *row = def_row(program, function);
     if (row->flags & (DEF_GENERATOR | DEF_ABSTRACT | DEF_OVERLOAD | DEF_STUB_BODY | DEF_PROPERTY))
         return true;
-    if (attribute_is_foreign(program, def_name(program, function)))
-        return true; /* put in from elsewhere */
+    if (attribute_is_foreign(program, def_name(program, function))) return true; /* put in from elsewhere */
     if (!(row->flags & DEF_METHOD)) return false;
     return def_is_overridden(program, function) ||
            is_placeholder(program_facts(program, program->def_file[function]), row);

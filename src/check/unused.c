@@ -61,10 +61,24 @@ static bool is_importable_name(Str stem) {
     return true;
 }
 
+/* Run by hand it would do nothing: in a package, and no call or `raise` stands outside its definitions. */
+static bool is_for_import(const Program *program, FileId file) {
+    const File *in = &program->files[file];
+    ModuleId package = program->modules[in->module].parent;
+    if (!package || program->modules[package].file == FILE_NONE) return false;
+    for (ExprId e = 1; e < in->facts->exprs.count; e++)
+        if (facts_exprs(in->facts)[e].kind == EXPR_CALL && facts_exprs(in->facts)[e].scope == 1) return false;
+    for (StmtId s = 1; s < in->facts->stmts.count; s++)
+        if (facts_stmts(in->facts)[s].scope == 1 && facts_stmts(in->facts)[s].kind == STMT_RAISE)
+            return false;
+    return true;
+}
+
 /* Files that are run or loaded by name: nobody needs to import them. */
 static bool is_run_by_name(const Program *program, FileId file) {
     if (!is_importable_name(path_stem(program->files[file].path))) return true;
-    return program->files[file].world == WORLD_SCRIPTS ||
+    bool is_script = program->files[file].world == WORLD_SCRIPTS && !is_for_import(program, file);
+    return is_script ||
            program->files[file].facts->defs.count + program->files[file].facts->bindings.count <= 2;
 }
 
@@ -75,6 +89,10 @@ static bool may_be_loaded(const Program *program, NodeId module) {
     const Edge *edges = graph_out(program, module, &count);
     for (u32 i = 0; i < count; i++)
         if (edges[i].kind == EDGE_MODEL && graph_node(program, edges[i].to)->owner == module) return true;
+    const File *in = &program->files[graph_node(program, module)->file];
+    for (DefId def = 1; def < in->facts->defs.count; def++)
+        if (facts_defs(in->facts)[def].scope == 1 && graph_is_kept_by_decorator(program, in->def_base + def))
+            return true;
     return false;
 }
 

@@ -18,9 +18,10 @@ static bool is_marked(const Facts *facts, u32 line) {
         Str text = facts_text(facts, row->offset, row->length);
         bool is_pylint = str_find(text, STR("pylint:")) != STR_NOT_FOUND &&
                          str_find(text, STR("unused-import")) != STR_NOT_FOUND;
-        bool is_noqa = str_find(text, STR("noqa")) != STR_NOT_FOUND || str_find(text, STR("NOQA")) != STR_NOT_FOUND;
-        if (is_noqa || is_pylint ||
-            str_find(text, STR("pyright:")) != STR_NOT_FOUND || str_find(text, STR("type:")) != STR_NOT_FOUND)
+        bool is_noqa =
+            str_find(text, STR("noqa")) != STR_NOT_FOUND || str_find(text, STR("NOQA")) != STR_NOT_FOUND;
+        if (is_noqa || is_pylint || str_find(text, STR("pyright:")) != STR_NOT_FOUND ||
+            str_find(text, STR("type:")) != STR_NOT_FOUND)
             return true;
     }
     return false;

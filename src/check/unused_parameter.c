@@ -49,8 +49,7 @@ static void names_mark(Unread *self) {
         u32 count;
         const WeakUse *uses = graph_weak(program, node, &count);
         for (u32 i = 0; i < count; i++)
-            if (uses[i].part == WEAK_PREFIX)
-                vec_push(&self->prefixes, name_text(program, uses[i].name));
+            if (uses[i].part == WEAK_PREFIX) vec_push(&self->prefixes, name_text(program, uses[i].name));
     }
 }
 

@@ -47,7 +47,7 @@ static const char *rule_of(const Program *program, NodeId node) {
     return alias_target(program, node) ? ALIAS : VARIABLE;
 }
 
-/* ---- what computing the value does ----------------------------------------------------------------------- */
+/* ---- what computing the value does --------------------------------------------------------------------- */
 
 typedef enum { VALUE_PLAIN, VALUE_CALLS_TREE, VALUE_CALLS_OUTSIDE } ValueEffect;
 
@@ -63,7 +63,8 @@ static bool is_pure(const CheckContext *context, Str dotted) {
 static bool makes_library_object(const Program *program, FileId file, ExprId call) {
     ValueSet made = infer_expr(program, file, call);
     for (u32 i = 0; i < made.count; i++)
-        if (made.at[i].kind == VALUE_EXTERNAL_INSTANCE || made.at[i].kind == VALUE_EXTERNAL_RESULT) return true;
+        if (made.at[i].kind == VALUE_EXTERNAL_INSTANCE || made.at[i].kind == VALUE_EXTERNAL_RESULT)
+            return true;
     return false;
 }
 
@@ -74,7 +75,8 @@ static ValueEffect call_effect(const CheckContext *context, FileId file, ExprId 
     for (u32 i = 0; i < callee.count; i++) {
         Name external = value_external(callee.at[i]);
         if (!external)
-            effect = makes_library_object(context->program, file, call) ? VALUE_CALLS_OUTSIDE : VALUE_CALLS_TREE;
+            effect =
+                makes_library_object(context->program, file, call) ? VALUE_CALLS_OUTSIDE : VALUE_CALLS_TREE;
         else if (!is_pure(context, name_text(context->program, external)))
             return VALUE_CALLS_OUTSIDE;
         if (effect == VALUE_CALLS_OUTSIDE) return effect;
@@ -82,7 +84,8 @@ static ValueEffect call_effect(const CheckContext *context, FileId file, ExprId 
     return effect;
 }
 
-/* What else goes when the assignment goes. An object that a library makes may be what a launcher looks for. */
+/* What else goes when the assignment goes. An object that a library makes may be what a launcher looks
+ * for. */
 static ValueEffect value_effect(const CheckContext *context, NodeId node) {
     const Node *row = graph_node(context->program, node);
     const Facts *facts = program_facts(context->program, row->file);
@@ -90,9 +93,9 @@ static ValueEffect value_effect(const CheckContext *context, NodeId node) {
     ValueEffect effect = VALUE_PLAIN;
     for (ExprId e = value; value && e < facts_exprs(facts)[value].next; e++) {
         u8 kind = facts_exprs(facts)[e].kind;
-        ValueEffect own = kind == EXPR_CALL                             ? call_effect(context, row->file, e)
+        ValueEffect own = kind == EXPR_CALL                          ? call_effect(context, row->file, e)
                           : kind == EXPR_AWAIT || kind == EXPR_YIELD ? VALUE_CALLS_TREE
-                                                                        : VALUE_PLAIN;
+                                                                     : VALUE_PLAIN;
         if (own > effect) effect = own;
     }
     return effect;
@@ -103,10 +106,10 @@ static ValueEffect value_effect(const CheckContext *context, NodeId node) {
 static Finding *finding_start(CheckContext *context, NodeId node, const char *rule) {
     const Program *program = context->program;
     FileId file = graph_node(program, node)->file;
-    Finding *finding = finding_add(
-        context, rule, strcmp(rule, MEMBER) == 0 ? KIND_MEMBER : KIND_VARIABLE,
-        graph_symbol(program, node, context->arena), place_of(program, file, graph_span(program, node)),
-        place_of(program, file, first_binding(program, node)->span));
+    Finding *finding = finding_add(context, rule, strcmp(rule, MEMBER) == 0 ? KIND_MEMBER : KIND_VARIABLE,
+                                   graph_symbol(program, node, context->arena),
+                                   place_of(program, file, graph_span(program, node)),
+                                   place_of(program, file, first_binding(program, node)->span));
     Str name = facts_name(program_facts(program, file), first_binding(program, node)->name);
     finding->shape = str_hash(name);
     dead_finish(context, finding, node, name);
@@ -129,9 +132,9 @@ static void report_alias(CheckContext *context, NodeId node) {
     Finding *finding = finding_start(context, node, ALIAS);
     finding->message = text_with(finding->message, "target", target_name);
     const char *key = reach_is_dead(program, graph_def(program, target)) ? "target" : "target_live";
-    finding_related(
-        finding, place_of(program, program->def_file[target], def_row(program, target)->name_span),
-        text_with(text_of(ALIAS, key), "target", target_name));
+    finding_related(finding,
+                    place_of(program, program->def_file[target], def_row(program, target)->name_span),
+                    text_with(text_of(ALIAS, key), "target", target_name));
     vec_push(&finding->fix, ((Edit){EDIT_DELETE, finding->place, STR("")}));
 }
 
@@ -162,7 +165,8 @@ static bool is_in_table(const Program *program, NodeId node) {
     for (u32 b = scope->first_binding; b < scope->first_binding + scope->binding_count; b++) {
         const BindingRow *row = &facts_bindings(facts)[b];
         u8 kind = row->value ? facts_exprs(facts)[row->value].kind : EXPR_NONE;
-        bool is_literal = kind == EXPR_NUMBER || kind == EXPR_STRING || kind == EXPR_UNARY || kind == EXPR_BINARY;
+        bool is_literal =
+            kind == EXPR_NUMBER || kind == EXPR_STRING || kind == EXPR_UNARY || kind == EXPR_BINARY;
         alike += is_literal && row->kind == BIND_ASSIGN && str_starts(facts_name(facts, row->name), prefix);
     }
     return alike >= TABLE_NAMES;
@@ -190,7 +194,8 @@ static bool is_numbered(const Program *program, NodeId node) {
     const Node *row = graph_node(program, node);
     const Facts *facts = program_facts(program, row->file);
     ExprId value = first_binding(program, node)->value;
-    return value && facts_exprs(facts)[value].kind != EXPR_STRING && facts_exprs(facts)[value].kind != EXPR_CALL;
+    return value && facts_exprs(facts)[value].kind != EXPR_STRING &&
+           facts_exprs(facts)[value].kind != EXPR_CALL;
 }
 
 static void report_member(CheckContext *context, NodeId node) {

@@ -131,9 +131,10 @@ static bool answer(const CliOptions *options, Arena *arena, StrBuf *out, Err *er
 static bool trace(const CliOptions *options, Err *err) {
     Run run;
     StrBuf text = {0};
-    bool ok = run_linked(&run, &options->run, err) &&
-              trace_write(&run, str_of(options->operands.at[0]), options->deletes, options->language, &text, err) &&
-              output_write(NULL, buf_str(&text), err);
+    bool ok =
+        run_linked(&run, &options->run, err) &&
+        trace_write(&run, str_of(options->operands.at[0]), options->deletes, options->language, &text, err) &&
+        output_write(NULL, buf_str(&text), err);
     buf_release(&text);
     run_release(&run);
     return ok;

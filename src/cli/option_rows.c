@@ -6,8 +6,8 @@ const CommandRow command_rows[] = {
      "rest of their project, and only what lies in them is reported."},
     {COMMAND_AUDIT, "audit", "[PATH...]", 0, UINT32_MAX, "Print the audit report in Markdown."},
     {COMMAND_TRACE, "trace", "SYMBOL [PATH]", 1, 2,
-     "Say what keeps a definition alive, from where, or why nothing does. SYMBOL is a dotted name or its last "
-     "words, FILE, or FILE:LINE."},
+     "Say what keeps a definition alive, from where, or why nothing does. SYMBOL is a dotted name or its "
+     "last words, FILE, or FILE:LINE."},
     {COMMAND_EXPLAIN, "explain", "RULE", 1, 1, "Say what a rule reports, why, and what to do about it."},
     {COMMAND_RULES, "rules", "", 0, 0, "List the rules."},
     {COMMAND_HELP, "help", "[COMMAND]", 0, 1, "Print this help, or that of a command."},
@@ -32,10 +32,8 @@ const OptionRow option_rows[] = {
      "Run only this rule; repeatable, commas allowed"},
     {OPTION_IGNORE, "ignore", 0, "RULE", NULL, COMMAND_ANALYSES,
      "Leave this rule out; repeatable, commas allowed"},
-    {OPTION_JOBS, "jobs", 'j', "N", NULL, READS,
-     "Threads to use; one per processor unless configured"},
-    {OPTION_CONFIG, "config", 0, "FILE", NULL, READS,
-     "Read this configuration instead of the project's own"},
+    {OPTION_JOBS, "jobs", 'j', "N", NULL, READS, "Threads to use; one per processor unless configured"},
+    {OPTION_CONFIG, "config", 0, "FILE", NULL, READS, "Read this configuration instead of the project's own"},
     {OPTION_ISOLATED, "isolated", 0, NULL, NULL, READS, "Read no configuration"},
     {OPTION_RULES, "rules", 0, "DIR", NULL, TEXTS,
      "Add to or replace the built-in rule files by those of DIR"},

@@ -52,7 +52,7 @@ static void headline(Trace *self, NodeId node) {
                STR_ARG(place_text(self, place.file, place.line)), place.end_line);
 }
 
-/* ---- what keeps it alive ----------------------------------------------------------------------------------- */
+/* ---- what keeps it alive ------------------------------------------------------------------------------- */
 
 static const char *const world_keys[] = {"trace.production", "trace.tests", "trace.scripts"};
 static const char *const root_keys[] = {
@@ -67,7 +67,8 @@ static void root_step(Trace *self, NodeId node) {
     const Root *root = reach_root_row(self->program, node);
     Place own = dead_place(self->program, node);
     bool is_elsewhere = root->kind && root->file != FILE_NONE;
-    Str place = is_elsewhere ? offset_text(self, root->file, root->offset) : place_text(self, own.file, own.line);
+    Str place =
+        is_elsewhere ? offset_text(self, root->file, root->offset) : place_text(self, own.file, own.line);
     step(self, place, with_node(self, text_of(NULL, root_keys[root->kind]), "name", node));
 }
 
@@ -76,12 +77,13 @@ static void edge_step(Trace *self, const Edge *edge) {
         [EDGE_STRONG] = "trace.edge.use",    [EDGE_IMPORT] = "trace.edge.import",
         [EDGE_WEAK] = "trace.edge.maybe",    [EDGE_OVERRIDE] = "trace.edge.override",
         [EDGE_MEMBER] = "trace.edge.member", [EDGE_MODEL] = "trace.edge.model",
-        [EDGE_EXPORT] = "trace.edge.export",
+        [EDGE_JOINED] = "trace.edge.model",  [EDGE_EXPORT] = "trace.edge.export",
     };
     Place own = dead_place(self->program, edge->to);
     Str place = edge->file == FILE_NONE ? place_text(self, own.file, own.line)
                                         : offset_text(self, edge->file, edge->offset);
-    Text text = text_of(NULL, edge->is_call && edge->kind == EDGE_STRONG ? "trace.edge.call" : keys[edge->kind]);
+    Text text =
+        text_of(NULL, edge->is_call && edge->kind == EDGE_STRONG ? "trace.edge.call" : keys[edge->kind]);
     step(self, place, with_node(self, with_node(self, text, "user", edge->from), "name", edge->to));
 }
 
@@ -131,7 +133,7 @@ static bool alive(Trace *self, NodeId node) {
     return any;
 }
 
-/* ---- why nothing does ---------------------------------------------------------------------------------------- */
+/* ---- why nothing does ---------------------------------------------------------------------------------- */
 
 /* Reads of its name off unknown objects: they would count if its class lived. */
 static u32 reads_of_name(const Trace *self, NodeId node) {
@@ -161,7 +163,7 @@ static void dead(Trace *self, NodeId node) {
     if (reads) line(self, 4, text_with_number(text_of(NULL, "trace.reads"), "n", reads));
 }
 
-/* ---- what goes with it ------------------------------------------------------------------------------------------ */
+/* ---- what goes with it --------------------------------------------------------------------------------- */
 
 static bool is_inside(const Program *program, NodeId node, NodeId outer) {
     if (graph_node(program, outer)->kind == NODE_MODULE)
@@ -191,7 +193,8 @@ static void order_write(Trace *self, const Island *island) {
     for (u32 i = 0; i < island->count; i++) {
         Place place = dead_place(self->program, island->at[i]);
         buf_printf(self->out, "    %3u. %-32.*s  %.*s\n", i + 1,
-                   STR_ARG(place_text(self, place.file, place.line)), STR_ARG(symbol_of(self, island->at[i])));
+                   STR_ARG(place_text(self, place.file, place.line)),
+                   STR_ARG(symbol_of(self, island->at[i])));
     }
 }
 
@@ -216,7 +219,7 @@ static void deletion(Trace *self, NodeId node) {
     vec_release(&all);
 }
 
-/* ---- which one --------------------------------------------------------------------------------------------------- */
+/* ---- which one ----------------------------------------------------------------------------------------- */
 
 static bool unknown(const Trace *self, Str symbol, Err *err) {
     u32 nodes = graph_node_count(self->program), count = 0;

@@ -541,7 +541,7 @@ typedef struct {
     u8 has_future_annotations;
     u8 is_generated;    /* a header comment says so: "generated", "do not edit" */
     u8 has_classifiers; /* trove classifiers ("License :: OSI Approved"): written for a package index */
-    u64 content_hash; /* XXH3 of the parsed text */
+    u64 content_hash;   /* XXH3 of the parsed text */
     u32 source_length;
     u32 code_lines; /* lines that hold a token */
     Section text;   /* raw bytes */

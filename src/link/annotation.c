@@ -1,5 +1,6 @@
 /* Annotations: the classes an annotated value can be an instance of. */
 #include "classes.h"
+#include "modules.h"
 #include "values.h"
 
 typedef enum { FORM_NONE, FORM_OPTIONAL, FORM_UNION, FORM_FIRST, FORM_TYPE, FORM_CONTAINER, FORM_OPEN } Form;
@@ -152,22 +153,52 @@ static void annotate_value(const Program *program, FileId file, ExprId expr, Val
     }
 }
 
-/* A name bound to a whole type expression: `Event = A | B`, `Rows = list[Row]`, `T = TypeVar(bound=C)`. */
-static bool annotate_alias(const Program *program, FileId file, ExprId expr, Values *out) {
+/* The one binding that gives a name its value at a use, or 0. */
+static BindRef bound_once(const Program *program, FileId file, ExprId name) {
     const File *in = &program->files[file];
-    const ExprRow *row = expr_row(program, file, expr);
-    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return false;
+    const ExprRow *row = expr_row(program, file, name);
+    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return 0;
     const UseRow *use = &facts_uses(in->facts)[row->aux];
-    if (use->reach_count != 1) return false;
-    const BindingRow *binding = &facts_bindings(in->facts)[facts_lists(in->facts)[use->first_reach]];
-    if (binding->kind == BIND_DEF && facts_defs(in->facts)[binding->target].kind == DEF_TYPE_ALIAS) {
-        join_annotation(program, file, facts_defs(in->facts)[binding->target].returns, out);
+    return use->reach_count == 1 ? in->binding_base + facts_lists(in->facts)[use->first_reach] : 0;
+}
+
+enum { ALIAS_HOPS_MAX = 8 };
+
+/* Through `from a import T` to where the module-level name is bound, once. */
+static BindRef through_imports(const Program *program, BindRef binding) {
+    for (u32 hops = 0; binding && hops < ALIAS_HOPS_MAX; hops++) {
+        const BindingRow *row = binding_row(program, binding);
+        if (row->kind != BIND_IMPORT) return binding;
+        FileId file = binding_file(program, binding);
+        const ImportRow *import = &facts_imports(program_facts(program, file))[row->target];
+        if (!(import->flags & IMPORT_FROM)) return 0;
+        Str module = facts_name(program_facts(program, file), import->module);
+        ImportTarget target = modules_resolve(program, file, module, import->level);
+        FileId source = target.verdict == IMPORT_FOUND ? program->modules[target.module].file : FILE_NONE;
+        u32 count = 0;
+        if (source == FILE_NONE || source == file) return 0;
+        binding = module_binding(program, source, file_name_of(program, file, import->name), &count);
+        if (count != 1) return 0;
+    }
+    return 0;
+}
+
+/* A name bound to a whole type expression, here or where it is imported from: `Event = A | B`,
+ * `Rows = list[Row]`, `Session = Annotated[C, …]`. */
+static bool annotate_alias(const Program *program, FileId file, ExprId expr, Values *out) {
+    BindRef alias = through_imports(program, bound_once(program, file, expr));
+    if (!alias) return false;
+    const BindingRow *binding = binding_row(program, alias);
+    FileId source = binding_file(program, alias);
+    const Facts *facts = program_facts(program, source);
+    if (binding->kind == BIND_DEF && facts_defs(facts)[binding->target].kind == DEF_TYPE_ALIAS) {
+        join_annotation(program, source, facts_defs(facts)[binding->target].returns, out);
         return true;
     }
     if (binding->kind != BIND_ASSIGN || binding->shape != SHAPE_WHOLE || !binding->value) return false;
-    u8 kind = facts_exprs(in->facts)[binding->value].kind;
+    u8 kind = facts_exprs(facts)[binding->value].kind;
     if (kind != EXPR_SUBSCRIPT && kind != EXPR_BINARY) return false;
-    join_annotation(program, file, binding->value, out);
+    join_annotation(program, source, binding->value, out);
     return true;
 }
 

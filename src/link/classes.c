@@ -20,8 +20,9 @@ typedef struct {
 } ClassInfo;
 
 struct Classes {
-    Map foreign; /* Name → 1: stored on a receiver that is not the first parameter of a method */
-    u32 *index;  /* by DefRef: position in items, or 0 */
+    Map foreign; /* Name → 1 + index of the last of its stores on a receiver that is not the first parameter of a method */
+    Vec(ForeignStore) stores;
+    u32 *index; /* by DefRef: position in items, or 0 */
     ClassInfo *items;
     DefRef *defs;
     u32 count;
@@ -73,7 +74,8 @@ static void alternatives_collect(Program *self, FileId file, ExprId expr, Base t
         Base other = {.expr = taken.expr, .is_alternative = true};
         if (values.at[i].kind == VALUE_CLASS) other.def = values.at[i].id;
         if (values.at[i].kind == VALUE_EXTERNAL) other.external = values.at[i].id;
-        bool is_new = (other.def && other.def != taken.def) || (other.external && other.external != taken.external);
+        bool is_new =
+            (other.def && other.def != taken.def) || (other.external && other.external != taken.external);
         if (is_new) info->bases[info->base_count++] = other, added++;
     }
 }
@@ -294,8 +296,19 @@ static void dynamic_writes_collect(Program *self) {
     }
 }
 
+const ForeignStore *attribute_stores(const Program *self, Name name, u32 before) {
+    u32 found = before ? before : self->classes ? map_find(&self->classes->foreign, name) : MAP_NONE;
+    return found == MAP_NONE ? NULL : &self->classes->stores.at[found - 1];
+}
+
 bool attribute_is_foreign(const Program *self, Name name) {
     return self->classes && map_find(&self->classes->foreign, name) != MAP_NONE;
+}
+
+static void foreign_add(Program *self, FileId file, u32 write, Name name) {
+    u32 *last = map_at(&self->classes->foreign, name, 0);
+    vec_push(&self->classes->stores, ((ForeignStore){.file = file, .write = write, .before = *last}));
+    *last = self->classes->stores.count;
 }
 
 static void foreign_collect(Program *self) {
@@ -304,7 +317,7 @@ static void foreign_collect(Program *self) {
         for (u32 w = 1; w < facts->writes.count; w++) {
             const WriteRow *write = &facts_writes(facts)[w];
             if (write->name && !(write->object && receiver_class(self, file, write->object, 0)))
-                map_at(&self->classes->foreign, file_name_of(self, file, write->name), 1);
+                foreign_add(self, file, w, file_name_of(self, file, write->name));
         }
     }
 }
@@ -545,5 +558,7 @@ void classes_build(Program *self) {
 }
 
 void classes_release(Program *self) {
-    if (self->classes) map_release(&self->classes->foreign);
+    if (!self->classes) return;
+    map_release(&self->classes->foreign);
+    vec_release(&self->classes->stores);
 }

@@ -67,11 +67,22 @@ typedef struct {
 /* Sorted by name, then file and position. */
 const InstanceAttribute *class_attributes(const Program *program, DefRef class, u32 *count);
 
+/* One store to an attribute whose receiver is not the first parameter of a method. */
+typedef struct {
+    FileId file;
+    u32 write;
+    u32 before; /* the next one to ask attribute_stores for; 0: none */
+} ForeignStore;
+
+/* A store under the name, or NULL: the last one for 0, then those that `before` says. */
+const ForeignStore *attribute_stores(const Program *program, Name name, u32 before);
+
 /* True when an attribute of that name is stored anywhere through a receiver other than a method's own first
  * parameter: what it holds is then not known from its class or module alone. O(1). */
 bool attribute_is_foreign(const Program *program, Name name);
 
-/* True when attributes of names unknown are stored on instances of the class or a base: setattr(x, name, v). */
+/* True when attributes of names unknown are stored on instances of the class or a base: setattr(x, name,
+ * v). */
 bool class_has_dynamic_write(const Program *program, DefRef class);
 
 /* True when the class or a base of the tree names a metaclass that may do anything (ABCMeta and EnumMeta do

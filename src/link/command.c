@@ -53,8 +53,21 @@ static void line_words(Reading *self, Str line) {
     }
 }
 
+/* Of a recipe alone: what a function of a shell echoes may be run by who calls it, and so may what goes on into
+ * a pipe, a file or a substitution. */
+bool command_is_said(Str line) {
+    line = str_trim(line);
+    if (!str_starts(line, STR("@"))) return false;
+    while (line.len && is_one_of(line.ptr[0], "@-")) line = str_slice(line, 1, line.len);
+    if (!str_starts(line, STR("echo ")) && !str_starts(line, STR("printf "))) return false;
+    for (size_t i = 0; i < line.len; i++)
+        if (is_one_of(line.ptr[i], "|&;<>$`\\")) return false;
+    return true;
+}
+
 static void line_read(Reading *self, Str line) {
     Str shown = str_trim(line), item = list_item(shown);
+    if (command_is_said(line)) shown = STR("");
     if (!shown.len || shown.ptr[0] == '#' || str_starts(shown, STR("//"))) {
         self->brackets = 0;
         return;

@@ -18,6 +18,9 @@ typedef Vec(CommandWord) CommandWords;
  * brackets and over items of a YAML list that are one word each. O(len). */
 void command_words(Str text, CommandWords *out);
 
+/* A line of a recipe that prints words and nothing else: `@echo "python -m jobs is gone"`. */
+bool command_is_said(Str line);
+
 /* What runs: the part behind the last slash. */
 Str command_base(Str word);
 

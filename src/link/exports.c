@@ -7,10 +7,11 @@ struct Exports {
     Map names; /* (FileId, Name) → 1 */
 };
 
-/* The statement's own target or, for a call, what stands before the method; 0 when it is no such statement. */
+/* The statement's own target or, for a call, what stands before the method; 0 when it is no such
+ * statement. */
 static ExprId all_target(const Facts *facts, const StmtRow *stmt) {
-    bool is_kind = stmt->kind == STMT_ASSIGN || stmt->kind == STMT_AUGMENTED || stmt->kind == STMT_ANNOTATED ||
-                   stmt->kind == STMT_EXPR;
+    bool is_kind = stmt->kind == STMT_ASSIGN || stmt->kind == STMT_AUGMENTED ||
+                   stmt->kind == STMT_ANNOTATED || stmt->kind == STMT_EXPR;
     if (!is_kind || stmt->scope != 1 || !stmt->expr) return 0;
     return stmt->target_count ? facts_lists(facts)[stmt->first_target] : stmt->expr;
 }
@@ -49,11 +50,12 @@ static bool is_spelled_out(const Facts *facts, ExprId value) {
     for (ExprId e = value; e < facts_exprs(facts)[value].next; e++) {
         const ExprRow *row = &facts_exprs(facts)[e];
         bool is_all = row->kind == EXPR_NAME && str_eq(facts_name(facts, row->name), STR("__all__"));
-        bool is_method = row->kind == EXPR_ATTRIBUTE &&
-                         (str_eq(facts_name(facts, row->name), STR("extend")) ||
-                          str_eq(facts_name(facts, row->name), STR("append")));
+        bool is_method =
+            row->kind == EXPR_ATTRIBUTE && (str_eq(facts_name(facts, row->name), STR("extend")) ||
+                                            str_eq(facts_name(facts, row->name), STR("append")));
         bool is_plain = row->kind == EXPR_LIST || row->kind == EXPR_TUPLE || row->kind == EXPR_STRING ||
-                        (row->kind == EXPR_BINARY && row->op == OP_ADD) || (row->kind == EXPR_CALL && e == value);
+                        (row->kind == EXPR_BINARY && row->op == OP_ADD) ||
+                        (row->kind == EXPR_CALL && e == value);
         if (!is_all && !is_method && !is_plain) return false;
     }
     return true;
@@ -76,7 +78,8 @@ void exports_build(Program *self) {
     self->exports->state = ARENA_ARRAY(self->arena, u8, self->file_count);
     Name all = intern_find(&self->names, STR("__all__"));
     for (FileId file = 0; all && file < self->file_count; file++) {
-        if (map_find(&self->scope_names, map_pair(self->files[file].scope_base + 1, all)) == MAP_NONE) continue;
+        if (map_find(&self->scope_names, map_pair(self->files[file].scope_base + 1, all)) == MAP_NONE)
+            continue;
         Filling filling = {self, file};
         self->exports->state[file] = state_of(self, file);
         exports_each(self, file, name_add, &filling);

@@ -13,6 +13,7 @@ void exports_release(Program *program);
 bool exports_have(const Program *program, FileId file, Name name);
 
 /* Call `each` for every text in the statements that fill the file's `__all__`. */
-void exports_each(const Program *program, FileId file, void (*each)(void *context, ExprId text), void *context);
+void exports_each(const Program *program, FileId file, void (*each)(void *context, ExprId text),
+                  void *context);
 
 #endif

@@ -131,7 +131,8 @@ Str graph_word(const Program *program, NodeId node) {
     const Node *row = graph_node(program, node);
     const Facts *facts = program_facts(program, row->file);
     bool is_def = row->kind == NODE_DEF;
-    return facts_name(facts, is_def ? facts_defs(facts)[row->row].name : facts_bindings(facts)[row->row].name);
+    return facts_name(facts,
+                      is_def ? facts_defs(facts)[row->row].name : facts_bindings(facts)[row->row].name);
 }
 
 Str graph_symbol(const Program *program, NodeId node, Arena *arena) {

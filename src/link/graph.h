@@ -18,6 +18,7 @@ typedef enum {
     EDGE_OVERRIDE, /* target overrides (or implements) the source method: live when its class is too */
     EDGE_MEMBER,   /* class → member that lives with it: dunders, hooks, fields */
     EDGE_MODEL,    /* a framework model, or a decorator that stores it, keeps the target alive */
+    EDGE_JOINED,   /* object → what a decorator registers on it: live when the code around that is too */
     EDGE_EXPORT    /* listed in __all__ */
 } EdgeKind;
 
@@ -76,7 +77,8 @@ NodeId graph_find_text(Program *program, Str text);
 /* Vertex of what a module calls `word`, through imports and star imports, or 0. */
 NodeId graph_find_member(Program *program, ModuleId module, Str word);
 
-/* The member that further words ("run" of "Main.run") name inside a class; the vertex itself where none is. */
+/* The member that further words ("run" of "Main.run") name inside a class; the vertex itself where none
+ * is. */
 NodeId graph_find_inner(const Program *program, NodeId node, Str rest);
 
 /* Vertex of the one Python file that a relative path in file `by` means: below that file's folder, below the

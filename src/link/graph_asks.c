@@ -83,7 +83,9 @@ static void provider_add(Asks *self, const Site *site, const ProvideAction *acti
 
 /* f"{kind}_client": whatever is provided under a name that begins and ends so may be meant. */
 static void computed_ask(Asks *self, FileId file, ExprId argument, NodeId from) {
-    Building building = {.program = self->program, .graph = self->program->graph, .file = file,
+    Building building = {.program = self->program,
+                         .graph = self->program->graph,
+                         .file = file,
                          .facts = program_facts(self->program, file)};
     KnownEnds ends = known_ends(&building, text_source(&building, argument));
     if (!ends.start.len && !ends.end.len) return;

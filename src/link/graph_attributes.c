@@ -5,6 +5,7 @@
 #include "classes.h"
 #include "match.h"
 #include "modules.h"
+#include "site.h"
 #include "values.h"
 
 /* ---- edges from attributes --------------------------------------------------------------------------- */
@@ -74,6 +75,10 @@ static bool may_be_module(const Building *self, Value value) {
 }
 
 static void value_targets(Building *self, Value object, Name name, Targets *targets) {
+    if (object.kind == VALUE_INSTANCE && object.view) { /* a task, not what it will give */
+        targets->is_unknown = true;
+        return;
+    }
     switch ((ValueKind)object.kind) {
     case VALUE_MODULE: member_nodes(self, object.id, name, &targets->strong, 0); break;
     case VALUE_CLASS:
@@ -111,10 +116,12 @@ static bool is_nothing(ValueSet values) {
     return true;
 }
 
-/* `_Hub__count` is what `__count` is called outside of its class (Python reference, "Private name mangling"). */
+/* `_Hub__count` is what `__count` is called outside of its class (Python reference, "Private name
+ * mangling"). */
 static Name unmangled(const Building *self, Name name) {
     Str text = name_text(self->program, name);
-    size_t at = text.len && text.ptr[0] == '_' ? str_find(str_slice(text, 1, text.len), STR("__")) : STR_NOT_FOUND;
+    size_t at =
+        text.len && text.ptr[0] == '_' ? str_find(str_slice(text, 1, text.len), STR("__")) : STR_NOT_FOUND;
     if (at == STR_NOT_FOUND || !at) return 0;
     return intern_find(&self->program->names, str_slice(text, at + 1, text.len));
 }
@@ -173,7 +180,8 @@ static void dict_read(Building *self, ExprId access) {
     ValueSet values = infer_expr(self->program, self->file, access + 1);
     for (u32 i = 0; i < values.count; i++) {
         FileId file = module_file(self, values.at[i]);
-        if (values.at[i].kind == VALUE_CLASS) any_member(self, access, values.at[i].id, (KnownEnds){text, text}, 0);
+        if (values.at[i].kind == VALUE_CLASS)
+            any_member(self, access, values.at[i].id, (KnownEnds){text, text}, 0);
         if (file != FILE_NONE) module_names(self, access, file, (KnownEnds){text, text});
     }
 }
@@ -205,7 +213,8 @@ static KnownEnds format_ends(Str format, char open, char close) {
     size_t first = str_find_char(format, open), last = str_rfind_char(format, close);
     if (first == STR_NOT_FOUND || last == STR_NOT_FOUND) return (KnownEnds){STR_NONE, STR_NONE};
     size_t behind = last + 1 + (open == '%'); /* "%s": the letter belongs to it */
-    return (KnownEnds){str_slice(format, 0, first), str_slice(format, behind < format.len ? behind : format.len, format.len)};
+    return (KnownEnds){str_slice(format, 0, first),
+                       str_slice(format, behind < format.len ? behind : format.len, format.len)};
 }
 
 KnownEnds known_ends(const Building *self, ExprId expr) {
@@ -268,7 +277,8 @@ static bool value_members(Building *self, ExprId at, Value value, KnownEnds ends
     return file != FILE_NONE;
 }
 
-/* for step in ("open", "read"): getattr(self, step): each text that the key can be; false when it may be another. */
+/* for step in ("open", "read"): getattr(self, step): each text that the key can be; false when it may be
+ * another. */
 static bool listed_names(Building *self, ExprId call, ExprId object, ExprId key) {
     const Program *program = self->program;
     ValueSet keys = infer_expr(program, self->file, key);
@@ -374,7 +384,8 @@ static void globals_edges(Building *self, ExprId call) {
     ExprId up = facts_exprs(self->facts)[call].parent, key = 0;
     u8 kind = facts_exprs(self->facts)[up].kind;
     bool is_stored = facts_exprs(self->facts)[up].flags & EXPR_STORED ||
-                     (kind == EXPR_ATTRIBUTE && str_eq(facts_name(self->facts, facts_exprs(self->facts)[up].name), STR("update")));
+                     (kind == EXPR_ATTRIBUTE &&
+                      str_eq(facts_name(self->facts, facts_exprs(self->facts)[up].name), STR("update")));
     if (up && kind == EXPR_SUBSCRIPT && up + 1 == call) key = expr_child(self->facts, up, 1);
     if (up && kind == EXPR_ATTRIBUTE) key = expr_child(self->facts, facts_exprs(self->facts)[up].parent, 1);
     if (is_stored) return;
@@ -422,7 +433,8 @@ static void given_away(Building *self, ExprId at, ValueSet values, Name library)
     for (u32 i = 0; i < values.count; i++) {
         FileId file = module_file(self, values.at[i]);
         Edge edge = edge_at(self, owner_of_expr(self, at), 0, at, EDGE_WEAK);
-        if (file != FILE_NONE) members_edges(self, edge, node_of_file(file), MEMBERS_PUBLIC_VARIABLES, (KnownEnds){0});
+        if (file != FILE_NONE)
+            members_edges(self, edge, node_of_file(file), MEMBERS_PUBLIC_VARIABLES, (KnownEnds){0});
         if (values.at[i].kind != VALUE_INSTANCE && values.at[i].kind != VALUE_CLASS) continue;
         handed_edges(self, edge, values.at[i].id, library);
     }
@@ -465,14 +477,56 @@ static ValueSet displayed(const Program *program, ValueSet values) {
     return (ValueSet){0};
 }
 
+/* closing(x) calls x.close() and nothing else. */
+static void touched_edges(Building *self, ExprId call, const char *method) {
+    ExprId given = expr_child(self->facts, call, 1);
+    if (*method && given) member_edges(self, call, given, intern_add(&self->program->names, str_of(method)));
+}
+
+/* The argument that a model says is called, and its result injected: nobody looks at the rest of it. */
+static ExprId only_called(const Building *self, ExprId call) {
+    Match matches[MATCHES_MAX];
+    u32 count = match_callee(self->program, TRIGGER_CALL, self->file, call + 1, matches);
+    for (u32 m = 0; m < count; m++) {
+        ExprId function = 0;
+        Site site = {.file = self->file, .call = call, .callee = call + 1, .match = matches[m]};
+        if (matches[m].rule->result && site_base(self->program, &site, matches[m].rule->result, &function))
+            return function;
+    }
+    return 0;
+}
+
+static bool is_discarded(const Facts *facts, ExprId call) {
+    ExprId up = facts_exprs(facts)[call].parent;
+    if (up && facts_exprs(facts)[up].kind == EXPR_AWAIT) call = up, up = facts_exprs(facts)[up].parent;
+    for (StmtId s = 1; !up && s < facts->stmts.count; s++)
+        if (facts_stmts(facts)[s].kind == STMT_EXPR && facts_stmts(facts)[s].expr == call) return true;
+    return false;
+}
+
+/* A neutral call keeps nothing of what it is given; what it returns could still hold it. */
+static bool only_looks(const Building *self, ExprId call) {
+    Match matches[MATCHES_MAX];
+    u32 count = match_callee(self->program, TRIGGER_CALL, self->file, call + 1, matches);
+    for (u32 i = 0; i < count; i++)
+        if (matches[i].rule->is_neutral) return is_discarded(self->facts, call);
+    return false;
+}
+
 static void argument_edges(Building *self, ExprId call) {
     Name library = outside_of(self, call + 1);
-    if (!library) return;
+    if (!library || only_looks(self, call)) return;
+    const char *touches = call_touches(self->program, library);
+    if (touches) {
+        touched_edges(self, call, touches);
+        return;
+    }
+    ExprId called = only_called(self, call);
     for (ExprId argument = expr_child(self->facts, call, 1); argument;
          argument = expr_next(self->facts, argument)) {
         bool is_named = facts_exprs(self->facts)[argument].kind == EXPR_KEYWORD;
         ExprId value = is_named ? expr_first(self->facts, argument) : argument;
-        if (!value) continue;
+        if (!value || value == called) continue;
         ValueSet values = infer_expr(self->program, self->file, value);
         given_away(self, value, values, library);
         given_away(self, value, displayed(self->program, values), library);

@@ -1,9 +1,10 @@
-/* Edges to the values of enumerations and their like: classes of which a model says that their values live one
- * by one, where they are named.
+/* Edges to the values of enumerations and their like: classes of which a model says that their values live
+ * one by one, where they are named.
  *
  * `Kind.OPEN` names one. Everything else that is done with the class may mean any of them: `Kind(text)`,
- * `Kind[text]`, `for kind in Kind`, handing it to other code, or declaring a field of that type in a class that
- * something fills from outside. An annotation of a plain function, isinstance and a base class mean none. */
+ * `Kind[text]`, `for kind in Kind`, handing it to other code, or declaring a field of that type in a class
+ * that something fills from outside. An annotation of a plain function, isinstance and a base class mean
+ * none. */
 #include "classes.h"
 #include "graph_impl.h"
 #include "match.h"

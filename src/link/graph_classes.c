@@ -68,9 +68,33 @@ static bool is_unknown_base(const Program *program, const Base *base) {
     return !base->external || !match_stub(program, base->external);
 }
 
+/* class Row(Base, table=True): said by the class or one that it derives from, with anything but False or None. */
+static bool class_says(const Program *program, DefRef class, Str keyword) {
+    u32 count;
+    const DefRef *mro = class_mro(program, class, &count);
+    for (u32 m = 0; m < count; m++) {
+        const Facts *facts = program_facts(program, program->def_file[mro[m]]);
+        const DefRow *row = def_row(program, mro[m]);
+        for (u32 i = 0; i < row->base_count; i++) {
+            ExprId expr = facts_lists(facts)[row->first_base + i];
+            u8 kind = facts_exprs(facts)[expr].kind;
+            if (kind == EXPR_DOUBLE_STAR) return true;
+            if (kind != EXPR_KEYWORD || !str_eq(facts_name(facts, facts_exprs(facts)[expr].name), keyword))
+                continue;
+            const ExprRow *value = &facts_exprs(facts)[expr_first(facts, expr)];
+            if (value->kind != EXPR_CONSTANT || (value->op != CONSTANT_FALSE && value->op != CONSTANT_NONE))
+                return true;
+        }
+    }
+    return !count;
+}
+
 static ClassKeeping class_keeping(const Program *program, DefRef class) {
     ClassKeeping self = {0};
-    self.match_count = match_class(program, class, self.matches);
+    u32 match_count = match_class(program, class, self.matches);
+    for (u32 i = 0; i < match_count; i++)
+        if (!self.matches[i].rule->only_if.len || class_says(program, class, self.matches[i].rule->only_if))
+            self.matches[self.match_count++] = self.matches[i];
     decorators_match(program, class, &self);
     u32 mro_count, count;
     const DefRef *mro = class_mro(program, class, &mro_count);
@@ -250,7 +274,8 @@ static void overrides_of(Adding *self, DefRef over, DefRef under) {
         override_pair(self, over, under, graph->owned[m]);
 }
 
-/* if fast: Mixin = A else: Mixin = B; class Server(Mixin, Base): what B has comes before what Base has, too. */
+/* if fast: Mixin = A else: Mixin = B; class Server(Mixin, Base): what B has comes before what Base has,
+ * too. */
 static void alternatives_add(Adding *self, DefRef class) {
     u32 base_count, count, other_count;
     const Base *bases = class_bases(self->program, class, &base_count);

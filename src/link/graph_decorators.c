@@ -250,6 +250,36 @@ static void handed_members(Adding *self, NodeId class) {
             model_edge(self, class, graph->owned[i], EDGE_WEAK);
 }
 
+/* The module-level objects that the receiver of a decorator names; false where it is anything else. */
+static bool receiver_nodes(const Adding *self, const Site *site, VecU32 *out) {
+    const Program *program = self->program;
+    const Facts *facts = program_facts(program, site->file);
+    ExprId receiver = site_receiver(site);
+    if (facts_exprs(facts)[receiver].kind != EXPR_NAME) return false;
+    const UseRow *use = &facts_uses(facts)[facts_exprs(facts)[receiver].aux];
+    Building building = {.program = self->program, .graph = self->graph, .file = site->file, .facts = facts};
+    u32 outer_count, meant = use->reach_count;
+    const BindingRow *outer = use_outer(facts, use, &outer_count);
+    for (u32 i = 0; i < use->reach_count; i++)
+        binding_nodes(&building, site->file, facts_lists(facts)[use->first_reach + i], out, 0);
+    for (u32 i = 0; i < outer_count; i++)
+        binding_nodes(&building, site->file, (u32)(outer - facts_bindings(facts)) + i, out, 0);
+    building_release(&building);
+    meant += outer_count;
+    return meant == 1 && out->count == 1 && self->graph->nodes[out->at[0]].kind != NODE_MODULE;
+}
+
+/* What is registered lives with the code around it, or with the object it is registered on. */
+static void registered_edge(Adding *self, const Site *site) {
+    NodeId node = node_of_def(self->program, site->def), owner = self->graph->nodes[node].owner;
+    VecU32 objects = {0};
+    if (site->match.rule->is_by_object && receiver_nodes(self, site, &objects))
+        model_edge(self, objects.at[0], node, EDGE_JOINED);
+    else
+        model_edge(self, owner, node, EDGE_MODEL);
+    vec_release(&objects);
+}
+
 void decorator_edges(Adding *self, DefRef def) {
     const Program *program = self->program;
     FileId file = program->def_file[def];
@@ -271,10 +301,13 @@ void decorator_edges(Adding *self, DefRef def) {
                          .callee = decorator_callee(facts, decorator),
                          .def = def,
                          .match = matches[m]};
-            is_known |= rule->is_neutral || rule->attach || rule->live || rule->provides;
+            is_known |= rule->is_neutral || rule->attach || rule->live || rule->provides || rule->becomes.len;
             asks_decorator(self->asks, &site);
             if (rule->implements) implements_edges(self, &site, rule->implements);
-            if (rule->live && rule->live->what & LIVE_DEF) model_edge(self, owner, node, EDGE_MODEL);
+            if (rule->live && rule->live->what & LIVE_DEF) registered_edge(self, &site);
+            /* Modules that are loaded by computed names are searched for such objects. */
+            if (rule->becomes.len && graph_has_dynamic_import(program))
+                model_edge(self, owner, node, EDGE_WEAK);
         }
         if (is_known) continue;
         Keeping keeping = decorator_keeps(program, file, decorator);

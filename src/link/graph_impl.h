@@ -10,10 +10,10 @@ struct Graph {
     u32 node_count;
     NodeId *variable_of;    /* by BindRef */
     NodeId *variable_start; /* by FileId: its variables are vertices [start of it, start of the next) */
-    Vec(Edge) edges;     /* while they are collected */
-    Edge *in;            /* grouped by target */
-    u32 *in_start;       /* by NodeId */
-    Edge *out;           /* grouped by source */
+    Vec(Edge) edges;        /* while they are collected */
+    Edge *in;               /* grouped by target */
+    u32 *in_start;          /* by NodeId */
+    Edge *out;              /* grouped by source */
     u32 *out_start;
     Vec(WeakUse) weak;
     u32 *weak_start;
@@ -21,13 +21,13 @@ struct Graph {
     u32 *named_start; /* by Name */
     u32 named_names;
     u64 *binding_used; /* bits by BindRef */
-    Bits choices; /* by DefRef: classes whose values live one by one */
+    Bits choices;      /* by DefRef: classes whose values live one by one */
     bool has_dynamic_import;
     Bits handed_modules; /* by FileId: the module is given on as an object, so anything may be one */
-    bool scans_unknown; /* somewhere dir() or getmembers() is asked of an object that nobody knows */
-    u32 *owned_start;   /* by NodeId of the owner */
-    NodeId *owned;      /* vertices by owner */
-    NodeId *class_of;   /* by NodeId: the class whose member it is, or 0 */
+    bool scans_unknown;  /* somewhere dir() or getmembers() is asked of an object that nobody knows */
+    u32 *owned_start;    /* by NodeId of the owner */
+    NodeId *owned;       /* vertices by owner */
+    NodeId *class_of;    /* by NodeId: the class whose member it is, or 0 */
 };
 
 /* What an attribute can mean: members for sure, members perhaps, and what else it might be. */
@@ -117,8 +117,8 @@ void store_edges(Building *self);
 /* What a mention refers to as one text: "a.b.c", "a.b:c"; module and name of an import joined. */
 Str mention_text(const Program *program, const Facts *facts, const MentionRow *row);
 
-/* Classes whose values live one by one (models: `values`). A place that names such a class for anything but one
- * of its values may mean every value (graph_choices.c). */
+/* Classes whose values live one by one (models: `values`). A place that names such a class for anything
+ * but one of its values may mean every value (graph_choices.c). */
 void choices_find(Program *program);
 void choice_edges(Building *self, ExprId place, NodeId class);
 void choice_self_edges(Building *self, const UseRow *use);

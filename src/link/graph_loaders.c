@@ -175,7 +175,8 @@ static void listed_folder(Building *self) {
     u32 binding = all ? map_find(&self->program->scope_names, map_pair(scope, all)) : MAP_NONE;
     ExprId value = binding == MAP_NONE ? 0 : binding_row(self->program, binding)->value;
     for (ExprId e = value; value && e < facts_exprs(self->facts)[value].next; e++)
-        if (is_name(self, e, "__file__") || is_name(self, e, "__path__")) load_package(self, e, own_package(self));
+        if (is_name(self, e, "__file__") || is_name(self, e, "__path__"))
+            load_package(self, e, own_package(self));
 }
 
 void loader_edges(Building *self) {

@@ -44,7 +44,8 @@ static void file_imports_edges(Adding *self, FileId file, const LiveAction *live
         if (row->scope != 1 || row->flags & IMPORT_STAR) continue;
         Str word = facts_name(in->facts, row->bound);
         if (model_globs_match(self->program, 0, live->globs, live->glob_count, word))
-            model_edge(self, node_of_file(file), graph_find_member(self->program, in->module, word), EDGE_MODEL);
+            model_edge(self, node_of_file(file), graph_find_member(self->program, in->module, word),
+                       EDGE_MODEL);
     }
 }
 

@@ -140,6 +140,17 @@ bool is_template_path(Str path) {
     return false;
 }
 
+/* What stands in the braces of an f-string is code, and read as such. */
+static bool is_in_hole(const Building *self, const MentionRow *row, const StringRow *string) {
+    if (!(string->flags & STRING_FORMAT) || !string->expr) return false;
+    const ExprRow *rows = facts_exprs(self->facts);
+    for (ExprId part = expr_first(self->facts, string->expr); part; part = expr_next(self->facts, part))
+        if (rows[part].kind != EXPR_STRING && row->span.start >= rows[part].start &&
+            row->span.start < rows[part].end)
+            return true;
+    return false;
+}
+
 /* "value = item.total()": code kept as text, to be written to a file or run. */
 static void coded_call(Building *self, const MentionRow *row, const StringRow *string) {
     if (!row->is_called || string->flags & STRING_DOC || !string->expr) return;
@@ -157,6 +168,7 @@ void template_edges(Building *self) {
         const MentionRow *row = &facts_mentions(self->facts)[i];
         const StringRow *string = row->string ? &facts_strings(self->facts)[row->string] : NULL;
         if (row->kind != MENTION_DOTTED || (!string && !is_template)) continue;
+        if (string && is_in_hole(self, row, string)) continue;
         if (string) coded_call(self, row, string);
         NodeId owner = node_of_file(self->file);
         if (string) {
@@ -227,7 +239,8 @@ void quoted_type_edges(Building *self, ExprId call) {
 void quoted_item_edges(Building *self, ExprId expr) {
     const ExprRow *row = &facts_exprs(self->facts)[expr];
     if (row->kind == EXPR_STRING) {
-        if (row->flags & EXPR_IN_ANNOTATION && !expr_first(self->facts, expr)) quoted_words(self, expr, expr + 1);
+        if (row->flags & EXPR_IN_ANNOTATION && !expr_first(self->facts, expr))
+            quoted_words(self, expr, expr + 1);
         return;
     }
     ExprId index = expr_child(self->facts, expr, 1);
@@ -299,8 +312,8 @@ void named_members_edges(Building *self, Edge edge) {
     if (is_class)
         handed_edges(self, edge, graph_node_def(self->program, edge.to), 0);
     else if (node->kind == NODE_MODULE)
-        members_edges(self, edge, edge.to, self->graph->scans_unknown ? MEMBERS_PUBLIC : MEMBERS_PUBLIC_VARIABLES,
-                      (KnownEnds){0});
+        members_edges(self, edge, edge.to,
+                      self->graph->scans_unknown ? MEMBERS_PUBLIC : MEMBERS_PUBLIC_VARIABLES, (KnownEnds){0});
 }
 
 /* What further words name inside a class: "app.cli:Main.run". */
@@ -310,7 +323,8 @@ NodeId graph_find_inner(const Program *program, NodeId node, Str rest) {
         const Node *row = &program->graph->nodes[node];
         Name name = intern_find(&program->names, word);
         ClassMember member;
-        bool is_class = row->kind == NODE_DEF && def_row(program, graph_node_def(program, node))->kind == DEF_CLASS;
+        bool is_class =
+            row->kind == NODE_DEF && def_row(program, graph_node_def(program, node))->kind == DEF_CLASS;
         if (!is_class || !name || !class_find(program, graph_node_def(program, node), name, &member) ||
             !member.binding)
             return node;

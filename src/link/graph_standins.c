@@ -1,9 +1,9 @@
 /* Edges to members of classes that stand in for others.
  *
- * An annotation says what a value should be; duck typing passes something else. Wherever an object of class B is
- * seen to go into a place annotated with A, and B does not derive from A, a call of A's member through that
- * annotation may run B's member of the same name. Places: arguments of resolved calls, returned values, assigned
- * variables and attributes. O(arguments + returns + annotated assignments). */
+ * An annotation says what a value should be; duck typing passes something else. Wherever an object of
+ * class B is seen to go into a place annotated with A, and B does not derive from A, a call of A's member
+ * through that annotation may run B's member of the same name. Places: arguments of resolved calls,
+ * returned values, assigned variables and attributes. O(arguments + returns + annotated assignments). */
 #include "calls.h"
 #include "classes.h"
 #include "graph_impl.h"
@@ -27,12 +27,14 @@ static void members_pair(StandIns *self, DefRef annotated, DefRef actual) {
             NameId local = row->kind == NODE_DEF ? facts_defs(facts)[row->row].name
                                                  : facts_bindings(facts)[row->row].name;
             ClassMember member;
-            if (!class_find(program, actual, file_name_of(program, row->file, local), &member) || !member.binding)
+            if (!class_find(program, actual, file_name_of(program, row->file, local), &member) ||
+                !member.binding)
                 continue;
             DefRef def = binding_def(program, member.binding);
             NodeId target = def ? node_of_def(program, def) : graph->variable_of[member.binding];
-            edge_push(program->graph,
-                      (Edge){.from = graph->owned[m], .to = target, .file = FILE_NONE, .kind = EDGE_OVERRIDE});
+            edge_push(
+                program->graph,
+                (Edge){.from = graph->owned[m], .to = target, .file = FILE_NONE, .kind = EDGE_OVERRIDE});
         }
     }
 }
@@ -51,7 +53,8 @@ static bool fits(const Program *program, Value value, ValueSet wanted) {
 static void flow(StandIns *self, ValueSet given, ValueSet wanted) {
     if (wanted.is_open || !wanted.count) return;
     for (u32 i = 0; i < given.count; i++) {
-        if (given.at[i].kind != VALUE_INSTANCE || given.at[i].view || fits(self->program, given.at[i], wanted))
+        if (given.at[i].kind != VALUE_INSTANCE || given.at[i].view ||
+            fits(self->program, given.at[i], wanted))
             continue;
         for (u32 k = 0; k < wanted.count; k++) {
             if (wanted.at[k].kind != VALUE_INSTANCE) continue;

@@ -89,7 +89,8 @@ static void infer_attribute_expr(const Program *program, FileId file, ExprId exp
 }
 
 /* sys.modules[__name__], sys.modules["app.jobs"] */
-static bool infer_loaded_module(const Program *program, FileId file, ValueSet object, ExprId index, Values *out) {
+static bool infer_loaded_module(const Program *program, FileId file, ValueSet object, ExprId index,
+                                Values *out) {
     if (!index || object.count != 1 || object.at[0].kind != VALUE_EXTERNAL ||
         !name_is(program, object.at[0].id, "sys.modules"))
         return false;
@@ -110,21 +111,20 @@ static void infer_subscript(const Program *program, FileId file, ExprId expr, Va
     for (u32 i = 0; i < object.count; i++)
         if (object.at[i].kind == VALUE_CLASS || object.at[i].kind == VALUE_EXTERNAL)
             values_add(out, object.at[i]);
-    bool is_number = index && index_row->kind == EXPR_NUMBER && index_row->end == index_row->start + 1;
-    if (is_number) {
-        /* Single digits are told apart by position alone; the block has no other use for their text. */
-        values_join(out, infer_elements(program, object));
-        return;
-    }
-    if (index && index_row->kind == EXPR_SLICE) {
-        values_join(out, object);
-        return;
-    }
+    bool is_slice = index && index_row->kind == EXPR_SLICE;
     Values viewed = {.is_open = object.is_open};
     for (u32 i = 0; i < object.count; i++) {
         Value value = object.at[i];
-        if (value.kind == VALUE_DISPLAY || value.kind == VALUE_GENERIC) value.view = VIEW_VALUES;
-        values_add(&viewed, value);
+        bool is_container = value.kind == VALUE_DISPLAY || value.kind == VALUE_GENERIC;
+        if (is_slice && is_container) {
+            values_add(out, value);
+            continue;
+        }
+        if (is_container) value.view = VIEW_VALUES;
+        if (value.kind != VALUE_INSTANCE)
+            values_add(&viewed, value);
+        else if (!infer_hook(program, value, "__getitem__", out))
+            out->is_open = true;
     }
     values_join(out, infer_elements(program, values_freeze(program, &viewed)));
 }
@@ -162,20 +162,6 @@ static void infer_display(const Program *program, FileId file, ExprId expr, Valu
                             .via = VIA_LITERAL,
                             .id = expr_ref(program, file, expr),
                             .origin = expr_ref(program, file, expr)});
-}
-
-static void infer_binary(const Program *program, FileId file, ExprId expr, Values *out) {
-    const ExprRow *row = expr_row(program, file, expr);
-    if (row->op != OP_ADD) {
-        out->is_open = true;
-        return;
-    }
-    Values sum = {0};
-    join_child(program, file, expr + 1, &sum);
-    join_child(program, file, expr_child(program_facts(program, file), expr, 1), &sum);
-    for (u32 i = 0; i < sum.count; i++)
-        if (sum.at[i].kind == VALUE_DISPLAY || sum.at[i].kind == VALUE_GENERIC) values_add(out, sum.at[i]);
-    out->is_open = true;
 }
 
 /* Coroutines are seen through already; an object with its own __await__ gives whatever that yields. */
@@ -220,7 +206,8 @@ static void infer_kind(const Program *program, FileId file, ExprId expr, Values 
     case EXPR_STRING:
     case EXPR_NUMBER:
     case EXPR_FORMAT: infer_literal(program, file, expr, out); break;
-    case EXPR_BINARY: infer_binary(program, file, expr, out); break;
+    case EXPR_BINARY: infer_operator(program, file, expr, out); break;
+    case EXPR_UNARY: infer_sign(program, file, expr, out); break;
     case EXPR_STAR: join_child(program, file, expr_first(facts, expr), out); break;
     default: out->is_open = true; break;
     }

@@ -85,6 +85,10 @@ ValueSet infer_module_member(const Program *program, ModuleId module, Name name)
 /* What a resolved import statement binds. */
 ValueSet infer_import(const Program *program, FileId file, ImportId import);
 
+/* The one method that a library's function, or an object of it, calls on what it is given, "" for none (a
+ * coroutine is run, an object copied, a type named), or NULL: whatever it likes. */
+const char *call_touches(const Program *program, Name function);
+
 /* True when `set` is exactly known and non-empty after dropping None. */
 bool values_known(ValueSet set);
 

@@ -73,11 +73,13 @@ static void call_enumerate(const Program *program, FileId file, ExprId call, Val
     out->is_open |= values.is_open;
     for (u32 i = 0; i < values.count; i++) {
         Value value = values.at[i];
-        value.view = VIEW_ENUMERATE;
-        if ((value.kind == VALUE_DISPLAY || value.kind == VALUE_GENERIC) && values.at[i].view == VIEW_WHOLE)
-            values_add(out, value);
-        else
+        bool is_container = value.kind == VALUE_DISPLAY || value.kind == VALUE_GENERIC;
+        if (!is_container || (value.view != VIEW_WHOLE && value.view != VIEW_VALUES)) {
             out->is_open = true;
+            continue;
+        }
+        value.view = value.view == VIEW_VALUES ? VIEW_ENUMERATE_VALUES : VIEW_ENUMERATE;
+        values_add(out, value);
     }
 }
 
@@ -101,48 +103,77 @@ static void call_element(const Program *program, FileId file, ExprId call, Value
     if (other) values_join(out, infer_expr(program, file, other)); /* next(it, default); max(a, b) */
 }
 
-/* What awaiting the result gives: a task of a coroutine. */
-static void call_later(const Program *program, FileId file, ExprId call, Values *out) {
+/* The first argument, seen as something else. */
+static void call_viewed(const Program *program, FileId file, ExprId call, ValueView view, Values *out) {
     ValueSet values = infer_expr(program, file, argument(program_facts(program, file), call, 0));
     out->is_open |= values.is_open;
     for (u32 i = 0; i < values.count; i++) {
         Value value = values.at[i];
-        value.view = VIEW_LATER;
+        out->is_open |= value.view != VIEW_WHOLE;
+        value.view = (u8)view;
         values_add(out, value);
     }
+}
+
+/* What awaiting the result gives: a task of a coroutine. */
+static void call_later(const Program *program, FileId file, ExprId call, Values *out) {
+    call_viewed(program, file, call, VIEW_LATER, out);
+}
+
+static void call_closing(const Program *program, FileId file, ExprId call, Values *out) {
+    call_viewed(program, file, call, VIEW_CLOSING, out);
 }
 
 /* Functions of the language and its library whose result follows from their arguments. */
 static const struct {
     const char *name;
     void (*run)(const Program *program, FileId file, ExprId call, Values *out);
+    const char *touches; /* see call_touches */
 } known_calls[] = {
-    {"builtins.super", call_super},
-    {"builtins.type", call_type},
-    {"builtins.getattr", call_getattr},
-    {"builtins.list", call_same_elements},
-    {"builtins.tuple", call_same_elements},
-    {"builtins.set", call_same_elements},
-    {"builtins.frozenset", call_same_elements},
-    {"builtins.sorted", call_same_elements},
-    {"builtins.reversed", call_same_elements},
-    {"builtins.iter", call_same_elements},
-    {"builtins.enumerate", call_enumerate},
-    {"builtins.next", call_element},
-    {"builtins.anext", call_element},
-    {"random.choice", call_element},
-    {"typing.cast", call_cast},
-    {"asyncio.create_task", call_later},
-    {"asyncio.ensure_future", call_later},
-    {"asyncio.shield", call_later},
-    {"asyncio.wait_for", call_copy},
-    {"asyncio.run", call_copy},
-    {"contextlib.closing", call_copy},
-    {"contextlib.aclosing", call_copy},
-    {"copy.copy", call_copy},
-    {"copy.deepcopy", call_copy},
-    {"dataclasses.replace", call_copy},
+    {"builtins.super", call_super, NULL},
+    {"builtins.type", call_type, NULL},
+    {"builtins.getattr", call_getattr, NULL},
+    {"builtins.list", call_same_elements, NULL},
+    {"builtins.tuple", call_same_elements, NULL},
+    {"builtins.set", call_same_elements, NULL},
+    {"builtins.frozenset", call_same_elements, NULL},
+    {"builtins.sorted", call_same_elements, NULL},
+    {"builtins.reversed", call_same_elements, NULL},
+    {"builtins.iter", call_same_elements, NULL},
+    {"builtins.enumerate", call_enumerate, NULL},
+    {"builtins.next", call_element, NULL},
+    {"builtins.anext", call_element, NULL},
+    {"random.choice", call_element, ""},
+    {"typing.cast", call_cast, ""},
+    {"asyncio.create_task", call_later, ""},
+    {"asyncio.ensure_future", call_later, ""},
+    {"asyncio.shield", call_later, ""},
+    {"asyncio.wait_for", call_copy, ""},
+    {"asyncio.run", call_copy, ""},
+    {"contextlib.closing", call_closing, "close"},
+    {"contextlib.aclosing", call_closing, "aclose"},
+    {"copy.copy", call_copy, ""},
+    {"copy.deepcopy", call_copy, ""},
+    {"dataclasses.replace", call_copy, ""},
 };
+
+/* Functions and objects of the language's library that keep, copy or describe what they are given, and call nothing
+ * of it but special methods. */
+static const char *const keepers[] = {
+    "typing.TypeVar",     "typing.NewType",         "asyncio.gather",     "asyncio.wait",
+    "asyncio.Queue",      "asyncio.as_completed",   "queue.Queue",        "queue.SimpleQueue",
+    "collections.deque",  "contextvars.ContextVar", "functools.wraps",    "functools.update_wrapper",
+    "dataclasses.asdict", "dataclasses.astuple",    "dataclasses.fields",
+};
+
+const char *call_touches(const Program *program, Name function) {
+    Str dotted = name_text(program, function);
+    for (u32 i = 0; i < COUNT_OF(keepers); i++)
+        if (str_eq(dotted, str_of(keepers[i]))) return "";
+    for (u32 i = 0; i < COUNT_OF(known_calls); i++)
+        if (str_eq(dotted, str_of(known_calls[i].name))) return known_calls[i].touches;
+    return NULL;
+}
 
 static bool has_argument(const Program *program, FileId file, ExprId call) {
     return argument(program_facts(program, file), call, 0) != 0;
@@ -261,16 +292,21 @@ static bool call_container_method(const Program *program, FileId file, ExprId ca
     return any;
 }
 
+bool infer_hook(const Program *program, Value object, const char *hook, Values *out) {
+    Name name = intern_find(&program->names, str_of(hook));
+    bool is_object = object.kind == VALUE_INSTANCE && !object.view;
+    ValueSet methods = name && is_object ? infer_attribute(program, object, name) : values_none();
+    for (u32 i = 0; i < methods.count; i++)
+        if (methods.at[i].kind == VALUE_METHOD || methods.at[i].kind == VALUE_FUNCTION)
+            values_join(out, infer_return(program, methods.at[i].id));
+        else
+            out->is_open = true;
+    if (methods.count) out->is_open |= methods.is_open;
+    return methods.count != 0;
+}
+
 static void call_instance(const Program *program, Value callee, Values *out) {
-    Name name = intern_find(&program->names, STR("__call__"));
-    ClassMember member;
-    DefRef method = 0;
-    if (name && class_find(program, callee.id, name, &member) && member.binding)
-        method = binding_def(program, member.binding);
-    if (method)
-        values_join(out, infer_return(program, method));
-    else
-        out->is_open = true;
+    if (!infer_hook(program, callee, "__call__", out)) out->is_open = true;
 }
 
 void infer_called(const Program *program, Value callee, Values *out) {
@@ -326,7 +362,9 @@ static void annotated_return(const Program *program, FileId file, const DefRow *
     Values shown = {0};
     bool is_one = said.count == 1 && said.at[0].kind == VALUE_EXTERNAL_INSTANCE;
     bool has_body = !(row->flags & (DEF_ABSTRACT | DEF_OVERLOAD | DEF_STUB_BODY | DEF_GENERATOR));
-    if (is_one && has_body) join_returns(program, file, &facts_scopes(program_facts(program, file))[row->body], row->body, &shown);
+    if (is_one && has_body)
+        join_returns(program, file, &facts_scopes(program_facts(program, file))[row->body], row->body,
+                     &shown);
     bool is_same = shown.count && !shown.is_open;
     for (u32 i = 0; i < shown.count; i++)
         is_same &= shown.at[i].kind == VALUE_EXTERNAL_INSTANCE && shown.at[i].id == said.at[0].id;
@@ -363,7 +401,7 @@ ValueSet infer_return(const Program *program, DefRef function) {
     return memo_end(program, slot, &out);
 }
 
-/* ---- what generators yield ------------------------------------------------------------------------------- */
+/* ---- what generators yield ----------------------------------------------------------------------------- */
 
 static void join_yields(const Program *program, DefRef function, Values *out) {
     FileId file = program->def_file[function];

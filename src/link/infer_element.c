@@ -47,9 +47,13 @@ static void generic_elements(const Program *program, Value value, Values *out) {
     bool is_mapping =
         str_ends(base, STR("ict")) || str_ends(base, STR("Mapping")) || str_eq(base, STR("Dict"));
     if (value.view == VIEW_ITEMS && is_mapping) {
-        values_add(out, (Value){.kind = VALUE_GENERIC, .id = value.id, .view = VIEW_ENUMERATE});
+        values_add(out, (Value){.kind = VALUE_GENERIC, .id = value.id, .view = VIEW_ENUMERATE_VALUES});
         return;
     }
+    bool is_tuple = str_eq(base, STR("tuple")) || str_eq(base, STR("Tuple"));
+    for (ExprId item = is_tuple && first ? second : 0; item; item = expr_next(facts, item))
+        if (facts_exprs(facts)[item].kind != EXPR_CONSTANT)
+            values_join(out, infer_annotation(program, file, item));
     ExprId element = is_mapping && value.view == VIEW_VALUES ? second : first;
     if (element)
         values_join(out, infer_annotation(program, file, element));
@@ -59,33 +63,21 @@ static void generic_elements(const Program *program, Value value, Values *out) {
         if (out->at[i].via == VIA_ANNOTATION) out->at[i].via = VIA_ELEMENT;
 }
 
-/* The method `first` or `second` of the class, or 0. */
-static DefRef hook_method(const Program *program, DefRef class, const char *first, const char *second) {
-    const char *const names[] = {first, second};
-    for (u32 i = 0; i < COUNT_OF(names); i++) {
-        Name name = intern_find(&program->names, str_of(names[i]));
-        ClassMember member;
-        if (name && class_find(program, class, name, &member) && member.binding)
-            return binding_def(program, member.binding);
-    }
-    return 0;
+static bool either_hook(const Program *program, Value object, const char *first, const char *second,
+                        Values *out) {
+    return infer_hook(program, object, first, out) || infer_hook(program, object, second, out);
 }
 
 /* An object with an __iter__ (or __aiter__) that is a generator, or that gives an object with a __next__. */
 static void iterated_object(const Program *program, Value value, Values *out) {
-    DefRef method = value.view ? 0 : hook_method(program, value.id, "__iter__", "__aiter__");
-    ValueSet iterators = method ? infer_return(program, method) : values_open();
+    Values iterators = {0};
+    if (!either_hook(program, value, "__iter__", "__aiter__", &iterators)) iterators.is_open = true;
     out->is_open |= iterators.is_open;
     for (u32 i = 0; i < iterators.count; i++) {
         Value iterator = iterators.at[i];
-        if (iterator.kind != VALUE_INSTANCE) {
+        if (iterator.kind != VALUE_INSTANCE)
             values_join(out, infer_elements(program, (ValueSet){.at = &iterator, .count = 1}));
-            continue;
-        }
-        DefRef next = hook_method(program, iterator.id, "__next__", "__anext__");
-        if (next)
-            values_join(out, infer_return(program, next));
-        else
+        else if (!either_hook(program, iterator, "__next__", "__anext__", out))
             out->is_open = true;
     }
 }
@@ -94,8 +86,10 @@ static ValueSet elements_of(const Program *program, ValueSet values, u32 depth) 
     Values out = {.is_open = values.is_open || depth >= SPREAD_MAX};
     for (u32 i = 0; i < values.count && depth < SPREAD_MAX; i++) {
         Value value = values.at[i];
-        if (value.view == VIEW_ENUMERATE) {
+        if (view_is_numbered(value.view)) {
             values_add(&out, value);
+        } else if (value.view == VIEW_CLOSING || value.view == VIEW_LATER) {
+            out.is_open = true;
         } else if (value.kind == VALUE_DISPLAY) {
             display_elements(program, value, depth, &out);
         } else if (value.kind == VALUE_GENERIC) {
@@ -125,8 +119,8 @@ static void item_of(const Program *program, Value value, u32 index, Values *out)
     ExprId row = value.id - program->files[file].expr_base;
     const Facts *facts = program_facts(program, file);
     u8 kind = facts_exprs(facts)[row].kind;
-    if (value.view == VIEW_ENUMERATE) {
-        value.view = value.kind == VALUE_GENERIC ? VIEW_VALUES : VIEW_WHOLE;
+    if (view_is_numbered(value.view)) {
+        value.view = value.view == VIEW_ENUMERATE_VALUES ? VIEW_VALUES : VIEW_WHOLE;
         if (index == 1)
             values_join(out, infer_elements(program, (ValueSet){.at = &value, .count = 1}));
         else

@@ -18,6 +18,12 @@ static u32 scope_slice(const Program *program, FileId file, ScopeId scope, Name 
     return end - local;
 }
 
+BindRef module_binding(const Program *program, FileId file, Name name, u32 *count) {
+    BindRef first = 0;
+    *count = scope_slice(program, file, 1, name, &first);
+    return first;
+}
+
 static void star_member(const Program *program, FileId file, Name name, Values *out) {
     const Facts *facts = program_facts(program, file);
     if (!(facts_scopes(facts)[1].flags & SCOPE_HAS_STAR_IMPORT)) return;
@@ -33,13 +39,46 @@ static void star_member(const Program *program, FileId file, Name name, Values *
     }
 }
 
+/* C() or None: what needs nothing else to be known. */
+static bool is_plainly_made(const Program *program, FileId file, ExprId value) {
+    const ExprRow *row = expr_row(program, file, value);
+    if (row->kind == EXPR_CONSTANT) return true;
+    if (row->kind != EXPR_CALL || expr_row(program, file, value + 1)->kind != EXPR_NAME) return false;
+    ValueSet callee = infer_expr(program, file, value + 1);
+    for (u32 i = 0; i < callee.count; i++)
+        if (callee.at[i].kind != VALUE_CLASS) return false;
+    return callee.count && !callee.is_open;
+}
+
+/* `context.bus = Bus()`, if it is this module's. */
+static void stored_value(const Program *program, ModuleId module, const ForeignStore *store, Values *out) {
+    const WriteRow *write = &facts_writes(program_facts(program, store->file))[store->write];
+    bool is_name = write->object && expr_row(program, store->file, write->object)->kind == EXPR_NAME;
+    ValueSet objects = is_name ? infer_expr(program, store->file, write->object) : values_open();
+    bool is_meant = objects.is_open || !objects.count;
+    for (u32 i = 0; i < objects.count; i++)
+        is_meant |= objects.at[i].kind == VALUE_MODULE && objects.at[i].id == module;
+    if (!is_meant) return;
+    bool is_plain = !objects.is_open && objects.count && write->kind == WRITE_ASSIGN && write->value &&
+                    is_plainly_made(program, store->file, write->value);
+    if (is_plain)
+        values_join(out, infer_expr(program, store->file, write->value));
+    else
+        out->is_open = true;
+}
+
 /* `config.limit = 3` in another file: what a variable holds is not known from its module alone. */
-static bool is_stored_from_outside(const Program *program, BindRef first, u32 count, Name name) {
+static void stored_from_outside(const Program *program, ModuleId module, BindRef first, u32 count, Name name,
+                                Values *out) {
+    bool is_variable = false;
     for (u32 i = 0; i < count; i++) {
         u8 kind = binding_row(program, first + i)->kind;
-        if (kind != BIND_DEF && kind != BIND_IMPORT) return attribute_is_foreign(program, name);
+        is_variable |= kind != BIND_DEF && kind != BIND_IMPORT;
     }
-    return false;
+    const ForeignStore *store = is_variable ? attribute_stores(program, name, 0) : NULL;
+    for (; store && !out->is_open;
+         store = store->before ? attribute_stores(program, name, store->before) : NULL)
+        stored_value(program, module, store, out);
 }
 
 static bool is_module_dunder(Str name) {
@@ -53,7 +92,7 @@ static void module_member(const Program *program, ModuleId module, Name name, Va
         BindRef first = 0;
         u32 count = scope_slice(program, in->file, 1, name, &first);
         for (u32 i = 0; i < count; i++) values_join(out, infer_binding(program, first + i));
-        out->is_open |= is_stored_from_outside(program, first, count, name);
+        stored_from_outside(program, module, first, count, name, out);
         if (!count && !child) star_member(program, in->file, name, out);
     } else if (!child) {
         values_add(out, value_external_of(program, VALUE_EXTERNAL, name_join(program, in->name, name), 0));
@@ -187,27 +226,20 @@ static void infer_param(const Program *program, FileId file, const BindingRow *b
 
 /* What `with v as x` binds: what __enter__/__aenter__ returns, or a generator context manager yields. */
 static void infer_entered(const Program *program, ValueSet values, Values *out) {
-    static const char *const methods[] = {"__aenter__", "__enter__"};
     out->is_open |= values.is_open;
     for (u32 i = 0; i < values.count; i++) {
         Value value = values.at[i];
         if (value.kind == VALUE_GENERIC || value.kind == VALUE_YIELDS) {
             values_join(out, infer_elements(program, (ValueSet){.at = &value, .count = 1}));
-            continue;
+        } else if (value.view) {
+            out->is_open |= value.view != VIEW_CLOSING;
+            value.view = VIEW_WHOLE;
+            values_add(out, value);
+        } else {
+            bool is_sync = infer_hook(program, value, "__enter__", out);
+            bool is_async = infer_hook(program, value, "__aenter__", out);
+            out->is_open |= !is_sync && !is_async;
         }
-        bool found = false;
-        for (u32 m = 0; m < COUNT_OF(methods) && value.kind == VALUE_INSTANCE && !found; m++) {
-            Name name = intern_find(&program->names, str_of(methods[m]));
-            ClassMember member;
-            if (!name || !class_find(program, value.id, name, &member) || !member.binding) continue;
-            found = true;
-            DefRef method = binding_def(program, member.binding);
-            if (method)
-                values_join(out, infer_return(program, method));
-            else
-                out->is_open = true;
-        }
-        if (!found) out->is_open = true;
     }
 }
 
@@ -274,6 +306,7 @@ static void infer_def(const Program *program, FileId file, const BindingRow *row
     }
     values_add(out, (Value){.kind = in->kind == DEF_CLASS ? VALUE_CLASS : VALUE_FUNCTION, .id = def});
     bool may_be_replaced = in->kind == DEF_FUNCTION && in->decorator_count;
+    if (may_be_replaced) decorators_become(program, def, out);
     out->is_open |= may_be_replaced && !decorators_keep_result(program, def);
 }
 

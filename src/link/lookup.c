@@ -34,7 +34,8 @@ static bool holds_line(const Program *program, NodeId node, u32 line) {
 static void in_file(const Program *program, FileId file, u32 line, VecU32 *out) {
     NodeId best = graph_module(program, file);
     for (NodeId n = 1; line && n < graph_node_count(program); n++) {
-        if (graph_node(program, n)->file != file || !is_real(program, n) || !holds_line(program, n, line)) continue;
+        if (graph_node(program, n)->file != file || !is_real(program, n) || !holds_line(program, n, line))
+            continue;
         Span inner = graph_span(program, n), outer = graph_span(program, best);
         if (inner.end - inner.start <= outer.end - outer.start) best = n;
     }

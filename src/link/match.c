@@ -60,6 +60,7 @@ static void type_push(Program *self, Matcher *matcher, const Model *model, Entry
 }
 
 static void rule_push(Program *self, Matcher *matcher, const Model *model, const ModelRule *rule) {
+    if (rule->becomes.len) intern_add(&self->names, rule->becomes);
     for (u32 p = 0; p < rule->pattern_count; p++) {
         const Pattern *pattern = &rule->patterns[p];
         Entry entry = {model, rule, pattern, 0};
@@ -453,4 +454,21 @@ bool decorators_keep_result(const Program *program, DefRef def) {
         if (!is_neutral) return false;
     }
     return true;
+}
+
+void decorators_become(const Program *program, DefRef def, Values *out) {
+    FileId file = program->def_file[def];
+    const Facts *facts = program_facts(program, file);
+    const DefRow *row = def_row(program, def);
+    for (u32 i = 0; i < row->decorator_count; i++) {
+        ExprId decorator = facts_lists(facts)[row->first_decorator + i];
+        Match matches[MATCHES_MAX];
+        u32 count =
+            match_callee(program, TRIGGER_DECORATOR, file, decorator_callee(facts, decorator), matches);
+        for (u32 m = 0; m < count; m++) {
+            Str becomes = matches[m].rule->becomes;
+            Name name = becomes.len ? intern_find(&program->names, becomes) : 0;
+            if (name) values_add(out, (Value){.kind = VALUE_EXTERNAL_INSTANCE, .id = name});
+        }
+    }
 }

@@ -214,7 +214,8 @@ static bool edits_path(const Facts *facts) {
     for (ExprId e = 1; e + 1 < facts->exprs.count; e++) {
         const ExprRow *row = &facts_exprs(facts)[e], *object = row + 1;
         if (row->kind == EXPR_ATTRIBUTE && object->kind == EXPR_NAME &&
-            str_eq(facts_name(facts, row->name), STR("path")) && str_eq(facts_name(facts, object->name), STR("sys")))
+            str_eq(facts_name(facts, row->name), STR("path")) &&
+            str_eq(facts_name(facts, object->name), STR("sys")))
             return true;
     }
     return false;

@@ -43,10 +43,11 @@ bool reach_is_deployed(const Program *program) {
 
 /* ---- mark -------------------------------------------------------------------------------------------- */
 
-/* A member that something might mean, or that overrides a live one: live once its class is. */
+/* A member that something might mean, or that overrides a live one: live once its class is. What is
+ * registered on a live object: live once the code around it is. */
 typedef struct {
     NodeId member;
-    u32 next; /* the class's next one + 1, or 0 */
+    u32 next; /* the next one of that class or code + 1, or 0 */
     u8 life;
     Cause cause;
 } Waiting;
@@ -59,7 +60,7 @@ typedef struct {
     u8 *parts;         /* by Name: spread as the start or end of names */
     u8 *modules_named; /* by Name: module-level names spread too */
     Vec(Waiting) waiting;
-    u32 *waiting_first; /* by NodeId of the class: its first one + 1, or 0 */
+    u32 *waiting_first; /* by NodeId of the class or code: its first one + 1, or 0 */
     bool is_dynamic[2]; /* wholly dynamic getattr was met, [1] on something that may be a module */
     u8 *life;           /* Life by NodeId: the result */
     Cause *cause;       /* by NodeId; NULL: nobody asks why */
@@ -79,14 +80,18 @@ static bool has_external_base(const Program *program, NodeId class) {
     return count > 0;
 }
 
-static void mark_with_class(Sweep *self, NodeId node, Life life, Cause cause) {
-    NodeId class = graph_owner_class(self->program, node);
-    if (!class || self->life[class]) {
+/* Now, or once the class or the code around it (0: none) lives. */
+static void mark_within(Sweep *self, NodeId around, NodeId node, Life life, Cause cause) {
+    if (!around || self->life[around]) {
         mark(self, node, life, cause);
     } else {
-        vec_push(&self->waiting, ((Waiting){node, self->waiting_first[class], (u8)life, cause}));
-        self->waiting_first[class] = self->waiting.count;
+        vec_push(&self->waiting, ((Waiting){node, self->waiting_first[around], (u8)life, cause}));
+        self->waiting_first[around] = self->waiting.count;
     }
+}
+
+static void mark_with_class(Sweep *self, NodeId node, Life life, Cause cause) {
+    mark_within(self, graph_owner_class(self->program, node), node, life, cause);
 }
 
 /* A member name read on something unknown: every live-able member of that name may be meant. */
@@ -100,7 +105,9 @@ static void spread_name(Sweep *self, Name name, const WeakUse *use) {
     const NodeId *nodes = graph_named(self->program, name, &count);
     for (u32 i = 0; i < count; i++) {
         NodeId class = graph_owner_class(self->program, nodes[i]);
-        if (!class && !use->of_module && !bits_has(&self->program->graph->handed_modules, self->program->graph->nodes[nodes[i]].file)) continue;
+        if (!class && !use->of_module &&
+            !bits_has(&self->program->graph->handed_modules, self->program->graph->nodes[nodes[i]].file))
+            continue;
         if (class && use->of_external && !has_external_base(self->program, class)) continue;
         mark_with_class(self, nodes[i], LIFE_WEAK, (Cause){CAUSE_NAME, use->from, use});
     }
@@ -117,7 +124,8 @@ static void spread_part(Sweep *self, const WeakUse *use) {
         u32 count;
         graph_named(program, name, &count);
         Str text = name_text(program, name);
-        if (count && (is_prefix ? str_starts(text, part) : str_ends(text, part))) spread_name(self, name, use);
+        if (count && (is_prefix ? str_starts(text, part) : str_ends(text, part)))
+            spread_name(self, name, use);
     }
 }
 
@@ -187,6 +195,8 @@ static void follow_edges(Sweep *self, NodeId node) {
         Cause cause = {CAUSE_EDGE, node, edge};
         if (is_maybe || edge->kind == EDGE_OVERRIDE)
             mark_with_class(self, edge->to, life, cause);
+        else if (edge->kind == EDGE_JOINED)
+            mark_within(self, graph->nodes[edge->to].owner, edge->to, life, cause);
         else
             mark(self, edge->to, life, cause);
     }
@@ -215,13 +225,15 @@ static void follow_library(Sweep *self, NodeId class) {
     const Program *program = self->program;
     const Graph *graph = program->graph;
     const Node *row = &graph->nodes[class];
-    bool is_class = row->kind == NODE_DEF && def_row(program, graph_node_def(program, class))->kind == DEF_CLASS;
+    bool is_class =
+        row->kind == NODE_DEF && def_row(program, graph_node_def(program, class))->kind == DEF_CLASS;
     if (!program->reach->is_library || self->world != WORLD_PRODUCTION || !is_class ||
         program->files[row->file].world != WORLD_PRODUCTION)
         return;
     for (u32 i = graph->owned_start[class]; i < graph->owned_start[class + 1]; i++)
         if (!str_starts(graph_word(program, graph->owned[i]), STR("_")))
-            mark(self, graph->owned[i], (Life)self->life[class], (Cause){.kind = CAUSE_MEMBER, .from = class});
+            mark(self, graph->owned[i], (Life)self->life[class],
+                 (Cause){.kind = CAUSE_MEMBER, .from = class});
 }
 
 static void wake_waiting(Sweep *self, NodeId class) {
@@ -243,7 +255,8 @@ static void sweep(Sweep *self, const Bits *handlers) {
     for (NodeId n = 1; n < program->graph->node_count; n++) {
         const Root *root = &program->reach->root[n];
         bool is_root = root->kind && root->world == self->world;
-        if (is_root || (handlers && bits_has(handlers, n))) mark(self, n, LIFE_FULL, (Cause){.kind = CAUSE_ROOT});
+        if (is_root || (handlers && bits_has(handlers, n)))
+            mark(self, n, LIFE_FULL, (Cause){.kind = CAUSE_ROOT});
     }
     for (u32 at = 0; at < self->queue.count; at++) {
         NodeId node = self->queue.at[at];

@@ -49,12 +49,12 @@ bool reach_is_dead(const Program *program, NodeId node);
 
 /* Why a vertex lives in a world: how it was first reached, by one of the shortest chains. */
 typedef enum {
-    CAUSE_NONE,  /* it does not */
-    CAUSE_ROOT,  /* by itself: see reach_root_row; a handler of a served route has no such row */
-    CAUSE_EDGE,  /* `from` refers to it: `edge` */
-    CAUSE_OWNER, /* it is the module, class or package around `from` */
+    CAUSE_NONE,   /* it does not */
+    CAUSE_ROOT,   /* by itself: see reach_root_row; a handler of a served route has no such row */
+    CAUSE_EDGE,   /* `from` refers to it: `edge` */
+    CAUSE_OWNER,  /* it is the module, class or package around `from` */
     CAUSE_MEMBER, /* it is a public member of `from`, a class of a library */
-    CAUSE_NAME   /* `from` reads its name off something unknown: `use` */
+    CAUSE_NAME    /* `from` reads its name off something unknown: `use` */
 } CauseKind;
 
 typedef struct {
@@ -67,8 +67,8 @@ Cause reach_cause(const Program *program, NodeId node, World world);
 
 /* A vertex that lives by itself, and the place that says so: a configuration file, a document. */
 typedef struct {
-    u8 kind; /* RootKind */
-    u8 world; /* World */
+    u8 kind;     /* RootKind */
+    u8 world;    /* World */
     FileId file; /* FILE_NONE: its own file */
     u32 offset;
 } Root;
@@ -84,7 +84,8 @@ Bits reach_without(Program *program, const Bits *gone);
  * keep, among its like; 0 for everything else. */
 NodeId reach_head(const Program *program, NodeId node);
 
-/* True when dead code reads the name off something unknown: were that code alive, the member might be, too. */
+/* True when dead code reads the name off something unknown: were that code alive, the member might be,
+ * too. */
 bool reach_dead_reads(const Program *program, Name name);
 
 /* True when code of the file reads names that run time makes off something unknown: getattr(x, name). */

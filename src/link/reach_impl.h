@@ -9,9 +9,9 @@ struct Reach {
     Cause *cause[WORLD_COUNT]; /* by NodeId */
     Root *root;                /* by NodeId */
     NodeId *head;
-    NodeId *island;    /* vertices that have a head, grouped by it */
-    u32 *island_start; /* by NodeId of the head */
-    Bits dead_reads;   /* by Name: see reach_dead_reads */
+    NodeId *island;     /* vertices that have a head, grouped by it */
+    u32 *island_start;  /* by NodeId of the head */
+    Bits dead_reads;    /* by Name: see reach_dead_reads */
     Bits dynamic_files; /* by FileId: see reach_file_is_dynamic */
     bool is_library;
     bool is_deployed;

@@ -74,7 +74,8 @@ static void reached_find(Program *program, NodeId head, VecU32 *queue) {
         for (u32 i = graph->out_start[node]; i < graph->out_start[node + 1]; i++) {
             const Edge *edge = &graph->out[i];
             if (edge->kind == EDGE_IMPORT && graph->nodes[edge->to].kind != NODE_MODULE) continue;
-            if (edge->kind == EDGE_WEAK || edge->kind == EDGE_EXPORT) continue; /* it may mean something else */
+            if (edge->kind == EDGE_WEAK || edge->kind == EDGE_EXPORT)
+                continue; /* it may mean something else */
             if (reach->head[edge->to] || !is_same_kind(program, edge->to, head)) continue;
             /* A member goes with its class; alone it is no part of what this head keeps. */
             NodeId class = graph_owner_class(program, edge->to);
@@ -85,7 +86,8 @@ static void reached_find(Program *program, NodeId head, VecU32 *queue) {
     }
 }
 
-/* Does code of its kind from elsewhere refer to a vertex that `head` reaches? Then it is not the head's alone. */
+/* Does code of its kind from elsewhere refer to a vertex that `head` reaches? Then it is not the head's
+ * alone. */
 static bool is_shared(const Program *program, NodeId node, NodeId head) {
     u32 count;
     const Edge *edges = graph_in(program, node, &count);
@@ -93,7 +95,8 @@ static bool is_shared(const Program *program, NodeId node, NodeId head) {
     for (u32 i = 0; i < count; i++) {
         if (edges[i].kind == EDGE_EXPORT || edges[i].kind == EDGE_WEAK) continue;
         if (edges[i].kind == EDGE_IMPORT && !is_module) continue;
-        if (program->reach->head[edges[i].from] != head && is_same_kind(program, edges[i].from, node)) return true;
+        if (program->reach->head[edges[i].from] != head && is_same_kind(program, edges[i].from, node))
+            return true;
     }
     return false;
 }
@@ -115,10 +118,12 @@ static void shared_return(Program *program, NodeId head, const VecU32 *reached) 
     }
     for (u32 at = 0; at < back.count; at++) {
         NodeId node = back.at[at];
-        for (u32 i = graph->owned_start[node]; graph->nodes[node].kind == NODE_DEF && i < graph->owned_start[node + 1]; i++)
+        for (u32 i = graph->owned_start[node];
+             graph->nodes[node].kind == NODE_DEF && i < graph->owned_start[node + 1]; i++)
             give_back(program, graph->owned[i], head, &back);
         for (u32 i = graph->out_start[node]; i < graph->out_start[node + 1]; i++)
-            if (!is_carried(program, graph->out[i].to, head)) give_back(program, graph->out[i].to, head, &back);
+            if (!is_carried(program, graph->out[i].to, head))
+                give_back(program, graph->out[i].to, head, &back);
     }
     vec_release(&back);
 }

@@ -3,6 +3,7 @@
 #include "reach_impl.h"
 
 #include "classes.h"
+#include "command.h"
 #include "file.h"
 #include "graph_impl.h"
 #include "match.h"
@@ -47,7 +48,8 @@ static bool is_packaged(const Program *self, FileId file) {
 /* `import service` and no more: for what that does. */
 static bool only_imports(const Facts *facts) {
     bool is_plain = facts->imports.count > 1 && facts->defs.count <= 1;
-    for (ImportId i = 1; i < facts->imports.count; i++) is_plain &= !(facts_imports(facts)[i].flags & IMPORT_FROM);
+    for (ImportId i = 1; i < facts->imports.count; i++)
+        is_plain &= !(facts_imports(facts)[i].flags & IMPORT_FROM);
     return is_plain && facts->stmts.count == facts->imports.count;
 }
 
@@ -65,11 +67,15 @@ static bool runs_itself(const Program *self, FileId file) {
     return reads_command_line(self, file) || ((has_call || only_imports(facts)) && !is_packaged(self, file));
 }
 
+/* By a statement, or by a text that a model says names modules. */
 static bool is_imported(const Program *self, FileId file) {
     u32 count;
     const Edge *edges = graph_in(self, node_of_file(file), &count);
-    for (u32 i = 0; i < count; i++)
-        if (edges[i].kind == EDGE_IMPORT && edges[i].file != file) return true;
+    for (u32 i = 0; i < count; i++) {
+        bool is_other = self->graph->nodes[edges[i].from].file != file;
+        bool is_named = edges[i].kind == EDGE_WEAK && edges[i].file == FILE_NONE;
+        if (is_other && (edges[i].kind == EDGE_IMPORT || is_named)) return true;
+    }
     return false;
 }
 
@@ -153,7 +159,8 @@ static void file_root(Program *self, FileId by, NodeId node, RootKind kind, cons
     }
 }
 
-/* "app.handle", where a platform looks in the folder of each function: every module `app` that has a `handle`. */
+/* "app.handle", where a platform looks in the folder of each function: every module `app` that has a
+ * `handle`. */
 static void scattered_roots(Program *self, FileId by, const MentionRow *mention) {
     Str text = facts_name(program_facts(self, by), mention->text);
     size_t dot = str_find_char(text, '.');
@@ -172,11 +179,13 @@ static void scattered_roots(Program *self, FileId by, const MentionRow *mention)
     }
 }
 
-/* "# worker: python -m app.worker": switched off. */
+/* "# worker: python -m app.worker": switched off; @echo "python -m app.worker": said. */
 static bool is_commented(const Facts *facts, u32 offset) {
     Str source = facts_source(facts);
-    u32 start = offset;
+    u32 start = offset, end = offset;
     while (start > 0 && source.ptr[start - 1] != '\n') start--;
+    while (end < source.len && source.ptr[end] != '\n') end++;
+    if (command_is_said(str_slice(source, start, end))) return true;
     while (start < offset && (source.ptr[start] == ' ' || source.ptr[start] == '\t')) start++;
     return start < offset && source.ptr[start] == '#';
 }

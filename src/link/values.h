@@ -29,7 +29,9 @@ typedef enum {
     VIEW_ITEMS,
     VIEW_VALUES,
     VIEW_ENUMERATE,
-    VIEW_LATER /* a task or future: awaiting it gives the value */
+    VIEW_ENUMERATE_VALUES, /* enumerate(x.values()) */
+    VIEW_CLOSING,          /* closing(x): entering it gives x */
+    VIEW_LATER             /* a task or future: awaiting it gives the value */
 } ValueView;
 
 /* Memo of one row: begin returns true when the answer is already there or being computed. */
@@ -47,13 +49,26 @@ struct Types {
 };
 
 /* Parts of inference, by file. */
-void infer_call(const Program *program, FileId file, ExprId call, Values *out);           /* infer_call.c */
+void infer_call(const Program *program, FileId file, ExprId call, Values *out); /* infer_call.c */
 void infer_called(const Program *program, Value callee, Values *out); /* called with arguments nobody sees */
+/* What the special method of an object gives, overriding ones of subclasses included; false when nobody sees one. */
+bool infer_hook(const Program *program, Value object, const char *hook, Values *out);
+void infer_operator(const Program *program, FileId file, ExprId expr, Values *out); /* infer_operator.c */
+void infer_sign(const Program *program, FileId file, ExprId expr, Values *out);
 ValueSet infer_name(const Program *program, FileId file, ExprId name);                    /* infer_name.c */
 ValueSet narrow_apply(const Program *program, FileId file, ExprId path, ValueSet values); /* narrow.c */
 ValueSet infer_item(const Program *program, ValueSet values, u32 index); /* infer_element.c */
 void infer_self(const Program *program, DefRef method, Values *out);
+/* First binding of a module-level name in its file; how many there are. */
+BindRef module_binding(const Program *program, FileId file, Name name, u32 *count);
+
+/* Items of a view are pairs of a number and an element. */
+static inline bool view_is_numbered(u8 view) {
+    return view == VIEW_ENUMERATE || view == VIEW_ENUMERATE_VALUES;
+}
 bool decorators_keep_result(const Program *program, DefRef def);
+/* What models say that decorators make of a function, such as a command. */
+void decorators_become(const Program *program, DefRef def, Values *out);
 
 static inline Value value_external_of(const Program *program, u8 kind, Name name, ExprRef origin) {
     (void)program;

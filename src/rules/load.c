@@ -12,8 +12,7 @@
 static const KeySpec model_keys[] = {
     {"model", VALUE_TEXT, true},    {"when", VALUE_TEXTS, false},         {"match", VALUE_TEXT, false},
     {"param", VALUE_TEXT, false},   {"types", VALUE_OBJECT, false},       {"rules", VALUE_LIST, false},
-    {"entries", VALUE_LIST, false}, {"distributions", VALUE_LIST, false},
-    {"stubs", VALUE_LIST, false},
+    {"entries", VALUE_LIST, false}, {"distributions", VALUE_LIST, false}, {"stubs", VALUE_LIST, false},
 };
 static const KeySpec type_keys[] = {
     {"is", VALUE_TEXTS, false},
@@ -29,6 +28,7 @@ static const KeySpec rule_keys[] = {
     {"wrap", VALUE_OBJECT, false},     {"neutral", VALUE_BOOL, false},    {"root", VALUE_TEXT, false},
     {"silent", VALUE_TEXT, false},     {"note", VALUE_TEXT, false},       {"provides", VALUE_OBJECT, false},
     {"asks", VALUE_TEXT, false},       {"implements", VALUE_TEXT, false}, {"result", VALUE_TEXT, false},
+    {"becomes", VALUE_TEXT, false},    {"by", VALUE_TEXT, false},         {"if", VALUE_TEXT, false},
 };
 static const KeySpec attach_keys[] = {
     {"to", VALUE_TEXT, true},
@@ -56,7 +56,8 @@ static const KeySpec entry_keys[] = {
     {"files", VALUE_TEXTS, true},  {"after", VALUE_TEXTS, false}, {"keys", VALUE_TEXTS, false},
     {"finds", VALUE_TEXTS, false}, {"world", VALUE_TEXT, false},  {"offer", VALUE_BOOL, false},
 };
-static const KeySpec stubs_keys[] = {{"when", VALUE_TEXTS, false}, {"stubs", VALUE_LIST, true}, {"results", VALUE_LIST, false}};
+static const KeySpec stubs_keys[] = {
+    {"when", VALUE_TEXTS, false}, {"stubs", VALUE_LIST, true}, {"results", VALUE_LIST, false}};
 static const KeySpec result_keys[] = {{"class", VALUE_TEXT, true}, {"of", VALUE_TEXTS, true}};
 static const KeySpec stub_keys[] = {
     {"name", VALUE_TEXTS, true},       {"bases", VALUE_TEXTS, false}, {"members", VALUE_TEXTS, false},

@@ -167,6 +167,9 @@ typedef struct {
     const Selector *root;
     const Selector *result; /* as a default value the call stands for what calling this gives */
     bool is_silent;
+    Str becomes;       /* dotted class of the object that the decorator makes of the function */
+    Str only_if;       /* "if" beside `class`: keyword of the class statement that has to be said */
+    bool is_by_object; /* "by": what is registered lives with the object it is registered on */
     Str note;
 } ModelRule;
 

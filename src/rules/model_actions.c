@@ -125,7 +125,7 @@ static bool add_target(Loader *self, Str text, LiveBuilder *out) {
 }
 
 static bool add_live(Loader *self, Str text, LiveBuilder *out) {
-    static const char *const names[] = {"def",    "module",  "runs",   "overrides",      "fields",
+    static const char *const names[] = {"def",    "module",  "runs",           "overrides",        "fields",
                                         "values", "members", "members:<glob>", "target:<selector>"};
     static const u32 bits[] = {LIVE_DEF,    LIVE_MODULE, LIVE_ROOT_MODULE, LIVE_OVERRIDES,
                                LIVE_FIELDS, LIVE_VALUES, LIVE_ALL_MEMBERS};

@@ -120,12 +120,26 @@ static bool load_actions(Loader *self, const json_t *rule, ModelRule *out) {
         return load_fail(self, "expected \"recv\"; found `%.*s`", STR_ARG(silent));
     }
     out->is_silent = silent.len > 0;
+    out->becomes = load_member_text(self, rule, "becomes");
+    Str by = load_member_text(self, rule, "by");
+    if (by.len && !str_eq(by, STR("recv"))) {
+        load_enter(self, ".by");
+        return load_fail(self, "expected \"recv\"; found `%.*s`", STR_ARG(by));
+    }
+    out->is_by_object = by.len > 0;
+    Str only_if = load_member_text(self, rule, "if");
+    if (only_if.len && !str_starts(only_if, STR("kw:"))) {
+        load_enter(self, ".if");
+        return load_fail(self, "expected \"kw:…\"; found `%.*s`", STR_ARG(only_if));
+    }
+    if (only_if.len) out->only_if = str_slice(only_if, 3, only_if.len);
     return true;
 }
 
 static bool has_action(const ModelRule *rule) {
-    return rule->attach || rule->include || rule->live || rule->stream || rule->is_middleware || rule->root || rule->result ||
-           rule->provides || rule->asks || rule->implements || rule->is_neutral || rule->is_silent;
+    return rule->attach || rule->include || rule->live || rule->stream || rule->is_middleware || rule->root ||
+           rule->result || rule->provides || rule->asks || rule->implements || rule->is_neutral ||
+           rule->is_silent || rule->becomes.len;
 }
 
 static bool asks_is_valid(Loader *self, const ModelRule *rule) {
@@ -148,7 +162,7 @@ static bool load_rule(Loader *self, u32 i, const json_t *value, const Model *mod
     out->note = load_member_text(self, value, "note");
     if (!has_action(out)) {
         return load_fail(self, "expected an action: attach, include, live, stream, wrap, provides, asks, "
-                               "implements, neutral, root or silent");
+                               "implements, neutral, root, becomes or silent");
     }
     if (out->receiver.len && out->trigger != TRIGGER_CALL) return load_fail(self, "`recv` needs `call`");
     if (out->is_neutral && out->trigger != TRIGGER_DECORATOR && out->trigger != TRIGGER_CALL)
@@ -157,6 +171,12 @@ static bool load_rule(Loader *self, u32 i, const json_t *value, const Model *mod
         return load_fail(self, "`provides` needs `decorator`");
     if (out->implements && out->trigger != TRIGGER_DECORATOR)
         return load_fail(self, "`implements` needs `decorator`");
+    if (out->becomes.len && out->trigger != TRIGGER_DECORATOR)
+        return load_fail(self, "`becomes` needs `decorator`");
+    if (out->only_if.len && (out->trigger != TRIGGER_CLASS || !out->live))
+        return load_fail(self, "`if` needs `class` and `live`");
+    if (out->is_by_object && (out->trigger != TRIGGER_DECORATOR || !out->live))
+        return load_fail(self, "`by` needs `decorator` and `live`");
     if (!asks_is_valid(self, out)) return false;
     if (json_object_get(value, "world") && !out->live) return load_fail(self, "`world` needs `live`");
     load_leave(self, where);

@@ -50,15 +50,15 @@ static bool same_print(const Finding *a, const Finding *b) {
 }
 
 #define MAIN "if __name__ == '__main__':\n    print(1)\n"
-#define CRASHES                    \
-    "class Reading:\n"             \
-    "    level = 1\n"              \
-    "def main():\n"                \
-    "    reading = Reading()\n"    \
-    "    print(reading.levle)\n"   \
-    "    print(reading.levle)\n"   \
+#define CRASHES                                  \
+    "class Reading:\n"                           \
+    "    level = 1\n"                            \
+    "def main():\n"                              \
+    "    reading = Reading()\n"                  \
+    "    print(reading.levle)\n"                 \
+    "    print(reading.levle)\n"                 \
     "    print(reading.remark, reading.level)\n" \
-    "if __name__ == '__main__':\n" \
+    "if __name__ == '__main__':\n"               \
     "    main()\n"
 
 static void test_findings_finish__fingerprint_survives_moved_lines(void **state) {

@@ -20,6 +20,8 @@ static const Row rows[] = {
     {"ExecStart=/usr/bin/python -m x", "|ExecStart= /usr/bin/python -m x"},
     {"FLASK_APP=web flask run", "|FLASK_APP= web flask run"},
     {"# a remark\n// another\nrun", "|run"},
+    {"\t@echo \"python -m x is gone\"\nrun", "|run"},
+    {"@echo \"python -m x\" | sh", "|@echo python -m x |sh"},
     {"pip install a==1 b>=2", "|pip install a==1 b 2"},
     {"a[\n\"b\",\n\"c\"]", "|a b c"},
     {"", ""},

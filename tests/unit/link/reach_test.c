@@ -396,6 +396,64 @@ static const LinkCase decorators_cases[] = {
      "def a(): ...\n"
      "if __name__ == \"__main__\": print()\n",
      "a ?\n"},
+    {"a call that only looks has no method called, one that may do more has",
+     "== m.py\n"
+     "import blinker\n"
+     "import lib\n"
+     "opened = blinker.signal(\"opened\")\n"
+     "class A:\n"
+     "    def close(self): ...\n"
+     "class B:\n"
+     "    def shut(self): ...\n"
+     "if __name__ == \"__main__\":\n"
+     "    opened.send(A())\n"
+     "    lib.run(B())\n",
+     "A.close\n"
+     "B.shut ?\n"},
+    {"a keyword of the class makes it known to the library",
+     "== m.py\n"
+     "from sqlmodel import SQLModel\n"
+     "class Row(SQLModel, table=True):\n"
+     "    x: int\n"
+     "class Shown(SQLModel):\n"
+     "    x: int\n"
+     "if __name__ == \"__main__\": print()\n",
+     "Shown\n"},
+    {"what is registered on an object lives with it",
+     "== m.py\n"
+     "import click\n"
+     "import typer\n"
+     "from groups import sub\n"
+     "app = typer.Typer()\n"
+     "lab = typer.Typer()\n"
+     "@app.command()\n"
+     "def a(): ...\n"
+     "@lab.command()\n"
+     "def b(): ...\n"
+     "@click.group()\n"
+     "def top(): ...\n"
+     "@top.group()\n"
+     "def inner(): ...\n"
+     "@inner.command()\n"
+     "def c(): ...\n"
+     "@click.command()\n"
+     "def alone(): ...\n"
+     "if __name__ == \"__main__\":\n"
+     "    app()\n"
+     "    top()\n"
+     "    sub()\n"
+     "== groups.py\n"
+     "import click\n"
+     "@click.group()\n"
+     "def sub(): ...\n"
+     "== more.py\n"
+     "from groups import sub\n"
+     "@sub.command()\n"
+     "def never_loaded(): ...\n",
+     "more\n"
+     "b\n"
+     "alone\n"
+     "lab < b\n"},
 };
 
 /* What falls together, and its head. */
