@@ -27,7 +27,7 @@ LARGEST = 400_000  # bytes; what is larger is a table
 APART = re.compile(
     r"tests?|testing|e2e|scripts?|tools|bin|alembic|migrations|versions|examples?|docs?|benchmarks?|bench|notebooks|"
     r"samples?|demos?|hack|ci|test_.*|.*_test|conftest|setup|noxfile|__main__|_vendor|vendored|"
-    r"settings|urls|formats|templatetags|commands"
+    r"settings|urls|formats|templatetags|commands|plugins"
 )
 DOTTED = re.compile(r"""["'](\w+(?:\.\w+)+)["']""")
 # import_module("plugins." + name), __import__(f"{package}.models"), but not import_module("plugins").
