@@ -9,6 +9,7 @@ from drafts import Place
 from receivers import Receivers
 
 HOSTS = 40  # files of a tree that code is put into
+ENTRIES = ["configuration", "container", "script"]
 TRIED = 60  # names that are looked at to find one that collides
 # Classes that are no ordinary ones: made by machinery, or without bodies of their own.
 MADE = re.compile(r"Enum|Flag|Protocol|TypedDict|NamedTuple|ABC|Meta|Structure|Interface|Union|Generic|Exception|Error")
@@ -26,8 +27,9 @@ class Spot:
 
 
 class Ground:
-    def __init__(self, grove, seed, is_library):
-        self.grove, self.is_library = grove, is_library
+    def __init__(self, grove, seed, entry):
+        """`entry` says what starts the copy: "none", then it is a library, one of ENTRIES, or "any" of them."""
+        self.grove, self.is_library = grove, entry == "none"
         self.taken = set()
         rng = random.Random(f"{seed}/{grove.name}/hosts")
         paths = list(grove.sources)
@@ -42,7 +44,7 @@ class Ground:
                 self.sources.append(source)
         self.receivers = Receivers(grove)
         self.start = f"start_{rng.randrange(1000, 9999)}"
-        self.entry = rng.choice(["configuration", "container", "script"])
+        self.entry = rng.choice(ENTRIES) if entry == "any" else entry
         self.collided = set()
 
     # ---- how the copy is read ----
@@ -57,10 +59,11 @@ class Ground:
         lines += [f'{name} = "{target}"' for name, target in sorted(scripts.items())]
         if self.entry == "script":
             lines.append(f'start-all = "{self.start}:main"')
-        elif self.entry == "configuration":
-            lines += ["[tool.oxbow]", f'entry-points = ["{self.start}:main"]']
-        else:
+        if self.entry == "container":
             files["Dockerfile"] = f'FROM python:3\nCOPY . /srv\nCMD ["python", "{self.start}.py"]\n'
+        else:
+            # A script alone makes no product, and no file that is injected shall make it one.
+            lines += ["[tool.oxbow]", f'entry-points = ["{self.start}:main"]']
         files["pyproject.toml"] = "\n".join(lines) + "\n"
         return files
 

@@ -22,10 +22,12 @@ TREES = "stdlib django flask aiohttp sqlalchemy twisted celery tornado rest_fram
 WORD = re.compile(r"\w+")
 TEXTS = {".py", ".pyi", ".cfg", ".ini", ".toml", ".yaml", ".yml", ".json", ".html", ".txt", ".in"}
 LARGEST = 400_000  # bytes; what is larger is a table
-# Folders and files that belong to tests, scripts or documents: nothing is put there.
+# Folders and files that belong to tests, scripts or documents, or that frameworks load by their place: nothing is put
+# there.
 APART = re.compile(
     r"tests?|testing|e2e|scripts?|tools|bin|alembic|migrations|versions|examples?|docs?|benchmarks?|bench|notebooks|"
-    r"samples?|demos?|hack|ci|test_.*|.*_test|conftest|setup|noxfile|__main__|_vendor|vendored"
+    r"samples?|demos?|hack|ci|test_.*|.*_test|conftest|setup|noxfile|__main__|_vendor|vendored|"
+    r"settings|urls|formats|templatetags|commands|plugins"
 )
 DOTTED = re.compile(r"""["'](\w+(?:\.\w+)+)["']""")
 # import_module("plugins." + name), __import__(f"{package}.models"), but not import_module("plugins").

@@ -16,12 +16,12 @@ class Frame:
     after: str = ""
 
 
-WAYS = {}  # name → (way, for plain functions alone, for applications alone)
+WAYS = {}  # name → (way, for plain functions alone, for applications or libraries alone)
 
 
-def way(name, plain=False, application=False):
+def way(name, plain=False, of="any"):
     def keep(action):
-        WAYS[name] = (action, plain, application)
+        WAYS[name] = (action, plain, of)
         return action
 
     return keep
@@ -30,11 +30,8 @@ def way(name, plain=False, application=False):
 def choose(draft, host, shape):
     """Choose a way and apply it."""
     is_value = shape.is_plain
-    names = [
-        name
-        for name, (_, plain, application) in WAYS.items()
-        if (is_value or not plain) and not (application and draft.ground.is_library)
-    ]
+    kind = "library" if draft.ground.is_library else "application"
+    names = [name for name, (_, plain, of) in WAYS.items() if (is_value or not plain) and of in {"any", kind}]
     name = draft.rng.choice(names)
     draft.note(f"alive by {name}")
     return WAYS[name][0](draft, host, shape)
@@ -391,7 +388,8 @@ def by_star_imports(draft, host, shape):
     return Frame()
 
 
-@way("import_module and getattr")
+# A text that names a module may mean whatever is public in it: only where everything else injected is private.
+@way("import_module and getattr", of="library")
 def by_import_module(draft, host, shape):
     user = draft.other_host(host)
     callee = f'getattr({user.lib("importlib")}.import_module("{host.module}"), "{shape.name}")'
@@ -399,7 +397,7 @@ def by_import_module(draft, host, shape):
     return Frame()
 
 
-@way("a dotted string")
+@way("a dotted string", of="library")
 def by_string(draft, host, shape):
     user, load = draft.other_host(host), draft.name("_")
     body = block(
@@ -411,7 +409,7 @@ def by_string(draft, host, shape):
     return Frame()
 
 
-@way("a line of a configuration file", plain=True, application=True)
+@way("a line of a configuration file", plain=True, of="application")
 def by_configuration(draft, host, shape):
     stem = draft.name("")
     path, text = draft.rng.choice(
@@ -429,13 +427,13 @@ def by_configuration(draft, host, shape):
     return Frame()
 
 
-@way("a console script", plain=True, application=True)
+@way("a console script", plain=True, of="application")
 def by_console(draft, host, shape):
     draft.thing.scripts[draft.name("").replace("_", "-")] = f"{host.module}:{shape.name}"
     return Frame()
 
 
-@way("a main block of a script", application=True)
+@way("a main block of a script", of="application")
 def by_main(draft, host, shape):
     script = draft.root_host()
     line, callee = import_line(draft, host, shape.name, script)
