@@ -41,6 +41,16 @@ static ExprId base_core(const Facts *facts, ExprId expr) {
     return expr;
 }
 
+/* An attribute of an object that a library made: the name of its class and the attribute. */
+static bool library_attribute(const Program *self, FileId file, ExprId expr, Name *out) {
+    const ExprRow *row = expr_row(self, file, expr);
+    if (row->kind != EXPR_ATTRIBUTE) return false;
+    ValueSet objects = infer_expr(self, file, expr + 1);
+    if (objects.count != 1 || objects.at[0].kind != VALUE_EXTERNAL_INSTANCE) return false;
+    *out = name_join(self, objects.at[0].id, file_name_of(self, file, row->name));
+    return true;
+}
+
 /* `*is_ambiguous`: one of several, depending on what could be imported where it runs. */
 static Base base_resolve(const Program *self, FileId file, ExprId expr, bool *is_ambiguous) {
     Base base = {.expr = self->files[file].expr_base + expr};
@@ -54,6 +64,8 @@ static Base base_resolve(const Program *self, FileId file, ExprId expr, bool *is
             base.external = value.id;
     } else if (values.count == 1 && values.at[0].kind == VALUE_EXTERNAL_RESULT) {
         base.external = values.at[0].id; /* Base = declarative_base() */
+    } else if (library_attribute(self, file, base_core(program_facts(self, file), expr), &base.external)) {
+        return base; /* class User(db.Model) */
     } else {
         /* try: from fast import Base / except ImportError: from slow import Base */
         *is_ambiguous = true;

@@ -254,6 +254,10 @@ void graph_release(Program *self) {
     vec_release(&self->graph->weak);
 }
 
+bool graph_walks_unknown(const Program *program) {
+    return program->graph->walks_unknown;
+}
+
 bool graph_has_dynamic_import(const Program *program) {
     return program->graph->has_dynamic_import;
 }

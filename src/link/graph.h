@@ -71,6 +71,9 @@ const NodeId *graph_named(const Program *program, Name name, u32 *count);
 /* True when some import_module gets a name that is computed: modules may be loaded that nothing names. */
 bool graph_has_dynamic_import(const Program *program);
 
+/* True when somewhere the modules of a folder that nobody knows are listed, as loaders of plugins do. */
+bool graph_walks_unknown(const Program *program);
+
 /* Vertex that a text like "a.b.c", "a.b:c" or "a.b" names, or 0. */
 NodeId graph_find_text(Program *program, Str text);
 

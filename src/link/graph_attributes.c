@@ -74,6 +74,18 @@ static bool may_be_module(const Building *self, Value value) {
             name_is_word(self->program, value.id, "module_from_spec"));
 }
 
+/* An object of a library that passes every attribute on to another one. */
+static bool is_proxy(const Program *program, Name class) {
+    const Stub *stub = match_stub(program, class);
+    return stub && names_have(stub->members, stub->member_count, STR("__getattr__"));
+}
+
+/* flask.current_app: a name of a library that is no class may be an object, also of a class of the tree. */
+static bool may_be_object(const Program *program, Name dotted) {
+    Str text = name_text(program, dotted), word = str_after_last(text, '.');
+    return word.len < text.len && word.ptr[0] >= 'a' && word.ptr[0] <= 'z';
+}
+
 static void value_targets(Building *self, Value object, Name name, Targets *targets) {
     if (object.kind == VALUE_INSTANCE && object.view) { /* a task, not what it will give */
         targets->is_unknown = true;
@@ -84,7 +96,13 @@ static void value_targets(Building *self, Value object, Name name, Targets *targ
     case VALUE_CLASS:
     case VALUE_INSTANCE: class_targets(self, object, name, targets); break;
     case VALUE_SUPER: super_targets(self, object, name, targets); break;
-    case VALUE_EXTERNAL_INSTANCE: targets->of_external = true; break;
+    case VALUE_EXTERNAL_INSTANCE:
+        if (is_proxy(self->program, object.id))
+            targets->is_unknown = targets->of_module = true;
+        else
+            targets->of_external = true;
+        break;
+    case VALUE_EXTERNAL: targets->of_external |= may_be_object(self->program, object.id); break;
     case VALUE_EXTERNAL_RESULT:
         targets->is_unknown = true;
         targets->of_module |= may_be_module(self, object);
@@ -435,6 +453,8 @@ static void given_away(Building *self, ExprId at, ValueSet values, Name library)
         Edge edge = edge_at(self, owner_of_expr(self, at), 0, at, EDGE_WEAK);
         if (file != FILE_NONE)
             members_edges(self, edge, node_of_file(file), MEMBERS_PUBLIC_VARIABLES, (KnownEnds){0});
+        if (file != FILE_NONE && self->program->modules[values.at[i].id].is_package)
+            load_package(self, at, values.at[i].id);
         if (values.at[i].kind != VALUE_INSTANCE && values.at[i].kind != VALUE_CLASS) continue;
         handed_edges(self, edge, values.at[i].id, library);
     }
@@ -452,6 +472,20 @@ static Name outside_name(const Program *program, ValueSet values) {
 
 /* Library whose function is called, or on whose object a method is (`app.router.add`); or 0. Classes and
  * functions of the tree on the way end the search. */
+/* self.load(plugins), where a library's base has the method. */
+static Name inherited_from(const Building *self, ExprId callee, ValueSet objects) {
+    const ExprRow *row = &facts_exprs(self->facts)[callee];
+    Name name = file_name_of(self->program, self->file, row->name);
+    for (u32 i = 0; i < objects.count && row->kind == EXPR_ATTRIBUTE; i++) {
+        ClassMember member;
+        u32 count = 0;
+        if (objects.at[i].kind != VALUE_INSTANCE && objects.at[i].kind != VALUE_CLASS) continue;
+        const Name *bases = class_external_bases(self->program, objects.at[i].id, &count);
+        if (count && !class_find(self->program, objects.at[i].id, name, &member)) return bases[0];
+    }
+    return 0;
+}
+
 static Name outside_of(const Building *self, ExprId callee) {
     ValueSet called = infer_expr(self->program, self->file, callee);
     for (u32 i = 0; i < called.count; i++)
@@ -465,6 +499,8 @@ static Name outside_of(const Building *self, ExprId callee) {
         at = expr_first(self->facts, at);
         ValueSet values = calls_values(self->program, self->file, at);
         Name name = outside_name(self->program, values);
+        if (!name && facts_exprs(self->facts)[callee].kind == EXPR_ATTRIBUTE && at == callee + 1)
+            name = inherited_from(self, callee, values);
         if (name || values_known(values)) return name;
     }
     return 0;

@@ -99,6 +99,18 @@ void edges_to(Building *self, ExprId expr, const VecU32 *targets, EdgeKind kind)
         choice_edges(self, expr, targets->at[i]);
     }
 }
+/* A name that a module imports is one of its names too: what a package offers from its submodules. */
+static void imported_edges(Building *self, Edge edge, FileId file, u32 binding) {
+    VecU32 targets = {0};
+    vec_clear(&self->asked);
+    binding_nodes(self, file, binding, &targets, 0);
+    for (u32 i = 0; i < targets.count; i++) {
+        edge.to = targets.at[i];
+        if (self->graph->nodes[edge.to].kind != NODE_MODULE) edge_push(self->graph, edge);
+    }
+    vec_release(&targets);
+}
+
 void members_edges(Building *self, Edge edge, NodeId owner, MembersMeant meant, KnownEnds ends) {
     const Node *node = &self->graph->nodes[owner];
     const File *in = &self->program->files[node->file];
@@ -109,6 +121,10 @@ void members_edges(Building *self, Edge edge, NodeId owner, MembersMeant meant, 
         Str name = facts_name(in->facts, row->name);
         if (meant != MEMBERS_ALL && str_starts(name, STR("_"))) continue;
         if (!str_starts(name, ends.start) || !str_ends(name, ends.end)) continue;
+        if (row->kind == BIND_IMPORT && scope == 1 && meant != MEMBERS_PUBLIC_VARIABLES) {
+            imported_edges(self, edge, node->file, b);
+            continue;
+        }
         bool is_def = row->kind == BIND_DEF && meant != MEMBERS_PUBLIC_VARIABLES;
         edge.to = is_def ? node_of_def(self->program, in->def_base + row->target)
                          : self->graph->variable_of[in->binding_base + b];
@@ -120,7 +136,11 @@ void handed_edges(Building *self, Edge edge, DefRef class, Name library) {
     const Program *program = self->program;
     NodeId owner = node_of_def(program, class);
     if (!match_is_dispatched(program, class, library)) {
-        members_edges(self, edge, owner, MEMBERS_PUBLIC, (KnownEnds){0});
+        u32 count;
+        const DefRef *mro = class_mro(program, class, &count);
+        if (!count) members_edges(self, edge, owner, MEMBERS_PUBLIC, (KnownEnds){0});
+        for (u32 i = 0; i < count; i++)
+            members_edges(self, edge, node_of_def(program, mro[i]), MEMBERS_PUBLIC, (KnownEnds){0});
         return;
     }
     for (u32 i = self->graph->owned_start[owner]; i < self->graph->owned_start[owner + 1]; i++) {

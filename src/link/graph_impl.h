@@ -24,6 +24,7 @@ struct Graph {
     Bits choices;      /* by DefRef: classes whose values live one by one */
     bool has_dynamic_import;
     Bits handed_modules; /* by FileId: the module is given on as an object, so anything may be one */
+    bool walks_unknown;  /* somewhere the modules of a folder are listed that nobody knows */
     bool scans_unknown;  /* somewhere dir() or getmembers() is asked of an object that nobody knows */
     u32 *owned_start;    /* by NodeId of the owner */
     NodeId *owned;       /* vertices by owner */
@@ -107,6 +108,7 @@ void example_texts(Building *self);
 void error_edges(Building *self);
 void template_edges(Building *self);
 void loader_edges(Building *self); /* graph_loaders.c */
+void load_package(Building *self, ExprId at, ModuleId package);
 void quoted_type_edges(Building *self, ExprId call);
 void quoted_item_edges(Building *self, ExprId expr);
 void type_comment_edges(Building *self);

@@ -26,7 +26,7 @@ static bool is_below(const Program *program, ModuleId module, ModuleId package) 
     return false;
 }
 
-static void load_package(Building *self, ExprId at, ModuleId package) {
+void load_package(Building *self, ExprId at, ModuleId package) {
     for (ModuleId m = 1; package > 1 && m < self->program->module_count; m++)
         if (m != package && is_below(self->program, m, package)) load_module(self, at, m);
 }
@@ -50,6 +50,7 @@ static void walk_package(Building *self, ExprId access) {
 
 /* pkgutil.iter_modules(__path__), walk_packages(pkg.__path__, …) */
 static void walk_edges(Building *self, ExprId call) {
+    u32 before = self->graph->edges.count;
     for (ExprId e = call + 2; e < facts_exprs(self->facts)[call].next; e++) {
         const ExprRow *row = &facts_exprs(self->facts)[e];
         if (is_name(self, e, "__path__") || is_name(self, e, "__file__"))
@@ -57,6 +58,7 @@ static void walk_edges(Building *self, ExprId call) {
         if (row->kind == EXPR_ATTRIBUTE && str_eq(facts_name(self->facts, row->name), STR("__path__")))
             walk_package(self, e);
     }
+    self->graph->walks_unknown |= self->graph->edges.count == before;
 }
 
 static void prefixed_edges(Building *self, ExprId at, Str prefix) {

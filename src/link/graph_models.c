@@ -3,6 +3,7 @@
 #include "graph_models.h"
 
 #include "classes.h"
+#include "modules.h"
 #include "values.h"
 
 /* ---- names and files ----------------------------------------------------------------------------------- */
@@ -49,6 +50,24 @@ static void file_imports_edges(Adding *self, FileId file, const LiveAction *live
     }
 }
 
+/* `from .base import *`: the names of a file that lives as a whole. */
+static void file_star_edges(Adding *self, FileId file) {
+    const File *in = &self->program->files[file];
+    const Graph *graph = self->graph;
+    for (ImportId i = 1; i < in->facts->imports.count; i++) {
+        const ImportRow *row = &facts_imports(in->facts)[i];
+        if (!(row->flags & IMPORT_STAR)) continue;
+        ImportTarget target =
+            modules_resolve(self->program, file, facts_name(in->facts, row->module), row->level);
+        FileId from = target.verdict == IMPORT_FOUND ? self->program->modules[target.module].file : FILE_NONE;
+        if (from == FILE_NONE) continue;
+        NodeId node = node_of_file(from);
+        for (u32 m = graph->owned_start[node]; m < graph->owned_start[node + 1]; m++)
+            if (!str_starts(graph_word(self->program, graph->owned[m]), STR("_")))
+                model_edge(self, node_of_file(file), graph->owned[m], EDGE_MODEL);
+    }
+}
+
 static void file_edges(Adding *self, FileId file, const NodeId *members, NodeId first, NodeId end) {
     Match matches[MATCHES_MAX];
     u32 count = match_name(self->program, TRIGGER_FILE, self->program->files[file].path, matches);
@@ -56,6 +75,7 @@ static void file_edges(Adding *self, FileId file, const NodeId *members, NodeId 
         const LiveAction *live = matches[m].rule->live;
         if (!live) continue;
         if (live->what & LIVE_MEMBERS) file_imports_edges(self, file, live);
+        if (live->what & LIVE_MODULE) file_star_edges(self, file);
         for (NodeId i = first; i < end; i++) {
             bool is_kept = live->what & (LIVE_ALL_MEMBERS | LIVE_MODULE) ||
                            (live->what & LIVE_MEMBERS &&

@@ -207,6 +207,17 @@ void example_texts(Building *self) {
     }
 }
 
+/* {{ Menu().add("a") }}: attributes of what a call in a template returns. */
+static void template_results(Building *self) {
+    Str source = facts_source(self->facts);
+    for (size_t at = 0; at + 2 < source.len; at++) {
+        if (source.ptr[at] != ')' || source.ptr[at + 1] != '.') continue;
+        size_t end = word_at(source, at + 2);
+        if (end > at + 2)
+            template_name(self, node_of_file(self->file), str_slice(source, at, end), (u32)at + 2);
+    }
+}
+
 /* {{ page.title() }}: attributes of objects that only run time knows. */
 void template_edges(Building *self) {
     bool is_template = is_template_path(self->program->files[self->file].path);
@@ -225,6 +236,7 @@ void template_edges(Building *self) {
         }
         template_name(self, owner, facts_name(self->facts, row->text), row->span.start);
     }
+    if (is_template) template_results(self);
 }
 
 /* ---- quoted types ---------------------------------------------------------------------------- */
@@ -385,6 +397,11 @@ static NodeId dotted_node(Building *self, Str dotted) {
     Str head = dotted;
     while (head.len) {
         ModuleId module = modules_named(self->program, head);
+        if (!module && self->file != FILE_NONE) {
+            /* As an import in that file would find it: a folder of sources that is a package itself. */
+            ImportTarget target = modules_resolve(self->program, self->file, head, 0);
+            module = target.verdict == IMPORT_FOUND ? target.module : 0;
+        }
         if (module) {
             Str rest = str_slice(dotted, head.len + (head.len < dotted.len), dotted.len), word;
             FileId file = self->program->modules[module].file;
@@ -403,8 +420,8 @@ static NodeId dotted_node(Building *self, Str dotted) {
     return 0;
 }
 
-NodeId graph_find_text(Program *program, Str text) {
-    Building self = {.program = program, .graph = program->graph};
+static NodeId find_text(Program *program, FileId by, Str text) {
+    Building self = {.program = program, .graph = program->graph, .file = by};
     char *copy = arena_copy(program->arena, text.ptr, text.len);
     Str dotted = {copy, text.len};
     for (size_t i = 0; i < dotted.len; i++)
@@ -412,6 +429,10 @@ NodeId graph_find_text(Program *program, Str text) {
     NodeId node = dotted_node(&self, dotted);
     building_release(&self);
     return node;
+}
+
+NodeId graph_find_text(Program *program, Str text) {
+    return find_text(program, FILE_NONE, text);
 }
 
 NodeId graph_find_member(Program *program, ModuleId module, Str word) {
@@ -455,8 +476,8 @@ void mention_edges(Building *self) {
         const StringRow *string = &facts_strings(self->facts)[row->string];
         if (string->flags & STRING_DOC) continue;
         Str text = mention_text(self->program, self->facts, row);
-        NodeId target =
-            is_file ? graph_find_file(self->program, self->file, text) : graph_find_text(self->program, text);
+        NodeId target = is_file ? graph_find_file(self->program, self->file, text)
+                                : find_text(self->program, self->file, text);
         if (!target) continue;
         NodeId owner = string->expr ? owner_of_expr(self, string->expr) : node_of_file(self->file);
         Edge edge = {

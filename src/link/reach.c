@@ -130,10 +130,11 @@ static void spread_part(Sweep *self, const WeakUse *use) {
 }
 
 /* Quoted annotations and entries of __all__ speak of their own module, not of names looked up elsewhere. */
-static bool names_own_module(const Program *program, FileId file, const StringRow *row) {
+static bool names_own_module(const Program *program, FileId file, const StringRow *row, bool of_module) {
     const Facts *facts = program_facts(program, file);
     if (!row->expr) return false;
     if (facts_exprs(facts)[row->expr].flags & EXPR_IN_ANNOTATION || expr_first(facts, row->expr)) return true;
+    if (of_module) return false;
     Name all = intern_find(&program->names, STR("__all__"));
     u32 binding =
         all ? map_find(&program->scope_names, map_pair(program->files[file].scope_base + 1, all)) : MAP_NONE;
@@ -150,7 +151,9 @@ static void strings_spread(Sweep *self, const WeakUse *use) {
         if (facts->language != LANGUAGE_PYTHON) continue;
         for (StringId s = 1; s < facts->strings.count; s++) {
             const StringRow *row = &facts_strings(facts)[s];
-            if (row->flags & STRING_DOC || row->length > 80 || names_own_module(program, file, row)) continue;
+            if (row->flags & STRING_DOC || row->length > 80 ||
+                names_own_module(program, file, row, use->of_module))
+                continue;
             Name name = intern_find(&program->names, facts_text(facts, row->offset, row->length));
             if (name && name < program->graph->named_names) spread_name(self, name, use);
         }
