@@ -276,7 +276,7 @@ static void any_member(Building *self, ExprId at, DefRef class, KnownEnds ends, 
 /* Names of a module may be meant: public ones, or all that fit. */
 static void module_names(Building *self, ExprId at, FileId file, KnownEnds ends) {
     Edge edge = edge_at(self, owner_of_expr(self, at), node_of_file(file), at, EDGE_WEAK);
-    members_edges(self, edge, edge.to, ends.start.len || ends.end.len ? MEMBERS_ALL : MEMBERS_PUBLIC, ends);
+    members_edges(self, edge, edge.to, ends.start.len || ends.end.len ? MEMBERS_ALL : MEMBERS_READ, ends);
 }
 
 static FileId module_file(const Building *self, Value value) {

@@ -121,7 +121,7 @@ void members_edges(Building *self, Edge edge, NodeId owner, MembersMeant meant, 
         Str name = facts_name(in->facts, row->name);
         if (meant != MEMBERS_ALL && str_starts(name, STR("_"))) continue;
         if (!str_starts(name, ends.start) || !str_ends(name, ends.end)) continue;
-        if (row->kind == BIND_IMPORT && scope == 1 && meant != MEMBERS_PUBLIC_VARIABLES) {
+        if (row->kind == BIND_IMPORT && scope == 1 && meant == MEMBERS_READ) {
             imported_edges(self, edge, node->file, b);
             continue;
         }

@@ -89,7 +89,8 @@ KnownEnds known_ends(const Building *self, ExprId expr);
 /* The value last assigned to a name, where there is just one; the expression itself otherwise. */
 ExprId text_source(const Building *self, ExprId expr);
 
-typedef enum { MEMBERS_ALL, MEMBERS_PUBLIC, MEMBERS_PUBLIC_VARIABLES } MembersMeant;
+/* MEMBERS_READ: public ones, and what a module imports, as getattr() finds them. */
+typedef enum { MEMBERS_ALL, MEMBERS_READ, MEMBERS_PUBLIC, MEMBERS_PUBLIC_VARIABLES } MembersMeant;
 
 /* The same edge to every name of a module or class that is meant and begins and ends so; public ones do not
  * begin with `_`. */

@@ -594,9 +594,23 @@ static const LinkCase containers_cases[] = {
      "for y in (A,): reveal(y)\n"
      "d = {\"a\": A()}\n"
      "reveal(d[\"a\"])\n",
-     "A! | B! ?\n"
+     "A! | B!\n"
      "type[A]\n"
-     "A! ?\n"},
+     "A!\n"},
+    {"a display that others add to",
+     "== m.py\n"
+     "class A: ...\n"
+     "grown = {\"a\": A()}\n"
+     "grown[\"b\"] = make()\n"
+     "reveal(grown[\"a\"])\n"
+     "given = [A()]\n"
+     "fill(given)\n"
+     "for x in given: reveal(x)\n"
+     "fixed = [A()]\n"
+     "for y in fixed: reveal(y)\n",
+     "A! ?\n"
+     "A! ?\n"
+     "A!\n"},
     {"comprehension",
      "== m.py\n"
      "class A: ...\n"

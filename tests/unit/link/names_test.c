@@ -147,7 +147,7 @@ static const LinkCase reexports_cases[] = {
      "del y\n"
      "y = B()\n"
      "reveal(y)\n",
-     "A! | B! ?\n"
+     "A! | B!\n"
      "B!\n"},
     {"global makes a module name",
      "== m.py\n"
