@@ -110,6 +110,7 @@ void check_unused_module(CheckContext *context) {
             finding_add(context, "unused-module", KIND_MODULE, file_symbol(program, file), place, name);
         finding->shape = program_facts(program, file)->content_hash;
         dead_finish(context, finding, node, finding->symbol);
-        if (may_be_loaded(program, node) || graph_walks_unknown(program)) finding->confidence = CONFIDENCE_LOW;
+        if (may_be_loaded(program, node) || graph_walks_unknown(program))
+            finding->confidence = CONFIDENCE_LOW;
     }
 }

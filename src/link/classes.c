@@ -20,7 +20,7 @@ typedef struct {
 } ClassInfo;
 
 struct Classes {
-    Map foreign; /* Name → 1 + index of the last of its stores on a receiver that is not the first parameter of a method */
+    Map foreign; /* Name → 1 + index of the last of its stores on something else than a method's first parameter */
     Vec(ForeignStore) stores;
     u32 *index; /* by DefRef: position in items, or 0 */
     ClassInfo *items;

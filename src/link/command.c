@@ -53,8 +53,8 @@ static void line_words(Reading *self, Str line) {
     }
 }
 
-/* Of a recipe alone: what a function of a shell echoes may be run by who calls it, and so may what goes on into
- * a pipe, a file or a substitution. */
+/* Of a recipe alone: what a function of a shell echoes may be run by who calls it, and so may what goes on
+ * into a pipe, a file or a substitution. */
 bool command_is_said(Str line) {
     line = str_trim(line);
     if (!str_starts(line, STR("@"))) return false;

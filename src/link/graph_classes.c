@@ -68,7 +68,8 @@ static bool is_unknown_base(const Program *program, const Base *base) {
     return !base->external || !match_stub(program, base->external);
 }
 
-/* class Row(Base, table=True): said by the class or one that it derives from, with anything but False or None. */
+/* class Row(Base, table=True): said by the class or one that it derives from, with anything but False or
+ * None. */
 static bool class_says(const Program *program, DefRef class, Str keyword) {
     u32 count;
     const DefRef *mro = class_mro(program, class, &count);

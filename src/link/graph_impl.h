@@ -4,6 +4,7 @@
 
 #include "bits.h"
 #include "graph.h"
+#include "infer.h"
 
 struct Graph {
     Node *nodes;
@@ -116,6 +117,9 @@ void type_comment_edges(Building *self);
 void named_members_edges(Building *self, Edge edge);
 void attribute_edges(Building *self, ExprId access); /* graph_attributes.c */
 void call_edges(Building *self, ExprId call);
+void member_edges(Building *self, ExprId at, ExprId object, Name name);
+FileId module_file(const Building *self, Value value); /* FILE_NONE: no module */
+void argument_edges(Building *self, ExprId call);      /* graph_given.c */
 void store_edges(Building *self);
 
 /* What a mention refers to as one text: "a.b.c", "a.b:c"; module and name of an import joined. */

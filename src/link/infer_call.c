@@ -157,8 +157,8 @@ static const struct {
     {"dataclasses.replace", call_copy, ""},
 };
 
-/* Functions and objects of the language's library that keep, copy or describe what they are given, and call nothing
- * of it but special methods. */
+/* Functions and objects of the language's library that keep, copy or describe what they are given, and
+ * call nothing of it but special methods. */
 static const char *const keepers[] = {
     "typing.TypeVar",     "typing.NewType",         "asyncio.gather",     "asyncio.wait",
     "asyncio.Queue",      "asyncio.as_completed",   "queue.Queue",        "queue.SimpleQueue",

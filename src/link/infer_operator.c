@@ -2,7 +2,8 @@
 #include "classes.h"
 #include "values.h"
 
-/* Methods behind the operators, as far as facts tell operators apart: what is kept as "other" may be any of many. */
+/* Methods behind the operators, as far as facts tell operators apart: what is kept as "other" may be any
+ * of many. */
 static const struct {
     u8 op; /* OperatorKind */
     const char *method, *reflected;

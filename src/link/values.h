@@ -51,7 +51,8 @@ struct Types {
 /* Parts of inference, by file. */
 void infer_call(const Program *program, FileId file, ExprId call, Values *out); /* infer_call.c */
 void infer_called(const Program *program, Value callee, Values *out); /* called with arguments nobody sees */
-/* What the special method of an object gives, overriding ones of subclasses included; false when nobody sees one. */
+/* What the special method of an object gives, overriding ones of subclasses included; false when nobody
+ * sees one. */
 bool infer_hook(const Program *program, Value object, const char *hook, Values *out);
 void infer_operator(const Program *program, FileId file, ExprId expr, Values *out); /* infer_operator.c */
 void infer_sign(const Program *program, FileId file, ExprId expr, Values *out);

@@ -247,7 +247,7 @@ static const FactsCase STATEMENTS_CASES[] = {
      "  else checking\n"
      "    expr checking d\n"
      "if False\n"
-     "  expr checking e\n"},
+     "  expr unreachable checking e\n"},
     {"old statements are kept as unknown", DUMP_STMTS,
      "print >>f, x\n"
      "print x\n"

@@ -1,0 +1,145 @@
+/* Objects given to code outside the tree, which may use them by names that stand nowhere here. */
+#include "graph_impl.h"
+
+#include "calls.h"
+#include "classes.h"
+#include "match.h"
+#include "site.h"
+#include "values.h"
+
+/* Code outside the tree that is handed an object may call any public method of it (duck typing); the library
+ * of its own base only what that library knows. */
+static void given_away(Building *self, ExprId at, ValueSet values, Name library) {
+    for (u32 i = 0; i < values.count; i++) {
+        FileId file = module_file(self, values.at[i]);
+        Edge edge = edge_at(self, owner_of_expr(self, at), 0, at, EDGE_WEAK);
+        if (file != FILE_NONE)
+            members_edges(self, edge, node_of_file(file), MEMBERS_PUBLIC_VARIABLES, (KnownEnds){0});
+        if (file != FILE_NONE && self->program->modules[values.at[i].id].is_package)
+            load_package(self, at, values.at[i].id);
+        if (values.at[i].kind != VALUE_INSTANCE && values.at[i].kind != VALUE_CLASS) continue;
+        handed_edges(self, edge, values.at[i].id, library);
+    }
+}
+
+static Name outside_name(const Program *program, ValueSet values) {
+    for (u32 i = 0; i < values.count; i++) {
+        Name name = value_external(values.at[i]);
+        Str text = name ? name_text(program, name) : STR_NONE;
+        bool is_language = str_starts(text, STR("builtins.")) || str_find_char(text, '.') == STR_NOT_FOUND;
+        if (!is_language) return name;
+    }
+    return 0;
+}
+
+/* Library whose function is called, or on whose object a method is (`app.router.add`); or 0. Classes and
+ * functions of the tree on the way end the search. */
+/* self.load(plugins), where a library's base has the method. */
+static Name inherited_from(const Building *self, ExprId callee, ValueSet objects) {
+    const ExprRow *row = &facts_exprs(self->facts)[callee];
+    Name name = file_name_of(self->program, self->file, row->name);
+    for (u32 i = 0; i < objects.count && row->kind == EXPR_ATTRIBUTE; i++) {
+        ClassMember member;
+        u32 count = 0;
+        if (objects.at[i].kind != VALUE_INSTANCE && objects.at[i].kind != VALUE_CLASS) continue;
+        const Name *bases = class_external_bases(self->program, objects.at[i].id, &count);
+        if (count && !class_find(self->program, objects.at[i].id, name, &member)) return bases[0];
+    }
+    return 0;
+}
+
+static Name outside_of(const Building *self, ExprId callee) {
+    ValueSet called = infer_expr(self->program, self->file, callee);
+    for (u32 i = 0; i < called.count; i++)
+        if (called.at[i].kind == VALUE_EXTERNAL) return outside_name(self->program, called);
+    if (values_known(called)) return 0;
+    for (ExprId at = callee; at;) {
+        u8 kind = facts_exprs(self->facts)[at].kind;
+        bool is_step = kind == EXPR_ATTRIBUTE ||
+                       (at != callee && (kind == EXPR_CALL || kind == EXPR_SUBSCRIPT || kind == EXPR_AWAIT));
+        if (!is_step) return 0;
+        at = expr_first(self->facts, at);
+        ValueSet values = calls_values(self->program, self->file, at);
+        Name name = outside_name(self->program, values);
+        if (!name && facts_exprs(self->facts)[callee].kind == EXPR_ATTRIBUTE && at == callee + 1)
+            name = inherited_from(self, callee, values);
+        if (name || values_known(values)) return name;
+    }
+    return 0;
+}
+
+/* Elements of lists and the like among the values. */
+static ValueSet displayed(const Program *program, ValueSet values) {
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind == VALUE_DISPLAY) return infer_elements(program, values);
+    return (ValueSet){0};
+}
+
+/* closing(x) calls x.close() and nothing else. */
+static void touched_edges(Building *self, ExprId call, const char *method) {
+    ExprId given = expr_child(self->facts, call, 1);
+    if (*method && given) member_edges(self, call, given, intern_add(&self->program->names, str_of(method)));
+}
+
+/* The argument that a model says is called, and its result injected: nobody looks at the rest of it. */
+static ExprId only_called(const Building *self, ExprId call) {
+    Match matches[MATCHES_MAX];
+    u32 count = match_callee(self->program, TRIGGER_CALL, self->file, call + 1, matches);
+    for (u32 m = 0; m < count; m++) {
+        ExprId function = 0;
+        Site site = {.file = self->file, .call = call, .callee = call + 1, .match = matches[m]};
+        if (matches[m].rule->result && site_base(self->program, &site, matches[m].rule->result, &function))
+            return function;
+    }
+    return 0;
+}
+
+static bool is_discarded(const Facts *facts, ExprId call) {
+    ExprId up = facts_exprs(facts)[call].parent;
+    if (up && facts_exprs(facts)[up].kind == EXPR_AWAIT) call = up, up = facts_exprs(facts)[up].parent;
+    for (StmtId s = 1; !up && s < facts->stmts.count; s++)
+        if (facts_stmts(facts)[s].kind == STMT_EXPR && facts_stmts(facts)[s].expr == call) return true;
+    return false;
+}
+
+/* A neutral call keeps nothing of what it is given; what it returns could still hold it. */
+static bool only_looks(const Building *self, ExprId call) {
+    Match matches[MATCHES_MAX];
+    u32 count = match_callee(self->program, TRIGGER_CALL, self->file, call + 1, matches);
+    for (u32 i = 0; i < count; i++)
+        if (matches[i].rule->is_neutral) return is_discarded(self->facts, call);
+    return false;
+}
+
+void argument_edges(Building *self, ExprId call) {
+    Name library = outside_of(self, call + 1);
+    if (!library || only_looks(self, call)) return;
+    const char *touches = call_touches(self->program, library);
+    if (touches) {
+        touched_edges(self, call, touches);
+        return;
+    }
+    ExprId called = only_called(self, call);
+    for (ExprId argument = expr_child(self->facts, call, 1); argument;
+         argument = expr_next(self->facts, argument)) {
+        bool is_named = facts_exprs(self->facts)[argument].kind == EXPR_KEYWORD;
+        ExprId value = is_named ? expr_first(self->facts, argument) : argument;
+        if (!value || value == called) continue;
+        ValueSet values = infer_expr(self->program, self->file, value);
+        given_away(self, value, values, library);
+        given_away(self, value, displayed(self->program, values), library);
+    }
+}
+
+/* sys.stdout = Tee(): stored on an object of a library. */
+void store_edges(Building *self) {
+    for (u32 w = 1; w < self->facts->writes.count; w++) {
+        const WriteRow *row = &facts_writes(self->facts)[w];
+        if (!row->object || !row->value) continue;
+        /* setattr(x, name, value): what is put under a name that run time picks is found by such a name. */
+        if (row->kind == WRITE_DYNAMIC)
+            given_away(self, row->value, infer_expr(self->program, self->file, row->value), 0);
+        Name library = outside_name(self->program, infer_expr(self->program, self->file, row->object));
+        if (library) given_away(self, row->value, infer_expr(self->program, self->file, row->value), library);
+    }
+}
