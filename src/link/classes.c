@@ -20,7 +20,7 @@ typedef struct {
 } ClassInfo;
 
 struct Classes {
-    Map foreign; /* Name → 1 + index of the last of its stores on something else than a method's first parameter */
+    Map foreign; /* Name → 1 + index of the last of its stores on what is no first parameter of a method */
     Vec(ForeignStore) stores;
     u32 *index; /* by DefRef: position in items, or 0 */
     ClassInfo *items;
