@@ -4,8 +4,12 @@
 #include "values.h"
 
 struct Calls {
-    Vec(CallSite) sites;
-    u32 *start; /* by DefRef */
+    Vec(CallSite) sites; /* while they are found */
+    CallSite *by_function;
+    u32 *start; /* by DefRef, in by_function */
+    Map passed; /* BindRef of a parameter → what is passed for it, in sets; 0 while that is looked for */
+    Vec(ValueSet) sets;
+    u32 cuts; /* how often a question ended early: too deep, or in a circle */
 };
 
 static void site_push(Program *self, struct Calls *calls, Value callee, FileId file, ExprId call) {
@@ -24,11 +28,16 @@ static void site_push(Program *self, struct Calls *calls, Value callee, FileId f
     vec_push(&calls->sites, site);
 }
 
-static int site_order(const void *a, const void *b) {
-    const CallSite *x = a, *y = b;
-    if (x->function != y->function) return x->function < y->function ? -1 : 1;
-    if (x->file != y->file) return x->file < y->file ? -1 : 1;
-    return (x->call > y->call) - (x->call < y->call);
+/* Sites by function, each function's in the order of files and places: a counting sort, as they were found so. */
+static void sites_sort(Program *self, struct Calls *calls) {
+    calls->start = ARENA_ARRAY(self->arena, u32, self->def_count + 2);
+    for (u32 i = 0; i < calls->sites.count; i++) calls->start[calls->sites.at[i].function + 2]++;
+    for (u32 def = 2; def <= self->def_count + 1; def++) calls->start[def] += calls->start[def - 1];
+    CallSite *sorted = ARENA_ARRAY(self->arena, CallSite, calls->sites.count + 1);
+    for (u32 i = 0; i < calls->sites.count; i++)
+        sorted[calls->start[calls->sites.at[i].function + 1]++] = calls->sites.at[i];
+    calls->by_function = sorted;
+    vec_release(&calls->sites);
 }
 
 void calls_build(Program *self) {
@@ -41,22 +50,20 @@ void calls_build(Program *self) {
             for (u32 i = 0; i < callee.count; i++) site_push(self, calls, callee.at[i], file, e);
         }
     }
-    if (calls->sites.count) qsort(calls->sites.at, calls->sites.count, sizeof(CallSite), site_order);
-    calls->start = ARENA_ARRAY(self->arena, u32, self->def_count + 1);
-    for (u32 def = 0, at = 0; def <= self->def_count; def++) {
-        while (at < calls->sites.count && calls->sites.at[at].function < def) at++;
-        calls->start[def] = at;
-    }
+    vec_push(&calls->sets, (ValueSet){0});
+    sites_sort(self, calls);
     self->calls = calls;
 }
 
 void calls_release(Program *self) {
-    if (self->calls) vec_release(&self->calls->sites);
+    if (!self->calls) return;
+    vec_release(&self->calls->sets);
+    map_release(&self->calls->passed);
 }
 
 const CallSite *calls_of(const Program *self, DefRef function, u32 *count) {
     *count = self->calls->start[function + 1] - self->calls->start[function];
-    return self->calls->sites.at + self->calls->start[function];
+    return self->calls->by_function + self->calls->start[function];
 }
 
 ExprId call_argument(const Program *self, const CallSite *site, u32 index) {
@@ -86,33 +93,48 @@ enum { CALLERS_DEPTH = 6 };
 
 static ValueSet values_through(const Program *self, FileId file, ExprId expr, u32 depth);
 
-/* Arguments of all resolved calls for the parameter that a binding is; false when there are none. */
-static bool passed_values(const Program *self, FileId file, const BindingRow *binding, u32 depth,
-                          Values *out) {
+/* Arguments of all resolved calls for the parameter that a binding is. Each is asked for once; one whose callers
+ * lie too deep is remembered only when it was the question itself. */
+static void passed_values(const Program *self, FileId file, u32 local, u32 depth, Values *out) {
     const File *in = &self->files[file];
+    const BindingRow *binding = &facts_bindings(in->facts)[local];
     DefId def = facts_scopes(in->facts)[binding->scope].def;
-    if (binding->kind != BIND_PARAM || !def) return false;
-    u32 count, before = out->count;
+    if (binding->kind != BIND_PARAM || !def) return;
+    struct Calls *calls = self->calls;
+    u32 known = *map_at(&calls->passed, in->binding_base + local, MAP_NONE);
+    if (known != MAP_NONE) {
+        calls->cuts += !known;
+        values_join(out, calls->sets.at[known]);
+        return;
+    }
+    *map_at(&calls->passed, in->binding_base + local, 0) = 0;
+    Values passed = {0};
+    u32 count, cuts = calls->cuts;
     const CallSite *sites = calls_of(self, in->def_base + def, &count);
     for (u32 i = 0; i < count; i++) {
         ExprId argument =
             call_argument(self, &sites[i], binding->target - facts_defs(in->facts)[def].first_param);
-        if (argument) values_join(out, values_through(self, sites[i].file, argument, depth + 1));
+        if (argument) values_join(&passed, values_through(self, sites[i].file, argument, depth + 1));
     }
-    return out->count > before;
+    values_join(out, (ValueSet){.at = passed.at, .count = passed.count, .is_open = passed.is_open});
+    bool is_whole = !depth || cuts == calls->cuts; /* asked from nearer by, it may have more */
+    *map_at(&calls->passed, in->binding_base + local, 0) = is_whole ? calls->sets.count : MAP_NONE;
+    if (is_whole) vec_push(&calls->sets, values_freeze(self, &passed));
 }
 
 static ValueSet values_through(const Program *self, FileId file, ExprId expr, u32 depth) {
     ValueSet values = infer_expr(self, file, expr);
     const File *in = &self->files[file];
     const ExprRow *row = expr_row(self, file, expr);
-    if (!self->calls || row->kind != EXPR_NAME || row->flags & EXPR_STORED || depth > CALLERS_DEPTH)
+    if (!self->calls || row->kind != EXPR_NAME || row->flags & EXPR_STORED) return values;
+    if (depth > CALLERS_DEPTH) {
+        self->calls->cuts++;
         return values;
+    }
     const UseRow *use = &facts_uses(in->facts)[row->aux];
     Values out = {0};
     for (u32 i = 0; i < use->reach_count; i++)
-        passed_values(self, file, &facts_bindings(in->facts)[facts_lists(in->facts)[use->first_reach + i]],
-                      depth, &out);
+        passed_values(self, file, facts_lists(in->facts)[use->first_reach + i], depth, &out);
     return out.count ? values_freeze(self, &out) : values;
 }
 

@@ -220,7 +220,8 @@ static void template_results(Building *self) {
 
 /* {{ page.title() }}: attributes of objects that only run time knows. */
 void template_edges(Building *self) {
-    bool is_template = is_template_path(self->program->files[self->file].path);
+    bool is_template = is_template_path(self->program->files[self->file].path), has_holes = false;
+    StringId last = 0; /* mentions of a string stand together */
     for (u32 i = 1; i < self->facts->mentions.count; i++) {
         const MentionRow *row = &facts_mentions(self->facts)[i];
         const StringRow *string = row->string ? &facts_strings(self->facts)[row->string] : NULL;
@@ -230,8 +231,11 @@ void template_edges(Building *self) {
         NodeId owner = node_of_file(self->file);
         if (string) {
             Str text = facts_text(self->facts, string->offset, string->length);
-            if (str_find(text, STR("{{")) == STR_NOT_FOUND && str_find(text, STR("{%")) == STR_NOT_FOUND)
-                continue;
+            if (row->string != last)
+                has_holes =
+                    str_find(text, STR("{{")) != STR_NOT_FOUND || str_find(text, STR("{%")) != STR_NOT_FOUND;
+            last = row->string;
+            if (!has_holes) continue;
             if (string->expr) owner = owner_of_expr(self, string->expr);
         }
         template_name(self, owner, facts_name(self->facts, row->text), row->span.start);

@@ -263,8 +263,14 @@ Name value_external(Value value) {
 }
 
 Name name_join(const Program *program, Name left, Name right) {
-    Str text = str_printf(program->arena, "%.*s.%.*s", STR_ARG(name_text(program, left)),
-                          STR_ARG(name_text(program, right)));
+    Str a = name_text(program, left), b = name_text(program, right);
+    char buffer[256];
+    size_t length = a.len + 1 + b.len;
+    char *joined = length <= sizeof buffer ? buffer : arena_alloc(program->arena, length);
+    memcpy(joined, a.ptr, a.len);
+    joined[a.len] = '.';
+    memcpy(joined + a.len + 1, b.ptr, b.len);
+    Str text = {joined, length};
     /* Interning is the one thing that grows while the program is read; ids already given stay. */
     return intern_add((Intern *)&program->names, text);
 }

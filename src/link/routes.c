@@ -158,6 +158,7 @@ void routes_release(Program *self) {
     vec_release(&self->routes->inclusions);
     vec_release(&self->routes->fate);
     map_release(&self->routes->by_site);
+    map_release(&self->routes->no_router);
     map_release(&self->routes->streaming);
     map_release(&self->routes->handler_start);
 }

@@ -89,6 +89,8 @@ static void router_find(Program *self, FileId file, ExprId call) {
     ValueSet values = infer_expr(self, file, call);
     for (u32 i = 0; i < values.count; i++) {
         if (values.at[i].origin != ref) continue;
+        u32 *is_other = map_at(&self->routes->no_router, map_pair(values.at[i].kind, values.at[i].id), 0);
+        if (*is_other) continue;
         for (u32 m = 0; m < self->models->count; m++) {
             i32 type = self->models->items[m].type_count
                            ? match_type_of(self, &self->models->items[m], values.at[i])
@@ -97,6 +99,7 @@ static void router_find(Program *self, FileId file, ExprId call) {
             router_add(self, file, call, m, (u32)type);
             return;
         }
+        *is_other = 1;
     }
 }
 

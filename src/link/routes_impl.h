@@ -14,6 +14,7 @@ struct Routes {
     Vec(Inclusion) inclusions;
     Vec(u8) fate;        /* by RouterId: FATE_* */
     Map by_site;         /* ExprRef of the creating call → RouterId */
+    Map no_router;       /* (ValueKind, id) of objects that are none, for short → 1 */
     Map streaming;       /* NodeId of definitions that create a streaming response */
     RouteId *by_handler; /* ids of routes that have a handler, sorted by it */
     u32 by_handler_count;
