@@ -28,7 +28,8 @@ static void site_push(Program *self, struct Calls *calls, Value callee, FileId f
     vec_push(&calls->sites, site);
 }
 
-/* Sites by function, each function's in the order of files and places: a counting sort, as they were found so. */
+/* Sites by function, each function's in the order of files and places: a counting sort, as they were found
+ * so. */
 static void sites_sort(Program *self, struct Calls *calls) {
     calls->start = ARENA_ARRAY(self->arena, u32, self->def_count + 2);
     for (u32 i = 0; i < calls->sites.count; i++) calls->start[calls->sites.at[i].function + 2]++;
@@ -93,8 +94,8 @@ enum { CALLERS_DEPTH = 6 };
 
 static ValueSet values_through(const Program *self, FileId file, ExprId expr, u32 depth);
 
-/* Arguments of all resolved calls for the parameter that a binding is. Each is asked for once; one whose callers
- * lie too deep is remembered only when it was the question itself. */
+/* Arguments of all resolved calls for the parameter that a binding is. Each is asked for once; one whose
+ * callers lie too deep is remembered only when it was the question itself. */
 static void passed_values(const Program *self, FileId file, u32 local, u32 depth, Values *out) {
     const File *in = &self->files[file];
     const BindingRow *binding = &facts_bindings(in->facts)[local];
