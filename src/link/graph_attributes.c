@@ -287,7 +287,10 @@ static bool value_members(Building *self, ExprId at, Value value, KnownEnds ends
     if (value.kind == VALUE_INSTANCE || value.kind == VALUE_CLASS) {
         Name where;
         any_member(self, at, value.id, ends, 0);
-        return class_openness(self->program, value.id, &where) == CLASS_CLOSED;
+        ClassOpenness openness = class_openness(self->program, value.id, &where);
+        /* What a base or decorator outside the tree adds is not of the tree. */
+        return openness == CLASS_CLOSED || openness == CLASS_EXTERNAL_BASE || openness == CLASS_OPEN_BASE ||
+               openness == CLASS_DECORATED;
     }
     FileId file = module_file(self, value);
     if (file != FILE_NONE) module_names(self, at, file, ends);
