@@ -94,12 +94,21 @@ static ExprId only_called(const Building *self, ExprId call) {
     return 0;
 }
 
+/* A statement of its own. Statements lie in the order of their starts: the last one at or before it is
+ * meant. */
 static bool is_discarded(const Facts *facts, ExprId call) {
     ExprId up = facts_exprs(facts)[call].parent;
     if (up && facts_exprs(facts)[up].kind == EXPR_AWAIT) call = up, up = facts_exprs(facts)[up].parent;
-    for (StmtId s = 1; !up && s < facts->stmts.count; s++)
-        if (facts_stmts(facts)[s].kind == STMT_EXPR && facts_stmts(facts)[s].expr == call) return true;
-    return false;
+    StmtId low = 1, high = facts->stmts.count;
+    while (low < high) {
+        StmtId middle = low + (high - low) / 2;
+        if (facts_stmts(facts)[middle].start <= facts_exprs(facts)[call].start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const StmtRow *stmt = &facts_stmts(facts)[low - 1];
+    return !up && stmt->kind == STMT_EXPR && stmt->expr == call;
 }
 
 /* A neutral call keeps nothing of what it is given; what it returns could still hold it. */

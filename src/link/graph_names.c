@@ -161,19 +161,21 @@ static void coded_call(Building *self, const MentionRow *row, const StringRow *s
                                             .offset = row->span.start}));
 }
 
-static size_t word_at(Str text, size_t at) {
-    size_t end = at;
-    while (end < text.len &&
-           (text.ptr[end] == '_' || (text.ptr[end] >= '0' && text.ptr[end] <= '9') ||
-            (text.ptr[end] >= 'A' && text.ptr[end] <= 'Z') || (text.ptr[end] >= 'a' && text.ptr[end] <= 'z')))
-        end++;
-    return end;
+static bool is_word_byte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           (u8)c >= 0x80;
+}
+
+/* End of the word at `at`; `at` itself where none is. */
+static size_t word_end(Str text, size_t at) {
+    while (at < text.len && is_word_byte(text.ptr[at])) at++;
+    return at;
 }
 
 /* One line of an example in a docstring, ">>> parse(line)": the names of its module, and of members. */
 static void example_edges(Building *self, NodeId owner, Str line, u32 offset) {
     for (size_t at = 0, end; at < line.len; at = end) {
-        end = word_at(line, at);
+        end = word_end(line, at);
         Name name = end > at ? intern_find(&self->program->names, str_slice(line, at, end)) : 0;
         bool is_member = at > 0 && line.ptr[at - 1] == '.';
         if (end == at) end++;
@@ -212,7 +214,7 @@ static void template_results(Building *self) {
     Str source = facts_source(self->facts);
     for (size_t at = 0; at + 2 < source.len; at++) {
         if (source.ptr[at] != ')' || source.ptr[at + 1] != '.') continue;
-        size_t end = word_at(source, at + 2);
+        size_t end = word_end(source, at + 2);
         if (end > at + 2)
             template_name(self, node_of_file(self->file), str_slice(source, at, end), (u32)at + 2);
     }
@@ -245,17 +247,11 @@ void template_edges(Building *self) {
 
 /* ---- quoted types ---------------------------------------------------------------------------- */
 
-static bool is_word_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           (u8)c >= 0x80;
-}
-
 /* Every name in a text that holds a type is a use of it. */
 static void words_used(Building *self, Str text, NodeId owner, u32 offset) {
     ModuleId module = self->program->files[self->file].module;
     for (size_t i = 0; i < text.len;) {
-        size_t end = i;
-        while (end < text.len && is_word_byte(text.ptr[end])) end++;
+        size_t end = word_end(text, i);
         Name name = end > i ? intern_find(&self->program->names, str_slice(text, i, end)) : 0;
         vec_clear(&self->found);
         if (name) member_nodes(self, module, name, &self->found, 0);

@@ -59,7 +59,6 @@ void infer_sign(const Program *program, FileId file, ExprId expr, Values *out);
 ValueSet infer_name(const Program *program, FileId file, ExprId name);                    /* infer_name.c */
 ValueSet narrow_apply(const Program *program, FileId file, ExprId path, ValueSet values); /* narrow.c */
 ValueSet infer_item(const Program *program, ValueSet values, u32 index); /* infer_element.c */
-void infer_self(const Program *program, DefRef method, Values *out);
 /* First binding of a module-level name in its file; how many there are. */
 BindRef module_binding(const Program *program, FileId file, Name name, u32 *count);
 
