@@ -27,6 +27,7 @@ static Place offset_place(const Program *program, FileId file, u32 offset) {
 
 static Place router_place(const Program *program, const Router *router) {
     if (router->binding) return place_of(program, router->file, binding_row(program, router->binding)->span);
+    if (router->def) return place_of(program, router->file, def_row(program, router->def)->name_span);
     return place_of_expr(program, router->file, router->site);
 }
 

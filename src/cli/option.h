@@ -12,8 +12,9 @@ typedef enum {
     COMMAND_HELP = 1 << 4,
     COMMAND_VERSION = 1 << 5,
     COMMAND_TRACE = 1 << 6,
+    COMMAND_ROUTES = 1 << 7,
     COMMAND_ANALYSES = COMMAND_CHECK | COMMAND_AUDIT,
-    COMMAND_COUNT = 7,
+    COMMAND_COUNT = 8,
     COMMAND_ALL = (1 << COMMAND_COUNT) - 1
 } Command;
 

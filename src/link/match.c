@@ -185,7 +185,7 @@ bool match_type(const Program *self, const Model *model, u64 types, Value value)
         if (!(types >> t & 1)) continue;
         if (value.kind == VALUE_EXTERNAL_INSTANCE || value.kind == VALUE_EXTERNAL_RESULT) {
             if (type_is(&model->types[t], name_text(self, value.id), true)) return true;
-        } else if (value.kind == VALUE_INSTANCE) {
+        } else if (value.kind == VALUE_INSTANCE || value.kind == VALUE_SUPER) {
             u32 count;
             const Name *bases = class_external_bases(self, value.id, &count);
             for (u32 i = 0; i < count; i++)

@@ -23,6 +23,12 @@ u32 inclusions_count(const Program *self) {
 const Inclusion *inclusions_at(const Program *self, u32 i) {
     return &self->routes->inclusions.at[i];
 }
+u32 wrappings_count(const Program *self) {
+    return self->routes->wrappings.count;
+}
+const Wrapping *wrappings_at(const Program *self, u32 i) {
+    return &self->routes->wrappings.at[i];
+}
 u32 routes_unresolved_count(const Program *self) {
     return self->routes->unresolved;
 }
@@ -30,7 +36,7 @@ u32 routes_unresolved_count(const Program *self) {
 /* ---- who serves what --------------------------------------------------------------------------------- */
 
 static bool file_is_test(const Program *self, FileId file) {
-    return self->files[file].world == WORLD_TESTS;
+    return file != FILE_NONE && self->files[file].world == WORLD_TESTS;
 }
 
 /* Spread `served` from the roots along inclusion edges until nothing changes. */
@@ -79,7 +85,7 @@ static Str url_prefix(Program *self, RouterId router, u32 depth) {
     bool is_served = self->routes->routers.at[router].served != SERVED_NO;
     const Inclusion *edge = first_inclusion(self, router, is_served);
     if (!edge || depth > CHAIN_MAX) return self->routes->routers.at[router].prefix;
-    return str_concat(self->arena, url_prefix(self, edge->into, depth + 1), edge->url);
+    return url_join(self->arena, edge->join, url_prefix(self, edge->into, depth + 1), edge->url);
 }
 
 static RouterId chain_end(const Program *self, RouterId router) {
@@ -95,6 +101,8 @@ static int route_order(const void *a, const void *b) {
     const Route *x = a, *y = b;
     if (x->file != y->file) return x->file < y->file ? -1 : 1;
     if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
+    if (x->order != y->order) return x->order < y->order ? -1 : 1;
+    if (!str_eq(x->methods, y->methods)) return str_cmp(x->methods, y->methods);
     return (x->router > y->router) - (x->router < y->router);
 }
 
@@ -105,7 +113,7 @@ static void routes_finish(Program *self) {
         if (routes->routers.at[r].served == SERVED_NO) routes->routers.at[r].broken_at = chain_end(self, r);
     for (RouteId i = 1; i < routes->routes.count; i++) {
         Route *route = &routes->routes.at[i];
-        route->url = str_concat(self->arena, url_prefix(self, route->router, 0), route->path);
+        route->url = url_join(self->arena, route->join, url_prefix(self, route->router, 0), route->path);
         NodeId handler = route->handler ? graph_def(self, route->handler) : 0;
         route->is_streaming = handler && map_find(&routes->streaming, handler) != MAP_NONE;
     }
@@ -157,6 +165,11 @@ void routes_release(Program *self) {
     vec_release(&self->routes->routes);
     vec_release(&self->routes->inclusions);
     vec_release(&self->routes->fate);
+    vec_release(&self->routes->wrappings);
+    vec_release(&self->routes->endpoints);
+    vec_release(&self->routes->edges);
+    map_release(&self->routes->by_def);
+    map_release(&self->routes->of_model);
     map_release(&self->routes->by_site);
     map_release(&self->routes->no_router);
     map_release(&self->routes->streaming);

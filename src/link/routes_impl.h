@@ -12,15 +12,51 @@ struct Routes {
     Vec(Router) routers; /* 0 is none */
     Vec(Route) routes;   /* 0 is none */
     Vec(Inclusion) inclusions;
+    Vec(Wrapping) wrappings;
     Vec(u8) fate;        /* by RouterId: FATE_* */
     Map by_site;         /* ExprRef of the creating call → RouterId */
+    Map by_def;          /* DefRef of a class or function that holds routes → RouterId */
+    Map of_model;        /* (model, 1) the library's own object, (model, 2) those nobody saw → RouterId */
     Map no_router;       /* (ValueKind, id) of objects that are none, for short → 1 */
     Map streaming;       /* NodeId of definitions that create a streaming response */
     RouteId *by_handler; /* ids of routes that have a handler, sorted by it */
     u32 by_handler_count;
     Map handler_start; /* DefRef → first position in by_handler */
+    Vec(Endpoint) endpoints; /* filled when first asked for */
+    VecU32 edges;            /* of their chains */
+    bool has_endpoints;
     u32 unresolved;
 };
+
+/* Routers that something can be. */
+typedef struct {
+    VecU32 ids;
+    bool is_unknown; /* may be another object too */
+} Objects;
+
+/* Routers that the creating calls, and assignments that models name, make in a file. */
+void routers_find(Program *program, FileId file);
+/* The router that a class or function is for the routes attached to it; made when there is none. */
+RouterId router_of_def(Program *program, u32 model, DefRef def);
+/* The one whose creation nobody saw: what is attached to it may be served by anything. */
+RouterId router_unseen(Program *program, u32 model);
+/* Routers that a selector yields, of its alternatives the first that yields any. */
+void site_objects(Program *program, const Site *site, const Selector *select, Objects *out);
+void values_objects(Program *program, ValueSet values, Objects *out);
+void objects_release(Objects *self);
+
+/* What an `attach` rule adds at a site (routes_attach.c). */
+void route_attach(Program *program, Site *site, const AttachAction *action);
+
+/* Definition that an expression stands for as an endpoint, decorators and wrapping calls looked through; 0 when
+ * it is none. */
+DefRef handler_of_expr(Program *program, const Bound *bound, FileId file, ExprId expr);
+
+/* Source text of the innermost `if` around a place, or empty. */
+Str condition_of(Program *program, FileId file, u32 offset);
+
+/* Two parts of a URL put together. */
+Str url_join(Arena *arena, UrlJoin join, Str front, Str back);
 
 /* Find routers, then everything the models attach to and include in them. */
 void routes_collect(Program *program);

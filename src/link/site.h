@@ -4,15 +4,35 @@
 
 #include "match.h"
 
-/* A place a model rule matched: a call, or a decorator on a definition. */
+/* Something a selector yields: an expression where there is one, else values alone. */
 typedef struct {
     FileId file;
-    ExprId call; /* 0 for a decorator that is not called */
+    ExprId expr; /* 0: only `values` are known */
+    ValueSet values;
+    u32 from;         /* not 0: the positional arguments of the call `expr` from this one (1 the first) on */
+    BindRef variable; /* `expr` 0: all that this module- or class-level name is bound to */
+} Pick;
+
+typedef Vec(Pick) Picks;
+
+/* What a variable stands for at the moment: the element of a loop, the argument of one call. */
+typedef struct Bound {
+    BindRef binding; /* of a parameter, or of a loop's first target */
+    ExprId iterable; /* loop: all its targets have this value; 0 for parameters */
+    Pick pick;
+    const struct Bound *outer;
+} Bound;
+
+/* A place a model rule matched: a call, a decorator on a definition, an assignment. */
+typedef struct {
+    FileId file;
+    ExprId call; /* for an assignment its value; 0 for a decorator that is not called */
     ExprId callee;
     DefRef def; /* decorated definition, or 0 */
     Match match;
-    const ValueSet *element; /* inside a loop over pairs: the pair at hand */
-    BindRef loop;            /* and the loop's binding */
+    const Bound *bound; /* variables around it, innermost first */
+    const Pick *item;   /* element at hand of the action's `for` */
+    DefRef handler;     /* class that answers, for texts of its members */
 } Site;
 
 /* Expression that the receiver of a matched pattern is: what stands before the pattern's own words. */
@@ -21,14 +41,25 @@ ExprId site_receiver(const Site *self);
 /* First present base of a selector; its expression goes to `*expr` when it has one. NULL: none is present. */
 const SelectBase *site_base(const Program *program, const Site *self, const Selector *select, ExprId *expr);
 
-/* Values of an expression at the site; a loop variable has its item of the pair at hand only. */
-ValueSet site_values(const Program *program, const Site *self, ExprId expr);
+/* Values of an expression, variables of `bound` standing for what they hold at the moment. */
+ValueSet bound_values(const Program *program, const Bound *bound, FileId file, ExprId expr);
 
-/* Values that a selector yields: each, item and parameters resolved. False when nothing is present. */
-bool site_select(const Program *program, const Site *self, const Selector *select, ValueSet *out);
+/* The expression that a variable of `bound` holds at the moment, or that one it is an item of; anything else as
+ * it is. */
+Pick bound_pick(const Program *program, const Bound *bound, FileId file, ExprId expr);
+
+/* Values of what was picked. */
+ValueSet pick_values(const Program *program, const Bound *bound, const Pick *pick);
+
+/* What one alternative of a selector yields, in order, lists taken apart where it says each(…) (lists.h).
+ * False when nothing is present. `*is_open`: it may yield more. */
+bool site_picks(const Program *program, const Site *self, const Selector *one, Picks *out, bool *is_open);
 
 /* Text that a selector yields: a constant text, the method names of a list joined by commas, or what is
  * not constant as its source in braces ("{settings.prefix}/users"). STR_NONE when nothing is present. */
 Str site_text(const Program *program, const Site *self, const Selector *select);
+
+/* The text with ASCII letters in upper case. */
+Str text_upper(Arena *arena, Str text);
 
 #endif

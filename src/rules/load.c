@@ -13,10 +13,14 @@ static const KeySpec model_keys[] = {
     {"model", VALUE_TEXT, true},    {"when", VALUE_TEXTS, false},         {"match", VALUE_TEXT, false},
     {"param", VALUE_TEXT, false},   {"types", VALUE_OBJECT, false},       {"rules", VALUE_LIST, false},
     {"entries", VALUE_LIST, false}, {"distributions", VALUE_LIST, false}, {"stubs", VALUE_LIST, false},
+    {"join", VALUE_TEXT, false},
 };
 static const KeySpec type_keys[] = {
     {"is", VALUE_TEXTS, false},
     {"calls", VALUE_TEXTS, false},
+    {"assigned", VALUE_TEXTS, false},
+    {"lists", VALUE_TEXTS, false},
+    {"default", VALUE_BOOL, false},
     {"prefix", VALUE_TEXT, false},
     {"root", VALUE_ANY, false},
 };
@@ -29,12 +33,12 @@ static const KeySpec rule_keys[] = {
     {"silent", VALUE_TEXT, false},     {"note", VALUE_TEXT, false},       {"provides", VALUE_OBJECT, false},
     {"asks", VALUE_TEXT, false},       {"implements", VALUE_TEXT, false}, {"result", VALUE_TEXT, false},
     {"becomes", VALUE_TEXT, false},    {"by", VALUE_TEXT, false},         {"if", VALUE_TEXT, false},
+    {"gives", VALUE_TEXT, false},      {"methods", VALUE_TEXT, false},
 };
 static const KeySpec attach_keys[] = {
-    {"to", VALUE_TEXT, true},
-    {"path", VALUE_TEXT, true},
-    {"methods", VALUE_TEXT, true},
-    {"handler", VALUE_TEXT, true},
+    {"to", VALUE_TEXT, true},        {"path", VALUE_TEXTS, true},   {"methods", VALUE_TEXT, true},
+    {"handler", VALUE_TEXT, true},   {"for", VALUE_TEXT, false},    {"join", VALUE_TEXT, false},
+    {"answers", VALUE_TEXTS, false}, {"suffix", VALUE_TEXT, false}, {"if", VALUE_TEXT, false},
 };
 static const KeySpec include_keys[] = {
     {"child", VALUE_TEXT, true}, {"into", VALUE_TEXT, true},   {"url", VALUE_TEXTS, true},

@@ -17,10 +17,14 @@ typedef enum {
     SELECT_ARGUMENTS, /* "*": every positional argument */
     SELECT_RECEIVER,  /* "recv": the object that `<type>` matched; for `*.x` the one before `.x` */
     SELECT_SELF,      /* "self": the object the call creates */
+    SELECT_OUTER,     /* "outer": the object that the call around this one creates */
     SELECT_DEF,       /* "def": the decorated definition, the matched class or function */
     SELECT_CLASS,     /* "cls": class around the decorated definition */
     SELECT_NAME,      /* "name": last word of the callee */
     SELECT_VALUE,     /* "value": assigned value (TRIGGER_ASSIGN) */
+    SELECT_ITEM,      /* "item": the element at hand of an attach `for` */
+    SELECT_HANDLER,   /* "handler": class that answers (in paths of `attach`) */
+    SELECT_DEFAULT,   /* "default": the object of the library's own that its module-level functions speak of */
     SELECT_LITERAL    /* "'text'" */
 } SelectKind;
 
@@ -30,21 +34,36 @@ typedef struct {
     Str text; /* keyword, literal */
 } SelectBase;
 
+typedef enum {
+    STEP_MODULE,   /* module(s): the text names a module; the module is meant */
+    STEP_EACH,     /* each(s): every element of the list, tuple or set; every value of the dict */
+    STEP_STRINGS,  /* strings(s): every text inside the value, however deep, as dotted names or module:attr */
+    STEP_ITEM,     /* s[index] */
+    STEP_ATTRIBUTE /* s.text */
+} StepKind;
+
+typedef struct {
+    u8 kind; /* StepKind */
+    u32 index;
+    Str text;
+} SelectStep;
+
 typedef struct Selector Selector;
-/* `bases` in order, first present one counts; then at most one of module(...), each(...), strings(...);
- * then [item], then .attribute. `next` is the alternative behind a top-level `|` or `??`: `0|kw:path` is two
- * selectors of one base each, `each(0|kw:routes)` is one selector of two bases. Of a chain the first present
- * one counts, except in LiveAction.target, where every present one does. */
+/* `bases` in order, first present one counts; then the steps, from the inside out: each(module(0).urls) is base
+ * 0 and the steps module, .urls, each. `next` is the alternative behind a top-level `|` or `??`: `0|kw:path` is
+ * two selectors of one base each, `each(0|kw:routes)` is one selector of two bases. Of a chain the first present
+ * one counts, except in LiveAction.target, where every present one does, and in IncludeAction.child, where the
+ * first does that yields a router. */
 struct Selector {
     const SelectBase *bases;
     u32 base_count;
-    bool is_module;  /* the text names a module; the module is meant */
-    bool is_each;    /* every element of the list, tuple or set; every value of the dict */
-    bool is_strings; /* every text inside the value, however deep, as dotted names or module:attr */
-    i32 item;        /* item of it (of each), or -1 */
-    Str attribute;   /* dotted attribute path of that, or empty */
+    const SelectStep *steps;
+    u32 step_count;
     const Selector *next;
 };
+
+/* Has the selector, or one of its alternatives, such a step? */
+bool selector_has(const Selector *self, StepKind kind);
 
 /* ---- triggers ------------------------------------------------------------------------------------- */
 
@@ -78,11 +97,6 @@ typedef struct {
 
 typedef enum { WORLD_PRODUCTION, WORLD_TESTS, WORLD_SCRIPTS, WORLD_COUNT } World;
 
-/* An endpoint: `handler` answers `methods` on `path` of router `to`. */
-typedef struct {
-    const Selector *to, *path, *methods, *handler;
-} AttachAction;
-
 typedef enum { URL_TERM_INTO, URL_TERM_CHILD_PREFIX, URL_TERM_SELECT } UrlTermKind;
 
 /* Terms of a URL, joined as text: "into.url", "child.prefix", or a selector (first present one of a
@@ -93,12 +107,39 @@ typedef struct {
     const Selector *select;
 } UrlTerm;
 
+/* How two parts of a URL are put together. */
+typedef enum {
+    JOIN_TEXT,  /* as text */
+    JOIN_SLASH, /* with exactly one slash between two parts that are not empty */
+    JOIN_PATH   /* the same, and without one at the end */
+} UrlJoin;
+
+/* Which member of a class answers which method. */
+typedef struct {
+    Str method; /* empty: `member` is a pattern in which <method> stands for each HTTP method in lower case */
+    Str member;
+} Answer;
+
+/* An endpoint: `handler` answers `methods` on `path` of router `to`. */
+typedef struct {
+    const Selector *each; /* "for": once for each of these, which `item` then means; NULL: once */
+    const Selector *to, *methods, *handler;
+    const UrlTerm *path;
+    u32 path_count;
+    UrlJoin join;          /* of what stands in front and the path */
+    const Answer *answers; /* a handler that is a class answers by these members, one route each */
+    u32 answer_count;
+    const Selector *suffix; /* present: "_" and its text behind the members' names */
+    Str only;               /* "if": keyword that has to be given as something other than False */
+    bool only_not;          /* ... or must not be */
+} AttachAction;
+
 /* Inclusion edge: everything on `child` is served under `into`. */
 typedef struct {
     const Selector *child, *into;
     const UrlTerm *url;
     u32 url_count;
-    bool is_normalised; /* joined with exactly one "/" */
+    UrlJoin join;       /* of what stands in front and the URL of this edge */
     bool copies;        /* routes added to the child afterwards are not seen */
     Str copies_below;   /* version below which `copies` holds; empty: always */
 } IncludeAction;
@@ -164,7 +205,9 @@ typedef struct {
     bool is_middleware;         /* "wrap" */
     const Selector *wrap_class;
     bool is_neutral;
+    const Selector *methods; /* what is decorated answers only these, whatever attaches it */
     const Selector *root;
+    const Selector *gives;  /* the call stands for this where a handler or a list of routes is looked for */
     const Selector *result; /* as a default value the call stands for what calling this gives */
     bool is_silent;
     Str becomes;       /* dotted class of the object that the decorator makes of the function */
@@ -195,7 +238,12 @@ typedef struct {
     u32 is_count;
     const Str *calls; /* dotted functions that return it */
     u32 call_count;
-    const Selector *prefix; /* in the creating call; NULL: none */
+    const Str *assigned; /* names: what is assigned to one of them is such an object */
+    u32 assigned_count;
+    const Str *lists; /* attributes that are lists of the object's routes */
+    u32 list_count;
+    bool has_default;       /* the library has an object of it of its own, that "default" selects */
+    const Selector *prefix; /* in the creating call, or of the class ("def.path"); NULL: none */
     bool is_root;           /* an object of it serves by itself */
     Str root_passed_to;     /* "passed-to:a.b": serves only when passed to that call; empty otherwise */
 } ModelType;
@@ -207,6 +255,7 @@ typedef struct {
     const Str *when; /* top-level imports of which one must occur; empty: always */
     u32 when_count;
     RouteMatch match;
+    UrlJoin join; /* for paths where `attach` says nothing else */
     Str param; /* syntax of a path parameter: "{name:conv}", "<conv:name>", "regex" */
     const ModelType *types;
     u32 type_count;
@@ -274,6 +323,8 @@ const Stub *models_stub(const Models *self, Str dotted);
 /* True when the library calls or provides `name`: the stub or one of its bases lists it among its members or
  * hooks, or a hook's pattern fits. */
 bool models_stub_keeps(const Models *self, const Stub *stub, Str name);
+/* True when objects of the library class have `name`: it or one of its bases lists it among its members. */
+bool models_stub_has(const Models *self, const Stub *stub, Str name);
 /* True when `name` is in the sorted list. */
 bool names_have(const Str *names, u32 count, Str name);
 /* `*` matches any run of characters; everything else itself. */

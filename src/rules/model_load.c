@@ -30,7 +30,11 @@ static bool load_type(Loader *self, const char *name, const json_t *value, Model
     if (!load_object(self, value, OBJECT_TYPE)) return false;
     if (!load_names(self, value, "is", &out->is, &out->is_count)) return false;
     if (!load_names(self, value, "calls", &out->calls, &out->call_count)) return false;
-    if (!out->is_count && !out->call_count) return load_fail(self, "expected `is` or `calls`");
+    if (!load_names(self, value, "assigned", &out->assigned, &out->assigned_count)) return false;
+    if (!load_names(self, value, "lists", &out->lists, &out->list_count)) return false;
+    out->has_default = load_member_true(value, "default");
+    if (!out->is_count && !out->call_count && !out->assigned_count && !out->has_default)
+        return load_fail(self, "expected `is`, `calls`, `assigned` or `default`");
     if (!load_selector(self, value, "prefix", &out->prefix)) return false;
     if (!load_type_root(self, json_object_get(value, "root"), out)) return false;
     load_leave(self, where);
@@ -102,9 +106,9 @@ static bool load_wrap(Loader *self, const json_t *rule, ModelRule *out) {
     return true;
 }
 
-static bool load_actions(Loader *self, const json_t *rule, ModelRule *out) {
-    if (!load_attach(self, rule, &out->attach)) return false;
-    if (!load_include(self, rule, &out->include)) return false;
+static bool load_actions(Loader *self, const json_t *rule, const Model *model, ModelRule *out) {
+    if (!load_attach(self, model, rule, &out->attach)) return false;
+    if (!load_include(self, model, rule, &out->include)) return false;
     if (!load_live(self, rule, &out->live)) return false;
     if (!load_stream(self, rule, &out->stream)) return false;
     if (!load_wrap(self, rule, out)) return false;
@@ -112,6 +116,8 @@ static bool load_actions(Loader *self, const json_t *rule, ModelRule *out) {
     if (!load_asks(self, rule, &out->asks)) return false;
     if (!load_selector(self, rule, "implements", &out->implements)) return false;
     if (!load_selector(self, rule, "root", &out->root)) return false;
+    if (!load_selector(self, rule, "gives", &out->gives)) return false;
+    if (!load_selector(self, rule, "methods", &out->methods)) return false;
     if (!load_selector(self, rule, "result", &out->result)) return false;
     out->is_neutral = load_member_true(rule, "neutral");
     Str silent = load_member_text(self, rule, "silent");
@@ -138,7 +144,7 @@ static bool load_actions(Loader *self, const json_t *rule, ModelRule *out) {
 
 static bool has_action(const ModelRule *rule) {
     return rule->attach || rule->include || rule->live || rule->stream || rule->is_middleware || rule->root ||
-           rule->result || rule->provides || rule->asks || rule->implements || rule->is_neutral ||
+           rule->gives || rule->methods || rule->result || rule->provides || rule->asks || rule->implements || rule->is_neutral ||
            rule->is_silent || rule->becomes.len;
 }
 
@@ -157,7 +163,7 @@ static bool load_rule(Loader *self, u32 i, const json_t *value, const Model *mod
     if (!load_object(self, value, OBJECT_RULE)) return false;
     if (!load_trigger(self, value, &out->trigger)) return false;
     if (!load_patterns(self, value, model, out)) return false;
-    if (!load_actions(self, value, out)) return false;
+    if (!load_actions(self, value, model, out)) return false;
     out->receiver = load_member_text(self, value, "recv");
     out->note = load_member_text(self, value, "note");
     if (!has_action(out)) {
@@ -245,6 +251,7 @@ bool load_model(Loader *self, const json_t *root, Model *out) {
     model.name = load_member_text(self, root, "model");
     model.param = load_member_text(self, root, "param");
     if (!load_match(self, root, &model.match)) return false;
+    if (!load_join(self, root, JOIN_TEXT, &model.join)) return false;
     if (!load_names(self, root, "when", &model.when, &model.when_count)) return false;
     if (!load_types(self, json_object_get(root, "types"), &model)) return false;
     if (!load_rules(self, json_object_get(root, "rules"), &model)) return false;

@@ -256,7 +256,7 @@ static void test_load_live__targets_become_one_chain(void **state) {
     assert_int_equal(live->what, LIVE_TARGET | LIVE_FIELDS);
     assert_int_equal(live->target->bases[0].kind, SELECT_ARGUMENT);
     assert_true(str_eq(live->target->next->bases[0].text, STR("a")));
-    assert_true(live->target->next->next->is_each);
+    assert_true(selector_has(live->target->next->next, STEP_EACH));
     assert_null(live->target->next->next->next);
     load_free(root);
     arena_release(&arena);

@@ -1,0 +1,392 @@
+/* Endpoints: what answers which methods on which path of which router. */
+#include "routes_impl.h"
+
+#include "classes.h"
+#include "modules.h"
+#include "values.h"
+
+enum { WRAPPED_MAX = 8 };
+
+/* ---- handlers ----------------------------------------------------------------------------------------- */
+
+static DefRef expr_handler(Program *self, const Bound *bound, FileId file, ExprId expr, u32 depth);
+
+static DefRef binding_handler(Program *self, const Bound *bound, FileId file, BindingId binding, u32 depth);
+
+static DefRef values_handler(ValueSet values) {
+    for (u32 i = 0; i < values.count; i++) {
+        u8 kind = values.at[i].kind;
+        if (kind == VALUE_FUNCTION || kind == VALUE_METHOD || kind == VALUE_CLASS || kind == VALUE_INSTANCE)
+            return values.at[i].id;
+    }
+    return 0;
+}
+
+static DefRef member_handler(Program *self, const Bound *bound, ModuleId module, Name name, u32 depth) {
+    FileId file = self->modules[module].file;
+    u32 count = 0;
+    BindRef first = file == FILE_NONE ? 0 : module_binding(self, file, name, &count);
+    for (u32 i = 0; i < count; i++) {
+        DefRef def = binding_handler(self, bound, file, first - self->files[file].binding_base + i, depth + 1);
+        if (def) return def;
+    }
+    ValueSet values = count ? (ValueSet){0} : infer_module_member(self, module, name);
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind == VALUE_FUNCTION || values.at[i].kind == VALUE_CLASS) return values.at[i].id;
+    return 0;
+}
+
+/* The definition itself, whatever its decorators make of it. */
+static DefRef binding_handler(Program *self, const Bound *bound, FileId file, BindingId binding, u32 depth) {
+    const Facts *facts = program_facts(self, file);
+    const BindingRow *row = &facts_bindings(facts)[binding];
+    if (depth > WRAPPED_MAX) return 0;
+    if (row->kind == BIND_DEF) return self->files[file].def_base + row->target;
+    if (row->kind == BIND_ASSIGN && row->shape == SHAPE_WHOLE && row->value)
+        return expr_handler(self, bound, file, row->value, depth + 1);
+    if (row->kind != BIND_IMPORT) return 0;
+    const ImportRow *import = &facts_imports(facts)[row->target];
+    if (!(import->flags & IMPORT_FROM) || !import->name) return 0;
+    ImportTarget target = modules_resolve(self, file, facts_name(facts, import->module), import->level);
+    if (target.verdict != IMPORT_FOUND) return 0;
+    return member_handler(self, bound, target.module, file_name_of(self, file, import->name), depth + 1);
+}
+
+static DefRef name_handler(Program *self, const Bound *bound, FileId file, ExprId expr, u32 depth) {
+    const Facts *facts = program_facts(self, file);
+    const ExprRow *row = &facts_exprs(facts)[expr];
+    if (row->flags & EXPR_STORED) return 0;
+    const UseRow *use = &facts_uses(facts)[row->aux];
+    for (u32 i = 0; i < use->reach_count; i++) {
+        DefRef def = binding_handler(self, bound, file, facts_lists(facts)[use->first_reach + i], depth);
+        if (def) return def;
+    }
+    return 0;
+}
+
+static DefRef attribute_handler(Program *self, const Bound *bound, FileId file, ExprId expr, u32 depth) {
+    ValueSet objects = bound_values(self, bound, file, expr + 1);
+    Name name = file_name_of(self, file, expr_row(self, file, expr)->name);
+    for (u32 i = 0; i < objects.count; i++) {
+        Value object = objects.at[i];
+        ClassMember member;
+        DefRef def = object.kind == VALUE_MODULE ? member_handler(self, bound, object.id, name, depth) : 0;
+        bool is_class = object.kind == VALUE_CLASS || object.kind == VALUE_INSTANCE;
+        if (is_class && class_find(self, object.id, name, &member) && member.binding)
+            def = binding_def(self, member.binding);
+        if (def) return def;
+    }
+    return 0;
+}
+
+/* What models say the call stands for; else the function or class it is given: a wrapper. */
+static DefRef call_handler(Program *self, const Bound *bound, FileId file, ExprId call, u32 depth) {
+    Match matches[MATCHES_MAX];
+    u32 count = match_callee(self, TRIGGER_CALL, file, call + 1, matches);
+    for (u32 m = 0; m < count; m++) {
+        Site site = {.file = file, .call = call, .callee = call + 1, .match = matches[m], .bound = bound};
+        for (const Selector *gives = matches[m].rule->gives; gives; gives = gives->next) {
+            ExprId expr = 0;
+            if (site_base(self, &site, gives, &expr) && expr)
+                return expr_handler(self, bound, file, expr, depth + 1);
+        }
+    }
+    const Facts *facts = program_facts(self, file);
+    for (ExprId at = expr_child(facts, call, 1); at; at = expr_next(facts, at)) {
+        u8 kind = facts_exprs(facts)[at].kind;
+        DefRef def = kind != EXPR_KEYWORD && kind != EXPR_STRING ? expr_handler(self, bound, file, at, depth + 1) : 0;
+        if (def) return def;
+    }
+    return 0;
+}
+
+/* "package.module.function" */
+static DefRef text_handler(Program *self, const Bound *bound, FileId file, ExprId expr, u32 depth) {
+    Str text = expr_string(self, file, expr), word = str_after_last(text, '.');
+    if (word.len == text.len || !word.len) return 0;
+    ImportTarget target = modules_resolve(self, file, str_slice(text, 0, text.len - word.len - 1), 0);
+    Name name = intern_find(&self->names, word);
+    bool is_found = target.verdict == IMPORT_FOUND && name;
+    return is_found ? member_handler(self, bound, target.module, name, depth) : 0;
+}
+
+static DefRef expr_handler(Program *self, const Bound *bound, FileId file, ExprId expr, u32 depth) {
+    if (!expr || depth > WRAPPED_MAX) return 0;
+    Pick pick = bound_pick(self, bound, file, expr);
+    if (!pick.expr) return values_handler(pick.values);
+    file = pick.file, expr = pick.expr;
+    DefRef def = 0;
+    switch ((ExprKind)expr_row(self, file, expr)->kind) {
+    case EXPR_NAME: def = name_handler(self, bound, file, expr, depth); break;
+    case EXPR_ATTRIBUTE: def = attribute_handler(self, bound, file, expr, depth); break;
+    case EXPR_CALL: return call_handler(self, bound, file, expr, depth);
+    case EXPR_STRING: return text_handler(self, bound, file, expr, depth);
+    default: break;
+    }
+    return def ? def : values_handler(bound_values(self, bound, file, expr));
+}
+
+DefRef handler_of_expr(Program *self, const Bound *bound, FileId file, ExprId expr) {
+    return expr_handler(self, bound, file, expr, 0);
+}
+
+/* ---- one endpoint ------------------------------------------------------------------------------------- */
+
+static Str terms_text(Program *self, const Site *site, const UrlTerm *terms, u32 count) {
+    StrBuf out = {0};
+    for (u32 i = 0; i < count; i++) {
+        Str text = terms[i].select ? site_text(self, site, terms[i].select) : STR_NONE;
+        if (text.ptr) buf_push(&out, text);
+    }
+    Str text = out.len ? str_copy(self->arena, buf_str(&out)) : STR("");
+    buf_release(&out);
+    return text;
+}
+
+/* HTTP methods of RFC 9110 and RFC 5789. */
+static const char *const http_methods[] = {"GET",     "HEAD",    "POST",  "PUT",  "PATCH",
+                                           "DELETE", "OPTIONS", "TRACE", "CONNECT"};
+
+static Str member_of_method(Program *self, Str pattern, Str method) {
+    size_t at = str_find(pattern, STR("<method>"));
+    StrBuf out = {0};
+    buf_push(&out, str_slice(pattern, 0, at));
+    for (size_t i = 0; i < method.len; i++) buf_push_char(&out, (char)(method.ptr[i] + ('a' - 'A')));
+    buf_push(&out, str_slice(pattern, at + STR("<method>").len, pattern.len));
+    Str text = str_copy(self->arena, buf_str(&out));
+    buf_release(&out);
+    return text;
+}
+
+/* One endpoint while it is added; `route` has all but router, method and handler. */
+typedef struct {
+    Program *program;
+    const Site *site;
+    const AttachAction *action;
+    Route route;
+    bool is_instance; /* the handler is an object of the class `route.handler` */
+    bool has_answer;
+    Str wanted;   /* methods that the place names; empty: all that there are */
+    Str answered; /* joined by commas */
+} Attaching;
+
+static bool is_among(Str list, Str word) {
+    for (Str rest = list, one; str_split(&rest, ',', &one);)
+        if (str_eq(one, word)) return true;
+    return false;
+}
+
+static bool library_has(const Program *self, DefRef class, Str name) {
+    u32 count;
+    const Name *bases = class_external_bases(self, class, &count);
+    for (u32 i = 0; i < count; i++) {
+        const Stub *stub = match_stub(self, bases[i]);
+        if (stub && models_stub_has(self->models, stub, name)) return true;
+    }
+    return false;
+}
+
+static void route_add(Attaching *self, Str methods, DefRef handler, Str member) {
+    Route route = self->route;
+    route.methods = methods;
+    route.handler = handler;
+    if (handler) route.member = member;
+    vec_push(&self->program->routes->routes, route);
+}
+
+static void answer_try(Attaching *self, Str method, Str word) {
+    Program *program = self->program;
+    Str suffix = self->action->suffix ? site_text(program, self->site, self->action->suffix) : STR_NONE;
+    if (suffix.len) word = str_printf(program->arena, "%.*s_%.*s", STR_ARG(word), STR_ARG(suffix));
+    Name name = intern_find(&program->names, word);
+    DefRef class = self->route.handler;
+    ClassMember member = {0};
+    bool is_own = name && class_find(program, class, name, &member) && member.binding;
+    bool is_any = str_eq(method, STR("*"));
+    if (!is_own && (is_any || !library_has(program, class, word))) return;
+    if (is_any && self->has_answer) return;
+    self->has_answer = true;
+    bool is_wanted = !self->wanted.len || is_any || is_among(self->wanted, method) || is_among(self->wanted, STR("*"));
+    if (!is_wanted || is_among(self->answered, method)) return;
+    self->answered = self->answered.len
+                         ? str_printf(program->arena, "%.*s,%.*s", STR_ARG(self->answered), STR_ARG(method))
+                         : method;
+    DefRef def = is_own ? binding_def(program, member.binding) : 0;
+    route_add(self, is_any ? self->route.methods : method, def ? def : class, def ? STR("") : word);
+}
+
+static void answers_attach(Attaching *self) {
+    for (u32 i = 0; i < self->action->answer_count; i++) {
+        const Answer *answer = &self->action->answers[i];
+        if (answer->method.len) answer_try(self, answer->method, answer->member);
+        for (u32 m = 0; !answer->method.len && m < COUNT_OF(http_methods); m++) {
+            Str method = str_of(http_methods[m]);
+            answer_try(self, method, member_of_method(self->program, answer->member, method));
+        }
+    }
+}
+
+/* Methods that the place names; a literal says what holds for functions where the place says nothing. */
+static Str said_methods(Program *self, const Site *site, const Selector *select, bool is_class) {
+    for (; select; select = select->next) {
+        bool is_literal = select->base_count == 1 && select->bases[0].kind == SELECT_LITERAL;
+        if (is_literal && is_class) continue;
+        Selector one = *select;
+        one.next = NULL;
+        Str text = site_text(self, site, &one);
+        if (text.len) return is_literal ? text : text_upper(self->arena, text);
+    }
+    return STR_NONE;
+}
+
+/* What decorators of the handler leave over: @require_http_methods(["GET"]). */
+static Str narrowed_methods(Program *self, DefRef def) {
+    FileId file = self->def_file[def];
+    const Facts *facts = program_facts(self, file);
+    const DefRow *row = def_row(self, def);
+    for (u32 i = 0; i < row->decorator_count; i++) {
+        ExprId decorator = facts_lists(facts)[row->first_decorator + i];
+        Site site = {.file = file, .callee = decorator_callee(facts, decorator), .def = def};
+        if (site.callee != decorator) site.call = decorator;
+        Match matches[MATCHES_MAX];
+        u32 count = match_callee(self, TRIGGER_DECORATOR, file, site.callee, matches);
+        for (u32 m = 0; m < count; m++) {
+            site.match = matches[m];
+            Str text = matches[m].rule->methods ? site_text(self, &site, matches[m].rule->methods) : STR_NONE;
+            if (text.len) return text_upper(self->arena, text);
+        }
+    }
+    return STR_NONE;
+}
+
+/* What answers, where it is no definition: a lambda, or something of a library. */
+static void other_handler(Attaching *self, const Pick *pick, ValueSet values) {
+    Program *program = self->program;
+    Pick meant = pick->expr ? bound_pick(program, self->site->bound, pick->file, pick->expr) : *pick;
+    if (meant.expr && expr_row(program, meant.file, meant.expr)->kind == EXPR_LAMBDA)
+        self->route.lambda = expr_ref(program, meant.file, meant.expr);
+    for (u32 i = 0; i < values.count && !self->route.member.len; i++)
+        if (values.at[i].kind == VALUE_EXTERNAL || values.at[i].kind == VALUE_EXTERNAL_INSTANCE || values.at[i].kind == VALUE_EXTERNAL_RESULT)
+            self->route.member = name_text(program, values.at[i].id);
+}
+
+static void handler_find(Attaching *self, const Selector *select) {
+    Program *program = self->program;
+    for (; select && !self->route.handler; select = select->next) {
+        Picks picks = {0};
+        bool is_open;
+        if (site_picks(program, self->site, select, &picks, &is_open) && picks.count) {
+            const Pick *pick = &picks.at[0];
+            ValueSet values = pick_values(program, self->site->bound, pick);
+            for (u32 i = 0; i < values.count; i++) self->is_instance |= values.at[i].kind == VALUE_INSTANCE;
+            self->route.handler = pick->expr ? handler_of_expr(program, self->site->bound, pick->file, pick->expr)
+                                             : values_handler(values);
+            if (!self->route.handler) other_handler(self, pick, values);
+        }
+        vec_release(&picks);
+    }
+}
+
+/* An object that is called: its __call__ answers. */
+static DefRef called_member(const Program *self, DefRef class) {
+    Name name = intern_find(&self->names, STR("__call__"));
+    ClassMember member = {0};
+    bool is_found = name && class_find(self, class, name, &member) && member.binding;
+    DefRef def = is_found ? binding_def(self, member.binding) : 0;
+    return def ? def : class;
+}
+
+static bool answers_are_all(const AttachAction *action) {
+    for (u32 i = 0; i < action->answer_count; i++)
+        if (action->answers[i].method.len && !str_eq(action->answers[i].method, STR("*")) &&
+            !str_eq(action->answers[i].method, STR("WS")))
+            return true;
+    return false;
+}
+
+static void attach_one(Program *self, Site *site, const AttachAction *action, u32 order) {
+    Objects to = {0};
+    site_objects(self, site, action->to, &to);
+    if (!to.ids.count && to.is_unknown)
+        vec_push(&to.ids, router_unseen(self, (u32)(site->match.model - self->models->items)));
+    Attaching adding = {.program = self, .site = site, .action = action};
+    Route *route = &adding.route;
+    *route = (Route){.file = site->file, .order = order, .join = action->join};
+    route->offset = expr_row(self, site->file, site->call ? site->call : site->callee)->start;
+    route->condition = condition_of(self, site->file, route->offset);
+    handler_find(&adding, action->handler);
+    DefRef handler = route->handler;
+    site->handler = handler;
+    route->path = terms_text(self, site, action->path, action->path_count);
+    bool is_class = handler && def_row(self, handler)->kind == DEF_CLASS && action->answer_count;
+    adding.wanted = said_methods(self, site, action->methods, is_class);
+    route->methods = said_methods(self, site, action->methods, false);
+    Str narrowed = handler && def_row(self, handler)->kind == DEF_FUNCTION ? narrowed_methods(self, handler) : STR_NONE;
+    if (narrowed.len) route->methods = narrowed;
+    if (!route->methods.len || str_eq(route->methods, STR("ANY"))) route->methods = STR("*");
+    bool is_nothing = action->each && !handler && !route->path.len;
+    for (u32 i = 0; i < to.ids.count && !is_nothing; i++) {
+        route->router = to.ids.at[i];
+        adding.has_answer = false, adding.answered = STR_NONE;
+        if (is_class) answers_attach(&adding);
+        if (adding.has_answer || (action->answer_count && answers_are_all(action))) continue;
+        route_add(&adding, route->methods, adding.is_instance && handler ? called_member(self, handler) : handler, STR(""));
+    }
+    objects_release(&to);
+}
+
+/* Is the keyword given, as anything but False and None? */
+static bool keyword_is_set(const Program *self, const Site *site, Str keyword) {
+    const Facts *facts = program_facts(self, site->file);
+    for (ExprId at = site->call ? expr_child(facts, site->call, 1) : 0; at; at = expr_next(facts, at)) {
+        if (facts_exprs(facts)[at].kind != EXPR_KEYWORD || !str_eq(facts_name(facts, facts_exprs(facts)[at].name), keyword)) continue;
+        const ExprRow *given = &facts_exprs(facts)[expr_first(facts, at)];
+        return given->kind != EXPR_CONSTANT || (given->op != CONSTANT_FALSE && given->op != CONSTANT_NONE);
+    }
+    return false;
+}
+
+/* include(…), which another rule takes up. */
+static bool is_including(Program *self, const Site *site, const Selector *select) {
+    for (; select; select = select->next) {
+        ExprId expr = 0;
+        if (!site_base(self, site, select, &expr) || !expr || select->step_count) continue;
+        if (expr_row(self, site->file, expr)->kind != EXPR_CALL) continue;
+        Match matches[MATCHES_MAX];
+        u32 count = match_callee(self, TRIGGER_CALL, site->file, expr + 1, matches);
+        for (u32 m = 0; m < count; m++)
+            if (matches[m].rule->include) return true;
+    }
+    return false;
+}
+
+/* A place where a router stands in the handler's place includes it; that is another rule's business. */
+static bool is_router(Program *self, const Site *site, const AttachAction *action) {
+    if (!action->handler || action->handler->bases[0].kind == SELECT_DEF) return false;
+    if (is_including(self, site, action->handler)) return true;
+    Objects objects = {0};
+    site_objects(self, site, action->handler, &objects);
+    bool is_one = false;
+    for (u32 i = 0; i < objects.ids.count; i++)
+        is_one |= !self->routes->routers.at[objects.ids.at[i]].def || def_row(self, self->routes->routers.at[objects.ids.at[i]].def)->kind != DEF_CLASS;
+    objects_release(&objects);
+    return is_one;
+}
+
+void route_attach(Program *self, Site *site, const AttachAction *action) {
+    if (action->only.len && keyword_is_set(self, site, action->only) == action->only_not) return;
+    if (!action->each) {
+        if (!is_router(self, site, action)) attach_one(self, site, action, 0);
+        return;
+    }
+    Picks items = {0};
+    bool is_open = false;
+    for (const Selector *each = action->each; each && !items.count; each = each->next)
+        site_picks(self, site, each, &items, &is_open);
+    for (u32 i = 0; i < items.count; i++) {
+        site->item = &items.at[i];
+        if (!is_router(self, site, action)) attach_one(self, site, action, i);
+    }
+    site->item = NULL;
+    vec_release(&items);
+}

@@ -1,0 +1,205 @@
+#include "route_table.h"
+
+#include "json_tree.h"
+#include "routes.h"
+#include "utf8.h"
+
+/* ---- rows --------------------------------------------------------------------------------------------- */
+
+/* One row: one method of one URL. */
+typedef struct {
+    const Endpoint *endpoint;
+    const Route *route;
+    Str method, handler;
+} Row;
+
+typedef struct {
+    Program *program;
+    Arena *arena;
+    StrBuf *out;
+    bool has_mounted; /* apps that others include are listed by themselves, too */
+    Vec(Row) rows;
+} Table;
+
+static Str place_text(const Table *self, FileId file, u32 offset) {
+    const Program *program = self->program;
+    return str_printf(self->arena, "%.*s:%u", STR_ARG(program->files[file].path),
+                      facts_line(program_facts(program, file), offset));
+}
+
+/* "path/file.py:Class.method" */
+static Str def_text(const Table *self, DefRef def) {
+    const Program *program = self->program;
+    Str name = name_text(program, def_name(program, def));
+    for (DefRef up = def_parent(program, def); up; up = def_parent(program, up))
+        name = str_printf(self->arena, "%.*s.%.*s", STR_ARG(name_text(program, def_name(program, up))), STR_ARG(name));
+    return str_printf(self->arena, "%.*s:%.*s", STR_ARG(program->files[program->def_file[def]].path), STR_ARG(name));
+}
+
+static Str handler_text(const Table *self, const Route *route) {
+    if (route->lambda) {
+        Str path = self->program->files[expr_file(self->program, route->lambda)].path;
+        return str_printf(self->arena, "%.*s:<lambda>", STR_ARG(path));
+    }
+    if (!route->handler) return route->member;
+    Str text = def_text(self, route->handler);
+    return route->member.len ? str_printf(self->arena, "%.*s.%.*s", STR_ARG(text), STR_ARG(route->member)) : text;
+}
+
+/* "path/file.py:variable", or the function or attribute that holds it. */
+static Str router_text(const Table *self, const Router *router) {
+    const Program *program = self->program;
+    if (router->def) return def_text(self, router->def);
+    if (!router->site) return router->name;
+    ScopeId scope = expr_row(program, router->file, router->site)->scope;
+    DefRef owner = scope_def(program, router->file, scope);
+    if (owner) return def_text(self, owner);
+    Str name = router->binding ? facts_name(program_facts(program, router->file), binding_row(program, router->binding)->name) : STR("");
+    return str_printf(self->arena, "%.*s:%.*s", STR_ARG(program->files[router->file].path), STR_ARG(name));
+}
+
+static int row_order(const void *a, const void *b) {
+    const Row *x = a, *y = b;
+    if (x->endpoint->app != y->endpoint->app) return x->endpoint->app < y->endpoint->app ? -1 : 1;
+    int order = str_cmp(x->endpoint->url, y->endpoint->url);
+    if (!order) order = str_cmp(x->method, y->method);
+    if (!order) order = str_cmp(x->handler, y->handler);
+    return order ? order : (x->endpoint > y->endpoint) - (x->endpoint < y->endpoint);
+}
+
+static void rows_collect(Table *self) {
+    u32 count;
+    const Endpoint *all = endpoints_all(self->program, &count);
+    for (u32 i = 0; i < count; i++) {
+        if (!self->has_mounted && routers_at(self->program, all[i].app)->is_included) continue;
+        const Route *route = routes_at(self->program, all[i].route);
+        Row row = {.endpoint = &all[i], .route = route, .handler = handler_text(self, route)};
+        for (Str rest = route->methods; str_split(&rest, ',', &row.method);) vec_push(&self->rows, row);
+    }
+    if (self->rows.count) qsort(self->rows.at, self->rows.count, sizeof(Row), row_order);
+}
+
+/* First condition on the way from the app to the route, or empty. */
+static Str row_condition(const Table *self, const Row *row) {
+    const u32 *edges = endpoint_edges(self->program, row->endpoint);
+    for (u32 i = 0; i < row->endpoint->edge_count; i++) {
+        Str condition = inclusions_at(self->program, edges[i])->condition;
+        if (condition.len) return condition;
+    }
+    return row->route->condition;
+}
+
+/* Middleware of the app and the routers on the way, outermost first. */
+static void middleware_push(const Table *self, const Row *row, StrBuf *out) {
+    const Program *program = self->program;
+    const u32 *edges = endpoint_edges(program, row->endpoint);
+    for (u32 i = 0; i <= row->endpoint->edge_count; i++) {
+        RouterId router = i ? inclusions_at(program, edges[i - 1])->child : row->endpoint->app;
+        for (u32 w = wrappings_count(program); w-- > 0;) {
+            const Wrapping *wrapping = wrappings_at(program, w);
+            if (wrapping->router != router) continue;
+            if (out->len) buf_push(out, STR(", "));
+            buf_push(out, wrapping->name);
+        }
+    }
+}
+
+/* ---- forms -------------------------------------------------------------------------------------------- */
+
+static bool is_first_of_app(const Table *self, u32 i) {
+    return !i || self->rows.at[i - 1].endpoint->app != self->rows.at[i].endpoint->app;
+}
+
+static void text_write(Table *self) {
+    u32 method_width = 6, url_width = 3, handler_width = 7;
+    for (u32 i = 0; i < self->rows.count; i++) {
+        const Row *row = &self->rows.at[i];
+        method_width = u32_max(method_width, (u32)row->method.len);
+        url_width = u32_max(url_width, u32_min((u32)row->endpoint->url.len, 60));
+        handler_width = u32_max(handler_width, u32_min((u32)row->handler.len, 60));
+    }
+    for (u32 i = 0; i < self->rows.count; i++) {
+        const Row *row = &self->rows.at[i];
+        const Router *app = routers_at(self->program, row->endpoint->app);
+        if (is_first_of_app(self, i))
+            buf_printf(self->out, "%s%.*s  (%.*s)\n", i ? "\n" : "", STR_ARG(router_text(self, app)),
+                       STR_ARG(self->program->models->items[app->model].name));
+        Str condition = row_condition(self, row);
+        StrBuf middleware = {0};
+        middleware_push(self, row, &middleware);
+        buf_printf(self->out, "  %-*.*s %-*.*s %-*.*s %.*s", (int)method_width, STR_ARG(row->method), (int)url_width,
+                   STR_ARG(row->endpoint->url), (int)handler_width, STR_ARG(row->handler),
+                   STR_ARG(place_text(self, row->route->file, row->route->offset)));
+        if (row->route->is_streaming) buf_push(self->out, STR("  streams"));
+        if (condition.len) buf_printf(self->out, "  if %.*s", STR_ARG(condition));
+        if (middleware.len) buf_printf(self->out, "  through %.*s", STR_ARG(buf_str(&middleware)));
+        buf_push_char(self->out, '\n');
+        buf_release(&middleware);
+    }
+}
+
+static json_t *json_text(const Table *self, Str text) {
+    Str valid = utf8_repair(text, self->arena);
+    return json_stringn(valid.len ? valid.ptr : "", valid.len);
+}
+
+static json_t *route_json(const Table *self, const Row *row) {
+    const Program *program = self->program;
+    const Route *route = row->route;
+    json_t *object = json_object();
+    json_object_set_new(object, "method", json_text(self, row->method));
+    json_object_set_new(object, "url", json_text(self, row->endpoint->url));
+    json_object_set_new(object, "handler", row->handler.len ? json_text(self, row->handler) : json_null());
+    Str path = program->files[route->file].path;
+    u32 offset = route->offset;
+    if (route->handler) {
+        path = program->files[program->def_file[route->handler]].path;
+        offset = def_row(program, route->handler)->span.start;
+    }
+    FileId file = route->handler ? program->def_file[route->handler] : route->file;
+    json_object_set_new(object, "path", json_text(self, path));
+    json_object_set_new(object, "line", json_integer(facts_line(program_facts(program, file), offset)));
+    json_object_set_new(object, "streaming", json_boolean(route->is_streaming));
+    Str condition = row_condition(self, row);
+    if (condition.len) json_object_set_new(object, "condition", json_text(self, condition));
+    json_t *chain = json_array();
+    const u32 *edges = endpoint_edges(program, row->endpoint);
+    for (u32 i = 0; i < row->endpoint->edge_count; i++) {
+        const Inclusion *edge = inclusions_at(program, edges[i]);
+        json_array_append_new(chain, json_text(self, place_text(self, edge->file, edge->offset)));
+    }
+    json_array_append_new(chain, json_text(self, place_text(self, route->file, route->offset)));
+    json_object_set_new(object, "registered", chain);
+    StrBuf middleware = {0};
+    middleware_push(self, row, &middleware);
+    if (middleware.len) json_object_set_new(object, "middleware", json_text(self, buf_str(&middleware)));
+    buf_release(&middleware);
+    return object;
+}
+
+static void json_write(Table *self) {
+    json_t *root = json_object(), *apps = json_array(), *routes = NULL;
+    json_object_set_new(root, "apps", apps);
+    for (u32 i = 0; i < self->rows.count; i++) {
+        if (is_first_of_app(self, i)) {
+            const Router *router = routers_at(self->program, self->rows.at[i].endpoint->app);
+            json_t *app = json_object();
+            routes = json_array();
+            json_object_set_new(app, "app", json_text(self, router_text(self, router)));
+            json_object_set_new(app, "framework", json_text(self, self->program->models->items[router->model].name));
+            if (router->is_included) json_object_set_new(app, "included", json_true());
+            json_object_set_new(app, "routes", routes);
+            json_array_append_new(apps, app);
+        }
+        json_array_append_new(routes, route_json(self, &self->rows.at[i]));
+    }
+    json_push(self->out, root);
+}
+
+void route_table_write(Program *program, RouteTableForm form, Arena *arena, StrBuf *out) {
+    Table self = {.program = program, .arena = arena, .out = out, .has_mounted = form == ROUTES_JSON};
+    rows_collect(&self);
+    if (form == ROUTES_TEXT) text_write(&self);
+    if (form == ROUTES_JSON) json_write(&self);
+    vec_release(&self.rows);
+}
