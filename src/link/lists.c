@@ -192,11 +192,41 @@ static bool given_walk(Walk *self, FileId file, ExprId call) {
     return false;
 }
 
+/* pkgutil.iter_modules(package.__path__, prefix): the names of its modules, in their order. */
+static bool package_walk(Walk *self, FileId file, ExprId call, ValueSet callee) {
+    const Program *program = self->program;
+    const Facts *facts = program_facts(program, file);
+    bool is_walk = false;
+    for (u32 i = 0; i < callee.count; i++)
+        is_walk |= callee.at[i].kind == VALUE_EXTERNAL && (name_is(program, callee.at[i].id, "pkgutil.iter_modules") ||
+                                                          name_is(program, callee.at[i].id, "pkgutil.walk_packages"));
+    ExprId path = is_walk ? expr_child(facts, call, 1) : 0;
+    if (!path || facts_exprs(facts)[path].kind == EXPR_KEYWORD) return false;
+    Str word = facts_name(facts, facts_exprs(facts)[path].name);
+    ModuleId package = 0;
+    if (facts_exprs(facts)[path].kind == EXPR_NAME && str_eq(word, STR("__path__"))) package = program->files[file].module;
+    ValueSet owner = facts_exprs(facts)[path].kind == EXPR_ATTRIBUTE && str_eq(word, STR("__path__"))
+                         ? bound_values(program, self->bound, file, path + 1)
+                         : (ValueSet){0};
+    if (owner.count == 1 && owner.at[0].kind == VALUE_MODULE) package = owner.at[0].id;
+    if (!package) return false;
+    ExprId prefix = expr_child(facts, call, 2);
+    Site site = {.file = file, .call = call, .callee = call + 1, .bound = self->bound};
+    Str front = prefix ? site_argument_text(program, &site, 1, STR("prefix")) : STR("");
+    for (ModuleId m = 1; m < program->module_count; m++) {
+        if (program->modules[m].parent != package || program->modules[m].file == FILE_NONE) continue;
+        Str text = str_concat(program->arena, front, name_text(program, program->modules[m].last));
+        vec_push(self->out, ((Pick){.file = file, .text = text}));
+    }
+    return true;
+}
+
 static void call_walk(Walk *self, FileId file, ExprId call) {
     if (view_walk(self, file, call) || given_walk(self, file, call)) return;
     const Facts *facts = program_facts(self->program, file);
     ExprId first = expr_child(facts, call, 1);
     ValueSet callee = bound_values(self->program, self->bound, file, call + 1);
+    if (package_walk(self, file, call, callee)) return;
     bool is_followed = false;
     for (u32 i = 0; i < callee.count; i++) {
         Value value = callee.at[i];
@@ -342,7 +372,7 @@ void list_elements(const Program *program, const Bound *bound, const Pick *list,
 
 /* ---- contexts ---------------------------------------------------------------------------------------- */
 
-enum { FRAMES_MAX = 6, DIMENSIONS_MAX = 6, CONTEXTS_MAX = 2000, ASSIGNED_MAX = 6 };
+enum { FRAMES_MAX = 6, DIMENSIONS_MAX = 6, CONTEXTS_MAX = 2000, ASSIGNED_MAX = 6, PARAMS_MAX = 16 };
 
 /* What an expression depends on: loops around it, and functions whose parameters it reads. */
 typedef struct {
@@ -420,9 +450,10 @@ static void arguments_bind(Contexts *self, const Bound *bound, bool is_open, u32
     DefRef function = step->dimensions->at[step->at].function;
     const DefRow *row = def_row(program, function);
     const File *in = &program->files[step->file];
-    Bound params[16];
+    ExprRef call = expr_ref(program, step->site->file, step->site->call);
+    Bound params[PARAMS_MAX];
     u32 count = 0;
-    for (u32 i = 0; i < row->param_count && count < COUNT_OF(params); i++) {
+    for (u32 i = 0; i < row->param_count && count < PARAMS_MAX; i++) {
         const ParamRow *param = &facts_params(in->facts)[row->first_param + i];
         ExprId argument = call_argument(program, step->site, i);
         Pick pick = {.file = step->site->file, .expr = argument};
@@ -430,12 +461,32 @@ static void arguments_bind(Contexts *self, const Bound *bound, bool is_open, u32
             pick = (Pick){.file = step->site->file, .expr = step->site->call, .from = i + 1 - step->site->skips_first};
         if (!argument && param->fallback) pick = (Pick){.file = step->file, .expr = param->fallback};
         if (!pick.expr) continue;
-        params[count] = (Bound){.binding = in->binding_base + param->binding, .pick = pick, .outer = bound};
+        params[count] = (Bound){.binding = in->binding_base + param->binding, .call = call, .pick = pick, .outer = bound};
         bound = &params[count++];
     }
     Step rest = *step;
     rest.at++;
     step_visit(self, bound, is_open, frame, &rest);
+}
+
+/* Nobody in the tree calls it: parameters hold their defaults, or anything. */
+static void defaults_bind(Contexts *self, const Bound *bound, u32 frame, const Step *step) {
+    const Program *program = self->program;
+    const DefRow *row = def_row(program, step->dimensions->at[step->at].function);
+    const File *in = &program->files[step->file];
+    Bound params[PARAMS_MAX];
+    u32 count = 0;
+    for (u32 i = 0; i < row->param_count && count < PARAMS_MAX; i++) {
+        const ParamRow *param = &facts_params(in->facts)[row->first_param + i];
+        u8 kind = param->fallback ? expr_row(program, step->file, param->fallback)->kind : EXPR_NONE;
+        if (kind == EXPR_NONE || kind == EXPR_CONSTANT) continue;
+        Pick pick = {.file = step->file, .expr = param->fallback};
+        params[count] = (Bound){.binding = in->binding_base + param->binding, .pick = pick, .outer = bound};
+        bound = &params[count++];
+    }
+    Step rest = *step;
+    rest.at++;
+    step_visit(self, bound, true, frame, &rest);
 }
 
 static void calls_visit(Contexts *self, const Bound *bound, bool is_open, u32 frame, const Step *step) {
@@ -446,10 +497,7 @@ static void calls_visit(Contexts *self, const Bound *bound, bool is_open, u32 fr
         one.site = &sites[i];
         frame_visit(self, sites[i].file, sites[i].call, bound, is_open, frame + 1, arguments_bind, &one);
     }
-    if (count) return;
-    Step rest = *step;
-    rest.at++;
-    step_visit(self, bound, true, frame, &rest);
+    if (!count) defaults_bind(self, bound, frame, step);
 }
 
 static void loop_visit(Contexts *self, const Bound *bound, bool is_open, u32 frame, const Step *step) {
@@ -459,7 +507,7 @@ static void loop_visit(Contexts *self, const Bound *bound, bool is_open, u32 fra
     Step rest = *step;
     rest.at++;
     for (u32 i = 0; i < elements.count; i++) {
-        Bound one = {step->dimensions->at[step->at].binding, list.expr, elements.at[i], bound};
+        Bound one = {.binding = step->dimensions->at[step->at].binding, .iterable = list.expr, .pick = elements.at[i], .outer = bound};
         step_visit(self, &one, is_open && i + 1 == elements.count, frame, &rest);
     }
     if (!elements.count) step_visit(self, bound, true, frame, &rest);

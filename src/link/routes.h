@@ -20,6 +20,8 @@ typedef struct {
     DefRef def;      /* class or function that is the object; 0: none */
     DefRef class;    /* class of the tree whose constructor made it; 0: a library's */
     BindRef binding; /* the variable it is first bound to, or 0 */
+    const struct Bound *bound; /* what the variables around the creating call held when it was made (site.h) */
+    RouterId next;   /* the next object that the same call makes, with other such variables; 0: none */
     Str name;        /* dotted name of that variable, of the site's owner, of the definition */
     u32 model, type; /* indices into the models; type may be TYPE_NONE */
     Str prefix;      /* own prefix, constant part known; empty otherwise */

@@ -79,18 +79,25 @@ static DefRef attribute_handler(Program *self, const Bound *bound, FileId file, 
     return 0;
 }
 
-/* What models say the call stands for; else the function or class it is given: a wrapper. */
-static DefRef call_handler(Program *self, const Bound *bound, FileId file, ExprId call, u32 depth) {
+/* The expression for which a call stands, as models say, or 0. */
+static ExprId given_expr(Program *self, const Bound *bound, FileId file, ExprId call) {
+    if (expr_row(self, file, call)->kind != EXPR_CALL) return 0;
     Match matches[MATCHES_MAX];
     u32 count = match_callee(self, TRIGGER_CALL, file, call + 1, matches);
     for (u32 m = 0; m < count; m++) {
         Site site = {.file = file, .call = call, .callee = call + 1, .match = matches[m], .bound = bound};
         for (const Selector *gives = matches[m].rule->gives; gives; gives = gives->next) {
             ExprId expr = 0;
-            if (site_base(self, &site, gives, &expr) && expr)
-                return expr_handler(self, bound, file, expr, depth + 1);
+            if (site_base(self, &site, gives, &expr) && expr) return expr;
         }
     }
+    return 0;
+}
+
+/* What models say the call stands for; else the function or class it is given: a wrapper. */
+static DefRef call_handler(Program *self, const Bound *bound, FileId file, ExprId call, u32 depth) {
+    ExprId given = given_expr(self, bound, file, call);
+    if (given) return expr_handler(self, bound, file, given, depth + 1);
     const Facts *facts = program_facts(self, file);
     for (ExprId at = expr_child(facts, call, 1); at; at = expr_next(facts, at)) {
         u8 kind = facts_exprs(facts)[at].kind;
@@ -119,7 +126,12 @@ static DefRef expr_handler(Program *self, const Bound *bound, FileId file, ExprI
     switch ((ExprKind)expr_row(self, file, expr)->kind) {
     case EXPR_NAME: def = name_handler(self, bound, file, expr, depth); break;
     case EXPR_ATTRIBUTE: def = attribute_handler(self, bound, file, expr, depth); break;
-    case EXPR_CALL: return call_handler(self, bound, file, expr, depth);
+    case EXPR_CALL: {
+        ValueSet made = bound_values(self, bound, file, expr);
+        for (u32 i = 0; i < made.count; i++)
+            if (made.at[i].kind == VALUE_INSTANCE) return made.at[i].id;
+        return call_handler(self, bound, file, expr, depth);
+    }
     case EXPR_STRING: return text_handler(self, bound, file, expr, depth);
     default: break;
     }
@@ -165,6 +177,7 @@ typedef struct {
     const AttachAction *action;
     Route route;
     bool is_instance; /* the handler is an object of the class `route.handler` */
+    bool is_present;  /* the place names something that answers */
     bool has_answer;
     Str wanted;   /* methods that the place names; empty: all that there are */
     Str answered; /* joined by commas */
@@ -194,7 +207,8 @@ static void route_add(Attaching *self, Str methods, DefRef handler, Str member) 
     vec_push(&self->program->routes->routes, route);
 }
 
-static void answer_try(Attaching *self, Str method, Str word) {
+/* A library's method counts only where the model lists it: many base classes have all and refuse them. */
+static void answer_try(Attaching *self, Str method, Str word, bool is_listed) {
     Program *program = self->program;
     Str suffix = self->action->suffix ? site_text(program, self->site, self->action->suffix) : STR_NONE;
     if (suffix.len) word = str_printf(program->arena, "%.*s_%.*s", STR_ARG(word), STR_ARG(suffix));
@@ -203,7 +217,7 @@ static void answer_try(Attaching *self, Str method, Str word) {
     ClassMember member = {0};
     bool is_own = name && class_find(program, class, name, &member) && member.binding;
     bool is_any = str_eq(method, STR("*"));
-    if (!is_own && (is_any || !library_has(program, class, word))) return;
+    if (!is_own && (!is_listed || !library_has(program, class, word))) return;
     if (is_any && self->has_answer) return;
     self->has_answer = true;
     bool is_wanted = !self->wanted.len || is_any || is_among(self->wanted, method) || is_among(self->wanted, STR("*"));
@@ -218,10 +232,11 @@ static void answer_try(Attaching *self, Str method, Str word) {
 static void answers_attach(Attaching *self) {
     for (u32 i = 0; i < self->action->answer_count; i++) {
         const Answer *answer = &self->action->answers[i];
-        if (answer->method.len) answer_try(self, answer->method, answer->member);
+        if (answer->method.len)
+            answer_try(self, answer->method, answer->member, !str_eq(answer->method, STR("*")));
         for (u32 m = 0; !answer->method.len && m < COUNT_OF(http_methods); m++) {
             Str method = str_of(http_methods[m]);
-            answer_try(self, method, member_of_method(self->program, answer->member, method));
+            answer_try(self, method, member_of_method(self->program, answer->member, method), false);
         }
     }
 }
@@ -263,6 +278,8 @@ static Str narrowed_methods(Program *self, DefRef def) {
 static void other_handler(Attaching *self, const Pick *pick, ValueSet values) {
     Program *program = self->program;
     Pick meant = pick->expr ? bound_pick(program, self->site->bound, pick->file, pick->expr) : *pick;
+    ExprId given = meant.expr ? given_expr(program, self->site->bound, meant.file, meant.expr) : 0;
+    if (given) values = bound_values(program, self->site->bound, meant.file, given);
     if (meant.expr && expr_row(program, meant.file, meant.expr)->kind == EXPR_LAMBDA)
         self->route.lambda = expr_ref(program, meant.file, meant.expr);
     for (u32 i = 0; i < values.count && !self->route.member.len; i++)
@@ -278,6 +295,7 @@ static void handler_find(Attaching *self, const Selector *select) {
         if (site_picks(program, self->site, select, &picks, &is_open) && picks.count) {
             const Pick *pick = &picks.at[0];
             ValueSet values = pick_values(program, self->site->bound, pick);
+            self->is_present |= pick->expr || values.count;
             for (u32 i = 0; i < values.count; i++) self->is_instance |= values.at[i].kind == VALUE_INSTANCE;
             self->route.handler = pick->expr ? handler_of_expr(program, self->site->bound, pick->file, pick->expr)
                                              : values_handler(values);
@@ -294,14 +312,6 @@ static DefRef called_member(const Program *self, DefRef class) {
     bool is_found = name && class_find(self, class, name, &member) && member.binding;
     DefRef def = is_found ? binding_def(self, member.binding) : 0;
     return def ? def : class;
-}
-
-static bool answers_are_all(const AttachAction *action) {
-    for (u32 i = 0; i < action->answer_count; i++)
-        if (action->answers[i].method.len && !str_eq(action->answers[i].method, STR("*")) &&
-            !str_eq(action->answers[i].method, STR("WS")))
-            return true;
-    return false;
 }
 
 static void attach_one(Program *self, Site *site, const AttachAction *action, u32 order) {
@@ -324,12 +334,11 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
     Str narrowed = handler && def_row(self, handler)->kind == DEF_FUNCTION ? narrowed_methods(self, handler) : STR_NONE;
     if (narrowed.len) route->methods = narrowed;
     if (!route->methods.len || str_eq(route->methods, STR("ANY"))) route->methods = STR("*");
-    bool is_nothing = action->each && !handler && !route->path.len;
-    for (u32 i = 0; i < to.ids.count && !is_nothing; i++) {
+    for (u32 i = 0; i < to.ids.count && adding.is_present; i++) {
         route->router = to.ids.at[i];
         adding.has_answer = false, adding.answered = STR_NONE;
         if (is_class) answers_attach(&adding);
-        if (adding.has_answer || (action->answer_count && answers_are_all(action))) continue;
+        if (adding.has_answer || action->is_strict) continue;
         route_add(&adding, route->methods, adding.is_instance && handler ? called_member(self, handler) : handler, STR(""));
     }
     objects_release(&to);
@@ -362,7 +371,8 @@ static bool is_including(Program *self, const Site *site, const Selector *select
 
 /* A place where a router stands in the handler's place includes it; that is another rule's business. */
 static bool is_router(Program *self, const Site *site, const AttachAction *action) {
-    if (!action->handler || action->handler->bases[0].kind == SELECT_DEF) return false;
+    u8 base = action->handler ? action->handler->bases[0].kind : SELECT_DEF;
+    if (base == SELECT_DEF || base == SELECT_SELF) return false;
     if (is_including(self, site, action->handler)) return true;
     Objects objects = {0};
     site_objects(self, site, action->handler, &objects);

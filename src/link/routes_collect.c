@@ -107,7 +107,7 @@ static void wrapping_add(Program *self, const Site *site, const ModelRule *rule)
     Objects objects = {0};
     ExprId receiver = site_receiver(site);
     u8 kind = expr_row(self, site->file, site->callee)->kind;
-    if (kind == EXPR_ATTRIBUTE) values_objects(self, bound_values(self, site->bound, site->file, receiver), &objects);
+    if (kind == EXPR_ATTRIBUTE) values_objects(self, site->bound, bound_values(self, site->bound, site->file, receiver), &objects);
     ExprId expr = 0;
     const SelectBase *base = site_base(self, site, rule->wrap_class, &expr);
     DefRef def = base && base->kind == SELECT_DEF ? site->def : handler_of_expr(self, site->bound, site->file, expr);
@@ -121,7 +121,7 @@ static void wrapping_add(Program *self, const Site *site, const ModelRule *rule)
 static void silence(Program *self, const Site *site) {
     if (expr_row(self, site->file, site->callee)->kind != EXPR_ATTRIBUTE) return;
     Objects objects = {0};
-    values_objects(self, calls_values(self, site->file, site_receiver(site)), &objects);
+    values_objects(self, NULL, calls_values(self, site->file, site_receiver(site)), &objects);
     for (u32 i = 0; i < objects.ids.count; i++) self->routes->fate.at[objects.ids.at[i]] |= FATE_ESCAPES;
     objects_release(&objects);
 }
@@ -223,7 +223,7 @@ static void escapes_visit(Program *self, FileId file) {
             call = facts_exprs(facts)[call].parent;
         if (!call || facts_exprs(facts)[call].kind != EXPR_CALL || call + 1 == e) continue;
         Objects objects = {0};
-        values_objects(self, infer_expr(self, file, e), &objects);
+        values_objects(self, NULL, infer_expr(self, file, e), &objects);
         if (objects.ids.count) {
             Match matches[MATCHES_MAX];
             ValueSet callee = infer_expr(self, file, call + 1);

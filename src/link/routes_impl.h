@@ -42,7 +42,7 @@ RouterId router_of_def(Program *program, u32 model, DefRef def);
 RouterId router_unseen(Program *program, u32 model);
 /* Routers that a selector yields, of its alternatives the first that yields any. */
 void site_objects(Program *program, const Site *site, const Selector *select, Objects *out);
-void values_objects(Program *program, ValueSet values, Objects *out);
+void values_objects(Program *program, const Bound *bound, ValueSet values, Objects *out);
 void objects_release(Objects *self);
 
 /* What an `attach` rule adds at a site (routes_attach.c). */

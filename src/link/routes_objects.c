@@ -2,6 +2,7 @@
 #include "routes_impl.h"
 
 #include "classes.h"
+#include "lists.h"
 #include "values.h"
 
 /* ---- which an expression can be ----------------------------------------------------------------------- */
@@ -10,6 +11,12 @@ static void object_add(Objects *self, RouterId router) {
     for (u32 i = 0; i < self->ids.count; i++)
         if (self->ids.at[i] == router) return;
     vec_push(&self->ids, router);
+}
+
+/* All objects that one creating call makes and that the variables at hand allow. */
+static void instances_add(const Program *self, RouterId first, const Bound *bound, Objects *out) {
+    for (RouterId r = first; r; r = self->routes->routers.at[r].next)
+        if (bound_agrees(self->routes->routers.at[r].bound, bound)) object_add(out, r);
 }
 
 void objects_release(Objects *self) {
@@ -41,14 +48,14 @@ static void objects_of_self(const Program *self, DefRef class, Objects *out) {
 }
 
 /* True when the value is a router, or several, that were seen. */
-static bool value_objects(const Program *self, Value value, Objects *out) {
+static bool value_objects(const Program *self, const Bound *bound, Value value, Objects *out) {
     const Routes *routes = self->routes;
     u32 before = out->ids.count;
     u32 router = value.origin ? map_find(&routes->by_site, value.origin) : MAP_NONE;
     if (router == MAP_NONE && (value.kind == VALUE_FUNCTION || value.kind == VALUE_METHOD))
         router = map_find(&routes->by_def, value.id);
     if (router != MAP_NONE)
-        object_add(out, router);
+        instances_add(self, router, bound, out);
     else if (value.kind == VALUE_CLASS)
         objects_of_class(self, value.id, &routes->by_def, out);
     else if (value.kind == VALUE_SUPER || (value.kind == VALUE_INSTANCE && value.via == VIA_SELF))
@@ -57,21 +64,83 @@ static bool value_objects(const Program *self, Value value, Objects *out) {
 }
 
 /* Nothing known, or nothing but None, says nothing about what is meant. */
-void values_objects(Program *self, ValueSet values, Objects *out) {
+void values_objects(Program *self, const Bound *bound, ValueSet values, Objects *out) {
     bool says_something = false;
     for (u32 i = 0; i < values.count; i++) {
         says_something |= values.at[i].kind != VALUE_NONE_OBJECT;
-        if (!value_objects(self, values.at[i], out)) out->is_unknown |= is_unseen_router(self, values.at[i]);
+        if (!value_objects(self, bound, values.at[i], out)) out->is_unknown |= is_unseen_router(self, values.at[i]);
     }
     out->is_unknown |= !says_something;
 }
 
-static void pick_objects(Program *self, const Site *site, const Pick *pick, Objects *out) {
+static void pick_objects(Program *self, const Site *site, const Pick *pick, Objects *out);
+
+/* wrap(app): a model says that the call stands for what it was given. */
+static bool given_objects(Program *self, const Site *site, const Pick *pick, Objects *out) {
+    if (!pick->expr || pick->from || expr_row(self, pick->file, pick->expr)->kind != EXPR_CALL) return false;
+    Match matches[MATCHES_MAX];
+    u32 count = match_callee(self, TRIGGER_CALL, pick->file, pick->expr + 1, matches);
+    for (u32 m = 0; m < count; m++) {
+        if (!matches[m].rule->gives) continue;
+        Site inner = {.file = pick->file, .call = pick->expr, .callee = pick->expr + 1, .match = matches[m], .bound = site->bound};
+        Picks picks = {0};
+        bool is_open = false;
+        if (site_picks(self, &inner, matches[m].rule->gives, &picks, &is_open))
+            for (u32 i = 0; i < picks.count; i++) pick_objects(self, &inner, &picks.at[i], out);
+        vec_release(&picks);
+        return true;
+    }
+    return false;
+}
+
+/* Calls in an expression and in what its names were assigned. */
+static void calls_collect(const Program *self, FileId file, ExprId expr, u32 depth, VecU32 *out) {
+    const Facts *facts = program_facts(self, file);
+    for (ExprId e = expr; e < facts_exprs(facts)[expr].next && depth < 6; e++) {
+        const ExprRow *row = &facts_exprs(facts)[e];
+        if (row->kind == EXPR_CALL) vec_push(out, expr_ref(self, file, e));
+        if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) continue;
+        const UseRow *use = &facts_uses(facts)[row->aux];
+        const BindingRow *binding = use->reach_count == 1 ? &facts_bindings(facts)[facts_lists(facts)[use->first_reach]] : NULL;
+        if (binding && binding->kind == BIND_ASSIGN && binding->value) calls_collect(self, file, binding->value, depth + 1, out);
+    }
+}
+
+static bool is_made_by(const Router *router, const VecU32 *calls) {
+    for (const Bound *bound = router->bound; bound; bound = bound->outer)
+        for (u32 i = 0; i < calls->count; i++)
+            if (bound->call && bound->call == calls->at[i]) return true;
+    return false;
+}
+
+/* make("/a") is what this call makes, not what make("/b") does. */
+static void called_here(const Program *self, FileId file, ExprId expr, Objects *objects) {
+    VecU32 calls = {0}, kept = {0};
+    calls_collect(self, file, expr, 0, &calls);
+    for (u32 i = 0; i < objects->ids.count; i++)
+        if (is_made_by(&self->routes->routers.at[objects->ids.at[i]], &calls)) vec_push(&kept, objects->ids.at[i]);
+    if (kept.count) {
+        vec_clear(&objects->ids);
+        for (u32 i = 0; i < kept.count; i++) vec_push(&objects->ids, kept.at[i]);
+    }
+    vec_release(&calls);
+    vec_release(&kept);
+}
+
+static void pick_objects(Program *self, const Site *site, const Pick *picked, Objects *out) {
+    Pick meant = picked->expr && !picked->from ? bound_pick(self, site->bound, picked->file, picked->expr) : *picked;
+    const Pick *pick = &meant;
+    if (given_objects(self, site, pick, out)) return;
     u32 router = pick->expr ? map_find(&self->routes->by_site, expr_ref(self, pick->file, pick->expr)) : MAP_NONE;
+    Objects found = {0};
     if (router != MAP_NONE)
-        object_add(out, router);
+        instances_add(self, router, site->bound, &found);
     else
-        values_objects(self, pick_values(self, site->bound, pick), out);
+        values_objects(self, site->bound, pick_values(self, site->bound, pick), &found);
+    if (found.ids.count > 1 && pick->expr) called_here(self, pick->file, pick->expr, &found);
+    for (u32 i = 0; i < found.ids.count; i++) object_add(out, found.ids.at[i]);
+    out->is_unknown |= found.is_unknown;
+    objects_release(&found);
 }
 
 static u32 model_index(const Program *self, const Model *model) {
@@ -137,7 +206,7 @@ static RouterId router_push(Program *self, Router router) {
     router.prefix = STR("");
     router.name = router_name(self, &router);
     if (type && type->prefix && (router.site || router.def)) {
-        Site site = {.file = router.file, .call = router.site, .callee = router.site + 1, .def = router.def};
+        Site site = {.file = router.file, .call = router.site, .callee = router.site + 1, .def = router.def, .bound = router.bound};
         Str prefix = site_text(self, &site, type->prefix);
         if (prefix.ptr) router.prefix = prefix;
     }
@@ -178,9 +247,33 @@ RouterId router_unseen(Program *self, u32 model) {
     return id;
 }
 
+typedef struct {
+    Router router;
+    RouterId last;
+} Creating;
+
+static void instance_add(Program *self, const Bound *bound, bool is_open, void *data) {
+    Creating *creating = data;
+    (void)is_open;
+    Router router = creating->router;
+    router.bound = bound_keep(self->arena, bound);
+    RouterId id = router_push(self, router);
+    if (creating->last)
+        self->routes->routers.at[creating->last].next = id;
+    else
+        map_at(&self->routes->by_site, expr_ref(self, router.file, router.site), id);
+    creating->last = id;
+}
+
+/* One object for each way in which the variables around the call can stand. */
 static void created_add(Program *self, FileId file, ExprId site, u32 model, u32 type, DefRef class) {
-    Router router = {.file = file, .site = site, .model = model, .type = type, .class = class, .binding = bound_name(self, file, site)};
-    map_at(&self->routes->by_site, expr_ref(self, file, site), router_push(self, router));
+    Creating creating = {.router = {.file = file,
+                                    .site = site,
+                                    .model = model,
+                                    .type = type,
+                                    .class = class,
+                                    .binding = bound_name(self, file, site)}};
+    contexts_visit(self, file, site, instance_add, &creating);
 }
 
 static void call_router(Program *self, FileId file, ExprId call) {

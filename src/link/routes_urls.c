@@ -13,7 +13,8 @@ static Str without_anchors(Str piece) {
 
 Str url_join(Arena *arena, UrlJoin join, Str front, Str back) {
     back = without_anchors(back);
-    if (join == JOIN_TEXT || !front.len || !back.len) return str_concat(arena, front, back);
+    while (join == JOIN_MOUNT && back.len && back.ptr[back.len - 1] == '/') back.len--;
+    if (join == JOIN_TEXT || join == JOIN_MOUNT || !front.len || !back.len) return str_concat(arena, front, back);
     while (front.len && front.ptr[front.len - 1] == '/') front.len--;
     while (back.len && back.ptr[0] == '/') back = str_slice(back, 1, back.len);
     while (join == JOIN_PATH && back.len && back.ptr[back.len - 1] == '/') back.len--;

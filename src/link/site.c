@@ -23,6 +23,25 @@ static const Bound *bound_find(const Program *self, const Bound *bound, FileId f
     return NULL;
 }
 
+bool bound_agrees(const Bound *a, const Bound *b) {
+    for (const Bound *one = a; one; one = one->outer)
+        for (const Bound *other = b; other; other = other->outer) {
+            if (one->binding != other->binding) continue;
+            const Pick *x = &one->pick, *y = &other->pick;
+            bool is_same = x->file == y->file && x->expr == y->expr && x->variable == y->variable && str_eq(x->text, y->text);
+            if (!is_same) return false;
+            break;
+        }
+    return true;
+}
+
+const Bound *bound_keep(Arena *arena, const Bound *self) {
+    if (!self) return NULL;
+    Bound *copy = arena_copy(arena, self, sizeof *self);
+    copy->outer = bound_keep(arena, self->outer);
+    return copy;
+}
+
 static bool substitute(const Program *self, const Bound *bound, FileId file, ExprId expr, u32 depth,
                        Values *out);
 
@@ -197,6 +216,38 @@ static bool module_name_push(const Program *self, const Bound *bound, FileId fil
     return module != 0;
 }
 
+/* blueprint.name: what a model says was given to the call that made the object. */
+static bool object_text_push(const Program *self, const Bound *bound, FileId file, ExprId expr, StrBuf *out) {
+    ValueSet objects = bound_values(self, bound, file, expr + 1);
+    if (objects.count != 1 || !objects.at[0].origin) return false;
+    Str word = facts_name(program_facts(self, file), expr_row(self, file, expr)->name);
+    for (u32 m = 0; m < self->models->count; m++) {
+        const Model *model = &self->models->items[m];
+        i32 type = model->type_count ? match_type_of(self, model, objects.at[0]) : -1;
+        for (u32 i = 0; type >= 0 && i < model->types[type].text_count; i++) {
+            if (!str_eq(model->types[type].texts[i].attribute, word)) continue;
+            FileId made_in = expr_file(self, objects.at[0].origin);
+            ExprId call = objects.at[0].origin - self->files[made_in].expr_base;
+            Site site = {.file = made_in, .call = call, .callee = call + 1, .bound = bound};
+            Str text = site_text(self, &site, model->types[type].texts[i].select);
+            if (text.ptr) buf_push(out, text);
+            return text.ptr != NULL;
+        }
+    }
+    return false;
+}
+
+/* Text that a walk through a package gives: the name of a module. */
+static bool computed_text_push(const Program *self, const Bound *bound, FileId file, ExprId expr, StrBuf *out) {
+    const ExprRow *row = expr_row(self, file, expr);
+    bool is_name = row->kind == EXPR_ATTRIBUTE;
+    if (is_name && !str_eq(facts_name(program_facts(self, file), row->name), STR("name"))) return false;
+    Pick pick = bound_pick(self, bound, file, is_name ? expr + 1 : expr);
+    if (is_name && !pick.text.ptr) return false;
+    if (pick.text.ptr) buf_push(out, pick.text);
+    return pick.text.ptr != NULL;
+}
+
 static bool text_push(const Program *self, const Bound *bound, FileId file, ExprId expr, StrBuf *out,
                       u32 depth) {
     const Facts *facts = program_facts(self, file);
@@ -215,7 +266,9 @@ static bool text_push(const Program *self, const Bound *bound, FileId file, Expr
         return true;
     }
     if (row->kind != EXPR_NAME && row->kind != EXPR_ATTRIBUTE) return false;
-    if (module_name_push(self, bound, file, expr, out)) return true;
+    if (module_name_push(self, bound, file, expr, out) || computed_text_push(self, bound, file, expr, out))
+        return true;
+    if (row->kind == EXPR_ATTRIBUTE && object_text_push(self, bound, file, expr, out)) return true;
     ValueSet values = bound_values(self, bound, file, expr);
     if (values.count == 1 && value_text_push(self, values.at[0], out, depth)) return true;
     return field_text_push(self, file, expr, out, depth);
@@ -239,12 +292,12 @@ static bool is_list(const ExprRow *row) {
 }
 
 /* Texts of a list of method names, joined: ["get", "POST"] → "GET,POST". */
-static Str methods_text(const Program *self, FileId file, ExprId expr) {
+static Str methods_text(const Program *self, const Bound *bound, FileId file, ExprId expr) {
     const Facts *facts = program_facts(self, file);
     StrBuf out = {0};
     for (ExprId child = expr_first(facts, expr); child; child = expr_next(facts, child)) {
         StrBuf text = {0};
-        bool is_known = text_push(self, NULL, file, child, &text, 0);
+        bool is_known = text_push(self, bound, file, child, &text, 0);
         if (is_known && out.len) buf_push_char(&out, ',');
         if (is_known) buf_push(&out, buf_str(&text));
         buf_release(&text);
@@ -261,14 +314,14 @@ static Str pick_text(const Program *self, const Bound *bound, const Pick *picked
     Pick meant = picked->expr ? bound_pick(self, bound, picked->file, picked->expr) : *picked;
     const Pick *pick = &meant;
     if (pick->expr && is_list(expr_row(self, pick->file, pick->expr)))
-        return methods_text(self, pick->file, pick->expr);
+        return methods_text(self, bound, pick->file, pick->expr);
     if (pick->expr && text_push(self, bound, pick->file, pick->expr, &text, 0)) return text_taken(self, &text);
     text.len = 0;
     ValueSet values = pick_values(self, bound, pick);
     if (values.count == 1 && values.at[0].kind == VALUE_DISPLAY) {
         FileId file = expr_file(self, values.at[0].id);
         ExprId display = values.at[0].id - self->files[file].expr_base;
-        if (is_list(expr_row(self, file, display))) return methods_text(self, file, display);
+        if (is_list(expr_row(self, file, display))) return methods_text(self, bound, file, display);
     }
     if (values.count == 1 && value_text_push(self, values.at[0], &text, 0)) return text_taken(self, &text);
     buf_release(&text);
@@ -345,6 +398,7 @@ static Pick pick_item(const Program *self, const Bound *bound, Pick pick, u32 in
     FileId file = pick.file;
     ExprId display = pick.expr;
     ValueSet values = {0};
+    if (pick.text.ptr) return index == 1 ? pick : values_pick(values_open()); /* (finder, name, is package) */
     u8 kind = display ? expr_row(self, file, display)->kind : EXPR_NONE;
     if (kind != EXPR_TUPLE && kind != EXPR_LIST && kind != EXPR_PAIR) {
         values = pick_values(self, bound, &pick);
@@ -471,4 +525,10 @@ Str site_text(const Program *program, const Site *self, const Selector *select) 
         if (text.ptr) return text;
     }
     return STR_NONE;
+}
+
+Str site_argument_text(const Program *program, const Site *self, u32 index, Str keyword) {
+    const SelectBase bases[] = {{.kind = SELECT_ARGUMENT, .index = index}, {.kind = SELECT_KEYWORD, .text = keyword}};
+    const Selector select = {.bases = bases, .base_count = COUNT_OF(bases)};
+    return site_text(program, self, &select);
 }

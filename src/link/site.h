@@ -10,6 +10,7 @@ typedef struct {
     ExprId expr; /* 0: only `values` are known */
     ValueSet values;
     u32 from;         /* not 0: the positional arguments of the call `expr` from this one (1 the first) on */
+    Str text;         /* `expr` 0: a text that is computed, such as the name of a module of a walked package */
     BindRef variable; /* `expr` 0: all that this module- or class-level name is bound to */
 } Pick;
 
@@ -19,6 +20,7 @@ typedef Vec(Pick) Picks;
 typedef struct Bound {
     BindRef binding; /* of a parameter, or of a loop's first target */
     ExprId iterable; /* loop: all its targets have this value; 0 for parameters */
+    ExprRef call;    /* parameters: the call that passes it */
     Pick pick;
     const struct Bound *outer;
 } Bound;
@@ -41,6 +43,11 @@ ExprId site_receiver(const Site *self);
 /* First present base of a selector; its expression goes to `*expr` when it has one. NULL: none is present. */
 const SelectBase *site_base(const Program *program, const Site *self, const Selector *select, ExprId *expr);
 
+/* True when no variable has one pick in one of the two and another in the other. */
+bool bound_agrees(const Bound *a, const Bound *b);
+/* The same in the arena, to be kept. */
+const Bound *bound_keep(Arena *arena, const Bound *self);
+
 /* Values of an expression, variables of `bound` standing for what they hold at the moment. */
 ValueSet bound_values(const Program *program, const Bound *bound, FileId file, ExprId expr);
 
@@ -58,6 +65,9 @@ bool site_picks(const Program *program, const Site *self, const Selector *one, P
 /* Text that a selector yields: a constant text, the method names of a list joined by commas, or what is
  * not constant as its source in braces ("{settings.prefix}/users"). STR_NONE when nothing is present. */
 Str site_text(const Program *program, const Site *self, const Selector *select);
+
+/* Text of one argument of the call, positional or by keyword. STR_NONE when it is not given. */
+Str site_argument_text(const Program *program, const Site *self, u32 index, Str keyword);
 
 /* The text with ASCII letters in upper case. */
 Str text_upper(Arena *arena, Str text);

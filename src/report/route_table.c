@@ -1,5 +1,6 @@
 #include "route_table.h"
 
+#include "classes.h"
 #include "json_tree.h"
 #include "routes.h"
 #include "utf8.h"
@@ -38,12 +39,23 @@ static Str def_text(const Table *self, DefRef def) {
 
 static Str handler_text(const Table *self, const Route *route) {
     if (route->lambda) {
-        Str path = self->program->files[expr_file(self->program, route->lambda)].path;
-        return str_printf(self->arena, "%.*s:<lambda>", STR_ARG(path));
+        const Program *program = self->program;
+        FileId file = expr_file(program, route->lambda);
+        DefRef owner = scope_def(program, file, expr_row(program, file, route->lambda - program->files[file].expr_base)->scope);
+        if (owner) return str_printf(self->arena, "%.*s.<lambda>", STR_ARG(def_text(self, owner)));
+        return str_printf(self->arena, "%.*s:<lambda>", STR_ARG(program->files[file].path));
     }
     if (!route->handler) return route->member;
     Str text = def_text(self, route->handler);
     return route->member.len ? str_printf(self->arena, "%.*s.%.*s", STR_ARG(text), STR_ARG(route->member)) : text;
+}
+
+/* self.app = …: the attribute that the object is stored in, or empty. */
+static Str attribute_of(const Program *program, const Router *router) {
+    const Facts *facts = program_facts(program, router->file);
+    for (u32 w = 1; w < facts->writes.count; w++)
+        if (facts_writes(facts)[w].value == router->site) return facts_name(facts, facts_writes(facts)[w].name);
+    return STR("");
 }
 
 /* "path/file.py:variable", or the function or attribute that holds it. */
@@ -53,6 +65,9 @@ static Str router_text(const Table *self, const Router *router) {
     if (!router->site) return router->name;
     ScopeId scope = expr_row(program, router->file, router->site)->scope;
     DefRef owner = scope_def(program, router->file, scope);
+    Str attribute = attribute_of(program, router);
+    DefRef class = owner ? method_class(program, owner) : 0;
+    if (class && attribute.len) return str_printf(self->arena, "%.*s.%.*s", STR_ARG(def_text(self, class)), STR_ARG(attribute));
     if (owner) return def_text(self, owner);
     Str name = router->binding ? facts_name(program_facts(program, router->file), binding_row(program, router->binding)->name) : STR("");
     return str_printf(self->arena, "%.*s:%.*s", STR_ARG(program->files[router->file].path), STR_ARG(name));

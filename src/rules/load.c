@@ -20,6 +20,7 @@ static const KeySpec type_keys[] = {
     {"calls", VALUE_TEXTS, false},
     {"assigned", VALUE_TEXTS, false},
     {"lists", VALUE_TEXTS, false},
+    {"texts", VALUE_OBJECT, false},
     {"default", VALUE_BOOL, false},
     {"prefix", VALUE_TEXT, false},
     {"root", VALUE_ANY, false},
@@ -39,6 +40,7 @@ static const KeySpec attach_keys[] = {
     {"to", VALUE_TEXT, true},        {"path", VALUE_TEXTS, true},   {"methods", VALUE_TEXT, true},
     {"handler", VALUE_TEXT, true},   {"for", VALUE_TEXT, false},    {"join", VALUE_TEXT, false},
     {"answers", VALUE_TEXTS, false}, {"suffix", VALUE_TEXT, false}, {"if", VALUE_TEXT, false},
+    {"strict", VALUE_BOOL, false},
 };
 static const KeySpec include_keys[] = {
     {"child", VALUE_TEXT, true}, {"into", VALUE_TEXT, true},   {"url", VALUE_TEXTS, true},

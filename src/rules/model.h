@@ -111,7 +111,8 @@ typedef struct {
 typedef enum {
     JOIN_TEXT,  /* as text */
     JOIN_SLASH, /* with exactly one slash between two parts that are not empty */
-    JOIN_PATH   /* the same, and without one at the end */
+    JOIN_MOUNT, /* as text, the added part without slashes at its end */
+    JOIN_PATH   /* with exactly one slash, and without one at the end */
 } UrlJoin;
 
 /* Which member of a class answers which method. */
@@ -129,6 +130,7 @@ typedef struct {
     UrlJoin join;          /* of what stands in front and the path */
     const Answer *answers; /* a handler that is a class answers by these members, one route each */
     u32 answer_count;
+    bool is_strict;         /* what the class has no member for is not answered at all */
     const Selector *suffix; /* present: "_" and its text behind the members' names */
     Str only;               /* "if": keyword that has to be given as something other than False */
     bool only_not;          /* ... or must not be */
@@ -233,6 +235,11 @@ typedef struct {
 } EntryRule;
 
 typedef struct {
+    Str attribute;
+    const Selector *select; /* in the creating call */
+} TypeText;
+
+typedef struct {
     Str name;      /* "app" */
     const Str *is; /* dotted classes; subclasses count */
     u32 is_count;
@@ -242,6 +249,8 @@ typedef struct {
     u32 assigned_count;
     const Str *lists; /* attributes that are lists of the object's routes */
     u32 list_count;
+    const TypeText *texts; /* attributes that are texts given to the creating call */
+    u32 text_count;
     bool has_default;       /* the library has an object of it of its own, that "default" selects */
     const Selector *prefix; /* in the creating call, or of the class ("def.path"); NULL: none */
     bool is_root;           /* an object of it serves by itself */

@@ -29,7 +29,7 @@ bool load_world(Loader *self, const json_t *object, World *out) {
 }
 
 bool load_join(Loader *self, const json_t *object, UrlJoin fallback, UrlJoin *out) {
-    static const char *const names[] = {[JOIN_TEXT] = "text", [JOIN_SLASH] = "/", [JOIN_PATH] = "path"};
+    static const char *const names[] = {[JOIN_TEXT] = "text", [JOIN_SLASH] = "/", [JOIN_MOUNT] = "mount", [JOIN_PATH] = "path"};
     u32 chosen = fallback;
     Str text = load_member_text(self, object, "join");
     size_t where = load_enter(self, ".join");
@@ -100,6 +100,7 @@ bool load_attach(Loader *self, const Model *model, const json_t *rule, const Att
     if (!load_selector(self, value, "methods", &attach->methods)) return false;
     if (!load_selector(self, value, "handler", &attach->handler)) return false;
     if (!load_answers(self, value, attach)) return false;
+    attach->is_strict = load_member_true(value, "strict");
     if (!load_selector(self, value, "suffix", &attach->suffix)) return false;
     if (!load_only(self, value, attach)) return false;
     load_leave(self, where);

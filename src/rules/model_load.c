@@ -24,6 +24,19 @@ static bool load_type_root(Loader *self, const json_t *value, ModelType *out) {
     return true;
 }
 
+/* "texts": {"attribute": "selector"} */
+static bool load_type_texts(Loader *self, json_t *value, ModelType *out) {
+    TypeText *texts = ARENA_ARRAY(self->arena, TypeText, json_object_size(value));
+    const char *name;
+    json_t *item;
+    json_object_foreach(value, name, item) {
+        texts[out->text_count].attribute = str_copy(self->arena, str_of(name));
+        if (!load_selector(self, value, name, &texts[out->text_count++].select)) return false;
+    }
+    out->texts = texts;
+    return true;
+}
+
 static bool load_type(Loader *self, const char *name, const json_t *value, ModelType *out) {
     size_t where = load_enter(self, ".types.%s", name);
     *out = (ModelType){.name = str_copy(self->arena, str_of(name))};
@@ -32,6 +45,7 @@ static bool load_type(Loader *self, const char *name, const json_t *value, Model
     if (!load_names(self, value, "calls", &out->calls, &out->call_count)) return false;
     if (!load_names(self, value, "assigned", &out->assigned, &out->assigned_count)) return false;
     if (!load_names(self, value, "lists", &out->lists, &out->list_count)) return false;
+    if (!load_type_texts(self, json_object_get(value, "texts"), out)) return false;
     out->has_default = load_member_true(value, "default");
     if (!out->is_count && !out->call_count && !out->assigned_count && !out->has_default)
         return load_fail(self, "expected `is`, `calls`, `assigned` or `default`");
