@@ -47,10 +47,30 @@ static void objects_of_self(const Program *self, DefRef class, Objects *out) {
         if (routes->routers.at[r].class && class_derives(self, routes->routers.at[r].class, class)) object_add(out, r);
 }
 
+static RouterId router_default(Program *self, u32 model);
+
+/* lib.default_app(): the library's own object. */
+static RouterId default_object(Program *self, Value value) {
+    for (u32 m = 0; value.kind == VALUE_EXTERNAL_RESULT && m < self->models->count; m++) {
+        const Model *model = &self->models->items[m];
+        for (u32 t = 0; t < model->type_count; t++) {
+            const ModelType *type = &model->types[t];
+            for (u32 i = 0; type->has_default && i < type->call_count; i++)
+                if (str_eq(type->calls[i], name_text(self, value.id))) return router_default(self, m);
+        }
+    }
+    return 0;
+}
+
 /* True when the value is a router, or several, that were seen. */
-static bool value_objects(const Program *self, const Bound *bound, Value value, Objects *out) {
+static bool value_objects(Program *self, const Bound *bound, Value value, Objects *out) {
     const Routes *routes = self->routes;
     u32 before = out->ids.count;
+    RouterId own = default_object(self, value);
+    if (own) {
+        object_add(out, own);
+        return true;
+    }
     u32 router = value.origin ? map_find(&routes->by_site, value.origin) : MAP_NONE;
     if (router == MAP_NONE && (value.kind == VALUE_FUNCTION || value.kind == VALUE_METHOD))
         router = map_find(&routes->by_def, value.id);
@@ -146,8 +166,6 @@ static void pick_objects(Program *self, const Site *site, const Pick *picked, Ob
 static u32 model_index(const Program *self, const Model *model) {
     return (u32)(model - self->models->items);
 }
-
-static RouterId router_default(Program *self, u32 model);
 
 /* The class around a method, where there is one. */
 static RouterId router_of_class(Program *self, u32 model, DefRef def) {
@@ -287,6 +305,7 @@ static void call_router(Program *self, FileId file, ExprId call) {
             const Model *model = &self->models->items[m];
             i32 type = model->type_count ? match_type_of(self, model, values.at[i]) : -1;
             if (type < 0) continue;
+            if (default_object(self, values.at[i])) return;
             created_add(self, file, call, m, (u32)type, values.at[i].kind == VALUE_INSTANCE ? values.at[i].id : 0);
             return;
         }

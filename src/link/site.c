@@ -307,6 +307,25 @@ static Str methods_text(const Program *self, const Bound *bound, FileId file, Ex
     return text;
 }
 
+/* Text whose unknown parts stand as source in braces. */
+static void source_push(const Program *self, const Bound *bound, FileId file, ExprId expr, StrBuf *out) {
+    const Facts *facts = program_facts(self, file);
+    const ExprRow *row = &facts_exprs(facts)[expr];
+    StrBuf text = {0};
+    bool is_known = text_push(self, bound, file, expr, &text, 0);
+    bool is_sum = row->kind == EXPR_BINARY && row->op == OP_ADD;
+    if (is_known) {
+        buf_push(out, buf_str(&text));
+    } else if (is_sum || row->kind == EXPR_FORMAT) {
+        for (ExprId part = expr_first(facts, expr); part; part = expr_next(facts, part))
+            source_push(self, bound, file, part, out);
+    } else {
+        Str dotted = expr_dotted(self, file, expr, self->arena);
+        buf_printf(out, "{%.*s}", STR_ARG(dotted.len ? dotted : STR("…")));
+    }
+    buf_release(&text);
+}
+
 /* Constant text of what was picked; where it is not constant, its source in braces, so that a URL reads
  * "{settings.prefix}/users". */
 static Str pick_text(const Program *self, const Bound *bound, const Pick *picked) {
@@ -324,9 +343,12 @@ static Str pick_text(const Program *self, const Bound *bound, const Pick *picked
         if (is_list(expr_row(self, file, display))) return methods_text(self, bound, file, display);
     }
     if (values.count == 1 && value_text_push(self, values.at[0], &text, 0)) return text_taken(self, &text);
-    buf_release(&text);
-    Str dotted = pick->expr ? expr_dotted(self, pick->file, pick->expr, self->arena) : STR_NONE;
-    return str_printf(self->arena, "{%.*s}", STR_ARG(dotted.len ? dotted : STR("…")));
+    text.len = 0;
+    if (pick->expr)
+        source_push(self, bound, pick->file, pick->expr, &text);
+    else
+        buf_push(&text, STR("{…}"));
+    return text_taken(self, &text);
 }
 
 /* ---- sites and selectors ----------------------------------------------------------------------------- */
@@ -358,6 +380,7 @@ static ExprId site_argument(const Program *self, const Site *site, const SelectB
 
 /* The expression a base selects, or 0. */
 ExprId site_receiver(const Site *self) {
+    if (self->match.object) return self->match.object;
     return self->callee + words_of(self->match.pattern->name);
 }
 
