@@ -79,8 +79,8 @@ static DefRef attribute_handler(Program *self, const Bound *bound, FileId file, 
     return 0;
 }
 
-/* The expression for which a call stands, as models say, or 0. */
-static ExprId given_expr(Program *self, const Bound *bound, FileId file, ExprId call) {
+/* The expression for which a call stands, as models say, or 0; and the dict of what answers, where it has one. */
+static ExprId given_expr(Program *self, const Bound *bound, FileId file, ExprId call, ExprId *answers) {
     if (expr_row(self, file, call)->kind != EXPR_CALL) return 0;
     Match matches[MATCHES_MAX];
     u32 count = match_callee(self, TRIGGER_CALL, file, call + 1, matches);
@@ -88,7 +88,9 @@ static ExprId given_expr(Program *self, const Bound *bound, FileId file, ExprId 
         Site site = {.file = file, .call = call, .callee = call + 1, .match = matches[m], .bound = bound};
         for (const Selector *gives = matches[m].rule->gives; gives; gives = gives->next) {
             ExprId expr = 0;
-            if (site_base(self, &site, gives, &expr) && expr) return expr;
+            if (!site_base(self, &site, gives, &expr) || !expr) continue;
+            if (answers && matches[m].rule->answers) site_base(self, &site, matches[m].rule->answers, answers);
+            return expr;
         }
     }
     return 0;
@@ -96,7 +98,7 @@ static ExprId given_expr(Program *self, const Bound *bound, FileId file, ExprId 
 
 /* What models say the call stands for; else the function or class it is given: a wrapper. */
 static DefRef call_handler(Program *self, const Bound *bound, FileId file, ExprId call, u32 depth) {
-    ExprId given = given_expr(self, bound, file, call);
+    ExprId given = given_expr(self, bound, file, call, NULL);
     if (given) return expr_handler(self, bound, file, given, depth + 1);
     const Facts *facts = program_facts(self, file);
     for (ExprId at = expr_child(facts, call, 1); at; at = expr_next(facts, at)) {
@@ -178,6 +180,8 @@ typedef struct {
     Route route;
     bool is_instance; /* the handler is an object of the class `route.handler` */
     bool is_present;  /* the place names something that answers */
+    FileId file;      /* of the expression that names it; 0: none does */
+    ExprId expr;
     bool has_answer;
     Str wanted;   /* methods that the place names; empty: all that there are */
     Str answered; /* joined by commas */
@@ -241,6 +245,23 @@ static void answers_attach(Attaching *self) {
     }
 }
 
+/* V.as_view({"get": "list"}): a dict at the place says it. False when there is none. */
+static bool mapped_attach(Attaching *self) {
+    Program *program = self->program;
+    ExprId dict = 0;
+    if (!self->expr) return false;
+    given_expr(program, self->site->bound, self->file, self->expr, &dict);
+    if (!dict || expr_row(program, self->file, dict)->kind != EXPR_DICT) return false;
+    const Facts *facts = program_facts(program, self->file);
+    for (ExprId pair = expr_first(facts, dict); pair; pair = expr_next(facts, pair)) {
+        if (facts_exprs(facts)[pair].kind != EXPR_PAIR) continue;
+        Str method = expr_string(program, self->file, expr_first(facts, pair));
+        Str member = expr_string(program, self->file, expr_child(facts, pair, 1));
+        if (method.len && member.len) answer_try(self, text_upper(program->arena, method), member, true);
+    }
+    return true;
+}
+
 /* Methods that the place names; a literal says what holds for functions where the place says nothing. */
 static Str said_methods(Program *self, const Site *site, const Selector *select, bool is_class) {
     for (; select; select = select->next) {
@@ -278,7 +299,7 @@ static Str narrowed_methods(Program *self, DefRef def) {
 static void other_handler(Attaching *self, const Pick *pick, ValueSet values) {
     Program *program = self->program;
     Pick meant = pick->expr ? bound_pick(program, self->site->bound, pick->file, pick->expr) : *pick;
-    ExprId given = meant.expr ? given_expr(program, self->site->bound, meant.file, meant.expr) : 0;
+    ExprId given = meant.expr ? given_expr(program, self->site->bound, meant.file, meant.expr, NULL) : 0;
     if (given) values = bound_values(program, self->site->bound, meant.file, given);
     if (meant.expr && expr_row(program, meant.file, meant.expr)->kind == EXPR_LAMBDA)
         self->route.lambda = expr_ref(program, meant.file, meant.expr);
@@ -299,6 +320,8 @@ static void handler_find(Attaching *self, const Selector *select) {
             for (u32 i = 0; i < values.count; i++) self->is_instance |= values.at[i].kind == VALUE_INSTANCE;
             self->route.handler = pick->expr ? handler_of_expr(program, self->site->bound, pick->file, pick->expr)
                                              : values_handler(values);
+            Pick meant = pick->expr ? bound_pick(program, self->site->bound, pick->file, pick->expr) : *pick;
+            self->file = meant.file, self->expr = meant.from ? 0 : meant.expr;
             if (!self->route.handler) other_handler(self, pick, values);
         }
         vec_release(&picks);
@@ -337,7 +360,7 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
     for (u32 i = 0; i < to.ids.count && adding.is_present; i++) {
         route->router = to.ids.at[i];
         adding.has_answer = false, adding.answered = STR_NONE;
-        if (is_class) answers_attach(&adding);
+        if (is_class && !mapped_attach(&adding)) answers_attach(&adding);
         if (adding.has_answer || action->is_strict) continue;
         route_add(&adding, route->methods, adding.is_instance && handler ? called_member(self, handler) : handler, STR(""));
     }

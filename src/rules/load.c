@@ -35,6 +35,7 @@ static const KeySpec rule_keys[] = {
     {"asks", VALUE_TEXT, false},       {"implements", VALUE_TEXT, false}, {"result", VALUE_TEXT, false},
     {"becomes", VALUE_TEXT, false},    {"by", VALUE_TEXT, false},         {"if", VALUE_TEXT, false},
     {"gives", VALUE_TEXT, false},      {"methods", VALUE_TEXT, false},
+    {"answers", VALUE_TEXT, false},
 };
 static const KeySpec attach_keys[] = {
     {"to", VALUE_TEXT, true},        {"path", VALUE_TEXTS, true},   {"methods", VALUE_TEXT, true},

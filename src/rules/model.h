@@ -210,7 +210,8 @@ typedef struct {
     const Selector *methods; /* what is decorated answers only these, whatever attaches it */
     const Selector *root;
     const Selector *gives;  /* the call stands for this where a handler or a list of routes is looked for */
-    const Selector *result; /* as a default value the call stands for what calling this gives */
+    const Selector *answers; /* beside `gives`: a dict of methods and the members that answer them */
+    const Selector *result;  /* as a default value the call stands for what calling this gives */
     bool is_silent;
     Str becomes;       /* dotted class of the object that the decorator makes of the function */
     Str only_if;       /* "if" beside `class`: keyword of the class statement that has to be said */

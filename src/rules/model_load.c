@@ -132,6 +132,7 @@ static bool load_actions(Loader *self, const json_t *rule, const Model *model, M
     if (!load_selector(self, rule, "root", &out->root)) return false;
     if (!load_selector(self, rule, "gives", &out->gives)) return false;
     if (!load_selector(self, rule, "methods", &out->methods)) return false;
+    if (!load_selector(self, rule, "answers", &out->answers)) return false;
     if (!load_selector(self, rule, "result", &out->result)) return false;
     out->is_neutral = load_member_true(rule, "neutral");
     Str silent = load_member_text(self, rule, "silent");
@@ -182,7 +183,7 @@ static bool load_rule(Loader *self, u32 i, const json_t *value, const Model *mod
     out->note = load_member_text(self, value, "note");
     if (!has_action(out)) {
         return load_fail(self, "expected an action: attach, include, live, stream, wrap, provides, asks, "
-                               "implements, neutral, root, becomes or silent");
+                               "implements, neutral, root, becomes, gives, methods or silent");
     }
     if (out->receiver.len && out->trigger != TRIGGER_CALL) return load_fail(self, "`recv` needs `call`");
     if (out->is_neutral && out->trigger != TRIGGER_DECORATOR && out->trigger != TRIGGER_CALL)
@@ -195,6 +196,7 @@ static bool load_rule(Loader *self, u32 i, const json_t *value, const Model *mod
         return load_fail(self, "`becomes` needs `decorator`");
     if (out->only_if.len && (out->trigger != TRIGGER_CLASS || !out->live))
         return load_fail(self, "`if` needs `class` and `live`");
+    if (out->answers && !out->gives) return load_fail(self, "`answers` needs `gives`");
     if (out->is_by_object && (out->trigger != TRIGGER_DECORATOR || !out->live))
         return load_fail(self, "`by` needs `decorator` and `live`");
     if (!asks_is_valid(self, out)) return false;

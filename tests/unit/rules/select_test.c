@@ -153,8 +153,8 @@ static void test_url_term_parse__unknown_word(void **state) {
     Arena arena = {0};
     UrlTerm term;
     Err err = {0};
-    assert_false(url_term_parse(STR("outer.url"), &arena, &term, &err));
-    assert_non_null(strstr(err.text, "outer.url"));
+    assert_false(url_term_parse(STR("above.url"), &arena, &term, &err));
+    assert_non_null(strstr(err.text, "above.url"));
     arena_release(&arena);
 }
 
