@@ -12,13 +12,60 @@ typedef struct {
     Picks *out;
     Map seen; /* ExprRef, or (1, BindRef) of a variable */
     bool is_open;
+    u32 loops; /* around the element that is being added */
 } Walk;
 
 static void expr_walk(Walk *self, FileId file, ExprId expr);
 static void values_walk(Walk *self, ValueSet values);
 
+enum { FRAMES_MAX = 6, DIMENSIONS_MAX = 6, CONTEXTS_MAX = 2000, ASSIGNED_MAX = 6, PARAMS_MAX = 16, LOOPS_MAX = 3 };
+
+/* What an expression depends on: loops around it, and functions whose parameters it reads. */
+typedef struct {
+    struct {
+        BindRef binding; /* of a loop's target, or of a parameter */
+        ExprId iterable; /* 0: a parameter of `function` */
+        DefRef function;
+    } at[DIMENSIONS_MAX];
+    u32 count;
+} Dimensions;
+
+static void expr_dimensions(const Program *self, FileId file, ExprId expr, u32 depth, Dimensions *out);
+
+static void list_walk(const Program *program, const Bound *bound, const Pick *list, u32 loops, Picks *out, bool *is_open);
+
+static bool is_bound(const Program *self, const Bound *bound, FileId file, ExprId iterable) {
+    for (; bound; bound = bound->outer)
+        if (bound->iterable == iterable && binding_file(self, bound->binding) == file) return true;
+    return false;
+}
+
+/* An element in a loop of its own is one for each turn of that. */
+static void element_expand(Walk *self, FileId file, ExprId expr, const Bound *bound, const Dimensions *dimensions, u32 at) {
+    while (at < dimensions->count &&
+           (!dimensions->at[at].iterable || is_bound(self->program, bound, file, dimensions->at[at].iterable)))
+        at++;
+    if (at == dimensions->count) {
+        bool is_own = bound != self->bound;
+        vec_push(self->out, ((Pick){.file = file, .expr = expr, .bound = is_own ? bound_keep(self->program->arena, bound) : NULL}));
+        return;
+    }
+    Pick list = {.file = file, .expr = dimensions->at[at].iterable};
+    Picks elements = {0};
+    list_walk(self->program, bound, &list, self->loops, &elements, &self->is_open);
+    for (u32 i = 0; i < elements.count; i++) {
+        Bound one = {.binding = dimensions->at[at].binding, .iterable = list.expr, .pick = elements.at[i], .outer = bound};
+        element_expand(self, file, expr, &one, dimensions, at + 1);
+    }
+    vec_release(&elements);
+}
+
 static void element_push(Walk *self, FileId file, ExprId expr) {
-    vec_push(self->out, ((Pick){.file = file, .expr = expr}));
+    Dimensions dimensions = {0};
+    if (self->loops < LOOPS_MAX) expr_dimensions(self->program, file, expr, 0, &dimensions);
+    self->loops++;
+    element_expand(self, file, expr, self->bound, &dimensions, 0);
+    self->loops--;
 }
 
 /* ---- displays ---------------------------------------------------------------------------------------- */
@@ -356,8 +403,8 @@ static void expr_walk(Walk *self, FileId file, ExprId expr) {
     }
 }
 
-void list_elements(const Program *program, const Bound *bound, const Pick *list, Picks *out, bool *is_open) {
-    Walk self = {.program = program, .bound = bound, .out = out};
+static void list_walk(const Program *program, const Bound *bound, const Pick *list, u32 loops, Picks *out, bool *is_open) {
+    Walk self = {.program = program, .bound = list->bound ? list->bound : bound, .out = out, .loops = loops};
     if (list->from)
         arguments_walk(&self, list);
     else if (list->expr)
@@ -370,19 +417,11 @@ void list_elements(const Program *program, const Bound *bound, const Pick *list,
     map_release(&self.seen);
 }
 
+void list_elements(const Program *program, const Bound *bound, const Pick *list, Picks *out, bool *is_open) {
+    list_walk(program, bound, list, 0, out, is_open);
+}
+
 /* ---- contexts ---------------------------------------------------------------------------------------- */
-
-enum { FRAMES_MAX = 6, DIMENSIONS_MAX = 6, CONTEXTS_MAX = 2000, ASSIGNED_MAX = 6, PARAMS_MAX = 16 };
-
-/* What an expression depends on: loops around it, and functions whose parameters it reads. */
-typedef struct {
-    struct {
-        BindRef binding; /* of a loop's target, or of a parameter */
-        ExprId iterable; /* 0: a parameter of `function` */
-        DefRef function;
-    } at[DIMENSIONS_MAX];
-    u32 count;
-} Dimensions;
 
 typedef struct {
     Program *program;
@@ -390,8 +429,6 @@ typedef struct {
     void *data;
     u32 visited;
 } Contexts;
-
-static void expr_dimensions(const Program *self, FileId file, ExprId expr, u32 depth, Dimensions *out);
 
 static void dimension_add(Dimensions *self, BindRef binding, ExprId iterable, DefRef function) {
     for (u32 i = 0; i < self->count; i++)

@@ -315,12 +315,13 @@ static void handler_find(Attaching *self, const Selector *select) {
         bool is_open;
         if (site_picks(program, self->site, select, &picks, &is_open) && picks.count) {
             const Pick *pick = &picks.at[0];
-            ValueSet values = pick_values(program, self->site->bound, pick);
+            const Bound *bound = pick->bound ? pick->bound : self->site->bound;
+            ValueSet values = pick_values(program, bound, pick);
             self->is_present |= pick->expr || values.count;
             for (u32 i = 0; i < values.count; i++) self->is_instance |= values.at[i].kind == VALUE_INSTANCE;
-            self->route.handler = pick->expr ? handler_of_expr(program, self->site->bound, pick->file, pick->expr)
+            self->route.handler = pick->expr ? handler_of_expr(program, bound, pick->file, pick->expr)
                                              : values_handler(values);
-            Pick meant = pick->expr ? bound_pick(program, self->site->bound, pick->file, pick->expr) : *pick;
+            Pick meant = pick->expr ? bound_pick(program, bound, pick->file, pick->expr) : *pick;
             self->file = meant.file, self->expr = meant.from ? 0 : meant.expr;
             if (!self->route.handler) other_handler(self, pick, values);
         }

@@ -147,7 +147,10 @@ static void called_here(const Program *self, FileId file, ExprId expr, Objects *
     vec_release(&kept);
 }
 
-static void pick_objects(Program *self, const Site *site, const Pick *picked, Objects *out) {
+static void pick_objects(Program *self, const Site *at, const Pick *picked, Objects *out) {
+    Site own = *at;
+    if (picked->bound) own.bound = picked->bound;
+    const Site *site = &own;
     Pick meant = picked->expr && !picked->from ? bound_pick(self, site->bound, picked->file, picked->expr) : *picked;
     const Pick *pick = &meant;
     if (given_objects(self, site, pick, out)) return;

@@ -139,7 +139,7 @@ Pick bound_pick(const Program *program, const Bound *bound, FileId file, ExprId 
         const Bound *held = local ? bound_find(program, bound, pick.file, local) : NULL;
         if (!held) break;
         const BindingRow *binding = &facts_bindings(in->facts)[local];
-        bound = held->outer;
+        bound = held->pick.bound ? held->pick.bound : held->outer;
         bool is_item = held->iterable && binding->shape == SHAPE_ITEM;
         pick = is_item ? pick_item(program, bound, held->pick, binding->index) : held->pick;
     }
@@ -148,6 +148,7 @@ Pick bound_pick(const Program *program, const Bound *bound, FileId file, ExprId 
 
 ValueSet pick_values(const Program *program, const Bound *bound, const Pick *pick) {
     if (pick->from) return values_open();
+    if (pick->bound) bound = pick->bound;
     if (pick->expr) return bound_values(program, bound, pick->file, pick->expr);
     if (!pick->variable) return pick->values;
     Values out = {0};
@@ -330,6 +331,8 @@ static void source_push(const Program *self, const Bound *bound, FileId file, Ex
  * "{settings.prefix}/users". */
 static Str pick_text(const Program *self, const Bound *bound, const Pick *picked) {
     StrBuf text = {0};
+    if (picked->bound) bound = picked->bound;
+    if (picked->text.ptr) return picked->text;
     Pick meant = picked->expr ? bound_pick(self, bound, picked->file, picked->expr) : *picked;
     const Pick *pick = &meant;
     if (pick->expr && is_list(expr_row(self, pick->file, pick->expr)))
@@ -419,6 +422,7 @@ static Pick values_pick(ValueSet values) {
 /* Item of a display that can be seen keeps its expression: a text in it may be composed. */
 static Pick pick_item(const Program *self, const Bound *bound, Pick pick, u32 index) {
     FileId file = pick.file;
+    if (pick.bound) bound = pick.bound;
     ExprId display = pick.expr;
     ValueSet values = {0};
     if (pick.text.ptr) return index == 1 ? pick : values_pick(values_open()); /* (finder, name, is package) */
@@ -432,7 +436,7 @@ static Pick pick_item(const Program *self, const Bound *bound, Pick pick, u32 in
     }
     ExprId child = expr_child(program_facts(self, file), display, index);
     if (!child) return values_pick((ValueSet){0});
-    return (Pick){.file = file, .expr = child};
+    return (Pick){.file = file, .bound = pick.bound, .expr = child};
 }
 
 static Pick pick_attribute(const Program *self, const Bound *bound, Pick pick, Str word) {

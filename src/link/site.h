@@ -7,6 +7,7 @@
 /* Something a selector yields: an expression where there is one, else values alone. */
 typedef struct {
     FileId file;
+    const struct Bound *bound; /* variables that the expression needs besides those at hand; NULL: none */
     ExprId expr; /* 0: only `values` are known */
     ValueSet values;
     u32 from;         /* not 0: the positional arguments of the call `expr` from this one (1 the first) on */
