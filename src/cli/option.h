@@ -44,6 +44,7 @@ typedef enum {
     OPTION_TIMING,
     OPTION_QUIET,
     OPTION_DELETE,
+    OPTION_GRAPH,
     OPTION_HELP,
     OPTION_VERSION,
     OPTION_COUNT
@@ -85,6 +86,7 @@ typedef struct {
     WordList select, ignore;
     const char *output_path; /* -o */
     RunOptions run;
+    const char *graph; /* notation, or NULL */
     bool exit_zero, timing, quiet, deletes;
     ColorWish color;
     TextLanguage language;

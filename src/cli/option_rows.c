@@ -47,6 +47,8 @@ const OptionRow option_rows[] = {
     {OPTION_QUIET, "quiet", 'q', NULL, NULL, COMMAND_ANALYSES, "Print no notes to stderr, only errors"},
     {OPTION_DELETE, "delete", 0, NULL, NULL, COMMAND_TRACE,
      "Say instead what else could go if the definition went, and in which order"},
+    {OPTION_GRAPH, "graph", 0, "NOTATION", "mermaid|dot", COMMAND_ROUTES,
+     "Draw instead which app and router includes which"},
     {OPTION_HELP, "help", 'h', NULL, NULL, COMMAND_ALL, "Print help"},
     {OPTION_VERSION, "version", 'V', NULL, NULL, COMMAND_ALL, "Print the version"},
 };

@@ -18,7 +18,14 @@ typedef struct {
 static void expr_walk(Walk *self, FileId file, ExprId expr);
 static void values_walk(Walk *self, ValueSet values);
 
-enum { FRAMES_MAX = 6, DIMENSIONS_MAX = 6, CONTEXTS_MAX = 2000, ASSIGNED_MAX = 6, PARAMS_MAX = 16, LOOPS_MAX = 3 };
+enum {
+    FRAMES_MAX = 6,
+    DIMENSIONS_MAX = 6,
+    CONTEXTS_MAX = 2000,
+    ASSIGNED_MAX = 6,
+    PARAMS_MAX = 16,
+    LOOPS_MAX = 3
+};
 
 /* What an expression depends on: loops around it, and functions whose parameters it reads. */
 typedef struct {
@@ -32,7 +39,8 @@ typedef struct {
 
 static void expr_dimensions(const Program *self, FileId file, ExprId expr, u32 depth, Dimensions *out);
 
-static void list_walk(const Program *program, const Bound *bound, const Pick *list, u32 loops, Picks *out, bool *is_open);
+static void list_walk(const Program *program, const Bound *bound, const Pick *list, u32 loops, Picks *out,
+                      bool *is_open);
 
 static bool is_bound(const Program *self, const Bound *bound, FileId file, ExprId iterable) {
     for (; bound; bound = bound->outer)
@@ -41,20 +49,26 @@ static bool is_bound(const Program *self, const Bound *bound, FileId file, ExprI
 }
 
 /* An element in a loop of its own is one for each turn of that. */
-static void element_expand(Walk *self, FileId file, ExprId expr, const Bound *bound, const Dimensions *dimensions, u32 at) {
-    while (at < dimensions->count &&
-           (!dimensions->at[at].iterable || is_bound(self->program, bound, file, dimensions->at[at].iterable)))
+static void element_expand(Walk *self, FileId file, ExprId expr, const Bound *bound,
+                           const Dimensions *dimensions, u32 at) {
+    while (at < dimensions->count && (!dimensions->at[at].iterable ||
+                                      is_bound(self->program, bound, file, dimensions->at[at].iterable)))
         at++;
     if (at == dimensions->count) {
         bool is_own = bound != self->bound;
-        vec_push(self->out, ((Pick){.file = file, .expr = expr, .bound = is_own ? bound_keep(self->program->arena, bound) : NULL}));
+        vec_push(self->out, ((Pick){.file = file,
+                                    .expr = expr,
+                                    .bound = is_own ? bound_keep(self->program->arena, bound) : NULL}));
         return;
     }
     Pick list = {.file = file, .expr = dimensions->at[at].iterable};
     Picks elements = {0};
     list_walk(self->program, bound, &list, self->loops, &elements, &self->is_open);
     for (u32 i = 0; i < elements.count; i++) {
-        Bound one = {.binding = dimensions->at[at].binding, .iterable = list.expr, .pick = elements.at[i], .outer = bound};
+        Bound one = {.binding = dimensions->at[at].binding,
+                     .iterable = list.expr,
+                     .pick = elements.at[i],
+                     .outer = bound};
         element_expand(self, file, expr, &one, dimensions, at + 1);
     }
     vec_release(&elements);
@@ -79,7 +93,8 @@ static void display_walk(Walk *self, FileId file, ExprId display, Part part) {
         if (kind == EXPR_STAR || kind == EXPR_DOUBLE_STAR)
             expr_walk(self, file, expr_first(facts, child));
         else
-            element_push(self, file, kind == EXPR_PAIR && part == PART_ELEMENTS ? expr_child(facts, child, 1) : child);
+            element_push(self, file,
+                         kind == EXPR_PAIR && part == PART_ELEMENTS ? expr_child(facts, child, 1) : child);
     }
 }
 
@@ -108,9 +123,11 @@ static void growth_walk(Walk *self, FileId file, BindingId first, BindingId end)
     static const char *const adding[] = {"append", "add", "insert", "extend", "update"};
     const Facts *facts = program_facts(self->program, file);
     for (ExprId e = 1; e < facts->exprs.count; e++) {
-        if (facts_exprs(facts)[e].kind != EXPR_CALL || facts_exprs(facts)[e + 1].kind != EXPR_ATTRIBUTE) continue;
+        if (facts_exprs(facts)[e].kind != EXPR_CALL || facts_exprs(facts)[e + 1].kind != EXPR_ATTRIBUTE)
+            continue;
         NameId name = facts_exprs(facts)[e + 1].name;
-        if (!name_is_one_of(facts, name, adding, COUNT_OF(adding)) || !reads_variable(facts, e + 2, first, end))
+        if (!name_is_one_of(facts, name, adding, COUNT_OF(adding)) ||
+            !reads_variable(facts, e + 2, first, end))
             continue;
         Str word = facts_name(facts, name);
         ExprId added = expr_child(facts, e, str_eq(word, STR("insert")) ? 2 : 1);
@@ -127,7 +144,8 @@ static void stores_walk(Walk *self, FileId file, BindingId first, BindingId end)
         const StmtRow *stmt = &facts_stmts(facts)[s];
         if (stmt->kind != STMT_ASSIGN || !stmt->target_count || !stmt->expr) continue;
         ExprId target = facts_lists(facts)[stmt->first_target];
-        if (facts_exprs(facts)[target].kind == EXPR_SUBSCRIPT && reads_variable(facts, target + 1, first, end))
+        if (facts_exprs(facts)[target].kind == EXPR_SUBSCRIPT &&
+            reads_variable(facts, target + 1, first, end))
             element_push(self, file, stmt->expr);
     }
 }
@@ -161,7 +179,8 @@ static void variable_walk(Walk *self, FileId file, BindingId any) {
         bool is_whole = row->shape == SHAPE_WHOLE && row->value;
         if (row->kind == BIND_IMPORT)
             import_walk(self, file, row->target);
-        else if ((row->kind == BIND_ASSIGN || row->kind == BIND_AUGMENTED || row->kind == BIND_WALRUS) && is_whole)
+        else if ((row->kind == BIND_ASSIGN || row->kind == BIND_AUGMENTED || row->kind == BIND_WALRUS) &&
+                 is_whole)
             expr_walk(self, file, row->value);
         else if (row->kind != BIND_ANNOTATION && row->kind != BIND_DELETE && row->kind != BIND_GLOBAL)
             self->is_open = true;
@@ -227,7 +246,8 @@ static bool given_walk(Walk *self, FileId file, ExprId call) {
     for (u32 m = 0; m < count; m++) {
         const Selector *gives = matches[m].rule->gives;
         if (!gives) continue;
-        Site site = {.file = file, .call = call, .callee = call + 1, .match = matches[m], .bound = self->bound};
+        Site site = {
+            .file = file, .call = call, .callee = call + 1, .match = matches[m], .bound = self->bound};
         Picks picks = {0};
         bool is_open = false;
         for (; gives && !picks.count; gives = gives->next)
@@ -245,13 +265,15 @@ static bool package_walk(Walk *self, FileId file, ExprId call, ValueSet callee) 
     const Facts *facts = program_facts(program, file);
     bool is_walk = false;
     for (u32 i = 0; i < callee.count; i++)
-        is_walk |= callee.at[i].kind == VALUE_EXTERNAL && (name_is(program, callee.at[i].id, "pkgutil.iter_modules") ||
-                                                          name_is(program, callee.at[i].id, "pkgutil.walk_packages"));
+        is_walk |= callee.at[i].kind == VALUE_EXTERNAL &&
+                   (name_is(program, callee.at[i].id, "pkgutil.iter_modules") ||
+                    name_is(program, callee.at[i].id, "pkgutil.walk_packages"));
     ExprId path = is_walk ? expr_child(facts, call, 1) : 0;
     if (!path || facts_exprs(facts)[path].kind == EXPR_KEYWORD) return false;
     Str word = facts_name(facts, facts_exprs(facts)[path].name);
     ModuleId package = 0;
-    if (facts_exprs(facts)[path].kind == EXPR_NAME && str_eq(word, STR("__path__"))) package = program->files[file].module;
+    if (facts_exprs(facts)[path].kind == EXPR_NAME && str_eq(word, STR("__path__")))
+        package = program->files[file].module;
     ValueSet owner = facts_exprs(facts)[path].kind == EXPR_ATTRIBUTE && str_eq(word, STR("__path__"))
                          ? bound_values(program, self->bound, file, path + 1)
                          : (ValueSet){0};
@@ -326,7 +348,8 @@ static void values_walk(Walk *self, ValueSet values) {
 static void arguments_walk(Walk *self, const Pick *list) {
     const Facts *facts = program_facts(self->program, list->file);
     u32 at = 0;
-    for (ExprId argument = expr_child(facts, list->expr, 1); argument; argument = expr_next(facts, argument)) {
+    for (ExprId argument = expr_child(facts, list->expr, 1); argument;
+         argument = expr_next(facts, argument)) {
         u8 kind = facts_exprs(facts)[argument].kind;
         if (kind == EXPR_KEYWORD || kind == EXPR_DOUBLE_STAR) continue;
         if (++at < list->from) continue;
@@ -403,7 +426,8 @@ static void expr_walk(Walk *self, FileId file, ExprId expr) {
     }
 }
 
-static void list_walk(const Program *program, const Bound *bound, const Pick *list, u32 loops, Picks *out, bool *is_open) {
+static void list_walk(const Program *program, const Bound *bound, const Pick *list, u32 loops, Picks *out,
+                      bool *is_open) {
     Walk self = {.program = program, .bound = list->bound ? list->bound : bound, .out = out, .loops = loops};
     if (list->from)
         arguments_walk(&self, list);
@@ -440,7 +464,8 @@ static void dimension_add(Dimensions *self, BindRef binding, ExprId iterable, De
 }
 
 /* Of nested loops the outer comes first: what the inner one runs over depends on it. */
-static void binding_dimensions(const Program *self, FileId file, BindingId binding, u32 depth, Dimensions *out) {
+static void binding_dimensions(const Program *self, FileId file, BindingId binding, u32 depth,
+                               Dimensions *out) {
     const File *in = &self->files[file];
     const BindingRow *row = &facts_bindings(in->facts)[binding];
     DefId def = facts_scopes(in->facts)[row->scope].def;
@@ -448,7 +473,8 @@ static void binding_dimensions(const Program *self, FileId file, BindingId bindi
         expr_dimensions(self, file, row->value, depth + 1, out);
         dimension_add(out, in->binding_base + binding, row->value, 0);
     } else if (row->kind == BIND_PARAM && def) {
-        bool is_self = facts_defs(in->facts)[def].flags & DEF_METHOD && row->target == facts_defs(in->facts)[def].first_param;
+        bool is_self = facts_defs(in->facts)[def].flags & DEF_METHOD &&
+                       row->target == facts_defs(in->facts)[def].first_param;
         if (!is_self) dimension_add(out, in->binding_base + binding, 0, in->def_base + def);
     } else if (row->kind == BIND_ASSIGN && row->value && depth < ASSIGNED_MAX) {
         expr_dimensions(self, file, row->value, depth + 1, out);
@@ -495,10 +521,12 @@ static void arguments_bind(Contexts *self, const Bound *bound, bool is_open, u32
         ExprId argument = call_argument(program, step->site, i);
         Pick pick = {.file = step->site->file, .expr = argument};
         if (param->kind == PARAM_STAR)
-            pick = (Pick){.file = step->site->file, .expr = step->site->call, .from = i + 1 - step->site->skips_first};
+            pick = (Pick){
+                .file = step->site->file, .expr = step->site->call, .from = i + 1 - step->site->skips_first};
         if (!argument && param->fallback) pick = (Pick){.file = step->file, .expr = param->fallback};
         if (!pick.expr) continue;
-        params[count] = (Bound){.binding = in->binding_base + param->binding, .call = call, .pick = pick, .outer = bound};
+        params[count] =
+            (Bound){.binding = in->binding_base + param->binding, .call = call, .pick = pick, .outer = bound};
         bound = &params[count++];
     }
     Step rest = *step;
@@ -544,7 +572,10 @@ static void loop_visit(Contexts *self, const Bound *bound, bool is_open, u32 fra
     Step rest = *step;
     rest.at++;
     for (u32 i = 0; i < elements.count; i++) {
-        Bound one = {.binding = step->dimensions->at[step->at].binding, .iterable = list.expr, .pick = elements.at[i], .outer = bound};
+        Bound one = {.binding = step->dimensions->at[step->at].binding,
+                     .iterable = list.expr,
+                     .pick = elements.at[i],
+                     .outer = bound};
         step_visit(self, &one, is_open && i + 1 == elements.count, frame, &rest);
     }
     if (!elements.count) step_visit(self, bound, true, frame, &rest);

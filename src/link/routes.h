@@ -11,24 +11,25 @@ typedef enum { SERVED_YES, SERVED_CONDITIONALLY, SERVED_NO, SERVED_UNKNOWN, SERV
 
 enum { TYPE_NONE = UINT32_MAX };
 
-/* Something that holds routes: an app, router, blueprint, mount, URL list entry (one creating call in the source);
- * an assignment that a model gives that meaning; a class or function that routes are attached to; a library's
- * own object. */
+/* Something that holds routes: an app, router, blueprint, mount, URL list entry (one creating call in the
+ * source); an assignment that a model gives that meaning; a class or function that routes are attached to;
+ * a library's own object. */
 typedef struct {
     FileId file;     /* FILE_NONE for a library's own object and for those nobody saw */
     ExprId site;     /* the creating call, or the assigned value; 0: none */
     DefRef def;      /* class or function that is the object; 0: none */
     DefRef class;    /* class of the tree whose constructor made it; 0: a library's */
     BindRef binding; /* the variable it is first bound to, or 0 */
-    const struct Bound *bound; /* what the variables around the creating call held when it was made (site.h) */
+    const struct Bound
+        *bound;      /* what the variables around the creating call held when it was made (site.h) */
     RouterId next;   /* the next object that the same call makes, with other such variables; 0: none */
     Str name;        /* dotted name of that variable, of the site's owner, of the definition */
     u32 model, type; /* indices into the models; type may be TYPE_NONE */
     Str prefix;      /* own prefix, constant part known; empty otherwise */
     bool is_root;
-    bool is_included;    /* some edge includes it in another */
-    u8 served;           /* Served */
-    RouterId broken_at;  /* for SERVED_NO: the router nearest to an app at which the chain ends */
+    bool is_included;   /* some edge includes it in another */
+    u8 served;          /* Served */
+    RouterId broken_at; /* for SERVED_NO: the router nearest to an app at which the chain ends */
 } Router;
 
 /* Inclusion edge. */

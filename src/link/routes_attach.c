@@ -27,13 +27,11 @@ static DefRef member_handler(Program *self, const Bound *bound, ModuleId module,
     u32 count = 0;
     BindRef first = file == FILE_NONE ? 0 : module_binding(self, file, name, &count);
     for (u32 i = 0; i < count; i++) {
-        DefRef def = binding_handler(self, bound, file, first - self->files[file].binding_base + i, depth + 1);
+        DefRef def =
+            binding_handler(self, bound, file, first - self->files[file].binding_base + i, depth + 1);
         if (def) return def;
     }
-    ValueSet values = count ? (ValueSet){0} : infer_module_member(self, module, name);
-    for (u32 i = 0; i < values.count; i++)
-        if (values.at[i].kind == VALUE_FUNCTION || values.at[i].kind == VALUE_CLASS) return values.at[i].id;
-    return 0;
+    return count ? 0 : values_handler(infer_module_member(self, module, name));
 }
 
 /* The definition itself, whatever its decorators make of it. */
@@ -79,7 +77,8 @@ static DefRef attribute_handler(Program *self, const Bound *bound, FileId file, 
     return 0;
 }
 
-/* The expression for which a call stands, as models say, or 0; and the dict of what answers, where it has one. */
+/* The expression for which a call stands, as models say, or 0; and the dict of what answers, where it has
+ * one. */
 static ExprId given_expr(Program *self, const Bound *bound, FileId file, ExprId call, ExprId *answers) {
     if (expr_row(self, file, call)->kind != EXPR_CALL) return 0;
     Match matches[MATCHES_MAX];
@@ -89,7 +88,8 @@ static ExprId given_expr(Program *self, const Bound *bound, FileId file, ExprId 
         for (const Selector *gives = matches[m].rule->gives; gives; gives = gives->next) {
             ExprId expr = 0;
             if (!site_base(self, &site, gives, &expr) || !expr) continue;
-            if (answers && matches[m].rule->answers) site_base(self, &site, matches[m].rule->answers, answers);
+            if (answers && matches[m].rule->answers)
+                site_base(self, &site, matches[m].rule->answers, answers);
             return expr;
         }
     }
@@ -103,7 +103,8 @@ static DefRef call_handler(Program *self, const Bound *bound, FileId file, ExprI
     const Facts *facts = program_facts(self, file);
     for (ExprId at = expr_child(facts, call, 1); at; at = expr_next(facts, at)) {
         u8 kind = facts_exprs(facts)[at].kind;
-        DefRef def = kind != EXPR_KEYWORD && kind != EXPR_STRING ? expr_handler(self, bound, file, at, depth + 1) : 0;
+        DefRef def =
+            kind != EXPR_KEYWORD && kind != EXPR_STRING ? expr_handler(self, bound, file, at, depth + 1) : 0;
         if (def) return def;
     }
     return 0;
@@ -158,7 +159,7 @@ static Str terms_text(Program *self, const Site *site, const UrlTerm *terms, u32
 }
 
 /* HTTP methods of RFC 9110 and RFC 5789. */
-static const char *const http_methods[] = {"GET",     "HEAD",    "POST",  "PUT",  "PATCH",
+static const char *const http_methods[] = {"GET",    "HEAD",    "POST",  "PUT",    "PATCH",
                                            "DELETE", "OPTIONS", "TRACE", "CONNECT"};
 
 static Str member_of_method(Program *self, Str pattern, Str method) {
@@ -224,7 +225,8 @@ static void answer_try(Attaching *self, Str method, Str word, bool is_listed) {
     if (!is_own && (!is_listed || !library_has(program, class, word))) return;
     if (is_any && self->has_answer) return;
     self->has_answer = true;
-    bool is_wanted = !self->wanted.len || is_any || is_among(self->wanted, method) || is_among(self->wanted, STR("*"));
+    bool is_wanted =
+        !self->wanted.len || is_any || is_among(self->wanted, method) || is_among(self->wanted, STR("*"));
     if (!is_wanted || is_among(self->answered, method)) return;
     self->answered = self->answered.len
                          ? str_printf(program->arena, "%.*s,%.*s", STR_ARG(self->answered), STR_ARG(method))
@@ -304,7 +306,8 @@ static void other_handler(Attaching *self, const Pick *pick, ValueSet values) {
     if (meant.expr && expr_row(program, meant.file, meant.expr)->kind == EXPR_LAMBDA)
         self->route.lambda = expr_ref(program, meant.file, meant.expr);
     for (u32 i = 0; i < values.count && !self->route.member.len; i++)
-        if (values.at[i].kind == VALUE_EXTERNAL || values.at[i].kind == VALUE_EXTERNAL_INSTANCE || values.at[i].kind == VALUE_EXTERNAL_RESULT)
+        if (values.at[i].kind == VALUE_EXTERNAL || values.at[i].kind == VALUE_EXTERNAL_INSTANCE ||
+            values.at[i].kind == VALUE_EXTERNAL_RESULT)
             self->route.member = name_text(program, values.at[i].id);
 }
 
@@ -319,8 +322,8 @@ static void handler_find(Attaching *self, const Selector *select) {
             ValueSet values = pick_values(program, bound, pick);
             self->is_present |= pick->expr || values.count;
             for (u32 i = 0; i < values.count; i++) self->is_instance |= values.at[i].kind == VALUE_INSTANCE;
-            self->route.handler = pick->expr ? handler_of_expr(program, bound, pick->file, pick->expr)
-                                             : values_handler(values);
+            self->route.handler =
+                pick->expr ? handler_of_expr(program, bound, pick->file, pick->expr) : values_handler(values);
             Pick meant = pick->expr ? bound_pick(program, bound, pick->file, pick->expr) : *pick;
             self->file = meant.file, self->expr = meant.from ? 0 : meant.expr;
             if (!self->route.handler) other_handler(self, pick, values);
@@ -355,7 +358,8 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
     bool is_class = handler && def_row(self, handler)->kind == DEF_CLASS && action->answer_count;
     adding.wanted = said_methods(self, site, action->methods, is_class);
     route->methods = said_methods(self, site, action->methods, false);
-    Str narrowed = handler && def_row(self, handler)->kind == DEF_FUNCTION ? narrowed_methods(self, handler) : STR_NONE;
+    Str narrowed =
+        handler && def_row(self, handler)->kind == DEF_FUNCTION ? narrowed_methods(self, handler) : STR_NONE;
     if (narrowed.len) route->methods = narrowed;
     if (!route->methods.len || str_eq(route->methods, STR("ANY"))) route->methods = STR("*");
     for (u32 i = 0; i < to.ids.count && adding.is_present; i++) {
@@ -363,7 +367,8 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
         adding.has_answer = false, adding.answered = STR_NONE;
         if (is_class && !mapped_attach(&adding)) answers_attach(&adding);
         if (adding.has_answer || action->is_strict) continue;
-        route_add(&adding, route->methods, adding.is_instance && handler ? called_member(self, handler) : handler, STR(""));
+        route_add(&adding, route->methods,
+                  adding.is_instance && handler ? called_member(self, handler) : handler, STR(""));
     }
     objects_release(&to);
 }
@@ -372,7 +377,9 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
 static bool keyword_is_set(const Program *self, const Site *site, Str keyword) {
     const Facts *facts = program_facts(self, site->file);
     for (ExprId at = site->call ? expr_child(facts, site->call, 1) : 0; at; at = expr_next(facts, at)) {
-        if (facts_exprs(facts)[at].kind != EXPR_KEYWORD || !str_eq(facts_name(facts, facts_exprs(facts)[at].name), keyword)) continue;
+        if (facts_exprs(facts)[at].kind != EXPR_KEYWORD ||
+            !str_eq(facts_name(facts, facts_exprs(facts)[at].name), keyword))
+            continue;
         const ExprRow *given = &facts_exprs(facts)[expr_first(facts, at)];
         return given->kind != EXPR_CONSTANT || (given->op != CONSTANT_FALSE && given->op != CONSTANT_NONE);
     }
@@ -402,7 +409,8 @@ static bool is_router(Program *self, const Site *site, const AttachAction *actio
     site_objects(self, site, action->handler, &objects);
     bool is_one = false;
     for (u32 i = 0; i < objects.ids.count; i++)
-        is_one |= !self->routes->routers.at[objects.ids.at[i]].def || def_row(self, self->routes->routers.at[objects.ids.at[i]].def)->kind != DEF_CLASS;
+        is_one |= !self->routes->routers.at[objects.ids.at[i]].def ||
+                  def_row(self, self->routes->routers.at[objects.ids.at[i]].def)->kind != DEF_CLASS;
     objects_release(&objects);
     return is_one;
 }

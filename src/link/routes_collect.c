@@ -107,11 +107,14 @@ static void wrapping_add(Program *self, const Site *site, const ModelRule *rule)
     Objects objects = {0};
     ExprId receiver = site_receiver(site);
     u8 kind = expr_row(self, site->file, site->callee)->kind;
-    if (kind == EXPR_ATTRIBUTE) values_objects(self, site->bound, bound_values(self, site->bound, site->file, receiver), &objects);
+    if (kind == EXPR_ATTRIBUTE)
+        values_objects(self, site->bound, bound_values(self, site->bound, site->file, receiver), &objects);
     ExprId expr = 0;
     const SelectBase *base = site_base(self, site, rule->wrap_class, &expr);
-    DefRef def = base && base->kind == SELECT_DEF ? site->def : handler_of_expr(self, site->bound, site->file, expr);
-    Str name = def ? name_text(self, def_name(self, def)) : str_after_last(expr_dotted(self, site->file, expr, self->arena), '.');
+    DefRef def =
+        base && base->kind == SELECT_DEF ? site->def : handler_of_expr(self, site->bound, site->file, expr);
+    Str name = def ? name_text(self, def_name(self, def))
+                   : str_after_last(expr_dotted(self, site->file, expr, self->arena), '.');
     u32 offset = expr_row(self, site->file, site->callee)->start;
     for (u32 i = 0; i < objects.ids.count; i++)
         vec_push(&self->routes->wrappings, ((Wrapping){objects.ids.at[i], def, name, site->file, offset}));
@@ -140,7 +143,8 @@ static void context_apply(Program *self, const Bound *bound, bool is_open, void 
 static void site_apply(Program *self, Site *site) {
     const ModelRule *rule = site->match.rule;
     ExprId expr = site->call ? site->call : site->callee;
-    bool has_routes = rule->attach || rule->include || rule->root || (rule->is_middleware && rule->wrap_class);
+    bool has_routes =
+        rule->attach || rule->include || rule->root || (rule->is_middleware && rule->wrap_class);
     if (has_routes) contexts_visit(self, site->file, expr, context_apply, site);
     if (rule->stream) {
         NodeId owner = graph_owner(self, site->file, expr_row(self, site->file, site->call)->scope);

@@ -21,7 +21,7 @@ struct Routes {
     Map streaming;       /* NodeId of definitions that create a streaming response */
     RouteId *by_handler; /* ids of routes that have a handler, sorted by it */
     u32 by_handler_count;
-    Map handler_start; /* DefRef → first position in by_handler */
+    Map handler_start;       /* DefRef → first position in by_handler */
     Vec(Endpoint) endpoints; /* filled when first asked for */
     VecU32 edges;            /* of their chains */
     bool has_endpoints;
@@ -48,8 +48,8 @@ void objects_release(Objects *self);
 /* What an `attach` rule adds at a site (routes_attach.c). */
 void route_attach(Program *program, Site *site, const AttachAction *action);
 
-/* Definition that an expression stands for as an endpoint, decorators and wrapping calls looked through; 0 when
- * it is none. */
+/* Definition that an expression stands for as an endpoint, decorators and wrapping calls looked through; 0
+ * when it is none. */
 DefRef handler_of_expr(Program *program, const Bound *bound, FileId file, ExprId expr);
 
 /* Source text of the innermost `if` around a place, or empty. */

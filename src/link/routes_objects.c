@@ -44,7 +44,8 @@ static void objects_of_class(const Program *self, DefRef class, const Map *known
 static void objects_of_self(const Program *self, DefRef class, Objects *out) {
     const Routes *routes = self->routes;
     for (RouterId r = 1; r < routes->routers.count; r++)
-        if (routes->routers.at[r].class && class_derives(self, routes->routers.at[r].class, class)) object_add(out, r);
+        if (routes->routers.at[r].class && class_derives(self, routes->routers.at[r].class, class))
+            object_add(out, r);
 }
 
 static RouterId router_default(Program *self, u32 model);
@@ -88,7 +89,8 @@ void values_objects(Program *self, const Bound *bound, ValueSet values, Objects 
     bool says_something = false;
     for (u32 i = 0; i < values.count; i++) {
         says_something |= values.at[i].kind != VALUE_NONE_OBJECT;
-        if (!value_objects(self, bound, values.at[i], out)) out->is_unknown |= is_unseen_router(self, values.at[i]);
+        if (!value_objects(self, bound, values.at[i], out))
+            out->is_unknown |= is_unseen_router(self, values.at[i]);
     }
     out->is_unknown |= !says_something;
 }
@@ -102,7 +104,11 @@ static bool given_objects(Program *self, const Site *site, const Pick *pick, Obj
     u32 count = match_callee(self, TRIGGER_CALL, pick->file, pick->expr + 1, matches);
     for (u32 m = 0; m < count; m++) {
         if (!matches[m].rule->gives) continue;
-        Site inner = {.file = pick->file, .call = pick->expr, .callee = pick->expr + 1, .match = matches[m], .bound = site->bound};
+        Site inner = {.file = pick->file,
+                      .call = pick->expr,
+                      .callee = pick->expr + 1,
+                      .match = matches[m],
+                      .bound = site->bound};
         Picks picks = {0};
         bool is_open = false;
         if (site_picks(self, &inner, matches[m].rule->gives, &picks, &is_open))
@@ -121,8 +127,10 @@ static void calls_collect(const Program *self, FileId file, ExprId expr, u32 dep
         if (row->kind == EXPR_CALL) vec_push(out, expr_ref(self, file, e));
         if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) continue;
         const UseRow *use = &facts_uses(facts)[row->aux];
-        const BindingRow *binding = use->reach_count == 1 ? &facts_bindings(facts)[facts_lists(facts)[use->first_reach]] : NULL;
-        if (binding && binding->kind == BIND_ASSIGN && binding->value) calls_collect(self, file, binding->value, depth + 1, out);
+        const BindingRow *binding =
+            use->reach_count == 1 ? &facts_bindings(facts)[facts_lists(facts)[use->first_reach]] : NULL;
+        if (binding && binding->kind == BIND_ASSIGN && binding->value)
+            calls_collect(self, file, binding->value, depth + 1, out);
     }
 }
 
@@ -138,7 +146,8 @@ static void called_here(const Program *self, FileId file, ExprId expr, Objects *
     VecU32 calls = {0}, kept = {0};
     calls_collect(self, file, expr, 0, &calls);
     for (u32 i = 0; i < objects->ids.count; i++)
-        if (is_made_by(&self->routes->routers.at[objects->ids.at[i]], &calls)) vec_push(&kept, objects->ids.at[i]);
+        if (is_made_by(&self->routes->routers.at[objects->ids.at[i]], &calls))
+            vec_push(&kept, objects->ids.at[i]);
     if (kept.count) {
         vec_clear(&objects->ids);
         for (u32 i = 0; i < kept.count; i++) vec_push(&objects->ids, kept.at[i]);
@@ -151,10 +160,12 @@ static void pick_objects(Program *self, const Site *at, const Pick *picked, Obje
     Site own = *at;
     if (picked->bound) own.bound = picked->bound;
     const Site *site = &own;
-    Pick meant = picked->expr && !picked->from ? bound_pick(self, site->bound, picked->file, picked->expr) : *picked;
+    Pick meant =
+        picked->expr && !picked->from ? bound_pick(self, site->bound, picked->file, picked->expr) : *picked;
     const Pick *pick = &meant;
     if (given_objects(self, site, pick, out)) return;
-    u32 router = pick->expr ? map_find(&self->routes->by_site, expr_ref(self, pick->file, pick->expr)) : MAP_NONE;
+    u32 router =
+        pick->expr ? map_find(&self->routes->by_site, expr_ref(self, pick->file, pick->expr)) : MAP_NONE;
     Objects found = {0};
     if (router != MAP_NONE)
         instances_add(self, router, site->bound, &found);
@@ -222,12 +233,17 @@ static Str router_name(Program *self, const Router *router) {
 }
 
 static RouterId router_push(Program *self, Router router) {
-    const ModelType *type = router.type == TYPE_NONE ? NULL : &self->models->items[router.model].types[router.type];
+    const ModelType *type =
+        router.type == TYPE_NONE ? NULL : &self->models->items[router.model].types[router.type];
     router.is_root = type && type->is_root;
     router.prefix = STR("");
     router.name = router_name(self, &router);
     if (type && type->prefix && (router.site || router.def)) {
-        Site site = {.file = router.file, .call = router.site, .callee = router.site + 1, .def = router.def, .bound = router.bound};
+        Site site = {.file = router.file,
+                     .call = router.site,
+                     .callee = router.site + 1,
+                     .def = router.def,
+                     .bound = router.bound};
         Str prefix = site_text(self, &site, type->prefix);
         if (prefix.ptr) router.prefix = prefix;
     }
@@ -237,21 +253,24 @@ static RouterId router_push(Program *self, Router router) {
 }
 
 RouterId router_of_def(Program *self, u32 model, DefRef def) {
-    u32 *known = map_at(&self->routes->by_def, def, 0);
-    if (*known) return *known;
+    u32 known = map_find(&self->routes->by_def, def);
+    if (known != MAP_NONE) return known;
     u8 kind = def_row(self, def)->kind;
-    i32 type = kind == DEF_CLASS ? match_type_of(self, &self->models->items[model], (Value){.kind = VALUE_INSTANCE, .id = def}) : -1;
-    Router router = {.file = self->def_file[def], .def = def, .model = model, .type = type < 0 ? TYPE_NONE : (u32)type};
+    i32 type = kind == DEF_CLASS ? match_type_of(self, &self->models->items[model],
+                                                 (Value){.kind = VALUE_INSTANCE, .id = def})
+                                 : -1;
+    Router router = {
+        .file = self->def_file[def], .def = def, .model = model, .type = type < 0 ? TYPE_NONE : (u32)type};
     RouterId id = router_push(self, router);
-    *map_at(&self->routes->by_def, def, 0) = id;
+    map_at(&self->routes->by_def, def, id);
     return id;
 }
 
 static RouterId router_of_model(Program *self, u32 model, u32 which, u32 type) {
-    u32 *known = map_at(&self->routes->of_model, map_pair(model, which), 0);
-    if (*known) return *known;
+    u32 known = map_find(&self->routes->of_model, map_pair(model, which));
+    if (known != MAP_NONE) return known;
     RouterId id = router_push(self, (Router){.file = FILE_NONE, .model = model, .type = type});
-    *map_at(&self->routes->of_model, map_pair(model, which), 0) = id;
+    map_at(&self->routes->of_model, map_pair(model, which), id);
     return id;
 }
 
@@ -309,7 +328,8 @@ static void call_router(Program *self, FileId file, ExprId call) {
             i32 type = model->type_count ? match_type_of(self, model, values.at[i]) : -1;
             if (type < 0) continue;
             if (default_object(self, values.at[i])) return;
-            created_add(self, file, call, m, (u32)type, values.at[i].kind == VALUE_INSTANCE ? values.at[i].id : 0);
+            created_add(self, file, call, m, (u32)type,
+                        values.at[i].kind == VALUE_INSTANCE ? values.at[i].id : 0);
             return;
         }
         *is_other = 1;

@@ -8,13 +8,15 @@ static Str without_anchors(Str piece) {
     if (piece.len && piece.ptr[0] == '^') piece = str_slice(piece, 1, piece.len);
     if (str_ends(piece, STR("\\Z"))) return str_slice(piece, 0, piece.len - 2);
     bool is_escaped = piece.len > 1 && piece.ptr[piece.len - 2] == '\\';
-    return piece.len && piece.ptr[piece.len - 1] == '$' && !is_escaped ? str_slice(piece, 0, piece.len - 1) : piece;
+    return piece.len && piece.ptr[piece.len - 1] == '$' && !is_escaped ? str_slice(piece, 0, piece.len - 1)
+                                                                       : piece;
 }
 
 Str url_join(Arena *arena, UrlJoin join, Str front, Str back) {
     back = without_anchors(back);
     while (join == JOIN_MOUNT && back.len && back.ptr[back.len - 1] == '/') back.len--;
-    if (join == JOIN_TEXT || join == JOIN_MOUNT || !front.len || !back.len) return str_concat(arena, front, back);
+    if (join == JOIN_TEXT || join == JOIN_MOUNT || !front.len || !back.len)
+        return str_concat(arena, front, back);
     while (front.len && front.ptr[front.len - 1] == '/') front.len--;
     while (back.len && back.ptr[0] == '/') back = str_slice(back, 1, back.len);
     while (join == JOIN_PATH && back.len && back.ptr[back.len - 1] == '/') back.len--;
@@ -62,7 +64,8 @@ static void held_fill(Walk *self) {
     }
     for (RouteId r = 1; r < routes->routes.count; r++) {
         const Route *route = &routes->routes.at[r];
-        self->held[self->start[route->router + 1]++] = (Held){route->file, route->offset, route->order, r, true};
+        self->held[self->start[route->router + 1]++] =
+            (Held){route->file, route->offset, route->order, r, true};
     }
     for (RouterId r = 0; r < count; r++)
         if (self->start[r + 1] > self->start[r])

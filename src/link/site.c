@@ -28,7 +28,8 @@ bool bound_agrees(const Bound *a, const Bound *b) {
         for (const Bound *other = b; other; other = other->outer) {
             if (one->binding != other->binding) continue;
             const Pick *x = &one->pick, *y = &other->pick;
-            bool is_same = x->file == y->file && x->expr == y->expr && x->variable == y->variable && str_eq(x->text, y->text);
+            bool is_same = x->file == y->file && x->expr == y->expr && x->variable == y->variable &&
+                           str_eq(x->text, y->text);
             if (!is_same) return false;
             break;
         }
@@ -98,8 +99,7 @@ static bool call_substitute(const Program *self, const Bound *bound, FileId file
     if (name) {
         ValueSet objects = bound_values(self, bound, file, first);
         out->is_open |= objects.is_open;
-        for (u32 i = 0; i < objects.count; i++)
-            values_join(out, infer_attribute(self, objects.at[i], name));
+        for (u32 i = 0; i < objects.count; i++) values_join(out, infer_attribute(self, objects.at[i], name));
     }
     out->is_open |= !module && !name;
     return true;
@@ -176,7 +176,8 @@ static bool property_text_push(const Program *self, DefRef def, StrBuf *out, u32
     if (!(def_row(self, def)->flags & DEF_PROPERTY)) return false;
     for (StmtId s = body->body; s < body->body_end; s++) {
         const StmtRow *stmt = &facts_stmts(facts)[s];
-        if (stmt->kind == STMT_RETURN && stmt->expr) return text_push(self, NULL, file, stmt->expr, out, depth + 1);
+        if (stmt->kind == STMT_RETURN && stmt->expr)
+            return text_push(self, NULL, file, stmt->expr, out, depth + 1);
     }
     return false;
 }
@@ -239,7 +240,8 @@ static bool object_text_push(const Program *self, const Bound *bound, FileId fil
 }
 
 /* Text that a walk through a package gives: the name of a module. */
-static bool computed_text_push(const Program *self, const Bound *bound, FileId file, ExprId expr, StrBuf *out) {
+static bool computed_text_push(const Program *self, const Bound *bound, FileId file, ExprId expr,
+                               StrBuf *out) {
     const ExprRow *row = expr_row(self, file, expr);
     bool is_name = row->kind == EXPR_ATTRIBUTE;
     if (is_name && !str_eq(facts_name(program_facts(self, file), row->name), STR("name"))) return false;
@@ -337,7 +339,8 @@ static Str pick_text(const Program *self, const Bound *bound, const Pick *picked
     const Pick *pick = &meant;
     if (pick->expr && is_list(expr_row(self, pick->file, pick->expr)))
         return methods_text(self, bound, pick->file, pick->expr);
-    if (pick->expr && text_push(self, bound, pick->file, pick->expr, &text, 0)) return text_taken(self, &text);
+    if (pick->expr && text_push(self, bound, pick->file, pick->expr, &text, 0))
+        return text_taken(self, &text);
     text.len = 0;
     ValueSet values = pick_values(self, bound, pick);
     if (values.count == 1 && values.at[0].kind == VALUE_DISPLAY) {
@@ -555,7 +558,8 @@ Str site_text(const Program *program, const Site *self, const Selector *select) 
 }
 
 Str site_argument_text(const Program *program, const Site *self, u32 index, Str keyword) {
-    const SelectBase bases[] = {{.kind = SELECT_ARGUMENT, .index = index}, {.kind = SELECT_KEYWORD, .text = keyword}};
+    const SelectBase bases[] = {{.kind = SELECT_ARGUMENT, .index = index},
+                                {.kind = SELECT_KEYWORD, .text = keyword}};
     const Selector select = {.bases = bases, .base_count = COUNT_OF(bases)};
     return site_text(program, self, &select);
 }

@@ -8,10 +8,10 @@
 typedef struct {
     FileId file;
     const struct Bound *bound; /* variables that the expression needs besides those at hand; NULL: none */
-    ExprId expr; /* 0: only `values` are known */
+    ExprId expr;               /* 0: only `values` are known */
     ValueSet values;
-    u32 from;         /* not 0: the positional arguments of the call `expr` from this one (1 the first) on */
-    Str text;         /* `expr` 0: a text that is computed, such as the name of a module of a walked package */
+    u32 from; /* not 0: the positional arguments of the call `expr` from this one (1 the first) on */
+    Str text; /* `expr` 0: a text that is computed, such as the name of a module of a walked package */
     BindRef variable; /* `expr` 0: all that this module- or class-level name is bound to */
 } Pick;
 
@@ -52,8 +52,8 @@ const Bound *bound_keep(Arena *arena, const Bound *self);
 /* Values of an expression, variables of `bound` standing for what they hold at the moment. */
 ValueSet bound_values(const Program *program, const Bound *bound, FileId file, ExprId expr);
 
-/* The expression that a variable of `bound` holds at the moment, or that one it is an item of; anything else as
- * it is. */
+/* The expression that a variable of `bound` holds at the moment, or that one it is an item of; anything
+ * else as it is. */
 Pick bound_pick(const Program *program, const Bound *bound, FileId file, ExprId expr);
 
 /* Values of what was picked. */

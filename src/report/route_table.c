@@ -18,7 +18,7 @@ typedef struct {
     Program *program;
     Arena *arena;
     StrBuf *out;
-    bool has_mounted; /* apps that others include are listed by themselves, too */
+    bool is_whole; /* apps that others include, and those of tests, are listed too */
     Vec(Row) rows;
 } Table;
 
@@ -33,28 +33,33 @@ static Str def_text(const Table *self, DefRef def) {
     const Program *program = self->program;
     Str name = name_text(program, def_name(program, def));
     for (DefRef up = def_parent(program, def); up; up = def_parent(program, up))
-        name = str_printf(self->arena, "%.*s.%.*s", STR_ARG(name_text(program, def_name(program, up))), STR_ARG(name));
-    return str_printf(self->arena, "%.*s:%.*s", STR_ARG(program->files[program->def_file[def]].path), STR_ARG(name));
+        name = str_printf(self->arena, "%.*s.%.*s", STR_ARG(name_text(program, def_name(program, up))),
+                          STR_ARG(name));
+    return str_printf(self->arena, "%.*s:%.*s", STR_ARG(program->files[program->def_file[def]].path),
+                      STR_ARG(name));
 }
 
 static Str handler_text(const Table *self, const Route *route) {
     if (route->lambda) {
         const Program *program = self->program;
         FileId file = expr_file(program, route->lambda);
-        DefRef owner = scope_def(program, file, expr_row(program, file, route->lambda - program->files[file].expr_base)->scope);
+        DefRef owner = scope_def(
+            program, file, expr_row(program, file, route->lambda - program->files[file].expr_base)->scope);
         if (owner) return str_printf(self->arena, "%.*s.<lambda>", STR_ARG(def_text(self, owner)));
         return str_printf(self->arena, "%.*s:<lambda>", STR_ARG(program->files[file].path));
     }
     if (!route->handler) return route->member;
     Str text = def_text(self, route->handler);
-    return route->member.len ? str_printf(self->arena, "%.*s.%.*s", STR_ARG(text), STR_ARG(route->member)) : text;
+    return route->member.len ? str_printf(self->arena, "%.*s.%.*s", STR_ARG(text), STR_ARG(route->member))
+                             : text;
 }
 
 /* self.app = …: the attribute that the object is stored in, or empty. */
 static Str attribute_of(const Program *program, const Router *router) {
     const Facts *facts = program_facts(program, router->file);
     for (u32 w = 1; w < facts->writes.count; w++)
-        if (facts_writes(facts)[w].value == router->site) return facts_name(facts, facts_writes(facts)[w].name);
+        if (facts_writes(facts)[w].value == router->site)
+            return facts_name(facts, facts_writes(facts)[w].name);
     return STR("");
 }
 
@@ -67,9 +72,12 @@ static Str router_text(const Table *self, const Router *router) {
     DefRef owner = scope_def(program, router->file, scope);
     Str attribute = attribute_of(program, router);
     DefRef class = owner ? method_class(program, owner) : 0;
-    if (class && attribute.len) return str_printf(self->arena, "%.*s.%.*s", STR_ARG(def_text(self, class)), STR_ARG(attribute));
+    if (class && attribute.len)
+        return str_printf(self->arena, "%.*s.%.*s", STR_ARG(def_text(self, class)), STR_ARG(attribute));
     if (owner) return def_text(self, owner);
-    Str name = router->binding ? facts_name(program_facts(program, router->file), binding_row(program, router->binding)->name) : STR("");
+    Str name = router->binding ? facts_name(program_facts(program, router->file),
+                                            binding_row(program, router->binding)->name)
+                               : STR("");
     return str_printf(self->arena, "%.*s:%.*s", STR_ARG(program->files[router->file].path), STR_ARG(name));
 }
 
@@ -86,7 +94,9 @@ static void rows_collect(Table *self) {
     u32 count;
     const Endpoint *all = endpoints_all(self->program, &count);
     for (u32 i = 0; i < count; i++) {
-        if (!self->has_mounted && routers_at(self->program, all[i].app)->is_included) continue;
+        const Router *app = routers_at(self->program, all[i].app);
+        bool is_other = app->is_included || app->served == SERVED_IN_TESTS;
+        if (is_other && !self->is_whole) continue;
         const Route *route = routes_at(self->program, all[i].route);
         Row row = {.endpoint = &all[i], .route = route, .handler = handler_text(self, route)};
         for (Str rest = route->methods; str_split(&rest, ',', &row.method);) vec_push(&self->rows, row);
@@ -142,8 +152,8 @@ static void text_write(Table *self) {
         Str condition = row_condition(self, row);
         StrBuf middleware = {0};
         middleware_push(self, row, &middleware);
-        buf_printf(self->out, "  %-*.*s %-*.*s %-*.*s %.*s", (int)method_width, STR_ARG(row->method), (int)url_width,
-                   STR_ARG(row->endpoint->url), (int)handler_width, STR_ARG(row->handler),
+        buf_printf(self->out, "  %-*.*s %-*.*s %-*.*s %.*s", (int)method_width, STR_ARG(row->method),
+                   (int)url_width, STR_ARG(row->endpoint->url), (int)handler_width, STR_ARG(row->handler),
                    STR_ARG(place_text(self, row->route->file, row->route->offset)));
         if (row->route->is_streaming) buf_push(self->out, STR("  streams"));
         if (condition.len) buf_printf(self->out, "  if %.*s", STR_ARG(condition));
@@ -201,8 +211,10 @@ static void json_write(Table *self) {
             json_t *app = json_object();
             routes = json_array();
             json_object_set_new(app, "app", json_text(self, router_text(self, router)));
-            json_object_set_new(app, "framework", json_text(self, self->program->models->items[router->model].name));
+            json_object_set_new(app, "framework",
+                                json_text(self, self->program->models->items[router->model].name));
             if (router->is_included) json_object_set_new(app, "included", json_true());
+            if (router->served == SERVED_IN_TESTS) json_object_set_new(app, "tests", json_true());
             json_object_set_new(app, "routes", routes);
             json_array_append_new(apps, app);
         }
@@ -211,10 +223,111 @@ static void json_write(Table *self) {
     json_push(self->out, root);
 }
 
+/* ---- Markdown ----------------------------------------------------------------------------------------- */
+
+/* A code span inside a table cell. */
+static void cell_code(Table *self, Str text) {
+    if (!text.len) {
+        buf_push(self->out, STR(" |"));
+        return;
+    }
+    buf_push(self->out, STR(" `"));
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '|') buf_push_char(self->out, '\\');
+        buf_push_char(self->out, text.ptr[i] == '`' || text.ptr[i] == '\n' ? ' ' : text.ptr[i]);
+    }
+    buf_push(self->out, STR("` |"));
+}
+
+static void markdown_write_table(Table *self) {
+    for (u32 i = 0; i < self->rows.count; i++) {
+        const Row *row = &self->rows.at[i];
+        const Router *app = routers_at(self->program, row->endpoint->app);
+        if (is_first_of_app(self, i)) {
+            buf_printf(self->out, "%s## `%.*s` (%.*s)\n\n", i ? "\n" : "", STR_ARG(router_text(self, app)),
+                       STR_ARG(self->program->models->items[app->model].name));
+            buf_push(self->out, STR("| Method | URL | Handler | Place | Only if | Middleware | Streams |\n"
+                                    "|---|---|---|---|---|---|---|\n"));
+        }
+        StrBuf middleware = {0};
+        middleware_push(self, row, &middleware);
+        buf_push(self->out, STR("|"));
+        cell_code(self, row->method);
+        cell_code(self, row->endpoint->url);
+        cell_code(self, row->handler);
+        cell_code(self, place_text(self, row->route->file, row->route->offset));
+        cell_code(self, row_condition(self, row));
+        cell_code(self, buf_str(&middleware));
+        buf_push(self->out, row->route->is_streaming ? STR(" yes |\n") : STR(" |\n"));
+        buf_release(&middleware);
+    }
+}
+
+/* ---- the graph of inclusions -------------------------------------------------------------------------- */
+
+/* Text in a quoted label of Mermaid and DOT. */
+static void label_push(Table *self, Str text) {
+    for (size_t i = 0; i < text.len; i++) buf_push_char(self->out, text.ptr[i] == '"' ? '\'' : text.ptr[i]);
+}
+
+static void graph_node_write(Table *self, RouterId id, u32 route_count, bool is_dot) {
+    const Router *router = routers_at(self->program, id);
+    buf_printf(self->out, is_dot ? "  r%u [label=\"" : "  r%u[\"", id);
+    label_push(self, router_text(self, router));
+    buf_printf(self->out, "%s%u routes%s", is_dot ? "\\n" : "<br>", route_count,
+               router->served == SERVED_NO ? ", not served" : "");
+    buf_push(self->out, is_dot ? STR("\"];\n") : STR("\"]\n"));
+}
+
+/* Routers that hold one route each and nothing else, such as entries of lists, are counted with who
+ * includes them. */
+static bool is_leaf(const Program *program, RouterId id, const u32 *included) {
+    return !routers_at(program, id)->is_root && !included[id];
+}
+
+static void graph_write(Table *self, bool is_dot) {
+    const Program *program = self->program;
+    u32 count = routers_count(program);
+    u32 *routes = ARENA_ARRAY(self->arena, u32, count), *included = ARENA_ARRAY(self->arena, u32, count);
+    for (RouteId r = 1; r < routes_count(program); r++) routes[routes_at(program, r)->router]++;
+    for (u32 i = 0; i < inclusions_count(program); i++) included[inclusions_at(program, i)->into]++;
+    u32 *shown = ARENA_ARRAY(self->arena, u32, count);
+    for (RouterId r = 1; r < count; r++) shown[r] = routes[r];
+    for (u32 i = 0; i < inclusions_count(program); i++) {
+        const Inclusion *edge = inclusions_at(program, i);
+        bool is_entry = routes[edge->child] < 2 && is_leaf(program, edge->child, included);
+        if (is_entry) shown[edge->into] += routes[edge->child];
+    }
+    buf_push(self->out,
+             is_dot ? STR("digraph routes {\n  rankdir=LR;\n  node [shape=box];\n") : STR("flowchart LR\n"));
+    for (RouterId r = 1; r < count; r++) {
+        bool is_entry = routes[r] < 2 && is_leaf(program, r, included);
+        if (!is_entry || (!routers_at(program, r)->is_included && routes[r]))
+            graph_node_write(self, r, shown[r], is_dot);
+    }
+    for (u32 i = 0; i < inclusions_count(program); i++) {
+        const Inclusion *edge = inclusions_at(program, i);
+        if (routes[edge->child] < 2 && is_leaf(program, edge->child, included)) continue;
+        buf_printf(self->out, is_dot ? "  r%u -> r%u [label=\"" : "  r%u -- \"", edge->into, edge->child);
+        label_push(self, edge->url.len ? edge->url : STR("/"));
+        if (edge->condition.len) buf_push(self->out, STR(" if ")), label_push(self, edge->condition);
+        if (is_dot)
+            buf_push(self->out, STR("\"];\n"));
+        else
+            buf_printf(self->out, "\" --> r%u\n", edge->child);
+    }
+    if (is_dot) buf_push(self->out, STR("}\n"));
+}
+
 void route_table_write(Program *program, RouteTableForm form, Arena *arena, StrBuf *out) {
-    Table self = {.program = program, .arena = arena, .out = out, .has_mounted = form == ROUTES_JSON};
+    Table self = {.program = program, .arena = arena, .out = out, .is_whole = form == ROUTES_JSON};
+    if (form == ROUTES_MERMAID || form == ROUTES_DOT) {
+        graph_write(&self, form == ROUTES_DOT);
+        return;
+    }
     rows_collect(&self);
     if (form == ROUTES_TEXT) text_write(&self);
     if (form == ROUTES_JSON) json_write(&self);
+    if (form == ROUTES_MARKDOWN) markdown_write_table(&self);
     vec_release(&self.rows);
 }

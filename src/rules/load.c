@@ -16,14 +16,9 @@ static const KeySpec model_keys[] = {
     {"join", VALUE_TEXT, false},
 };
 static const KeySpec type_keys[] = {
-    {"is", VALUE_TEXTS, false},
-    {"calls", VALUE_TEXTS, false},
-    {"assigned", VALUE_TEXTS, false},
-    {"lists", VALUE_TEXTS, false},
-    {"texts", VALUE_OBJECT, false},
-    {"default", VALUE_BOOL, false},
-    {"prefix", VALUE_TEXT, false},
-    {"root", VALUE_ANY, false},
+    {"is", VALUE_TEXTS, false},    {"calls", VALUE_TEXTS, false},  {"assigned", VALUE_TEXTS, false},
+    {"lists", VALUE_TEXTS, false}, {"texts", VALUE_OBJECT, false}, {"default", VALUE_BOOL, false},
+    {"prefix", VALUE_TEXT, false}, {"root", VALUE_ANY, false},
 };
 static const KeySpec rule_keys[] = {
     {"decorator", VALUE_TEXTS, false}, {"call", VALUE_TEXTS, false},      {"class", VALUE_TEXTS, false},
@@ -34,8 +29,7 @@ static const KeySpec rule_keys[] = {
     {"silent", VALUE_TEXT, false},     {"note", VALUE_TEXT, false},       {"provides", VALUE_OBJECT, false},
     {"asks", VALUE_TEXT, false},       {"implements", VALUE_TEXT, false}, {"result", VALUE_TEXT, false},
     {"becomes", VALUE_TEXT, false},    {"by", VALUE_TEXT, false},         {"if", VALUE_TEXT, false},
-    {"gives", VALUE_TEXT, false},      {"methods", VALUE_TEXT, false},
-    {"answers", VALUE_TEXT, false},
+    {"gives", VALUE_TEXT, false},      {"methods", VALUE_TEXT, false},    {"answers", VALUE_TEXT, false},
 };
 static const KeySpec attach_keys[] = {
     {"to", VALUE_TEXT, true},        {"path", VALUE_TEXTS, true},   {"methods", VALUE_TEXT, true},

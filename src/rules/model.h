@@ -24,8 +24,8 @@ typedef enum {
     SELECT_VALUE,     /* "value": assigned value (TRIGGER_ASSIGN) */
     SELECT_ITEM,      /* "item": the element at hand of an attach `for` */
     SELECT_HANDLER,   /* "handler": class that answers (in paths of `attach`) */
-    SELECT_DEFAULT,   /* "default": the object of the library's own that its module-level functions speak of */
-    SELECT_LITERAL    /* "'text'" */
+    SELECT_DEFAULT, /* "default": the object of the library's own that its module-level functions speak of */
+    SELECT_LITERAL  /* "'text'" */
 } SelectKind;
 
 typedef struct {
@@ -49,11 +49,11 @@ typedef struct {
 } SelectStep;
 
 typedef struct Selector Selector;
-/* `bases` in order, first present one counts; then the steps, from the inside out: each(module(0).urls) is base
- * 0 and the steps module, .urls, each. `next` is the alternative behind a top-level `|` or `??`: `0|kw:path` is
- * two selectors of one base each, `each(0|kw:routes)` is one selector of two bases. Of a chain the first present
- * one counts, except in LiveAction.target, where every present one does, and in IncludeAction.child, where the
- * first does that yields a router. */
+/* `bases` in order, first present one counts; then the steps, from the inside out: each(module(0).urls) is
+ * base 0 and the steps module, .urls, each. `next` is the alternative behind a top-level `|` or `??`:
+ * `0|kw:path` is two selectors of one base each, `each(0|kw:routes)` is one selector of two bases. Of a
+ * chain the first present one counts, except in LiveAction.target, where every present one does, and in
+ * IncludeAction.child, where the first does that yields a router. */
 struct Selector {
     const SelectBase *bases;
     u32 base_count;
@@ -141,9 +141,9 @@ typedef struct {
     const Selector *child, *into;
     const UrlTerm *url;
     u32 url_count;
-    UrlJoin join;       /* of what stands in front and the URL of this edge */
-    bool copies;        /* routes added to the child afterwards are not seen */
-    Str copies_below;   /* version below which `copies` holds; empty: always */
+    UrlJoin join;     /* of what stands in front and the URL of this edge */
+    bool copies;      /* routes added to the child afterwards are not seen */
+    Str copies_below; /* version below which `copies` holds; empty: always */
 } IncludeAction;
 
 /* A rule takes effect when the code around its site is live; what it says of members, overrides and fields
@@ -209,7 +209,7 @@ typedef struct {
     bool is_neutral;
     const Selector *methods; /* what is decorated answers only these, whatever attaches it */
     const Selector *root;
-    const Selector *gives;  /* the call stands for this where a handler or a list of routes is looked for */
+    const Selector *gives;   /* the call stands for this where a handler or a list of routes is looked for */
     const Selector *answers; /* beside `gives`: a dict of methods and the members that answer them */
     const Selector *result;  /* as a default value the call stands for what calling this gives */
     bool is_silent;
@@ -266,7 +266,7 @@ typedef struct {
     u32 when_count;
     RouteMatch match;
     UrlJoin join; /* for paths where `attach` says nothing else */
-    Str param; /* syntax of a path parameter: "{name:conv}", "<conv:name>", "regex" */
+    Str param;    /* syntax of a path parameter: "{name:conv}", "<conv:name>", "regex" */
     const ModelType *types;
     u32 type_count;
     const ModelRule *rules;

@@ -29,7 +29,8 @@ bool load_world(Loader *self, const json_t *object, World *out) {
 }
 
 bool load_join(Loader *self, const json_t *object, UrlJoin fallback, UrlJoin *out) {
-    static const char *const names[] = {[JOIN_TEXT] = "text", [JOIN_SLASH] = "/", [JOIN_MOUNT] = "mount", [JOIN_PATH] = "path"};
+    static const char *const names[] = {
+        [JOIN_TEXT] = "text", [JOIN_SLASH] = "/", [JOIN_MOUNT] = "mount", [JOIN_PATH] = "path"};
     u32 chosen = fallback;
     Str text = load_member_text(self, object, "join");
     size_t where = load_enter(self, ".join");

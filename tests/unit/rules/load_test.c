@@ -105,7 +105,8 @@ static void test_load_model__errors(void **state) {
         {FILE_MODEL, "{\"model\":\"m\",\"types\":[]}", "f.json: types: expected an object"},
         {FILE_MODEL, "{\"model\":\"m\",\"match\":\"last\"}",
          "f.json: match: expected one of first, weight, trie, prefix-index; found `last`"},
-        {FILE_MODEL, "{\"model\":\"m\",\"types\":{\"a\":{}}}", "f.json: types.a: expected `is`, `calls`, `assigned` or"},
+        {FILE_MODEL, "{\"model\":\"m\",\"types\":{\"a\":{}}}",
+         "f.json: types.a: expected `is`, `calls`, `assigned` or"},
         {FILE_MODEL, "{\"model\":\"m\",\"types\":{\"a\":{\"is\":\"x.Y\",\"root\":1}}}",
          "f.json: types.a.root: expected true, false or"},
         {FILE_MODEL, "{\"model\":\"m\",\"types\":{\"a\":{\"is\":\"x.Y\",\"prefix\":\"kw\"}}}",
@@ -163,7 +164,7 @@ static void test_load_model__errors(void **state) {
          "f.json: rules[0].include.url: selector `above`"},
         {FILE_MODEL,
          RULE("{\"call\":\"a.b\",\"include\":{\"child\":\"0\",\"into\":\"recv\",\"url\":[],\"join\":\"-\"}}"),
-         "f.json: rules[0].include.join: expected \"/\""},
+         "f.json: rules[0].include.join: expected one of text, /, mount, path"/\""},
         {FILE_MODEL,
          RULE("{\"call\":\"a.b\",\"include\":{\"child\":\"0\",\"into\":\"recv\",\"url\":[],"
               "\"copies\":\"0.1\"}}"),
