@@ -1,7 +1,7 @@
 """How a handler is named: `path/of/file.py:Qualified.name`, below the folder of the application.
 
 A handler is followed to the function somebody wrote: through functools.partial, `__wrapped__`, bound and static
-methods, and instances that are called. `<locals>` is left out of names: what is inside a function is named after it
+methods, instances that are called, and decorators that say nothing of what they wrap. `<locals>` is left out of names: what is inside a function is named after it
 (`create_app.health`). A handler that is not in the folder belongs to a library and is named `module.Qualified.name`.
 """
 
@@ -9,6 +9,18 @@ import functools
 import inspect
 import pathlib
 import sys
+
+
+def decorated(wrapper):
+    """What a decorator without functools.wraps took: a function that `wrapper` holds and whose name leads to it."""
+    for cell in getattr(wrapper, "__closure__", None) or ():
+        if inspect.isfunction(cell.cell_contents):
+            found = sys.modules.get(cell.cell_contents.__module__)
+            for name in cell.cell_contents.__qualname__.split("."):
+                found = getattr(found, name, None)
+            if found is wrapper:
+                return cell.cell_contents
+    return None
 
 
 def unwrap(handler):
@@ -22,6 +34,8 @@ def unwrap(handler):
             handler = handler.__func__
         elif hasattr(handler, "__wrapped__"):
             handler = handler.__wrapped__
+        elif inspect.isfunction(handler) and decorated(handler):
+            handler = decorated(handler)
         elif not inspect.isroutine(handler) and not inspect.isclass(handler):
             return getattr(type(handler), "__call__") if callable(handler) else type(handler)
         else:

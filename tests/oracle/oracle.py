@@ -3,8 +3,9 @@
 
     tests/oracle/oracle.py dump FOLDER...      what the frameworks say of the applications of these folders
     tests/oracle/oracle.py accept [FOLDER...]  write it to their expected.routes.json: read the difference
+    tests/oracle/oracle.py check [FOLDER...]   compare what `$OXBOW routes --output-format json` says with it
     tests/oracle/oracle.py compare EXPECTED ACTUAL
-                                               ACTUAL is what `oxbow routes --output-format json` prints
+                                               the same of two files
 
 A folder has the files of one project and an oracle.json:
 
@@ -15,15 +16,19 @@ A folder has the files of one project and an oracle.json:
                    or, of Django, by the urlpatterns of ROOT_URLCONF; "also" lists other names by which it may be called.
     environments   [{"NAME": "value"}]: imported once under each. A route that is not there every time is "conditional".
     path           The folder to import from, if it is not the top.
+    absent         Modules that are not installed and that importing must not miss (drivers of devices, and the like).
 
 A table is {"apps": [{"app", "framework", "routes": [{"method", "url", "handler", "line", …}]}]}; dump_routes.py says what
 the fields mean.
 """
 
 import json
+import os
 import pathlib
+import shutil
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 sys.dont_write_bytecode = True
@@ -144,6 +149,26 @@ def compare(expected, actual, plan=None):
     return complaints
 
 
+def ask_oxbow(folder):
+    """The table of oxbow for a copy of the project, without what it could copy its answer from."""
+    with tempfile.TemporaryDirectory() as scratch:
+        tree = pathlib.Path(scratch, "project")
+        shutil.copytree(folder, tree, ignore=shutil.ignore_patterns("oracle.json", "expected.routes.json", "why.md"))
+        command = [os.environ["OXBOW"], "routes", "--isolated", "--output-format", "json", "."]
+        done = subprocess.run(command, cwd=tree, text=True, capture_output=True, timeout=120)
+    try:
+        return json.loads(done.stdout)
+    except ValueError:
+        return {"apps": [], "said": f"status {done.returncode}: {done.stderr[:500]}"}
+
+
+def check(folder, plan, table):
+    """Complaints about oxbow, each with the name of the folder."""
+    actual = ask_oxbow(folder)
+    found = compare(table, actual, plan)
+    return [f"{plan.get('name', folder.name)}: {text}" for text in ([actual["said"]] if "said" in actual else found)]
+
+
 def dump_all(folders):
     """[(folder, text of its table)]; those that are worked out by hand have None."""
     packages.bring("frameworks")
@@ -162,9 +187,13 @@ def main():
         expected, actual = (json.loads(pathlib.Path(path).read_text()) for path in rest)
         complaints = compare(expected, actual)
         sys.exit("\n".join(complaints) if complaints else 0)
-    if command not in ("dump", "accept"):
+    if command not in ("dump", "accept", "check"):
         sys.exit(__doc__)
     folders = [pathlib.Path(path).resolve() for path in rest] or own_folders()
+    if command == "check":
+        tables = [json.loads((folder / "expected.routes.json").read_text()) for folder in folders]
+        complaints = [text for folder, table in zip(folders, tables) for text in check(folder, plan_of(folder), table)]
+        sys.exit("\n".join(complaints) if complaints else 0)
     for folder, text in dump_all(folders):
         if text is None:
             continue

@@ -2,7 +2,8 @@
 """The real frameworks, out of Debian packages: downloaded and unpacked into build/oracle/<set>, never installed.
 
     tests/oracle/packages.py            list the sets
-    tests/oracle/packages.py NAME...    bring these sets; prints one folder a line
+    tests/oracle/packages.py NAME...    bring these sets ("all": every one); prints one folder a line
+    tests/oracle/packages.py --missing  name the sets that are not there
 
 The lists are complete: the interpreter runs without the machine's own packages (`-S`), so what is missing here is
 missing there. Scripts import this file: bring(name) → folder to put on the path, python() → how to start it.
@@ -38,7 +39,34 @@ SETS = {
         python3-attr python3-charset-normalizer
         python3-tornado python3-falcon python3-mimeparse python3-bottle
     """.split(),
+    # What the programs of public.json import besides.
+    "programs-need": """
+        python3-brotli python3-decorator python3-six python3-pygments python3-pkg-resources python3-yaml
+        python3-future python3-frozendict python3-jedi python3-parso python3-watchdog
+        python3-box python3-dynaconf python3-dotenv python3-ruamel.yaml python3-ruamel.yaml.clib python3-dateutil
+        python3-tzlocal python3-pytz-deprecation-shim python3-pbr python3-whitenoise
+        python3-django-cors-headers python3-django-filters python3-django-health-check
+        python3-django-tagging python3-pyparsing python3-simplejson python3-urllib3 python3-whisper
+        python3-cairocffi python3-cffi-backend python3-xcffib python3-requests python3-certifi python3-chardet
+        python3-pexpect python3-ptyprocess python3-gunicorn python3-msgpack
+        python3-cryptography python3-openssl python3-sortedcontainers python3-publicsuffix2 python3-kaitaistruct
+        python3-ldap3 python3-passlib python3-pyasn1 python3-pyperclip python3-urwid
+    """.split(),
 }
+# Programs and examples, each unpacked by itself. `src:` is a source package.
+PROGRAMS = [
+    "python3-httpbin",
+    "bepasty",
+    "ycmd",
+    "python3-ara",
+    "graphite-web",
+    "pdudaemon",
+    "mitmproxy",
+    "gunicorn-examples",
+    "python-tornado-doc",
+    "src:python-falcon",
+]
+SETS |= {name.removeprefix("src:"): [name] for name in PROGRAMS}
 
 
 def python(*folders):
@@ -70,8 +98,43 @@ def versions(name):
     return dict(line.split() for line in (FOLDER / f"{name}.packages").read_text().splitlines())
 
 
+def apt_for_sources(folder, *command):
+    """apt with the sources that belong to the machine's binary packages, in lists of its own."""
+    wanted = "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)", "Created-By: Packages", "Origin: Debian"
+    listed = trees.run("apt-get", "indextargets", *wanted)
+    for name in ("lists/partial", "cache"):
+        (FOLDER / "apt" / name).mkdir(parents=True, exist_ok=True)
+    lines = {f"deb-src {line}\n" for line in listed.splitlines()}
+    (FOLDER / "apt" / "sources.list").write_text("".join(sorted(lines)))
+    options = {
+        "Dir::Etc::SourceList": FOLDER / "apt" / "sources.list",
+        "Dir::Etc::SourceParts": "/dev/null",
+        "Dir::State::Lists": FOLDER / "apt" / "lists",
+        "Dir::Cache": FOLDER / "apt" / "cache",
+        "APT::Sandbox::User": "root",
+    }
+    given = [text for name, value in options.items() for text in ("-o", f"{name}={value}")]
+    return trees.run("apt-get", *given, *command, folder=folder)
+
+
+def unpack_source(package, into):
+    """The upstream part of a source package, without the folder that its archive has at its top."""
+    with tempfile.TemporaryDirectory() as scratch:
+        apt_for_sources(scratch, "update")
+        apt_for_sources(scratch, "source", "--download-only", package)
+        archive = max(pathlib.Path(scratch).glob("*.orig.tar.*[!c]"))
+        trees.run("tar", "--extract", "--file", archive, "--directory", into)
+        version = archive.name.split("_")[1].split(".orig")[0]
+    (top,) = into.iterdir()
+    for path in list(top.iterdir()):
+        path.rename(into / path.name)
+    return version
+
+
 def unpack(package, into):
     """Returns the version."""
+    if package.startswith("src:"):
+        return unpack_source(package.removeprefix("src:"), into)
     with tempfile.TemporaryDirectory() as scratch:
         archive = trees.download(package, pathlib.Path(scratch))
         version = trees.run("dpkg-deb", "--field", archive, "Version").strip()
@@ -102,17 +165,22 @@ def bring(name):
             print(f"Bringing {name}", file=sys.stderr)
             build(name)
             check_interpreter(FOLDER / name / PLACE)
-    return FOLDER / name / PLACE
+    there = FOLDER / name / PLACE
+    return there if there.is_dir() else FOLDER / name
 
 
 def main():
-    if not sys.argv[1:]:
-        for name, packages in SETS.items():
-            print(f"{name:<12} {' '.join(packages)}")
-    for name in sys.argv[1:]:
-        if name not in SETS:
-            sys.exit(f"unknown set '{name}'; there are {', '.join(SETS)}")
-        print(bring(name))
+    names = sys.argv[1:]
+    if not names:
+        for name, listed in SETS.items():
+            print(f"{name:<18} {' '.join(listed)}")
+    elif names == ["--missing"]:
+        print(*[name for name in SETS if not is_there(name)], sep="\n")
+    else:
+        for name in SETS if names == ["all"] else names:
+            if name not in SETS:
+                sys.exit(f"unknown set '{name}'; there are {', '.join(SETS)}")
+            print(bring(name))
 
 
 if __name__ == "__main__":
