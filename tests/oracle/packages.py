@@ -149,6 +149,8 @@ def build(name):
     found = {package: unpack(package, unpacked) for package in SETS[name]}
     shutil.rmtree(FOLDER / name, ignore_errors=True)
     unpacked.rename(FOLDER / name)
+    # Compiled once, not at every import. What does not compile is of another version of Python, or a test.
+    subprocess.run([INTERPRETER, "-S", "-m", "compileall", "-qq", FOLDER / name], check=False, stdout=subprocess.DEVNULL)
     listed = "".join(f"{package} {version}\n" for package, version in found.items())
     (FOLDER / f"{name}.packages").write_text(listed)
 
