@@ -125,8 +125,8 @@ static bool parse_postfixes(Cursor *self, Reading *out) {
     }
 }
 
-/* A base, or module(…), each(…), strings(…) of a value; then postfixes. Inside parentheses several bases may
- * stand. */
+/* A base, or module(…), each(…), strings(…) of a value; then postfixes. Inside parentheses several bases
+ * may stand. */
 static bool parse_value(Cursor *self, Reading *out, bool is_inside) {
     static const struct {
         Str word;

@@ -164,7 +164,7 @@ static void test_load_model__errors(void **state) {
          "f.json: rules[0].include.url: selector `above`"},
         {FILE_MODEL,
          RULE("{\"call\":\"a.b\",\"include\":{\"child\":\"0\",\"into\":\"recv\",\"url\":[],\"join\":\"-\"}}"),
-         "f.json: rules[0].include.join: expected one of text, /, mount, path"/\""},
+         "f.json: rules[0].include.join: expected one of text, /, mount, path"},
         {FILE_MODEL,
          RULE("{\"call\":\"a.b\",\"include\":{\"child\":\"0\",\"into\":\"recv\",\"url\":[],"
               "\"copies\":\"0.1\"}}"),
