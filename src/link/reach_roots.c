@@ -179,10 +179,12 @@ static void scattered_roots(Program *self, FileId by, const MentionRow *mention)
     }
 }
 
-/* "# worker: python -m app.worker": switched off; @echo "python -m app.worker": said. */
+/* "# worker: python -m app.worker": switched off; @echo "python -m app.worker": said. Of a text too long to be
+ * kept nobody can say. */
 static bool is_commented(const Facts *facts, u32 offset) {
     Str source = facts_source(facts);
     u32 start = offset, end = offset;
+    if (offset >= source.len) return false;
     while (start > 0 && source.ptr[start - 1] != '\n') start--;
     while (end < source.len && source.ptr[end] != '\n') end++;
     if (command_is_said(str_slice(source, start, end))) return true;
