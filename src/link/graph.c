@@ -135,6 +135,16 @@ Str graph_word(const Program *program, NodeId node) {
                       is_def ? facts_defs(facts)[row->row].name : facts_bindings(facts)[row->row].name);
 }
 
+Name graph_name(const Program *program, NodeId node) {
+    const Node *row = &program->graph->nodes[node];
+    const Facts *facts = program_facts(program, row->file);
+    if (row->kind == NODE_DEF)
+        return row->row ? file_name_of(program, row->file, facts_defs(facts)[row->row].name) : 0;
+    if (row->kind == NODE_VARIABLE)
+        return file_name_of(program, row->file, facts_bindings(facts)[row->row].name);
+    return 0;
+}
+
 Str graph_symbol(const Program *program, NodeId node, Arena *arena) {
     const Node *row = graph_node(program, node);
     if (row->kind == NODE_MODULE) return file_symbol(program, row->file);
@@ -173,8 +183,20 @@ static bool is_ordered(const Edge *edges, u32 count) {
     return true;
 }
 
+/* Most groups are short and nearly in order: an insertion sort, which keeps equals in order as well. */
+static void edges_sort(Edge *edges, u32 count) {
+    enum { SHORT = 32 };
+    if (count > SHORT && !is_ordered(edges, count)) qsort(edges, count, sizeof(Edge), edge_order);
+    for (u32 i = 1; i < count && count <= SHORT; i++) {
+        Edge edge = edges[i];
+        u32 at = i;
+        for (; at > 0 && edge_order(&edges[at - 1], &edge) > 0; at--) edges[at] = edges[at - 1];
+        edges[at] = edge;
+    }
+}
+
 /* Edges grouped by source or target, by place within a group; start[n] is where vertex n begins. Counting
- * sort: groups are small and mostly in order already. */
+ * sort. */
 static Edge *edges_group(Program *self, bool by_target, u32 **start) {
     const Graph *graph = self->graph;
     u32 nodes = graph->node_count;
@@ -184,10 +206,7 @@ static Edge *edges_group(Program *self, bool by_target, u32 **start) {
     for (u32 n = 2; n < nodes + 2; n++) at[n] += at[n - 1];
     for (u32 i = 0; i < graph->edges.count; i++)
         out[at[edge_key(&graph->edges.at[i], by_target) + 1]++] = graph->edges.at[i];
-    for (NodeId n = 0; n < nodes; n++) {
-        u32 count = at[n + 1] - at[n];
-        if (!is_ordered(out + at[n], count)) qsort(out + at[n], count, sizeof(Edge), edge_order);
-    }
+    for (NodeId n = 0; n < nodes; n++) edges_sort(out + at[n], at[n + 1] - at[n]);
     *start = at;
     return out;
 }
@@ -205,16 +224,6 @@ static void edges_index(Program *self) {
     }
 }
 
-static Name node_name(const Program *self, NodeId node) {
-    const Node *row = &self->graph->nodes[node];
-    const Facts *facts = program_facts(self, row->file);
-    if (row->kind == NODE_DEF)
-        return row->row ? file_name_of(self, row->file, facts_defs(facts)[row->row].name) : 0;
-    if (row->kind == NODE_VARIABLE)
-        return file_name_of(self, row->file, facts_bindings(facts)[row->row].name);
-    return 0;
-}
-
 static bool is_member_node(const Program *self, NodeId node) {
     const Node *row = &self->graph->nodes[node];
     if (row->kind == NODE_VARIABLE) return true;
@@ -229,11 +238,11 @@ static void names_index(Program *self) {
     graph->named_start = ARENA_ARRAY(self->arena, u32, graph->named_names + 2);
     u32 first = 1 + self->file_count;
     for (NodeId n = first; n < graph->node_count; n++)
-        if (is_member_node(self, n)) graph->named_start[node_name(self, n) + 2]++;
+        if (is_member_node(self, n)) graph->named_start[graph_name(self, n) + 2]++;
     for (u32 i = 2; i < graph->named_names + 2; i++) graph->named_start[i] += graph->named_start[i - 1];
     graph->named = ARENA_ARRAY(self->arena, NodeId, graph->named_start[graph->named_names + 1]);
     for (NodeId n = first; n < graph->node_count; n++)
-        if (is_member_node(self, n)) graph->named[graph->named_start[node_name(self, n) + 1]++] = n;
+        if (is_member_node(self, n)) graph->named[graph->named_start[graph_name(self, n) + 1]++] = n;
 }
 void graph_build(Program *self) {
     Graph *graph = ARENA_NEW(self->arena, Graph);
@@ -252,6 +261,7 @@ void graph_build(Program *self) {
 void graph_release(Program *self) {
     if (!self->graph) return;
     vec_release(&self->graph->weak);
+    map_release(&self->graph->keeps);
 }
 
 bool graph_walks_unknown(const Program *program) {

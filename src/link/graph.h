@@ -116,8 +116,9 @@ const Edge *graph_out(const Program *program, NodeId node, u32 *count);
 
 /* "app.core.x.SSEManager.start", "app.core.x", "app.core.x._manager". */
 Str graph_symbol(const Program *program, NodeId node, Arena *arena);
-/* Name of a definition or variable: the last word of that. O(1). */
+/* Name of a definition or variable: the last word of that; no name (0) for a module. O(1). */
 Str graph_word(const Program *program, NodeId node);
+Name graph_name(const Program *program, NodeId node);
 /* What the vertex covers in its file: whole definition; for a variable its first binding's statement. */
 Span graph_span(const Program *program, NodeId node);
 

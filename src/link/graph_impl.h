@@ -30,6 +30,7 @@ struct Graph {
     u32 *owned_start;    /* by NodeId of the owner */
     NodeId *owned;       /* vertices by owner */
     NodeId *class_of;    /* by NodeId: the class whose member it is, or 0 */
+    Map keeps;           /* (DefRef, position of a parameter): does the function keep it? as far as asked */
 };
 
 /* What an attribute can mean: members for sure, members perhaps, and what else it might be. */
