@@ -347,7 +347,8 @@ ValueSet infer_binding(const Program *program, BindRef binding) {
     if (memo_begin(program, slot, &known)) return known;
     FileId file = binding_file(program, binding);
     const BindingRow *row = binding_row(program, binding);
-    Values out = {0};
+    Values out;
+    values_clear(&out);
     infer_binding_kind(program, file, row, &out);
     return memo_end(program, slot, &out);
 }
@@ -364,27 +365,25 @@ static void infer_builtin(const Program *program, FileId file, const UseRow *use
     values_add(out, value_external_of(program, VALUE_EXTERNAL, name_join(program, builtins, name), 0));
 }
 
-ValueSet infer_name(const Program *program, FileId file, ExprId name) {
+void infer_name(const Program *program, FileId file, ExprId name, Values *out) {
     const File *in = &program->files[file];
     const ExprRow *row = expr_row(program, file, name);
-    Values out = {0};
     if (row->flags & EXPR_STORED && !(row->flags & EXPR_AUGMENTED)) {
-        if (row->aux) values_join(&out, infer_binding(program, in->binding_base + row->aux));
-        return values_freeze(program, &out);
+        if (row->aux) values_join(out, infer_binding(program, in->binding_base + row->aux));
+        return;
     }
     const UseRow *use = &facts_uses(in->facts)[row->aux];
     if (!use->found) {
-        infer_builtin(program, file, use, &out);
-        return values_freeze(program, &out);
+        infer_builtin(program, file, use, out);
+        return;
     }
     const u32 *reach = facts_lists(in->facts) + use->first_reach;
     for (u32 i = 0; i < use->reach_count; i++)
-        values_join(&out, infer_binding(program, in->binding_base + reach[i]));
+        values_join(out, infer_binding(program, in->binding_base + reach[i]));
     u32 outer_count = 0;
     const BindingRow *outer = use->flags & USE_MAY_BE_OUTER ? use_outer(in->facts, use, &outer_count) : NULL;
     for (u32 i = 0; i < outer_count; i++)
-        values_join(&out,
+        values_join(out,
                     infer_binding(program, in->binding_base + (u32)(outer - facts_bindings(in->facts)) + i));
-    if (!use->reach_count && !outer_count) out.is_open = true;
-    return values_freeze(program, &out);
+    if (!use->reach_count && !outer_count) out->is_open = true;
 }

@@ -6,10 +6,16 @@
 
 /* Small set under construction; overflowing makes it open. */
 typedef struct {
-    Value at[VALUES_MAX];
     u32 count;
     bool is_open;
+    Value at[VALUES_MAX];
 } Values;
+
+/* Where it matters: `= {0}` clears the whole of it. */
+static inline void values_clear(Values *self) {
+    self->count = 0;
+    self->is_open = false;
+}
 
 void values_add(Values *self, Value value);
 void values_join(Values *self, ValueSet set);
@@ -44,7 +50,7 @@ struct Types {
     u32 *return_memo;  /* by DefRef */
     u32 *yield_memo;   /* by DefRef */
     Map member_memo;   /* (ModuleId, Name) → as above */
-    Vec(ValueSet) sets;
+    Vec(ValueSet) sets; /* 0: nothing, 1: anything */
     u32 depth;
 };
 
@@ -56,8 +62,8 @@ void infer_called(const Program *program, Value callee, Values *out); /* called 
 bool infer_hook(const Program *program, Value object, const char *hook, Values *out);
 void infer_operator(const Program *program, FileId file, ExprId expr, Values *out); /* infer_operator.c */
 void infer_sign(const Program *program, FileId file, ExprId expr, Values *out);
-ValueSet infer_name(const Program *program, FileId file, ExprId name);                    /* infer_name.c */
-ValueSet narrow_apply(const Program *program, FileId file, ExprId path, ValueSet values); /* narrow.c */
+void infer_name(const Program *program, FileId file, ExprId name, Values *out);          /* infer_name.c */
+void narrow_apply(const Program *program, FileId file, ExprId path, Values *values);    /* narrow.c */
 ValueSet infer_item(const Program *program, ValueSet values, u32 index); /* infer_element.c */
 /* First binding of a module-level name in its file; how many there are. */
 BindRef module_binding(const Program *program, FileId file, Name name, u32 *count);
