@@ -64,7 +64,10 @@ static void variables_add(Program *self, FileId file, Node *nodes) {
         if (first && is_member_scope(in->facts, rows[i].scope)) {
             NodeId id = graph->node_count++;
             if (nodes) {
-                nodes[id] = (Node){NODE_VARIABLE, file, first, graph_owner(self, file, rows[i].scope)};
+                nodes[id] = (Node){.kind = NODE_VARIABLE,
+                                   .file = file,
+                                   .row = first,
+                                   .owner = graph_owner(self, file, rows[i].scope)};
                 for (u32 k = i; k < end; k++) graph->variable_of[in->binding_base + k] = id;
             }
         }
@@ -80,13 +83,17 @@ static void nodes_build(Program *self) {
     graph->nodes = ARENA_ARRAY(self->arena, Node, graph->node_count);
     graph->variable_of = ARENA_ARRAY(self->arena, NodeId, self->binding_count);
     for (FileId file = 0; file < self->file_count; file++) {
-        graph->nodes[node_of_file(file)] = (Node){NODE_MODULE, file, 0, 0};
+        graph->nodes[node_of_file(file)] = (Node){.kind = NODE_MODULE, .file = file};
         const File *in = &self->files[file];
-        graph->nodes[node_of_def(self, in->def_base)] = (Node){NODE_DEF, file, 0, 0}; /* the null row */
+        NodeId null_row = node_of_def(self, in->def_base);
+        graph->nodes[null_row] = (Node){.kind = NODE_DEF, .file = file};
         for (DefId def = 1; def < in->facts->defs.count; def++) {
-            ScopeId scope = facts_defs(in->facts)[def].scope;
-            graph->nodes[node_of_def(self, in->def_base + def)] =
-                (Node){NODE_DEF, file, def, graph_owner(self, file, scope)};
+            const DefRow *row = &facts_defs(in->facts)[def];
+            graph->nodes[null_row + def] = (Node){.kind = NODE_DEF,
+                                                  .is_class = row->kind == DEF_CLASS,
+                                                  .file = file,
+                                                  .row = def,
+                                                  .owner = graph_owner(self, file, row->scope)};
         }
     }
     graph->node_count = fixed;
@@ -111,9 +118,7 @@ static void owners_index(Program *program) {
     graph->class_of = ARENA_ARRAY(program->arena, NodeId, graph->node_count);
     for (NodeId n = 1; n < graph->node_count; n++) {
         NodeId owner = graph->nodes[n].owner;
-        bool is_class = owner && graph->nodes[owner].kind == NODE_DEF &&
-                        def_row(program, graph_node_def(program, owner))->kind == DEF_CLASS;
-        graph->class_of[n] = is_class ? owner : 0;
+        graph->class_of[n] = owner && graph->nodes[owner].is_class ? owner : 0;
     }
 }
 
@@ -243,7 +248,12 @@ static void names_index(Program *self) {
     graph->named = ARENA_ARRAY(self->arena, NodeId, graph->named_start[graph->named_names + 1]);
     for (NodeId n = first; n < graph->node_count; n++)
         if (is_member_node(self, n)) graph->named[graph->named_start[graph_name(self, n) + 1]++] = n;
+    graph->member_names = ARENA_ARRAY(self->arena, Name, graph->node_count);
+    for (Name name = 1; name < graph->named_names; name++)
+        if (graph->named_start[name] < graph->named_start[name + 1])
+            graph->member_names[graph->member_name_count++] = name;
 }
+
 void graph_build(Program *self) {
     Graph *graph = ARENA_NEW(self->arena, Graph);
     self->graph = graph;

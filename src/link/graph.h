@@ -35,6 +35,7 @@ typedef struct {
 
 typedef struct {
     u8 kind; /* NodeKind */
+    bool is_class;
     FileId file;
     u32 row;      /* local: DefId; for variables the first BindingId; 0 for modules */
     NodeId owner; /* vertex of the class or module it is bound in (for a nested def: its parent) */

@@ -21,6 +21,8 @@ struct Graph {
     NodeId *named;
     u32 *named_start; /* by Name */
     u32 named_names;
+    Name *member_names; /* those with vertices */
+    u32 member_name_count;
     u64 *binding_used; /* bits by BindRef */
     Bits choices;      /* by DefRef: classes whose values live one by one */
     bool has_dynamic_import;

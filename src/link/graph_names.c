@@ -220,9 +220,17 @@ static void template_results(Building *self) {
     }
 }
 
+/* "{{" or "{%" */
+static bool has_holes(Str text) {
+    for (size_t at; (at = str_find_char(text, '{')) != STR_NOT_FOUND;
+         text = str_slice(text, at + 1, text.len))
+        if (at + 1 < text.len && (text.ptr[at + 1] == '{' || text.ptr[at + 1] == '%')) return true;
+    return false;
+}
+
 /* {{ page.title() }}: attributes of objects that only run time knows. */
 void template_edges(Building *self) {
-    bool is_template = is_template_path(self->program->files[self->file].path), has_holes = false;
+    bool is_template = is_template_path(self->program->files[self->file].path), may_be_one = false;
     StringId last = 0; /* mentions of a string stand together */
     for (u32 i = 1; i < self->facts->mentions.count; i++) {
         const MentionRow *row = &facts_mentions(self->facts)[i];
@@ -233,11 +241,9 @@ void template_edges(Building *self) {
         NodeId owner = node_of_file(self->file);
         if (string) {
             Str text = facts_text(self->facts, string->offset, string->length);
-            if (row->string != last)
-                has_holes =
-                    str_find(text, STR("{{")) != STR_NOT_FOUND || str_find(text, STR("{%")) != STR_NOT_FOUND;
+            if (row->string != last) may_be_one = has_holes(text);
             last = row->string;
-            if (!has_holes) continue;
+            if (!may_be_one) continue;
             if (string->expr) owner = owner_of_expr(self, string->expr);
         }
         template_name(self, owner, facts_name(self->facts, row->text), row->span.start);

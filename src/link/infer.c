@@ -80,6 +80,12 @@ ValueSet memo_end(const Program *program, u32 *slot, const Values *values) {
     return set;
 }
 
+ValueSet memo_end_as(const Program *program, u32 *slot, const u32 *other, ValueSet set) {
+    program->types->depth--;
+    *slot = *other > 1 ? *other : set_at(program->types, set) + 2;
+    return set;
+}
+
 static void join_child(const Program *program, FileId file, ExprId child, Values *out) {
     if (child)
         values_join(out, infer_expr(program, file, child));
@@ -246,6 +252,10 @@ ValueSet infer_expr(const Program *program, FileId file, ExprId expr) {
     u32 *slot = &program->types->expr_memo[expr_ref(program, file, expr)];
     ValueSet known;
     if (memo_begin(program, slot, &known)) return known;
+    BindRef binding = name_binding(program, file, expr);
+    if (binding)
+        return memo_end_as(program, slot, &program->types->binding_memo[binding],
+                           infer_binding(program, binding));
     Values out;
     values_clear(&out);
     infer_kind(program, file, expr, &out);

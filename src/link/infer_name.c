@@ -310,6 +310,12 @@ static void infer_def(const Program *program, FileId file, const BindingRow *row
     out->is_open |= may_be_replaced && !decorators_keep_result(program, def);
 }
 
+/* NAME = value */
+static bool is_plainly_assigned(const BindingRow *row) {
+    return (row->kind == BIND_ASSIGN || row->kind == BIND_WALRUS) && row->shape == SHAPE_WHOLE &&
+           row->value && !row->annotation;
+}
+
 static void infer_binding_kind(const Program *program, FileId file, const BindingRow *row, Values *out) {
     switch ((BindingKind)row->kind) {
     case BIND_DEF: infer_def(program, file, row, out); break;
@@ -346,7 +352,11 @@ ValueSet infer_binding(const Program *program, BindRef binding) {
     ValueSet known;
     if (memo_begin(program, slot, &known)) return known;
     FileId file = binding_file(program, binding);
-    const BindingRow *row = binding_row(program, binding);
+    const BindingRow *row =
+        &facts_bindings(program_facts(program, file))[binding - program->files[file].binding_base];
+    if (is_plainly_assigned(row))
+        return memo_end_as(program, slot, &program->types->expr_memo[expr_ref(program, file, row->value)],
+                           infer_expr(program, file, row->value));
     Values out;
     values_clear(&out);
     infer_binding_kind(program, file, row, &out);
@@ -363,6 +373,15 @@ static void infer_builtin(const Program *program, FileId file, const UseRow *use
     }
     Name builtins = intern_add((Intern *)&program->names, STR("builtins"));
     values_add(out, value_external_of(program, VALUE_EXTERNAL, name_join(program, builtins, name), 0));
+}
+
+BindRef name_binding(const Program *program, FileId file, ExprId name) {
+    const File *in = &program->files[file];
+    const ExprRow *row = expr_row(program, file, name);
+    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return 0;
+    const UseRow *use = &facts_uses(in->facts)[row->aux];
+    bool is_only = use->found && use->reach_count == 1 && !(use->flags & USE_MAY_BE_OUTER) && !use->guard;
+    return is_only ? in->binding_base + facts_lists(in->facts)[use->first_reach] : 0;
 }
 
 void infer_name(const Program *program, FileId file, ExprId name, Values *out) {

@@ -370,7 +370,8 @@ u32 match_name(const Program *program, TriggerKind trigger, Name name, Match *ou
 
 u32 match_file(const Program *program, Str path, Match *out) {
     u32 count = 0;
-    named_entries_try(program, program->matcher->globs[TRIGGER_FILE], file_pattern_matches, path, out, &count);
+    named_entries_try(program, program->matcher->globs[TRIGGER_FILE], file_pattern_matches, path, out,
+                      &count);
     return count;
 }
 

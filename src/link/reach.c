@@ -120,12 +120,10 @@ static void spread_part(Sweep *self, const WeakUse *use) {
     if (self->parts[use->name] & bit) return;
     self->parts[use->name] |= bit;
     Str part = name_text(program, use->name);
-    for (Name name = 1; name < program->graph->named_names; name++) {
-        u32 count;
-        graph_named(program, name, &count);
+    for (u32 i = 0; i < program->graph->member_name_count; i++) {
+        Name name = program->graph->member_names[i];
         Str text = name_text(program, name);
-        if (count && (is_prefix ? str_starts(text, part) : str_ends(text, part)))
-            spread_name(self, name, use);
+        if (is_prefix ? str_starts(text, part) : str_ends(text, part)) spread_name(self, name, use);
     }
 }
 
@@ -250,9 +248,7 @@ static void follow_library(Sweep *self, NodeId class) {
     const Program *program = self->program;
     const Graph *graph = program->graph;
     const Node *row = &graph->nodes[class];
-    bool is_class =
-        row->kind == NODE_DEF && def_row(program, graph_node_def(program, class))->kind == DEF_CLASS;
-    if (!program->reach->is_library || self->world != WORLD_PRODUCTION || !is_class ||
+    if (!program->reach->is_library || self->world != WORLD_PRODUCTION || !row->is_class ||
         program->files[row->file].world != WORLD_PRODUCTION)
         return;
     for (u32 i = graph->owned_start[class]; i < graph->owned_start[class + 1]; i++)
