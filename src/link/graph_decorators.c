@@ -143,8 +143,8 @@ static bool function_keeps_now(const Program *program, DefRef function, u32 inde
     return keeps;
 }
 
-/* Does the function keep its `index`-th parameter, beyond calling, wrapping or returning it? Found out once: one
- * decorator stands on many definitions. */
+/* Does the function keep its `index`-th parameter, beyond calling, wrapping or returning it? Found out once:
+ * one decorator stands on many definitions. */
 static bool function_keeps(const Program *program, DefRef function, u32 index) {
     u64 key = map_pair(function, index);
     u32 known = map_find(&program->graph->keeps, key);

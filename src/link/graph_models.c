@@ -57,8 +57,7 @@ static void file_star_edges(Adding *self, FileId file) {
     for (ImportId i = 1; i < in->facts->imports.count; i++) {
         const ImportRow *row = &facts_imports(in->facts)[i];
         if (!(row->flags & IMPORT_STAR)) continue;
-        ImportTarget target =
-            modules_resolve(self->program, file, facts_name(in->facts, row->module), row->level);
+        ImportTarget target = import_target(self->program, file, i);
         FileId from = target.verdict == IMPORT_FOUND ? self->program->modules[target.module].file : FILE_NONE;
         if (from == FILE_NONE) continue;
         NodeId node = node_of_file(from);

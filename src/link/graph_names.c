@@ -23,12 +23,12 @@ static void node_add(VecU32 *out, NodeId node) {
     if (node) vec_push(out, node);
 }
 
+/* What a name that an import binds stands for. */
 static void import_nodes(Building *self, FileId file, ImportId import, VecU32 *out, u32 depth) {
     const Facts *facts = program_facts(self->program, file);
     const ImportRow *row = &facts_imports(facts)[import];
     if (row->flags & IMPORT_FROM) {
-        ImportTarget target =
-            modules_resolve(self->program, file, facts_name(facts, row->module), row->level);
+        ImportTarget target = import_target(self->program, file, import);
         if (target.verdict != IMPORT_FOUND) return;
         Name name = file_name_of(self->program, file, row->name);
         bool is_own = self->program->modules[target.module].file == file;
@@ -39,7 +39,7 @@ static void import_nodes(Building *self, FileId file, ImportId import, VecU32 *o
             member_nodes(self, target.module, name, out, depth + 1);
         return;
     }
-    ValueSet values = infer_import(self->program, file, import);
+    ValueSet values = infer_binding(self->program, self->program->files[file].binding_base + row->binding);
     for (u32 i = 0; i < values.count; i++)
         if (values.at[i].kind == VALUE_MODULE && self->program->modules[values.at[i].id].file != FILE_NONE)
             node_add(out, node_of_file(self->program->modules[values.at[i].id].file));
@@ -63,8 +63,7 @@ static void star_nodes(Building *self, FileId file, Name name, VecU32 *out, u32 
     for (ImportId i = 1; i < facts->imports.count; i++) {
         const ImportRow *row = &facts_imports(facts)[i];
         if (!(row->flags & IMPORT_STAR)) continue;
-        ImportTarget target =
-            modules_resolve(self->program, file, facts_name(facts, row->module), row->level);
+        ImportTarget target = import_target(self->program, file, i);
         FileId source =
             target.verdict == IMPORT_FOUND ? self->program->modules[target.module].file : FILE_NONE;
         if (source != FILE_NONE && source != file && exports_have(self->program, source, name))
@@ -498,8 +497,7 @@ void import_edges(Building *self) {
     for (ImportId i = 1; i < self->facts->imports.count; i++) {
         const ImportRow *row = &facts_imports(self->facts)[i];
         NodeId owner = graph_owner(self->program, self->file, row->scope);
-        ImportTarget target =
-            modules_resolve(self->program, self->file, facts_name(self->facts, row->module), row->level);
+        ImportTarget target = import_target(self->program, self->file, i);
         Edge edge = {.from = owner,
                      .file = self->file,
                      .offset = row->span.start,

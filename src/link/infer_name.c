@@ -30,7 +30,7 @@ static void star_member(const Program *program, FileId file, Name name, Values *
     for (ImportId i = 1; i < facts->imports.count && !out->count; i++) {
         const ImportRow *row = &facts_imports(facts)[i];
         if (!(row->flags & IMPORT_STAR)) continue;
-        ImportTarget target = modules_resolve(program, file, facts_name(facts, row->module), row->level);
+        ImportTarget target = import_target(program, file, i);
         FileId source = target.verdict == IMPORT_FOUND ? program->modules[target.module].file : FILE_NONE;
         if (target.verdict != IMPORT_FOUND)
             out->is_open |= !str_starts(name_text(program, name), STR("_"));
@@ -147,7 +147,7 @@ ValueSet infer_import(const Program *program, FileId file, ImportId import) {
         import_module(program, file, row, &out);
         return values_freeze(program, &out);
     }
-    ImportTarget target = modules_resolve(program, file, facts_name(facts, row->module), row->level);
+    ImportTarget target = import_target(program, file, import);
     Name name = file_name_of(program, file, row->name);
     if (target.verdict == IMPORT_EXTERNAL) {
         Name module = file_name_of(program, file, row->module);

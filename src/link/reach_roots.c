@@ -179,8 +179,8 @@ static void scattered_roots(Program *self, FileId by, const MentionRow *mention)
     }
 }
 
-/* "# worker: python -m app.worker": switched off; @echo "python -m app.worker": said. Of a text too long to be
- * kept nobody can say. */
+/* "# worker: python -m app.worker": switched off; @echo "python -m app.worker": said. Of a text too long to
+ * be kept nobody can say. */
 static bool is_commented(const Facts *facts, u32 offset) {
     Str source = facts_source(facts);
     u32 start = offset, end = offset;
