@@ -368,7 +368,7 @@ static Confidence own_confidence(const CheckContext *context, NodeId node) {
 enum { USERS_ASKED = 400 };
 
 /* What only doubtful code uses is as doubtful as that: follow dead users back. */
-static Confidence confidence_of(CheckContext *context, NodeId node) {
+Confidence dead_confidence(CheckContext *context, NodeId node) {
     const Program *program = context->program;
     Confidence least = own_confidence(context, node);
     VecU32 queue = {0};
@@ -449,7 +449,7 @@ void dead_finish(CheckContext *context, Finding *finding, NodeId node, Str name)
     finding->help = text_with(finding->help, "name", name);
     const char *doubt = is_shared(program, file) ? "unused.doubt.library" : "unused.doubt";
     finding->doubt = text_with(text_of(finding->rule, doubt), "name", name);
-    finding->confidence = confidence_of(context, node);
+    finding->confidence = dead_confidence(context, node);
     finding_island(context, finding, node);
     mentions_evidence(context, finding, node);
     Text searched = text_with_number(text_of(finding->rule, "unused.searched"), "files", program->file_count);

@@ -131,6 +131,12 @@ void choices_find(Program *program);
 void choice_edges(Building *self, ExprId place, NodeId class);
 void choice_self_edges(Building *self, const UseRow *use);
 
+/* What a decorator of the tree does with what it is given, by its own code (graph_keeping.c): wraps or returns it
+ * and no more; something that nobody knows; stores it. */
+typedef enum { KEEPS_NOTHING, KEEPS_MAYBE, KEEPS } Keeping;
+
+Keeping graph_decorator_keeps(const Program *program, FileId file, ExprId decorator);
+
 /* True for a file that a template engine reads. */
 bool is_template_path(Str path);
 
