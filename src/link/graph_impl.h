@@ -118,6 +118,11 @@ void named_members_edges(Building *self, Edge edge);
 void attribute_edges(Building *self, ExprId access); /* graph_attributes.c */
 void call_edges(Building *self, ExprId call);
 void member_edges(Building *self, ExprId at, ExprId object, Name name);
+/* True when every value is a module, or what an import by a computed name gave: attributes of it are then looked
+ * for in modules. */
+bool reads_module(const Building *self, ValueSet values);
+/* The statement that an expression belongs to. */
+StmtId stmt_around(const Facts *facts, ExprId expr);
 FileId module_file(const Building *self, Value value); /* FILE_NONE: no module */
 void argument_edges(Building *self, ExprId call);      /* graph_given.c */
 void store_edges(Building *self);

@@ -143,6 +143,20 @@ static bool names_own_module(const Program *program, FileId file, const StringRo
     return value && row->expr >= value && row->expr < facts_exprs(facts)[value].next;
 }
 
+/* def report(): log("report"): a text in the body of the one function of its name is only there once that was
+ * found by another. */
+static bool names_around(const Program *program, FileId file, const StringRow *row, Name name) {
+    u32 count;
+    const NodeId *nodes = graph_named(program, name, &count);
+    const Node *node = count == 1 ? &program->graph->nodes[nodes[0]] : NULL;
+    if (!node || node->kind != NODE_DEF || node->file != file || !row->expr) return false;
+    const Facts *facts = program_facts(program, file);
+    if (facts_defs(facts)[node->row].kind != DEF_FUNCTION) return false;
+    ScopeId scope = facts_exprs(facts)[row->expr].scope;
+    while (scope && facts_scopes(facts)[scope].def != node->row) scope = facts_scopes(facts)[scope].parent;
+    return scope != 0;
+}
+
 /* getattr with any name: members whose name stands somewhere as a string may be meant. */
 static void strings_spread(Sweep *self, const WeakUse *use) {
     const Program *program = self->program;
@@ -155,7 +169,8 @@ static void strings_spread(Sweep *self, const WeakUse *use) {
                 names_own_module(program, file, row, use->of_module))
                 continue;
             Name name = intern_find(&program->names, facts_text(facts, row->offset, row->length));
-            if (name && name < program->graph->named_names) spread_name(self, name, use);
+            if (name && name < program->graph->named_names && !names_around(program, file, row, name))
+                spread_name(self, name, use);
         }
     }
 }
