@@ -234,12 +234,12 @@ static void dict_read(Building *self, ExprId access) {
     ExprId item = facts_exprs(self->facts)[access].parent;
     bool is_item = item && item + 1 == access && facts_exprs(self->facts)[item].kind == EXPR_SUBSCRIPT;
     Str text = is_item ? expr_string(self->program, self->file, expr_child(self->facts, item, 1)) : STR_NONE;
+    KnownEnds ends = text.len ? (KnownEnds){text, text} : scanned_ends(self, access);
     ValueSet values = infer_expr(self->program, self->file, access + 1);
     for (u32 i = 0; i < values.count; i++) {
         FileId file = module_file(self, values.at[i]);
-        if (values.at[i].kind == VALUE_CLASS)
-            any_member(self, access, values.at[i].id, (KnownEnds){text, text}, 0);
-        if (file != FILE_NONE) module_names(self, access, file, (KnownEnds){text, text});
+        if (values.at[i].kind == VALUE_CLASS) any_member(self, access, values.at[i].id, ends, 0);
+        if (file != FILE_NONE) module_names(self, access, file, ends);
     }
 }
 
@@ -367,6 +367,7 @@ static void getattr_edges(Building *self, ExprId call) {
     }
     if (listed_names(self, call, object, key)) return;
     KnownEnds ends = known_ends(self, text_source(self, key));
+    if (!ends.start.len && !ends.end.len) ends = guarded_ends(self, key);
     *targets = (Targets){.strong = targets->strong, .weak = targets->weak, .is_unknown = true};
     ValueSet values = infer_expr(self->program, self->file, object);
     bool is_known = !values.is_open && values.count;
@@ -434,7 +435,10 @@ static void own_scope_edges(Building *self, ExprId call) {
 static void scan_edges(Building *self, ExprId call) {
     ExprId object = expr_child(self->facts, call, 1);
     ValueSet values = object ? calls_values(self->program, self->file, object) : (ValueSet){0};
-    for (u32 i = 0; i < values.count; i++) value_members(self, call, values.at[i], (KnownEnds){0});
+    /* getmembers() reads each of them. */
+    bool is_read = str_eq(facts_name(self->facts, facts_exprs(self->facts)[call + 1].name), STR("getmembers"));
+    KnownEnds ends = is_read ? (KnownEnds){STR_NONE, STR_NONE} : scanned_ends(self, call);
+    for (u32 i = 0; i < values.count; i++) value_members(self, call, values.at[i], ends);
     self->graph->scans_unknown |= object && (values.is_open || !values.count);
     if (!object) own_scope_edges(self, call);
 }

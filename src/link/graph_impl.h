@@ -87,6 +87,11 @@ typedef struct {
 
 KnownEnds known_ends(const Building *self, ExprId expr);
 
+/* The same of a name by the conditions that hold where it is read (graph_scans.c), and of the names that a loop
+ * over vars(x), dir(x) or x.__dict__ does anything with. */
+KnownEnds guarded_ends(const Building *self, ExprId name);
+KnownEnds scanned_ends(const Building *self, ExprId scan);
+
 /* The value last assigned to a name, where there is just one; the expression itself otherwise. */
 ExprId text_source(const Building *self, ExprId expr);
 
