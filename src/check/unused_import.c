@@ -88,6 +88,13 @@ static bool is_package(Str path) {
     return str_ends(path, STR("__init__.py"));
 }
 
+/* By code of the file, dead or not: it goes with that. */
+static bool is_read_here(const Facts *facts, NameId name) {
+    for (UseId u = 1; u < facts->uses.count; u++)
+        if (facts_uses(facts)[u].name == name) return true;
+    return false;
+}
+
 /* The dead definition that a package of an application imports for others, or 0: one that is reported, alone or
  * with what keeps it. */
 static NodeId dead_offer(const Program *program, FileId file, ImportId import) {
@@ -101,7 +108,7 @@ static NodeId dead_offer(const Program *program, FileId file, ImportId import) {
     NodeId node = is_known ? graph_def(program, values.at[0].id) : 0;
     bool is_reported = node && reach_is_dead(program, node) && reach_head(program, node) &&
                        dead_is_head(program, reach_head(program, node), FATE_DEAD);
-    return is_reported ? node : 0;
+    return is_reported && !is_read_here(in->facts, row->bound) ? node : 0;
 }
 
 static bool is_unused(const Program *program, FileId file, ImportId import) {

@@ -48,6 +48,7 @@ typedef struct {
     NodeId *value_owner; /* by ExprId: variable whose plain value the expression is in, or 0 */
     Map all_meant;       /* (owner, class): all values of the class are meant there already */
     Vec(Edge) named;     /* to what texts name; its members follow when all files are read */
+    Vec(Edge) loaded;    /* to modules loaded by computed names of which no more is seen to be used */
     VecU32 found;        /* scratch: vertices a name stands for */
     Targets targets;     /* scratch */
 } Building;
@@ -115,6 +116,7 @@ void example_texts(Building *self);
 void error_edges(Building *self);
 void template_edges(Building *self);
 void loader_edges(Building *self); /* graph_loaders.c */
+void loaded_edges(Building *self); /* once all files are read */
 void load_package(Building *self, ExprId at, ModuleId package);
 void quoted_type_edges(Building *self, ExprId call);
 void quoted_item_edges(Building *self, ExprId expr);

@@ -11,16 +11,68 @@
 #include "modules.h"
 #include "values.h"
 
-/* What is done with modules that run time picked: their top level runs, and what is read off them stands in an
- * attribute; or more, so that their public names may all be meant. */
-typedef enum { LOADED_RUNS, LOADED_READ } Loaded;
+/* What is done with modules that run time picked: nothing, so that their top level runs and no more; what is read
+ * off them stands in attributes; or more than is seen, so that their public names may all be meant. */
+typedef enum { LOADED_RUNS, LOADED_SEEN, LOADED_READ } Loaded;
+
+/* It registers something, or may: else there is more to its loading than is seen. */
+static bool does_something(const Facts *facts) {
+    for (DefId def = 1; def < facts->defs.count; def++) {
+        const DefRow *row = &facts_defs(facts)[def];
+        if (row->scope == 1 && (row->decorator_count || row->base_count)) return true;
+    }
+    for (ExprId e = 1; e < facts->exprs.count; e++)
+        if (facts_exprs(facts)[e].kind == EXPR_CALL && facts_exprs(facts)[e].scope == 1) return true;
+    return false;
+}
 
 static void load_module(Building *self, ExprId at, ModuleId module, Loaded loaded) {
     FileId file = self->program->modules[module].file;
     if (file == FILE_NONE || file == self->file) return;
     Edge edge = edge_at(self, owner_of_expr(self, at), node_of_file(file), at, EDGE_WEAK);
     edge_push(self->graph, edge);
-    if (loaded == LOADED_READ) members_edges(self, edge, edge.to, MEMBERS_PUBLIC, (KnownEnds){0});
+    bool is_read = loaded == LOADED_READ ||
+                   (loaded == LOADED_RUNS && !does_something(program_facts(self->program, file)));
+    if (is_read)
+        members_edges(self, edge, edge.to, MEMBERS_PUBLIC, (KnownEnds){0});
+    else
+        vec_push(&self->loaded, edge);
+}
+
+/* sys.modules[name] has whatever was loaded; `sys.modules[__name__]` and `name in sys.modules` take nothing out. */
+static bool asks_loaded(const Program *program, FileId file) {
+    const Facts *facts = program_facts(program, file);
+    const ExprRow *rows = facts_exprs(facts);
+    for (ExprId e = 1; e < facts->exprs.count; e++) {
+        if (rows[e].kind != EXPR_ATTRIBUTE || !str_eq(facts_name(facts, rows[e].name), STR("modules")) ||
+            rows[e + 1].kind != EXPR_NAME || !str_eq(facts_name(facts, rows[e + 1].name), STR("sys")))
+            continue;
+        ExprId up = rows[e].parent, key = up && rows[up].kind == EXPR_SUBSCRIPT ? expr_child(facts, up, 1) : 0;
+        bool is_own = key && rows[key].kind == EXPR_NAME && str_eq(facts_name(facts, rows[key].name), STR("__name__"));
+        if (!is_own && !(up && rows[up].kind == EXPR_COMPARE)) return true;
+    }
+    return false;
+}
+
+/* An import puts the module into its package: whoever has that as an object has it all. */
+static bool is_given_on(const Program *program, FileId file) {
+    ModuleId module = program->files[file].module;
+    for (ModuleId at = program->modules[module].parent; at > 1; at = program->modules[at].parent) {
+        FileId package = program->modules[at].file;
+        if (package == FILE_NONE || bits_has(&program->graph->handed_modules, package)) return true;
+    }
+    return false;
+}
+
+void loaded_edges(Building *self) {
+    bool asks = false;
+    for (FileId file = 0; file < self->program->file_count && self->loaded.count && !asks; file++)
+        asks = self->program->files[file].module && asks_loaded(self->program, file);
+    for (u32 i = 0; i < self->loaded.count; i++) {
+        Edge edge = self->loaded.at[i];
+        if (asks || is_given_on(self->program, self->graph->nodes[edge.to].file))
+            members_edges(self, edge, edge.to, MEMBERS_PUBLIC, (KnownEnds){0});
+    }
 }
 
 static bool is_below(const Program *program, ModuleId module, ModuleId package) {
@@ -50,16 +102,6 @@ static bool is_name(const Building *self, ExprId expr, const char *name) {
 
 /* ---- what becomes of what is loaded --------------------------------------------------------------------- */
 
-/* sys.modules has what was loaded, whatever was done with the call's result. */
-static bool asks_loaded(const Building *self) {
-    for (ExprId e = 1; e < self->facts->exprs.count; e++) {
-        const ExprRow *row = &facts_exprs(self->facts)[e];
-        if (row->kind == EXPR_ATTRIBUTE && str_eq(facts_name(self->facts, row->name), STR("modules")))
-            return true;
-    }
-    return false;
-}
-
 static bool is_plain_read(const Building *self, ExprId object) {
     const ExprRow *rows = facts_exprs(self->facts);
     ExprId up = rows[object].parent;
@@ -83,12 +125,12 @@ static bool is_read_plainly(const Building *self, BindingId local) {
 /* import_module(x), module = import_module(x): what is read off the result is seen where that is done. */
 static Loaded result_use(const Building *self, ExprId call) {
     const StmtRow *stmt = &facts_stmts(self->facts)[stmt_around(self->facts, call)];
-    if (stmt->expr != call || asks_loaded(self)) return LOADED_READ;
+    if (stmt->expr != call) return LOADED_READ;
     if (stmt->kind == STMT_EXPR) return LOADED_RUNS;
     ExprId target = stmt->target_count == 1 ? facts_lists(self->facts)[stmt->first_target] : 0;
     const ExprRow *row = &facts_exprs(self->facts)[target];
     bool is_local = stmt->kind == STMT_ASSIGN && row->kind == EXPR_NAME && row->flags & EXPR_STORED;
-    return is_local && is_read_plainly(self, row->aux) ? LOADED_RUNS : LOADED_READ;
+    return is_local && is_read_plainly(self, row->aux) ? LOADED_SEEN : LOADED_READ;
 }
 
 static bool calls_word(const Building *self, ExprId call, const char *const *words, u32 count) {
@@ -110,17 +152,20 @@ static Loaded walk_use(const Building *self, ExprId call) {
     const StmtRow *stmt = &facts_stmts(self->facts)[stmt_around(self->facts, call)];
     NodeId owner = owner_of_expr(self, call);
     bool is_loading = false;
+    Loaded most = LOADED_RUNS;
     if (stmt->kind != STMT_FOR || stmt->expr != call) return LOADED_READ;
     for (ExprId e = 1; e < self->facts->exprs.count; e++) {
         static const char *const others[] = {"find_spec",   "find_module",   "module_from_spec", "load_module",
                                              "exec_module", "import_string", "resolve_name"};
         if (facts_exprs(self->facts)[e].kind != EXPR_CALL || owner_of_expr(self, e) != owner) continue;
         bool is_import = imports_by_name(self, e);
-        if (calls_word(self, e, others, COUNT_OF(others)) || (is_import && result_use(self, e) == LOADED_READ))
-            return LOADED_READ;
+        Loaded own = calls_word(self, e, others, COUNT_OF(others)) ? LOADED_READ
+                     : is_import                                   ? result_use(self, e)
+                                                                   : LOADED_RUNS;
+        if (own > most) most = own;
         is_loading |= is_import;
     }
-    return is_loading ? LOADED_RUNS : LOADED_READ;
+    return is_loading ? most : LOADED_READ;
 }
 
 /* ---- where modules are looked for ------------------------------------------------------------------------ */
