@@ -71,8 +71,8 @@ static bool has_named_neighbour(const Program *program, FileId file) {
     return false;
 }
 
-/* Run by hand it would do nothing: in a package, or beside files that are said to be run, and no call or `raise`
- * stands outside its definitions. */
+/* Run by hand it would do nothing: in a package, or beside files that are said to be run, and no call or
+ * `raise` stands outside its definitions. */
 static bool is_for_import(const Program *program, FileId file) {
     const File *in = &program->files[file];
     ModuleId package = program->modules[in->module].parent;

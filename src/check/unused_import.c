@@ -1,9 +1,9 @@
 /* unused-import: an imported name that nothing goes through: no use in the file, no import of it from
- * elsewhere, no entry of __all__, no string. In the __init__.py of an application, which exports: a name whose
- * function or class is reported as dead, so that nobody takes it from there either.
+ * elsewhere, no entry of __all__, no string. In the __init__.py of an application, which exports: a name
+ * whose function or class is reported as dead, so that nobody takes it from there either.
  *
- * Silent for: other names of __init__.py, `import x as x`, __future__, imports in try (probing), imports of
- * first-party modules for their effect, lines marked for other linters, names that a test takes as a
+ * Silent for: other names of __init__.py, `import x as x`, __future__, imports in try (probing), imports
+ * of first-party modules for their effect, lines marked for other linters, names that a test takes as a
  * parameter (fixtures), modules that read names dynamically. */
 #include "dead.h"
 #include "exports.h"
@@ -95,12 +95,13 @@ static bool is_read_here(const Facts *facts, NameId name) {
     return false;
 }
 
-/* The dead definition that a package of an application imports for others, or 0: one that is reported, alone or
- * with what keeps it. */
+/* The dead definition that a package of an application imports for others, or 0: one that is reported,
+ * alone or with what keeps it. */
 static NodeId dead_offer(const Program *program, FileId file, ImportId import) {
     const File *in = &program->files[file];
     const ImportRow *row = &facts_imports(in->facts)[import];
-    bool is_read = row->flags & IMPORT_FROM && !(row->flags & NEVER_REPORTED) && row->binding && row->scope == 1;
+    bool is_read =
+        row->flags & IMPORT_FROM && !(row->flags & NEVER_REPORTED) && row->binding && row->scope == 1;
     if (!is_read || in->is_published || !reach_is_deployed(program) || has_mark(in->facts, row)) return 0;
     ValueSet values = infer_import(program, file, import);
     bool is_known = values.count == 1 && !values.is_open &&
@@ -203,7 +204,8 @@ static void report(CheckContext *context, FileId file, ImportId import) {
     finding->shape = str_hash(bound);
     finding->message = text_with(text_of(RULE, "message"), "name", bound);
     NodeId offer = is_package(in->path) ? dead_offer(program, file, import) : 0;
-    bool is_whole = is_whole_statement(program, file, stmt), is_export = offer && is_listed(program, file, bound);
+    bool is_whole = is_whole_statement(program, file, stmt),
+         is_export = offer && is_listed(program, file, bound);
     const char *help = is_export ? "help.listed" : is_whole ? "help.line" : "help";
     finding->help = text_with(text_of(RULE, help), "name", bound);
     const char *why = offer ? "unused.reexported_only" : "unused.imported_never_used";

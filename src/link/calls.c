@@ -8,7 +8,7 @@ struct Calls {
     CallSite *by_function;
     u32 *start; /* by DefRef, in by_function */
     Map passed; /* BindRef of a parameter → what is passed for it, in sets; 0 while that is looked for */
-    Map partly;  /* (parameter, question and depth) → the same, where its callers led too far */
+    Map partly; /* (parameter, question and depth) → the same, where its callers led too far */
     Vec(ValueSet) sets;
     u32 cuts;      /* how often a question ended early: too deep, or in a circle */
     u32 questions; /* asked from outside so far */
@@ -109,8 +109,8 @@ static bool passed_known(struct Calls *calls, BindRef parameter, u64 partly, Val
 }
 
 /* Arguments of all resolved calls for the parameter that a binding is. Each is asked for once; one whose
- * callers lie too deep, or go in a circle, is remembered for good only when it was the question itself, else for
- * the rest of that question: what it lacks there, those have that are being asked. */
+ * callers lie too deep, or go in a circle, is remembered for good only when it was the question itself,
+ * else for the rest of that question: what it lacks there, those have that are being asked. */
 static void passed_values(const Program *self, FileId file, u32 local, u32 depth, Values *out) {
     const File *in = &self->files[file];
     const BindingRow *binding = &facts_bindings(in->facts)[local];

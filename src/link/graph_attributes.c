@@ -155,8 +155,8 @@ static Name unmangled(const Building *self, Name name) {
     return intern_find(&self->program->names, str_slice(text, at + 1, text.len));
 }
 
-/* import_module(TABLE[key]).run, where all that the table holds is known: the attribute of each module of the tree
- * that may be loaded. False when any other may be. */
+/* import_module(TABLE[key]).run, where all that the table holds is known: the attribute of each module of
+ * the tree that may be loaded. False when any other may be. */
 static bool picked_edges(Building *self, ExprId at, ExprId object, Name name) {
     const Program *program = self->program;
     ExprId call = text_source(self, object), argument = 0;
@@ -170,7 +170,8 @@ static bool picked_edges(Building *self, ExprId at, ExprId object, Name name) {
     for (u32 i = 0; i < texts.count; i++) {
         ModuleId ending;
         Str text = texts.at[i].kind == VALUE_LITERAL ? value_text(program, texts.at[i]) : STR_NONE;
-        bool is_clear = text.len && (modules_named(program, text) || !modules_ending_in(program, text, &ending));
+        bool is_clear =
+            text.len && (modules_named(program, text) || !modules_ending_in(program, text, &ending));
         if (!is_clear) return false;
     }
     for (u32 i = 0; i < texts.count; i++) {
@@ -436,7 +437,8 @@ static void scan_edges(Building *self, ExprId call) {
     ExprId object = expr_child(self->facts, call, 1);
     ValueSet values = object ? calls_values(self->program, self->file, object) : (ValueSet){0};
     /* getmembers() reads each of them. */
-    bool is_read = str_eq(facts_name(self->facts, facts_exprs(self->facts)[call + 1].name), STR("getmembers"));
+    bool is_read =
+        str_eq(facts_name(self->facts, facts_exprs(self->facts)[call + 1].name), STR("getmembers"));
     KnownEnds ends = is_read ? (KnownEnds){STR_NONE, STR_NONE} : scanned_ends(self, call);
     for (u32 i = 0; i < values.count; i++) value_members(self, call, values.at[i], ends);
     self->graph->scans_unknown |= object && (values.is_open || !values.count);
@@ -455,7 +457,8 @@ static bool code_texts(Building *self, ExprId argument, VecU32 *out) {
 
 /* Words that reach further than they say. */
 static bool looks_around(Str word) {
-    static const char *const words[] = {"globals", "locals", "vars", "dir", "eval", "exec", "getattr", "compile"};
+    static const char *const words[] = {"globals", "locals", "vars",    "dir",
+                                        "eval",    "exec",   "getattr", "compile"};
     for (u32 i = 0; i < COUNT_OF(words); i++)
         if (str_eq(word, str_of(words[i]))) return true;
     return str_starts(word, STR("__"));
@@ -497,7 +500,8 @@ static bool evaluated_edges(Building *self, ExprId globals) {
     for (ExprId argument = expr_child(self->facts, call, 1); argument && is_known;
          argument = is_run ? 0 : expr_next(self->facts, argument)) {
         ExprId value = rows[argument].kind == EXPR_KEYWORD ? expr_first(self->facts, argument) : argument;
-        Str keyword = rows[argument].kind == EXPR_KEYWORD ? facts_name(self->facts, rows[argument].name) : STR_NONE;
+        Str keyword =
+            rows[argument].kind == EXPR_KEYWORD ? facts_name(self->facts, rows[argument].name) : STR_NONE;
         if (str_eq(keyword, STR("globals")) || str_eq(keyword, STR("number"))) continue;
         is_known = code_texts(self, value, &texts);
     }

@@ -88,8 +88,8 @@ typedef struct {
 
 KnownEnds known_ends(const Building *self, ExprId expr);
 
-/* The same of a name by the conditions that hold where it is read (graph_scans.c), and of the names that a loop
- * over vars(x), dir(x) or x.__dict__ does anything with. */
+/* The same of a name by the conditions that hold where it is read (graph_scans.c), and of the names that
+ * a loop over vars(x), dir(x) or x.__dict__ does anything with. */
 KnownEnds guarded_ends(const Building *self, ExprId name);
 KnownEnds scanned_ends(const Building *self, ExprId scan);
 
@@ -125,8 +125,8 @@ void named_members_edges(Building *self, Edge edge);
 void attribute_edges(Building *self, ExprId access); /* graph_attributes.c */
 void call_edges(Building *self, ExprId call);
 void member_edges(Building *self, ExprId at, ExprId object, Name name);
-/* True when every value is a module, or what an import by a computed name gave: attributes of it are then looked
- * for in modules. */
+/* True when every value is a module, or what an import by a computed name gave: attributes of it are then
+ * looked for in modules. */
 bool reads_module(const Building *self, ValueSet values);
 /* The statement that an expression belongs to. */
 StmtId stmt_around(const Facts *facts, ExprId expr);
@@ -143,8 +143,8 @@ void choices_find(Program *program);
 void choice_edges(Building *self, ExprId place, NodeId class);
 void choice_self_edges(Building *self, const UseRow *use);
 
-/* What a decorator of the tree does with what it is given, by its own code (graph_keeping.c): wraps or returns it
- * and no more; something that nobody knows; stores it. */
+/* What a decorator of the tree does with what it is given, by its own code (graph_keeping.c): wraps or
+ * returns it and no more; something that nobody knows; stores it. */
 typedef enum { KEEPS_NOTHING, KEEPS_MAYBE, KEEPS } Keeping;
 
 Keeping graph_decorator_keeps(const Program *program, FileId file, ExprId decorator);

@@ -1,9 +1,9 @@
 /* What decorators of the tree do with what they are given: their own code tells whether they store it.
  *
- * A function, a lambda, a class whose instance takes the place of the function, an instance that is called.
- * Stored is what is handed to a call, put into a container or on an object, or marked by an attribute that
- * something may look for. What an instance keeps on itself is not stored by that: the instance is all there is
- * of the function then. */
+ * A function, a lambda, a class whose instance takes the place of the function, an instance that is
+ * called. Stored is what is handed to a call, put into a container or on an object, or marked by an
+ * attribute that something may look for. What an instance keeps on itself is not stored by that: the
+ * instance is all there is of the function then. */
 #include "graph_models.h"
 
 #include "classes.h"
@@ -201,7 +201,7 @@ static DefRef returned_function(const Program *program, DefRef factory) {
     return found;
 }
 
-/* ---- objects that take the place of a function ------------------------------------------------------------ */
+/* ---- objects that take the place of a function --------------------------------------------------------- */
 
 static DefRef own_method(const Program *program, DefRef class, const char *word) {
     Name name = intern_find(&program->names, str_of(word));
@@ -227,11 +227,12 @@ static bool stays_unseen(const Program *program, DefRef class, const Code *code)
         if (!span_holds(code->span, &rows[use->expr]) || !use_reaches(facts, use, code->self)) continue;
         ExprId up = rows[use->expr].parent;
         ClassMember member;
-        bool is_shown = rows[up].kind == EXPR_CALL && up + 1 != use->expr &&
-                        is_reader(program, code->file, up + 1);
-        bool is_stored = rows[up].kind == EXPR_ATTRIBUTE && rows[up].flags & EXPR_STORED &&
-                         !(class_find(program, class, file_name_of(program, code->file, rows[up].name), &member) &&
-                           member.binding);
+        bool is_shown =
+            rows[up].kind == EXPR_CALL && up + 1 != use->expr && is_reader(program, code->file, up + 1);
+        bool is_stored =
+            rows[up].kind == EXPR_ATTRIBUTE && rows[up].flags & EXPR_STORED &&
+            !(class_find(program, class, file_name_of(program, code->file, rows[up].name), &member) &&
+              member.binding);
         if (!up || (!is_shown && !is_stored)) return false;
     }
     return true;
@@ -243,8 +244,8 @@ static Keeping maker_keeps(const Program *program, DefRef class) {
     u32 count;
     class_mro(program, class, &count);
     DefRef init = own_method(program, class, "__init__");
-    bool is_plain = count == 1 && is_plain_class(program, class) && init && !def_row(program, init)->decorator_count &&
-                    !own_method(program, class, "__set_name__");
+    bool is_plain = count == 1 && is_plain_class(program, class) && init &&
+                    !def_row(program, init)->decorator_count && !own_method(program, class, "__set_name__");
     if (!is_plain || program->graph->scans_unknown) return KEEPS_MAYBE;
     Code code = function_code(program, init);
     code.self = param_binding(program, init, 0);
@@ -257,7 +258,8 @@ static Keeping maker_keeps(const Program *program, DefRef class) {
 /* @titled("x"): what the object does when it is called with the function. */
 static Keeping called_keeps(const Program *program, DefRef class, bool is_called) {
     DefRef call = own_method(program, class, "__call__");
-    if (!is_plain_class(program, class) || !call || def_row(program, call)->decorator_count) return KEEPS_MAYBE;
+    if (!is_plain_class(program, class) || !call || def_row(program, call)->decorator_count)
+        return KEEPS_MAYBE;
     u32 index = 1;
     if (is_called) {
         call = returned_function(program, call);
@@ -283,7 +285,7 @@ static Keeping value_keeps(const Program *program, Value value, bool is_called) 
     return function_keeps(program, function, index) ? KEEPS : KEEPS_NOTHING;
 }
 
-/* ---- lambdas ---------------------------------------------------------------------------------------------- */
+/* ---- lambdas ------------------------------------------------------------------------------------------- */
 
 /* The one binding that a name, or an attribute of a module, stands for where it is read; or 0. */
 static BindRef single_binding(const Program *program, FileId file, ExprId expr) {
@@ -302,7 +304,8 @@ static BindRef single_binding(const Program *program, FileId file, ExprId expr) 
     const UseRow *use = &facts_uses(facts)[row->aux];
     const BindingRow *outer = use_outer(facts, use, &count);
     if (use->reach_count + count != 1) return 0;
-    BindingId local = count ? (BindingId)(outer - facts_bindings(facts)) : facts_lists(facts)[use->first_reach];
+    BindingId local =
+        count ? (BindingId)(outer - facts_bindings(facts)) : facts_lists(facts)[use->first_reach];
     return program->files[file].binding_base + local;
 }
 
@@ -318,7 +321,8 @@ static ExprId lambda_of(const Program *program, FileId *file, ExprId callee) {
             return facts_exprs(facts)[row->value].kind == EXPR_LAMBDA ? row->value : 0;
         const ImportRow *import = &facts_imports(facts)[row->kind == BIND_IMPORT ? row->target : 0];
         if (!(import->flags & IMPORT_FROM)) return 0;
-        ImportTarget target = modules_resolve(program, *file, facts_name(facts, import->module), import->level);
+        ImportTarget target =
+            modules_resolve(program, *file, facts_name(facts, import->module), import->level);
         FileId other = target.verdict == IMPORT_FOUND ? program->modules[target.module].file : FILE_NONE;
         u32 count;
         if (other == FILE_NONE) return 0;

@@ -11,8 +11,9 @@
 #include "modules.h"
 #include "values.h"
 
-/* What is done with modules that run time picked: nothing, so that their top level runs and no more; what is read
- * off them stands in attributes; or more than is seen, so that their public names may all be meant. */
+/* What is done with modules that run time picked: nothing, so that their top level runs and no more; what
+ * is read off them stands in attributes; or more than is seen, so that their public names may all be
+ * meant. */
 typedef enum { LOADED_RUNS, LOADED_SEEN, LOADED_READ } Loaded;
 
 /* It registers something, or may: else there is more to its loading than is seen. */
@@ -39,7 +40,8 @@ static void load_module(Building *self, ExprId at, ModuleId module, Loaded loade
         vec_push(&self->loaded, edge);
 }
 
-/* sys.modules[name] has whatever was loaded; `sys.modules[__name__]` and `name in sys.modules` take nothing out. */
+/* sys.modules[name] has whatever was loaded; `sys.modules[__name__]` and `name in sys.modules` take
+ * nothing out. */
 static bool asks_loaded(const Program *program, FileId file) {
     const Facts *facts = program_facts(program, file);
     const ExprRow *rows = facts_exprs(facts);
@@ -47,8 +49,10 @@ static bool asks_loaded(const Program *program, FileId file) {
         if (rows[e].kind != EXPR_ATTRIBUTE || !str_eq(facts_name(facts, rows[e].name), STR("modules")) ||
             rows[e + 1].kind != EXPR_NAME || !str_eq(facts_name(facts, rows[e + 1].name), STR("sys")))
             continue;
-        ExprId up = rows[e].parent, key = up && rows[up].kind == EXPR_SUBSCRIPT ? expr_child(facts, up, 1) : 0;
-        bool is_own = key && rows[key].kind == EXPR_NAME && str_eq(facts_name(facts, rows[key].name), STR("__name__"));
+        ExprId up = rows[e].parent,
+               key = up && rows[up].kind == EXPR_SUBSCRIPT ? expr_child(facts, up, 1) : 0;
+        bool is_own =
+            key && rows[key].kind == EXPR_NAME && str_eq(facts_name(facts, rows[key].name), STR("__name__"));
         if (!is_own && !(up && rows[up].kind == EXPR_COMPARE)) return true;
     }
     return false;
@@ -100,7 +104,7 @@ static bool is_name(const Building *self, ExprId expr, const char *name) {
     return row->kind == EXPR_NAME && str_eq(facts_name(self->facts, row->name), str_of(name));
 }
 
-/* ---- what becomes of what is loaded --------------------------------------------------------------------- */
+/* ---- what becomes of what is loaded -------------------------------------------------------------------- */
 
 static bool is_plain_read(const Building *self, ExprId object) {
     const ExprRow *rows = facts_exprs(self->facts);
@@ -155,8 +159,9 @@ static Loaded walk_use(const Building *self, ExprId call) {
     Loaded most = LOADED_RUNS;
     if (stmt->kind != STMT_FOR || stmt->expr != call) return LOADED_READ;
     for (ExprId e = 1; e < self->facts->exprs.count; e++) {
-        static const char *const others[] = {"find_spec",   "find_module",   "module_from_spec", "load_module",
-                                             "exec_module", "import_string", "resolve_name"};
+        static const char *const others[] = {"find_spec",   "find_module", "module_from_spec",
+                                             "load_module", "exec_module", "import_string",
+                                             "resolve_name"};
         if (facts_exprs(self->facts)[e].kind != EXPR_CALL || owner_of_expr(self, e) != owner) continue;
         bool is_import = imports_by_name(self, e);
         Loaded own = calls_word(self, e, others, COUNT_OF(others)) ? LOADED_READ
@@ -168,7 +173,7 @@ static Loaded walk_use(const Building *self, ExprId call) {
     return is_loading ? most : LOADED_READ;
 }
 
-/* ---- where modules are looked for ------------------------------------------------------------------------ */
+/* ---- where modules are looked for ---------------------------------------------------------------------- */
 
 /* package.__path__, package.__file__ */
 static void walk_package(Building *self, ExprId access, Loaded loaded) {

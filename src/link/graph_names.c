@@ -309,7 +309,8 @@ static bool is_own_name(const Building *self, ExprId call) {
     const StmtRow *stmt = &facts_stmts(self->facts)[stmt_around(self->facts, call)];
     ExprId target = stmt->target_count == 1 ? facts_lists(self->facts)[stmt->first_target] : 0;
     ExprId first = expr_child(self->facts, call, 1);
-    return stmt->kind == STMT_ASSIGN && stmt->expr == call && target && rows[target].kind == EXPR_NAME && first &&
+    return stmt->kind == STMT_ASSIGN && stmt->expr == call && target && rows[target].kind == EXPR_NAME &&
+           first &&
            str_eq(facts_name(self->facts, rows[target].name), expr_string(self->program, self->file, first));
 }
 

@@ -4,8 +4,9 @@
  *         if name.startswith("on_"):
  *             table[name] = value
  *
- * Known where every use of the loop's variables stands behind such a condition, in the scope of the loop itself:
- * code that runs later would see what the last turn left. A comparison, or a call that only looks, is no use. */
+ * Known where every use of the loop's variables stands behind such a condition, in the scope of the loop
+ * itself: code that runs later would see what the last turn left. A comparison, or a call that only
+ * looks, is no use. */
 #include "graph_impl.h"
 
 #include "calls.h"
@@ -35,8 +36,10 @@ static void call_tells(const Building *self, ExprId call, BindingId name, ScopeI
     const ExprRow *rows = facts_exprs(self->facts);
     ExprId callee = call + 1, text = expr_child(self->facts, call, 1);
     const UseRow *use = rows[callee].kind == EXPR_ATTRIBUTE ? use_of(self, callee + 1) : NULL;
-    if (!use || !text || expr_next(self->facts, text) || use->scope != scope || bound_to(self, use) != name) return;
-    Str word = facts_name(self->facts, rows[callee].name), part = expr_string(self->program, self->file, text);
+    if (!use || !text || expr_next(self->facts, text) || use->scope != scope || bound_to(self, use) != name)
+        return;
+    Str word = facts_name(self->facts, rows[callee].name),
+        part = expr_string(self->program, self->file, text);
     if (str_eq(word, STR("startswith")) && part.len > ends->start.len) ends->start = part;
     if (str_eq(word, STR("endswith")) && part.len > ends->end.len) ends->end = part;
 }
@@ -69,7 +72,7 @@ KnownEnds guarded_ends(const Building *self, ExprId expr) {
     return use ? ends_at(self, use, bound_to(self, use)) : (KnownEnds){STR_NONE, STR_NONE};
 }
 
-/* ---- loops ----------------------------------------------------------------------------------------------- */
+/* ---- loops --------------------------------------------------------------------------------------------- */
 
 static bool calls_plainly(const Building *self, ExprId call, const char *const *words, u32 count) {
     Str word = facts_name(self->facts, facts_exprs(self->facts)[call + 1].name);
@@ -125,8 +128,8 @@ static bool only_looks(const Building *self, ExprId use) {
         return rows[up].parent + 1 == up && calls_plainly(self, rows[up].parent, tests, COUNT_OF(tests));
     }
     if (!up || rows[up].kind != EXPR_CALL || up + 1 == use) return false;
-    static const char *const readers[] = {"callable", "isinstance", "issubclass", "hasattr", "isfunction", "ismethod",
-                                          "isclass",  "iscoroutinefunction"};
+    static const char *const readers[] = {"callable",   "isinstance", "issubclass", "hasattr",
+                                          "isfunction", "ismethod",   "isclass",    "iscoroutinefunction"};
     return calls_plainly(self, up, readers, COUNT_OF(readers));
 }
 

@@ -178,7 +178,7 @@ static bool is_commented(const Facts *facts, u32 offset) {
     return start < offset && source.ptr[start] == '#';
 }
 
-/* ---- applications ------------------------------------------------------------------------------------------ */
+/* ---- applications -------------------------------------------------------------------------------------- */
 
 /* What files name that are no code: to choose among the factories of one module. */
 typedef struct {
@@ -198,9 +198,10 @@ static void named_in_texts(Program *self, FileId file, Named *named) {
     if (in->facts->language == LANGUAGE_PYTHON) return;
     for (u32 i = 1; i < in->facts->mentions.count; i++) {
         const MentionRow *row = &facts_mentions(in->facts)[i];
-        if (row->kind != MENTION_OBJECT && row->kind != MENTION_DOTTED && row->kind != MENTION_IMPORT) continue;
-        bool is_started = row->kind == MENTION_OBJECT && !is_prose(in->path) &&
-                          !is_commented(in->facts, row->span.start);
+        if (row->kind != MENTION_OBJECT && row->kind != MENTION_DOTTED && row->kind != MENTION_IMPORT)
+            continue;
+        bool is_started =
+            row->kind == MENTION_OBJECT && !is_prose(in->path) && !is_commented(in->facts, row->span.start);
         named_add(self, named, graph_find_text(self, mention_text(self, in->facts, row)), is_started);
     }
 }
@@ -231,12 +232,13 @@ static bool is_looked_for(const Program *self, Str word) {
     return false;
 }
 
-/* A factory beside one that is started from outside, and that no file names: it serves for those who call it. */
+/* A factory beside one that is started from outside, and that no file names: it serves for those who call
+ * it. */
 static bool is_passed_over(const Program *self, NodeId owner, const Named *named) {
     const Node *row = &self->graph->nodes[owner];
     const DefRow *def = row->kind == NODE_DEF ? def_row(self, graph_node_def(self, owner)) : NULL;
-    return def && def->kind == DEF_FUNCTION && def->scope == 1 && bits_has(&named->files, row->file) && !bits_has(&named->nodes, owner) &&
-           !is_looked_for(self, graph_word(self, owner));
+    return def && def->kind == DEF_FUNCTION && def->scope == 1 && bits_has(&named->files, row->file) &&
+           !bits_has(&named->nodes, owner) && !is_looked_for(self, graph_word(self, owner));
 }
 
 /* Owners of calls that create an object which serves by itself: apps at module level and factories. */
