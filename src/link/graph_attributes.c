@@ -65,12 +65,23 @@ static void super_targets(Building *self, Value object, Name name, Targets *targ
     descendant_nodes(self, object.id, name, &targets->weak, 0);
 }
 
+Str value_text(const Program *program, Value value) {
+    FileId file = expr_file(program, value.id);
+    return expr_string(program, file, value.id - program->files[file].expr_base);
+}
+
 static bool may_be_module(const Building *self, Value value) {
     if (value.kind == VALUE_MODULE) return true;
     return value.kind == VALUE_EXTERNAL_RESULT &&
            (name_is(self->program, value.id, "importlib.import_module") ||
             name_is_word(self->program, value.id, "__import__") ||
             name_is_word(self->program, value.id, "module_from_spec"));
+}
+
+bool reads_module(const Building *self, ValueSet values) {
+    for (u32 i = 0; i < values.count; i++)
+        if (!may_be_module(self, values.at[i])) return false;
+    return values.count > 0;
 }
 
 /* An object of a library that passes every attribute on to another one. */
@@ -143,8 +154,37 @@ static Name unmangled(const Building *self, Name name) {
     return intern_find(&self->program->names, str_slice(text, at + 1, text.len));
 }
 
+/* import_module(TABLE[key]).run, where all that the table holds is known: the attribute of each module of
+ * the tree that may be loaded. False when any other may be. */
+static bool picked_edges(Building *self, ExprId at, ExprId object, Name name) {
+    const Program *program = self->program;
+    ExprId call = text_source(self, object), argument = 0;
+    if (facts_exprs(self->facts)[call].kind == EXPR_CALL) argument = expr_child(self->facts, call, 1);
+    if (!argument || expr_next(self->facts, argument)) return false; /* a second one: relative to what? */
+    ValueSet callee = infer_expr(program, self->file, call + 1);
+    bool is_import = callee.count == 1 && !callee.is_open && callee.at[0].kind == VALUE_EXTERNAL &&
+                     name_is(program, callee.at[0].id, "importlib.import_module");
+    ValueSet texts = is_import ? infer_expr(program, self->file, argument) : values_open();
+    if (texts.is_open || !texts.count) return false;
+    for (u32 i = 0; i < texts.count; i++) {
+        ModuleId ending;
+        Str text = texts.at[i].kind == VALUE_LITERAL ? value_text(program, texts.at[i]) : STR_NONE;
+        bool is_clear =
+            text.len && (modules_named(program, text) || !modules_ending_in(program, text, &ending));
+        if (!is_clear) return false;
+    }
+    for (u32 i = 0; i < texts.count; i++) {
+        ModuleId module = modules_named(program, value_text(program, texts.at[i]));
+        vec_clear(&self->found);
+        if (module) member_nodes(self, module, name, &self->found, 0);
+        edges_to(self, at, &self->found, EDGE_STRONG);
+    }
+    return true;
+}
+
 /* Everything that attribute `name` of the values of `object` can mean, as edges from `at`. */
 void member_edges(Building *self, ExprId at, ExprId object, Name name) {
+    if (picked_edges(self, at, object, name)) return;
     Targets *targets = &self->targets;
     ValueSet values = infer_expr(self->program, self->file, object);
     vec_clear(&targets->strong);
@@ -194,12 +234,12 @@ static void dict_read(Building *self, ExprId access) {
     ExprId item = facts_exprs(self->facts)[access].parent;
     bool is_item = item && item + 1 == access && facts_exprs(self->facts)[item].kind == EXPR_SUBSCRIPT;
     Str text = is_item ? expr_string(self->program, self->file, expr_child(self->facts, item, 1)) : STR_NONE;
+    KnownEnds ends = text.len ? (KnownEnds){text, text} : scanned_ends(self, access);
     ValueSet values = infer_expr(self->program, self->file, access + 1);
     for (u32 i = 0; i < values.count; i++) {
         FileId file = module_file(self, values.at[i]);
-        if (values.at[i].kind == VALUE_CLASS)
-            any_member(self, access, values.at[i].id, (KnownEnds){text, text}, 0);
-        if (file != FILE_NONE) module_names(self, access, file, (KnownEnds){text, text});
+        if (values.at[i].kind == VALUE_CLASS) any_member(self, access, values.at[i].id, ends, 0);
+        if (file != FILE_NONE) module_names(self, access, file, ends);
     }
 }
 
@@ -327,6 +367,7 @@ static void getattr_edges(Building *self, ExprId call) {
     }
     if (listed_names(self, call, object, key)) return;
     KnownEnds ends = known_ends(self, text_source(self, key));
+    if (!ends.start.len && !ends.end.len) ends = guarded_ends(self, key);
     *targets = (Targets){.strong = targets->strong, .weak = targets->weak, .is_unknown = true};
     ValueSet values = infer_expr(self->program, self->file, object);
     bool is_known = !values.is_open && values.count;
@@ -394,7 +435,11 @@ static void own_scope_edges(Building *self, ExprId call) {
 static void scan_edges(Building *self, ExprId call) {
     ExprId object = expr_child(self->facts, call, 1);
     ValueSet values = object ? calls_values(self->program, self->file, object) : (ValueSet){0};
-    for (u32 i = 0; i < values.count; i++) value_members(self, call, values.at[i], (KnownEnds){0});
+    /* getmembers() reads each of them. */
+    bool is_read =
+        str_eq(facts_name(self->facts, facts_exprs(self->facts)[call + 1].name), STR("getmembers"));
+    KnownEnds ends = is_read ? (KnownEnds){STR_NONE, STR_NONE} : scanned_ends(self, call);
+    for (u32 i = 0; i < values.count; i++) value_members(self, call, values.at[i], ends);
     self->graph->scans_unknown |= object && (values.is_open || !values.count);
     if (!object) own_scope_edges(self, call);
 }
@@ -410,7 +455,7 @@ static void globals_edges(Building *self, ExprId call) {
     if (up && kind == EXPR_ATTRIBUTE) key = expr_child(self->facts, facts_exprs(self->facts)[up].parent, 1);
     if (is_stored) return;
     if (!key) {
-        module_names(self, call, self->file, (KnownEnds){0});
+        if (!evaluated_edges(self, call)) module_names(self, call, self->file, (KnownEnds){0});
         return;
     }
     Str exact = expr_string(self->program, self->file, key);

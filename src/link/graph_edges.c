@@ -191,6 +191,7 @@ void graph_add_edges(Program *program) {
             template_edges(&self);
     }
     for (u32 i = 0; i < self.named.count; i++) named_members_edges(&self, self.named.at[i]);
+    loaded_edges(&self);
     building_release(&self);
 }
 
@@ -198,6 +199,7 @@ void building_release(Building *self) {
     vec_release(&self->asked);
     map_release(&self->all_meant);
     vec_release(&self->named);
+    vec_release(&self->loaded);
     vec_release(&self->found);
     vec_release(&self->targets.strong);
     vec_release(&self->targets.weak);

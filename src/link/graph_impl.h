@@ -51,6 +51,7 @@ typedef struct {
     NodeId *value_owner; /* by ExprId: variable whose plain value the expression is in, or 0 */
     Map all_meant;       /* (owner, class): all values of the class are meant there already */
     Vec(Edge) named;     /* to what texts name; its members follow when all files are read */
+    Vec(Edge) loaded;    /* to modules loaded by computed names of which no more is seen to be used */
     VecU32 found;        /* scratch: vertices a name stands for */
     Targets targets;     /* scratch */
 } Building;
@@ -90,6 +91,11 @@ typedef struct {
 
 KnownEnds known_ends(const Building *self, ExprId expr);
 
+/* The same of a name by the conditions that hold where it is read (graph_scans.c), and of the names that
+ * a loop over vars(x), dir(x) or x.__dict__ does anything with. */
+KnownEnds guarded_ends(const Building *self, ExprId name);
+KnownEnds scanned_ends(const Building *self, ExprId scan);
+
 /* The value last assigned to a name, where there is just one; the expression itself otherwise. */
 ExprId text_source(const Building *self, ExprId expr);
 
@@ -113,6 +119,7 @@ void example_texts(Building *self);
 void error_edges(Building *self);
 void template_edges(Building *self);
 void loader_edges(Building *self); /* graph_loaders.c */
+void loaded_edges(Building *self); /* once all files are read */
 void load_package(Building *self, ExprId at, ModuleId package);
 void quoted_type_edges(Building *self, ExprId call);
 void quoted_item_edges(Building *self, ExprId expr);
@@ -121,6 +128,15 @@ void named_members_edges(Building *self, Edge edge);
 void attribute_edges(Building *self, ExprId access); /* graph_attributes.c */
 void call_edges(Building *self, ExprId call);
 void member_edges(Building *self, ExprId at, ExprId object, Name name);
+/* eval(TEXTS[key], globals()): edges to what the texts name; false where not all of them are known. */
+bool evaluated_edges(Building *self, ExprId globals); /* graph_evaluated.c */
+/* Of a literal: the text that it is; STR_NONE for a number and the like. */
+Str value_text(const Program *program, Value value);
+/* True when every value is a module, or what an import by a computed name gave: attributes of it are then
+ * looked for in modules. */
+bool reads_module(const Building *self, ValueSet values);
+/* The statement that an expression belongs to. */
+StmtId stmt_around(const Facts *facts, ExprId expr);
 FileId module_file(const Building *self, Value value); /* FILE_NONE: no module */
 void argument_edges(Building *self, ExprId call);      /* graph_given.c */
 void store_edges(Building *self);
@@ -133,6 +149,12 @@ Str mention_text(const Program *program, const Facts *facts, const MentionRow *r
 void choices_find(Program *program);
 void choice_edges(Building *self, ExprId place, NodeId class);
 void choice_self_edges(Building *self, const UseRow *use);
+
+/* What a decorator of the tree does with what it is given, by its own code (graph_keeping.c): wraps or
+ * returns it and no more; something that nobody knows; stores it. */
+typedef enum { KEEPS_NOTHING, KEEPS_MAYBE, KEEPS } Keeping;
+
+Keeping graph_decorator_keeps(const Program *program, FileId file, ExprId decorator);
 
 /* True for a file that a template engine reads. */
 bool is_template_path(Str path);

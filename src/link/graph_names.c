@@ -208,11 +208,28 @@ void example_texts(Building *self) {
     }
 }
 
+/* {# product.similar() is slow #}: between the marks of a comment. Only asked where the file has one. */
+static bool is_template_comment(Str source, u32 offset) {
+    for (size_t at = offset < source.len ? offset : 0; at >= 2; at--) {
+        if (source.ptr[at - 1] == '}' && source.ptr[at - 2] == '#') return false;
+        if (source.ptr[at - 1] == '#' && source.ptr[at - 2] == '{')
+            return str_find(str_slice(source, offset, source.len), STR("#}")) != STR_NOT_FOUND;
+    }
+    return false;
+}
+
+static bool has_comments(const Building *self) {
+    Str path = self->program->files[self->file].path;
+    return is_template_path(path) && !str_ends(path, STR(".mako")) && !str_ends(path, STR(".tmpl")) &&
+           str_find(facts_source(self->facts), STR("{#")) != STR_NOT_FOUND;
+}
+
 /* {{ Menu().add("a") }}: attributes of what a call in a template returns. */
-static void template_results(Building *self) {
+static void template_results(Building *self, bool skips_comments) {
     Str source = facts_source(self->facts);
     for (size_t at = 0; at + 2 < source.len; at++) {
         if (source.ptr[at] != ')' || source.ptr[at + 1] != '.') continue;
+        if (skips_comments && is_template_comment(source, (u32)at)) continue;
         size_t end = word_end(source, at + 2);
         if (end > at + 2)
             template_name(self, node_of_file(self->file), str_slice(source, at, end), (u32)at + 2);
@@ -230,12 +247,14 @@ static bool has_holes(Str text) {
 /* {{ page.title() }}: attributes of objects that only run time knows. */
 void template_edges(Building *self) {
     bool is_template = is_template_path(self->program->files[self->file].path), may_be_one = false;
+    bool skips_comments = has_comments(self);
     StringId last = 0; /* mentions of a string stand together */
     for (u32 i = 1; i < self->facts->mentions.count; i++) {
         const MentionRow *row = &facts_mentions(self->facts)[i];
         const StringRow *string = row->string ? &facts_strings(self->facts)[row->string] : NULL;
         if (row->kind != MENTION_DOTTED || (!string && !is_template)) continue;
         if (string && is_in_hole(self, row, string)) continue;
+        if (skips_comments && is_template_comment(facts_source(self->facts), row->span.start)) continue;
         if (string) coded_call(self, row, string);
         NodeId owner = node_of_file(self->file);
         if (string) {
@@ -247,7 +266,7 @@ void template_edges(Building *self) {
         }
         template_name(self, owner, facts_name(self->facts, row->text), row->span.start);
     }
-    if (is_template) template_results(self);
+    if (is_template) template_results(self, skips_comments);
 }
 
 /* ---- quoted types ---------------------------------------------------------------------------- */
@@ -289,12 +308,25 @@ static void quoted_words(Building *self, ExprId from, ExprId end) {
     }
 }
 
+/* Row = NewType("Row", int): what the call makes, told its own name. */
+static bool is_own_name(const Building *self, ExprId call) {
+    const ExprRow *rows = facts_exprs(self->facts);
+    const StmtRow *stmt = &facts_stmts(self->facts)[stmt_around(self->facts, call)];
+    ExprId target = stmt->target_count == 1 ? facts_lists(self->facts)[stmt->first_target] : 0;
+    ExprId first = expr_child(self->facts, call, 1);
+    return stmt->kind == STMT_ASSIGN && stmt->expr == call && target && rows[target].kind == EXPR_NAME &&
+           first &&
+           str_eq(facts_name(self->facts, rows[target].name), expr_string(self->program, self->file, first));
+}
+
 /* cast("Rows[Any]", x), TypeVar("T", bound="Base") */
 void quoted_type_edges(Building *self, ExprId call) {
     ValueSet callee = infer_expr(self->program, self->file, call + 1);
     bool is_type_call = callee.count == 1 && callee.at[0].kind == VALUE_EXTERNAL &&
                         str_starts(name_text(self->program, callee.at[0].id), STR("typing"));
-    if (is_type_call) quoted_words(self, call + 2, facts_exprs(self->facts)[call].next);
+    ExprId first = is_type_call && is_own_name(self, call) ? expr_child(self->facts, call, 1) : 0;
+    ExprId from = first ? facts_exprs(self->facts)[first].next : call + 2;
+    if (is_type_call) quoted_words(self, from, facts_exprs(self->facts)[call].next);
 }
 
 /* Handler = Callable[["Request"], Awaitable["Response"]]: types quoted outside of annotations, and quoted

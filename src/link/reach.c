@@ -143,6 +143,20 @@ static bool names_own_module(const Facts *facts, const StringRow *row, ExprId ex
     return exports && row->expr >= exports && row->expr < exprs[exports].next;
 }
 
+/* def report(): log("report"): a text in the body of the one function of its name is only there once that was
+ * found by another. */
+static bool names_around(const Program *program, FileId file, const StringRow *row, Name name) {
+    u32 count;
+    const NodeId *nodes = graph_named(program, name, &count);
+    const Node *node = count == 1 ? &program->graph->nodes[nodes[0]] : NULL;
+    if (!node || node->kind != NODE_DEF || node->file != file || !row->expr) return false;
+    const Facts *facts = program_facts(program, file);
+    if (facts_defs(facts)[node->row].kind != DEF_FUNCTION) return false;
+    ScopeId scope = facts_exprs(facts)[row->expr].scope;
+    while (scope && facts_scopes(facts)[scope].def != node->row) scope = facts_scopes(facts)[scope].parent;
+    return scope != 0;
+}
+
 static void file_texts(const Program *program, FileId file, bool of_module, Bits *seen, VecU32 *out) {
     const Facts *facts = program_facts(program, file);
     ExprId exports = of_module ? 0 : exports_value(program, file);
@@ -151,7 +165,9 @@ static void file_texts(const Program *program, FileId file, bool of_module, Bits
         if (row->flags & STRING_DOC || row->length > 80 || names_own_module(facts, row, exports)) continue;
         Name name = intern_find(&program->names, facts_text(facts, row->offset, row->length));
         u32 count;
-        if (!name || name >= program->graph->named_names || !bits_add(seen, name)) continue;
+        if (!name || name >= program->graph->named_names || names_around(program, file, row, name) ||
+            !bits_add(seen, name))
+            continue;
         graph_named(program, name, &count);
         if (count) vec_push(out, name);
     }
