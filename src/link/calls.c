@@ -9,7 +9,8 @@ struct Calls {
     u32 *start; /* by DefRef, in by_function */
     Map passed; /* BindRef of a parameter → what is passed for it, in sets; 0 while that is looked for */
     Vec(ValueSet) sets;
-    u32 cuts; /* how often a question ended early: too deep, or in a circle */
+    u32 cuts;  /* how often a question ended early: too deep, too wide, or in a circle */
+    u32 steps; /* calls looked at for the question at hand */
 };
 
 static void site_push(Program *self, struct Calls *calls, Value callee, FileId file, ExprId call) {
@@ -90,7 +91,8 @@ ExprId call_argument(const Program *self, const CallSite *site, u32 index) {
     return 0;
 }
 
-enum { CALLERS_DEPTH = 6 };
+/* Functions that call each other from everywhere have more chains of callers than anybody can follow. */
+enum { CALLERS_DEPTH = 6, CALLERS_STEPS = 4096 };
 
 static ValueSet values_through(const Program *self, FileId file, ExprId expr, u32 depth);
 
@@ -113,6 +115,11 @@ static void passed_values(const Program *self, FileId file, u32 local, u32 depth
     u32 count, cuts = calls->cuts;
     const CallSite *sites = calls_of(self, in->def_base + def, &count);
     for (u32 i = 0; i < count; i++) {
+        if (++calls->steps > CALLERS_STEPS) {
+            calls->cuts++;
+            passed.is_open = true;
+            break;
+        }
         ExprId argument =
             call_argument(self, &sites[i], binding->target - facts_defs(in->facts)[def].first_param);
         if (argument) values_join(&passed, values_through(self, sites[i].file, argument, depth + 1));
@@ -140,5 +147,6 @@ static ValueSet values_through(const Program *self, FileId file, ExprId expr, u3
 }
 
 ValueSet calls_values(const Program *self, FileId file, ExprId expr) {
+    if (self->calls) self->calls->steps = 0;
     return values_through(self, file, expr, 0);
 }

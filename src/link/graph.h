@@ -53,6 +53,7 @@ typedef struct {
     Name name;
     FileId file;
     u32 offset;
+    ExprId expr;    /* x.name, getattr(x, …); 0: a text */
     u8 part;        /* WeakPart: how much of it is known */
     u8 of_external; /* the receiver is a library object: only classes deriving from libraries fit */
     u8 of_module;   /* the receiver may be a module: module-level names fit too */
@@ -61,6 +62,9 @@ typedef struct {
 /* Build vertices and edges. O(uses + attributes), each inferred once. */
 void graph_build(Program *program);
 void graph_release(Program *program);
+
+/* Make edges of weak uses whose objects are known once it is known what callers pass. After reach_roots. */
+void graph_settle(Program *program);
 
 /* Weak uses of a vertex's own code, in source order. */
 const WeakUse *graph_weak(const Program *program, NodeId node, u32 *count);

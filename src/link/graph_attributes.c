@@ -120,6 +120,7 @@ static void weak_push(Building *self, ExprId expr, Name name, const Targets *tar
                                      .name = name,
                                      .file = self->file,
                                      .offset = row->kind == EXPR_ATTRIBUTE ? row->aux : row->start,
+                                     .expr = row->kind == EXPR_ATTRIBUTE || part != WEAK_NAME ? expr : 0,
                                      .part = (u8)part,
                                      .of_external = !targets->is_unknown && targets->of_external,
                                      .of_module = targets->of_module,
@@ -143,10 +144,9 @@ static Name unmangled(const Building *self, Name name) {
     return intern_find(&self->program->names, str_slice(text, at + 1, text.len));
 }
 
-/* Everything that attribute `name` of the values of `object` can mean, as edges from `at`. */
-void member_edges(Building *self, ExprId at, ExprId object, Name name) {
+/* Everything that attribute `name` of the values can mean. */
+static void member_targets(Building *self, ValueSet values, Name name) {
     Targets *targets = &self->targets;
-    ValueSet values = infer_expr(self->program, self->file, object);
     vec_clear(&targets->strong);
     vec_clear(&targets->weak);
     targets->is_unknown = values.is_open || is_nothing(values);
@@ -156,6 +156,11 @@ void member_edges(Building *self, ExprId at, ExprId object, Name name) {
         value_targets(self, values.at[i], name, targets);
         if (plain) value_targets(self, values.at[i], plain, targets);
     }
+}
+
+void member_edges(Building *self, ExprId at, ExprId object, Name name) {
+    Targets *targets = &self->targets;
+    member_targets(self, infer_expr(self->program, self->file, object), name);
     edges_to(self, at, &targets->strong, EDGE_STRONG);
     edges_to(self, at, &targets->weak, EDGE_WEAK);
     if (targets->is_unknown || targets->of_external) weak_push(self, at, name, targets, WEAK_NAME);
@@ -461,4 +466,52 @@ void call_edges(Building *self, ExprId call) {
     if (str_eq(facts_name(self->facts, facts_exprs(self->facts)[call + 1].name), STR("type")))
         made_class_edges(self, call);
     argument_edges(self, call);
+}
+
+/* ---- once more, when callers are known ------------------------------------------------------------------ */
+
+static bool is_first_party(ValueSet values) {
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind == VALUE_INSTANCE || values.at[i].kind == VALUE_CLASS) return true;
+    return false;
+}
+
+/* x.name: nothing of the tree that has it, where something of the tree was seen, means that more was not. */
+static bool name_settle(Building *self, WeakUse *use) {
+    Targets *targets = &self->targets;
+    ValueSet values = infer_expr(self->program, self->file, use->expr + 1);
+    if (values.is_open) return false;
+    member_targets(self, values, use->name);
+    bool is_found = targets->strong.count || targets->weak.count || targets->of_external;
+    if (targets->is_unknown || (!is_found && is_first_party(values))) return false;
+    edges_to(self, use->expr, &targets->strong, EDGE_STRONG);
+    edges_to(self, use->expr, &targets->weak, EDGE_WEAK);
+    use->of_external = targets->of_external;
+    if (!targets->of_external) use->from = 0;
+    return true;
+}
+
+/* getattr(x, "on_" + name) */
+static bool part_settle(Building *self, WeakUse *use) {
+    if (facts_exprs(self->facts)[use->expr].kind != EXPR_CALL) return false;
+    ExprId object = expr_child(self->facts, use->expr, 1), key = expr_child(self->facts, use->expr, 2);
+    ValueSet values = object ? infer_expr(self->program, self->file, object) : values_open();
+    bool is_known = key && values.count && !values.is_open;
+    for (u32 i = 0; i < values.count; i++) {
+        bool is_class = values.at[i].kind == VALUE_INSTANCE || values.at[i].kind == VALUE_CLASS;
+        Name where;
+        is_known &= is_class && class_openness(self->program, values.at[i].id, &where) == CLASS_CLOSED;
+    }
+    if (!is_known) return false;
+    KnownEnds ends = known_ends(self, text_source(self, key));
+    for (u32 i = 0; i < values.count; i++) value_members(self, use->expr, values.at[i], ends);
+    use->from = 0;
+    return true;
+}
+
+bool weak_use_settle(Building *self, WeakUse *use) {
+    self->file = use->file;
+    self->facts = program_facts(self->program, use->file);
+    self->owner = use->from;
+    return use->part == WEAK_NAME ? name_settle(self, use) : part_settle(self, use);
 }

@@ -9,6 +9,7 @@
 /* ---- owners of places ---------------------------------------------------------------------------- */
 
 NodeId owner_of_expr(const Building *self, ExprId expr) {
+    if (self->owner) return self->owner;
     if (self->header_owner[expr]) {
         const File *in = &self->program->files[self->file];
         return node_of_def(self->program, in->def_base + self->header_owner[expr]);

@@ -46,6 +46,7 @@ typedef struct {
     DefId *header_owner; /* by ExprId: definition whose header the expression is in, or 0 */
     Vec(u64) asked;      /* (module, name) pairs visited by the question at hand */
     NodeId *value_owner; /* by ExprId: variable whose plain value the expression is in, or 0 */
+    NodeId owner;        /* of every place, where it is known already; 0: look */
     Map all_meant;       /* (owner, class): all values of the class are meant there already */
     Vec(Edge) named;     /* to what texts name; its members follow when all files are read */
     VecU32 found;        /* scratch: vertices a name stands for */
@@ -134,8 +135,15 @@ void choice_self_edges(Building *self, const UseRow *use);
 /* True for a file that a template engine reads. */
 bool is_template_path(Str path);
 
+/* Ask again what the object of a weak use is; true when it is known, and the edges to what is meant are there.
+ * What is still meant by name then stands in `use`: of_external, or nothing at all (from: 0). */
+bool weak_use_settle(Building *self, WeakUse *use);
+
 /* All edges that names, attributes and texts make (graph_edges.c). */
 void graph_add_edges(Program *program);
+
+/* Add what was collected since to the edges that are there, and put them in order again. */
+void graph_more_edges(Program *program);
 
 /* Edges to members of classes whose objects go where another class is annotated (graph_standins.c). */
 void graph_add_standins(Program *program);

@@ -8,18 +8,38 @@
 /* Deeper questions are answered "open": nobody's evidence is that long. */
 enum { INFER_DEPTH_MAX = 160 };
 
+static Types *types_new(const Program *self, Arena *arena) {
+    Types *types = ARENA_NEW(arena, Types);
+    types->expr_memo = ARENA_ARRAY(arena, u32, self->expr_count);
+    types->binding_memo = ARENA_ARRAY(arena, u32, self->binding_count);
+    types->return_memo = ARENA_ARRAY(arena, u32, self->def_count);
+    types->yield_memo = ARENA_ARRAY(arena, u32, self->def_count);
+    return types;
+}
+
+static void types_release(Types *types) {
+    vec_release(&types->sets);
+    map_release(&types->member_memo);
+}
+
 void infer_init(Program *self) {
-    self->types = ARENA_NEW(self->arena, Types);
-    self->types->expr_memo = ARENA_ARRAY(self->arena, u32, self->expr_count);
-    self->types->binding_memo = ARENA_ARRAY(self->arena, u32, self->binding_count);
-    self->types->return_memo = ARENA_ARRAY(self->arena, u32, self->def_count);
-    self->types->yield_memo = ARENA_ARRAY(self->arena, u32, self->def_count);
+    self->types = types_new(self, self->arena);
 }
 
 void infer_release(Program *self) {
-    if (!self->types) return;
-    vec_release(&self->types->sets);
-    map_release(&self->types->member_memo);
+    if (self->types) types_release(self->types);
+}
+
+Types *infer_with_callers(Program *self, Arena *scratch) {
+    Types *plain = self->types;
+    self->types = types_new(self, scratch);
+    self->types->follows_callers = true;
+    return plain;
+}
+
+void infer_as_before(Program *self, Types *plain) {
+    types_release(self->types);
+    self->types = plain;
 }
 
 /* Objects made by different calls stay apart: which router is included matters, not only its class. */

@@ -348,6 +348,7 @@ void reach_build(Program *program) {
     reach->root = ARENA_ARRAY(program->arena, Root, count);
     reach->head = ARENA_ARRAY(program->arena, NodeId, count);
     reach_roots(program);
+    if (!reach->is_library) graph_settle(program);
     sweep_all(program, reach->life, reach->cause, NULL);
     reach_islands(program);
 }

@@ -151,7 +151,7 @@ static void file_root(Program *self, FileId by, NodeId node, RootKind kind, cons
     for (DefId def = 1; def < in->facts->defs.count; def++) {
         const DefRow *row = &facts_defs(in->facts)[def];
         u32 count = 0;
-        bool is_named = opens_names && row->scope == 1 && facts_name(in->facts, row->name).ptr[0] != '_';
+        bool is_named = opens_names && row->scope == 1 && !str_starts(facts_name(in->facts, row->name), STR("_"));
         if (row->kind == DEF_CLASS && row->scope == 1) class_external_bases(self, in->def_base + def, &count);
         count += is_named;
         if (count)
@@ -183,6 +183,7 @@ static void scattered_roots(Program *self, FileId by, const MentionRow *mention)
 static bool is_commented(const Facts *facts, u32 offset) {
     Str source = facts_source(facts);
     u32 start = offset, end = offset;
+    if (offset > source.len) return false; /* of this language no source is kept */
     while (start > 0 && source.ptr[start - 1] != '\n') start--;
     while (end < source.len && source.ptr[end] != '\n') end++;
     if (command_is_said(str_slice(source, start, end))) return true;

@@ -46,6 +46,7 @@ struct Types {
     Map member_memo;   /* (ModuleId, Name) → as above */
     Vec(ValueSet) sets;
     u32 depth;
+    bool follows_callers; /* parameters are what callers pass (callers.h) */
 };
 
 /* Parts of inference, by file. */
