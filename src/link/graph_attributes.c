@@ -476,7 +476,8 @@ static bool is_first_party(ValueSet values) {
     return false;
 }
 
-/* x.name: nothing of the tree that has it, where something of the tree was seen, means that more was not. */
+/* x.name: nothing of the tree that has it, where something of the tree was seen, means that more was not. What
+ * is meant waits for its class: a double that only tests pass lives where they make one. */
 static bool name_settle(Building *self, WeakUse *use) {
     Targets *targets = &self->targets;
     ValueSet values = infer_expr(self->program, self->file, use->expr + 1);
@@ -484,8 +485,10 @@ static bool name_settle(Building *self, WeakUse *use) {
     member_targets(self, values, use->name);
     bool is_found = targets->strong.count || targets->weak.count || targets->of_external;
     if (targets->is_unknown || (!is_found && is_first_party(values))) return false;
+    u32 first = self->graph->edges.count;
     edges_to(self, use->expr, &targets->strong, EDGE_STRONG);
     edges_to(self, use->expr, &targets->weak, EDGE_WEAK);
+    for (u32 i = first; i < self->graph->edges.count; i++) self->graph->edges.at[i].is_passed = 1;
     use->of_external = targets->of_external;
     if (!targets->of_external) use->from = 0;
     return true;

@@ -196,7 +196,7 @@ static void follow_edges(Sweep *self, NodeId node) {
         bool is_weak = is_maybe || self->life[node] == LIFE_WEAK;
         Life life = is_weak ? LIFE_WEAK : LIFE_FULL;
         Cause cause = {CAUSE_EDGE, node, edge};
-        if (is_maybe || edge->kind == EDGE_OVERRIDE)
+        if (is_maybe || edge->is_passed || edge->kind == EDGE_OVERRIDE)
             mark_with_class(self, edge->to, life, cause);
         else if (edge->kind == EDGE_JOINED)
             mark_within(self, graph->nodes[edge->to].owner, edge->to, life, cause);
