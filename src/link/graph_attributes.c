@@ -305,19 +305,12 @@ static bool value_members(Building *self, ExprId at, Value value, KnownEnds ends
 /* for step in ("open", "read"): getattr(self, step): each text that the key can be; false when it may be
  * another. */
 static bool listed_names(Building *self, ExprId call, ExprId object, ExprId key) {
-    const Program *program = self->program;
-    ValueSet keys = infer_expr(program, self->file, key);
-    bool is_listed = keys.count && !keys.is_open;
-    for (u32 i = 0; i < keys.count; i++) is_listed &= keys.at[i].kind == VALUE_LITERAL;
-    for (u32 i = 0; is_listed && i < keys.count; i++) {
-        FileId file = expr_file(program, keys.at[i].id);
-        is_listed = is_word(expr_string(program, file, keys.at[i].id - program->files[file].expr_base));
-    }
-    for (u32 i = 0; is_listed && i < keys.count; i++) {
-        FileId file = expr_file(program, keys.at[i].id);
-        Str text = expr_string(program, file, keys.at[i].id - program->files[file].expr_base);
-        member_edges(self, call, object, intern_add(&self->program->names, text));
-    }
+    Texts texts = {0};
+    bool is_listed = texts_known(self->program, self->file, text_source(self, key), &texts);
+    for (u32 i = 0; i < texts.count; i++) is_listed &= is_word(texts.at[i]);
+    for (u32 i = 0; is_listed && i < texts.count; i++)
+        member_edges(self, call, object, intern_add(&self->program->names, texts.at[i]));
+    vec_release(&texts);
     return is_listed;
 }
 

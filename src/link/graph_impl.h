@@ -86,6 +86,10 @@ typedef struct {
     Str start, end;
 } KnownEnds;
 
+/* All texts that an expression can be, added to `out`; false when there may be others. */
+typedef Vec(Str) Texts;
+bool texts_known(const Program *program, FileId file, ExprId expr, Texts *out);
+
 KnownEnds known_ends(const Building *self, ExprId expr);
 
 /* The value last assigned to a name, where there is just one; the expression itself otherwise. */
