@@ -22,7 +22,8 @@ static bool is_reading_call(const Facts *facts, ExprId callee) {
     static const char *const words[] = {"len",  "sorted",    "list",      "tuple", "set",
                                         "dict", "frozenset", "enumerate", "zip",   "any",
                                         "all",  "max",       "min",       "sum",   "reversed",
-                                        "bool", "str",       "repr",      "print", "isinstance"};
+                                        "bool", "str",       "repr",      "print", "isinstance",
+                                        "iter", "filter",    "map"};
     const ExprRow *row = &facts_exprs(facts)[callee];
     return row->kind == EXPR_NAME && is_one_of(facts_name(facts, row->name), words, COUNT_OF(words));
 }
@@ -42,6 +43,7 @@ static bool is_looked_at(const Facts *facts, ExprId e) {
     case EXPR_COMPARE:
     case EXPR_NOT:
     case EXPR_COMP_FOR:
+    case EXPR_YIELD_FROM:
     case EXPR_STAR:
     case EXPR_DOUBLE_STAR:
     case EXPR_FORMAT: return true;
