@@ -19,6 +19,7 @@ void callers_find(Program *program) {
 }
 
 void callers_release(Program *program) {
+    map_release(&program->callers->tested);
     program->callers = NULL;
 }
 
@@ -39,16 +40,21 @@ static bool export_keeps(const Program *program, const Edge *edge) {
     return program->files[edge->file].is_published || !program->reach->is_deployed;
 }
 
+static bool is_tested(const Program *program, const Edge *edge) {
+    return map_find(&program->callers->tested, map_pair(edge->file, edge->offset)) != MAP_NONE;
+}
+
 /* The class is an object that only annotations, tests of types and calls name. */
 static bool class_is_only_made(const Program *program, DefRef class) {
     const struct Callers *self = program->callers;
     NodeId node = node_of_def(program, class);
     u32 count;
-    if (bits_has(&self->kept, class) || def_row(program, class)->decorator_count) return false;
+    if (def_row(program, class)->decorator_count) return false;
     if (!is_unrooted(program, node) || is_name_taken(program, def_name(program, class))) return false;
     const Edge *edges = graph_in(program, node, &count);
     for (u32 i = 0; i < count; i++) {
-        bool is_plain = edges[i].kind == EDGE_STRONG || edges[i].kind == EDGE_IMPORT ||
+        bool is_seen = edges[i].kind == EDGE_STRONG && (!edges[i].is_kept || is_tested(program, &edges[i]));
+        bool is_plain = is_seen || edges[i].kind == EDGE_IMPORT ||
                         (edges[i].kind == EDGE_EXPORT && !export_keeps(program, &edges[i]));
         if (!is_plain) return false;
     }

@@ -8,7 +8,8 @@
 struct Callers {
     Bits taken;        /* by Name: a text or a computed name may get hold of what is called so */
     Bits super_called; /* by Name: called on super() */
-    Bits kept;         /* by DefRef: the class or function is handed on as a value */
+    Bits kept;         /* by DefRef: the function hands itself on */
+    Map tested;        /* (file, offset) of what handlers of exceptions name */
     Bits kept_below;   /* by DefRef: the class or one deriving from it is */
     Bits made_below;   /* by DefRef: a class deriving from it may be the one called */
     bool keeps_any;    /* the class of an object that nobody knows is handed on */

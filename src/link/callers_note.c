@@ -9,71 +9,19 @@ typedef struct {
     struct Callers *callers;
     FileId file;
     const Facts *facts;
-    Bits tested; /* by ExprId: what handlers of exceptions name */
 } Noting;
 
 static const ExprRow *row_of(const Noting *self, ExprId expr) {
     return &facts_exprs(self->facts)[expr];
 }
 
-static bool is_word_of(const Noting *self, ExprId callee, const char *const *words, u32 count) {
-    const ExprRow *row = row_of(self, callee);
-    if (row->kind != EXPR_NAME && row->kind != EXPR_ATTRIBUTE) return false;
-    for (u32 i = 0; i < count; i++)
-        if (str_eq(facts_name(self->facts, row->name), str_of(words[i]))) return true;
-    return false;
-}
-
-/* Calls that look at a class or a function and do not keep it. */
-static bool is_looking(const Noting *self, ExprId callee) {
-    static const char *const words[] = {"isinstance", "issubclass", "super", "__new__", "len",  "repr",
-                                        "str",        "print",      "id",    "hash",    "cast"};
-    return is_word_of(self, callee, words, COUNT_OF(words));
-}
-
-/* Annotated[K, …], or a parameter whose default is a call: a library may make what the annotation says. */
-static bool is_injected(const Noting *self, ExprId expr) {
-    for (ExprId at = row_of(self, expr)->parent; at; at = row_of(self, at)->parent)
-        if (row_of(self, at)->kind == EXPR_SUBSCRIPT &&
-            str_eq(facts_name(self->facts, row_of(self, at + 1)->name), STR("Annotated")))
-            return true;
-    return false;
-}
-
-/* The class or function that an expression names goes no further from there. */
-static bool is_passing(const Noting *self, ExprId expr) {
-    const ExprRow *row = row_of(self, expr), *up = row_of(self, row->parent);
-    if (row->flags & EXPR_IN_ANNOTATION) return !is_injected(self, expr);
-    if (!row->parent) return row->flags & EXPR_IN_BASE || bits_has(&self->tested, expr);
-    bool is_first = row->parent + 1 == expr;
-    switch ((ExprKind)up->kind) {
-    case EXPR_CALL: return is_first || is_looking(self, row->parent + 1);
-    case EXPR_ATTRIBUTE:
-    case EXPR_COMPARE:
-    case EXPR_FORMAT:
-    case EXPR_PATTERN_CLASS: return true;
-    case EXPR_SUBSCRIPT:
-    case EXPR_TUPLE:
-    case EXPR_BINARY: return is_passing(self, row->parent);
-    default: return false;
-    }
+static bool is_called_word(const Noting *self, ExprId call, const char *word) {
+    return str_eq(facts_name(self->facts, row_of(self, call + 1)->name), str_of(word));
 }
 
 static bool is_callee(const Noting *self, ExprId expr) {
     ExprId up = row_of(self, expr)->parent;
     return up && up + 1 == expr && row_of(self, up)->kind == EXPR_CALL;
-}
-
-static void note_value(Noting *self, ExprId expr, Value value) {
-    struct Callers *out = self->callers;
-    bool is_named = value.via == VIA_DEFINITION;
-    if (value.kind == VALUE_FUNCTION || value.kind == VALUE_METHOD) {
-        if (!is_callee(self, expr)) bits_add(&out->kept, value.id);
-    } else if (value.kind == VALUE_CLASS && !is_passing(self, expr)) {
-        bits_add(is_named ? &out->kept : &out->kept_below, value.id);
-    } else if (value.kind == VALUE_CLASS && !is_named) {
-        bits_add(&out->made_below, value.id);
-    }
 }
 
 /* x.__class__, x.__subclasses__: classes without a name. */
@@ -97,27 +45,58 @@ static bool is_shown(const Noting *self, ExprId expr) {
 }
 
 static void note_type_call(Noting *self, ExprId call) {
-    static const char *const words[] = {"type"};
     ExprId object = expr_child(self->facts, call, 1);
-    if (!is_word_of(self, call + 1, words, 1) || !object || expr_next(self->facts, object)) return;
-    if (!is_shown(self, call)) note_class_of(self, call, object, !is_passing(self, call));
+    if (!is_called_word(self, call, "type") || !object || expr_next(self->facts, object)) return;
+    if (!is_shown(self, call)) note_class_of(self, call, object, expr_keeps(self->facts, call));
 }
 
-static void note_named(Noting *self, ExprId expr) {
-    const ExprRow *row = row_of(self, expr);
-    ValueSet values = infer_expr(self->program, self->file, expr);
-    for (u32 i = 0; i < values.count; i++) note_value(self, expr, values.at[i]);
-    Str name = facts_name(self->facts, row->name);
-    if (row->kind == EXPR_NAME) {
-        self->callers->keeps_any |= str_eq(name, STR("__class__"));
+/* cls(…), and whatever else is called that may be a class deriving from the one it looks. */
+static void note_call(Noting *self, ExprId call) {
+    ValueSet callee = infer_expr(self->program, self->file, call + 1);
+    for (u32 i = 0; i < callee.count; i++)
+        if (callee.at[i].kind == VALUE_CLASS && callee.at[i].via != VIA_DEFINITION)
+            bits_add(&self->callers->made_below, callee.at[i].id);
+    note_type_call(self, call);
+}
+
+/* The class that a class method or __new__ gets, handed on. */
+static void note_own_class(Noting *self, ExprId expr) {
+    const UseRow *use = &facts_uses(self->facts)[row_of(self, expr)->aux];
+    if (use->reach_count != 1 || !expr_keeps(self->facts, expr)) return;
+    const BindingRow *binding =
+        &facts_bindings(self->facts)[facts_lists(self->facts)[use->first_reach]];
+    DefId def = facts_scopes(self->facts)[binding->scope].def;
+    if (binding->kind != BIND_PARAM || !def || binding->target != facts_defs(self->facts)[def].first_param)
         return;
+    ValueSet values = infer_expr(self->program, self->file, expr);
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind == VALUE_CLASS) bits_add(&self->callers->kept_below, values.at[i].id);
+}
+
+/* A function that hands itself on: no edge leads from a vertex to itself. */
+static void note_itself(Noting *self, ExprId expr) {
+    const ExprRow *row = row_of(self, expr);
+    ScopeId scope = row->scope;
+    for (; scope > 1; scope = facts_scopes(self->facts)[scope].parent) {
+        DefId def = facts_scopes(self->facts)[scope].def;
+        if (def && facts_defs(self->facts)[def].name == row->name && !is_callee(self, expr))
+            bits_add(&self->callers->kept, self->program->files[self->file].def_base + def);
     }
-    if (str_eq(name, STR("__class__"))) note_class_of(self, expr, expr + 1, !is_passing(self, expr));
+}
+
+static void note_attribute(Noting *self, ExprId expr) {
+    Str name = facts_name(self->facts, row_of(self, expr)->name);
+    if (str_eq(name, STR("__class__"))) note_class_of(self, expr, expr + 1, expr_keeps(self->facts, expr));
     if (str_eq(name, STR("__subclasses__"))) note_class_of(self, expr, expr + 1, true);
-    const ExprRow *object = row_of(self, expr + 1);
-    static const char *const words[] = {"super"};
-    if (object->kind == EXPR_CALL && is_word_of(self, expr + 2, words, 1))
-        bits_add(&self->callers->super_called, file_name_of(self->program, self->file, row->name));
+    if (row_of(self, expr + 1)->kind == EXPR_CALL && is_called_word(self, expr + 1, "super"))
+        bits_add(&self->callers->super_called,
+                 file_name_of(self->program, self->file, row_of(self, expr)->name));
+}
+
+static void note_name(Noting *self, ExprId expr) {
+    note_own_class(self, expr);
+    self->callers->keeps_any |=
+        str_eq(facts_name(self->facts, row_of(self, expr)->name), STR("__class__"));
 }
 
 /* def f(q: Query = Depends()): the library makes it. */
@@ -132,23 +111,27 @@ static void note_injected(Noting *self) {
     }
 }
 
-static void note_tested(Noting *self) {
-    for (StmtId s = 1; s < self->facts->stmts.count; s++) {
-        const StmtRow *row = &facts_stmts(self->facts)[s];
-        if (row->kind == STMT_HANDLER && row->expr) bits_add(&self->tested, row->expr);
-    }
+/* except (A, B): looks at them. */
+static void note_tested(Noting *self, ExprId expr) {
+    if (!expr) return;
+    map_at(&self->callers->tested, map_pair(self->file, expr_place(self->facts, expr)), 1);
+    for (ExprId e = expr_first(self->facts, expr); e && row_of(self, expr)->kind == EXPR_TUPLE;
+         e = expr_next(self->facts, e))
+        map_at(&self->callers->tested, map_pair(self->file, expr_place(self->facts, e)), 1);
 }
 
 static void note_file(Noting *self) {
-    note_tested(self);
+    for (StmtId s = 1; s < self->facts->stmts.count; s++)
+        if (facts_stmts(self->facts)[s].kind == STMT_HANDLER)
+            note_tested(self, facts_stmts(self->facts)[s].expr);
     note_injected(self);
     for (ExprId e = 1; e < self->facts->exprs.count; e++) {
         const ExprRow *row = row_of(self, e);
         if (row->flags & EXPR_STORED) continue;
-        if (row->kind == EXPR_NAME || row->kind == EXPR_ATTRIBUTE)
-            note_named(self, e);
-        else if (row->kind == EXPR_CALL)
-            note_type_call(self, e);
+        if (row->kind == EXPR_CALL) note_call(self, e);
+        if (row->kind == EXPR_NAME) note_name(self, e);
+        if (row->kind == EXPR_ATTRIBUTE) note_attribute(self, e);
+        if (row->kind == EXPR_NAME || row->kind == EXPR_ATTRIBUTE) note_itself(self, e);
     }
 }
 
@@ -216,13 +199,8 @@ void callers_note(Program *program, struct Callers *self) {
     self->weak_start = ARENA_ARRAY(arena, u32, program->names.count + 2);
     self->weak = ARENA_ARRAY(arena, u32, program->graph->weak.count + 1);
     note_weak(program, self);
-    Arena scratch = {0};
     for (FileId file = 0; file < program->file_count; file++) {
-        if (!program->files[file].module) continue;
-        Noting noting = {program, self, file, program_facts(program, file), {0}};
-        noting.tested = bits_new(&scratch, noting.facts->exprs.count);
-        note_file(&noting);
-        arena_reset(&scratch);
+        Noting noting = {program, self, file, program_facts(program, file)};
+        if (program->files[file].module) note_file(&noting);
     }
-    arena_release(&scratch);
 }

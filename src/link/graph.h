@@ -30,6 +30,7 @@ typedef struct {
     u8 is_call;  /* the place calls the target */
     u8 in_annotation;
     u8 in_type_checking;
+    u8 is_kept;        /* the target goes on as a value from there: not called, tested or looked into */
     u8 is_passed;      /* on an object that callers pass: carries life once the target's class lives */
     u8 is_unreachable; /* control never comes to the place: keeps nothing alive */
 } Edge;

@@ -86,6 +86,13 @@ typedef struct {
     Str start, end;
 } KnownEnds;
 
+/* True when what an expression names goes on as a value from there: it is not called, looked into, compared,
+ * tested by isinstance, a base of a class or an annotation. */
+bool expr_keeps(const Facts *facts, ExprId expr);
+
+/* Where an edge from an expression stands: an attribute at its own name. */
+u32 expr_place(const Facts *facts, ExprId expr);
+
 /* All texts that an expression can be, added to `out`; false when there may be others. */
 typedef Vec(Str) Texts;
 bool texts_known(const Program *program, FileId file, ExprId expr, Texts *out);
