@@ -9,6 +9,7 @@ typedef struct {
     struct Callers *callers;
     FileId file;
     const Facts *facts;
+    Bits defined; /* by NameId: what the file's definitions are called */
 } Noting;
 
 static const ExprRow *row_of(const Noting *self, ExprId expr) {
@@ -124,6 +125,7 @@ static void note_file(Noting *self) {
     for (StmtId s = 1; s < self->facts->stmts.count; s++)
         if (facts_stmts(self->facts)[s].kind == STMT_HANDLER)
             note_tested(self, facts_stmts(self->facts)[s].expr);
+    for (DefId d = 1; d < self->facts->defs.count; d++) bits_add(&self->defined, facts_defs(self->facts)[d].name);
     note_injected(self);
     for (ExprId e = 1; e < self->facts->exprs.count; e++) {
         const ExprRow *row = row_of(self, e);
@@ -131,7 +133,8 @@ static void note_file(Noting *self) {
         if (row->kind == EXPR_CALL) note_call(self, e);
         if (row->kind == EXPR_NAME) note_name(self, e);
         if (row->kind == EXPR_ATTRIBUTE) note_attribute(self, e);
-        if (row->kind == EXPR_NAME || row->kind == EXPR_ATTRIBUTE) note_itself(self, e);
+        bool is_read = row->kind == EXPR_NAME || row->kind == EXPR_ATTRIBUTE;
+        if (is_read && bits_has(&self->defined, row->name)) note_itself(self, e);
     }
 }
 
@@ -199,8 +202,13 @@ void callers_note(Program *program, struct Callers *self) {
     self->weak_start = ARENA_ARRAY(arena, u32, program->names.count + 2);
     self->weak = ARENA_ARRAY(arena, u32, program->graph->weak.count + 1);
     note_weak(program, self);
+    Arena scratch = {0};
     for (FileId file = 0; file < program->file_count; file++) {
-        Noting noting = {program, self, file, program_facts(program, file)};
-        if (program->files[file].module) note_file(&noting);
+        if (!program->files[file].module) continue;
+        Noting noting = {program, self, file, program_facts(program, file), {0}};
+        noting.defined = bits_new(&scratch, noting.facts->names.count);
+        note_file(&noting);
+        arena_reset(&scratch);
     }
+    arena_release(&scratch);
 }

@@ -18,16 +18,23 @@ static bool is_worth_asking(const Program *program, Name name) {
     return false;
 }
 
-static bool is_worth_settling(const Program *program, const WeakUse *use) {
+typedef enum { WORTH_UNASKED, WORTH_NOTHING, WORTH_ASKING } Worth;
+
+static bool is_worth_settling(const Program *program, u8 *worth, const WeakUse *use) {
     /* A name that is wholly unknown speaks of what stands somewhere as a text, not of all members. */
     if (!use->expr || use->of_external || use->part == WEAK_ANY) return false;
-    return use->part != WEAK_NAME || is_worth_asking(program, use->name);
+    if (use->part != WEAK_NAME) return true;
+    if (use->name >= program->graph->named_names) return false;
+    if (!worth[use->name])
+        worth[use->name] = is_worth_asking(program, use->name) ? WORTH_ASKING : WORTH_NOTHING;
+    return worth[use->name] == WORTH_ASKING;
 }
 
-static u32 uses_settle(Program *program, Building *building) {
+static u32 uses_settle(Program *program, Building *building, Arena *scratch) {
     u32 settled = 0;
+    u8 *worth = ARENA_ARRAY(scratch, u8, program->graph->named_names);
     for (u32 i = 0; i < program->graph->weak.count; i++)
-        if (is_worth_settling(program, &program->graph->weak.at[i]))
+        if (is_worth_settling(program, worth, &program->graph->weak.at[i]))
             settled += weak_use_settle(building, &program->graph->weak.at[i]);
     return settled;
 }
@@ -44,7 +51,7 @@ void graph_settle(Program *program) {
     Building building = {.program = program, .graph = program->graph};
     callers_find(program);
     Types *plain = infer_with_callers(program, &scratch);
-    u32 settled = uses_settle(program, &building);
+    u32 settled = uses_settle(program, &building, &scratch);
     infer_as_before(program, plain);
     callers_release(program);
     building_release(&building);

@@ -34,6 +34,7 @@ Types *infer_with_callers(Program *self, Arena *scratch) {
     Types *plain = self->types;
     self->types = types_new(self, scratch);
     self->types->follows_callers = true;
+    self->types->plain = plain;
     return plain;
 }
 
@@ -81,6 +82,12 @@ bool memo_begin(const Program *program, u32 *slot, ValueSet *out) {
     *slot = 1;
     types->depth++;
     return false;
+}
+
+bool memo_plain(const Program *program, u32 slot, ValueSet *out) {
+    if (slot < 2) return false;
+    *out = program->types->plain->sets.at[slot - 2];
+    return !out->is_open;
 }
 
 ValueSet memo_end(const Program *program, u32 *slot, const Values *values) {
@@ -255,8 +262,11 @@ static void infer_kind(const Program *program, FileId file, ExprId expr, Values 
 
 ValueSet infer_expr(const Program *program, FileId file, ExprId expr) {
     if (!expr) return values_open();
-    u32 *slot = &program->types->expr_memo[expr_ref(program, file, expr)];
+    ExprRef ref = expr_ref(program, file, expr);
+    u32 *slot = &program->types->expr_memo[ref];
     ValueSet known;
+    const Types *plain = program->types->plain;
+    if (plain && memo_plain(program, plain->expr_memo[ref], &known)) return known;
     if (memo_begin(program, slot, &known)) return known;
     Values out = {0};
     infer_kind(program, file, expr, &out);

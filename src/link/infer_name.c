@@ -347,6 +347,8 @@ static void infer_binding_kind(const Program *program, FileId file, const Bindin
 ValueSet infer_binding(const Program *program, BindRef binding) {
     u32 *slot = &program->types->binding_memo[binding];
     ValueSet known;
+    const Types *plain = program->types->plain;
+    if (plain && memo_plain(program, plain->binding_memo[binding], &known)) return known;
     if (memo_begin(program, slot, &known)) return known;
     FileId file = binding_file(program, binding);
     const BindingRow *row = binding_row(program, binding);

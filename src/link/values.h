@@ -36,6 +36,8 @@ typedef enum {
 
 /* Memo of one row: begin returns true when the answer is already there or being computed. */
 bool memo_begin(const Program *program, u32 *slot, ValueSet *out);
+/* What is known without asking callers: true when `slot` of the plain memo has an answer that is not open. */
+bool memo_plain(const Program *program, u32 slot, ValueSet *out);
 ValueSet memo_end(const Program *program, u32 *slot, const Values *values);
 
 struct Types {
@@ -47,6 +49,7 @@ struct Types {
     Vec(ValueSet) sets;
     u32 depth;
     bool follows_callers; /* parameters are what callers pass (callers.h) */
+    const struct Types *plain; /* answers without that; what was not open there is right here, too */
 };
 
 /* Parts of inference, by file. */
