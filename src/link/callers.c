@@ -162,7 +162,8 @@ static bool is_askable(const Program *program, DefRef function, bool is_init) {
     bool is_plain = !row->decorator_count ||
                     (row->decorator_count == 1 && row->flags & (DEF_STATIC_METHOD | DEF_CLASS_METHOD));
     bool is_special = str_starts(name, STR("__")) && str_ends(name, STR("__")) && !is_init;
-    return row->kind == DEF_FUNCTION && is_plain && !is_special && !(row->flags & (DEF_PROPERTY | DEF_OVERLOAD));
+    return row->kind == DEF_FUNCTION && is_plain && !is_special &&
+           !(row->flags & (DEF_PROPERTY | DEF_OVERLOAD));
 }
 
 static bool are_known(const Program *program, DefRef function) {
@@ -245,7 +246,8 @@ static void pass_call(const Passing *self, FileId file, ExprId call, u32 skipped
 /* A call on something unknown can be one of this function only if its arguments fit. */
 static bool may_fit(const Passing *self, FileId file, ExprId call, u32 skipped) {
     const Facts *facts = program_facts(self->program, file);
-    const ParamRow *params = facts_params(program_facts(self->program, self->file)) + self->function->first_param;
+    const ParamRow *params =
+        facts_params(program_facts(self->program, self->file)) + self->function->first_param;
     u32 most = 0, given = skipped;
     for (u32 i = 0; i < self->function->param_count; i++) {
         most += params[i].kind == PARAM_POSITIONAL_ONLY || params[i].kind == PARAM_NORMAL;

@@ -64,8 +64,7 @@ static void note_call(Noting *self, ExprId call) {
 static void note_own_class(Noting *self, ExprId expr) {
     const UseRow *use = &facts_uses(self->facts)[row_of(self, expr)->aux];
     if (use->reach_count != 1 || !expr_keeps(self->facts, expr)) return;
-    const BindingRow *binding =
-        &facts_bindings(self->facts)[facts_lists(self->facts)[use->first_reach]];
+    const BindingRow *binding = &facts_bindings(self->facts)[facts_lists(self->facts)[use->first_reach]];
     DefId def = facts_scopes(self->facts)[binding->scope].def;
     if (binding->kind != BIND_PARAM || !def || binding->target != facts_defs(self->facts)[def].first_param)
         return;
@@ -96,8 +95,7 @@ static void note_attribute(Noting *self, ExprId expr) {
 
 static void note_name(Noting *self, ExprId expr) {
     note_own_class(self, expr);
-    self->callers->keeps_any |=
-        str_eq(facts_name(self->facts, row_of(self, expr)->name), STR("__class__"));
+    self->callers->keeps_any |= str_eq(facts_name(self->facts, row_of(self, expr)->name), STR("__class__"));
 }
 
 /* def f(q: Query = Depends()): the library makes it. */
@@ -125,7 +123,8 @@ static void note_file(Noting *self) {
     for (StmtId s = 1; s < self->facts->stmts.count; s++)
         if (facts_stmts(self->facts)[s].kind == STMT_HANDLER)
             note_tested(self, facts_stmts(self->facts)[s].expr);
-    for (DefId d = 1; d < self->facts->defs.count; d++) bits_add(&self->defined, facts_defs(self->facts)[d].name);
+    for (DefId d = 1; d < self->facts->defs.count; d++)
+        bits_add(&self->defined, facts_defs(self->facts)[d].name);
     note_injected(self);
     for (ExprId e = 1; e < self->facts->exprs.count; e++) {
         const ExprRow *row = row_of(self, e);

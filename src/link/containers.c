@@ -19,11 +19,10 @@ static bool is_reading_method(Str name) {
 }
 
 static bool is_reading_call(const Facts *facts, ExprId callee) {
-    static const char *const words[] = {"len",  "sorted",    "list",      "tuple", "set",
-                                        "dict", "frozenset", "enumerate", "zip",   "any",
-                                        "all",  "max",       "min",       "sum",   "reversed",
-                                        "bool", "str",       "repr",      "print", "isinstance",
-                                        "iter", "filter",    "map"};
+    static const char *const words[] = {"len",       "sorted",     "list",     "tuple",  "set", "dict",
+                                        "frozenset", "enumerate",  "zip",      "any",    "all", "max",
+                                        "min",       "sum",        "reversed", "bool",   "str", "repr",
+                                        "print",     "isinstance", "iter",     "filter", "map"};
     const ExprRow *row = &facts_exprs(facts)[callee];
     return row->kind == EXPR_NAME && is_one_of(facts_name(facts, row->name), words, COUNT_OF(words));
 }

@@ -69,7 +69,7 @@ static void values_mark(Building *self) {
 /* ---- what goes on as a value ------------------------------------------------------------------------- */
 
 static bool is_looking(const Facts *facts, ExprId callee) {
-    static const char *const words[] = {"isinstance", "issubclass", "super", "__new__", "len",  "repr",
+    static const char *const words[] = {"isinstance", "issubclass", "super", "__new__", "len", "repr",
                                         "str",        "print",      "id",    "hash",    "cast"};
     const ExprRow *row = &facts_exprs(facts)[callee];
     if (row->kind != EXPR_NAME && row->kind != EXPR_ATTRIBUTE) return false;

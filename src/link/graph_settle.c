@@ -12,7 +12,8 @@ static bool is_worth_asking(const Program *program, Name name) {
         bool is_held = program->reach->root[nodes[i]].kind != ROOT_NONE;
         const Edge *edges = graph_in(program, nodes[i], &edge_count);
         for (u32 e = 0; e < edge_count && !is_held; e++)
-            is_held = edges[e].kind == EDGE_STRONG || edges[e].kind == EDGE_MEMBER || edges[e].kind == EDGE_MODEL;
+            is_held =
+                edges[e].kind == EDGE_STRONG || edges[e].kind == EDGE_MEMBER || edges[e].kind == EDGE_MODEL;
         if (!is_held) return true;
     }
     return false;

@@ -16,9 +16,9 @@ static bool literal_texts(const Program *program, FileId file, ExprId expr, Text
     ValueSet values = infer_expr(program, file, expr);
     for (u32 i = 0; i < values.count; i++) {
         FileId from = expr_file(program, values.at[i].id);
-        bool is_text = values.at[i].kind == VALUE_LITERAL &&
-                       expr_row(program, from, values.at[i].id - program->files[from].expr_base)->kind ==
-                           EXPR_STRING;
+        bool is_text =
+            values.at[i].kind == VALUE_LITERAL &&
+            expr_row(program, from, values.at[i].id - program->files[from].expr_base)->kind == EXPR_STRING;
         if (!is_text ||
             !text_push(out, expr_string(program, from, values.at[i].id - program->files[from].expr_base)))
             return false;
@@ -32,8 +32,8 @@ static bool texts_join(const Program *program, Texts *texts, const Texts *next) 
     bool fits = true;
     for (u32 i = 0; i < texts->count && fits; i++)
         for (u32 k = 0; k < next->count && fits; k++)
-            fits = text_push(&joined, str_printf(program->arena, "%.*s%.*s", STR_ARG(texts->at[i]),
-                                                 STR_ARG(next->at[k])));
+            fits = text_push(
+                &joined, str_printf(program->arena, "%.*s%.*s", STR_ARG(texts->at[i]), STR_ARG(next->at[k])));
     vec_release(texts);
     *texts = joined;
     return fits;
@@ -61,7 +61,6 @@ bool texts_known(const Program *program, FileId file, ExprId expr, Texts *out) {
     const Facts *facts = program_facts(program, file);
     const ExprRow *row = &facts_exprs(facts)[expr];
     if (row->kind == EXPR_BINARY && row->op == OP_ADD) return parts_texts(program, file, expr, out);
-    if (row->kind == EXPR_FORMAT)
-        return is_plain_format(facts, row) && parts_texts(program, file, expr, out);
+    if (row->kind == EXPR_FORMAT) return is_plain_format(facts, row) && parts_texts(program, file, expr, out);
     return literal_texts(program, file, expr, out);
 }

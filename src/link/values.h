@@ -48,7 +48,7 @@ struct Types {
     Map member_memo;   /* (ModuleId, Name) → as above */
     Vec(ValueSet) sets;
     u32 depth;
-    bool follows_callers; /* parameters are what callers pass (callers.h) */
+    bool follows_callers;      /* parameters are what callers pass (callers.h) */
     const struct Types *plain; /* answers without that; what was not open there is right here, too */
 };
 
