@@ -137,7 +137,7 @@ static void note_file(Noting *self) {
     }
 }
 
-/* ---- names that texts speak of --------------------------------------------------------------------------- */
+/* ---- names that texts speak of ----------------------------------------------------------------------- */
 
 static void take_strings(Program *program, Bits *taken) {
     for (FileId file = 0; file < program->file_count; file++) {

@@ -305,7 +305,7 @@ static bool value_members(Building *self, ExprId at, Value value, KnownEnds ends
 /* for step in ("open", "read"): getattr(self, step): each text that the key can be; false when it may be
  * another. */
 static bool listed_names(Building *self, ExprId call, ExprId object, ExprId key) {
-    Texts texts = {0};
+    TextList texts = {0};
     bool is_listed = texts_known(self->program, self->file, text_source(self, key), &texts);
     for (u32 i = 0; i < texts.count; i++) is_listed &= is_word(texts.at[i]);
     for (u32 i = 0; is_listed && i < texts.count; i++)
@@ -461,7 +461,7 @@ void call_edges(Building *self, ExprId call) {
     argument_edges(self, call);
 }
 
-/* ---- once more, when callers are known ------------------------------------------------------------------ */
+/* ---- once more, when callers are known ------------------------------------------------------------- */
 
 static bool is_first_party(ValueSet values) {
     for (u32 i = 0; i < values.count; i++)
@@ -469,8 +469,8 @@ static bool is_first_party(ValueSet values) {
     return false;
 }
 
-/* x.name: nothing of the tree that has it, where something of the tree was seen, means that more was not. What
- * is meant waits for its class: a double that only tests pass lives where they make one. */
+/* x.name: nothing of the tree that has it, where something of the tree was seen, means that more was not.
+ * What is meant waits for its class: a double that only tests pass lives where they make one. */
 static bool name_settle(Building *self, WeakUse *use) {
     Targets *targets = &self->targets;
     ValueSet values = infer_expr(self->program, self->file, use->expr + 1);

@@ -21,6 +21,8 @@ struct Graph {
     NodeId *named;
     u32 *named_start; /* by Name */
     u32 named_names;
+    Name *member_names; /* those with vertices */
+    u32 member_name_count;
     u64 *binding_used; /* bits by BindRef */
     Bits choices;      /* by DefRef: classes whose values live one by one */
     bool has_dynamic_import;
@@ -30,6 +32,7 @@ struct Graph {
     u32 *owned_start;    /* by NodeId of the owner */
     NodeId *owned;       /* vertices by owner */
     NodeId *class_of;    /* by NodeId: the class whose member it is, or 0 */
+    Map keeps;           /* (DefRef, position of a parameter): does the function keep it? as far as asked */
 };
 
 /* What an attribute can mean: members for sure, members perhaps, and what else it might be. */
@@ -94,8 +97,8 @@ bool expr_keeps(const Facts *facts, ExprId expr);
 u32 expr_place(const Facts *facts, ExprId expr);
 
 /* All texts that an expression can be, added to `out`; false when there may be others. */
-typedef Vec(Str) Texts;
-bool texts_known(const Program *program, FileId file, ExprId expr, Texts *out);
+typedef Vec(Str) TextList;
+bool texts_known(const Program *program, FileId file, ExprId expr, TextList *out);
 
 KnownEnds known_ends(const Building *self, ExprId expr);
 
@@ -146,8 +149,8 @@ void choice_self_edges(Building *self, const UseRow *use);
 /* True for a file that a template engine reads. */
 bool is_template_path(Str path);
 
-/* Ask again what the object of a weak use is; true when it is known, and the edges to what is meant are there.
- * What is still meant by name then stands in `use`: of_external, or nothing at all (from: 0). */
+/* Ask again what the object of a weak use is; true when it is known, and the edges to what is meant are
+ * there. What is still meant by name then stands in `use`: of_external, or nothing at all (from: 0). */
 bool weak_use_settle(Building *self, WeakUse *use);
 
 /* All edges that names, attributes and texts make (graph_edges.c). */

@@ -1,18 +1,18 @@
-/* Texts that an expression can be, where all of them are known: literals and names of literals, and what is put
- * together from such: "to_" + kind, f"to_{kind}". */
+/* Texts that an expression can be, where all of them are known: literals and names of literals, and what is
+ * put together from such: "to_" + kind, f"to_{kind}". */
 #include "graph_impl.h"
 #include "values.h"
 
 /* More texts than a person lists. */
 enum { TEXTS_MAX = 64 };
 
-static bool text_push(Texts *out, Str text) {
+static bool text_push(TextList *out, Str text) {
     if (out->count == TEXTS_MAX) return false;
     vec_push(out, text);
     return true;
 }
 
-static bool literal_texts(const Program *program, FileId file, ExprId expr, Texts *out) {
+static bool literal_texts(const Program *program, FileId file, ExprId expr, TextList *out) {
     ValueSet values = infer_expr(program, file, expr);
     for (u32 i = 0; i < values.count; i++) {
         FileId from = expr_file(program, values.at[i].id);
@@ -27,8 +27,8 @@ static bool literal_texts(const Program *program, FileId file, ExprId expr, Text
 }
 
 /* Every text so far with every text of the next part behind it. */
-static bool texts_join(const Program *program, Texts *texts, const Texts *next) {
-    Texts joined = {0};
+static bool texts_join(const Program *program, TextList *texts, const TextList *next) {
+    TextList joined = {0};
     bool fits = true;
     for (u32 i = 0; i < texts->count && fits; i++)
         for (u32 k = 0; k < next->count && fits; k++)
@@ -46,18 +46,18 @@ static bool is_plain_format(const Facts *facts, const ExprRow *row) {
     return str_find_char(text, '!') == STR_NOT_FOUND && str_find_char(text, ':') == STR_NOT_FOUND;
 }
 
-static bool parts_texts(const Program *program, FileId file, ExprId expr, Texts *out) {
+static bool parts_texts(const Program *program, FileId file, ExprId expr, TextList *out) {
     const Facts *facts = program_facts(program, file);
     bool is_known = text_push(out, STR(""));
     for (ExprId part = expr_first(facts, expr); part && is_known; part = expr_next(facts, part)) {
-        Texts next = {0};
+        TextList next = {0};
         is_known = texts_known(program, file, part, &next) && texts_join(program, out, &next);
         vec_release(&next);
     }
     return is_known;
 }
 
-bool texts_known(const Program *program, FileId file, ExprId expr, Texts *out) {
+bool texts_known(const Program *program, FileId file, ExprId expr, TextList *out) {
     const Facts *facts = program_facts(program, file);
     const ExprRow *row = &facts_exprs(facts)[expr];
     if (row->kind == EXPR_BINARY && row->op == OP_ADD) return parts_texts(program, file, expr, out);
