@@ -9,9 +9,10 @@ struct Containers {
 };
 
 static const char *const reading_methods[] = {"get", "items", "keys", "values", "index", "count", "copy"};
-static const char *const reading_calls[] = {
-    "len", "sorted", "list", "tuple", "set",      "dict", "frozenset", "enumerate", "zip",   "any",
-    "all", "max",    "min",  "sum",   "reversed", "bool", "str",       "repr",      "print", "isinstance"};
+static const char *const reading_calls[] = {"len",       "sorted",     "list",     "tuple",  "set", "dict",
+                                            "frozenset", "enumerate",  "zip",      "any",    "all", "max",
+                                            "min",       "sum",        "reversed", "bool",   "str", "repr",
+                                            "print",     "isinstance", "iter",     "filter", "map"};
 
 static Bits names_of(const Program *program, const char *const *words, u32 count) {
     Bits names = bits_new(program->arena, program->names.count);
@@ -43,6 +44,7 @@ static bool is_looked_at(const Program *program, FileId file, ExprId e) {
     case EXPR_COMPARE:
     case EXPR_NOT:
     case EXPR_COMP_FOR:
+    case EXPR_YIELD_FROM:
     case EXPR_STAR:
     case EXPR_DOUBLE_STAR:
     case EXPR_FORMAT: return true;

@@ -274,6 +274,12 @@ void graph_release(Program *self) {
     map_release(&self->graph->keeps);
 }
 
+void graph_more_edges(Program *self) {
+    Graph *graph = self->graph;
+    for (u32 i = 0; i < graph->in_start[graph->node_count]; i++) vec_push(&graph->edges, graph->in[i]);
+    edges_index(self);
+}
+
 bool graph_walks_unknown(const Program *program) {
     return program->graph->walks_unknown;
 }

@@ -30,6 +30,8 @@ typedef struct {
     u8 is_call;  /* the place calls the target */
     u8 in_annotation;
     u8 in_type_checking;
+    u8 is_kept;        /* the target goes on as a value from there: not called, tested or looked into */
+    u8 is_passed;      /* on an object that callers pass: carries life once the target's class lives */
     u8 is_unreachable; /* control never comes to the place: keeps nothing alive */
 } Edge;
 
@@ -54,6 +56,7 @@ typedef struct {
     Name name;
     FileId file;
     u32 offset;
+    ExprId expr;    /* x.name, getattr(x, …); 0: a text */
     u8 part;        /* WeakPart: how much of it is known */
     u8 of_external; /* the receiver is a library object: only classes deriving from libraries fit */
     u8 of_module;   /* the receiver may be a module: module-level names fit too */
@@ -62,6 +65,9 @@ typedef struct {
 /* Build vertices and edges. O(uses + attributes), each inferred once. */
 void graph_build(Program *program);
 void graph_release(Program *program);
+
+/* Make edges of weak uses whose objects are known once it is known what callers pass. After reach_roots. */
+void graph_settle(Program *program);
 
 /* Weak uses of a vertex's own code, in source order. */
 const WeakUse *graph_weak(const Program *program, NodeId node, u32 *count);

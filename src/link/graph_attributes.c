@@ -131,6 +131,7 @@ static void weak_push(Building *self, ExprId expr, Name name, const Targets *tar
                                      .name = name,
                                      .file = self->file,
                                      .offset = row->kind == EXPR_ATTRIBUTE ? row->aux : row->start,
+                                     .expr = row->kind == EXPR_ATTRIBUTE || part != WEAK_NAME ? expr : 0,
                                      .part = (u8)part,
                                      .of_external = !targets->is_unknown && targets->of_external,
                                      .of_module = targets->of_module,
@@ -182,11 +183,9 @@ static bool picked_edges(Building *self, ExprId at, ExprId object, Name name) {
     return true;
 }
 
-/* Everything that attribute `name` of the values of `object` can mean, as edges from `at`. */
-void member_edges(Building *self, ExprId at, ExprId object, Name name) {
-    if (picked_edges(self, at, object, name)) return;
+/* Everything that attribute `name` of the values can mean. */
+static void member_targets(Building *self, ValueSet values, Name name) {
     Targets *targets = &self->targets;
-    ValueSet values = infer_expr(self->program, self->file, object);
     vec_clear(&targets->strong);
     vec_clear(&targets->weak);
     targets->is_unknown = values.is_open || is_nothing(values);
@@ -196,6 +195,13 @@ void member_edges(Building *self, ExprId at, ExprId object, Name name) {
         value_targets(self, values.at[i], name, targets);
         if (plain) value_targets(self, values.at[i], plain, targets);
     }
+}
+
+/* Everything that attribute `name` of the values of `object` can mean, as edges from `at`. */
+void member_edges(Building *self, ExprId at, ExprId object, Name name) {
+    if (picked_edges(self, at, object, name)) return;
+    Targets *targets = &self->targets;
+    member_targets(self, infer_expr(self->program, self->file, object), name);
     edges_to(self, at, &targets->strong, EDGE_STRONG);
     edges_to(self, at, &targets->weak, EDGE_WEAK);
     if (targets->is_unknown || targets->of_external) weak_push(self, at, name, targets, WEAK_NAME);
@@ -340,19 +346,12 @@ static bool value_members(Building *self, ExprId at, Value value, KnownEnds ends
 /* for step in ("open", "read"): getattr(self, step): each text that the key can be; false when it may be
  * another. */
 static bool listed_names(Building *self, ExprId call, ExprId object, ExprId key) {
-    const Program *program = self->program;
-    ValueSet keys = infer_expr(program, self->file, key);
-    bool is_listed = keys.count && !keys.is_open;
-    for (u32 i = 0; i < keys.count; i++) is_listed &= keys.at[i].kind == VALUE_LITERAL;
-    for (u32 i = 0; is_listed && i < keys.count; i++) {
-        FileId file = expr_file(program, keys.at[i].id);
-        is_listed = is_word(expr_string(program, file, keys.at[i].id - program->files[file].expr_base));
-    }
-    for (u32 i = 0; is_listed && i < keys.count; i++) {
-        FileId file = expr_file(program, keys.at[i].id);
-        Str text = expr_string(program, file, keys.at[i].id - program->files[file].expr_base);
-        member_edges(self, call, object, intern_add(&self->program->names, text));
-    }
+    TextList texts = {0};
+    bool is_listed = texts_known(self->program, self->file, text_source(self, key), &texts);
+    for (u32 i = 0; i < texts.count; i++) is_listed &= is_word(texts.at[i]);
+    for (u32 i = 0; is_listed && i < texts.count; i++)
+        member_edges(self, call, object, intern_add(&self->program->names, texts.at[i]));
+    vec_release(&texts);
     return is_listed;
 }
 
@@ -506,4 +505,55 @@ void call_edges(Building *self, ExprId call) {
     if (str_eq(facts_name(self->facts, facts_exprs(self->facts)[call + 1].name), STR("type")))
         made_class_edges(self, call);
     argument_edges(self, call);
+}
+
+/* ---- once more, when callers are known ------------------------------------------------------------- */
+
+static bool is_first_party(ValueSet values) {
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind == VALUE_INSTANCE || values.at[i].kind == VALUE_CLASS) return true;
+    return false;
+}
+
+/* x.name: nothing of the tree that has it, where something of the tree was seen, means that more was not.
+ * What is meant waits for its class: a double that only tests pass lives where they make one. */
+static bool name_settle(Building *self, WeakUse *use) {
+    Targets *targets = &self->targets;
+    ValueSet values = infer_expr(self->program, self->file, use->expr + 1);
+    if (values.is_open) return false;
+    member_targets(self, values, use->name);
+    bool is_found = targets->strong.count || targets->weak.count || targets->of_external;
+    if (targets->is_unknown || (!is_found && is_first_party(values))) return false;
+    u32 first = self->graph->edges.count;
+    edges_to(self, use->expr, &targets->strong, EDGE_STRONG);
+    edges_to(self, use->expr, &targets->weak, EDGE_WEAK);
+    for (u32 i = first; i < self->graph->edges.count; i++) self->graph->edges.at[i].is_passed = 1;
+    use->of_external = targets->of_external;
+    if (!targets->of_external) use->from = 0;
+    return true;
+}
+
+/* getattr(x, "on_" + name) */
+static bool part_settle(Building *self, WeakUse *use) {
+    if (facts_exprs(self->facts)[use->expr].kind != EXPR_CALL) return false;
+    ExprId object = expr_child(self->facts, use->expr, 1), key = expr_child(self->facts, use->expr, 2);
+    ValueSet values = object ? infer_expr(self->program, self->file, object) : values_open();
+    bool is_known = key && values.count && !values.is_open;
+    for (u32 i = 0; i < values.count; i++) {
+        bool is_class = values.at[i].kind == VALUE_INSTANCE || values.at[i].kind == VALUE_CLASS;
+        Name where;
+        is_known &= is_class && class_openness(self->program, values.at[i].id, &where) == CLASS_CLOSED;
+    }
+    if (!is_known) return false;
+    KnownEnds ends = known_ends(self, text_source(self, key));
+    for (u32 i = 0; i < values.count; i++) value_members(self, use->expr, values.at[i], ends);
+    use->from = 0;
+    return true;
+}
+
+bool weak_use_settle(Building *self, WeakUse *use) {
+    self->file = use->file;
+    self->facts = program_facts(self->program, use->file);
+    self->owner = use->from;
+    return use->part == WEAK_NAME ? name_settle(self, use) : part_settle(self, use);
 }

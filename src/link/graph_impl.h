@@ -49,6 +49,7 @@ typedef struct {
     DefId *header_owner; /* by ExprId: definition whose header the expression is in, or 0 */
     Vec(u64) asked;      /* (module, name) pairs visited by the question at hand */
     NodeId *value_owner; /* by ExprId: variable whose plain value the expression is in, or 0 */
+    NodeId owner;        /* of every place, where it is known already; 0: look */
     Map all_meant;       /* (owner, class): all values of the class are meant there already */
     Vec(Edge) named;     /* to what texts name; its members follow when all files are read */
     Vec(Edge) loaded;    /* to modules loaded by computed names of which no more is seen to be used */
@@ -88,6 +89,17 @@ void binding_nodes(Building *self, FileId file, u32 local, VecU32 *out, u32 dept
 typedef struct {
     Str start, end;
 } KnownEnds;
+
+/* True when what an expression names goes on as a value from there: it is not called, looked into, compared,
+ * tested by isinstance, a base of a class or an annotation. */
+bool expr_keeps(const Facts *facts, ExprId expr);
+
+/* Where an edge from an expression stands: an attribute at its own name. */
+u32 expr_place(const Facts *facts, ExprId expr);
+
+/* All texts that an expression can be, added to `out`; false when there may be others. */
+typedef Vec(Str) TextList;
+bool texts_known(const Program *program, FileId file, ExprId expr, TextList *out);
 
 KnownEnds known_ends(const Building *self, ExprId expr);
 
@@ -159,8 +171,15 @@ Keeping graph_decorator_keeps(const Program *program, FileId file, ExprId decora
 /* True for a file that a template engine reads. */
 bool is_template_path(Str path);
 
+/* Ask again what the object of a weak use is; true when it is known, and the edges to what is meant are
+ * there. What is still meant by name then stands in `use`: of_external, or nothing at all (from: 0). */
+bool weak_use_settle(Building *self, WeakUse *use);
+
 /* All edges that names, attributes and texts make (graph_edges.c). */
 void graph_add_edges(Program *program);
+
+/* Add what was collected since to the edges that are there, and put them in order again. */
+void graph_more_edges(Program *program);
 
 /* Edges to members of classes whose objects go where another class is annotated (graph_standins.c). */
 void graph_add_standins(Program *program);

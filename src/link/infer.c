@@ -8,20 +8,41 @@
 /* Deeper questions are answered "open": nobody's evidence is that long. */
 enum { INFER_DEPTH_MAX = 160 };
 
+static Types *types_new(const Program *self, Arena *arena) {
+    Types *types = ARENA_NEW(arena, Types);
+    vec_push(&types->sets, values_none());
+    vec_push(&types->sets, values_open());
+    types->expr_memo = ARENA_ARRAY(arena, u32, self->expr_count);
+    types->binding_memo = ARENA_ARRAY(arena, u32, self->binding_count);
+    types->return_memo = ARENA_ARRAY(arena, u32, self->def_count);
+    types->yield_memo = ARENA_ARRAY(arena, u32, self->def_count);
+    return types;
+}
+
+static void types_release(Types *types) {
+    vec_release(&types->sets);
+    map_release(&types->member_memo);
+}
+
 void infer_init(Program *self) {
-    self->types = ARENA_NEW(self->arena, Types);
-    vec_push(&self->types->sets, values_none());
-    vec_push(&self->types->sets, values_open());
-    self->types->expr_memo = ARENA_ARRAY(self->arena, u32, self->expr_count);
-    self->types->binding_memo = ARENA_ARRAY(self->arena, u32, self->binding_count);
-    self->types->return_memo = ARENA_ARRAY(self->arena, u32, self->def_count);
-    self->types->yield_memo = ARENA_ARRAY(self->arena, u32, self->def_count);
+    self->types = types_new(self, self->arena);
 }
 
 void infer_release(Program *self) {
-    if (!self->types) return;
-    vec_release(&self->types->sets);
-    map_release(&self->types->member_memo);
+    if (self->types) types_release(self->types);
+}
+
+Types *infer_with_callers(Program *self, Arena *scratch) {
+    Types *plain = self->types;
+    self->types = types_new(self, scratch);
+    self->types->follows_callers = true;
+    self->types->plain = plain;
+    return plain;
+}
+
+void infer_as_before(Program *self, Types *plain) {
+    types_release(self->types);
+    self->types = plain;
 }
 
 /* Objects made by different calls stay apart: which router is included matters, not only its class. */
@@ -70,6 +91,12 @@ bool memo_begin(const Program *program, u32 *slot, ValueSet *out) {
     *slot = 1;
     types->depth++;
     return false;
+}
+
+bool memo_plain(const Program *program, u32 slot, ValueSet *out) {
+    if (slot < 2) return false;
+    *out = program->types->plain->sets.at[slot - 2];
+    return !out->is_open;
 }
 
 ValueSet memo_end(const Program *program, u32 *slot, const Values *values) {
@@ -249,8 +276,11 @@ static void infer_kind(const Program *program, FileId file, ExprId expr, Values 
 
 ValueSet infer_expr(const Program *program, FileId file, ExprId expr) {
     if (!expr) return values_open();
-    u32 *slot = &program->types->expr_memo[expr_ref(program, file, expr)];
+    ExprRef ref = expr_ref(program, file, expr);
+    u32 *slot = &program->types->expr_memo[ref];
     ValueSet known;
+    const Types *plain = program->types->plain;
+    if (plain && memo_plain(program, plain->expr_memo[ref], &known)) return known;
     if (memo_begin(program, slot, &known)) return known;
     BindRef binding = name_binding(program, file, expr);
     if (binding)

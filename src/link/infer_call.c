@@ -397,6 +397,8 @@ static void infer_return_kind(const Program *program, DefRef function, Values *o
 ValueSet infer_return(const Program *program, DefRef function) {
     u32 *slot = &program->types->return_memo[function];
     ValueSet known;
+    const Types *plain = program->types->plain;
+    if (plain && memo_plain(program, plain->return_memo[function], &known)) return known;
     if (memo_begin(program, slot, &known)) return known;
     Values out = {0};
     infer_return_kind(program, function, &out);

@@ -1,5 +1,6 @@
 /* Names: reaching bindings, imports, module members, parameters. */
 #include "builtin_names.h"
+#include "callers.h"
 #include "classes.h"
 #include "exports.h"
 #include "modules.h"
@@ -107,7 +108,7 @@ ValueSet infer_module_member(const Program *program, ModuleId module, Name name)
     Map *memo = &program->types->member_memo;
     u64 key = map_pair(module, name);
     u32 known = *map_at(memo, key, 0);
-    if (known == 1) return values_none();
+    if (known == 1) return program->types->follows_callers ? values_open() : values_none();
     if (known) return program->types->sets.at[known - 2];
     *map_at(memo, key, 0) = 1;
     Values out = {0};
@@ -213,7 +214,9 @@ static void infer_param(const Program *program, FileId file, const BindingRow *b
     }
     if (!param->annotation && infer_injected(program, file, param->fallback, out)) return;
     if (param->kind == PARAM_STAR || param->kind == PARAM_DOUBLE_STAR || !param->annotation) {
-        out->is_open = true;
+        bool may_ask = program->types->follows_callers;
+        u32 local = (u32)(binding - facts_bindings(in->facts));
+        values_join(out, may_ask ? callers_pass(program, file, local) : values_open());
         return;
     }
     values_join(out, infer_annotation(program, file, param->annotation));
@@ -350,6 +353,8 @@ static void infer_binding_kind(const Program *program, FileId file, const Bindin
 ValueSet infer_binding(const Program *program, BindRef binding) {
     u32 *slot = &program->types->binding_memo[binding];
     ValueSet known;
+    const Types *plain = program->types->plain;
+    if (plain && memo_plain(program, plain->binding_memo[binding], &known)) return known;
     if (memo_begin(program, slot, &known)) return known;
     FileId file = binding_file(program, binding);
     const BindingRow *row =

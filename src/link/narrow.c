@@ -129,6 +129,13 @@ static void narrow_away(Narrowing *self, ValueSet classes) {
     narrow_set(self, &kept);
 }
 
+/* self is what it is, and its subclasses are seen: only who asks for members that exist has to be careful. */
+static bool is_its_own(const Narrowing *self) {
+    bool is_own = self->program->types->follows_callers && self->values.count && !self->values.is_open;
+    for (u32 i = 0; i < self->values.count; i++) is_own &= self->values.at[i].via == VIA_SELF;
+    return is_own;
+}
+
 static void narrow_call(Narrowing *self, ExprId call, bool is_true) {
     const Facts *facts = program_facts(self->program, self->file);
     const ExprRow *callee = &facts_exprs(facts)[call + 1];
@@ -143,7 +150,7 @@ static void narrow_call(Narrowing *self, ExprId call, bool is_true) {
             narrow_away(self, classes);
     } else if (str_eq(function, STR("hasattr")) || str_eq(function, STR("callable")) ||
                str_eq(function, STR("issubclass"))) {
-        make_open(self);
+        if (!is_its_own(self)) make_open(self);
     }
 }
 

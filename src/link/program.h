@@ -100,6 +100,7 @@ typedef struct Program {
     Exports *exports;
     struct Matcher *matcher; /* match.h */
     struct Calls *calls;     /* calls.h */
+    struct Callers *callers; /* callers.h; NULL while nobody asks what they pass */
     Containers *containers;
     Types *types;
     Classes *classes;

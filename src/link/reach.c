@@ -232,7 +232,7 @@ static void follow_edges(Sweep *self, NodeId node) {
         bool is_weak = is_maybe || self->life[node] == LIFE_WEAK;
         Life life = is_weak ? LIFE_WEAK : LIFE_FULL;
         Cause cause = {CAUSE_EDGE, node, edge};
-        if (is_maybe || edge->kind == EDGE_OVERRIDE)
+        if (is_maybe || edge->is_passed || edge->kind == EDGE_OVERRIDE)
             mark_with_class(self, edge->to, life, cause);
         else if (edge->kind == EDGE_JOINED)
             mark_within(self, graph->nodes[edge->to].owner, edge->to, life, cause);
@@ -382,6 +382,7 @@ void reach_build(Program *program) {
     reach->root = ARENA_ARRAY(program->arena, Root, count);
     reach->head = ARENA_ARRAY(program->arena, NodeId, count);
     reach_roots(program);
+    if (!reach->is_library) graph_settle(program);
     sweep_all(program, reach->life, reach->cause, NULL);
     reach_islands(program);
 }

@@ -139,7 +139,8 @@ static void file_root(Program *self, FileId by, NodeId node, RootKind kind, cons
     for (DefId def = 1; def < in->facts->defs.count; def++) {
         const DefRow *row = &facts_defs(in->facts)[def];
         u32 count = 0;
-        bool is_named = opens_names && row->scope == 1 && facts_name(in->facts, row->name).ptr[0] != '_';
+        bool is_named =
+            opens_names && row->scope == 1 && !str_starts(facts_name(in->facts, row->name), STR("_"));
         if (row->kind == DEF_CLASS && row->scope == 1) class_external_bases(self, in->def_base + def, &count);
         count += is_named;
         if (count)

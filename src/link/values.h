@@ -42,6 +42,8 @@ typedef enum {
 
 /* Memo of one row: begin returns true when the answer is already there or being computed. */
 bool memo_begin(const Program *program, u32 *slot, ValueSet *out);
+/* What is known without asking callers: true when `slot` of the plain memo has an answer that is not open. */
+bool memo_plain(const Program *program, u32 slot, ValueSet *out);
 ValueSet memo_end(const Program *program, u32 *slot, const Values *values);
 /* The same as `other`, which was just asked for and gave `set`. */
 ValueSet memo_end_as(const Program *program, u32 *slot, const u32 *other, ValueSet set);
@@ -54,6 +56,8 @@ struct Types {
     Map member_memo;    /* (ModuleId, Name) → as above */
     Vec(ValueSet) sets; /* 0: nothing, 1: anything */
     u32 depth;
+    bool follows_callers;      /* parameters are what callers pass (callers.h) */
+    const struct Types *plain; /* answers without that; what was not open there is right here, too */
 };
 
 /* Parts of inference, by file. */
