@@ -10,7 +10,7 @@ typedef struct {
     const NodeId *at; /* the head first, unless a circle leads back to it */
     u32 count;
     u32 definitions; /* classes, functions and modules among them, the head not counted */
-    bool is_cyclic;  /* some of them use each other in a circle */
+    bool is_cyclic;  /* what the head takes along uses it in turn */
 } Island;
 
 /* In `arena`. O(members · log + edges). */
