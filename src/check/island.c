@@ -160,3 +160,18 @@ void finding_island(CheckContext *context, Finding *self, NodeId head) {
                            graph_symbol(program, island.at[i], context->arena),
                            dead_kind(program, island.at[i]));
 }
+
+void finding_island_figures(CheckContext *context, Finding *self, NodeId head) {
+    const Program *program = context->program;
+    Island island = island_of(program, head, context->arena);
+    u32 lines = 0;
+    for (u32 i = 0; i < island.count; i++) lines += place_lines(dead_place(program, island.at[i]));
+    if (!island.definitions) return;
+    data_put_int(context->arena, self->data, STR("total_lines"), lines);
+    data_put_int(context->arena, self->data, STR("goes_along"), island.definitions);
+    self->message.key = "message.more";
+    self->help.key = "help.more";
+    self->message =
+        text_with_number(text_with_number(self->message, "count", island.definitions), "total", lines);
+    self->help = text_with_number(text_with_number(self->help, "count", island.definitions), "total", lines);
+}

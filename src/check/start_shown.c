@@ -20,7 +20,8 @@ static Str here_word(Str line) {
     size_t at = str_find(line, STR("<<"));
     if (at == STR_NOT_FOUND || at + 2 >= line.len || line.ptr[at + 2] == '<') return STR_NONE;
     Str rest = str_trim(str_slice(line, at + 2, line.len));
-    while (rest.len && (rest.ptr[0] == '-' || rest.ptr[0] == '~' || rest.ptr[0] == '\'' || rest.ptr[0] == '"'))
+    while (rest.len &&
+           (rest.ptr[0] == '-' || rest.ptr[0] == '~' || rest.ptr[0] == '\'' || rest.ptr[0] == '"'))
         rest = str_slice(rest, 1, rest.len);
     size_t end = 0;
     while (end < rest.len && is_name_byte(rest.ptr[end])) end++;
@@ -31,7 +32,8 @@ static bool has_printer(const CheckContext *context, Str command) {
     u32 count;
     const Str *words = rules_words(context->rules, "entry-point-missing", "printers", &count);
     for (Str word; str_split(&command, ' ', &word);) {
-        while (word.len && (word.ptr[0] == '@' || word.ptr[0] == '(' || word.ptr[0] == '"')) word = str_slice(word, 1, word.len);
+        while (word.len && (word.ptr[0] == '@' || word.ptr[0] == '(' || word.ptr[0] == '"'))
+            word = str_slice(word, 1, word.len);
         for (u32 i = 0; i < count; i++)
             if (str_eq(word, words[i])) return true;
     }

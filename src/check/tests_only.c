@@ -57,8 +57,8 @@ static void report(CheckContext *context, NodeId node) {
     const Program *program = context->program;
     Finding *finding = finding_of(context, node);
     Str symbol = finding->symbol;
-    bool is_module = finding->kind == KIND_MODULE;
-    dead_finish(context, finding, node, is_module ? symbol : str_after_last(symbol, '.'));
+    dead_finish(context, finding, node);
+    finding_island_figures(context, finding, node);
     data_put_int(context->arena, finding->data, STR("uses_in_tests"), uses_in_tests(program, node));
     if (reach_life(program, node, WORLD_TESTS) != LIFE_FULL) finding->confidence = CONFIDENCE_LOW;
     if (is_support(context, symbol)) finding->confidence = CONFIDENCE_LOW;

@@ -59,7 +59,7 @@ static Finding *finding_start(CheckContext *context, NodeId node, const char *ru
                                    place_of(program, file, first_binding(program, node)->span));
     Str name = facts_name(program_facts(program, file), first_binding(program, node)->name);
     finding->shape = str_hash(name);
-    dead_finish(context, finding, node, name);
+    dead_finish(context, finding, node);
     return finding;
 }
 
