@@ -114,6 +114,30 @@ static bool is_in_table(const Program *program, NodeId node) {
     return alike >= TABLE_NAMES;
 }
 
+enum { CODES_FEWEST = 4 };
+
+/* A class whose body is a list of numbers or texts under names, some of which are read: the codes of some
+ * protocol, complete or not by its own rules. */
+static bool is_in_code_class(const Program *program, NodeId node) {
+    NodeId class = graph_owner_class(program, node);
+    if (!class) return false;
+    const Facts *facts = program_facts(program, graph_node(program, node)->file);
+    DefRef def = graph_node_def(program, class);
+    const ScopeRow *body = &facts_scopes(facts)[def_row(program, def)->body];
+    const BindRef base = program->files[graph_node(program, node)->file].binding_base;
+    u32 codes = 0, read = 0;
+    for (u32 b = body->first_binding; b < body->first_binding + body->binding_count; b++) {
+        const BindingRow *row = &facts_bindings(facts)[b];
+        u8 kind = row->value ? facts_exprs(facts)[row->value].kind : EXPR_NONE;
+        bool is_literal = kind == EXPR_NUMBER || kind == EXPR_STRING || kind == EXPR_UNARY;
+        if (row->kind != BIND_ASSIGN && row->kind != BIND_ANNOTATION) continue;
+        NodeId other = graph_variable(program, base + b);
+        codes += is_literal;
+        read += is_literal && other && !reach_is_dead(program, other);
+    }
+    return codes >= CODES_FEWEST && codes * 3 >= body->binding_count * 2 && read;
+}
+
 static void report_variable(CheckContext *context, NodeId node) {
     const Program *program = context->program;
     bool is_attribute = graph_owner_class(program, node) != 0;
@@ -125,6 +149,11 @@ static void report_variable(CheckContext *context, NodeId node) {
     if (is_attribute && has_open_base(program, graph_owner_class(program, node)))
         confidence_cap(finding, CONFIDENCE_LOW);
     if (is_in_table(program, node)) confidence_cap(finding, CONFIDENCE_LOW);
+    if (is_attribute && is_in_code_class(program, node)) {
+        confidence_cap(finding, CONFIDENCE_MEDIUM);
+        NodeId class = graph_owner_class(program, node);
+        finding->doubt = text_with(text_of(VARIABLE, "doubt.codes"), "class", graph_word(program, class));
+    }
 }
 
 /* Numbers and flags often spell out what a protocol or a file format defines, used or not. */
