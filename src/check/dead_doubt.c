@@ -17,7 +17,8 @@ static DefRef class_of(const Program *program, NodeId node) {
     return class ? graph_node_def(program, class) : 0;
 }
 
-/* A base of a library that nobody described: it may find its subclasses, and call or read their members, by names of its own. */
+/* A base of a library that nobody described: it may find its subclasses, and call or read their members,
+ * by names of its own. */
 static Str library_base(const Program *program, DefRef class) {
     u32 count = 0;
     const Name *bases = class ? class_external_bases(program, class, &count) : NULL;

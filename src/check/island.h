@@ -19,8 +19,8 @@ Island island_of(const Program *program, NodeId head, Arena *arena);
 /* The same for any set of vertices that go together, the head among them. */
 Island island_of_all(const Program *program, NodeId head, const NodeId *all, u32 count, Arena *arena);
 
-/* Where definitions go along: say in the message and the help how many and how many lines that is in all (texts
- * "message.more", "help.more"; arguments `count`, `total`). */
+/* Where definitions go along: say in the message and the help how many and how many lines that is in all
+ * (texts "message.more", "help.more"; arguments `count`, `total`). */
 void finding_island_figures(CheckContext *context, Finding *self, NodeId head);
 
 /* Add what goes with a head as members of its finding, in that order. */

@@ -15,7 +15,8 @@ static bool is_name_byte(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-/* The word that ends a here-document that begins on this line; empty when none does. "<<<" is no such thing. */
+/* The word that ends a here-document that begins on this line; empty when none does. "<<<" is no such
+ * thing. */
 static Str here_word(Str line) {
     size_t at = str_find(line, STR("<<"));
     if (at == STR_NOT_FOUND || at + 2 >= line.len || line.ptr[at + 2] == '<') return STR_NONE;

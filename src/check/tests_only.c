@@ -3,9 +3,9 @@
  * Decided by reachability per world: live from the roots of tests, from none of production or scripts, not
  * even by a name that might mean it. Reported at the head of what tests keep, with the rest as members;
  * evidence names the tests. Modules that by their names are made for tests (parameter support_words) are
- * shown at low confidence. Where that would be most of the tree (parameter `tree_share`), what starts it was not
- * found: then one finding says so, and nothing is advised to be deleted. O(vertices + edges of what is
- * reported). */
+ * shown at low confidence. Where that would be most of the tree (parameter `tree_share`), what starts it
+ * was not found: then one finding says so, and nothing is advised to be deleted. O(vertices + edges of
+ * what is reported). */
 #include "dead.h"
 #include "file.h"
 #include "island.h"

@@ -75,7 +75,8 @@ static ExprId top_call(const Facts *facts) {
     return 0;
 }
 
-/* Does the file say that it is a program: `if __name__ == "__main__"`, a mark of the file system, its name? */
+/* Does the file say that it is a program: `if __name__ == "__main__"`, a mark of the file system, its
+ * name? */
 static bool says_it_runs(const Trace *self, FileId file) {
     const File *in = &self->program->files[file];
     if (in->is_executable || str_eq(path_stem(in->path), STR("__main__"))) return true;

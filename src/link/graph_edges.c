@@ -40,7 +40,8 @@ static void headers_mark(Building *self) {
     }
 }
 
-/* A value without calls, written or implied, has no effect of its own: it lives and dies with the variable. */
+/* A value without calls, written or implied, has no effect of its own: it lives and dies with the
+ * variable. */
 static bool is_plain_value(const Building *self, ExprId root) {
     const Facts *facts = self->facts;
     ExprId end = facts_exprs(facts)[root].next;

@@ -183,6 +183,7 @@ static void scattered_roots(Program *self, FileId by, const MentionRow *mention)
 static bool is_commented(const Facts *facts, u32 offset) {
     Str source = facts_source(facts);
     u32 start = offset, end = offset;
+    if (offset >= source.len) return false; /* of long texts nothing is kept */
     while (start > 0 && source.ptr[start - 1] != '\n') start--;
     while (end < source.len && source.ptr[end] != '\n') end++;
     if (command_is_said(str_slice(source, start, end))) return true;
