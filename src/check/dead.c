@@ -49,7 +49,7 @@ static ModuleId top_package(const Program *program, FileId file) {
  * who use the product. */
 static bool is_test_code(const Program *program, FileId file) {
     Match matches[MATCHES_MAX];
-    u32 count = match_name(program, TRIGGER_FILE, program->files[file].path, matches);
+    u32 count = match_file(program, program->files[file].path, matches);
     for (u32 i = 0; i < count; i++)
         if (matches[i].rule->live && matches[i].rule->live->what & LIVE_MEMBERS) return true;
     ModuleId top = top_package(program, file);
@@ -78,7 +78,7 @@ static bool rules_run(const Match *matches, u32 count) {
 
 static bool is_run_by_name(const Program *program, DefRef def) {
     Match matches[MATCHES_MAX];
-    u32 count = match_name(program, TRIGGER_DEF, name_text(program, def_name(program, def)), matches);
+    u32 count = match_name(program, TRIGGER_DEF, def_name(program, def), matches);
     return rules_run(matches, count);
 }
 

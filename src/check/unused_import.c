@@ -128,7 +128,7 @@ static bool is_offered(const Program *program, FileId file, ImportId import) {
     const ImportRow *row = &facts_imports(facts)[import];
     Str module = facts_name(facts, row->module), own = path_stem(program->files[file].path);
     bool is_twin = module.len == own.len + 1 && module.ptr[0] == '_' && str_ends(module, own);
-    ImportTarget target = modules_resolve(program, file, module, row->level);
+    ImportTarget target = import_target(program, file, import);
     bool is_facade = facts->defs.count <= 1 && facts->uses.count <= 1; /* nothing but imports */
     return is_twin || is_facade || target.verdict == IMPORT_FOUND;
 }

@@ -172,8 +172,7 @@ static BindRef through_imports(const Program *program, BindRef binding) {
         FileId file = binding_file(program, binding);
         const ImportRow *import = &facts_imports(program_facts(program, file))[row->target];
         if (!(import->flags & IMPORT_FROM)) return 0;
-        Str module = facts_name(program_facts(program, file), import->module);
-        ImportTarget target = modules_resolve(program, file, module, import->level);
+        ImportTarget target = import_target(program, file, row->target);
         FileId source = target.verdict == IMPORT_FOUND ? program->modules[target.module].file : FILE_NONE;
         u32 count = 0;
         if (source == FILE_NONE || source == file) return 0;

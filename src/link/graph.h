@@ -35,6 +35,7 @@ typedef struct {
 
 typedef struct {
     u8 kind; /* NodeKind */
+    bool is_class;
     FileId file;
     u32 row;      /* local: DefId; for variables the first BindingId; 0 for modules */
     NodeId owner; /* vertex of the class or module it is bound in (for a nested def: its parent) */
@@ -116,8 +117,9 @@ const Edge *graph_out(const Program *program, NodeId node, u32 *count);
 
 /* "app.core.x.SSEManager.start", "app.core.x", "app.core.x._manager". */
 Str graph_symbol(const Program *program, NodeId node, Arena *arena);
-/* Name of a definition or variable: the last word of that. O(1). */
+/* Name of a definition or variable: the last word of that; no name (0) for a module. O(1). */
 Str graph_word(const Program *program, NodeId node);
+Name graph_name(const Program *program, NodeId node);
 /* What the vertex covers in its file: whole definition; for a variable its first binding's statement. */
 Span graph_span(const Program *program, NodeId node);
 

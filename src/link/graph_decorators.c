@@ -122,8 +122,8 @@ static bool marks_function(const Aliases *self, Span span) {
     return false;
 }
 
-/* Does the function keep its `index`-th parameter, beyond calling, wrapping or returning it? */
-static bool function_keeps(const Program *program, DefRef function, u32 index) {
+/* O(uses of the file). */
+static bool function_keeps_now(const Program *program, DefRef function, u32 index) {
     FileId file = program->def_file[function];
     Aliases self = {.program = program, .file = file, .facts = program_facts(program, file)};
     const DefRow *row = def_row(program, function);
@@ -141,6 +141,16 @@ static bool function_keeps(const Program *program, DefRef function, u32 index) {
     keeps |= marks_function(&self, row->span);
     vec_release(&self.bindings);
     return keeps;
+}
+
+/* Does the function keep its `index`-th parameter, beyond calling, wrapping or returning it? Found out once:
+ * one decorator stands on many definitions. */
+static bool function_keeps(const Program *program, DefRef function, u32 index) {
+    u64 key = map_pair(function, index);
+    u32 known = map_find(&program->graph->keeps, key);
+    if (known == MAP_NONE)
+        known = *map_at(&program->graph->keeps, key, function_keeps_now(program, function, index));
+    return known;
 }
 
 /* A decorator factory returns the real decorator: a function defined inside it. */

@@ -21,6 +21,8 @@ struct Graph {
     NodeId *named;
     u32 *named_start; /* by Name */
     u32 named_names;
+    Name *member_names; /* those with vertices */
+    u32 member_name_count;
     u64 *binding_used; /* bits by BindRef */
     Bits choices;      /* by DefRef: classes whose values live one by one */
     bool has_dynamic_import;
@@ -30,6 +32,7 @@ struct Graph {
     u32 *owned_start;    /* by NodeId of the owner */
     NodeId *owned;       /* vertices by owner */
     NodeId *class_of;    /* by NodeId: the class whose member it is, or 0 */
+    Map keeps;           /* (DefRef, position of a parameter): does the function keep it? as far as asked */
 };
 
 /* What an attribute can mean: members for sure, members perhaps, and what else it might be. */

@@ -185,9 +185,9 @@ void loader_edges(Building *self) {
     listed_folder(self);
     named_modules(self);
     for (ExprId e = 1; e < self->facts->exprs.count; e++) {
-        const ExprRow *row = &facts_exprs(self->facts)[e];
-        u8 kind = facts_exprs(self->facts)[e + (row->next > e + 1)].kind;
-        if (row->kind != EXPR_CALL || (kind != EXPR_NAME && kind != EXPR_ATTRIBUTE)) continue;
+        if (facts_exprs(self->facts)[e].kind != EXPR_CALL) continue;
+        u8 kind = facts_exprs(self->facts)[expr_first(self->facts, e)].kind;
+        if (kind != EXPR_NAME && kind != EXPR_ATTRIBUTE) continue;
         Str word = facts_name(self->facts, facts_exprs(self->facts)[e + 1].name);
         if (str_eq(word, STR("import_module")) || str_eq(word, STR("__import__")) ||
             str_eq(word, STR("find_spec")))

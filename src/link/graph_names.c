@@ -23,12 +23,12 @@ static void node_add(VecU32 *out, NodeId node) {
     if (node) vec_push(out, node);
 }
 
+/* What a name that an import binds stands for. */
 static void import_nodes(Building *self, FileId file, ImportId import, VecU32 *out, u32 depth) {
     const Facts *facts = program_facts(self->program, file);
     const ImportRow *row = &facts_imports(facts)[import];
     if (row->flags & IMPORT_FROM) {
-        ImportTarget target =
-            modules_resolve(self->program, file, facts_name(facts, row->module), row->level);
+        ImportTarget target = import_target(self->program, file, import);
         if (target.verdict != IMPORT_FOUND) return;
         Name name = file_name_of(self->program, file, row->name);
         bool is_own = self->program->modules[target.module].file == file;
@@ -39,7 +39,7 @@ static void import_nodes(Building *self, FileId file, ImportId import, VecU32 *o
             member_nodes(self, target.module, name, out, depth + 1);
         return;
     }
-    ValueSet values = infer_import(self->program, file, import);
+    ValueSet values = infer_binding(self->program, self->program->files[file].binding_base + row->binding);
     for (u32 i = 0; i < values.count; i++)
         if (values.at[i].kind == VALUE_MODULE && self->program->modules[values.at[i].id].file != FILE_NONE)
             node_add(out, node_of_file(self->program->modules[values.at[i].id].file));
@@ -63,8 +63,7 @@ static void star_nodes(Building *self, FileId file, Name name, VecU32 *out, u32 
     for (ImportId i = 1; i < facts->imports.count; i++) {
         const ImportRow *row = &facts_imports(facts)[i];
         if (!(row->flags & IMPORT_STAR)) continue;
-        ImportTarget target =
-            modules_resolve(self->program, file, facts_name(facts, row->module), row->level);
+        ImportTarget target = import_target(self->program, file, i);
         FileId source =
             target.verdict == IMPORT_FOUND ? self->program->modules[target.module].file : FILE_NONE;
         if (source != FILE_NONE && source != file && exports_have(self->program, source, name))
@@ -220,9 +219,17 @@ static void template_results(Building *self) {
     }
 }
 
+/* "{{" or "{%" */
+static bool has_holes(Str text) {
+    for (size_t at; (at = str_find_char(text, '{')) != STR_NOT_FOUND;
+         text = str_slice(text, at + 1, text.len))
+        if (at + 1 < text.len && (text.ptr[at + 1] == '{' || text.ptr[at + 1] == '%')) return true;
+    return false;
+}
+
 /* {{ page.title() }}: attributes of objects that only run time knows. */
 void template_edges(Building *self) {
-    bool is_template = is_template_path(self->program->files[self->file].path), has_holes = false;
+    bool is_template = is_template_path(self->program->files[self->file].path), may_be_one = false;
     StringId last = 0; /* mentions of a string stand together */
     for (u32 i = 1; i < self->facts->mentions.count; i++) {
         const MentionRow *row = &facts_mentions(self->facts)[i];
@@ -233,11 +240,9 @@ void template_edges(Building *self) {
         NodeId owner = node_of_file(self->file);
         if (string) {
             Str text = facts_text(self->facts, string->offset, string->length);
-            if (row->string != last)
-                has_holes =
-                    str_find(text, STR("{{")) != STR_NOT_FOUND || str_find(text, STR("{%")) != STR_NOT_FOUND;
+            if (row->string != last) may_be_one = has_holes(text);
             last = row->string;
-            if (!has_holes) continue;
+            if (!may_be_one) continue;
             if (string->expr) owner = owner_of_expr(self, string->expr);
         }
         template_name(self, owner, facts_name(self->facts, row->text), row->span.start);
@@ -492,8 +497,7 @@ void import_edges(Building *self) {
     for (ImportId i = 1; i < self->facts->imports.count; i++) {
         const ImportRow *row = &facts_imports(self->facts)[i];
         NodeId owner = graph_owner(self->program, self->file, row->scope);
-        ImportTarget target =
-            modules_resolve(self->program, self->file, facts_name(self->facts, row->module), row->level);
+        ImportTarget target = import_target(self->program, self->file, i);
         Edge edge = {.from = owner,
                      .file = self->file,
                      .offset = row->span.start,

@@ -10,6 +10,8 @@ enum { INFER_DEPTH_MAX = 160 };
 
 void infer_init(Program *self) {
     self->types = ARENA_NEW(self->arena, Types);
+    vec_push(&self->types->sets, values_none());
+    vec_push(&self->types->sets, values_open());
     self->types->expr_memo = ARENA_ARRAY(self->arena, u32, self->expr_count);
     self->types->binding_memo = ARENA_ARRAY(self->arena, u32, self->binding_count);
     self->types->return_memo = ARENA_ARRAY(self->arena, u32, self->def_count);
@@ -53,6 +55,13 @@ ValueSet values_freeze(const Program *program, const Values *self) {
     return set;
 }
 
+/* Position of a new set. Every empty one is one of the first two. */
+static u32 set_at(Types *types, ValueSet set) {
+    if (!set.count) return set.is_open;
+    vec_push(&types->sets, set);
+    return types->sets.count - 1;
+}
+
 bool memo_begin(const Program *program, u32 *slot, ValueSet *out) {
     Types *types = program->types;
     *out = values_open();
@@ -67,8 +76,13 @@ ValueSet memo_end(const Program *program, u32 *slot, const Values *values) {
     Types *types = program->types;
     types->depth--;
     ValueSet set = values_freeze(program, values);
-    vec_push(&types->sets, set);
-    *slot = types->sets.count + 1;
+    *slot = set_at(types, set) + 2;
+    return set;
+}
+
+ValueSet memo_end_as(const Program *program, u32 *slot, const u32 *other, ValueSet set) {
+    program->types->depth--;
+    *slot = *other > 1 ? *other : set_at(program->types, set) + 2;
     return set;
 }
 
@@ -205,7 +219,7 @@ static void infer_awaited(const Program *program, FileId file, ExprId child, Val
 static void infer_kind(const Program *program, FileId file, ExprId expr, Values *out) {
     const Facts *facts = program_facts(program, file);
     switch ((ExprKind)facts_exprs(facts)[expr].kind) {
-    case EXPR_NAME: values_join(out, infer_name(program, file, expr)); break;
+    case EXPR_NAME: infer_name(program, file, expr, out); break;
     case EXPR_ATTRIBUTE: infer_attribute_expr(program, file, expr, out); break;
     case EXPR_CALL: infer_call(program, file, expr, out); break;
     case EXPR_SUBSCRIPT: infer_subscript(program, file, expr, out); break;
@@ -238,14 +252,15 @@ ValueSet infer_expr(const Program *program, FileId file, ExprId expr) {
     u32 *slot = &program->types->expr_memo[expr_ref(program, file, expr)];
     ValueSet known;
     if (memo_begin(program, slot, &known)) return known;
-    Values out = {0};
+    BindRef binding = name_binding(program, file, expr);
+    if (binding)
+        return memo_end_as(program, slot, &program->types->binding_memo[binding],
+                           infer_binding(program, binding));
+    Values out;
+    values_clear(&out);
     infer_kind(program, file, expr, &out);
     u8 kind = expr_row(program, file, expr)->kind;
-    if (kind == EXPR_NAME || kind == EXPR_ATTRIBUTE) {
-        ValueSet narrowed = narrow_apply(program, file, expr, values_freeze(program, &out));
-        out = (Values){0};
-        values_join(&out, narrowed);
-    }
+    if (kind == EXPR_NAME || kind == EXPR_ATTRIBUTE) narrow_apply(program, file, expr, &out);
     return memo_end(program, slot, &out);
 }
 

@@ -30,7 +30,7 @@ static void star_member(const Program *program, FileId file, Name name, Values *
     for (ImportId i = 1; i < facts->imports.count && !out->count; i++) {
         const ImportRow *row = &facts_imports(facts)[i];
         if (!(row->flags & IMPORT_STAR)) continue;
-        ImportTarget target = modules_resolve(program, file, facts_name(facts, row->module), row->level);
+        ImportTarget target = import_target(program, file, i);
         FileId source = target.verdict == IMPORT_FOUND ? program->modules[target.module].file : FILE_NONE;
         if (target.verdict != IMPORT_FOUND)
             out->is_open |= !str_starts(name_text(program, name), STR("_"));
@@ -147,7 +147,7 @@ ValueSet infer_import(const Program *program, FileId file, ImportId import) {
         import_module(program, file, row, &out);
         return values_freeze(program, &out);
     }
-    ImportTarget target = modules_resolve(program, file, facts_name(facts, row->module), row->level);
+    ImportTarget target = import_target(program, file, import);
     Name name = file_name_of(program, file, row->name);
     if (target.verdict == IMPORT_EXTERNAL) {
         Name module = file_name_of(program, file, row->module);
@@ -310,6 +310,12 @@ static void infer_def(const Program *program, FileId file, const BindingRow *row
     out->is_open |= may_be_replaced && !decorators_keep_result(program, def);
 }
 
+/* NAME = value */
+static bool is_plainly_assigned(const BindingRow *row) {
+    return (row->kind == BIND_ASSIGN || row->kind == BIND_WALRUS) && row->shape == SHAPE_WHOLE &&
+           row->value && !row->annotation;
+}
+
 static void infer_binding_kind(const Program *program, FileId file, const BindingRow *row, Values *out) {
     switch ((BindingKind)row->kind) {
     case BIND_DEF: infer_def(program, file, row, out); break;
@@ -346,8 +352,13 @@ ValueSet infer_binding(const Program *program, BindRef binding) {
     ValueSet known;
     if (memo_begin(program, slot, &known)) return known;
     FileId file = binding_file(program, binding);
-    const BindingRow *row = binding_row(program, binding);
-    Values out = {0};
+    const BindingRow *row =
+        &facts_bindings(program_facts(program, file))[binding - program->files[file].binding_base];
+    if (is_plainly_assigned(row))
+        return memo_end_as(program, slot, &program->types->expr_memo[expr_ref(program, file, row->value)],
+                           infer_expr(program, file, row->value));
+    Values out;
+    values_clear(&out);
     infer_binding_kind(program, file, row, &out);
     return memo_end(program, slot, &out);
 }
@@ -364,27 +375,34 @@ static void infer_builtin(const Program *program, FileId file, const UseRow *use
     values_add(out, value_external_of(program, VALUE_EXTERNAL, name_join(program, builtins, name), 0));
 }
 
-ValueSet infer_name(const Program *program, FileId file, ExprId name) {
+BindRef name_binding(const Program *program, FileId file, ExprId name) {
     const File *in = &program->files[file];
     const ExprRow *row = expr_row(program, file, name);
-    Values out = {0};
+    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return 0;
+    const UseRow *use = &facts_uses(in->facts)[row->aux];
+    bool is_only = use->found && use->reach_count == 1 && !(use->flags & USE_MAY_BE_OUTER) && !use->guard;
+    return is_only ? in->binding_base + facts_lists(in->facts)[use->first_reach] : 0;
+}
+
+void infer_name(const Program *program, FileId file, ExprId name, Values *out) {
+    const File *in = &program->files[file];
+    const ExprRow *row = expr_row(program, file, name);
     if (row->flags & EXPR_STORED && !(row->flags & EXPR_AUGMENTED)) {
-        if (row->aux) values_join(&out, infer_binding(program, in->binding_base + row->aux));
-        return values_freeze(program, &out);
+        if (row->aux) values_join(out, infer_binding(program, in->binding_base + row->aux));
+        return;
     }
     const UseRow *use = &facts_uses(in->facts)[row->aux];
     if (!use->found) {
-        infer_builtin(program, file, use, &out);
-        return values_freeze(program, &out);
+        infer_builtin(program, file, use, out);
+        return;
     }
     const u32 *reach = facts_lists(in->facts) + use->first_reach;
     for (u32 i = 0; i < use->reach_count; i++)
-        values_join(&out, infer_binding(program, in->binding_base + reach[i]));
+        values_join(out, infer_binding(program, in->binding_base + reach[i]));
     u32 outer_count = 0;
     const BindingRow *outer = use->flags & USE_MAY_BE_OUTER ? use_outer(in->facts, use, &outer_count) : NULL;
     for (u32 i = 0; i < outer_count; i++)
-        values_join(&out,
+        values_join(out,
                     infer_binding(program, in->binding_base + (u32)(outer - facts_bindings(in->facts)) + i));
-    if (!use->reach_count && !outer_count) out.is_open = true;
-    return values_freeze(program, &out);
+    if (!use->reach_count && !outer_count) out->is_open = true;
 }

@@ -223,12 +223,12 @@ static bool kills(const Facts *facts, ExprId stored, ExprId path) {
     return false;
 }
 
-ValueSet narrow_apply(const Program *program, FileId file, ExprId path, ValueSet values) {
+void narrow_apply(const Program *program, FileId file, ExprId path, Values *values) {
     const Facts *facts = program_facts(program, file);
     ExprId root = path;
     while (facts_exprs(facts)[root].kind == EXPR_ATTRIBUTE) root++;
     const ExprRow *row = &facts_exprs(facts)[root];
-    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return values;
+    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return;
     GuardId chain[GUARDS_MAX];
     u32 count = 0;
     for (GuardId g = facts_uses(facts)[row->aux].guard; g && count < GUARDS_MAX;
@@ -240,7 +240,7 @@ ValueSet narrow_apply(const Program *program, FileId file, ExprId path, ValueSet
             chain[count++] = g;
         }
     }
-    Narrowing self = {program, file, path, values};
+    Narrowing self = {program, file, path, {values->at, values->count, values->is_open}};
     while (count--) {
         // cppcheck-suppress uninitvar -- filled up to `count` above
         const GuardRow *guard = &facts_guards(facts)[chain[count]];
@@ -249,5 +249,7 @@ ValueSet narrow_apply(const Program *program, FileId file, ExprId path, ValueSet
         else if (guard->subject && is_about(facts, guard->subject, path))
             narrow_case(&self, guard->expr);
     }
-    return self.values;
+    if (self.values.at == values->at) return;
+    values_clear(values);
+    values_join(values, self.values);
 }

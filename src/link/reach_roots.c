@@ -85,7 +85,7 @@ static void test_roots(Program *self, FileId file) {
     const File *in = &self->files[file];
     root_add(self, node_of_file(file), ROOT_TEST, WORLD_TESTS);
     Match matches[MATCHES_MAX];
-    u32 count = match_name(self, TRIGGER_FILE, in->path, matches);
+    u32 count = match_file(self, in->path, matches);
     bool is_known = is_imported(self, file);
     for (u32 i = 0; i < count; i++)
         is_known |= matches[i].rule->live && matches[i].rule->live->what & LIVE_MEMBERS;
@@ -106,7 +106,7 @@ static void file_roots(Program *self, FileId file) {
     if (str_eq(path_name(in->path), STR("setup.py")) || str_eq(path_name(in->path), STR("noxfile.py")))
         root_add(self, node, ROOT_MAIN, WORLD_SCRIPTS);
     Match matches[MATCHES_MAX];
-    u32 count = match_name(self, TRIGGER_FILE, in->path, matches);
+    u32 count = match_file(self, in->path, matches);
     for (u32 i = 0; i < count; i++) {
         const LiveAction *live = matches[i].rule->live;
         if (live && live->what & (LIVE_MODULE | LIVE_ROOT_MODULE | LIVE_MEMBERS | LIVE_ALL_MEMBERS))
@@ -179,11 +179,12 @@ static void scattered_roots(Program *self, FileId by, const MentionRow *mention)
     }
 }
 
-/* "# worker: python -m app.worker": switched off; @echo "python -m app.worker": said. */
+/* "# worker: python -m app.worker": switched off; @echo "python -m app.worker": said. Of a text too long to
+ * be kept nobody can say. */
 static bool is_commented(const Facts *facts, u32 offset) {
     Str source = facts_source(facts);
     u32 start = offset, end = offset;
-    if (offset >= source.len) return false; /* of long texts nothing is kept */
+    if (offset >= source.len) return false;
     while (start > 0 && source.ptr[start - 1] != '\n') start--;
     while (end < source.len && source.ptr[end] != '\n') end++;
     if (command_is_said(str_slice(source, start, end))) return true;
