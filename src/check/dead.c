@@ -2,6 +2,7 @@
 
 #include "api.h"
 #include "classes.h"
+#include "dead_doubt.h"
 #include "file.h"
 #include "island.h"
 #include "match.h"
@@ -302,10 +303,6 @@ static bool may_fill_field(const Program *program, DefRef def) {
     return false;
 }
 
-static bool is_shared(const Program *program, FileId file) {
-    return program->files[file].is_published || !reach_is_deployed(program);
-}
-
 static bool is_public_name(const Program *program, DefRef def) {
     return !str_starts(name_text(program, def_name(program, def)), STR("_"));
 }
@@ -373,7 +370,7 @@ static Confidence own_confidence(const CheckContext *context, NodeId node) {
         if (is_method ? is_doubtful : makes_application(program, node)) return CONFIDENCE_MEDIUM;
         if (class && has_unknown_base(program, class)) return CONFIDENCE_MEDIUM;
     }
-    return is_shared(program, row->file) && api_has(program, node) ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
+    return dead_is_shared(program, row->file) && api_has(program, node) ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
 }
 
 enum { USERS_ASKED = 400 };
@@ -397,9 +394,10 @@ Confidence dead_confidence(CheckContext *context, NodeId node) {
                 continue;
             map_at(&seen, user, 1);
             vec_push(&queue, user);
-            Confidence own = is_shared(program, graph_node(program, user)->file) && api_has(program, user)
-                                 ? CONFIDENCE_MEDIUM
-                                 : CONFIDENCE_HIGH;
+            Confidence own =
+                dead_is_shared(program, graph_node(program, user)->file) && api_has(program, user)
+                    ? CONFIDENCE_MEDIUM
+                    : CONFIDENCE_HIGH;
             if (own < least) least = own;
         }
     }
@@ -448,7 +446,16 @@ static void mentions_evidence(CheckContext *context, Finding *finding, NodeId no
                          text_with(text_of(finding->rule, "unused.no_reference"), "name", finding->symbol));
 }
 
-void dead_finish(CheckContext *context, Finding *finding, NodeId node, Str name) {
+Str dead_name(const Program *program, NodeId node, Arena *arena) {
+    NodeId class = graph_owner_class(program, node);
+    if (graph_node(program, node)->kind == NODE_MODULE) return graph_symbol(program, node, arena);
+    if (!class) return graph_word(program, node);
+    return str_printf(arena, "%.*s.%.*s", STR_ARG(graph_word(program, class)),
+                      STR_ARG(graph_word(program, node)));
+}
+
+void dead_finish(CheckContext *context, Finding *finding, NodeId node) {
+    Str name = dead_name(context->program, node, context->arena);
     const Program *program = context->program;
     FileId file = finding->place.file;
     u32 lines = place_lines(finding->place);
@@ -458,8 +465,7 @@ void dead_finish(CheckContext *context, Finding *finding, NodeId node, Str name)
     finding->help = text_with(text_with_number(text_of(finding->rule, "help"), "lines", lines), "path",
                               program->files[file].path);
     finding->help = text_with(finding->help, "name", name);
-    const char *doubt = is_shared(program, file) ? "unused.doubt.library" : "unused.doubt";
-    finding->doubt = text_with(text_of(finding->rule, doubt), "name", name);
+    finding->doubt = dead_doubt(context, node, name);
     finding->confidence = dead_confidence(context, node);
     finding_island(context, finding, node);
     mentions_evidence(context, finding, node);

@@ -23,7 +23,7 @@ static void report_def(CheckContext *context, const char *rule, NodeId node) {
     Finding *finding = finding_add_def(context, rule, def);
     if (!dead_is_imported(context->program, node))
         vec_push(&finding->fix, ((Edit){EDIT_DELETE, finding->place, STR("")}));
-    dead_finish(context, finding, node, name_text(context->program, def_name(context->program, def)));
+    dead_finish(context, finding, node);
 }
 
 static void defs_check(CheckContext *context, const char *rule) {
@@ -121,7 +121,8 @@ void check_unused_module(CheckContext *context) {
         Finding *finding =
             finding_add(context, "unused-module", KIND_MODULE, file_symbol(program, file), place, name);
         finding->shape = program_facts(program, file)->content_hash;
-        dead_finish(context, finding, node, finding->symbol);
+        dead_finish(context, finding, node);
+        finding_island_figures(context, finding, node);
         if (may_be_loaded(program, node) || graph_walks_unknown(program))
             finding->confidence = CONFIDENCE_LOW;
     }

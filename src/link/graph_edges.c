@@ -2,6 +2,7 @@
 #include "graph_impl.h"
 
 #include "classes.h"
+#include "implicit.h"
 #include "match.h"
 #include "modules.h"
 #include "values.h"
@@ -40,14 +41,17 @@ static void headers_mark(Building *self) {
     }
 }
 
-/* A value without calls has no effect of its own: it lives and dies with the variable. */
-static bool is_plain_value(const Facts *facts, ExprId root) {
+/* A value without calls, written or implied, has no effect of its own: it lives and dies with the
+ * variable. */
+static bool is_plain_value(const Building *self, ExprId root) {
+    const Facts *facts = self->facts;
     ExprId end = facts_exprs(facts)[root].next;
     for (ExprId e = root; e < end; e++) {
         u8 kind = facts_exprs(facts)[e].kind;
         if (kind == EXPR_LAMBDA)
             e = facts_exprs(facts)[e].next - 1;
-        else if (kind == EXPR_CALL || kind == EXPR_COMPREHENSION || kind == EXPR_AWAIT || kind == EXPR_WALRUS)
+        else if (kind == EXPR_CALL || kind == EXPR_COMPREHENSION || kind == EXPR_AWAIT ||
+                 kind == EXPR_WALRUS || implicit_runs(self->program, self->file, e))
             return false;
     }
     return true;
@@ -60,7 +64,7 @@ static void values_mark(Building *self) {
         NodeId variable = self->graph->variable_of[in->binding_base + b];
         bool is_value = variable && row->kind == BIND_ASSIGN && row->value &&
                         facts_scopes(self->facts)[row->scope].kind == SCOPE_MODULE;
-        if (!is_value || !is_plain_value(self->facts, row->value)) continue;
+        if (!is_value || !is_plain_value(self, row->value)) continue;
         ExprId end = facts_exprs(self->facts)[row->value].next;
         for (ExprId e = row->value; e < end; e++) self->value_owner[e] = variable;
     }
