@@ -160,7 +160,8 @@ static int weak_order(const void *a, const void *b) {
     if (x->from != y->from) return x->from < y->from ? -1 : 1;
     if (x->file != y->file) return x->file < y->file ? -1 : 1;
     if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
-    return (x->name > y->name) - (x->name < y->name);
+    if (x->name != y->name) return x->name < y->name ? -1 : 1;
+    return (x->end > y->end) - (x->end < y->end);
 }
 
 static NodeId edge_key(const Edge *edge, bool by_target) {

@@ -42,7 +42,7 @@ typedef struct {
 
 typedef enum {
     WEAK_NAME,
-    WEAK_PREFIX, /* getattr(x, f"on_{kind}") */
+    WEAK_PREFIX, /* getattr(x, f"on_{kind}"), f"on_{kind}_done" */
     WEAK_SUFFIX, /* getattr(x, kind + "_done") */
     WEAK_ANY     /* getattr(x, name) */
 } WeakPart;
@@ -51,6 +51,7 @@ typedef enum {
 typedef struct {
     NodeId from;
     Name name;
+    Name end; /* WEAK_PREFIX: what it ends with as well, or 0 */
     FileId file;
     u32 offset;
     u8 part;        /* WeakPart: how much of it is known */

@@ -151,12 +151,18 @@ void handed_edges(Building *self, Edge edge, DefRef class, Name library) {
 
 /* ---- the walk ----------------------------------------------------------------------------------- */
 
-static void file_edges(Building *self) {
-    Arena marks = {0};
-    self->header_owner = ARENA_ARRAY(&marks, DefId, self->facts->exprs.count);
-    self->value_owner = ARENA_ARRAY(&marks, NodeId, self->facts->exprs.count);
+void file_enter(Building *self, FileId file, Arena *marks) {
+    self->file = file;
+    self->facts = program_facts(self->program, file);
+    self->header_owner = ARENA_ARRAY(marks, DefId, self->facts->exprs.count);
+    self->value_owner = ARENA_ARRAY(marks, NodeId, self->facts->exprs.count);
     headers_mark(self);
     values_mark(self);
+}
+
+static void file_edges(Building *self) {
+    Arena marks = {0};
+    file_enter(self, self->file, &marks);
     for (UseId u = 1; u < self->facts->uses.count; u++) use_edges(self, u);
     for (ExprId e = 1; e < self->facts->exprs.count; e++) {
         u8 kind = facts_exprs(self->facts)[e].kind;
@@ -190,6 +196,7 @@ void graph_add_edges(Program *program) {
         else
             template_edges(&self);
     }
+    called_texts(&self);
     for (u32 i = 0; i < self.named.count; i++) named_members_edges(&self, self.named.at[i]);
     building_release(&self);
 }
@@ -198,6 +205,7 @@ void building_release(Building *self) {
     vec_release(&self->asked);
     map_release(&self->all_meant);
     vec_release(&self->named);
+    vec_release(&self->called);
     vec_release(&self->found);
     vec_release(&self->targets.strong);
     vec_release(&self->targets.weak);

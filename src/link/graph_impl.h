@@ -38,6 +38,14 @@ typedef struct {
     bool is_unknown, of_external, of_module;
 } Targets;
 
+/* getattr() by a text that is made of parameter number `parameter` of a function (graph_called.c). */
+typedef struct {
+    FileId file;
+    ExprId call;
+    DefRef function;
+    u32 parameter;
+} CalledText;
+
 typedef struct {
     Program *program;
     Graph *graph;
@@ -48,6 +56,7 @@ typedef struct {
     NodeId *value_owner; /* by ExprId: variable whose plain value the expression is in, or 0 */
     Map all_meant;       /* (owner, class): all values of the class are meant there already */
     Vec(Edge) named;     /* to what texts name; its members follow when all files are read */
+    Vec(CalledText) called;
     VecU32 found;        /* scratch: vertices a name stands for */
     Targets targets;     /* scratch */
 } Building;
@@ -100,6 +109,19 @@ void members_edges(Building *self, Edge edge, NodeId owner, MembersMeant meant, 
 /* The same edge to what code outside may call on an object of the class: every public member, or, where the
  * library (0: any) of its own base gets it, what that library knows. */
 void handed_edges(Building *self, Edge edge, DefRef class, Name library);
+
+/* Turn to a file; who owns its places lies in `marks`. */
+void file_enter(Building *self, FileId file, Arena *marks); /* graph_edges.c */
+
+/* True when the text of getattr() is what callers give: it is looked at again when all files are read. */
+bool called_text_waits(Building *self, ExprId call, ExprId key); /* graph_called.c */
+void called_texts(Building *self);
+
+/* getattr(object, key) with a key that run time makes: what of it is known decides (graph_attributes.c). */
+void computed_edges(Building *self, ExprId call, ExprId object, ExprId key);
+
+/* True when a read by name off something unknown may mean this name; any may be meant where none is known. */
+bool weak_may_be(const Program *program, const WeakUse *use, Str name);
 
 /* Edges of one place or kind, by the file that makes them. */
 void use_edges(Building *self, UseId use); /* graph_names.c */

@@ -163,7 +163,8 @@ static const char *const keepers[] = {
     "typing.TypeVar",     "typing.NewType",         "asyncio.gather",     "asyncio.wait",
     "asyncio.Queue",      "asyncio.as_completed",   "queue.Queue",        "queue.SimpleQueue",
     "collections.deque",  "contextvars.ContextVar", "functools.wraps",    "functools.update_wrapper",
-    "dataclasses.asdict", "dataclasses.astuple",    "dataclasses.fields",
+    "dataclasses.asdict", "dataclasses.astuple",    "dataclasses.fields", "operator.methodcaller",
+    "operator.attrgetter",
 };
 
 const char *call_touches(const Program *program, Name function) {

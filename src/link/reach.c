@@ -58,6 +58,7 @@ typedef struct {
     VecU32 queue;
     u8 *named;         /* by Name: 1 = weak uses of it are spread, 2 = of external receivers only */
     u8 *parts;         /* by Name: spread as the start or end of names */
+    Map both_parts;    /* (start, end): the same bits */
     u8 *modules_named; /* by Name: module-level names spread too */
     Vec(Waiting) waiting;
     u32 *waiting_first; /* by NodeId of the class or code: its first one + 1, or 0 */
@@ -113,19 +114,28 @@ static void spread_name(Sweep *self, Name name, const WeakUse *use) {
     }
 }
 
+/* True when the same part of names was spread before. */
+static bool part_is_done(Sweep *self, const WeakUse *use) {
+    u8 bit = (u8)(1 << (use->of_module + 2 * (use->part == WEAK_PREFIX)));
+    u8 *done = &self->parts[use->name];
+    if (use->end && !(*done & bit)) {
+        u32 *both = map_at(&self->both_parts, map_pair(use->name, use->end), 0);
+        bool is_done = *both & bit;
+        *both |= bit;
+        return is_done;
+    }
+    bool is_done = *done & bit;
+    *done |= bit;
+    return is_done;
+}
+
 static void spread_part(Sweep *self, const WeakUse *use) {
     const Program *program = self->program;
-    bool is_prefix = use->part == WEAK_PREFIX;
-    u8 bit = (u8)(1 << (use->of_module + 2 * is_prefix));
-    if (self->parts[use->name] & bit) return;
-    self->parts[use->name] |= bit;
-    Str part = name_text(program, use->name);
+    if (part_is_done(self, use)) return;
     for (Name name = 1; name < program->graph->named_names; name++) {
         u32 count;
         graph_named(program, name, &count);
-        Str text = name_text(program, name);
-        if (count && (is_prefix ? str_starts(text, part) : str_ends(text, part)))
-            spread_name(self, name, use);
+        if (count && weak_may_be(program, use, name_text(program, name))) spread_name(self, name, use);
     }
 }
 
@@ -274,6 +284,7 @@ static void sweep(Sweep *self, const Bits *handlers) {
     free(self->named);
     free(self->modules_named);
     free(self->parts);
+    map_release(&self->both_parts);
     free(self->waiting_first);
 }
 
