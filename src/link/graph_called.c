@@ -130,7 +130,21 @@ static Map references_count(const Building *self) {
     return calls;
 }
 
-/* Something reads it off a module that nobody knows. */
+/* The text stands somewhere as a string of its own. O(strings). */
+static bool is_quoted(const Program *program, Str text) {
+    for (FileId file = 0; file < program->file_count; file++) {
+        const Facts *facts = program_facts(program, file);
+        if (facts->language != LANGUAGE_PYTHON) continue;
+        for (StringId s = 1; s < facts->strings.count; s++) {
+            const StringRow *row = &facts_strings(facts)[s];
+            if (row->length == text.len && str_eq(facts_text(facts, row->offset, row->length), text))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Something reads it off a module that nobody knows; a name that run time makes whole stands somewhere. */
 static bool is_read_by_name(const Building *self, DefRef function) {
     const Program *program = self->program;
     FileId file = program->def_file[function];
@@ -138,12 +152,14 @@ static bool is_read_by_name(const Building *self, DefRef function) {
         return false;
     bool is_handed = bits_has(&self->graph->handed_modules, file);
     Str text = name_text(program, def_name(program, function));
+    bool is_made = false;
     for (u32 i = 0; i < self->graph->weak.count; i++) {
         const WeakUse *use = &self->graph->weak.at[i];
         if (!use->of_module && !is_handed) continue;
-        if (weak_may_be(program, use, text)) return true;
+        is_made |= use->part == WEAK_ANY;
+        if (use->part != WEAK_ANY && weak_may_be(program, use, text)) return true;
     }
-    return false;
+    return is_made && is_quoted(program, text);
 }
 
 /* True when what a call gives for the parameter is one text, or what it is left at. */
