@@ -161,7 +161,8 @@ static int weak_order(const void *a, const void *b) {
     if (x->file != y->file) return x->file < y->file ? -1 : 1;
     if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
     if (x->name != y->name) return x->name < y->name ? -1 : 1;
-    return (x->end > y->end) - (x->end < y->end);
+    if (x->end != y->end) return x->end < y->end ? -1 : 1;
+    return (x->called > y->called) - (x->called < y->called);
 }
 
 static NodeId edge_key(const Edge *edge, bool by_target) {

@@ -51,7 +51,8 @@ typedef enum {
 typedef struct {
     NodeId from;
     Name name;
-    Name end; /* WEAK_PREFIX: what it ends with as well, or 0 */
+    Name end;      /* WEAK_PREFIX: what it ends with as well, or 0 */
+    NodeId called; /* it counts only where something outside of the tree calls this function; 0: always */
     FileId file;
     u32 offset;
     u8 part;        /* WeakPart: how much of it is known */

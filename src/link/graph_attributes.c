@@ -328,12 +328,11 @@ static void getattr_edges(Building *self, ExprId call) {
         return;
     }
     if (listed_names(self, call, object, key) || called_text_waits(self, call, key)) return;
-    computed_edges(self, call, object, key);
+    computed_edges(self, call, object, known_ends(self, text_source(self, key)));
 }
 
-void computed_edges(Building *self, ExprId call, ExprId object, ExprId key) {
+void computed_edges(Building *self, ExprId call, ExprId object, KnownEnds ends) {
     Targets *targets = &self->targets;
-    KnownEnds ends = known_ends(self, text_source(self, key));
     *targets = (Targets){.strong = targets->strong, .weak = targets->weak, .is_unknown = true};
     ValueSet values = infer_expr(self->program, self->file, object);
     bool is_known = !values.is_open && values.count;

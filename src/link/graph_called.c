@@ -5,77 +5,87 @@
 #include "graph_impl.h"
 
 #include "calls.h"
+#include "classes.h"
 
-/* ---- texts with one hole ------------------------------------------------------------------------------ */
+/* ---- texts with a hole -------------------------------------------------------------------------------- */
 
-/* A text that is put together: start + what `hole` is + end. */
+/* A text that is put together: start + what `hole` is + end, and perhaps more behind that. */
 typedef struct {
     KnownEnds ends;
     ExprId hole; /* 0: it is anything else */
+    bool has_more;
 } Holed;
 
-static bool is_plain_hole(const Facts *facts, ExprId hole) {
-    Str source = facts_source(facts);
-    const ExprRow *row = &facts_exprs(facts)[hole];
-    return row->end < source.len && row->start && source.ptr[row->end] == '}' &&
-           source.ptr[row->start - 1] == '{';
+static void holed_text_add(const Building *self, Holed *out, Str text) {
+    if (out->has_more) return;
+    Str *part = out->hole ? &out->ends.end : &out->ends.start;
+    *part = part->len ? str_concat(self->program->arena, *part, text) : text;
 }
 
-static Holed holed_format(const Building *self, ExprId expr) {
-    Holed out = {{STR_NONE, STR_NONE}, 0};
-    for (ExprId part = expr_first(self->facts, expr); part; part = expr_next(self->facts, part)) {
-        bool is_text = facts_exprs(self->facts)[part].kind == EXPR_STRING;
-        if (is_text && (out.hole ? out.ends.end.len : out.ends.start.len)) return (Holed){0};
-        if (!is_text && (out.hole || !is_plain_hole(self->facts, part))) return (Holed){0};
-        if (!is_text)
-            out.hole = part;
-        else if (out.hole)
-            out.ends.end = expr_string(self->program, self->file, part);
-        else
-            out.ends.start = expr_string(self->program, self->file, part);
-    }
-    return out;
+static void holed_value_add(Holed *out, ExprId value) {
+    if (out->hole)
+        out->has_more = true;
+    else
+        out->hole = value;
 }
 
 /* "a" + x, x + "b", "a" + x + "b". */
-static Holed holed_sum(const Building *self, ExprId expr) {
-    Holed out = {{STR_NONE, STR_NONE}, 0};
-    ExprId left = expr_first(self->facts, expr), right = expr_next(self->facts, left);
-    Str end = expr_string(self->program, self->file, right);
-    const ExprRow *row = &facts_exprs(self->facts)[left];
-    if (row->kind == EXPR_BINARY && row->op == OP_ADD && end.len) {
-        out.ends.start = expr_string(self->program, self->file, expr_first(self->facts, left));
-        out.hole = out.ends.start.len ? expr_next(self->facts, expr_first(self->facts, left)) : 0;
-    } else if (end.len) {
-        out.hole = left;
+static void holed_sum(const Building *self, ExprId expr, Holed *out, u32 depth) {
+    const ExprRow *row = &facts_exprs(self->facts)[expr];
+    if (row->kind == EXPR_STRING && !expr_first(self->facts, expr)) {
+        holed_text_add(self, out, expr_string(self->program, self->file, expr));
+    } else if (row->kind == EXPR_BINARY && row->op == OP_ADD && depth < HOPS_MAX) {
+        ExprId left = expr_first(self->facts, expr);
+        holed_sum(self, left, out, depth + 1);
+        holed_sum(self, expr_next(self->facts, left), out, depth + 1);
     } else {
-        out.ends.start = expr_string(self->program, self->file, left);
-        out.hole = out.ends.start.len ? right : 0;
+        holed_value_add(out, expr);
     }
-    out.ends.end = end;
-    return out;
+}
+
+/* {x}, but not {x!r} and {x:>8}. */
+static bool is_plain_hole(const Facts *facts, ExprId hole) {
+    Str source = facts_source(facts);
+    const ExprRow *row = &facts_exprs(facts)[hole];
+    return row->start && row->end < source.len && source.ptr[row->end] == '}' &&
+           source.ptr[row->start - 1] == '{';
+}
+
+static void holed_format(const Building *self, ExprId expr, Holed *out) {
+    for (ExprId part = expr_first(self->facts, expr); part; part = expr_next(self->facts, part)) {
+        if (facts_exprs(self->facts)[part].kind == EXPR_STRING)
+            holed_text_add(self, out, expr_string(self->program, self->file, part));
+        else
+            holed_value_add(out, part);
+    }
+    if (out->hole && !is_plain_hole(self->facts, out->hole)) out->hole = 0;
 }
 
 /* "a_%s_b" % x. */
-static Holed holed_percent(const Building *self, ExprId expr) {
+static void holed_percent(const Building *self, ExprId expr, Holed *out) {
     ExprId left = expr_first(self->facts, expr);
     Str format = expr_string(self->program, self->file, left);
     size_t at = str_find_char(format, '%');
     bool is_one = at != STR_NOT_FOUND && at == str_rfind_char(format, '%') && at + 1 < format.len &&
                   format.ptr[at + 1] == 's';
-    if (!is_one) return (Holed){0};
-    return (Holed){{str_slice(format, 0, at), str_slice(format, at + 2, format.len)},
-                   expr_next(self->facts, left)};
+    if (!is_one) return;
+    out->ends = (KnownEnds){str_slice(format, 0, at), str_slice(format, at + 2, format.len)};
+    out->hole = expr_next(self->facts, left);
 }
 
 static Holed holed_text(const Building *self, ExprId key) {
     ExprId expr = text_source(self, key);
     const ExprRow *row = &facts_exprs(self->facts)[expr];
-    if (row->kind == EXPR_NAME) return (Holed){{STR_NONE, STR_NONE}, expr};
-    if (row->kind == EXPR_FORMAT) return holed_format(self, expr);
-    if (row->kind == EXPR_BINARY && row->op == OP_ADD) return holed_sum(self, expr);
-    if (row->kind == EXPR_BINARY && row->op == OP_MOD) return holed_percent(self, expr);
-    return (Holed){0};
+    Holed out = {0};
+    if (row->kind == EXPR_NAME)
+        out.hole = expr;
+    else if (row->kind == EXPR_FORMAT)
+        holed_format(self, expr, &out);
+    else if (row->kind == EXPR_BINARY && row->op == OP_ADD)
+        holed_sum(self, expr, &out, 0);
+    else if (row->kind == EXPR_BINARY && row->op == OP_MOD)
+        holed_percent(self, expr, &out);
+    return out;
 }
 
 /* The parameter that a name is, and nothing else, as a row of its file's bindings; or 0. */
@@ -87,22 +97,32 @@ static u32 parameter_of(const Facts *facts, ExprId name) {
     return binding && facts_bindings(facts)[binding].kind == BIND_PARAM ? binding : 0;
 }
 
-/* A function that nobody outside can call: a private one or one inside of another. */
-static bool is_inner(const Program *program, FileId file, DefId def) {
-    const Facts *facts = program_facts(program, file);
-    const DefRow *row = &facts_defs(facts)[def];
-    Str name = facts_name(facts, row->name);
-    u8 scope = facts_scopes(facts)[row->scope].kind;
+/* A method that no library calls: a private one of a class whose bases are all of the tree. */
+static bool is_own_method(const Program *program, DefRef class) {
+    Name where;
+    ClassOpenness openness = class ? class_openness(program, class, &where) : CLASS_UNKNOWN_BASE;
+    return openness == CLASS_CLOSED || openness == CLASS_DYNAMIC_WRITE || openness == CLASS_DECORATED;
+}
+
+/* A function whose callers may all be in the tree; whether it is a root is looked at when they are known
+ * (WeakUse.called). */
+static bool is_called_here(const Building *self, DefId def) {
+    const DefRow *row = &facts_defs(self->facts)[def];
+    DefRef function = self->program->files[self->file].def_base + def;
+    Str name = facts_name(self->facts, row->name);
+    bool is_private = str_starts(name, STR("_")) && !str_starts(name, STR("__"));
     if (row->kind != DEF_FUNCTION || row->decorator_count) return false;
-    return scope == SCOPE_FUNCTION || (scope == SCOPE_MODULE && str_starts(name, STR("_")));
+    bool is_member = facts_scopes(self->facts)[row->scope].kind == SCOPE_CLASS;
+    return !is_member || (is_private && is_own_method(self->program, def_parent(self->program, function)));
 }
 
 bool called_text_waits(Building *self, ExprId call, ExprId key) {
-    u32 binding = parameter_of(self->facts, holed_text(self, key).hole);
+    Holed holed = holed_text(self, key);
+    u32 binding = holed.hole ? parameter_of(self->facts, holed.hole) : 0;
     if (!binding) return false;
     const BindingRow *row = &facts_bindings(self->facts)[binding];
     DefId def = facts_scopes(self->facts)[row->scope].def;
-    if (!def || !is_inner(self->program, self->file, def)) return false;
+    if (!def || !is_called_here(self, def)) return false;
     const File *in = &self->program->files[self->file];
     vec_push(&self->called, ((CalledText){self->file, call, in->def_base + def,
                                           row->target - facts_defs(self->facts)[def].first_param}));
@@ -148,9 +168,9 @@ static bool is_quoted(const Program *program, Str text) {
 static bool is_read_by_name(const Building *self, DefRef function) {
     const Program *program = self->program;
     FileId file = program->def_file[function];
-    if (facts_scopes(program_facts(program, file))[def_row(program, function)->scope].kind != SCOPE_MODULE)
-        return false;
-    bool is_handed = bits_has(&self->graph->handed_modules, file);
+    u8 scope = facts_scopes(program_facts(program, file))[def_row(program, function)->scope].kind;
+    if (scope != SCOPE_MODULE && scope != SCOPE_CLASS) return false;
+    bool is_handed = scope == SCOPE_CLASS || bits_has(&self->graph->handed_modules, file);
     Str text = name_text(program, def_name(program, function));
     bool is_made = false;
     for (u32 i = 0; i < self->graph->weak.count; i++) {
@@ -199,8 +219,16 @@ static void called_edges(Building *self, const CalledText *wait, ExprId object, 
         given_text(self, &sites[i], wait->parameter, &text);
         text = str_printf(self->program->arena, "%.*s%.*s%.*s", STR_ARG(holed.ends.start), STR_ARG(text),
                           STR_ARG(holed.ends.end));
-        if (text.len) member_edges(self, wait->call, object, intern_add(&self->program->names, text));
+        if (holed.has_more)
+            computed_edges(self, wait->call, object, (KnownEnds){text, STR_NONE});
+        else if (text.len)
+            member_edges(self, wait->call, object, intern_add(&self->program->names, text));
     }
+    /* Were it called from outside, any text could be given. */
+    u32 before = self->graph->weak.count;
+    computed_edges(self, wait->call, object, holed.ends);
+    for (u32 i = before; i < self->graph->weak.count; i++)
+        self->graph->weak.at[i].called = node_of_def(self->program, wait->function);
 }
 
 void called_texts(Building *self) {
@@ -216,7 +244,7 @@ void called_texts(Building *self) {
         if (bits_has(&listed, i))
             called_edges(self, &wait, object, key);
         else
-            computed_edges(self, wait.call, object, key);
+            computed_edges(self, wait.call, object, known_ends(self, text_source(self, key)));
         arena_release(&marks);
     }
     map_release(&calls);

@@ -117,8 +117,8 @@ void file_enter(Building *self, FileId file, Arena *marks); /* graph_edges.c */
 bool called_text_waits(Building *self, ExprId call, ExprId key); /* graph_called.c */
 void called_texts(Building *self);
 
-/* getattr(object, key) with a key that run time makes: what of it is known decides (graph_attributes.c). */
-void computed_edges(Building *self, ExprId call, ExprId object, ExprId key);
+/* getattr(object, key) with a key that run time makes and that begins and ends so (graph_attributes.c). */
+void computed_edges(Building *self, ExprId call, ExprId object, KnownEnds ends);
 
 /* True when a read by name off something unknown may mean this name; any may be meant where none is known. */
 bool weak_may_be(const Program *program, const WeakUse *use, Str name);

@@ -170,10 +170,36 @@ static void strings_spread(Sweep *self, const WeakUse *use) {
     }
 }
 
+/* Named with one underscore, itself or a package around it: not for users of a library. */
+static bool is_private_module(const Program *program, FileId file) {
+    Str name = program->files[file].module ? name_text(program, program->modules[program->files[file].module].name)
+                                           : STR_NONE,
+        word;
+    while (name.len && str_split(&name, '.', &word))
+        if (str_starts(word, STR("_")) && !str_starts(word, STR("__"))) return true;
+    return false;
+}
+
+/* It lives by itself, or a library or an override leads to it. */
+static bool is_called_outside(const Program *program, NodeId function) {
+    RootKind root = reach_root(program, function);
+    bool is_hidden = root == ROOT_LIBRARY && is_private_module(program, program->graph->nodes[function].file);
+    bool is_outside = root != ROOT_NONE && !is_hidden;
+    u32 count;
+    const Edge *edges = graph_in(program, function, &count);
+    for (u32 i = 0; i < count; i++) {
+        EdgeKind kind = (EdgeKind)edges[i].kind;
+        is_outside |= kind == EDGE_MODEL || kind == EDGE_MEMBER || kind == EDGE_JOINED || kind == EDGE_OVERRIDE ||
+                      (kind == EDGE_IMPORT && is_hidden); /* another module may offer it */
+    }
+    return is_outside;
+}
+
 static void follow_weak(Sweep *self, NodeId node) {
     u32 count;
     const WeakUse *uses = graph_weak(self->program, node, &count);
     for (u32 i = 0; i < count; i++) {
+        if (uses[i].called && !is_called_outside(self->program, uses[i].called)) continue;
         if (uses[i].part == WEAK_NAME) {
             if (uses[i].name < self->program->graph->named_names) spread_name(self, uses[i].name, &uses[i]);
         } else if (uses[i].part != WEAK_ANY) {
