@@ -243,6 +243,7 @@ void graph_build(Program *self) {
     nodes_build(self);
     owners_index(self);
     graph->handed_modules = bits_new(self->arena, self->file_count);
+    graph->offered_modules = bits_new(self->arena, self->file_count);
     graph->binding_used = ARENA_ARRAY(self->arena, u64, (self->binding_count + 63) / 64);
     graph_add_edges(self);
     graph_add_models(self);

@@ -331,6 +331,15 @@ static void getattr_edges(Building *self, ExprId call) {
     computed_edges(self, call, object, known_ends(self, text_source(self, key)));
 }
 
+void made_name_push(Building *self, ExprId call, KnownEnds ends, const Targets *targets) {
+    Str part = ends.start.len ? ends.start : ends.end;
+    WeakPart kind = ends.start.len ? WEAK_PREFIX : ends.end.len ? WEAK_SUFFIX : WEAK_ANY;
+    u32 before = self->graph->weak.count;
+    weak_push(self, call, part.len ? intern_add(&self->program->names, part) : 0, targets, kind);
+    if (ends.start.len && ends.end.len && self->graph->weak.count > before)
+        self->graph->weak.at[before].end = intern_add(&self->program->names, ends.end);
+}
+
 void computed_edges(Building *self, ExprId call, ExprId object, KnownEnds ends) {
     Targets *targets = &self->targets;
     *targets = (Targets){.strong = targets->strong, .weak = targets->weak, .is_unknown = true};
@@ -342,12 +351,7 @@ void computed_edges(Building *self, ExprId call, ExprId object, KnownEnds ends) 
         is_known &= value_members(self, call, values.at[i], ends);
     }
     if (is_known) return;
-    Str part = ends.start.len ? ends.start : ends.end;
-    WeakPart kind = ends.start.len ? WEAK_PREFIX : ends.end.len ? WEAK_SUFFIX : WEAK_ANY;
-    u32 before = self->graph->weak.count;
-    weak_push(self, call, part.len ? intern_add(&self->program->names, part) : 0, targets, kind);
-    if (ends.start.len && ends.end.len && self->graph->weak.count > before)
-        self->graph->weak.at[before].end = intern_add(&self->program->names, ends.end);
+    made_name_push(self, call, ends, targets);
 }
 
 bool weak_may_be(const Program *program, const WeakUse *use, Str name) {

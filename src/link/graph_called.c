@@ -43,12 +43,12 @@ static void holed_sum(const Building *self, ExprId expr, Holed *out, u32 depth) 
     }
 }
 
-/* {x}, but not {x!r} and {x:>8}. */
-static bool is_plain_hole(const Facts *facts, ExprId hole) {
-    Str source = facts_source(facts);
-    const ExprRow *row = &facts_exprs(facts)[hole];
-    return row->start && row->end < source.len && source.ptr[row->end] == '}' &&
-           source.ptr[row->start - 1] == '{';
+/* {x}, but not {x!r} and {x:>8}: the next text or the quote stands right behind the brace. */
+static bool is_plain_hole(const Facts *facts, ExprId format, ExprId hole) {
+    const ExprRow *rows = facts_exprs(facts);
+    ExprId next = expr_next(facts, hole);
+    if (!next) return rows[format].end == rows[hole].end + 2;
+    return rows[next].kind == EXPR_STRING && rows[next].start == rows[hole].end + 1;
 }
 
 static void holed_format(const Building *self, ExprId expr, Holed *out) {
@@ -58,7 +58,7 @@ static void holed_format(const Building *self, ExprId expr, Holed *out) {
         else
             holed_value_add(out, part);
     }
-    if (out->hole && !is_plain_hole(self->facts, out->hole)) out->hole = 0;
+    if (out->hole && !is_plain_hole(self->facts, expr, out->hole)) out->hole = 0;
 }
 
 /* "a_%s_b" % x. */
@@ -150,6 +150,41 @@ static Map references_count(const Building *self) {
     return calls;
 }
 
+static bool is_word_byte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           (u8)c >= 0x80;
+}
+
+/* eval("_pick(x, 'left')"): functions of these names are called in code that is kept as text. O(strings). */
+static void coded_calls(const Program *program, Str text, Map *names) {
+    for (size_t open = 0; open < text.len; open++) {
+        if (text.ptr[open] != '(') continue;
+        size_t end = open, start;
+        while (end && text.ptr[end - 1] == ' ') end--;
+        for (start = end; start && is_word_byte(text.ptr[start - 1]);) start--;
+        Name name = start < end ? intern_find(&program->names, str_slice(text, start, end)) : 0;
+        if (name && map_find(names, name) != MAP_NONE) *map_at(names, name, 0) = 1;
+    }
+}
+
+/* Names of the functions that are waited for → 1 where code in some text calls one. */
+static Map coded_names(const Building *self) {
+    const Program *program = self->program;
+    Map names = {0};
+    for (u32 i = 0; i < self->called.count; i++)
+        *map_at(&names, def_name(program, self->called.at[i].function), 0) = 0;
+    for (FileId file = 0; names.count && file < program->file_count; file++) {
+        const Facts *facts = program_facts(program, file);
+        if (facts->language != LANGUAGE_PYTHON) continue;
+        for (StringId s = 1; s < facts->strings.count; s++) {
+            const StringRow *row = &facts_strings(facts)[s];
+            if (!(row->flags & STRING_DOC))
+                coded_calls(program, facts_text(facts, row->offset, row->length), &names);
+        }
+    }
+    return names;
+}
+
 /* The text stands somewhere as a string of its own. O(strings). */
 static bool is_quoted(const Program *program, Str text) {
     for (FileId file = 0; file < program->file_count; file++) {
@@ -226,16 +261,20 @@ static void called_edges(Building *self, const CalledText *wait, ExprId object, 
     }
     /* Were it called from outside, any text could be given. */
     u32 before = self->graph->weak.count;
-    computed_edges(self, wait->call, object, holed.ends);
+    Targets anything = {.is_unknown = true, .of_module = true};
+    made_name_push(self, wait->call, holed.has_more ? (KnownEnds){holed.ends.start, STR_NONE} : holed.ends,
+                   &anything);
     for (u32 i = before; i < self->graph->weak.count; i++)
         self->graph->weak.at[i].called = node_of_def(self->program, wait->function);
 }
 
 void called_texts(Building *self) {
-    Map calls = references_count(self);
+    Map calls = references_count(self), coded = coded_names(self);
     Bits listed = bits_new(self->program->arena, self->called.count);
     for (u32 i = 0; i < self->called.count; i++)
-        if (is_only_called(self, &calls, &self->called.at[i])) bits_add(&listed, i);
+        if (!map_find(&coded, def_name(self->program, self->called.at[i].function)) &&
+            is_only_called(self, &calls, &self->called.at[i]))
+            bits_add(&listed, i);
     for (u32 i = 0; i < self->called.count; i++) {
         CalledText wait = self->called.at[i];
         Arena marks = {0};
@@ -248,4 +287,5 @@ void called_texts(Building *self) {
         arena_release(&marks);
     }
     map_release(&calls);
+    map_release(&coded);
 }

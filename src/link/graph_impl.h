@@ -25,6 +25,7 @@ struct Graph {
     Bits choices;      /* by DefRef: classes whose values live one by one */
     bool has_dynamic_import;
     Bits handed_modules; /* by FileId: the module is given on as an object, so anything may be one */
+    Bits offered_modules; /* by FileId: another module offers all names of it: a star import, or a public alias */
     bool walks_unknown;  /* somewhere the modules of a folder are listed that nobody knows */
     bool scans_unknown;  /* somewhere dir() or getmembers() is asked of an object that nobody knows */
     u32 *owned_start;    /* by NodeId of the owner */
@@ -119,6 +120,7 @@ void called_texts(Building *self);
 
 /* getattr(object, key) with a key that run time makes and that begins and ends so (graph_attributes.c). */
 void computed_edges(Building *self, ExprId call, ExprId object, KnownEnds ends);
+void made_name_push(Building *self, ExprId call, KnownEnds ends, const Targets *targets); /* off anything */
 
 /* True when a read by name off something unknown may mean this name; any may be meant where none is known. */
 bool weak_may_be(const Program *program, const WeakUse *use, Str name);

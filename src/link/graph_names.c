@@ -502,11 +502,18 @@ void import_edges(Building *self) {
         bool is_found = target.verdict == IMPORT_FOUND || target.verdict == IMPORT_MISSING;
         FileId file = is_found ? self->program->modules[target.module].file : FILE_NONE;
         if (file != FILE_NONE) edge.to = node_of_file(file), edge_push(self->graph, edge);
+        if (file != FILE_NONE && row->flags & IMPORT_STAR) bits_add(&self->graph->offered_modules, file);
         vec_clear(scratch);
         vec_clear(&self->asked);
         if (row->flags & IMPORT_FROM && !(row->flags & IMPORT_STAR))
             import_nodes(self, self->file, i, scratch, 0);
-        for (u32 k = 0; k < scratch->count; k++) edge.to = scratch->at[k], edge_push(self->graph, edge);
+        bool is_public = !str_starts(facts_name(self->facts, row->bound), STR("_"));
+        for (u32 k = 0; k < scratch->count; k++) {
+            const Node *node = &self->graph->nodes[scratch->at[k]];
+            if (node->kind == NODE_MODULE && is_public)
+                bits_add(&self->graph->offered_modules, node->file);
+            edge.to = scratch->at[k], edge_push(self->graph, edge);
+        }
     }
 }
 

@@ -183,7 +183,10 @@ static bool is_private_module(const Program *program, FileId file) {
 /* It lives by itself, or a library or an override leads to it. */
 static bool is_called_outside(const Program *program, NodeId function) {
     RootKind root = reach_root(program, function);
-    bool is_hidden = root == ROOT_LIBRARY && is_private_module(program, program->graph->nodes[function].file);
+    FileId file = program->graph->nodes[function].file;
+    bool is_hidden = root == ROOT_LIBRARY && is_private_module(program, file) &&
+                     !bits_has(&program->graph->offered_modules, file) &&
+                     !bits_has(&program->graph->handed_modules, file);
     bool is_outside = root != ROOT_NONE && !is_hidden;
     u32 count;
     const Edge *edges = graph_in(program, function, &count);
