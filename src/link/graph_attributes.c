@@ -354,6 +354,14 @@ void computed_edges(Building *self, ExprId call, ExprId object, KnownEnds ends) 
     made_name_push(self, call, ends, targets);
 }
 
+bool may_hold_module(const Building *self, ExprId object) {
+    ValueSet values = infer_expr(self->program, self->file, object);
+    if (values.is_open || !values.count) values = calls_values(self->program, self->file, object);
+    bool may_be = false;
+    for (u32 i = 0; i < values.count; i++) may_be |= may_be_module(self, values.at[i]);
+    return may_be;
+}
+
 bool weak_may_be(const Program *program, const WeakUse *use, Str name) {
     Str part = name_text(program, use->name);
     switch ((WeakPart)use->part) {

@@ -104,6 +104,15 @@ static bool is_own_method(const Program *program, DefRef class) {
     return openness == CLASS_CLOSED || openness == CLASS_DYNAMIC_WRITE || openness == CLASS_DECORATED;
 }
 
+bool is_private_module(const Program *program, FileId file) {
+    Str name = program->files[file].module ? name_text(program, program->modules[program->files[file].module].name)
+                                           : STR_NONE,
+        word;
+    while (name.len && str_split(&name, '.', &word))
+        if (str_starts(word, STR("_")) && !str_starts(word, STR("__"))) return true;
+    return false;
+}
+
 /* A function whose callers may all be in the tree; whether it is a root is looked at when they are known
  * (WeakUse.called). */
 static bool is_called_here(const Building *self, DefId def) {
@@ -112,8 +121,11 @@ static bool is_called_here(const Building *self, DefId def) {
     Str name = facts_name(self->facts, row->name);
     bool is_private = str_starts(name, STR("_")) && !str_starts(name, STR("__"));
     if (row->kind != DEF_FUNCTION || row->decorator_count) return false;
-    bool is_member = facts_scopes(self->facts)[row->scope].kind == SCOPE_CLASS;
-    return !is_member || (is_private && is_own_method(self->program, def_parent(self->program, function)));
+    switch (facts_scopes(self->facts)[row->scope].kind) {
+    case SCOPE_MODULE: return is_private || is_private_module(self->program, self->file);
+    case SCOPE_CLASS: return is_private && is_own_method(self->program, def_parent(self->program, function));
+    default: return true;
+    }
 }
 
 bool called_text_waits(Building *self, ExprId call, ExprId key) {
@@ -261,7 +273,7 @@ static void called_edges(Building *self, const CalledText *wait, ExprId object, 
     }
     /* Were it called from outside, any text could be given. */
     u32 before = self->graph->weak.count;
-    Targets anything = {.is_unknown = true, .of_module = true};
+    Targets anything = {.is_unknown = true, .of_module = may_hold_module(self, object)};
     made_name_push(self, wait->call, holed.has_more ? (KnownEnds){holed.ends.start, STR_NONE} : holed.ends,
                    &anything);
     for (u32 i = before; i < self->graph->weak.count; i++)

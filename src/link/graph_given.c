@@ -35,9 +35,7 @@ static Name outside_name(const Program *program, ValueSet values) {
     return 0;
 }
 
-/* Library whose function is called, or on whose object a method is (`app.router.add`); or 0. Classes and
- * functions of the tree on the way end the search. */
-/* self.load(plugins), where a library's base has the method. */
+/* self.load(plugins), where a library's base has the method; `object` has none that does anything with it. */
 static Name inherited_from(const Building *self, ExprId callee, ValueSet objects) {
     const ExprRow *row = &facts_exprs(self->facts)[callee];
     Name name = file_name_of(self->program, self->file, row->name);
@@ -48,11 +46,13 @@ static Name inherited_from(const Building *self, ExprId callee, ValueSet objects
         const Name *bases = class_external_bases(self->program, objects.at[i].id, &count);
         if (!count || class_find(self->program, objects.at[i].id, name, &member)) continue;
         for (u32 b = 0; b < count; b++)
-            if (!is_language(self->program, bases[b])) return bases[b];
+            if (!str_eq(str_after_last(name_text(self->program, bases[b]), '.'), STR("object"))) return bases[b];
     }
     return 0;
 }
 
+/* Library whose function is called, or on whose object a method is (`app.router.add`); or 0. Classes and
+ * functions of the tree on the way end the search. */
 static Name outside_of(const Building *self, ExprId callee) {
     ValueSet called = infer_expr(self->program, self->file, callee);
     for (u32 i = 0; i < called.count; i++)

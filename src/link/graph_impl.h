@@ -118,6 +118,12 @@ void file_enter(Building *self, FileId file, Arena *marks); /* graph_edges.c */
 bool called_text_waits(Building *self, ExprId call, ExprId key); /* graph_called.c */
 void called_texts(Building *self);
 
+/* Named with one underscore, itself or a package around it: not for users of a library. */
+bool is_private_module(const Program *program, FileId file); /* graph_called.c */
+
+/* True when the expression, or what callers give for it, may be a module (graph_attributes.c). */
+bool may_hold_module(const Building *self, ExprId object);
+
 /* getattr(object, key) with a key that run time makes and that begins and ends so (graph_attributes.c). */
 void computed_edges(Building *self, ExprId call, ExprId object, KnownEnds ends);
 void made_name_push(Building *self, ExprId call, KnownEnds ends, const Targets *targets); /* off anything */

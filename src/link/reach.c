@@ -170,16 +170,6 @@ static void strings_spread(Sweep *self, const WeakUse *use) {
     }
 }
 
-/* Named with one underscore, itself or a package around it: not for users of a library. */
-static bool is_private_module(const Program *program, FileId file) {
-    Str name = program->files[file].module ? name_text(program, program->modules[program->files[file].module].name)
-                                           : STR_NONE,
-        word;
-    while (name.len && str_split(&name, '.', &word))
-        if (str_starts(word, STR("_")) && !str_starts(word, STR("__"))) return true;
-    return false;
-}
-
 /* It lives by itself, or a library or an override leads to it. */
 static bool is_called_outside(const Program *program, NodeId function) {
     RootKind root = reach_root(program, function);
