@@ -105,8 +105,9 @@ static bool is_own_method(const Program *program, DefRef class) {
 }
 
 bool is_private_module(const Program *program, FileId file) {
-    Str name = program->files[file].module ? name_text(program, program->modules[program->files[file].module].name)
-                                           : STR_NONE,
+    Str name = program->files[file].module
+                   ? name_text(program, program->modules[program->files[file].module].name)
+                   : STR_NONE,
         word;
     while (name.len && str_split(&name, '.', &word))
         if (str_starts(word, STR("_")) && !str_starts(word, STR("__"))) return true;
@@ -141,7 +142,7 @@ bool called_text_waits(Building *self, ExprId call, ExprId key) {
     return true;
 }
 
-/* ---- who calls it --------------------------------------------------------------------------------------- */
+/* ---- who calls it ----------------------------------------------------------------------------------- */
 
 /* Calls by function, MAP_NONE - 1 where it is also referred to by anything that is none. */
 enum { ESCAPES = UINT32_MAX - 1 };

@@ -90,11 +90,17 @@ static bool is_handed_on(const Building *self, ExprId expr) {
     return !parent || parent + 1 != expr || facts_exprs(self->facts)[parent].kind != EXPR_ATTRIBUTE;
 }
 
+static void module_handed(Building *self, FileId module) {
+    bits_add(&self->graph->handed_modules, module);
+    if (self->program->files[self->file].world != WORLD_TESTS)
+        bits_add(&self->graph->offered_modules, module);
+}
+
 void edges_to(Building *self, ExprId expr, const VecU32 *targets, EdgeKind kind) {
     NodeId owner = owner_of_expr(self, expr);
     for (u32 i = 0; i < targets->count; i++) {
         if (self->graph->nodes[targets->at[i]].kind == NODE_MODULE && is_handed_on(self, expr))
-            bits_add(&self->graph->handed_modules, self->graph->nodes[targets->at[i]].file);
+            module_handed(self, self->graph->nodes[targets->at[i]].file);
         edge_push(self->graph, edge_at(self, owner, targets->at[i], expr, kind));
         choice_edges(self, expr, targets->at[i]);
     }

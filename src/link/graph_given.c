@@ -46,7 +46,8 @@ static Name inherited_from(const Building *self, ExprId callee, ValueSet objects
         const Name *bases = class_external_bases(self->program, objects.at[i].id, &count);
         if (!count || class_find(self->program, objects.at[i].id, name, &member)) continue;
         for (u32 b = 0; b < count; b++)
-            if (!str_eq(str_after_last(name_text(self->program, bases[b]), '.'), STR("object"))) return bases[b];
+            if (!str_eq(str_after_last(name_text(self->program, bases[b]), '.'), STR("object")))
+                return bases[b];
     }
     return 0;
 }

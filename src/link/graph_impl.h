@@ -24,13 +24,13 @@ struct Graph {
     u64 *binding_used; /* bits by BindRef */
     Bits choices;      /* by DefRef: classes whose values live one by one */
     bool has_dynamic_import;
-    Bits handed_modules; /* by FileId: the module is given on as an object, so anything may be one */
-    Bits offered_modules; /* by FileId: another module offers all names of it: a star import, or a public alias */
-    bool walks_unknown;  /* somewhere the modules of a folder are listed that nobody knows */
-    bool scans_unknown;  /* somewhere dir() or getmembers() is asked of an object that nobody knows */
-    u32 *owned_start;    /* by NodeId of the owner */
-    NodeId *owned;       /* vertices by owner */
-    NodeId *class_of;    /* by NodeId: the class whose member it is, or 0 */
+    Bits handed_modules;  /* by FileId: the module is given on as an object, so anything may be one */
+    Bits offered_modules; /* by FileId: another module offers all its names by a star import or alias */
+    bool walks_unknown;   /* somewhere the modules of a folder are listed that nobody knows */
+    bool scans_unknown;   /* somewhere dir() or getmembers() is asked of an object that nobody knows */
+    u32 *owned_start;     /* by NodeId of the owner */
+    NodeId *owned;        /* vertices by owner */
+    NodeId *class_of;     /* by NodeId: the class whose member it is, or 0 */
 };
 
 /* What an attribute can mean: members for sure, members perhaps, and what else it might be. */
@@ -58,8 +58,8 @@ typedef struct {
     Map all_meant;       /* (owner, class): all values of the class are meant there already */
     Vec(Edge) named;     /* to what texts name; its members follow when all files are read */
     Vec(CalledText) called;
-    VecU32 found;        /* scratch: vertices a name stands for */
-    Targets targets;     /* scratch */
+    VecU32 found;    /* scratch: vertices a name stands for */
+    Targets targets; /* scratch */
 } Building;
 
 enum { HOPS_MAX = 40 };

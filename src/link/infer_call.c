@@ -160,10 +160,10 @@ static const struct {
 /* Functions and objects of the language's library that keep, copy or describe what they are given, and
  * call nothing of it but special methods. */
 static const char *const keepers[] = {
-    "typing.TypeVar",     "typing.NewType",         "asyncio.gather",     "asyncio.wait",
-    "asyncio.Queue",      "asyncio.as_completed",   "queue.Queue",        "queue.SimpleQueue",
-    "collections.deque",  "contextvars.ContextVar", "functools.wraps",    "functools.update_wrapper",
-    "dataclasses.asdict", "dataclasses.astuple",    "dataclasses.fields", "operator.methodcaller",
+    "typing.TypeVar",      "typing.NewType",         "asyncio.gather",     "asyncio.wait",
+    "asyncio.Queue",       "asyncio.as_completed",   "queue.Queue",        "queue.SimpleQueue",
+    "collections.deque",   "contextvars.ContextVar", "functools.wraps",    "functools.update_wrapper",
+    "dataclasses.asdict",  "dataclasses.astuple",    "dataclasses.fields", "operator.methodcaller",
     "operator.attrgetter",
 };
 

@@ -175,15 +175,16 @@ static bool is_called_outside(const Program *program, NodeId function) {
     RootKind root = reach_root(program, function);
     FileId file = program->graph->nodes[function].file;
     bool is_hidden = root == ROOT_LIBRARY && is_private_module(program, file) &&
-                     !bits_has(&program->graph->offered_modules, file) &&
-                     !bits_has(&program->graph->handed_modules, file);
+                     !bits_has(&program->graph->offered_modules, file);
     bool is_outside = root != ROOT_NONE && !is_hidden;
     u32 count;
     const Edge *edges = graph_in(program, function, &count);
     for (u32 i = 0; i < count; i++) {
         EdgeKind kind = (EdgeKind)edges[i].kind;
-        is_outside |= kind == EDGE_MODEL || kind == EDGE_MEMBER || kind == EDGE_JOINED || kind == EDGE_OVERRIDE ||
-                      (kind == EDGE_IMPORT && is_hidden); /* another module may offer it */
+        is_outside |= kind == EDGE_MODEL || kind == EDGE_MEMBER || kind == EDGE_JOINED ||
+                      kind == EDGE_OVERRIDE ||
+                      (kind == EDGE_IMPORT && is_hidden &&
+                       program->files[edges[i].file].world != WORLD_TESTS); /* another module may offer it */
     }
     return is_outside;
 }
