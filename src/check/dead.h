@@ -21,6 +21,9 @@ bool dead_takes_file(const Program *program, FileId file, Fate fate);
  * has texts "message" and "help". */
 void dead_finish(CheckContext *context, Finding *finding, NodeId node, Str name);
 
+/* How sure it is that nothing uses the vertex: no surer than of the dead code that does. */
+Confidence dead_confidence(CheckContext *context, NodeId node);
+
 /* Key of the shared text that says why an edge to a dead vertex does not count; arguments `name`, `alias`. */
 const char *dead_mention_key(const Program *program, const Edge *edge, NodeId node);
 

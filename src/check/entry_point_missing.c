@@ -78,8 +78,7 @@ static bool may_have(const Program *program, ModuleId module, Str word, u32 dept
     for (ImportId i = 1; i < facts->imports.count; i++) {
         const ImportRow *import = &facts_imports(facts)[i];
         if (!(import->flags & IMPORT_STAR) || import->scope != 1) continue;
-        ImportTarget target =
-            modules_resolve(program, row->file, facts_name(facts, import->module), import->level);
+        ImportTarget target = import_target(program, row->file, i);
         if (target.verdict != IMPORT_FOUND || may_have(program, target.module, word, depth + 1)) return true;
     }
     return false;

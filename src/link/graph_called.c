@@ -296,7 +296,7 @@ void called_texts(Building *self) {
         if (bits_has(&listed, i))
             called_edges(self, &wait, object, key);
         else
-            computed_edges(self, wait.call, object, known_ends(self, text_source(self, key)));
+            computed_edges(self, wait.call, object, made_ends(self, key));
         arena_release(&marks);
     }
     map_release(&calls);

@@ -9,6 +9,7 @@
 /* ---- owners of places ---------------------------------------------------------------------------- */
 
 NodeId owner_of_expr(const Building *self, ExprId expr) {
+    if (self->owner) return self->owner;
     if (self->header_owner[expr]) {
         const File *in = &self->program->files[self->file];
         return node_of_def(self->program, in->def_base + self->header_owner[expr]);
@@ -64,6 +65,50 @@ static void values_mark(Building *self) {
         for (ExprId e = row->value; e < end; e++) self->value_owner[e] = variable;
     }
 }
+
+/* ---- what goes on as a value ------------------------------------------------------------------------- */
+
+static bool is_looking(const Facts *facts, ExprId callee) {
+    static const char *const words[] = {"isinstance", "issubclass", "super", "__new__", "len", "repr",
+                                        "str",        "print",      "id",    "hash",    "cast"};
+    const ExprRow *row = &facts_exprs(facts)[callee];
+    if (row->kind != EXPR_NAME && row->kind != EXPR_ATTRIBUTE) return false;
+    for (u32 i = 0; i < COUNT_OF(words); i++)
+        if (str_eq(facts_name(facts, row->name), str_of(words[i]))) return true;
+    return false;
+}
+
+/* Annotated[K, …]: a library may make what the annotation says. */
+static bool is_injected(const Facts *facts, ExprId expr) {
+    const ExprRow *rows = facts_exprs(facts);
+    for (ExprId at = rows[expr].parent; at; at = rows[at].parent)
+        if (rows[at].kind == EXPR_SUBSCRIPT && str_eq(facts_name(facts, rows[at + 1].name), STR("Annotated")))
+            return true;
+    return false;
+}
+
+bool expr_keeps(const Facts *facts, ExprId expr) {
+    const ExprRow *row = &facts_exprs(facts)[expr], *up = &facts_exprs(facts)[row->parent];
+    if (row->flags & EXPR_IN_ANNOTATION) return is_injected(facts, expr);
+    if (!row->parent) return !(row->flags & EXPR_IN_BASE);
+    switch ((ExprKind)up->kind) {
+    case EXPR_CALL: return row->parent + 1 != expr && !is_looking(facts, row->parent + 1);
+    case EXPR_ATTRIBUTE:
+    case EXPR_COMPARE:
+    case EXPR_FORMAT:
+    case EXPR_PATTERN_CLASS: return false;
+    case EXPR_SUBSCRIPT:
+    case EXPR_TUPLE:
+    case EXPR_BINARY: return expr_keeps(facts, row->parent);
+    default: return true;
+    }
+}
+
+u32 expr_place(const Facts *facts, ExprId expr) {
+    const ExprRow *row = &facts_exprs(facts)[expr];
+    return row->kind == EXPR_ATTRIBUTE ? row->aux : row->start;
+}
+
 /* ---- edges from names --------------------------------------------------------------------------------- */
 
 Edge edge_at(const Building *self, NodeId from, NodeId to, ExprId expr, EdgeKind kind) {
@@ -73,8 +118,9 @@ Edge edge_at(const Building *self, NodeId from, NodeId to, ExprId expr, EdgeKind
         .from = from,
         .to = to,
         .file = self->file,
-        .offset = row->kind == EXPR_ATTRIBUTE ? row->aux : row->start,
+        .offset = expr_place(self->facts, expr),
         .kind = (u8)kind,
+        .is_kept = expr_keeps(self->facts, expr),
         /* getattr(x, name)(…) hands its arguments to whatever has that name. */
         .is_call =
             row->parent && parent->kind == EXPR_CALL && row->parent + 1 == expr && row->kind != EXPR_CALL,
@@ -204,6 +250,7 @@ void graph_add_edges(Program *program) {
     }
     called_texts(&self);
     for (u32 i = 0; i < self.named.count; i++) named_members_edges(&self, self.named.at[i]);
+    loaded_edges(&self);
     building_release(&self);
 }
 
@@ -212,6 +259,7 @@ void building_release(Building *self) {
     map_release(&self->all_meant);
     vec_release(&self->named);
     vec_release(&self->called);
+    vec_release(&self->loaded);
     vec_release(&self->found);
     vec_release(&self->targets.strong);
     vec_release(&self->targets.weak);

@@ -100,20 +100,24 @@ static ExprId only_called(const Building *self, ExprId call) {
     return 0;
 }
 
-/* A statement of its own. Statements lie in the order of their starts: the last one at or before it is
- * meant. */
-static bool is_discarded(const Facts *facts, ExprId call) {
-    ExprId up = facts_exprs(facts)[call].parent;
-    if (up && facts_exprs(facts)[up].kind == EXPR_AWAIT) call = up, up = facts_exprs(facts)[up].parent;
+/* Statements lie in the order of their starts: the last one at or before it. */
+StmtId stmt_around(const Facts *facts, ExprId expr) {
     StmtId low = 1, high = facts->stmts.count;
     while (low < high) {
         StmtId middle = low + (high - low) / 2;
-        if (facts_stmts(facts)[middle].start <= facts_exprs(facts)[call].start)
+        if (facts_stmts(facts)[middle].start <= facts_exprs(facts)[expr].start)
             low = middle + 1;
         else
             high = middle;
     }
-    const StmtRow *stmt = &facts_stmts(facts)[low - 1];
+    return low - 1;
+}
+
+/* A statement of its own. */
+static bool is_discarded(const Facts *facts, ExprId call) {
+    ExprId up = facts_exprs(facts)[call].parent;
+    if (up && facts_exprs(facts)[up].kind == EXPR_AWAIT) call = up, up = facts_exprs(facts)[up].parent;
+    const StmtRow *stmt = &facts_stmts(facts)[stmt_around(facts, call)];
     return !up && stmt->kind == STMT_EXPR && stmt->expr == call;
 }
 
