@@ -175,7 +175,9 @@ static int weak_order(const void *a, const void *b) {
     if (x->from != y->from) return x->from < y->from ? -1 : 1;
     if (x->file != y->file) return x->file < y->file ? -1 : 1;
     if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
-    return (x->name > y->name) - (x->name < y->name);
+    if (x->name != y->name) return x->name < y->name ? -1 : 1;
+    if (x->end != y->end) return x->end < y->end ? -1 : 1;
+    return (x->called > y->called) - (x->called < y->called);
 }
 
 static NodeId edge_key(const Edge *edge, bool by_target) {
@@ -260,6 +262,7 @@ void graph_build(Program *self) {
     nodes_build(self);
     owners_index(self);
     graph->handed_modules = bits_new(self->arena, self->file_count);
+    graph->offered_modules = bits_new(self->arena, self->file_count);
     graph->binding_used = ARENA_ARRAY(self->arena, u64, (self->binding_count + 63) / 64);
     graph_add_edges(self);
     graph_add_models(self);

@@ -45,7 +45,7 @@ typedef struct {
 
 typedef enum {
     WEAK_NAME,
-    WEAK_PREFIX, /* getattr(x, f"on_{kind}") */
+    WEAK_PREFIX, /* getattr(x, f"on_{kind}"), f"on_{kind}_done" */
     WEAK_SUFFIX, /* getattr(x, kind + "_done") */
     WEAK_ANY     /* getattr(x, name) */
 } WeakPart;
@@ -54,6 +54,8 @@ typedef enum {
 typedef struct {
     NodeId from;
     Name name;
+    Name end;      /* WEAK_PREFIX: what it ends with as well, or 0 */
+    NodeId called; /* it counts only where something outside of the tree calls this function; 0: always */
     FileId file;
     u32 offset;
     ExprId expr;    /* x.name, getattr(x, …); 0: a text */

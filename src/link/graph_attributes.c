@@ -275,9 +275,12 @@ ExprId text_source(const Building *self, ExprId expr) {
 static KnownEnds format_ends(Str format, char open, char close) {
     size_t first = str_find_char(format, open), last = str_rfind_char(format, close);
     if (first == STR_NOT_FOUND || last == STR_NOT_FOUND) return (KnownEnds){STR_NONE, STR_NONE};
-    size_t behind = last + 1 + (open == '%'); /* "%s": the letter belongs to it */
-    return (KnownEnds){str_slice(format, 0, first),
-                       str_slice(format, behind < format.len ? behind : format.len, format.len)};
+    size_t behind = last + 1;
+    if (open == '%') { /* "%s": the letter belongs to it; "%(x)s" and "%03d" have more */
+        bool is_letter = behind < format.len && format.ptr[behind] >= 'a' && format.ptr[behind] <= 'z';
+        behind = is_letter ? behind + 1 : format.len;
+    }
+    return (KnownEnds){str_slice(format, 0, first), str_slice(format, behind, format.len)};
 }
 
 KnownEnds known_ends(const Building *self, ExprId expr) {
@@ -356,7 +359,6 @@ static bool listed_names(Building *self, ExprId call, ExprId object, ExprId key)
 }
 
 static void getattr_edges(Building *self, ExprId call) {
-    Targets *targets = &self->targets;
     ExprId object = expr_child(self->facts, call, 1), key = expr_child(self->facts, call, 2);
     if (!object || !key) return;
     Str text = expr_string(self->program, self->file, key);
@@ -364,9 +366,26 @@ static void getattr_edges(Building *self, ExprId call) {
         if (is_word(text)) member_edges(self, call, object, intern_add(&self->program->names, text));
         return;
     }
-    if (listed_names(self, call, object, key)) return;
+    if (listed_names(self, call, object, key) || called_text_waits(self, call, key)) return;
+    computed_edges(self, call, object, made_ends(self, key));
+}
+
+KnownEnds made_ends(const Building *self, ExprId key) {
     KnownEnds ends = known_ends(self, text_source(self, key));
-    if (!ends.start.len && !ends.end.len) ends = guarded_ends(self, key);
+    return ends.start.len || ends.end.len ? ends : guarded_ends(self, key);
+}
+
+void made_name_push(Building *self, ExprId call, KnownEnds ends, const Targets *targets) {
+    Str part = ends.start.len ? ends.start : ends.end;
+    WeakPart kind = ends.start.len ? WEAK_PREFIX : ends.end.len ? WEAK_SUFFIX : WEAK_ANY;
+    u32 before = self->graph->weak.count;
+    weak_push(self, call, part.len ? intern_add(&self->program->names, part) : 0, targets, kind);
+    if (ends.start.len && ends.end.len && self->graph->weak.count > before)
+        self->graph->weak.at[before].end = intern_add(&self->program->names, ends.end);
+}
+
+void computed_edges(Building *self, ExprId call, ExprId object, KnownEnds ends) {
+    Targets *targets = &self->targets;
     *targets = (Targets){.strong = targets->strong, .weak = targets->weak, .is_unknown = true};
     ValueSet values = infer_expr(self->program, self->file, object);
     bool is_known = !values.is_open && values.count;
@@ -376,9 +395,26 @@ static void getattr_edges(Building *self, ExprId call) {
         is_known &= value_members(self, call, values.at[i], ends);
     }
     if (is_known) return;
-    Str part = ends.start.len ? ends.start : ends.end;
-    WeakPart kind = ends.start.len ? WEAK_PREFIX : ends.end.len ? WEAK_SUFFIX : WEAK_ANY;
-    weak_push(self, call, part.len ? intern_add(&self->program->names, part) : 0, targets, kind);
+    made_name_push(self, call, ends, targets);
+}
+
+bool may_hold_module(const Building *self, ExprId object) {
+    ValueSet values = infer_expr(self->program, self->file, object);
+    if (values.is_open || !values.count) values = calls_values(self->program, self->file, object);
+    bool may_be = false;
+    for (u32 i = 0; i < values.count; i++) may_be |= may_be_module(self, values.at[i]);
+    return may_be;
+}
+
+bool weak_may_be(const Program *program, const WeakUse *use, Str name) {
+    Str part = name_text(program, use->name);
+    switch ((WeakPart)use->part) {
+    case WEAK_NAME: return str_eq(name, part);
+    case WEAK_PREFIX: return str_starts(name, part) && str_ends(name, name_text(program, use->end));
+    case WEAK_SUFFIX: return str_ends(name, part);
+    case WEAK_ANY: break;
+    }
+    return true;
 }
 
 /* methodcaller("x"), attrgetter("a.b"), patch.object(target, "x"): texts that name members. */

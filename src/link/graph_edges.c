@@ -140,11 +140,17 @@ static bool is_handed_on(const Building *self, ExprId expr) {
     return !parent || parent + 1 != expr || facts_exprs(self->facts)[parent].kind != EXPR_ATTRIBUTE;
 }
 
+static void module_handed(Building *self, FileId module) {
+    bits_add(&self->graph->handed_modules, module);
+    if (self->program->files[self->file].world != WORLD_TESTS)
+        bits_add(&self->graph->offered_modules, module);
+}
+
 void edges_to(Building *self, ExprId expr, const VecU32 *targets, EdgeKind kind) {
     NodeId owner = owner_of_expr(self, expr);
     for (u32 i = 0; i < targets->count; i++) {
         if (self->graph->nodes[targets->at[i]].kind == NODE_MODULE && is_handed_on(self, expr))
-            bits_add(&self->graph->handed_modules, self->graph->nodes[targets->at[i]].file);
+            module_handed(self, self->graph->nodes[targets->at[i]].file);
         edge_push(self->graph, edge_at(self, owner, targets->at[i], expr, kind));
         choice_edges(self, expr, targets->at[i]);
     }
@@ -201,12 +207,18 @@ void handed_edges(Building *self, Edge edge, DefRef class, Name library) {
 
 /* ---- the walk ----------------------------------------------------------------------------------- */
 
-static void file_edges(Building *self) {
-    Arena marks = {0};
-    self->header_owner = ARENA_ARRAY(&marks, DefId, self->facts->exprs.count);
-    self->value_owner = ARENA_ARRAY(&marks, NodeId, self->facts->exprs.count);
+void file_enter(Building *self, FileId file, Arena *marks) {
+    self->file = file;
+    self->facts = program_facts(self->program, file);
+    self->header_owner = ARENA_ARRAY(marks, DefId, self->facts->exprs.count);
+    self->value_owner = ARENA_ARRAY(marks, NodeId, self->facts->exprs.count);
     headers_mark(self);
     values_mark(self);
+}
+
+static void file_edges(Building *self) {
+    Arena marks = {0};
+    file_enter(self, self->file, &marks);
     for (UseId u = 1; u < self->facts->uses.count; u++) use_edges(self, u);
     for (ExprId e = 1; e < self->facts->exprs.count; e++) {
         u8 kind = facts_exprs(self->facts)[e].kind;
@@ -240,6 +252,7 @@ void graph_add_edges(Program *program) {
         else
             template_edges(&self);
     }
+    called_texts(&self);
     for (u32 i = 0; i < self.named.count; i++) named_members_edges(&self, self.named.at[i]);
     loaded_edges(&self);
     building_release(&self);
@@ -249,6 +262,7 @@ void building_release(Building *self) {
     vec_release(&self->asked);
     map_release(&self->all_meant);
     vec_release(&self->named);
+    vec_release(&self->called);
     vec_release(&self->loaded);
     vec_release(&self->found);
     vec_release(&self->targets.strong);

@@ -26,13 +26,14 @@ struct Graph {
     u64 *binding_used; /* bits by BindRef */
     Bits choices;      /* by DefRef: classes whose values live one by one */
     bool has_dynamic_import;
-    Bits handed_modules; /* by FileId: the module is given on as an object, so anything may be one */
-    bool walks_unknown;  /* somewhere the modules of a folder are listed that nobody knows */
-    bool scans_unknown;  /* somewhere dir() or getmembers() is asked of an object that nobody knows */
-    u32 *owned_start;    /* by NodeId of the owner */
-    NodeId *owned;       /* vertices by owner */
-    NodeId *class_of;    /* by NodeId: the class whose member it is, or 0 */
-    Map keeps;           /* (DefRef, position of a parameter): does the function keep it? as far as asked */
+    Bits handed_modules;  /* by FileId: the module is given on as an object, so anything may be one */
+    Bits offered_modules; /* by FileId: another module offers all its names by a star import or alias */
+    bool walks_unknown;   /* somewhere the modules of a folder are listed that nobody knows */
+    bool scans_unknown;   /* somewhere dir() or getmembers() is asked of an object that nobody knows */
+    u32 *owned_start;     /* by NodeId of the owner */
+    NodeId *owned;        /* vertices by owner */
+    NodeId *class_of;     /* by NodeId: the class whose member it is, or 0 */
+    Map keeps;            /* (DefRef, position of a parameter): does the function keep it? as far as asked */
 };
 
 /* What an attribute can mean: members for sure, members perhaps, and what else it might be. */
@@ -40,6 +41,14 @@ typedef struct {
     VecU32 strong, weak;
     bool is_unknown, of_external, of_module;
 } Targets;
+
+/* getattr() by a text that is made of parameter number `parameter` of a function (graph_called.c). */
+typedef struct {
+    FileId file;
+    ExprId call;
+    DefRef function;
+    u32 parameter;
+} CalledText;
 
 typedef struct {
     Program *program;
@@ -52,9 +61,10 @@ typedef struct {
     NodeId owner;        /* of every place, where it is known already; 0: look */
     Map all_meant;       /* (owner, class): all values of the class are meant there already */
     Vec(Edge) named;     /* to what texts name; its members follow when all files are read */
-    Vec(Edge) loaded;    /* to modules loaded by computed names of which no more is seen to be used */
-    VecU32 found;        /* scratch: vertices a name stands for */
-    Targets targets;     /* scratch */
+    Vec(CalledText) called;
+    Vec(Edge) loaded; /* to modules loaded by computed names of which no more is seen to be used */
+    VecU32 found;     /* scratch: vertices a name stands for */
+    Targets targets;  /* scratch */
 } Building;
 
 enum { HOPS_MAX = 40 };
@@ -121,6 +131,27 @@ void members_edges(Building *self, Edge edge, NodeId owner, MembersMeant meant, 
 /* The same edge to what code outside may call on an object of the class: every public member, or, where the
  * library (0: any) of its own base gets it, what that library knows. */
 void handed_edges(Building *self, Edge edge, DefRef class, Name library);
+
+/* Turn to a file; who owns its places lies in `marks`. */
+void file_enter(Building *self, FileId file, Arena *marks); /* graph_edges.c */
+
+/* True when the text of getattr() is what callers give: it is looked at again when all files are read. */
+bool called_text_waits(Building *self, ExprId call, ExprId key); /* graph_called.c */
+void called_texts(Building *self);
+
+/* Named with one underscore, itself or a package around it: not for users of a library. */
+bool is_private_module(const Program *program, FileId file); /* graph_called.c */
+
+/* True when the expression, or what callers give for it, may be a module (graph_attributes.c). */
+bool may_hold_module(const Building *self, ExprId object);
+
+/* getattr(object, key) with a key that run time makes and that begins and ends so (graph_attributes.c). */
+void computed_edges(Building *self, ExprId call, ExprId object, KnownEnds ends);
+KnownEnds made_ends(const Building *self, ExprId key); /* what is known of the key */
+void made_name_push(Building *self, ExprId call, KnownEnds ends, const Targets *targets); /* off anything */
+
+/* True when a read by name off something unknown may mean this name; any may be meant where none is known. */
+bool weak_may_be(const Program *program, const WeakUse *use, Str name);
 
 /* Edges of one place or kind, by the file that makes them. */
 void use_edges(Building *self, UseId use); /* graph_names.c */

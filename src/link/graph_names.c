@@ -525,6 +525,7 @@ void mention_edges(Building *self) {
 }
 
 void import_edges(Building *self) {
+    bool in_tests = self->program->files[self->file].world == WORLD_TESTS;
     VecU32 *scratch = &self->found;
     for (ImportId i = 1; i < self->facts->imports.count; i++) {
         const ImportRow *row = &facts_imports(self->facts)[i];
@@ -538,11 +539,18 @@ void import_edges(Building *self) {
         bool is_found = target.verdict == IMPORT_FOUND || target.verdict == IMPORT_MISSING;
         FileId file = is_found ? self->program->modules[target.module].file : FILE_NONE;
         if (file != FILE_NONE) edge.to = node_of_file(file), edge_push(self->graph, edge);
+        if (file != FILE_NONE && row->flags & IMPORT_STAR && !in_tests)
+            bits_add(&self->graph->offered_modules, file);
         vec_clear(scratch);
         vec_clear(&self->asked);
         if (row->flags & IMPORT_FROM && !(row->flags & IMPORT_STAR))
             import_nodes(self, self->file, i, scratch, 0);
-        for (u32 k = 0; k < scratch->count; k++) edge.to = scratch->at[k], edge_push(self->graph, edge);
+        bool is_public = !in_tests && !str_starts(facts_name(self->facts, row->bound), STR("_"));
+        for (u32 k = 0; k < scratch->count; k++) {
+            const Node *node = &self->graph->nodes[scratch->at[k]];
+            if (node->kind == NODE_MODULE && is_public) bits_add(&self->graph->offered_modules, node->file);
+            edge.to = scratch->at[k], edge_push(self->graph, edge);
+        }
     }
 }
 

@@ -160,14 +160,15 @@ static const struct {
 /* Functions and objects of the language's library that keep, copy or describe what they are given, and
  * call nothing of it but special methods. */
 static const Str keepers[] = {
-    STR("typing.TypeVar"),     STR("typing.NewType"),
-    STR("asyncio.gather"),     STR("asyncio.wait"),
-    STR("asyncio.Queue"),      STR("asyncio.as_completed"),
-    STR("queue.Queue"),        STR("queue.SimpleQueue"),
-    STR("collections.deque"),  STR("contextvars.ContextVar"),
-    STR("functools.wraps"),    STR("functools.update_wrapper"),
-    STR("dataclasses.asdict"), STR("dataclasses.astuple"),
-    STR("dataclasses.fields"),
+    STR("typing.TypeVar"),      STR("typing.NewType"),
+    STR("asyncio.gather"),      STR("asyncio.wait"),
+    STR("asyncio.Queue"),       STR("asyncio.as_completed"),
+    STR("queue.Queue"),         STR("queue.SimpleQueue"),
+    STR("collections.deque"),   STR("contextvars.ContextVar"),
+    STR("functools.wraps"),     STR("functools.update_wrapper"),
+    STR("dataclasses.asdict"),  STR("dataclasses.astuple"),
+    STR("dataclasses.fields"),  STR("operator.methodcaller"),
+    STR("operator.attrgetter"),
 };
 
 const char *call_touches(const Program *program, Name function) {

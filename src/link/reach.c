@@ -58,6 +58,7 @@ typedef struct {
     VecU32 queue;
     u8 *named;         /* by Name: 1 = weak uses of it are spread, 2 = of external receivers only */
     u8 *parts;         /* by Name: spread as the start or end of names */
+    Map both_parts;    /* (start, end): the same bits */
     u8 *modules_named; /* by Name: module-level names spread too */
     Vec(Waiting) waiting;
     u32 *waiting_first; /* by NodeId of the class or code: its first one + 1, or 0 */
@@ -113,17 +114,27 @@ static void spread_name(Sweep *self, Name name, const WeakUse *use) {
     }
 }
 
+/* True when the same part of names was spread before. */
+static bool part_is_done(Sweep *self, const WeakUse *use) {
+    u8 bit = (u8)(1 << (use->of_module + 2 * (use->part == WEAK_PREFIX)));
+    u8 *done = &self->parts[use->name];
+    if (use->end && !(*done & bit)) {
+        u32 *both = map_at(&self->both_parts, map_pair(use->name, use->end), 0);
+        bool is_done = *both & bit;
+        *both |= bit;
+        return is_done;
+    }
+    bool is_done = *done & bit;
+    *done |= bit;
+    return is_done;
+}
+
 static void spread_part(Sweep *self, const WeakUse *use) {
     const Program *program = self->program;
-    bool is_prefix = use->part == WEAK_PREFIX;
-    u8 bit = (u8)(1 << (use->of_module + 2 * is_prefix));
-    if (self->parts[use->name] & bit) return;
-    self->parts[use->name] |= bit;
-    Str part = name_text(program, use->name);
+    if (part_is_done(self, use)) return;
     for (u32 i = 0; i < program->graph->member_name_count; i++) {
         Name name = program->graph->member_names[i];
-        Str text = name_text(program, name);
-        if (is_prefix ? str_starts(text, part) : str_ends(text, part)) spread_name(self, name, use);
+        if (weak_may_be(program, use, name_text(program, name))) spread_name(self, name, use);
     }
 }
 
@@ -196,10 +207,30 @@ static void strings_spread(Sweep *self, const WeakUse *use) {
     for (u32 i = 0; i < texts.count; i++) spread_name(self, texts.names[i], use);
 }
 
+/* It lives by itself, or a library or an override leads to it. */
+static bool is_called_outside(const Program *program, NodeId function) {
+    RootKind root = reach_root(program, function);
+    FileId file = program->graph->nodes[function].file;
+    bool is_hidden = root == ROOT_LIBRARY && is_private_module(program, file) &&
+                     !bits_has(&program->graph->offered_modules, file);
+    bool is_outside = root != ROOT_NONE && !is_hidden;
+    u32 count;
+    const Edge *edges = graph_in(program, function, &count);
+    for (u32 i = 0; i < count; i++) {
+        EdgeKind kind = (EdgeKind)edges[i].kind;
+        is_outside |= kind == EDGE_MODEL || kind == EDGE_MEMBER || kind == EDGE_JOINED ||
+                      kind == EDGE_OVERRIDE ||
+                      (kind == EDGE_IMPORT && is_hidden &&
+                       program->files[edges[i].file].world != WORLD_TESTS); /* another module may offer it */
+    }
+    return is_outside;
+}
+
 static void follow_weak(Sweep *self, NodeId node) {
     u32 count;
     const WeakUse *uses = graph_weak(self->program, node, &count);
     for (u32 i = 0; i < count; i++) {
+        if (uses[i].called && !is_called_outside(self->program, uses[i].called)) continue;
         if (uses[i].part == WEAK_NAME) {
             if (uses[i].name < self->program->graph->named_names) spread_name(self, uses[i].name, &uses[i]);
         } else if (uses[i].part != WEAK_ANY) {
@@ -308,6 +339,7 @@ static void sweep(Sweep *self, const Bits *handlers) {
     free(self->named);
     free(self->modules_named);
     free(self->parts);
+    map_release(&self->both_parts);
     free(self->waiting_first);
 }
 
