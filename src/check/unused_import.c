@@ -210,7 +210,8 @@ static void report(CheckContext *context, FileId file, ImportId import) {
     finding->help = text_with(text_of(RULE, help), "name", bound);
     const char *why = offer ? "unused.reexported_only" : "unused.imported_never_used";
     finding_evidence(finding, place, text_with(text_of(RULE, why), "name", bound));
-    if (offer) finding->confidence = dead_confidence(context, offer);
+    /* What a package offers is its interface, though nothing in the tree asks for it. */
+    if (offer) finding->confidence = u32_min(dead_confidence(context, offer), CONFIDENCE_MEDIUM);
     if (is_export) return;
     if (!offer && is_offered(program, file, import)) finding->confidence = CONFIDENCE_MEDIUM;
     Span part;

@@ -516,6 +516,8 @@ static void text_call_edges(Building *self, ExprId call) {
         scan_edges(self, call);
     else if (str_eq(word, STR("locals")) && kind == EXPR_NAME)
         own_scope_edges(self, call);
+    else if ((str_eq(word, STR("eval")) || str_eq(word, STR("exec"))) && kind == EXPR_NAME)
+        run_text_edges(self, call);
     else if (str_eq(word, STR("globals")))
         globals_edges(self, call);
     else if (str_eq(word, STR("getattr")) || str_eq(word, STR("hasattr")))

@@ -48,6 +48,36 @@ static bool code_words(Building *self, ExprId at, Str text, bool is_asked) {
     return true;
 }
 
+/* exec("Job().run()"): whatever names a text may have, its words behind dots are read of something. A part
+ * that is put in at run time may be any name that stands in the tree as a text. */
+void run_text_edges(Building *self, ExprId call) {
+    const ExprRow *rows = facts_exprs(self->facts);
+    ExprId code = expr_child(self->facts, call, 1);
+    if (!code || facts_uses(self->facts)[rows[call + 1].aux].found) return;
+    bool is_composed = false;
+    for (ExprId e = code; e < rows[code].next; e++) {
+        Str text = expr_string(self->program, self->file, e);
+        if (text.len) code_words(self, call, text, false);
+        is_composed |=
+            rows[e].kind == EXPR_NAME || rows[e].kind == EXPR_CALL || rows[e].kind == EXPR_ATTRIBUTE;
+    }
+    VecU32 texts = {0};
+    bool is_known = rows[code].kind == EXPR_STRING || code_texts(self, code, &texts);
+    for (u32 i = 0; i < texts.count; i++) {
+        FileId file = expr_file(self->program, texts.at[i]);
+        code_words(self, call,
+                   expr_string(self->program, file, texts.at[i] - self->program->files[file].expr_base),
+                   false);
+    }
+    vec_release(&texts);
+    if (is_known || !is_composed || rows[code].kind == EXPR_NAME) return;
+    vec_push(&self->graph->weak, ((WeakUse){.from = owner_of_expr(self, call),
+                                            .file = self->file,
+                                            .offset = rows[call].start,
+                                            .part = WEAK_ANY,
+                                            .of_module = 1}));
+}
+
 /* eval(TEXTS[key], globals()), timeit("run()", globals=globals()): where each text is known, it uses what it
  * names. */
 bool evaluated_edges(Building *self, ExprId globals) {

@@ -173,6 +173,7 @@ void call_edges(Building *self, ExprId call);
 void member_edges(Building *self, ExprId at, ExprId object, Name name);
 /* eval(TEXTS[key], globals()): edges to what the texts name; false where not all of them are known. */
 bool evaluated_edges(Building *self, ExprId globals); /* graph_evaluated.c */
+void run_text_edges(Building *self, ExprId call);
 /* Of a literal: the text that it is; STR_NONE for a number and the like. */
 Str value_text(const Program *program, Value value);
 /* True when every value is a module, or what an import by a computed name gave: attributes of it are then

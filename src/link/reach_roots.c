@@ -45,6 +45,11 @@ static bool is_packaged(const Program *self, FileId file) {
     return package && self->modules[package].file != FILE_NONE;
 }
 
+/* Imported as part of a package, or the package itself: nobody runs it by its path. */
+static bool is_package_code(const Program *self, FileId file) {
+    return is_packaged(self, file) || self->modules[self->files[file].module].is_package;
+}
+
 /* `import service` and no more: for what that does. */
 static bool only_imports(const Facts *facts) {
     bool is_plain = facts->imports.count > 1 && facts->defs.count <= 1;
@@ -64,7 +69,8 @@ static bool runs_itself(const Program *self, FileId file) {
             stmt->kind == STMT_EXPR && stmt->scope == 1 && facts_exprs(facts)[stmt->expr].kind == EXPR_CALL;
         has_call |= is_call;
     }
-    return reads_command_line(self, file) || ((has_call || only_imports(facts)) && !is_packaged(self, file));
+    return reads_command_line(self, file) ||
+           ((has_call || only_imports(facts)) && !is_package_code(self, file));
 }
 
 /* By a statement, or by a text that a model says names modules. */
@@ -432,13 +438,21 @@ static bool is_launcher(const Program *self, NodeId node) {
     return imports && has_few_neighbours(self, row->file);
 }
 
+/* bin/serve, without a suffix: a program that is installed under that name, not a tool of developers. */
+static bool is_command(const Program *self, FileId file) {
+    Str name = path_name(self->files[file].path);
+    return self->files[file].is_executable && str_find_char(name, '.') == STR_NOT_FOUND;
+}
+
 /* An application is deployed: something serves, a file says how it is started, or the configuration does.
  * Scripts alone make one only where the package is not published for others to import. */
 static void library_decide(Program *self) {
     bool is_deployed = false, is_run = false;
     for (NodeId n = 1; n < self->graph->node_count; n++) {
         RootKind kind = (RootKind)self->reach->root[n].kind;
-        if (!kind || self->reach->root[n].world != WORLD_PRODUCTION) continue;
+        bool is_started =
+            self->reach->root[n].world == WORLD_PRODUCTION || is_command(self, self->graph->nodes[n].file);
+        if (!kind || !is_started) continue;
         bool is_published = self->files[self->graph->nodes[n].file].is_published;
         is_deployed |= (kind == ROOT_APP && !is_published) || kind == ROOT_CONFIG || kind == ROOT_MENTION ||
                        (kind == ROOT_MAIN && is_launcher(self, n));
