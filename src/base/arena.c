@@ -48,16 +48,20 @@ static void block_push(Arena *self, size_t least) {
     self->used = 0;
 }
 
-void *arena_alloc(Arena *self, size_t size) {
+static void *bytes_take(Arena *self, size_t size) {
     size_t rounded = (size + (ARENA_ALIGN - 1)) & ~(size_t)(ARENA_ALIGN - 1);
     if (!self->block || self->block->size - self->used < rounded) block_push(self, rounded);
     void *at = self->block->bytes + self->used;
     self->used += rounded;
-    return memset(at, 0, size);
+    return at;
+}
+
+void *arena_alloc(Arena *self, size_t size) {
+    return memset(bytes_take(self, size), 0, size);
 }
 
 void *arena_copy(Arena *self, const void *from, size_t size) {
-    void *at = arena_alloc(self, size);
+    void *at = bytes_take(self, size);
     if (size) memcpy(at, from, size);
     return at;
 }

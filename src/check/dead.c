@@ -2,6 +2,7 @@
 
 #include "api.h"
 #include "classes.h"
+#include "dead_doubt.h"
 #include "file.h"
 #include "island.h"
 #include "match.h"
@@ -48,7 +49,7 @@ static ModuleId top_package(const Program *program, FileId file) {
  * who use the product. */
 static bool is_test_code(const Program *program, FileId file) {
     Match matches[MATCHES_MAX];
-    u32 count = match_name(program, TRIGGER_FILE, program->files[file].path, matches);
+    u32 count = match_file(program, program->files[file].path, matches);
     for (u32 i = 0; i < count; i++)
         if (matches[i].rule->live && matches[i].rule->live->what & LIVE_MEMBERS) return true;
     ModuleId top = top_package(program, file);
@@ -77,7 +78,7 @@ static bool rules_run(const Match *matches, u32 count) {
 
 static bool is_run_by_name(const Program *program, DefRef def) {
     Match matches[MATCHES_MAX];
-    u32 count = match_name(program, TRIGGER_DEF, name_text(program, def_name(program, def)), matches);
+    u32 count = match_name(program, TRIGGER_DEF, def_name(program, def), matches);
     return rules_run(matches, count);
 }
 
@@ -302,10 +303,6 @@ static bool may_fill_field(const Program *program, DefRef def) {
     return false;
 }
 
-static bool is_shared(const Program *program, FileId file) {
-    return program->files[file].is_published || !reach_is_deployed(program);
-}
-
 static bool is_public_name(const Program *program, DefRef def) {
     return !str_starts(name_text(program, def_name(program, def)), STR("_"));
 }
@@ -344,6 +341,17 @@ static bool looks_up_itself(const Program *program, DefRef method) {
     return hook && class && class_find(program, class, hook, &member);
 }
 
+/* A factory of an application may be named by a command that lies elsewhere. */
+static bool makes_application(const Program *program, NodeId node) {
+    for (RouterId r = 1; r < routers_count(program); r++) {
+        const Router *router = routers_at(program, r);
+        const Facts *facts = program_facts(program, router->file);
+        if (!router->is_root || router->file != graph_node(program, node)->file || !router->site) continue;
+        if (graph_owner(program, router->file, facts_exprs(facts)[router->site].scope) == node) return true;
+    }
+    return false;
+}
+
 static Confidence own_confidence(const CheckContext *context, NodeId node) {
     const Program *program = context->program;
     const Node *row = graph_node(program, node);
@@ -359,16 +367,16 @@ static Confidence own_confidence(const CheckContext *context, NodeId node) {
                            may_stand_in(program, def, are_alike) ||
                            reach_dead_reads(program, def_name(program, def)) ||
                            (reach_file_is_dynamic(program, row->file) && is_public_name(program, def));
-        if (is_method && is_doubtful) return CONFIDENCE_MEDIUM;
+        if (is_method ? is_doubtful : makes_application(program, node)) return CONFIDENCE_MEDIUM;
         if (class && has_unknown_base(program, class)) return CONFIDENCE_MEDIUM;
     }
-    return is_shared(program, row->file) && api_has(program, node) ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
+    return dead_is_shared(program, row->file) && api_has(program, node) ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
 }
 
 enum { USERS_ASKED = 400 };
 
 /* What only doubtful code uses is as doubtful as that: follow dead users back. */
-static Confidence confidence_of(CheckContext *context, NodeId node) {
+Confidence dead_confidence(CheckContext *context, NodeId node) {
     const Program *program = context->program;
     Confidence least = own_confidence(context, node);
     VecU32 queue = {0};
@@ -386,9 +394,10 @@ static Confidence confidence_of(CheckContext *context, NodeId node) {
                 continue;
             map_at(&seen, user, 1);
             vec_push(&queue, user);
-            Confidence own = is_shared(program, graph_node(program, user)->file) && api_has(program, user)
-                                 ? CONFIDENCE_MEDIUM
-                                 : CONFIDENCE_HIGH;
+            Confidence own =
+                dead_is_shared(program, graph_node(program, user)->file) && api_has(program, user)
+                    ? CONFIDENCE_MEDIUM
+                    : CONFIDENCE_HIGH;
             if (own < least) least = own;
         }
     }
@@ -437,7 +446,16 @@ static void mentions_evidence(CheckContext *context, Finding *finding, NodeId no
                          text_with(text_of(finding->rule, "unused.no_reference"), "name", finding->symbol));
 }
 
-void dead_finish(CheckContext *context, Finding *finding, NodeId node, Str name) {
+Str dead_name(const Program *program, NodeId node, Arena *arena) {
+    NodeId class = graph_owner_class(program, node);
+    if (graph_node(program, node)->kind == NODE_MODULE) return graph_symbol(program, node, arena);
+    if (!class) return graph_word(program, node);
+    return str_printf(arena, "%.*s.%.*s", STR_ARG(graph_word(program, class)),
+                      STR_ARG(graph_word(program, node)));
+}
+
+void dead_finish(CheckContext *context, Finding *finding, NodeId node) {
+    Str name = dead_name(context->program, node, context->arena);
     const Program *program = context->program;
     FileId file = finding->place.file;
     u32 lines = place_lines(finding->place);
@@ -447,9 +465,8 @@ void dead_finish(CheckContext *context, Finding *finding, NodeId node, Str name)
     finding->help = text_with(text_with_number(text_of(finding->rule, "help"), "lines", lines), "path",
                               program->files[file].path);
     finding->help = text_with(finding->help, "name", name);
-    const char *doubt = is_shared(program, file) ? "unused.doubt.library" : "unused.doubt";
-    finding->doubt = text_with(text_of(finding->rule, doubt), "name", name);
-    finding->confidence = confidence_of(context, node);
+    finding->doubt = dead_doubt(context, node, name);
+    finding->confidence = dead_confidence(context, node);
     finding_island(context, finding, node);
     mentions_evidence(context, finding, node);
     Text searched = text_with_number(text_of(finding->rule, "unused.searched"), "files", program->file_count);

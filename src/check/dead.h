@@ -16,10 +16,17 @@ bool dead_file_counts(const Program *program, FileId file, Fate fate);
 /* Does everything in the file go with a module that is reported as a whole? */
 bool dead_takes_file(const Program *program, FileId file, Fate fate);
 
+/* As messages call it: a module by its dotted name, a member with its class ("Hub.close"), else the bare
+ * name. */
+Str dead_name(const Program *program, NodeId node, Arena *arena);
+
 /* Fill what all these findings have: message arguments `name` and `lines`, help, doubt, confidence, members,
  * every place that mentions the vertex and why it does not count, and what was searched. The finding's rule
  * has texts "message" and "help". */
-void dead_finish(CheckContext *context, Finding *finding, NodeId node, Str name);
+void dead_finish(CheckContext *context, Finding *finding, NodeId node);
+
+/* How sure it is that nothing uses the vertex: no surer than of the dead code that does. */
+Confidence dead_confidence(CheckContext *context, NodeId node);
 
 /* Key of the shared text that says why an edge to a dead vertex does not count; arguments `name`, `alias`. */
 const char *dead_mention_key(const Program *program, const Edge *edge, NodeId node);

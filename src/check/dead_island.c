@@ -11,10 +11,6 @@
 
 enum { HOLDS_LISTED = 12 };
 
-static Str node_name(const Program *program, NodeId node, Arena *arena) {
-    return str_after_last(graph_symbol(program, node, arena), '.');
-}
-
 static bool is_inside(const Program *program, NodeId node, NodeId outer) {
     for (; node; node = graph_node(program, node)->owner)
         if (node == outer) return true;
@@ -31,8 +27,8 @@ static void hold_evidence(CheckContext *context, Finding *finding, NodeId member
         bool is_hold = edge->file != FILE_NONE && edge->kind != EDGE_EXPORT && edge->kind != EDGE_IMPORT &&
                        reach_head(program, edge->from) == head && !is_inside(program, edge->from, member);
         if (!is_hold) continue;
-        Text text = text_with(text_of(RULE, "holds"), "user", node_name(program, edge->from, context->arena));
-        text = text_with(text, "name", node_name(program, member, context->arena));
+        Text text = text_with(text_of(RULE, "holds"), "user", dead_name(program, edge->from, context->arena));
+        text = text_with(text, "name", dead_name(program, member, context->arena));
         finding_evidence(finding,
                          place_first_line(program, edge->file, (Span){edge->offset, edge->offset + 1}), text);
         return;
@@ -70,7 +66,7 @@ static void report(CheckContext *context, NodeId head, const Island *island) {
                               place_of(program, row->file, facts_bindings(facts)[row->row].span));
         finding->shape = str_hash(finding->symbol);
     }
-    dead_finish(context, finding, head, node_name(program, head, context->arena));
+    dead_finish(context, finding, head);
     figures(context, finding, island);
     u32 listed = 0;
     for (u32 i = 0; i < island->count && listed < HOLDS_LISTED; i++)

@@ -1,17 +1,19 @@
-/* entry-point-missing: a command, unit, compose file or key names what is started, and the module, the name
- * in it or the file is not there, although what is around it belongs to this tree.
+/* entry-point-missing: a command, unit, compose file or key names what is started, and the module, the
+ * name in it or the file is not there, although what is around it belongs to this tree.
  *
- * Silent for names whose first word is not a package or module of the tree (libraries, names of queues), for
- * modules that make names at run time (__getattr__, globals(), exec, star imports that cannot be followed),
- * for what lies on the disk beside it without being Python (extension modules, ignored and generated files),
- * for paths whose folder is not part of the tree, for files that fetch or enter other trees, and for
- * references with variables in them.
+ * Silent for names whose first word is not a package or module of the tree (libraries, names of queues),
+ * for modules that make names at run time (__getattr__, globals(), exec, star imports that cannot be
+ * followed), for what lies on the disk beside it without being Python (extension modules, ignored and
+ * generated files), for paths whose folder is not part of the tree, for files that fetch or enter other
+ * trees, and for references with variables in them. What is only shown (prose, text that a script prints)
+ * is no command, and a sample is copied before it is run: the one is silent, the other less sure.
  *
  * Cost: O(files + names of one module) per reference. */
 #include "check.h"
 #include "file.h"
 #include "modules.h"
 #include "near.h"
+#include "start_shown.h"
 #include "starts.h"
 
 #include <dirent.h>
@@ -24,6 +26,7 @@ typedef struct {
     CheckContext *context;
     const Program *program;
     const Start *start;
+    Shown shown;
 } Entry;
 
 /* ---- what is on the disk, in the tree or not ------------------------------------------------------ */
@@ -78,8 +81,7 @@ static bool may_have(const Program *program, ModuleId module, Str word, u32 dept
     for (ImportId i = 1; i < facts->imports.count; i++) {
         const ImportRow *import = &facts_imports(facts)[i];
         if (!(import->flags & IMPORT_STAR) || import->scope != 1) continue;
-        ImportTarget target =
-            modules_resolve(program, row->file, facts_name(facts, import->module), import->level);
+        ImportTarget target = import_target(program, row->file, i);
         if (target.verdict != IMPORT_FOUND || may_have(program, target.module, word, depth + 1)) return true;
     }
     return false;
@@ -113,7 +115,9 @@ static Finding *finding_of(const Entry *self, const char *key) {
     Finding *finding = finding_add(self->context, RULE, KIND_ENTRY, start->text, place, place);
     finding->shape = str_hash(start->by);
     finding->message = text_with(text_of(RULE, key), "name", start->text);
-    finding->doubt = text_with(text_of(RULE, "doubt"), "name", start->text);
+    bool is_sample = self->shown == SHOWN_SAMPLE;
+    finding->doubt = text_with(text_of(RULE, is_sample ? "doubt.sample" : "doubt"), "name", start->text);
+    if (is_sample) finding->confidence = CONFIDENCE_LOW;
     Text named = text_of(RULE, start->is_key ? "named_by_key" : "named_by_command");
     finding_evidence(finding, place, text_with(named, "by", start->by));
     return finding;
@@ -153,7 +157,7 @@ static void report_module(const Entry *self, ModuleId package, Str rest) {
     Str symbol = name_text(self->program, self->program->modules[package].name);
     finding->message = text_with(text_with(finding->message, "package", symbol), "missing", word);
     bool is_namespace = self->program->modules[package].file == FILE_NONE;
-    if (is_namespace) finding->confidence = CONFIDENCE_MEDIUM;
+    if (is_namespace && !self->shown) finding->confidence = CONFIDENCE_MEDIUM;
     NearList names = {0};
     children_collect(self->program, package, &names);
     nearest_tell(self, finding, &names, word, module_place(self->program, package, finding->name));
@@ -269,7 +273,7 @@ static void report_file(const Entry *self, Str folder, Str twin) {
     nearest_tell(self, finding, &names, path_name(self->start->text), finding->name);
     near_release(&names);
     if (!twin.len) return;
-    finding->confidence = CONFIDENCE_MEDIUM;
+    if (!self->shown) finding->confidence = CONFIDENCE_MEDIUM;
     finding->help = text_with(text_of(RULE, "help.near"), "near", twin);
     finding->help = text_with(finding->help, "name", self->start->text);
 }
@@ -304,7 +308,8 @@ void check_entry_point_missing(CheckContext *context) {
     for (u32 i = 0; i < program->starts.count; i++) {
         const Start *start = &program->starts.at[i];
         if (program->files[start->file].world == WORLD_TESTS) continue;
-        Entry entry = {context, program, start};
+        Entry entry = {context, program, start, start_shown(context, start)};
+        if (entry.shown == SHOWN_ONLY) continue;
         if (start->form == START_FILE)
             file_check(&entry);
         else

@@ -54,6 +54,12 @@ static u32 position_of(const Islanders *self, NodeId node) {
     return goes(self, node) ? map_find(&self->position, outermost(self, node)) : MAP_NONE;
 }
 
+/* A reference that stands in the text: not a base class that knows of what overrides it, nor a class that the
+ * language calls a method of. */
+static bool is_use(const Edge *edge) {
+    return edge->kind != EDGE_EXPORT && edge->kind != EDGE_OVERRIDE && edge->kind != EDGE_MEMBER;
+}
+
 /* Who uses whom, each pair once. */
 static void uses_find(Islanders *self, Arena *arena) {
     u32 edge_count;
@@ -61,7 +67,7 @@ static void uses_find(Islanders *self, Arena *arena) {
         u32 user = position_of(self, self->all[i]);
         const Edge *edges = graph_out(self->program, self->all[i], &edge_count);
         for (u32 k = 0; k < edge_count; k++) {
-            u32 used = edges[k].kind == EDGE_EXPORT ? MAP_NONE : position_of(self, edges[k].to);
+            u32 used = is_use(&edges[k]) ? position_of(self, edges[k].to) : MAP_NONE;
             if (used != MAP_NONE && user != MAP_NONE && used != user)
                 vec_push(&self->uses, (u64)user << 32 | used);
         }
@@ -91,7 +97,7 @@ static u32 first_use(const Islanders *self, u32 user) {
 
 /* Topological order (Kahn 1962); where only circles are left, they are broken at the first of them. */
 static Island islanders_order(Islanders *self, Arena *arena) {
-    Island out = {.count = self->count};
+    Island out = {.count = self->count, .is_cyclic = self->users[0] > 0}; /* what the head takes uses it */
     NodeId *order = ARENA_ARRAY(arena, NodeId, self->count);
     bool *is_out = ARENA_ARRAY(arena, bool, self->count);
     VecU32 ready = {0};
@@ -102,7 +108,6 @@ static Island islanders_order(Islanders *self, Arena *arena) {
         if (!ready.count) {
             while (is_out[scan]) scan++;
             vec_push(&ready, scan);
-            out.is_cyclic = true;
         }
         u32 at = vec_pop(&ready);
         if (is_out[at]) continue;
@@ -154,4 +159,19 @@ void finding_island(CheckContext *context, Finding *self, NodeId head) {
             finding_member(self, dead_place(program, island.at[i]),
                            graph_symbol(program, island.at[i], context->arena),
                            dead_kind(program, island.at[i]));
+}
+
+void finding_island_figures(CheckContext *context, Finding *self, NodeId head) {
+    const Program *program = context->program;
+    Island island = island_of(program, head, context->arena);
+    u32 lines = 0;
+    for (u32 i = 0; i < island.count; i++) lines += place_lines(dead_place(program, island.at[i]));
+    if (!island.definitions) return;
+    data_put_int(context->arena, self->data, STR("total_lines"), lines);
+    data_put_int(context->arena, self->data, STR("goes_along"), island.definitions);
+    self->message.key = "message.more";
+    self->help.key = "help.more";
+    self->message =
+        text_with_number(text_with_number(self->message, "count", island.definitions), "total", lines);
+    self->help = text_with_number(text_with_number(self->help, "count", island.definitions), "total", lines);
 }

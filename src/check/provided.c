@@ -32,6 +32,15 @@ static bool shares_word(Str name, Str top, Arena *arena) {
     return false;
 }
 
+/* "paypal-checkout-serversdk" and "paypalcheckoutsdk": a long word of the name is in the import. */
+static bool has_word_of(Str name, Str top, Arena *arena) {
+    enum { SHORTEST = 5 };
+    Str other = distribution_normal(top, arena), word;
+    while (name.len && str_split(&name, '-', &word))
+        if (word.len >= SHORTEST && str_find(other, word) != STR_NOT_FOUND) return true;
+    return false;
+}
+
 /* celery[redis]: an extra is called after what it brings. */
 static bool is_extra(Str extras, const Imported *import, const Distributions *known, Arena *arena) {
     Str one;
@@ -129,7 +138,9 @@ bool import_could_come_from(CheckContext *context, const Manifests *manifests, c
     const Distributions *known = rules_distributions(context->rules);
     for (u32 i = 1; i < imports->items.count; i++) {
         const Imported *import = &imports->items.at[i];
-        if (!import->is_external || !shares_word(name, import->top, context->arena)) continue;
+        bool is_near = import->is_external && (shares_word(name, import->top, context->arena) ||
+                                               has_word_of(name, import->top, context->arena));
+        if (!is_near) continue;
         if (!distributions_is_standard(known, import->top) && !import_is_own(context, manifests, import) &&
             !is_provided_anywhere(context, manifests, import, PROVIDED_YES))
             return true;

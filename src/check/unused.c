@@ -23,7 +23,7 @@ static void report_def(CheckContext *context, const char *rule, NodeId node) {
     Finding *finding = finding_add_def(context, rule, def);
     if (!dead_is_imported(context->program, node))
         vec_push(&finding->fix, ((Edit){EDIT_DELETE, finding->place, STR("")}));
-    dead_finish(context, finding, node, name_text(context->program, def_name(context->program, def)));
+    dead_finish(context, finding, node);
 }
 
 static void defs_check(CheckContext *context, const char *rule) {
@@ -61,11 +61,23 @@ static bool is_importable_name(Str stem) {
     return true;
 }
 
-/* Run by hand it would do nothing: in a package, and no call or `raise` stands outside its definitions. */
+/* The configuration names another file of the folder: it says which of them are run. */
+static bool has_named_neighbour(const Program *program, FileId file) {
+    Str folder = path_folder(program->files[file].path);
+    for (u32 i = 0; i < program->entry_point_count; i++) {
+        Str entry = program->entry_points[i];
+        if (str_ends(entry, STR(".py")) && str_eq(path_folder(entry), folder)) return true;
+    }
+    return false;
+}
+
+/* Run by hand it would do nothing: in a package, or beside files that are said to be run, and no call or
+ * `raise` stands outside its definitions. */
 static bool is_for_import(const Program *program, FileId file) {
     const File *in = &program->files[file];
     ModuleId package = program->modules[in->module].parent;
-    if (!package || program->modules[package].file == FILE_NONE) return false;
+    bool is_packaged = package && program->modules[package].file != FILE_NONE;
+    if (!is_packaged && !has_named_neighbour(program, file)) return false;
     for (ExprId e = 1; e < in->facts->exprs.count; e++)
         if (facts_exprs(in->facts)[e].kind == EXPR_CALL && facts_exprs(in->facts)[e].scope == 1) return false;
     for (StmtId s = 1; s < in->facts->stmts.count; s++)
@@ -109,7 +121,8 @@ void check_unused_module(CheckContext *context) {
         Finding *finding =
             finding_add(context, "unused-module", KIND_MODULE, file_symbol(program, file), place, name);
         finding->shape = program_facts(program, file)->content_hash;
-        dead_finish(context, finding, node, finding->symbol);
+        dead_finish(context, finding, node);
+        finding_island_figures(context, finding, node);
         if (may_be_loaded(program, node) || graph_walks_unknown(program))
             finding->confidence = CONFIDENCE_LOW;
     }

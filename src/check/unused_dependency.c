@@ -30,6 +30,8 @@ typedef struct {
     Str modules[MODULES_MAX];
     u32 module_count;
     bool in_world[WORLD_COUNT];
+    const char *doubt; /* key */
+    Str holder;        /* a distribution that may use it by itself */
 } Sought;
 
 /* ---- what a distribution brings ------------------------------------------------------------------- */
@@ -98,6 +100,31 @@ static bool works_unseen(const Unused *self, const Sought *sought, const Declare
     for (u32 i = 0; i < sought->module_count; i++)
         if (imported_is_named(&self->imports, sought->modules[i])) return true;
     return imported_is_command(&self->imports, name);
+}
+
+/* Another distribution has it for one of its features, or takes it for a plugin: "llama-index-readers-file"
+ * beside "llama-index". Who wrote down what a name brings knew whether it is such a plugin. */
+static void holder_find(const Unused *self, const Declared *declared, Sought *sought) {
+    Str name = declared->requirement.name;
+    const Distribution *row = sought->row;
+    sought->doubt = row ? "doubt" : "doubt.unknown";
+    for (u32 i = 0; row && i < row->extra_of_count; i++)
+        if (is_present(self, row->extra_of[i], declared->folder)) {
+            sought->holder = row->extra_of[i];
+            sought->doubt = "doubt.extra";
+            return;
+        }
+    for (u32 i = 0; (!row || row->is_glob) && i < self->manifests.items.count; i++) {
+        const Declared *other = &self->manifests.items.at[i];
+        Str base = other->requirement.name;
+        if (str_ends(base, STR("-core"))) base = str_slice(base, 0, base.len - STR("-core").len);
+        bool is_base = str_starts(name, base) && name.len > base.len && name.ptr[base.len] == '-';
+        if (!is_base || str_eq(other->requirement.name, name) || !is_related(declared->folder, other->folder))
+            continue;
+        sought->holder = other->requirement.written;
+        sought->doubt = "doubt.plugin";
+        return;
+    }
 }
 
 /* ---- imports that count --------------------------------------------------------------------------- */
@@ -209,7 +236,7 @@ static bool is_application(const Unused *self, Str folder) {
     return true;
 }
 
-static Confidence confidence_of(const Unused *self, const Declared *declared, const Sought *sought) {
+static Confidence confidence_alone(const Unused *self, const Declared *declared, const Sought *sought) {
     bool is_test_only = sought->in_world[WORLD_TESTS];
     if (is_test_only) return has_development(self, declared->folder) ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
     if (declared->need == NEED_DEVELOPMENT) return CONFIDENCE_LOW; /* people run tools by hand */
@@ -218,6 +245,13 @@ static Confidence confidence_of(const Unused *self, const Declared *declared, co
     if (sought->row) return declared->requirement.marker.len ? CONFIDENCE_LOW : CONFIDENCE_MEDIUM;
     bool is_runtime = declared->need == NEED_RUNTIME && !declared->requirement.marker.len;
     return is_runtime && !self->has_unexplained ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
+}
+
+static Confidence confidence_of(const Unused *self, const Declared *declared, const Sought *sought) {
+    Confidence alone = confidence_alone(self, declared, sought);
+    bool is_plugin = sought->holder.len && sought->row && sought->row->is_glob;
+    Confidence most = is_plugin ? CONFIDENCE_LOW : sought->holder.len ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
+    return alone < most ? alone : most;
 }
 
 static Str modules_text(const Sought *sought, Arena *arena) {
@@ -261,8 +295,8 @@ static void report(const Unused *self, const Declared *declared, const Sought *s
         text_with(text_of(RULE, is_test_only ? "message.tests" : "message"), "name", requirement->written);
     finding->help =
         text_with(text_of(RULE, is_test_only ? "help.tests" : "help"), "name", requirement->written);
-    finding->doubt =
-        text_with(text_of(RULE, sought->row ? "doubt" : "doubt.unknown"), "name", requirement->written);
+    finding->doubt = text_with(text_with(text_of(RULE, sought->doubt), "name", requirement->written),
+                               "holder", sought->holder);
     Text searched = text_with(text_of(RULE, sought->row ? "searched" : "guessed"), "modules",
                               modules_text(sought, self->context->arena));
     finding_evidence(finding, place, text_with_number(searched, "files", self->program->file_count));
@@ -295,6 +329,7 @@ static void declared_check(const Unused *self, u32 position) {
     if (is_guessed && !sought.in_world[WORLD_TESTS] && is_imported_by_guess(self, name)) return;
     if (!sought.row && import_could_come_from(self->context, &self->manifests, &self->imports, name)) return;
     if (works_unseen(self, &sought, declared) || is_told_before(self, position)) return;
+    holder_find(self, declared, &sought);
     report(self, declared, &sought);
 }
 

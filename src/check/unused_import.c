@@ -1,10 +1,12 @@
 /* unused-import: an imported name that nothing goes through: no use in the file, no import of it from
- * elsewhere, no entry of __all__, no string.
+ * elsewhere, no entry of __all__, no string. In the __init__.py of an application, which exports: a name
+ * whose function or class is reported as dead, so that nobody takes it from there either.
  *
- * Silent for: __init__.py (it exports), `import x as x`, __future__, imports in try (probing), imports of
- * first-party modules for their effect, lines marked for other linters, names that a test takes as a
+ * Silent for: other names of __init__.py, `import x as x`, __future__, imports in try (probing), imports
+ * of first-party modules for their effect, lines marked for other linters, names that a test takes as a
  * parameter (fixtures), modules that read names dynamically. */
-#include "check.h"
+#include "dead.h"
+#include "exports.h"
 #include "file.h"
 #include "infer.h"
 #include "modules.h"
@@ -55,7 +57,7 @@ static bool file_is_silent(const Program *program, FileId file) {
     NodeId module = graph_module(program, file);
     if (!in->module || in->is_generated || in->facts->errors.count > 1 || str_ends(in->path, STR(".pyi")))
         return true;
-    if (str_ends(in->path, STR("__init__.py")) || str_ends(in->path, STR("conftest.py"))) return true;
+    if (str_ends(in->path, STR("conftest.py"))) return true;
     if (facts_scopes(in->facts)[1].flags & SCOPE_HAS_EXEC) return true;
     return reach_is_dead(program, module) && reach_head(program, module) == module;
 }
@@ -72,10 +74,49 @@ static bool has_used_twin(const Program *program, FileId file, const BindingRow 
     return false;
 }
 
+/* A comment on its line, or on the first or last one of its statement. */
+static bool has_mark(const Facts *facts, const ImportRow *row) {
+    const StmtRow *stmt = &facts_stmts(facts)[row->stmt];
+    return is_marked(facts, facts_line(facts, row->span.start)) ||
+           is_marked(facts, facts_line(facts, stmt->start)) ||
+           is_marked(facts, facts_line(facts, stmt->end ? stmt->end - 1 : 0));
+}
+
+enum { NEVER_REPORTED = IMPORT_STAR | IMPORT_FUTURE | IMPORT_IN_TRY | IMPORT_REDUNDANT_ALIAS };
+
+static bool is_package(Str path) {
+    return str_ends(path, STR("__init__.py"));
+}
+
+/* By code of the file, dead or not: it goes with that. */
+static bool is_read_here(const Facts *facts, NameId name) {
+    for (UseId u = 1; u < facts->uses.count; u++)
+        if (facts_uses(facts)[u].name == name) return true;
+    return false;
+}
+
+/* The dead definition that a package of an application imports for others, or 0: one that is reported,
+ * alone or with what keeps it. */
+static NodeId dead_offer(const Program *program, FileId file, ImportId import) {
+    const File *in = &program->files[file];
+    const ImportRow *row = &facts_imports(in->facts)[import];
+    bool is_read =
+        row->flags & IMPORT_FROM && !(row->flags & NEVER_REPORTED) && row->binding && row->scope == 1;
+    if (!is_read || in->is_published || !reach_is_deployed(program) || has_mark(in->facts, row)) return 0;
+    ValueSet values = infer_import(program, file, import);
+    bool is_known = values.count == 1 && !values.is_open &&
+                    (values.at[0].kind == VALUE_CLASS || values.at[0].kind == VALUE_FUNCTION);
+    NodeId node = is_known ? graph_def(program, values.at[0].id) : 0;
+    bool is_reported = node && reach_is_dead(program, node) && reach_head(program, node) &&
+                       dead_is_head(program, reach_head(program, node), FATE_DEAD);
+    return is_reported && !is_read_here(in->facts, row->bound) ? node : 0;
+}
+
 static bool is_unused(const Program *program, FileId file, ImportId import) {
     const File *in = &program->files[file];
     const ImportRow *row = &facts_imports(in->facts)[import];
-    if (row->flags & (IMPORT_STAR | IMPORT_FUTURE | IMPORT_IN_TRY | IMPORT_REDUNDANT_ALIAS)) return false;
+    if (is_package(in->path)) return dead_offer(program, file, import) != 0;
+    if (row->flags & NEVER_REPORTED) return false;
     if (!row->binding || graph_binding_is_used(program, in->binding_base + row->binding)) return false;
     if (facts_scopes(in->facts)[row->scope].kind == SCOPE_CLASS) return false;
     const BindingRow *binding = &facts_bindings(in->facts)[row->binding];
@@ -90,10 +131,7 @@ static bool is_unused(const Program *program, FileId file, ImportId import) {
     }
     if (has_used_twin(program, file, binding) || imports_module(program, file, import)) return false;
     if (in->world == WORLD_TESTS && is_parameter(in->facts, row->bound)) return false;
-    u32 line = facts_line(in->facts, row->span.start);
-    const StmtRow *stmt = &facts_stmts(in->facts)[row->stmt];
-    return !is_marked(in->facts, line) && !is_marked(in->facts, facts_line(in->facts, stmt->start)) &&
-           !is_marked(in->facts, facts_line(in->facts, stmt->end ? stmt->end - 1 : 0));
+    return !has_mark(in->facts, row);
 }
 
 /* The whole statement when nothing of it is used; otherwise the name's own part is left to a person. */
@@ -128,9 +166,28 @@ static bool is_offered(const Program *program, FileId file, ImportId import) {
     const ImportRow *row = &facts_imports(facts)[import];
     Str module = facts_name(facts, row->module), own = path_stem(program->files[file].path);
     bool is_twin = module.len == own.len + 1 && module.ptr[0] == '_' && str_ends(module, own);
-    ImportTarget target = modules_resolve(program, file, module, row->level);
+    ImportTarget target = import_target(program, file, import);
     bool is_facade = facts->defs.count <= 1 && facts->uses.count <= 1; /* nothing but imports */
     return is_twin || is_facade || target.verdict == IMPORT_FOUND;
+}
+
+typedef struct {
+    const Program *program;
+    FileId file;
+    Str name;
+    bool is_there;
+} Listed;
+
+static void listed_look(void *context, ExprId text) {
+    Listed *self = context;
+    self->is_there |= str_eq(expr_string(self->program, self->file, text), self->name);
+}
+
+/* By its text in __all__, from which it has to go as well: that is left to a person. */
+static bool is_listed(const Program *program, FileId file, Str name) {
+    Listed self = {program, file, name, false};
+    exports_each(program, file, listed_look, &self);
+    return self.is_there;
 }
 
 static void report(CheckContext *context, FileId file, ImportId import) {
@@ -146,10 +203,17 @@ static void report(CheckContext *context, FileId file, ImportId import) {
         finding_add(context, RULE, KIND_IMPORT, symbol, place, place_first_line(program, file, row->span));
     finding->shape = str_hash(bound);
     finding->message = text_with(text_of(RULE, "message"), "name", bound);
-    bool is_whole = is_whole_statement(program, file, stmt);
-    finding->help = text_with(text_of(RULE, is_whole ? "help.line" : "help"), "name", bound);
-    finding_evidence(finding, place, text_with(text_of(RULE, "unused.imported_never_used"), "name", bound));
-    if (is_offered(program, file, import)) finding->confidence = CONFIDENCE_MEDIUM;
+    NodeId offer = is_package(in->path) ? dead_offer(program, file, import) : 0;
+    bool is_whole = is_whole_statement(program, file, stmt),
+         is_export = offer && is_listed(program, file, bound);
+    const char *help = is_export ? "help.listed" : is_whole ? "help.line" : "help";
+    finding->help = text_with(text_of(RULE, help), "name", bound);
+    const char *why = offer ? "unused.reexported_only" : "unused.imported_never_used";
+    finding_evidence(finding, place, text_with(text_of(RULE, why), "name", bound));
+    /* What a package offers is its interface, though nothing in the tree asks for it. */
+    if (offer) finding->confidence = u32_min(dead_confidence(context, offer), CONFIDENCE_MEDIUM);
+    if (is_export) return;
+    if (!offer && is_offered(program, file, import)) finding->confidence = CONFIDENCE_MEDIUM;
     Span part;
     if (!is_whole && name_part(program, file, stmt, import, &part))
         vec_push(&finding->fix, ((Edit){EDIT_REPLACE, place_of(program, file, part), STR("")}));

@@ -11,6 +11,7 @@
 #include "infer.h"
 #include "island.h"
 #include "match.h"
+#include "variable_fix.h"
 
 #define VARIABLE "unused-variable"
 #define ALIAS "unused-alias"
@@ -47,60 +48,6 @@ static const char *rule_of(const Program *program, NodeId node) {
     return alias_target(program, node) ? ALIAS : VARIABLE;
 }
 
-/* ---- what computing the value does --------------------------------------------------------------------- */
-
-typedef enum { VALUE_PLAIN, VALUE_CALLS_TREE, VALUE_CALLS_OUTSIDE } ValueEffect;
-
-static bool is_pure(const CheckContext *context, Str dotted) {
-    u32 count;
-    const Str *words = rules_words(context->rules, VARIABLE, "pure_calls", &count);
-    for (u32 i = 0; i < count; i++)
-        if (wildcard_matches(words[i], dotted)) return true;
-    return false;
-}
-
-/* A function of the tree that hands out an object of a library: an application, a client. */
-static bool makes_library_object(const Program *program, FileId file, ExprId call) {
-    ValueSet made = infer_expr(program, file, call);
-    for (u32 i = 0; i < made.count; i++)
-        if (made.at[i].kind == VALUE_EXTERNAL_INSTANCE || made.at[i].kind == VALUE_EXTERNAL_RESULT)
-            return true;
-    return false;
-}
-
-static ValueEffect call_effect(const CheckContext *context, FileId file, ExprId call) {
-    ValueSet callee = infer_expr(context->program, file, call + 1);
-    if (callee.is_open || !callee.count) return VALUE_CALLS_TREE;
-    ValueEffect effect = VALUE_PLAIN;
-    for (u32 i = 0; i < callee.count; i++) {
-        Name external = value_external(callee.at[i]);
-        if (!external)
-            effect =
-                makes_library_object(context->program, file, call) ? VALUE_CALLS_OUTSIDE : VALUE_CALLS_TREE;
-        else if (!is_pure(context, name_text(context->program, external)))
-            return VALUE_CALLS_OUTSIDE;
-        if (effect == VALUE_CALLS_OUTSIDE) return effect;
-    }
-    return effect;
-}
-
-/* What else goes when the assignment goes. An object that a library makes may be what a launcher looks
- * for. */
-static ValueEffect value_effect(const CheckContext *context, NodeId node) {
-    const Node *row = graph_node(context->program, node);
-    const Facts *facts = program_facts(context->program, row->file);
-    ExprId value = first_binding(context->program, node)->value;
-    ValueEffect effect = VALUE_PLAIN;
-    for (ExprId e = value; value && e < facts_exprs(facts)[value].next; e++) {
-        u8 kind = facts_exprs(facts)[e].kind;
-        ValueEffect own = kind == EXPR_CALL                          ? call_effect(context, row->file, e)
-                          : kind == EXPR_AWAIT || kind == EXPR_YIELD ? VALUE_CALLS_TREE
-                                                                     : VALUE_PLAIN;
-        if (own > effect) effect = own;
-    }
-    return effect;
-}
-
 /* ---- reports ------------------------------------------------------------------------------------------- */
 
 static Finding *finding_start(CheckContext *context, NodeId node, const char *rule) {
@@ -112,13 +59,8 @@ static Finding *finding_start(CheckContext *context, NodeId node, const char *ru
                                    place_of(program, file, first_binding(program, node)->span));
     Str name = facts_name(program_facts(program, file), first_binding(program, node)->name);
     finding->shape = str_hash(name);
-    dead_finish(context, finding, node, name);
+    dead_finish(context, finding, node);
     return finding;
-}
-
-static void delete_fix(const Program *program, Finding *finding, NodeId node) {
-    if (!dead_is_imported(program, node))
-        vec_push(&finding->fix, ((Edit){EDIT_DELETE, finding->place, STR("")}));
 }
 
 static void confidence_cap(Finding *finding, Confidence most) {
@@ -172,21 +114,46 @@ static bool is_in_table(const Program *program, NodeId node) {
     return alike >= TABLE_NAMES;
 }
 
+enum { CODES_FEWEST = 4 };
+
+/* A class whose body is a list of numbers or texts under names, some of which are read: the codes of some
+ * protocol, complete or not by its own rules. */
+static bool is_in_code_class(const Program *program, NodeId node) {
+    NodeId class = graph_owner_class(program, node);
+    if (!class) return false;
+    const Facts *facts = program_facts(program, graph_node(program, node)->file);
+    DefRef def = graph_node_def(program, class);
+    const ScopeRow *body = &facts_scopes(facts)[def_row(program, def)->body];
+    const BindRef base = program->files[graph_node(program, node)->file].binding_base;
+    u32 codes = 0, read = 0;
+    for (u32 b = body->first_binding; b < body->first_binding + body->binding_count; b++) {
+        const BindingRow *row = &facts_bindings(facts)[b];
+        u8 kind = row->value ? facts_exprs(facts)[row->value].kind : EXPR_NONE;
+        bool is_literal = kind == EXPR_NUMBER || kind == EXPR_STRING || kind == EXPR_UNARY;
+        if (row->kind != BIND_ASSIGN && row->kind != BIND_ANNOTATION) continue;
+        NodeId other = graph_variable(program, base + b);
+        codes += is_literal;
+        read += is_literal && other && !reach_is_dead(program, other);
+    }
+    return codes >= CODES_FEWEST && codes * 3 >= body->binding_count * 2 && read;
+}
+
 static void report_variable(CheckContext *context, NodeId node) {
     const Program *program = context->program;
-    ValueEffect effect = value_effect(context, node);
     bool is_attribute = graph_owner_class(program, node) != 0;
     Finding *finding = finding_start(context, node, VARIABLE);
     if (is_attribute) finding->message.key = "message.attribute";
-    if (effect == VALUE_PLAIN) {
-        delete_fix(program, finding, node);
-    } else {
-        finding->help.key = "help.effect";
-        confidence_cap(finding, effect == VALUE_CALLS_OUTSIDE ? CONFIDENCE_LOW : CONFIDENCE_MEDIUM);
-    }
+    ValueEffect effect = variable_fix(context, finding, node);
+    if (effect == VALUE_CALLS_TREE) confidence_cap(finding, CONFIDENCE_MEDIUM);
+    if (effect == VALUE_CALLS_OUTSIDE) confidence_cap(finding, CONFIDENCE_LOW);
     if (is_attribute && has_open_base(program, graph_owner_class(program, node)))
         confidence_cap(finding, CONFIDENCE_LOW);
     if (is_in_table(program, node)) confidence_cap(finding, CONFIDENCE_LOW);
+    if (is_attribute && is_in_code_class(program, node)) {
+        confidence_cap(finding, CONFIDENCE_MEDIUM);
+        NodeId class = graph_owner_class(program, node);
+        finding->doubt = text_with(text_of(VARIABLE, "doubt.codes"), "class", graph_word(program, class));
+    }
 }
 
 /* Numbers and flags often spell out what a protocol or a file format defines, used or not. */
@@ -203,7 +170,7 @@ static void report_member(CheckContext *context, NodeId node) {
     Finding *finding = finding_start(context, node, MEMBER);
     DefRef class = graph_node_def(program, graph_owner_class(program, node));
     finding->message = text_with(finding->message, "class", name_text(program, def_name(program, class)));
-    delete_fix(program, finding, node);
+    variable_fix(context, finding, node);
     if (is_numbered(program, node)) confidence_cap(finding, CONFIDENCE_MEDIUM);
 }
 

@@ -1,6 +1,7 @@
 #include "trace.h"
 
 #include "dead.h"
+#include "file.h"
 #include "island.h"
 #include "lookup.h"
 #include "nearest.h"
@@ -63,9 +64,46 @@ static const char *const root_keys[] = {
     [ROOT_LIBRARY] = "trace.root.library",
 };
 
+/* The first call that stands at the top level of a file, in a statement of its own; 0 when there is none. */
+static ExprId top_call(const Facts *facts) {
+    for (StmtId s = 1; s < facts->stmts.count; s++) {
+        const StmtRow *stmt = &facts_stmts(facts)[s];
+        bool is_call =
+            stmt->kind == STMT_EXPR && stmt->scope == 1 && facts_exprs(facts)[stmt->expr].kind == EXPR_CALL;
+        if (is_call) return stmt->expr;
+    }
+    return 0;
+}
+
+/* Does the file say that it is a program: `if __name__ == "__main__"`, a mark of the file system, its
+ * name? */
+static bool says_it_runs(const Trace *self, FileId file) {
+    const File *in = &self->program->files[file];
+    if (in->is_executable || str_eq(path_stem(in->path), STR("__main__"))) return true;
+    for (ExprId e = 1; e < in->facts->exprs.count; e++)
+        if (str_eq(expr_string(self->program, file, e), STR("__main__"))) return true;
+    return false;
+}
+
+/* A file that no command names, and that would do something if somebody ran it. */
+static void by_hand_step(Trace *self, NodeId node, FileId file) {
+    const Facts *facts = program_facts(self->program, file);
+    ExprId call = top_call(facts);
+    const ExprRow *callee = call ? &facts_exprs(facts)[call + 1] : NULL;
+    bool is_named = callee && (callee->kind == EXPR_NAME || callee->kind == EXPR_ATTRIBUTE);
+    Text text = text_of(NULL, is_named ? "trace.root.by_hand_call" : "trace.root.by_hand");
+    text = text_with(text, "call", is_named ? facts_name(facts, callee->name) : STR_NONE);
+    u32 offset = callee ? facts_exprs(facts)[call].start : 0;
+    step(self, offset_text(self, file, offset), with_node(self, text, "name", node));
+}
+
 static void root_step(Trace *self, NodeId node) {
     const Root *root = reach_root_row(self->program, node);
     Place own = dead_place(self->program, node);
+    if (root->kind == ROOT_MAIN && !says_it_runs(self, own.file)) {
+        by_hand_step(self, node, own.file);
+        return;
+    }
     bool is_elsewhere = root->kind && root->file != FILE_NONE;
     Str place =
         is_elsewhere ? offset_text(self, root->file, root->offset) : place_text(self, own.file, own.line);
@@ -82,8 +120,11 @@ static void edge_step(Trace *self, const Edge *edge) {
     Place own = dead_place(self->program, edge->to);
     Str place = edge->file == FILE_NONE ? place_text(self, own.file, own.line)
                                         : offset_text(self, edge->file, edge->offset);
-    Text text =
-        text_of(NULL, edge->is_call && edge->kind == EDGE_STRONG ? "trace.edge.call" : keys[edge->kind]);
+    bool is_loaded = edge->kind == EDGE_WEAK && graph_node(self->program, edge->to)->kind == NODE_MODULE;
+    const char *key = is_loaded                                    ? "trace.edge.load"
+                      : edge->is_call && edge->kind == EDGE_STRONG ? "trace.edge.call"
+                                                                   : keys[edge->kind];
+    Text text = text_of(NULL, key);
     step(self, place, with_node(self, with_node(self, text, "user", edge->from), "name", edge->to));
 }
 
@@ -103,6 +144,34 @@ static void cause_step(Trace *self, NodeId node, Cause cause) {
     }
 }
 
+static NodeId root_of(const Trace *self, NodeId node, World world) {
+    for (u32 i = 0; node && i < CHAIN_LISTED; i++) {
+        Cause cause = reach_cause(self->program, node, world);
+        if (cause.kind == CAUSE_ROOT || !cause.from) return node;
+        node = cause.from;
+    }
+    return 0;
+}
+
+static bool is_by_hand(const Trace *self, NodeId root) {
+    return root && reach_root(self->program, root) == ROOT_MAIN &&
+           !says_it_runs(self, graph_node(self->program, root)->file);
+}
+
+/* What is imported by a file that surely runs needs nobody to run it by hand. */
+static const Edge *import_edge(const Trace *self, NodeId node, World world) {
+    u32 count = 0;
+    const Edge *edges = is_by_hand(self, node) ? graph_in(self->program, node, &count) : NULL;
+    for (u32 i = 0; i < count; i++) {
+        NodeId from = edges[i].from;
+        bool is_import = edges[i].kind == EDGE_IMPORT && edges[i].file != FILE_NONE;
+        if (!is_import || reach_life(self->program, from, world) != LIFE_FULL) continue;
+        NodeId root = root_of(self, from, world);
+        if (root && !is_by_hand(self, root)) return &edges[i];
+    }
+    return NULL;
+}
+
 /* From the root down to the vertex. */
 static void chain(Trace *self, NodeId node, World world) {
     NodeId path[CHAIN_LISTED];
@@ -113,18 +182,42 @@ static void chain(Trace *self, NodeId node, World world) {
     }
     for (u32 i = count; i-- > 0;) {
         Cause cause = reach_cause(self->program, path[i], world);
-        if (cause.kind == CAUSE_ROOT)
+        const Edge *import = cause.kind == CAUSE_ROOT ? import_edge(self, path[i], world) : NULL;
+        if (import) {
+            chain(self, import->from, world); /* its root is no such file: once, and no more */
+            edge_step(self, import);
+        } else if (cause.kind == CAUSE_ROOT) {
             root_step(self, path[i]);
-        else
+        } else {
             cause_step(self, path[i], cause);
+        }
     }
+}
+
+/* Handlers that the product serves answer the requests of its tests, too: no test need ask for them. */
+static bool is_only_served(const Trace *self, NodeId node, World world) {
+    NodeId root = root_of(self, node, world);
+    return root && reach_root(self->program, root) == ROOT_NONE;
+}
+
+/* A certain chain is enough: guesses beside it, and what tests get from the product, say nothing more. */
+static bool is_told(const Trace *self, NodeId node, World world, Life best) {
+    Life life = reach_life(self->program, node, world);
+    if (life == LIFE_NONE || life < best) return false;
+    bool is_served = world == WORLD_TESTS && reach_life(self->program, node, WORLD_PRODUCTION) >= life;
+    return !is_served || !is_only_served(self, node, world);
 }
 
 static bool alive(Trace *self, NodeId node) {
     bool any = false;
+    Life best = LIFE_NONE;
     for (u32 w = 0; w < WORLD_COUNT; w++) {
         Life life = reach_life(self->program, node, (World)w);
-        if (life == LIFE_NONE) continue;
+        if (life > best) best = life;
+    }
+    for (u32 w = 0; w < WORLD_COUNT; w++) {
+        Life life = reach_life(self->program, node, (World)w);
+        if (!is_told(self, node, (World)w, best)) continue;
         Text text = text_of(NULL, life == LIFE_FULL ? "trace.live" : "trace.weak");
         line(self, 2, text_with_word(text, "world", world_keys[w]));
         chain(self, node, (World)w);
@@ -135,16 +228,27 @@ static bool alive(Trace *self, NodeId node) {
 
 /* ---- why nothing does ---------------------------------------------------------------------------------- */
 
-/* Reads of its name off unknown objects: they would count if its class lived. */
-static u32 reads_of_name(const Trace *self, NodeId node) {
+/* Reads of its name off unknown objects, by code that lives or by code that does not. */
+static u32 reads_of_name(const Trace *self, NodeId node, bool are_live) {
     Name name = intern_find(&self->program->names, str_after_last(symbol_of(self, node), '.'));
     u32 reads = 0;
     for (NodeId n = 1; n < graph_node_count(self->program); n++) {
         u32 count;
         const WeakUse *uses = graph_weak(self->program, n, &count);
+        if (!count || reach_is_dead(self->program, n) == are_live) continue;
         for (u32 i = 0; i < count; i++) reads += uses[i].part == WEAK_NAME && uses[i].name == name;
     }
     return reads;
+}
+
+/* A member whose class is dead would live by such reads if that lived; dead readers keep nothing. */
+static void reads_tell(Trace *self, NodeId node) {
+    NodeId class = graph_owner_class(self->program, node);
+    bool is_class_dead = class && reach_is_dead(self->program, class);
+    u32 live = class ? reads_of_name(self, node, true) : 0,
+        dead = class ? reads_of_name(self, node, false) : 0;
+    if (live && is_class_dead) line(self, 4, text_with_number(text_of(NULL, "trace.reads"), "n", live));
+    if (dead) line(self, 4, text_with_number(text_of(NULL, "trace.reads_dead"), "n", dead));
 }
 
 static void dead(Trace *self, NodeId node) {
@@ -159,8 +263,7 @@ static void dead(Trace *self, NodeId node) {
         listed++;
     }
     if (!listed) line(self, 4, with_node(self, text_of(NULL, "unused.no_reference"), "name", node));
-    u32 reads = graph_owner_class(self->program, node) ? reads_of_name(self, node) : 0;
-    if (reads) line(self, 4, text_with_number(text_of(NULL, "trace.reads"), "n", reads));
+    reads_tell(self, node);
 }
 
 /* ---- what goes with it --------------------------------------------------------------------------------- */

@@ -172,8 +172,7 @@ static BindRef through_imports(const Program *program, BindRef binding) {
         FileId file = binding_file(program, binding);
         const ImportRow *import = &facts_imports(program_facts(program, file))[row->target];
         if (!(import->flags & IMPORT_FROM)) return 0;
-        Str module = facts_name(program_facts(program, file), import->module);
-        ImportTarget target = modules_resolve(program, file, module, import->level);
+        ImportTarget target = import_target(program, file, row->target);
         FileId source = target.verdict == IMPORT_FOUND ? program->modules[target.module].file : FILE_NONE;
         u32 count = 0;
         if (source == FILE_NONE || source == file) return 0;
@@ -221,6 +220,53 @@ static void annotate_subscript(const Program *program, FileId file, ExprId expr,
     }
 }
 
+static Name text_name(const Program *program, Str word) {
+    return intern_add((Intern *)&program->names, word);
+}
+
+static bool is_dotted(Str text) {
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+        if (!is_letter && !(i && ((c >= '0' && c <= '9') || c == '.'))) return false;
+    }
+    return text.len > 0;
+}
+
+/* A function around the place has a name of its own that is called so. */
+static bool is_local_word(const Program *program, FileId file, ScopeId scope, Str word) {
+    const Facts *facts = program_facts(program, file);
+    for (; scope > 1; scope = facts_scopes(facts)[scope].parent) {
+        const ScopeRow *row = &facts_scopes(facts)[scope];
+        for (u32 b = row->first_binding; b < row->first_binding + row->binding_count; b++)
+            if (str_eq(facts_name(facts, facts_bindings(facts)[b].name), word)) return true;
+    }
+    return false;
+}
+
+/* cast("module.Class", x): a class by its name in the module around. */
+static void annotate_text(const Program *program, FileId file, ExprId expr, Values *out) {
+    Str text = expr_string(program, file, expr), word;
+    if (!is_dotted(text) || !str_split(&text, '.', &word) ||
+        is_local_word(program, file, expr_row(program, file, expr)->scope, word)) {
+        out->is_open = true;
+        return;
+    }
+    ValueSet values = infer_module_member(program, program->files[file].module, text_name(program, word));
+    while (text.len && str_split(&text, '.', &word)) {
+        Values members = {.is_open = values.is_open};
+        for (u32 i = 0; i < values.count; i++)
+            values_join(&members, infer_attribute(program, values.at[i], text_name(program, word)));
+        values = values_freeze(program, &members);
+    }
+    out->is_open |= values.is_open || !values.count;
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind == VALUE_CLASS || values.at[i].kind == VALUE_EXTERNAL)
+            annotate_value(program, file, expr, values.at[i], out);
+        else
+            out->is_open = true;
+}
+
 static void annotate_kind(const Program *program, FileId file, ExprId expr, Values *out) {
     const Facts *facts = program_facts(program, file);
     const ExprRow *row = &facts_exprs(facts)[expr];
@@ -246,7 +292,7 @@ static void annotate_kind(const Program *program, FileId file, ExprId expr, Valu
         if (expr_first(facts, expr))
             join_annotation(program, file, expr_first(facts, expr), out);
         else
-            out->is_open = true;
+            annotate_text(program, file, expr, out);
         break;
     default: out->is_open = true; break;
     }

@@ -8,8 +8,10 @@ struct Calls {
     CallSite *by_function;
     u32 *start; /* by DefRef, in by_function */
     Map passed; /* BindRef of a parameter → what is passed for it, in sets; 0 while that is looked for */
+    Map partly; /* (parameter, question and depth) → the same, where its callers led too far */
     Vec(ValueSet) sets;
-    u32 cuts; /* how often a question ended early: too deep, or in a circle */
+    u32 cuts;      /* how often a question ended early: too deep, or in a circle */
+    u32 questions; /* asked from outside so far */
 };
 
 static void site_push(Program *self, struct Calls *calls, Value callee, FileId file, ExprId call) {
@@ -60,6 +62,7 @@ void calls_release(Program *self) {
     if (!self->calls) return;
     vec_release(&self->calls->sets);
     map_release(&self->calls->passed);
+    map_release(&self->calls->partly);
 }
 
 const CallSite *calls_of(const Program *self, DefRef function, u32 *count) {
@@ -94,21 +97,30 @@ enum { CALLERS_DEPTH = 6 };
 
 static ValueSet values_through(const Program *self, FileId file, ExprId expr, u32 depth);
 
+/* What a parameter was found to be given before; false when that has to be looked for. */
+static bool passed_known(struct Calls *calls, BindRef parameter, u64 partly, Values *out) {
+    u32 known = map_find(&calls->passed, parameter);
+    if (known == MAP_NONE) known = map_find(&calls->partly, partly);
+    if (known == MAP_NONE) return false;
+    bool is_whole = known && map_find(&calls->partly, partly) == MAP_NONE;
+    calls->cuts += !is_whole;
+    values_join(out, calls->sets.at[known]);
+    return true;
+}
+
 /* Arguments of all resolved calls for the parameter that a binding is. Each is asked for once; one whose
- * callers lie too deep is remembered only when it was the question itself. */
+ * callers lie too deep, or go in a circle, is remembered for good only when it was the question itself,
+ * else for the rest of that question: what it lacks there, those have that are being asked. */
 static void passed_values(const Program *self, FileId file, u32 local, u32 depth, Values *out) {
     const File *in = &self->files[file];
     const BindingRow *binding = &facts_bindings(in->facts)[local];
     DefId def = facts_scopes(in->facts)[binding->scope].def;
     if (binding->kind != BIND_PARAM || !def) return;
     struct Calls *calls = self->calls;
-    u32 known = *map_at(&calls->passed, in->binding_base + local, MAP_NONE);
-    if (known != MAP_NONE) {
-        calls->cuts += !known;
-        values_join(out, calls->sets.at[known]);
-        return;
-    }
-    *map_at(&calls->passed, in->binding_base + local, 0) = 0;
+    BindRef parameter = in->binding_base + local;
+    u64 partly = map_pair(parameter, calls->questions * (CALLERS_DEPTH + 2) + depth);
+    if (passed_known(calls, parameter, partly, out)) return;
+    *map_at(&calls->passed, parameter, 0) = 0;
     Values passed = {0};
     u32 count, cuts = calls->cuts;
     const CallSite *sites = calls_of(self, in->def_base + def, &count);
@@ -119,8 +131,9 @@ static void passed_values(const Program *self, FileId file, u32 local, u32 depth
     }
     values_join(out, (ValueSet){.at = passed.at, .count = passed.count, .is_open = passed.is_open});
     bool is_whole = !depth || cuts == calls->cuts; /* asked from nearer by, it may have more */
-    *map_at(&calls->passed, in->binding_base + local, 0) = is_whole ? calls->sets.count : MAP_NONE;
-    if (is_whole) vec_push(&calls->sets, values_freeze(self, &passed));
+    *map_at(&calls->passed, parameter, 0) = is_whole ? calls->sets.count : MAP_NONE;
+    if (!is_whole) *map_at(&calls->partly, partly, 0) = calls->sets.count;
+    vec_push(&calls->sets, values_freeze(self, &passed));
 }
 
 static ValueSet values_through(const Program *self, FileId file, ExprId expr, u32 depth) {
@@ -140,5 +153,6 @@ static ValueSet values_through(const Program *self, FileId file, ExprId expr, u3
 }
 
 ValueSet calls_values(const Program *self, FileId file, ExprId expr) {
+    if (self->calls) self->calls->questions++;
     return values_through(self, file, expr, 0);
 }

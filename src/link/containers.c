@@ -3,32 +3,29 @@
 #include "bits.h"
 
 struct Containers {
-    Bits grows;  /* by Name: something of that name may get more elements */
-    Bits sealed; /* by ExprRef of the display */
+    Bits reading_methods, reading_calls; /* by Name: they only look at a container */
+    Bits grows;                          /* by Name: something of that name may get more elements */
+    Bits sealed;                         /* by ExprRef of the display */
 };
 
-static bool is_one_of(Str word, const char *const *words, u32 count) {
-    for (u32 i = 0; i < count; i++)
-        if (str_eq(word, str_of(words[i]))) return true;
-    return false;
-}
+static const char *const reading_methods[] = {"get", "items", "keys", "values", "index", "count", "copy"};
+static const char *const reading_calls[] = {"len",       "sorted",     "list",     "tuple",  "set", "dict",
+                                            "frozenset", "enumerate",  "zip",      "any",    "all", "max",
+                                            "min",       "sum",        "reversed", "bool",   "str", "repr",
+                                            "print",     "isinstance", "iter",     "filter", "map"};
 
-static bool is_reading_method(Str name) {
-    static const char *const words[] = {"get", "items", "keys", "values", "index", "count", "copy"};
-    return is_one_of(name, words, COUNT_OF(words));
-}
-
-static bool is_reading_call(const Facts *facts, ExprId callee) {
-    static const char *const words[] = {"len",  "sorted",    "list",      "tuple", "set",
-                                        "dict", "frozenset", "enumerate", "zip",   "any",
-                                        "all",  "max",       "min",       "sum",   "reversed",
-                                        "bool", "str",       "repr",      "print", "isinstance"};
-    const ExprRow *row = &facts_exprs(facts)[callee];
-    return row->kind == EXPR_NAME && is_one_of(facts_name(facts, row->name), words, COUNT_OF(words));
+static Bits names_of(const Program *program, const char *const *words, u32 count) {
+    Bits names = bits_new(program->arena, program->names.count);
+    for (u32 i = 0; i < count; i++) {
+        Name name = intern_find(&program->names, str_of(words[i]));
+        if (name) bits_add(&names, name);
+    }
+    return names;
 }
 
 /* Does the expression around `e`, which is a container, only look at it? */
-static bool is_looked_at(const Facts *facts, ExprId e) {
+static bool is_looked_at(const Program *program, FileId file, ExprId e) {
+    const Facts *facts = program_facts(program, file);
     ExprId up = facts_exprs(facts)[e].parent;
     const ExprRow *row = &facts_exprs(facts)[up];
     switch ((ExprKind)row->kind) {
@@ -36,12 +33,18 @@ static bool is_looked_at(const Facts *facts, ExprId e) {
     case EXPR_ATTRIBUTE: {
         ExprId call = row->parent;
         bool is_called = call && call + 1 == up && facts_exprs(facts)[call].kind == EXPR_CALL;
-        return is_called && is_reading_method(facts_name(facts, row->name));
+        return is_called &&
+               bits_has(&program->containers->reading_methods, file_name_of(program, file, row->name));
     }
-    case EXPR_CALL: return up + 1 != e && is_reading_call(facts, up + 1);
+    case EXPR_CALL: {
+        const ExprRow *callee = &facts_exprs(facts)[up + 1];
+        return up + 1 != e && callee->kind == EXPR_NAME &&
+               bits_has(&program->containers->reading_calls, file_name_of(program, file, callee->name));
+    }
     case EXPR_COMPARE:
     case EXPR_NOT:
     case EXPR_COMP_FOR:
+    case EXPR_YIELD_FROM:
     case EXPR_STAR:
     case EXPR_DOUBLE_STAR:
     case EXPR_FORMAT: return true;
@@ -74,7 +77,7 @@ static void exprs_visit(Program *program, FileId file, const Bits *roots) {
         bool is_named = row->kind == EXPR_NAME || row->kind == EXPR_ATTRIBUTE;
         if (!is_named && !is_display(row)) continue;
         bool is_target = row->flags & EXPR_STORED && !(row->flags & EXPR_AUGMENTED);
-        bool only_looks = is_target || (row->parent ? is_looked_at(facts, e) : bits_has(roots, e));
+        bool only_looks = is_target || (row->parent ? is_looked_at(program, file, e) : bits_has(roots, e));
         if (is_named && !only_looks) bits_add(&self->grows, file_name_of(program, file, row->name));
         if (!is_named && only_looks) bits_add(&self->sealed, program->files[file].expr_base + e);
     }
@@ -109,6 +112,8 @@ static void stores_visit(Program *program, FileId file) {
 void containers_find(Program *program) {
     Arena scratch = {0};
     program->containers = ARENA_NEW(program->arena, Containers);
+    program->containers->reading_methods = names_of(program, reading_methods, COUNT_OF(reading_methods));
+    program->containers->reading_calls = names_of(program, reading_calls, COUNT_OF(reading_calls));
     program->containers->grows = bits_new(program->arena, program->names.count);
     program->containers->sealed = bits_new(program->arena, program->expr_count);
     for (FileId file = 0; file < program->file_count; file++) {

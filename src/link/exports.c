@@ -24,8 +24,15 @@ static bool names_all(const Facts *facts, ExprId root) {
     return false;
 }
 
+static bool has_name(const Facts *facts, Str text) {
+    for (NameId id = 1; id < facts->names.count; id++)
+        if (str_eq(facts_name(facts, id), text)) return true;
+    return false;
+}
+
 void exports_each(const Program *self, FileId file, void (*each)(void *context, ExprId text), void *context) {
     const Facts *facts = program_facts(self, file);
+    if (!has_name(facts, STR("__all__"))) return;
     for (StmtId s = 1; s < facts->stmts.count; s++) {
         const StmtRow *stmt = &facts_stmts(facts)[s];
         if (!names_all(facts, all_target(facts, stmt))) continue;

@@ -64,7 +64,10 @@ static void variables_add(Program *self, FileId file, Node *nodes) {
         if (first && is_member_scope(in->facts, rows[i].scope)) {
             NodeId id = graph->node_count++;
             if (nodes) {
-                nodes[id] = (Node){NODE_VARIABLE, file, first, graph_owner(self, file, rows[i].scope)};
+                nodes[id] = (Node){.kind = NODE_VARIABLE,
+                                   .file = file,
+                                   .row = first,
+                                   .owner = graph_owner(self, file, rows[i].scope)};
                 for (u32 k = i; k < end; k++) graph->variable_of[in->binding_base + k] = id;
             }
         }
@@ -80,13 +83,17 @@ static void nodes_build(Program *self) {
     graph->nodes = ARENA_ARRAY(self->arena, Node, graph->node_count);
     graph->variable_of = ARENA_ARRAY(self->arena, NodeId, self->binding_count);
     for (FileId file = 0; file < self->file_count; file++) {
-        graph->nodes[node_of_file(file)] = (Node){NODE_MODULE, file, 0, 0};
+        graph->nodes[node_of_file(file)] = (Node){.kind = NODE_MODULE, .file = file};
         const File *in = &self->files[file];
-        graph->nodes[node_of_def(self, in->def_base)] = (Node){NODE_DEF, file, 0, 0}; /* the null row */
+        NodeId null_row = node_of_def(self, in->def_base);
+        graph->nodes[null_row] = (Node){.kind = NODE_DEF, .file = file};
         for (DefId def = 1; def < in->facts->defs.count; def++) {
-            ScopeId scope = facts_defs(in->facts)[def].scope;
-            graph->nodes[node_of_def(self, in->def_base + def)] =
-                (Node){NODE_DEF, file, def, graph_owner(self, file, scope)};
+            const DefRow *row = &facts_defs(in->facts)[def];
+            graph->nodes[null_row + def] = (Node){.kind = NODE_DEF,
+                                                  .is_class = row->kind == DEF_CLASS,
+                                                  .file = file,
+                                                  .row = def,
+                                                  .owner = graph_owner(self, file, row->scope)};
         }
     }
     graph->node_count = fixed;
@@ -111,9 +118,7 @@ static void owners_index(Program *program) {
     graph->class_of = ARENA_ARRAY(program->arena, NodeId, graph->node_count);
     for (NodeId n = 1; n < graph->node_count; n++) {
         NodeId owner = graph->nodes[n].owner;
-        bool is_class = owner && graph->nodes[owner].kind == NODE_DEF &&
-                        def_row(program, graph_node_def(program, owner))->kind == DEF_CLASS;
-        graph->class_of[n] = is_class ? owner : 0;
+        graph->class_of[n] = owner && graph->nodes[owner].is_class ? owner : 0;
     }
 }
 
@@ -133,6 +138,16 @@ Str graph_word(const Program *program, NodeId node) {
     bool is_def = row->kind == NODE_DEF;
     return facts_name(facts,
                       is_def ? facts_defs(facts)[row->row].name : facts_bindings(facts)[row->row].name);
+}
+
+Name graph_name(const Program *program, NodeId node) {
+    const Node *row = &program->graph->nodes[node];
+    const Facts *facts = program_facts(program, row->file);
+    if (row->kind == NODE_DEF)
+        return row->row ? file_name_of(program, row->file, facts_defs(facts)[row->row].name) : 0;
+    if (row->kind == NODE_VARIABLE)
+        return file_name_of(program, row->file, facts_bindings(facts)[row->row].name);
+    return 0;
 }
 
 Str graph_symbol(const Program *program, NodeId node, Arena *arena) {
@@ -160,7 +175,9 @@ static int weak_order(const void *a, const void *b) {
     if (x->from != y->from) return x->from < y->from ? -1 : 1;
     if (x->file != y->file) return x->file < y->file ? -1 : 1;
     if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
-    return (x->name > y->name) - (x->name < y->name);
+    if (x->name != y->name) return x->name < y->name ? -1 : 1;
+    if (x->end != y->end) return x->end < y->end ? -1 : 1;
+    return (x->called > y->called) - (x->called < y->called);
 }
 
 static NodeId edge_key(const Edge *edge, bool by_target) {
@@ -173,8 +190,20 @@ static bool is_ordered(const Edge *edges, u32 count) {
     return true;
 }
 
+/* Most groups are short and nearly in order: an insertion sort, which keeps equals in order as well. */
+static void edges_sort(Edge *edges, u32 count) {
+    enum { SHORT = 32 };
+    if (count > SHORT && !is_ordered(edges, count)) qsort(edges, count, sizeof(Edge), edge_order);
+    for (u32 i = 1; i < count && count <= SHORT; i++) {
+        Edge edge = edges[i];
+        u32 at = i;
+        for (; at > 0 && edge_order(&edges[at - 1], &edge) > 0; at--) edges[at] = edges[at - 1];
+        edges[at] = edge;
+    }
+}
+
 /* Edges grouped by source or target, by place within a group; start[n] is where vertex n begins. Counting
- * sort: groups are small and mostly in order already. */
+ * sort. */
 static Edge *edges_group(Program *self, bool by_target, u32 **start) {
     const Graph *graph = self->graph;
     u32 nodes = graph->node_count;
@@ -184,10 +213,7 @@ static Edge *edges_group(Program *self, bool by_target, u32 **start) {
     for (u32 n = 2; n < nodes + 2; n++) at[n] += at[n - 1];
     for (u32 i = 0; i < graph->edges.count; i++)
         out[at[edge_key(&graph->edges.at[i], by_target) + 1]++] = graph->edges.at[i];
-    for (NodeId n = 0; n < nodes; n++) {
-        u32 count = at[n + 1] - at[n];
-        if (!is_ordered(out + at[n], count)) qsort(out + at[n], count, sizeof(Edge), edge_order);
-    }
+    for (NodeId n = 0; n < nodes; n++) edges_sort(out + at[n], at[n + 1] - at[n]);
     *start = at;
     return out;
 }
@@ -205,16 +231,6 @@ static void edges_index(Program *self) {
     }
 }
 
-static Name node_name(const Program *self, NodeId node) {
-    const Node *row = &self->graph->nodes[node];
-    const Facts *facts = program_facts(self, row->file);
-    if (row->kind == NODE_DEF)
-        return row->row ? file_name_of(self, row->file, facts_defs(facts)[row->row].name) : 0;
-    if (row->kind == NODE_VARIABLE)
-        return file_name_of(self, row->file, facts_bindings(facts)[row->row].name);
-    return 0;
-}
-
 static bool is_member_node(const Program *self, NodeId node) {
     const Node *row = &self->graph->nodes[node];
     if (row->kind == NODE_VARIABLE) return true;
@@ -229,18 +245,24 @@ static void names_index(Program *self) {
     graph->named_start = ARENA_ARRAY(self->arena, u32, graph->named_names + 2);
     u32 first = 1 + self->file_count;
     for (NodeId n = first; n < graph->node_count; n++)
-        if (is_member_node(self, n)) graph->named_start[node_name(self, n) + 2]++;
+        if (is_member_node(self, n)) graph->named_start[graph_name(self, n) + 2]++;
     for (u32 i = 2; i < graph->named_names + 2; i++) graph->named_start[i] += graph->named_start[i - 1];
     graph->named = ARENA_ARRAY(self->arena, NodeId, graph->named_start[graph->named_names + 1]);
     for (NodeId n = first; n < graph->node_count; n++)
-        if (is_member_node(self, n)) graph->named[graph->named_start[node_name(self, n) + 1]++] = n;
+        if (is_member_node(self, n)) graph->named[graph->named_start[graph_name(self, n) + 1]++] = n;
+    graph->member_names = ARENA_ARRAY(self->arena, Name, graph->node_count);
+    for (Name name = 1; name < graph->named_names; name++)
+        if (graph->named_start[name] < graph->named_start[name + 1])
+            graph->member_names[graph->member_name_count++] = name;
 }
+
 void graph_build(Program *self) {
     Graph *graph = ARENA_NEW(self->arena, Graph);
     self->graph = graph;
     nodes_build(self);
     owners_index(self);
     graph->handed_modules = bits_new(self->arena, self->file_count);
+    graph->offered_modules = bits_new(self->arena, self->file_count);
     graph->binding_used = ARENA_ARRAY(self->arena, u64, (self->binding_count + 63) / 64);
     graph_add_edges(self);
     graph_add_models(self);
@@ -252,6 +274,13 @@ void graph_build(Program *self) {
 void graph_release(Program *self) {
     if (!self->graph) return;
     vec_release(&self->graph->weak);
+    map_release(&self->graph->keeps);
+}
+
+void graph_more_edges(Program *self) {
+    Graph *graph = self->graph;
+    for (u32 i = 0; i < graph->in_start[graph->node_count]; i++) vec_push(&graph->edges, graph->in[i]);
+    edges_index(self);
 }
 
 bool graph_walks_unknown(const Program *program) {

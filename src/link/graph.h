@@ -30,11 +30,14 @@ typedef struct {
     u8 is_call;  /* the place calls the target */
     u8 in_annotation;
     u8 in_type_checking;
+    u8 is_kept;        /* the target goes on as a value from there: not called, tested or looked into */
+    u8 is_passed;      /* on an object that callers pass: carries life once the target's class lives */
     u8 is_unreachable; /* control never comes to the place: keeps nothing alive */
 } Edge;
 
 typedef struct {
     u8 kind; /* NodeKind */
+    bool is_class;
     FileId file;
     u32 row;      /* local: DefId; for variables the first BindingId; 0 for modules */
     NodeId owner; /* vertex of the class or module it is bound in (for a nested def: its parent) */
@@ -42,7 +45,7 @@ typedef struct {
 
 typedef enum {
     WEAK_NAME,
-    WEAK_PREFIX, /* getattr(x, f"on_{kind}") */
+    WEAK_PREFIX, /* getattr(x, f"on_{kind}"), f"on_{kind}_done" */
     WEAK_SUFFIX, /* getattr(x, kind + "_done") */
     WEAK_ANY     /* getattr(x, name) */
 } WeakPart;
@@ -51,8 +54,11 @@ typedef enum {
 typedef struct {
     NodeId from;
     Name name;
+    Name end;      /* WEAK_PREFIX: what it ends with as well, or 0 */
+    NodeId called; /* it counts only where something outside of the tree calls this function; 0: always */
     FileId file;
     u32 offset;
+    ExprId expr;    /* x.name, getattr(x, …); 0: a text */
     u8 part;        /* WeakPart: how much of it is known */
     u8 of_external; /* the receiver is a library object: only classes deriving from libraries fit */
     u8 of_module;   /* the receiver may be a module: module-level names fit too */
@@ -61,6 +67,9 @@ typedef struct {
 /* Build vertices and edges. O(uses + attributes), each inferred once. */
 void graph_build(Program *program);
 void graph_release(Program *program);
+
+/* Make edges of weak uses whose objects are known once it is known what callers pass. After reach_roots. */
+void graph_settle(Program *program);
 
 /* Weak uses of a vertex's own code, in source order. */
 const WeakUse *graph_weak(const Program *program, NodeId node, u32 *count);
@@ -116,8 +125,9 @@ const Edge *graph_out(const Program *program, NodeId node, u32 *count);
 
 /* "app.core.x.SSEManager.start", "app.core.x", "app.core.x._manager". */
 Str graph_symbol(const Program *program, NodeId node, Arena *arena);
-/* Name of a definition or variable: the last word of that. O(1). */
+/* Name of a definition or variable: the last word of that; no name (0) for a module. O(1). */
 Str graph_word(const Program *program, NodeId node);
+Name graph_name(const Program *program, NodeId node);
 /* What the vertex covers in its file: whole definition; for a variable its first binding's statement. */
 Span graph_span(const Program *program, NodeId node);
 

@@ -65,12 +65,23 @@ static void super_targets(Building *self, Value object, Name name, Targets *targ
     descendant_nodes(self, object.id, name, &targets->weak, 0);
 }
 
+Str value_text(const Program *program, Value value) {
+    FileId file = expr_file(program, value.id);
+    return expr_string(program, file, value.id - program->files[file].expr_base);
+}
+
 static bool may_be_module(const Building *self, Value value) {
     if (value.kind == VALUE_MODULE) return true;
     return value.kind == VALUE_EXTERNAL_RESULT &&
            (name_is(self->program, value.id, "importlib.import_module") ||
             name_is_word(self->program, value.id, "__import__") ||
             name_is_word(self->program, value.id, "module_from_spec"));
+}
+
+bool reads_module(const Building *self, ValueSet values) {
+    for (u32 i = 0; i < values.count; i++)
+        if (!may_be_module(self, values.at[i])) return false;
+    return values.count > 0;
 }
 
 /* An object of a library that passes every attribute on to another one. */
@@ -120,6 +131,7 @@ static void weak_push(Building *self, ExprId expr, Name name, const Targets *tar
                                      .name = name,
                                      .file = self->file,
                                      .offset = row->kind == EXPR_ATTRIBUTE ? row->aux : row->start,
+                                     .expr = row->kind == EXPR_ATTRIBUTE || part != WEAK_NAME ? expr : 0,
                                      .part = (u8)part,
                                      .of_external = !targets->is_unknown && targets->of_external,
                                      .of_module = targets->of_module,
@@ -143,10 +155,37 @@ static Name unmangled(const Building *self, Name name) {
     return intern_find(&self->program->names, str_slice(text, at + 1, text.len));
 }
 
-/* Everything that attribute `name` of the values of `object` can mean, as edges from `at`. */
-void member_edges(Building *self, ExprId at, ExprId object, Name name) {
+/* import_module(TABLE[key]).run, where all that the table holds is known: the attribute of each module of
+ * the tree that may be loaded. False when any other may be. */
+static bool picked_edges(Building *self, ExprId at, ExprId object, Name name) {
+    const Program *program = self->program;
+    ExprId call = text_source(self, object), argument = 0;
+    if (facts_exprs(self->facts)[call].kind == EXPR_CALL) argument = expr_child(self->facts, call, 1);
+    if (!argument || expr_next(self->facts, argument)) return false; /* a second one: relative to what? */
+    ValueSet callee = infer_expr(program, self->file, call + 1);
+    bool is_import = callee.count == 1 && !callee.is_open && callee.at[0].kind == VALUE_EXTERNAL &&
+                     name_is(program, callee.at[0].id, "importlib.import_module");
+    ValueSet texts = is_import ? infer_expr(program, self->file, argument) : values_open();
+    if (texts.is_open || !texts.count) return false;
+    for (u32 i = 0; i < texts.count; i++) {
+        ModuleId ending;
+        Str text = texts.at[i].kind == VALUE_LITERAL ? value_text(program, texts.at[i]) : STR_NONE;
+        bool is_clear =
+            text.len && (modules_named(program, text) || !modules_ending_in(program, text, &ending));
+        if (!is_clear) return false;
+    }
+    for (u32 i = 0; i < texts.count; i++) {
+        ModuleId module = modules_named(program, value_text(program, texts.at[i]));
+        vec_clear(&self->found);
+        if (module) member_nodes(self, module, name, &self->found, 0);
+        edges_to(self, at, &self->found, EDGE_STRONG);
+    }
+    return true;
+}
+
+/* Everything that attribute `name` of the values can mean. */
+static void member_targets(Building *self, ValueSet values, Name name) {
     Targets *targets = &self->targets;
-    ValueSet values = infer_expr(self->program, self->file, object);
     vec_clear(&targets->strong);
     vec_clear(&targets->weak);
     targets->is_unknown = values.is_open || is_nothing(values);
@@ -156,6 +195,13 @@ void member_edges(Building *self, ExprId at, ExprId object, Name name) {
         value_targets(self, values.at[i], name, targets);
         if (plain) value_targets(self, values.at[i], plain, targets);
     }
+}
+
+/* Everything that attribute `name` of the values of `object` can mean, as edges from `at`. */
+void member_edges(Building *self, ExprId at, ExprId object, Name name) {
+    if (picked_edges(self, at, object, name)) return;
+    Targets *targets = &self->targets;
+    member_targets(self, infer_expr(self->program, self->file, object), name);
     edges_to(self, at, &targets->strong, EDGE_STRONG);
     edges_to(self, at, &targets->weak, EDGE_WEAK);
     if (targets->is_unknown || targets->of_external) weak_push(self, at, name, targets, WEAK_NAME);
@@ -194,12 +240,12 @@ static void dict_read(Building *self, ExprId access) {
     ExprId item = facts_exprs(self->facts)[access].parent;
     bool is_item = item && item + 1 == access && facts_exprs(self->facts)[item].kind == EXPR_SUBSCRIPT;
     Str text = is_item ? expr_string(self->program, self->file, expr_child(self->facts, item, 1)) : STR_NONE;
+    KnownEnds ends = text.len ? (KnownEnds){text, text} : scanned_ends(self, access);
     ValueSet values = infer_expr(self->program, self->file, access + 1);
     for (u32 i = 0; i < values.count; i++) {
         FileId file = module_file(self, values.at[i]);
-        if (values.at[i].kind == VALUE_CLASS)
-            any_member(self, access, values.at[i].id, (KnownEnds){text, text}, 0);
-        if (file != FILE_NONE) module_names(self, access, file, (KnownEnds){text, text});
+        if (values.at[i].kind == VALUE_CLASS) any_member(self, access, values.at[i].id, ends, 0);
+        if (file != FILE_NONE) module_names(self, access, file, ends);
     }
 }
 
@@ -229,9 +275,12 @@ ExprId text_source(const Building *self, ExprId expr) {
 static KnownEnds format_ends(Str format, char open, char close) {
     size_t first = str_find_char(format, open), last = str_rfind_char(format, close);
     if (first == STR_NOT_FOUND || last == STR_NOT_FOUND) return (KnownEnds){STR_NONE, STR_NONE};
-    size_t behind = last + 1 + (open == '%'); /* "%s": the letter belongs to it */
-    return (KnownEnds){str_slice(format, 0, first),
-                       str_slice(format, behind < format.len ? behind : format.len, format.len)};
+    size_t behind = last + 1;
+    if (open == '%') { /* "%s": the letter belongs to it; "%(x)s" and "%03d" have more */
+        bool is_letter = behind < format.len && format.ptr[behind] >= 'a' && format.ptr[behind] <= 'z';
+        behind = is_letter ? behind + 1 : format.len;
+    }
+    return (KnownEnds){str_slice(format, 0, first), str_slice(format, behind, format.len)};
 }
 
 KnownEnds known_ends(const Building *self, ExprId expr) {
@@ -300,24 +349,16 @@ static bool value_members(Building *self, ExprId at, Value value, KnownEnds ends
 /* for step in ("open", "read"): getattr(self, step): each text that the key can be; false when it may be
  * another. */
 static bool listed_names(Building *self, ExprId call, ExprId object, ExprId key) {
-    const Program *program = self->program;
-    ValueSet keys = infer_expr(program, self->file, key);
-    bool is_listed = keys.count && !keys.is_open;
-    for (u32 i = 0; i < keys.count; i++) is_listed &= keys.at[i].kind == VALUE_LITERAL;
-    for (u32 i = 0; is_listed && i < keys.count; i++) {
-        FileId file = expr_file(program, keys.at[i].id);
-        is_listed = is_word(expr_string(program, file, keys.at[i].id - program->files[file].expr_base));
-    }
-    for (u32 i = 0; is_listed && i < keys.count; i++) {
-        FileId file = expr_file(program, keys.at[i].id);
-        Str text = expr_string(program, file, keys.at[i].id - program->files[file].expr_base);
-        member_edges(self, call, object, intern_add(&self->program->names, text));
-    }
+    TextList texts = {0};
+    bool is_listed = texts_known(self->program, self->file, text_source(self, key), &texts);
+    for (u32 i = 0; i < texts.count; i++) is_listed &= is_word(texts.at[i]);
+    for (u32 i = 0; is_listed && i < texts.count; i++)
+        member_edges(self, call, object, intern_add(&self->program->names, texts.at[i]));
+    vec_release(&texts);
     return is_listed;
 }
 
 static void getattr_edges(Building *self, ExprId call) {
-    Targets *targets = &self->targets;
     ExprId object = expr_child(self->facts, call, 1), key = expr_child(self->facts, call, 2);
     if (!object || !key) return;
     Str text = expr_string(self->program, self->file, key);
@@ -325,8 +366,26 @@ static void getattr_edges(Building *self, ExprId call) {
         if (is_word(text)) member_edges(self, call, object, intern_add(&self->program->names, text));
         return;
     }
-    if (listed_names(self, call, object, key)) return;
+    if (listed_names(self, call, object, key) || called_text_waits(self, call, key)) return;
+    computed_edges(self, call, object, made_ends(self, key));
+}
+
+KnownEnds made_ends(const Building *self, ExprId key) {
     KnownEnds ends = known_ends(self, text_source(self, key));
+    return ends.start.len || ends.end.len ? ends : guarded_ends(self, key);
+}
+
+void made_name_push(Building *self, ExprId call, KnownEnds ends, const Targets *targets) {
+    Str part = ends.start.len ? ends.start : ends.end;
+    WeakPart kind = ends.start.len ? WEAK_PREFIX : ends.end.len ? WEAK_SUFFIX : WEAK_ANY;
+    u32 before = self->graph->weak.count;
+    weak_push(self, call, part.len ? intern_add(&self->program->names, part) : 0, targets, kind);
+    if (ends.start.len && ends.end.len && self->graph->weak.count > before)
+        self->graph->weak.at[before].end = intern_add(&self->program->names, ends.end);
+}
+
+void computed_edges(Building *self, ExprId call, ExprId object, KnownEnds ends) {
+    Targets *targets = &self->targets;
     *targets = (Targets){.strong = targets->strong, .weak = targets->weak, .is_unknown = true};
     ValueSet values = infer_expr(self->program, self->file, object);
     bool is_known = !values.is_open && values.count;
@@ -336,9 +395,26 @@ static void getattr_edges(Building *self, ExprId call) {
         is_known &= value_members(self, call, values.at[i], ends);
     }
     if (is_known) return;
-    Str part = ends.start.len ? ends.start : ends.end;
-    WeakPart kind = ends.start.len ? WEAK_PREFIX : ends.end.len ? WEAK_SUFFIX : WEAK_ANY;
-    weak_push(self, call, part.len ? intern_add(&self->program->names, part) : 0, targets, kind);
+    made_name_push(self, call, ends, targets);
+}
+
+bool may_hold_module(const Building *self, ExprId object) {
+    ValueSet values = infer_expr(self->program, self->file, object);
+    if (values.is_open || !values.count) values = calls_values(self->program, self->file, object);
+    bool may_be = false;
+    for (u32 i = 0; i < values.count; i++) may_be |= may_be_module(self, values.at[i]);
+    return may_be;
+}
+
+bool weak_may_be(const Program *program, const WeakUse *use, Str name) {
+    Str part = name_text(program, use->name);
+    switch ((WeakPart)use->part) {
+    case WEAK_NAME: return str_eq(name, part);
+    case WEAK_PREFIX: return str_starts(name, part) && str_ends(name, name_text(program, use->end));
+    case WEAK_SUFFIX: return str_ends(name, part);
+    case WEAK_ANY: break;
+    }
+    return true;
 }
 
 /* methodcaller("x"), attrgetter("a.b"), patch.object(target, "x"): texts that name members. */
@@ -394,7 +470,11 @@ static void own_scope_edges(Building *self, ExprId call) {
 static void scan_edges(Building *self, ExprId call) {
     ExprId object = expr_child(self->facts, call, 1);
     ValueSet values = object ? calls_values(self->program, self->file, object) : (ValueSet){0};
-    for (u32 i = 0; i < values.count; i++) value_members(self, call, values.at[i], (KnownEnds){0});
+    /* getmembers() reads each of them. */
+    bool is_read =
+        str_eq(facts_name(self->facts, facts_exprs(self->facts)[call + 1].name), STR("getmembers"));
+    KnownEnds ends = is_read ? (KnownEnds){STR_NONE, STR_NONE} : scanned_ends(self, call);
+    for (u32 i = 0; i < values.count; i++) value_members(self, call, values.at[i], ends);
     self->graph->scans_unknown |= object && (values.is_open || !values.count);
     if (!object) own_scope_edges(self, call);
 }
@@ -410,7 +490,7 @@ static void globals_edges(Building *self, ExprId call) {
     if (up && kind == EXPR_ATTRIBUTE) key = expr_child(self->facts, facts_exprs(self->facts)[up].parent, 1);
     if (is_stored) return;
     if (!key) {
-        module_names(self, call, self->file, (KnownEnds){0});
+        if (!evaluated_edges(self, call)) module_names(self, call, self->file, (KnownEnds){0});
         return;
     }
     Str exact = expr_string(self->program, self->file, key);
@@ -436,6 +516,8 @@ static void text_call_edges(Building *self, ExprId call) {
         scan_edges(self, call);
     else if (str_eq(word, STR("locals")) && kind == EXPR_NAME)
         own_scope_edges(self, call);
+    else if ((str_eq(word, STR("eval")) || str_eq(word, STR("exec"))) && kind == EXPR_NAME)
+        run_text_edges(self, call);
     else if (str_eq(word, STR("globals")))
         globals_edges(self, call);
     else if (str_eq(word, STR("getattr")) || str_eq(word, STR("hasattr")))
@@ -461,4 +543,55 @@ void call_edges(Building *self, ExprId call) {
     if (str_eq(facts_name(self->facts, facts_exprs(self->facts)[call + 1].name), STR("type")))
         made_class_edges(self, call);
     argument_edges(self, call);
+}
+
+/* ---- once more, when callers are known ------------------------------------------------------------- */
+
+static bool is_first_party(ValueSet values) {
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind == VALUE_INSTANCE || values.at[i].kind == VALUE_CLASS) return true;
+    return false;
+}
+
+/* x.name: nothing of the tree that has it, where something of the tree was seen, means that more was not.
+ * What is meant waits for its class: a double that only tests pass lives where they make one. */
+static bool name_settle(Building *self, WeakUse *use) {
+    Targets *targets = &self->targets;
+    ValueSet values = infer_expr(self->program, self->file, use->expr + 1);
+    if (values.is_open) return false;
+    member_targets(self, values, use->name);
+    bool is_found = targets->strong.count || targets->weak.count || targets->of_external;
+    if (targets->is_unknown || (!is_found && is_first_party(values))) return false;
+    u32 first = self->graph->edges.count;
+    edges_to(self, use->expr, &targets->strong, EDGE_STRONG);
+    edges_to(self, use->expr, &targets->weak, EDGE_WEAK);
+    for (u32 i = first; i < self->graph->edges.count; i++) self->graph->edges.at[i].is_passed = 1;
+    use->of_external = targets->of_external;
+    if (!targets->of_external) use->from = 0;
+    return true;
+}
+
+/* getattr(x, "on_" + name) */
+static bool part_settle(Building *self, WeakUse *use) {
+    if (facts_exprs(self->facts)[use->expr].kind != EXPR_CALL) return false;
+    ExprId object = expr_child(self->facts, use->expr, 1), key = expr_child(self->facts, use->expr, 2);
+    ValueSet values = object ? infer_expr(self->program, self->file, object) : values_open();
+    bool is_known = key && values.count && !values.is_open;
+    for (u32 i = 0; i < values.count; i++) {
+        bool is_class = values.at[i].kind == VALUE_INSTANCE || values.at[i].kind == VALUE_CLASS;
+        Name where;
+        is_known &= is_class && class_openness(self->program, values.at[i].id, &where) == CLASS_CLOSED;
+    }
+    if (!is_known) return false;
+    KnownEnds ends = known_ends(self, text_source(self, key));
+    for (u32 i = 0; i < values.count; i++) value_members(self, use->expr, values.at[i], ends);
+    use->from = 0;
+    return true;
+}
+
+bool weak_use_settle(Building *self, WeakUse *use) {
+    self->file = use->file;
+    self->facts = program_facts(self->program, use->file);
+    self->owner = use->from;
+    return use->part == WEAK_NAME ? name_settle(self, use) : part_settle(self, use);
 }

@@ -260,7 +260,7 @@ void class_edges(Adding *self, DefRef class) {
 static void override_pair(Adding *self, DefRef over, DefRef under, NodeId member) {
     const Program *program = self->program;
     ClassMember found;
-    Name name = intern_find(&program->names, graph_word(program, member));
+    Name name = graph_name(program, member);
     if (over == under || !class_find_own(program, under, name, &found) || !found.binding) return;
     DefRef def = binding_def(program, found.binding);
     NodeId target = def ? node_of_def(program, def) : program->graph->variable_of[found.binding];

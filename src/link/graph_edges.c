@@ -2,6 +2,7 @@
 #include "graph_impl.h"
 
 #include "classes.h"
+#include "implicit.h"
 #include "match.h"
 #include "modules.h"
 #include "values.h"
@@ -9,6 +10,7 @@
 /* ---- owners of places ---------------------------------------------------------------------------- */
 
 NodeId owner_of_expr(const Building *self, ExprId expr) {
+    if (self->owner) return self->owner;
     if (self->header_owner[expr]) {
         const File *in = &self->program->files[self->file];
         return node_of_def(self->program, in->def_base + self->header_owner[expr]);
@@ -39,14 +41,17 @@ static void headers_mark(Building *self) {
     }
 }
 
-/* A value without calls has no effect of its own: it lives and dies with the variable. */
-static bool is_plain_value(const Facts *facts, ExprId root) {
+/* A value without calls, written or implied, has no effect of its own: it lives and dies with the
+ * variable. */
+static bool is_plain_value(const Building *self, ExprId root) {
+    const Facts *facts = self->facts;
     ExprId end = facts_exprs(facts)[root].next;
     for (ExprId e = root; e < end; e++) {
         u8 kind = facts_exprs(facts)[e].kind;
         if (kind == EXPR_LAMBDA)
             e = facts_exprs(facts)[e].next - 1;
-        else if (kind == EXPR_CALL || kind == EXPR_COMPREHENSION || kind == EXPR_AWAIT || kind == EXPR_WALRUS)
+        else if (kind == EXPR_CALL || kind == EXPR_COMPREHENSION || kind == EXPR_AWAIT ||
+                 kind == EXPR_WALRUS || implicit_runs(self->program, self->file, e))
             return false;
     }
     return true;
@@ -59,11 +64,55 @@ static void values_mark(Building *self) {
         NodeId variable = self->graph->variable_of[in->binding_base + b];
         bool is_value = variable && row->kind == BIND_ASSIGN && row->value &&
                         facts_scopes(self->facts)[row->scope].kind == SCOPE_MODULE;
-        if (!is_value || !is_plain_value(self->facts, row->value)) continue;
+        if (!is_value || !is_plain_value(self, row->value)) continue;
         ExprId end = facts_exprs(self->facts)[row->value].next;
         for (ExprId e = row->value; e < end; e++) self->value_owner[e] = variable;
     }
 }
+
+/* ---- what goes on as a value ------------------------------------------------------------------------- */
+
+static bool is_looking(const Facts *facts, ExprId callee) {
+    static const char *const words[] = {"isinstance", "issubclass", "super", "__new__", "len", "repr",
+                                        "str",        "print",      "id",    "hash",    "cast"};
+    const ExprRow *row = &facts_exprs(facts)[callee];
+    if (row->kind != EXPR_NAME && row->kind != EXPR_ATTRIBUTE) return false;
+    for (u32 i = 0; i < COUNT_OF(words); i++)
+        if (str_eq(facts_name(facts, row->name), str_of(words[i]))) return true;
+    return false;
+}
+
+/* Annotated[K, …]: a library may make what the annotation says. */
+static bool is_injected(const Facts *facts, ExprId expr) {
+    const ExprRow *rows = facts_exprs(facts);
+    for (ExprId at = rows[expr].parent; at; at = rows[at].parent)
+        if (rows[at].kind == EXPR_SUBSCRIPT && str_eq(facts_name(facts, rows[at + 1].name), STR("Annotated")))
+            return true;
+    return false;
+}
+
+bool expr_keeps(const Facts *facts, ExprId expr) {
+    const ExprRow *row = &facts_exprs(facts)[expr], *up = &facts_exprs(facts)[row->parent];
+    if (row->flags & EXPR_IN_ANNOTATION) return is_injected(facts, expr);
+    if (!row->parent) return !(row->flags & EXPR_IN_BASE);
+    switch ((ExprKind)up->kind) {
+    case EXPR_CALL: return row->parent + 1 != expr && !is_looking(facts, row->parent + 1);
+    case EXPR_ATTRIBUTE:
+    case EXPR_COMPARE:
+    case EXPR_FORMAT:
+    case EXPR_PATTERN_CLASS: return false;
+    case EXPR_SUBSCRIPT:
+    case EXPR_TUPLE:
+    case EXPR_BINARY: return expr_keeps(facts, row->parent);
+    default: return true;
+    }
+}
+
+u32 expr_place(const Facts *facts, ExprId expr) {
+    const ExprRow *row = &facts_exprs(facts)[expr];
+    return row->kind == EXPR_ATTRIBUTE ? row->aux : row->start;
+}
+
 /* ---- edges from names --------------------------------------------------------------------------------- */
 
 Edge edge_at(const Building *self, NodeId from, NodeId to, ExprId expr, EdgeKind kind) {
@@ -73,8 +122,9 @@ Edge edge_at(const Building *self, NodeId from, NodeId to, ExprId expr, EdgeKind
         .from = from,
         .to = to,
         .file = self->file,
-        .offset = row->kind == EXPR_ATTRIBUTE ? row->aux : row->start,
+        .offset = expr_place(self->facts, expr),
         .kind = (u8)kind,
+        .is_kept = expr_keeps(self->facts, expr),
         /* getattr(x, name)(…) hands its arguments to whatever has that name. */
         .is_call =
             row->parent && parent->kind == EXPR_CALL && row->parent + 1 == expr && row->kind != EXPR_CALL,
@@ -90,11 +140,17 @@ static bool is_handed_on(const Building *self, ExprId expr) {
     return !parent || parent + 1 != expr || facts_exprs(self->facts)[parent].kind != EXPR_ATTRIBUTE;
 }
 
+static void module_handed(Building *self, FileId module) {
+    bits_add(&self->graph->handed_modules, module);
+    if (self->program->files[self->file].world != WORLD_TESTS)
+        bits_add(&self->graph->offered_modules, module);
+}
+
 void edges_to(Building *self, ExprId expr, const VecU32 *targets, EdgeKind kind) {
     NodeId owner = owner_of_expr(self, expr);
     for (u32 i = 0; i < targets->count; i++) {
         if (self->graph->nodes[targets->at[i]].kind == NODE_MODULE && is_handed_on(self, expr))
-            bits_add(&self->graph->handed_modules, self->graph->nodes[targets->at[i]].file);
+            module_handed(self, self->graph->nodes[targets->at[i]].file);
         edge_push(self->graph, edge_at(self, owner, targets->at[i], expr, kind));
         choice_edges(self, expr, targets->at[i]);
     }
@@ -151,12 +207,18 @@ void handed_edges(Building *self, Edge edge, DefRef class, Name library) {
 
 /* ---- the walk ----------------------------------------------------------------------------------- */
 
-static void file_edges(Building *self) {
-    Arena marks = {0};
-    self->header_owner = ARENA_ARRAY(&marks, DefId, self->facts->exprs.count);
-    self->value_owner = ARENA_ARRAY(&marks, NodeId, self->facts->exprs.count);
+void file_enter(Building *self, FileId file, Arena *marks) {
+    self->file = file;
+    self->facts = program_facts(self->program, file);
+    self->header_owner = ARENA_ARRAY(marks, DefId, self->facts->exprs.count);
+    self->value_owner = ARENA_ARRAY(marks, NodeId, self->facts->exprs.count);
     headers_mark(self);
     values_mark(self);
+}
+
+static void file_edges(Building *self) {
+    Arena marks = {0};
+    file_enter(self, self->file, &marks);
     for (UseId u = 1; u < self->facts->uses.count; u++) use_edges(self, u);
     for (ExprId e = 1; e < self->facts->exprs.count; e++) {
         u8 kind = facts_exprs(self->facts)[e].kind;
@@ -190,7 +252,9 @@ void graph_add_edges(Program *program) {
         else
             template_edges(&self);
     }
+    called_texts(&self);
     for (u32 i = 0; i < self.named.count; i++) named_members_edges(&self, self.named.at[i]);
+    loaded_edges(&self);
     building_release(&self);
 }
 
@@ -198,6 +262,8 @@ void building_release(Building *self) {
     vec_release(&self->asked);
     map_release(&self->all_meant);
     vec_release(&self->named);
+    vec_release(&self->called);
+    vec_release(&self->loaded);
     vec_release(&self->found);
     vec_release(&self->targets.strong);
     vec_release(&self->targets.weak);

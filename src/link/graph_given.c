@@ -22,19 +22,20 @@ static void given_away(Building *self, ExprId at, ValueSet values, Name library)
     }
 }
 
+static bool is_language(const Program *program, Name name) {
+    Str text = name ? name_text(program, name) : STR_NONE;
+    return str_starts(text, STR("builtins.")) || str_find_char(text, '.') == STR_NOT_FOUND;
+}
+
 static Name outside_name(const Program *program, ValueSet values) {
     for (u32 i = 0; i < values.count; i++) {
         Name name = value_external(values.at[i]);
-        Str text = name ? name_text(program, name) : STR_NONE;
-        bool is_language = str_starts(text, STR("builtins.")) || str_find_char(text, '.') == STR_NOT_FOUND;
-        if (!is_language) return name;
+        if (!is_language(program, name)) return name;
     }
     return 0;
 }
 
-/* Library whose function is called, or on whose object a method is (`app.router.add`); or 0. Classes and
- * functions of the tree on the way end the search. */
-/* self.load(plugins), where a library's base has the method. */
+/* self.load(plugins), where a library's base has the method; `object` has none that does anything with it. */
 static Name inherited_from(const Building *self, ExprId callee, ValueSet objects) {
     const ExprRow *row = &facts_exprs(self->facts)[callee];
     Name name = file_name_of(self->program, self->file, row->name);
@@ -43,11 +44,16 @@ static Name inherited_from(const Building *self, ExprId callee, ValueSet objects
         u32 count = 0;
         if (objects.at[i].kind != VALUE_INSTANCE && objects.at[i].kind != VALUE_CLASS) continue;
         const Name *bases = class_external_bases(self->program, objects.at[i].id, &count);
-        if (count && !class_find(self->program, objects.at[i].id, name, &member)) return bases[0];
+        if (!count || class_find(self->program, objects.at[i].id, name, &member)) continue;
+        for (u32 b = 0; b < count; b++)
+            if (!str_eq(str_after_last(name_text(self->program, bases[b]), '.'), STR("object")))
+                return bases[b];
     }
     return 0;
 }
 
+/* Library whose function is called, or on whose object a method is (`app.router.add`); or 0. Classes and
+ * functions of the tree on the way end the search. */
 static Name outside_of(const Building *self, ExprId callee) {
     ValueSet called = infer_expr(self->program, self->file, callee);
     for (u32 i = 0; i < called.count; i++)
@@ -94,20 +100,24 @@ static ExprId only_called(const Building *self, ExprId call) {
     return 0;
 }
 
-/* A statement of its own. Statements lie in the order of their starts: the last one at or before it is
- * meant. */
-static bool is_discarded(const Facts *facts, ExprId call) {
-    ExprId up = facts_exprs(facts)[call].parent;
-    if (up && facts_exprs(facts)[up].kind == EXPR_AWAIT) call = up, up = facts_exprs(facts)[up].parent;
+/* Statements lie in the order of their starts: the last one at or before it. */
+StmtId stmt_around(const Facts *facts, ExprId expr) {
     StmtId low = 1, high = facts->stmts.count;
     while (low < high) {
         StmtId middle = low + (high - low) / 2;
-        if (facts_stmts(facts)[middle].start <= facts_exprs(facts)[call].start)
+        if (facts_stmts(facts)[middle].start <= facts_exprs(facts)[expr].start)
             low = middle + 1;
         else
             high = middle;
     }
-    const StmtRow *stmt = &facts_stmts(facts)[low - 1];
+    return low - 1;
+}
+
+/* A statement of its own. */
+static bool is_discarded(const Facts *facts, ExprId call) {
+    ExprId up = facts_exprs(facts)[call].parent;
+    if (up && facts_exprs(facts)[up].kind == EXPR_AWAIT) call = up, up = facts_exprs(facts)[up].parent;
+    const StmtRow *stmt = &facts_stmts(facts)[stmt_around(facts, call)];
     return !up && stmt->kind == STMT_EXPR && stmt->expr == call;
 }
 

@@ -21,15 +21,19 @@ struct Graph {
     NodeId *named;
     u32 *named_start; /* by Name */
     u32 named_names;
+    Name *member_names; /* those with vertices */
+    u32 member_name_count;
     u64 *binding_used; /* bits by BindRef */
     Bits choices;      /* by DefRef: classes whose values live one by one */
     bool has_dynamic_import;
-    Bits handed_modules; /* by FileId: the module is given on as an object, so anything may be one */
-    bool walks_unknown;  /* somewhere the modules of a folder are listed that nobody knows */
-    bool scans_unknown;  /* somewhere dir() or getmembers() is asked of an object that nobody knows */
-    u32 *owned_start;    /* by NodeId of the owner */
-    NodeId *owned;       /* vertices by owner */
-    NodeId *class_of;    /* by NodeId: the class whose member it is, or 0 */
+    Bits handed_modules;  /* by FileId: the module is given on as an object, so anything may be one */
+    Bits offered_modules; /* by FileId: another module offers all its names by a star import or alias */
+    bool walks_unknown;   /* somewhere the modules of a folder are listed that nobody knows */
+    bool scans_unknown;   /* somewhere dir() or getmembers() is asked of an object that nobody knows */
+    u32 *owned_start;     /* by NodeId of the owner */
+    NodeId *owned;        /* vertices by owner */
+    NodeId *class_of;     /* by NodeId: the class whose member it is, or 0 */
+    Map keeps;            /* (DefRef, position of a parameter): does the function keep it? as far as asked */
 };
 
 /* What an attribute can mean: members for sure, members perhaps, and what else it might be. */
@@ -37,6 +41,14 @@ typedef struct {
     VecU32 strong, weak;
     bool is_unknown, of_external, of_module;
 } Targets;
+
+/* getattr() by a text that is made of parameter number `parameter` of a function (graph_called.c). */
+typedef struct {
+    FileId file;
+    ExprId call;
+    DefRef function;
+    u32 parameter;
+} CalledText;
 
 typedef struct {
     Program *program;
@@ -46,10 +58,13 @@ typedef struct {
     DefId *header_owner; /* by ExprId: definition whose header the expression is in, or 0 */
     Vec(u64) asked;      /* (module, name) pairs visited by the question at hand */
     NodeId *value_owner; /* by ExprId: variable whose plain value the expression is in, or 0 */
+    NodeId owner;        /* of every place, where it is known already; 0: look */
     Map all_meant;       /* (owner, class): all values of the class are meant there already */
     Vec(Edge) named;     /* to what texts name; its members follow when all files are read */
-    VecU32 found;        /* scratch: vertices a name stands for */
-    Targets targets;     /* scratch */
+    Vec(CalledText) called;
+    Vec(Edge) loaded; /* to modules loaded by computed names of which no more is seen to be used */
+    VecU32 found;     /* scratch: vertices a name stands for */
+    Targets targets;  /* scratch */
 } Building;
 
 enum { HOPS_MAX = 40 };
@@ -85,7 +100,23 @@ typedef struct {
     Str start, end;
 } KnownEnds;
 
+/* True when what an expression names goes on as a value from there: it is not called, looked into, compared,
+ * tested by isinstance, a base of a class or an annotation. */
+bool expr_keeps(const Facts *facts, ExprId expr);
+
+/* Where an edge from an expression stands: an attribute at its own name. */
+u32 expr_place(const Facts *facts, ExprId expr);
+
+/* All texts that an expression can be, added to `out`; false when there may be others. */
+typedef Vec(Str) TextList;
+bool texts_known(const Program *program, FileId file, ExprId expr, TextList *out);
+
 KnownEnds known_ends(const Building *self, ExprId expr);
+
+/* The same of a name by the conditions that hold where it is read (graph_scans.c), and of the names that
+ * a loop over vars(x), dir(x) or x.__dict__ does anything with. */
+KnownEnds guarded_ends(const Building *self, ExprId name);
+KnownEnds scanned_ends(const Building *self, ExprId scan);
 
 /* The value last assigned to a name, where there is just one; the expression itself otherwise. */
 ExprId text_source(const Building *self, ExprId expr);
@@ -101,6 +132,27 @@ void members_edges(Building *self, Edge edge, NodeId owner, MembersMeant meant, 
  * library (0: any) of its own base gets it, what that library knows. */
 void handed_edges(Building *self, Edge edge, DefRef class, Name library);
 
+/* Turn to a file; who owns its places lies in `marks`. */
+void file_enter(Building *self, FileId file, Arena *marks); /* graph_edges.c */
+
+/* True when the text of getattr() is what callers give: it is looked at again when all files are read. */
+bool called_text_waits(Building *self, ExprId call, ExprId key); /* graph_called.c */
+void called_texts(Building *self);
+
+/* Named with one underscore, itself or a package around it: not for users of a library. */
+bool is_private_module(const Program *program, FileId file); /* graph_called.c */
+
+/* True when the expression, or what callers give for it, may be a module (graph_attributes.c). */
+bool may_hold_module(const Building *self, ExprId object);
+
+/* getattr(object, key) with a key that run time makes and that begins and ends so (graph_attributes.c). */
+void computed_edges(Building *self, ExprId call, ExprId object, KnownEnds ends);
+KnownEnds made_ends(const Building *self, ExprId key); /* what is known of the key */
+void made_name_push(Building *self, ExprId call, KnownEnds ends, const Targets *targets); /* off anything */
+
+/* True when a read by name off something unknown may mean this name; any may be meant where none is known. */
+bool weak_may_be(const Program *program, const WeakUse *use, Str name);
+
 /* Edges of one place or kind, by the file that makes them. */
 void use_edges(Building *self, UseId use); /* graph_names.c */
 void import_edges(Building *self);
@@ -110,6 +162,7 @@ void example_texts(Building *self);
 void error_edges(Building *self);
 void template_edges(Building *self);
 void loader_edges(Building *self); /* graph_loaders.c */
+void loaded_edges(Building *self); /* once all files are read */
 void load_package(Building *self, ExprId at, ModuleId package);
 void quoted_type_edges(Building *self, ExprId call);
 void quoted_item_edges(Building *self, ExprId expr);
@@ -118,6 +171,16 @@ void named_members_edges(Building *self, Edge edge);
 void attribute_edges(Building *self, ExprId access); /* graph_attributes.c */
 void call_edges(Building *self, ExprId call);
 void member_edges(Building *self, ExprId at, ExprId object, Name name);
+/* eval(TEXTS[key], globals()): edges to what the texts name; false where not all of them are known. */
+bool evaluated_edges(Building *self, ExprId globals); /* graph_evaluated.c */
+void run_text_edges(Building *self, ExprId call);
+/* Of a literal: the text that it is; STR_NONE for a number and the like. */
+Str value_text(const Program *program, Value value);
+/* True when every value is a module, or what an import by a computed name gave: attributes of it are then
+ * looked for in modules. */
+bool reads_module(const Building *self, ValueSet values);
+/* The statement that an expression belongs to. */
+StmtId stmt_around(const Facts *facts, ExprId expr);
 FileId module_file(const Building *self, Value value); /* FILE_NONE: no module */
 void argument_edges(Building *self, ExprId call);      /* graph_given.c */
 void store_edges(Building *self);
@@ -131,11 +194,24 @@ void choices_find(Program *program);
 void choice_edges(Building *self, ExprId place, NodeId class);
 void choice_self_edges(Building *self, const UseRow *use);
 
+/* What a decorator of the tree does with what it is given, by its own code (graph_keeping.c): wraps or
+ * returns it and no more; something that nobody knows; stores it. */
+typedef enum { KEEPS_NOTHING, KEEPS_MAYBE, KEEPS } Keeping;
+
+Keeping graph_decorator_keeps(const Program *program, FileId file, ExprId decorator);
+
 /* True for a file that a template engine reads. */
 bool is_template_path(Str path);
 
+/* Ask again what the object of a weak use is; true when it is known, and the edges to what is meant are
+ * there. What is still meant by name then stands in `use`: of_external, or nothing at all (from: 0). */
+bool weak_use_settle(Building *self, WeakUse *use);
+
 /* All edges that names, attributes and texts make (graph_edges.c). */
 void graph_add_edges(Program *program);
+
+/* Add what was collected since to the edges that are there, and put them in order again. */
+void graph_more_edges(Program *program);
 
 /* Edges to members of classes whose objects go where another class is annotated (graph_standins.c). */
 void graph_add_standins(Program *program);

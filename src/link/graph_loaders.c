@@ -11,13 +11,72 @@
 #include "modules.h"
 #include "values.h"
 
-static void load_module(Building *self, ExprId at, ModuleId module) {
+/* What is done with modules that run time picked: nothing, so that their top level runs and no more; what
+ * is read off them stands in attributes; or more than is seen, so that their public names may all be
+ * meant. */
+typedef enum { LOADED_RUNS, LOADED_SEEN, LOADED_READ } Loaded;
+
+/* It registers something, or may: else there is more to its loading than is seen. */
+static bool does_something(const Facts *facts) {
+    for (DefId def = 1; def < facts->defs.count; def++) {
+        const DefRow *row = &facts_defs(facts)[def];
+        if (row->scope == 1 && (row->decorator_count || row->base_count)) return true;
+    }
+    for (ExprId e = 1; e < facts->exprs.count; e++)
+        if (facts_exprs(facts)[e].kind == EXPR_CALL && facts_exprs(facts)[e].scope == 1) return true;
+    return false;
+}
+
+static void load_module(Building *self, ExprId at, ModuleId module, Loaded loaded) {
     FileId file = self->program->modules[module].file;
     if (file == FILE_NONE || file == self->file) return;
     Edge edge = edge_at(self, owner_of_expr(self, at), node_of_file(file), at, EDGE_WEAK);
     edge_push(self->graph, edge);
-    /* What is read off a module that run time picked is not seen: its public names may all be meant. */
-    members_edges(self, edge, edge.to, MEMBERS_PUBLIC, (KnownEnds){0});
+    bool is_read = loaded == LOADED_READ ||
+                   (loaded == LOADED_RUNS && !does_something(program_facts(self->program, file)));
+    if (is_read)
+        members_edges(self, edge, edge.to, MEMBERS_PUBLIC, (KnownEnds){0});
+    else
+        vec_push(&self->loaded, edge);
+}
+
+/* sys.modules[name] has whatever was loaded; `sys.modules[__name__]` and `name in sys.modules` take
+ * nothing out. */
+static bool asks_loaded(const Program *program, FileId file) {
+    const Facts *facts = program_facts(program, file);
+    const ExprRow *rows = facts_exprs(facts);
+    for (ExprId e = 1; e < facts->exprs.count; e++) {
+        if (rows[e].kind != EXPR_ATTRIBUTE || !str_eq(facts_name(facts, rows[e].name), STR("modules")) ||
+            rows[e + 1].kind != EXPR_NAME || !str_eq(facts_name(facts, rows[e + 1].name), STR("sys")))
+            continue;
+        ExprId up = rows[e].parent,
+               key = up && rows[up].kind == EXPR_SUBSCRIPT ? expr_child(facts, up, 1) : 0;
+        bool is_own =
+            key && rows[key].kind == EXPR_NAME && str_eq(facts_name(facts, rows[key].name), STR("__name__"));
+        if (!is_own && !(up && rows[up].kind == EXPR_COMPARE)) return true;
+    }
+    return false;
+}
+
+/* An import puts the module into its package: whoever has that as an object has it all. */
+static bool is_given_on(const Program *program, FileId file) {
+    ModuleId module = program->files[file].module;
+    for (ModuleId at = program->modules[module].parent; at > 1; at = program->modules[at].parent) {
+        FileId package = program->modules[at].file;
+        if (package == FILE_NONE || bits_has(&program->graph->handed_modules, package)) return true;
+    }
+    return false;
+}
+
+void loaded_edges(Building *self) {
+    bool asks = false;
+    for (FileId file = 0; file < self->program->file_count && self->loaded.count && !asks; file++)
+        asks = self->program->files[file].module && asks_loaded(self->program, file);
+    for (u32 i = 0; i < self->loaded.count; i++) {
+        Edge edge = self->loaded.at[i];
+        if (asks || is_given_on(self->program, self->graph->nodes[edge.to].file))
+            members_edges(self, edge, edge.to, MEMBERS_PUBLIC, (KnownEnds){0});
+    }
 }
 
 static bool is_below(const Program *program, ModuleId module, ModuleId package) {
@@ -26,9 +85,13 @@ static bool is_below(const Program *program, ModuleId module, ModuleId package) 
     return false;
 }
 
-void load_package(Building *self, ExprId at, ModuleId package) {
+static void load_below(Building *self, ExprId at, ModuleId package, Loaded loaded) {
     for (ModuleId m = 1; package > 1 && m < self->program->module_count; m++)
-        if (m != package && is_below(self->program, m, package)) load_module(self, at, m);
+        if (m != package && is_below(self->program, m, package)) load_module(self, at, m, loaded);
+}
+
+void load_package(Building *self, ExprId at, ModuleId package) {
+    load_below(self, at, package, LOADED_READ);
 }
 
 static ModuleId own_package(const Building *self) {
@@ -41,40 +104,112 @@ static bool is_name(const Building *self, ExprId expr, const char *name) {
     return row->kind == EXPR_NAME && str_eq(facts_name(self->facts, row->name), str_of(name));
 }
 
+/* ---- what becomes of what is loaded -------------------------------------------------------------------- */
+
+static bool is_plain_read(const Building *self, ExprId object) {
+    const ExprRow *rows = facts_exprs(self->facts);
+    ExprId up = rows[object].parent;
+    return up && rows[up].kind == EXPR_ATTRIBUTE && up + 1 == object &&
+           !str_starts(facts_name(self->facts, rows[up].name), STR("__")) &&
+           reads_module(self, infer_expr(self->program, self->file, object));
+}
+
+/* A local variable, of which nothing but attributes is read. */
+static bool is_read_plainly(const Building *self, BindingId local) {
+    const BindingRow *binding = &facts_bindings(self->facts)[local];
+    if (facts_scopes(self->facts)[binding->scope].kind != SCOPE_FUNCTION) return false;
+    for (UseId u = 1; u < self->facts->uses.count; u++) {
+        const UseRow *use = &facts_uses(self->facts)[u];
+        if (use->name == binding->name && use->found == binding->scope && !is_plain_read(self, use->expr))
+            return false;
+    }
+    return true;
+}
+
+/* import_module(x), module = import_module(x): what is read off the result is seen where that is done. */
+static Loaded result_use(const Building *self, ExprId call) {
+    const StmtRow *stmt = &facts_stmts(self->facts)[stmt_around(self->facts, call)];
+    if (stmt->expr != call) return LOADED_READ;
+    if (stmt->kind == STMT_EXPR) return LOADED_RUNS;
+    ExprId target = stmt->target_count == 1 ? facts_lists(self->facts)[stmt->first_target] : 0;
+    const ExprRow *row = &facts_exprs(self->facts)[target];
+    bool is_local = stmt->kind == STMT_ASSIGN && row->kind == EXPR_NAME && row->flags & EXPR_STORED;
+    return is_local && is_read_plainly(self, row->aux) ? LOADED_SEEN : LOADED_READ;
+}
+
+static bool calls_word(const Building *self, ExprId call, const char *const *words, u32 count) {
+    const ExprRow *rows = facts_exprs(self->facts);
+    bool is_named = rows[call].kind == EXPR_CALL && rows[call].next > call + 1 &&
+                    (rows[call + 1].kind == EXPR_NAME || rows[call + 1].kind == EXPR_ATTRIBUTE);
+    for (u32 i = 0; is_named && i < count; i++)
+        if (str_eq(facts_name(self->facts, rows[call + 1].name), str_of(words[i]))) return true;
+    return false;
+}
+
+static bool imports_by_name(const Building *self, ExprId call) {
+    static const char *const words[] = {"import_module", "__import__"};
+    return calls_word(self, call, words, COUNT_OF(words));
+}
+
+/* A loop over what a folder holds that imports each, and does no more with it. */
+static Loaded walk_use(const Building *self, ExprId call) {
+    const StmtRow *stmt = &facts_stmts(self->facts)[stmt_around(self->facts, call)];
+    NodeId owner = owner_of_expr(self, call);
+    bool is_loading = false;
+    Loaded most = LOADED_RUNS;
+    if (stmt->kind != STMT_FOR || stmt->expr != call) return LOADED_READ;
+    for (ExprId e = 1; e < self->facts->exprs.count; e++) {
+        static const char *const others[] = {"find_spec",   "find_module", "module_from_spec",
+                                             "load_module", "exec_module", "import_string",
+                                             "resolve_name"};
+        if (facts_exprs(self->facts)[e].kind != EXPR_CALL || owner_of_expr(self, e) != owner) continue;
+        bool is_import = imports_by_name(self, e);
+        Loaded own = calls_word(self, e, others, COUNT_OF(others)) ? LOADED_READ
+                     : is_import                                   ? result_use(self, e)
+                                                                   : LOADED_RUNS;
+        if (own > most) most = own;
+        is_loading |= is_import;
+    }
+    return is_loading ? most : LOADED_READ;
+}
+
+/* ---- where modules are looked for ---------------------------------------------------------------------- */
+
 /* package.__path__, package.__file__ */
-static void walk_package(Building *self, ExprId access) {
+static void walk_package(Building *self, ExprId access, Loaded loaded) {
     ValueSet package = calls_values(self->program, self->file, access + 1);
     for (u32 i = 0; i < package.count; i++)
-        if (package.at[i].kind == VALUE_MODULE) load_package(self, access, package.at[i].id);
+        if (package.at[i].kind == VALUE_MODULE) load_below(self, access, package.at[i].id, loaded);
 }
 
 /* pkgutil.iter_modules(__path__), walk_packages(pkg.__path__, …) */
 static void walk_edges(Building *self, ExprId call) {
     u32 before = self->graph->edges.count;
+    Loaded loaded = walk_use(self, call);
     for (ExprId e = call + 2; e < facts_exprs(self->facts)[call].next; e++) {
         const ExprRow *row = &facts_exprs(self->facts)[e];
         if (is_name(self, e, "__path__") || is_name(self, e, "__file__"))
-            load_package(self, e, own_package(self));
+            load_below(self, e, own_package(self), loaded);
         if (row->kind == EXPR_ATTRIBUTE && str_eq(facts_name(self->facts, row->name), STR("__path__")))
-            walk_package(self, e);
+            walk_package(self, e, loaded);
     }
     self->graph->walks_unknown |= self->graph->edges.count == before;
 }
 
-static void prefixed_edges(Building *self, ExprId at, Str prefix) {
+static void prefixed_edges(Building *self, ExprId at, Str prefix, Loaded loaded) {
     if (str_starts(prefix, STR("."))) {
-        load_package(self, at, own_package(self));
+        load_below(self, at, own_package(self), loaded);
         return;
     }
     while (prefix.len && prefix.ptr[prefix.len - 1] == '.') prefix.len--;
     ModuleId package = prefix.len ? modules_named(self->program, prefix) : 0;
-    if (package) load_package(self, at, package);
+    if (package) load_below(self, at, package, loaded);
 }
 
-static void suffixed_edges(Building *self, ExprId at, Str suffix) {
+static void suffixed_edges(Building *self, ExprId at, Str suffix, Loaded loaded) {
     for (ModuleId m = 1; suffix.len > 1 && m < self->program->module_count; m++)
         if (str_ends(name_text(self->program, self->program->modules[m].name), suffix))
-            load_module(self, at, m);
+            load_module(self, at, m, loaded);
 }
 
 /* A text that is the name of a module: import_module("site_settings"). */
@@ -101,7 +236,7 @@ static void named_modules(Building *self) {
 }
 
 /* A function that imports what it found in a folder: the packages whose __path__ or __file__ it reads. */
-static void walked_packages(Building *self, ExprId call) {
+static void walked_packages(Building *self, ExprId call, Loaded loaded) {
     NodeId owner = owner_of_expr(self, call);
     for (ExprId e = 1; e < self->facts->exprs.count; e++) {
         const ExprRow *row = &facts_exprs(self->facts)[e];
@@ -110,9 +245,9 @@ static void walked_packages(Building *self, ExprId call) {
         bool is_place = str_eq(word, STR("__path__")) || str_eq(word, STR("__file__"));
         if (!is_place || owner_of_expr(self, e) != owner) continue;
         if (row->kind == EXPR_NAME)
-            load_package(self, e, own_package(self));
+            load_below(self, e, own_package(self), loaded);
         else
-            walk_package(self, e);
+            walk_package(self, e, loaded);
     }
 }
 
@@ -126,13 +261,14 @@ static void computed_import(Building *self, ExprId call) {
         return;
     }
     self->graph->has_dynamic_import = true;
+    Loaded loaded = imports_by_name(self, call) ? result_use(self, call) : LOADED_READ;
     KnownEnds ends = known_ends(self, name);
     for (ExprId e = name; e < row->next; e++)
         if (is_name(self, e, "__name__") || is_name(self, e, "__package__"))
-            load_package(self, name, own_package(self));
-    prefixed_edges(self, name, ends.start);
-    suffixed_edges(self, name, ends.end);
-    if (!ends.start.len && !ends.end.len) walked_packages(self, call);
+            load_below(self, name, own_package(self), loaded);
+    prefixed_edges(self, name, ends.start, loaded);
+    suffixed_edges(self, name, ends.end, loaded);
+    if (!ends.start.len && !ends.end.len) walked_packages(self, call, loaded);
 }
 
 /* A text that is put together into a path: folder / "plugins", Path("plugins"), join(root, "plugins"). */
@@ -185,9 +321,9 @@ void loader_edges(Building *self) {
     listed_folder(self);
     named_modules(self);
     for (ExprId e = 1; e < self->facts->exprs.count; e++) {
-        const ExprRow *row = &facts_exprs(self->facts)[e];
-        u8 kind = facts_exprs(self->facts)[e + (row->next > e + 1)].kind;
-        if (row->kind != EXPR_CALL || (kind != EXPR_NAME && kind != EXPR_ATTRIBUTE)) continue;
+        if (facts_exprs(self->facts)[e].kind != EXPR_CALL) continue;
+        u8 kind = facts_exprs(self->facts)[expr_first(self->facts, e)].kind;
+        if (kind != EXPR_NAME && kind != EXPR_ATTRIBUTE) continue;
         Str word = facts_name(self->facts, facts_exprs(self->facts)[e + 1].name);
         if (str_eq(word, STR("import_module")) || str_eq(word, STR("__import__")) ||
             str_eq(word, STR("find_spec")))

@@ -25,7 +25,7 @@ static void texts_keep(Adding *self, NodeId node, const LiveAction *live) {
 static void named_edges(Adding *self, NodeId node, TriggerKind trigger) {
     World world = self->program->files[self->graph->nodes[node].file].world;
     Match matches[MATCHES_MAX];
-    u32 count = match_name(self->program, trigger, graph_word(self->program, node), matches);
+    u32 count = match_name(self->program, trigger, graph_name(self->program, node), matches);
     for (u32 i = 0; i < count; i++) {
         const LiveAction *live = matches[i].rule->live;
         if (live && (live->world != WORLD_TESTS || world == WORLD_TESTS))
@@ -56,8 +56,7 @@ static void file_star_edges(Adding *self, FileId file) {
     for (ImportId i = 1; i < in->facts->imports.count; i++) {
         const ImportRow *row = &facts_imports(in->facts)[i];
         if (!(row->flags & IMPORT_STAR)) continue;
-        ImportTarget target =
-            modules_resolve(self->program, file, facts_name(in->facts, row->module), row->level);
+        ImportTarget target = import_target(self->program, file, i);
         FileId from = target.verdict == IMPORT_FOUND ? self->program->modules[target.module].file : FILE_NONE;
         if (from == FILE_NONE) continue;
         NodeId node = node_of_file(from);
@@ -69,7 +68,7 @@ static void file_star_edges(Adding *self, FileId file) {
 
 static void file_edges(Adding *self, FileId file, const NodeId *members, NodeId first, NodeId end) {
     Match matches[MATCHES_MAX];
-    u32 count = match_name(self->program, TRIGGER_FILE, self->program->files[file].path, matches);
+    u32 count = match_file(self->program, self->program->files[file].path, matches);
     for (u32 m = 0; m < count; m++) {
         const LiveAction *live = matches[m].rule->live;
         if (!live) continue;

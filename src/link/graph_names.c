@@ -23,12 +23,12 @@ static void node_add(VecU32 *out, NodeId node) {
     if (node) vec_push(out, node);
 }
 
+/* What a name that an import binds stands for. */
 static void import_nodes(Building *self, FileId file, ImportId import, VecU32 *out, u32 depth) {
     const Facts *facts = program_facts(self->program, file);
     const ImportRow *row = &facts_imports(facts)[import];
     if (row->flags & IMPORT_FROM) {
-        ImportTarget target =
-            modules_resolve(self->program, file, facts_name(facts, row->module), row->level);
+        ImportTarget target = import_target(self->program, file, import);
         if (target.verdict != IMPORT_FOUND) return;
         Name name = file_name_of(self->program, file, row->name);
         bool is_own = self->program->modules[target.module].file == file;
@@ -39,7 +39,7 @@ static void import_nodes(Building *self, FileId file, ImportId import, VecU32 *o
             member_nodes(self, target.module, name, out, depth + 1);
         return;
     }
-    ValueSet values = infer_import(self->program, file, import);
+    ValueSet values = infer_binding(self->program, self->program->files[file].binding_base + row->binding);
     for (u32 i = 0; i < values.count; i++)
         if (values.at[i].kind == VALUE_MODULE && self->program->modules[values.at[i].id].file != FILE_NONE)
             node_add(out, node_of_file(self->program->modules[values.at[i].id].file));
@@ -63,8 +63,7 @@ static void star_nodes(Building *self, FileId file, Name name, VecU32 *out, u32 
     for (ImportId i = 1; i < facts->imports.count; i++) {
         const ImportRow *row = &facts_imports(facts)[i];
         if (!(row->flags & IMPORT_STAR)) continue;
-        ImportTarget target =
-            modules_resolve(self->program, file, facts_name(facts, row->module), row->level);
+        ImportTarget target = import_target(self->program, file, i);
         FileId source =
             target.verdict == IMPORT_FOUND ? self->program->modules[target.module].file : FILE_NONE;
         if (source != FILE_NONE && source != file && exports_have(self->program, source, name))
@@ -209,40 +208,65 @@ void example_texts(Building *self) {
     }
 }
 
+/* {# product.similar() is slow #}: between the marks of a comment. Only asked where the file has one. */
+static bool is_template_comment(Str source, u32 offset) {
+    for (size_t at = offset < source.len ? offset : 0; at >= 2; at--) {
+        if (source.ptr[at - 1] == '}' && source.ptr[at - 2] == '#') return false;
+        if (source.ptr[at - 1] == '#' && source.ptr[at - 2] == '{')
+            return str_find(str_slice(source, offset, source.len), STR("#}")) != STR_NOT_FOUND;
+    }
+    return false;
+}
+
+static bool has_comments(const Building *self) {
+    Str path = self->program->files[self->file].path;
+    return is_template_path(path) && !str_ends(path, STR(".mako")) && !str_ends(path, STR(".tmpl")) &&
+           str_find(facts_source(self->facts), STR("{#")) != STR_NOT_FOUND;
+}
+
 /* {{ Menu().add("a") }}: attributes of what a call in a template returns. */
-static void template_results(Building *self) {
+static void template_results(Building *self, bool skips_comments) {
     Str source = facts_source(self->facts);
     for (size_t at = 0; at + 2 < source.len; at++) {
         if (source.ptr[at] != ')' || source.ptr[at + 1] != '.') continue;
+        if (skips_comments && is_template_comment(source, (u32)at)) continue;
         size_t end = word_end(source, at + 2);
         if (end > at + 2)
             template_name(self, node_of_file(self->file), str_slice(source, at, end), (u32)at + 2);
     }
 }
 
+/* "{{" or "{%" */
+static bool has_holes(Str text) {
+    for (size_t at; (at = str_find_char(text, '{')) != STR_NOT_FOUND;
+         text = str_slice(text, at + 1, text.len))
+        if (at + 1 < text.len && (text.ptr[at + 1] == '{' || text.ptr[at + 1] == '%')) return true;
+    return false;
+}
+
 /* {{ page.title() }}: attributes of objects that only run time knows. */
 void template_edges(Building *self) {
-    bool is_template = is_template_path(self->program->files[self->file].path), has_holes = false;
+    bool is_template = is_template_path(self->program->files[self->file].path), may_be_one = false;
+    bool skips_comments = has_comments(self);
     StringId last = 0; /* mentions of a string stand together */
     for (u32 i = 1; i < self->facts->mentions.count; i++) {
         const MentionRow *row = &facts_mentions(self->facts)[i];
         const StringRow *string = row->string ? &facts_strings(self->facts)[row->string] : NULL;
         if (row->kind != MENTION_DOTTED || (!string && !is_template)) continue;
         if (string && is_in_hole(self, row, string)) continue;
+        if (skips_comments && is_template_comment(facts_source(self->facts), row->span.start)) continue;
         if (string) coded_call(self, row, string);
         NodeId owner = node_of_file(self->file);
         if (string) {
             Str text = facts_text(self->facts, string->offset, string->length);
-            if (row->string != last)
-                has_holes =
-                    str_find(text, STR("{{")) != STR_NOT_FOUND || str_find(text, STR("{%")) != STR_NOT_FOUND;
+            if (row->string != last) may_be_one = has_holes(text);
             last = row->string;
-            if (!has_holes) continue;
+            if (!may_be_one) continue;
             if (string->expr) owner = owner_of_expr(self, string->expr);
         }
         template_name(self, owner, facts_name(self->facts, row->text), row->span.start);
     }
-    if (is_template) template_results(self);
+    if (is_template) template_results(self, skips_comments);
 }
 
 /* ---- quoted types ---------------------------------------------------------------------------- */
@@ -284,12 +308,25 @@ static void quoted_words(Building *self, ExprId from, ExprId end) {
     }
 }
 
+/* Row = NewType("Row", int): what the call makes, told its own name. */
+static bool is_own_name(const Building *self, ExprId call) {
+    const ExprRow *rows = facts_exprs(self->facts);
+    const StmtRow *stmt = &facts_stmts(self->facts)[stmt_around(self->facts, call)];
+    ExprId target = stmt->target_count == 1 ? facts_lists(self->facts)[stmt->first_target] : 0;
+    ExprId first = expr_child(self->facts, call, 1);
+    return stmt->kind == STMT_ASSIGN && stmt->expr == call && target && rows[target].kind == EXPR_NAME &&
+           first &&
+           str_eq(facts_name(self->facts, rows[target].name), expr_string(self->program, self->file, first));
+}
+
 /* cast("Rows[Any]", x), TypeVar("T", bound="Base") */
 void quoted_type_edges(Building *self, ExprId call) {
     ValueSet callee = infer_expr(self->program, self->file, call + 1);
     bool is_type_call = callee.count == 1 && callee.at[0].kind == VALUE_EXTERNAL &&
                         str_starts(name_text(self->program, callee.at[0].id), STR("typing"));
-    if (is_type_call) quoted_words(self, call + 2, facts_exprs(self->facts)[call].next);
+    ExprId first = is_type_call && is_own_name(self, call) ? expr_child(self->facts, call, 1) : 0;
+    ExprId from = first ? facts_exprs(self->facts)[first].next : call + 2;
+    if (is_type_call) quoted_words(self, from, facts_exprs(self->facts)[call].next);
 }
 
 /* Handler = Callable[["Request"], Awaitable["Response"]]: types quoted outside of annotations, and quoted
@@ -488,12 +525,12 @@ void mention_edges(Building *self) {
 }
 
 void import_edges(Building *self) {
+    bool in_tests = self->program->files[self->file].world == WORLD_TESTS;
     VecU32 *scratch = &self->found;
     for (ImportId i = 1; i < self->facts->imports.count; i++) {
         const ImportRow *row = &facts_imports(self->facts)[i];
         NodeId owner = graph_owner(self->program, self->file, row->scope);
-        ImportTarget target =
-            modules_resolve(self->program, self->file, facts_name(self->facts, row->module), row->level);
+        ImportTarget target = import_target(self->program, self->file, i);
         Edge edge = {.from = owner,
                      .file = self->file,
                      .offset = row->span.start,
@@ -502,11 +539,18 @@ void import_edges(Building *self) {
         bool is_found = target.verdict == IMPORT_FOUND || target.verdict == IMPORT_MISSING;
         FileId file = is_found ? self->program->modules[target.module].file : FILE_NONE;
         if (file != FILE_NONE) edge.to = node_of_file(file), edge_push(self->graph, edge);
+        if (file != FILE_NONE && row->flags & IMPORT_STAR && !in_tests)
+            bits_add(&self->graph->offered_modules, file);
         vec_clear(scratch);
         vec_clear(&self->asked);
         if (row->flags & IMPORT_FROM && !(row->flags & IMPORT_STAR))
             import_nodes(self, self->file, i, scratch, 0);
-        for (u32 k = 0; k < scratch->count; k++) edge.to = scratch->at[k], edge_push(self->graph, edge);
+        bool is_public = !in_tests && !str_starts(facts_name(self->facts, row->bound), STR("_"));
+        for (u32 k = 0; k < scratch->count; k++) {
+            const Node *node = &self->graph->nodes[scratch->at[k]];
+            if (node->kind == NODE_MODULE && is_public) bits_add(&self->graph->offered_modules, node->file);
+            edge.to = scratch->at[k], edge_push(self->graph, edge);
+        }
     }
 }
 

@@ -30,11 +30,12 @@ static u32 hop_expr(const Program *self, FileId file, ExprId expr, Hop *out, u32
 
 static u32 hop_import(const Program *self, FileId file, BindRef binding, Hop *out, u32 count) {
     const File *in = &self->files[file];
-    const ImportRow *row = &facts_imports(in->facts)[binding_row(self, binding)->target];
+    ImportId import = binding_row(self, binding)->target;
+    const ImportRow *row = &facts_imports(in->facts)[import];
     Name name = file_name_of(self, file, row->name);
     out[count++] = (Hop){HOP_IMPORT, binding, file_name_of(self, file, row->bound), name};
     if (!(row->flags & IMPORT_FROM)) return count;
-    ImportTarget target = modules_resolve(self, file, facts_name(in->facts, row->module), row->level);
+    ImportTarget target = import_target(self, file, import);
     if (target.verdict != IMPORT_FOUND || self->modules[target.module].file == file) return count;
     return hop_member(self, target.module, name, out, count);
 }

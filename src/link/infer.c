@@ -8,18 +8,41 @@
 /* Deeper questions are answered "open": nobody's evidence is that long. */
 enum { INFER_DEPTH_MAX = 160 };
 
+static Types *types_new(const Program *self, Arena *arena) {
+    Types *types = ARENA_NEW(arena, Types);
+    vec_push(&types->sets, values_none());
+    vec_push(&types->sets, values_open());
+    types->expr_memo = ARENA_ARRAY(arena, u32, self->expr_count);
+    types->binding_memo = ARENA_ARRAY(arena, u32, self->binding_count);
+    types->return_memo = ARENA_ARRAY(arena, u32, self->def_count);
+    types->yield_memo = ARENA_ARRAY(arena, u32, self->def_count);
+    return types;
+}
+
+static void types_release(Types *types) {
+    vec_release(&types->sets);
+    map_release(&types->member_memo);
+}
+
 void infer_init(Program *self) {
-    self->types = ARENA_NEW(self->arena, Types);
-    self->types->expr_memo = ARENA_ARRAY(self->arena, u32, self->expr_count);
-    self->types->binding_memo = ARENA_ARRAY(self->arena, u32, self->binding_count);
-    self->types->return_memo = ARENA_ARRAY(self->arena, u32, self->def_count);
-    self->types->yield_memo = ARENA_ARRAY(self->arena, u32, self->def_count);
+    self->types = types_new(self, self->arena);
 }
 
 void infer_release(Program *self) {
-    if (!self->types) return;
-    vec_release(&self->types->sets);
-    map_release(&self->types->member_memo);
+    if (self->types) types_release(self->types);
+}
+
+Types *infer_with_callers(Program *self, Arena *scratch) {
+    Types *plain = self->types;
+    self->types = types_new(self, scratch);
+    self->types->follows_callers = true;
+    self->types->plain = plain;
+    return plain;
+}
+
+void infer_as_before(Program *self, Types *plain) {
+    types_release(self->types);
+    self->types = plain;
 }
 
 /* Objects made by different calls stay apart: which router is included matters, not only its class. */
@@ -53,6 +76,13 @@ ValueSet values_freeze(const Program *program, const Values *self) {
     return set;
 }
 
+/* Position of a new set. Every empty one is one of the first two. */
+static u32 set_at(Types *types, ValueSet set) {
+    if (!set.count) return set.is_open;
+    vec_push(&types->sets, set);
+    return types->sets.count - 1;
+}
+
 bool memo_begin(const Program *program, u32 *slot, ValueSet *out) {
     Types *types = program->types;
     *out = values_open();
@@ -63,12 +93,23 @@ bool memo_begin(const Program *program, u32 *slot, ValueSet *out) {
     return false;
 }
 
+bool memo_plain(const Program *program, u32 slot, ValueSet *out) {
+    if (slot < 2) return false;
+    *out = program->types->plain->sets.at[slot - 2];
+    return !out->is_open;
+}
+
 ValueSet memo_end(const Program *program, u32 *slot, const Values *values) {
     Types *types = program->types;
     types->depth--;
     ValueSet set = values_freeze(program, values);
-    vec_push(&types->sets, set);
-    *slot = types->sets.count + 1;
+    *slot = set_at(types, set) + 2;
+    return set;
+}
+
+ValueSet memo_end_as(const Program *program, u32 *slot, const u32 *other, ValueSet set) {
+    program->types->depth--;
+    *slot = *other > 1 ? *other : set_at(program->types, set) + 2;
     return set;
 }
 
@@ -205,7 +246,7 @@ static void infer_awaited(const Program *program, FileId file, ExprId child, Val
 static void infer_kind(const Program *program, FileId file, ExprId expr, Values *out) {
     const Facts *facts = program_facts(program, file);
     switch ((ExprKind)facts_exprs(facts)[expr].kind) {
-    case EXPR_NAME: values_join(out, infer_name(program, file, expr)); break;
+    case EXPR_NAME: infer_name(program, file, expr, out); break;
     case EXPR_ATTRIBUTE: infer_attribute_expr(program, file, expr, out); break;
     case EXPR_CALL: infer_call(program, file, expr, out); break;
     case EXPR_SUBSCRIPT: infer_subscript(program, file, expr, out); break;
@@ -235,17 +276,21 @@ static void infer_kind(const Program *program, FileId file, ExprId expr, Values 
 
 ValueSet infer_expr(const Program *program, FileId file, ExprId expr) {
     if (!expr) return values_open();
-    u32 *slot = &program->types->expr_memo[expr_ref(program, file, expr)];
+    ExprRef ref = expr_ref(program, file, expr);
+    u32 *slot = &program->types->expr_memo[ref];
     ValueSet known;
+    const Types *plain = program->types->plain;
+    if (plain && memo_plain(program, plain->expr_memo[ref], &known)) return known;
     if (memo_begin(program, slot, &known)) return known;
-    Values out = {0};
+    BindRef binding = name_binding(program, file, expr);
+    if (binding)
+        return memo_end_as(program, slot, &program->types->binding_memo[binding],
+                           infer_binding(program, binding));
+    Values out;
+    values_clear(&out);
     infer_kind(program, file, expr, &out);
     u8 kind = expr_row(program, file, expr)->kind;
-    if (kind == EXPR_NAME || kind == EXPR_ATTRIBUTE) {
-        ValueSet narrowed = narrow_apply(program, file, expr, values_freeze(program, &out));
-        out = (Values){0};
-        values_join(&out, narrowed);
-    }
+    if (kind == EXPR_NAME || kind == EXPR_ATTRIBUTE) narrow_apply(program, file, expr, &out);
     return memo_end(program, slot, &out);
 }
 

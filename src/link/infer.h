@@ -57,6 +57,11 @@ typedef struct {
 void infer_init(Program *program);
 void infer_release(Program *program);
 
+/* Until infer_as_before gets back what this returns, parameters without annotation are what their
+ * callers pass (callers.h), and every answer is made anew. Memory of the memos comes from `scratch`. */
+Types *infer_with_callers(Program *program, Arena *scratch);
+void infer_as_before(Program *program, Types *plain);
+
 /* Values of an expression where it stands (guards applied). Amortised by memo. */
 ValueSet infer_expr(const Program *program, FileId file, ExprId expr);
 

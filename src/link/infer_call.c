@@ -126,52 +126,57 @@ static void call_closing(const Program *program, FileId file, ExprId call, Value
 
 /* Functions of the language and its library whose result follows from their arguments. */
 static const struct {
-    const char *name;
+    Str name;
     void (*run)(const Program *program, FileId file, ExprId call, Values *out);
     const char *touches; /* see call_touches */
 } known_calls[] = {
-    {"builtins.super", call_super, NULL},
-    {"builtins.type", call_type, NULL},
-    {"builtins.getattr", call_getattr, NULL},
-    {"builtins.list", call_same_elements, NULL},
-    {"builtins.tuple", call_same_elements, NULL},
-    {"builtins.set", call_same_elements, NULL},
-    {"builtins.frozenset", call_same_elements, NULL},
-    {"builtins.sorted", call_same_elements, NULL},
-    {"builtins.reversed", call_same_elements, NULL},
-    {"builtins.iter", call_same_elements, NULL},
-    {"builtins.enumerate", call_enumerate, NULL},
-    {"builtins.next", call_element, NULL},
-    {"builtins.anext", call_element, NULL},
-    {"random.choice", call_element, ""},
-    {"typing.cast", call_cast, ""},
-    {"asyncio.create_task", call_later, ""},
-    {"asyncio.ensure_future", call_later, ""},
-    {"asyncio.shield", call_later, ""},
-    {"asyncio.wait_for", call_copy, ""},
-    {"asyncio.run", call_copy, ""},
-    {"contextlib.closing", call_closing, "close"},
-    {"contextlib.aclosing", call_closing, "aclose"},
-    {"copy.copy", call_copy, ""},
-    {"copy.deepcopy", call_copy, ""},
-    {"dataclasses.replace", call_copy, ""},
+    {STR("builtins.super"), call_super, NULL},
+    {STR("builtins.type"), call_type, NULL},
+    {STR("builtins.getattr"), call_getattr, NULL},
+    {STR("builtins.list"), call_same_elements, NULL},
+    {STR("builtins.tuple"), call_same_elements, NULL},
+    {STR("builtins.set"), call_same_elements, NULL},
+    {STR("builtins.frozenset"), call_same_elements, NULL},
+    {STR("builtins.sorted"), call_same_elements, NULL},
+    {STR("builtins.reversed"), call_same_elements, NULL},
+    {STR("builtins.iter"), call_same_elements, NULL},
+    {STR("builtins.enumerate"), call_enumerate, NULL},
+    {STR("builtins.next"), call_element, NULL},
+    {STR("builtins.anext"), call_element, NULL},
+    {STR("random.choice"), call_element, ""},
+    {STR("typing.cast"), call_cast, ""},
+    {STR("asyncio.create_task"), call_later, ""},
+    {STR("asyncio.ensure_future"), call_later, ""},
+    {STR("asyncio.shield"), call_later, ""},
+    {STR("asyncio.wait_for"), call_copy, ""},
+    {STR("asyncio.run"), call_copy, ""},
+    {STR("contextlib.closing"), call_closing, "close"},
+    {STR("contextlib.aclosing"), call_closing, "aclose"},
+    {STR("copy.copy"), call_copy, ""},
+    {STR("copy.deepcopy"), call_copy, ""},
+    {STR("dataclasses.replace"), call_copy, ""},
 };
 
 /* Functions and objects of the language's library that keep, copy or describe what they are given, and
  * call nothing of it but special methods. */
-static const char *const keepers[] = {
-    "typing.TypeVar",     "typing.NewType",         "asyncio.gather",     "asyncio.wait",
-    "asyncio.Queue",      "asyncio.as_completed",   "queue.Queue",        "queue.SimpleQueue",
-    "collections.deque",  "contextvars.ContextVar", "functools.wraps",    "functools.update_wrapper",
-    "dataclasses.asdict", "dataclasses.astuple",    "dataclasses.fields",
+static const Str keepers[] = {
+    STR("typing.TypeVar"),      STR("typing.NewType"),
+    STR("asyncio.gather"),      STR("asyncio.wait"),
+    STR("asyncio.Queue"),       STR("asyncio.as_completed"),
+    STR("queue.Queue"),         STR("queue.SimpleQueue"),
+    STR("collections.deque"),   STR("contextvars.ContextVar"),
+    STR("functools.wraps"),     STR("functools.update_wrapper"),
+    STR("dataclasses.asdict"),  STR("dataclasses.astuple"),
+    STR("dataclasses.fields"),  STR("operator.methodcaller"),
+    STR("operator.attrgetter"),
 };
 
 const char *call_touches(const Program *program, Name function) {
     Str dotted = name_text(program, function);
     for (u32 i = 0; i < COUNT_OF(keepers); i++)
-        if (str_eq(dotted, str_of(keepers[i]))) return "";
+        if (str_eq(dotted, keepers[i])) return "";
     for (u32 i = 0; i < COUNT_OF(known_calls); i++)
-        if (str_eq(dotted, str_of(known_calls[i].name))) return known_calls[i].touches;
+        if (str_eq(dotted, known_calls[i].name)) return known_calls[i].touches;
     return NULL;
 }
 
@@ -189,7 +194,7 @@ static void call_external(const Program *program, FileId file, ExprId call, Valu
     Str dotted = name_text(program, callee.id);
     bool same_elements_without_argument = !has_argument(program, file, call);
     for (u32 i = 0; i < COUNT_OF(known_calls); i++) {
-        if (!str_eq(dotted, str_of(known_calls[i].name))) continue;
+        if (!str_eq(dotted, known_calls[i].name)) continue;
         if (known_calls[i].run == call_same_elements && same_elements_without_argument) break;
         known_calls[i].run(program, file, call, out);
         return;
@@ -393,6 +398,8 @@ static void infer_return_kind(const Program *program, DefRef function, Values *o
 ValueSet infer_return(const Program *program, DefRef function) {
     u32 *slot = &program->types->return_memo[function];
     ValueSet known;
+    const Types *plain = program->types->plain;
+    if (plain && memo_plain(program, plain->return_memo[function], &known)) return known;
     if (memo_begin(program, slot, &known)) return known;
     Values out = {0};
     infer_return_kind(program, function, &out);

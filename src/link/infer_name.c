@@ -1,5 +1,6 @@
 /* Names: reaching bindings, imports, module members, parameters. */
 #include "builtin_names.h"
+#include "callers.h"
 #include "classes.h"
 #include "exports.h"
 #include "modules.h"
@@ -30,7 +31,7 @@ static void star_member(const Program *program, FileId file, Name name, Values *
     for (ImportId i = 1; i < facts->imports.count && !out->count; i++) {
         const ImportRow *row = &facts_imports(facts)[i];
         if (!(row->flags & IMPORT_STAR)) continue;
-        ImportTarget target = modules_resolve(program, file, facts_name(facts, row->module), row->level);
+        ImportTarget target = import_target(program, file, i);
         FileId source = target.verdict == IMPORT_FOUND ? program->modules[target.module].file : FILE_NONE;
         if (target.verdict != IMPORT_FOUND)
             out->is_open |= !str_starts(name_text(program, name), STR("_"));
@@ -107,7 +108,7 @@ ValueSet infer_module_member(const Program *program, ModuleId module, Name name)
     Map *memo = &program->types->member_memo;
     u64 key = map_pair(module, name);
     u32 known = *map_at(memo, key, 0);
-    if (known == 1) return values_none();
+    if (known == 1) return program->types->follows_callers ? values_open() : values_none();
     if (known) return program->types->sets.at[known - 2];
     *map_at(memo, key, 0) = 1;
     Values out = {0};
@@ -147,7 +148,7 @@ ValueSet infer_import(const Program *program, FileId file, ImportId import) {
         import_module(program, file, row, &out);
         return values_freeze(program, &out);
     }
-    ImportTarget target = modules_resolve(program, file, facts_name(facts, row->module), row->level);
+    ImportTarget target = import_target(program, file, import);
     Name name = file_name_of(program, file, row->name);
     if (target.verdict == IMPORT_EXTERNAL) {
         Name module = file_name_of(program, file, row->module);
@@ -213,7 +214,9 @@ static void infer_param(const Program *program, FileId file, const BindingRow *b
     }
     if (!param->annotation && infer_injected(program, file, param->fallback, out)) return;
     if (param->kind == PARAM_STAR || param->kind == PARAM_DOUBLE_STAR || !param->annotation) {
-        out->is_open = true;
+        bool may_ask = program->types->follows_callers;
+        u32 local = (u32)(binding - facts_bindings(in->facts));
+        values_join(out, may_ask ? callers_pass(program, file, local) : values_open());
         return;
     }
     values_join(out, infer_annotation(program, file, param->annotation));
@@ -310,6 +313,12 @@ static void infer_def(const Program *program, FileId file, const BindingRow *row
     out->is_open |= may_be_replaced && !decorators_keep_result(program, def);
 }
 
+/* NAME = value */
+static bool is_plainly_assigned(const BindingRow *row) {
+    return (row->kind == BIND_ASSIGN || row->kind == BIND_WALRUS) && row->shape == SHAPE_WHOLE &&
+           row->value && !row->annotation;
+}
+
 static void infer_binding_kind(const Program *program, FileId file, const BindingRow *row, Values *out) {
     switch ((BindingKind)row->kind) {
     case BIND_DEF: infer_def(program, file, row, out); break;
@@ -344,10 +353,17 @@ static void infer_binding_kind(const Program *program, FileId file, const Bindin
 ValueSet infer_binding(const Program *program, BindRef binding) {
     u32 *slot = &program->types->binding_memo[binding];
     ValueSet known;
+    const Types *plain = program->types->plain;
+    if (plain && memo_plain(program, plain->binding_memo[binding], &known)) return known;
     if (memo_begin(program, slot, &known)) return known;
     FileId file = binding_file(program, binding);
-    const BindingRow *row = binding_row(program, binding);
-    Values out = {0};
+    const BindingRow *row =
+        &facts_bindings(program_facts(program, file))[binding - program->files[file].binding_base];
+    if (is_plainly_assigned(row))
+        return memo_end_as(program, slot, &program->types->expr_memo[expr_ref(program, file, row->value)],
+                           infer_expr(program, file, row->value));
+    Values out;
+    values_clear(&out);
     infer_binding_kind(program, file, row, &out);
     return memo_end(program, slot, &out);
 }
@@ -364,27 +380,34 @@ static void infer_builtin(const Program *program, FileId file, const UseRow *use
     values_add(out, value_external_of(program, VALUE_EXTERNAL, name_join(program, builtins, name), 0));
 }
 
-ValueSet infer_name(const Program *program, FileId file, ExprId name) {
+BindRef name_binding(const Program *program, FileId file, ExprId name) {
     const File *in = &program->files[file];
     const ExprRow *row = expr_row(program, file, name);
-    Values out = {0};
+    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return 0;
+    const UseRow *use = &facts_uses(in->facts)[row->aux];
+    bool is_only = use->found && use->reach_count == 1 && !(use->flags & USE_MAY_BE_OUTER) && !use->guard;
+    return is_only ? in->binding_base + facts_lists(in->facts)[use->first_reach] : 0;
+}
+
+void infer_name(const Program *program, FileId file, ExprId name, Values *out) {
+    const File *in = &program->files[file];
+    const ExprRow *row = expr_row(program, file, name);
     if (row->flags & EXPR_STORED && !(row->flags & EXPR_AUGMENTED)) {
-        if (row->aux) values_join(&out, infer_binding(program, in->binding_base + row->aux));
-        return values_freeze(program, &out);
+        if (row->aux) values_join(out, infer_binding(program, in->binding_base + row->aux));
+        return;
     }
     const UseRow *use = &facts_uses(in->facts)[row->aux];
     if (!use->found) {
-        infer_builtin(program, file, use, &out);
-        return values_freeze(program, &out);
+        infer_builtin(program, file, use, out);
+        return;
     }
     const u32 *reach = facts_lists(in->facts) + use->first_reach;
     for (u32 i = 0; i < use->reach_count; i++)
-        values_join(&out, infer_binding(program, in->binding_base + reach[i]));
+        values_join(out, infer_binding(program, in->binding_base + reach[i]));
     u32 outer_count = 0;
     const BindingRow *outer = use->flags & USE_MAY_BE_OUTER ? use_outer(in->facts, use, &outer_count) : NULL;
     for (u32 i = 0; i < outer_count; i++)
-        values_join(&out,
+        values_join(out,
                     infer_binding(program, in->binding_base + (u32)(outer - facts_bindings(in->facts)) + i));
-    if (!use->reach_count && !outer_count) out.is_open = true;
-    return values_freeze(program, &out);
+    if (!use->reach_count && !outer_count) out->is_open = true;
 }

@@ -366,24 +366,27 @@ u32 match_class(const Program *program, DefRef class, Match *out) {
     return count;
 }
 
-static void named_entries_try(const Program *program, u32 first, TriggerKind trigger, Str text, Match *out,
-                              u32 *count) {
+static void named_entries_try(const Program *program, u32 first, bool (*fits)(Str pattern, Str text),
+                              Str text, Match *out, u32 *count) {
     const Entry *entries = program->matcher->entries.at;
-    for (u32 at = first; at && *count < MATCHES_MAX; at = entries[at].next) {
-        Str pattern = entries[at].pattern->name;
-        bool fits =
-            trigger == TRIGGER_FILE ? file_pattern_matches(pattern, text) : wildcard_matches(pattern, text);
-        if (fits) match_add(&entries[at], 0, out, count);
-    }
+    for (u32 at = first; at && *count < MATCHES_MAX; at = entries[at].next)
+        if (fits(entries[at].pattern->name, text)) match_add(&entries[at], 0, out, count);
 }
 
-u32 match_name(const Program *program, TriggerKind trigger, Str text, Match *out) {
+u32 match_name(const Program *program, TriggerKind trigger, Name name, Match *out) {
     u32 count = 0;
     const Matcher *matcher = program->matcher;
-    Name word = intern_find(&program->names, text);
-    u32 first = word ? map_find(&matcher->by_word[trigger], word) : MAP_NONE;
-    if (first != MAP_NONE) named_entries_try(program, first, trigger, text, out, &count);
-    named_entries_try(program, matcher->globs[trigger], trigger, text, out, &count);
+    Str text = name_text(program, name);
+    u32 first = map_find(&matcher->by_word[trigger], name);
+    if (first != MAP_NONE) named_entries_try(program, first, wildcard_matches, text, out, &count);
+    named_entries_try(program, matcher->globs[trigger], wildcard_matches, text, out, &count);
+    return count;
+}
+
+u32 match_file(const Program *program, Str path, Match *out) {
+    u32 count = 0;
+    named_entries_try(program, program->matcher->globs[TRIGGER_FILE], file_pattern_matches, path, out,
+                      &count);
     return count;
 }
 

@@ -31,8 +31,9 @@ static inline ExprId decorator_callee(const Facts *facts, ExprId decorator) {
 /* Rules whose base pattern fits the class, through any number of first-party bases. */
 u32 match_class(const Program *program, DefRef class, Match *out);
 
-/* Rules of `trigger` (name of a definition or assignment, path of a file) that fit a text. */
-u32 match_name(const Program *program, TriggerKind trigger, Str text, Match *out);
+/* Rules of `trigger` (name of a definition or assignment) that fit a name; rules of files that fit a path. */
+u32 match_name(const Program *program, TriggerKind trigger, Name name, Match *out);
+u32 match_file(const Program *program, Str path, Match *out);
 
 /* True when the value is an object of one of `types` (bits) of the model. */
 bool match_type(const Program *program, const Model *model, u64 types, Value value);

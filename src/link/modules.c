@@ -221,30 +221,6 @@ static bool edits_path(const Facts *facts) {
     return false;
 }
 
-void modules_build(Program *self, const Str *source_roots, u32 source_root_count) {
-    u32 capacity = 2;
-    for (FileId id = 0; id < self->file_count; id++) {
-        capacity++;
-        for (size_t i = 0; i < self->files[id].path.len; i++) capacity += self->files[id].path.ptr[i] == '/';
-    }
-    self->modules = ARENA_ARRAY(self->arena, Module, capacity);
-    self->module_count = MODULE_ROOT;
-    module_push(self, 0, 0);
-    for (FileId id = 0; id < self->file_count; id++) {
-        self->files[id].world = world_of_path(self->files[id].path);
-        if (!is_python(&self->files[id])) continue;
-        file_place(self, id);
-        self->files[id].edits_path = edits_path(self->files[id].facts);
-    }
-    roots_collect(self, source_roots, source_root_count, &self->start_folders);
-    self->first_package_start = self->start_folders.count;
-    package_roots_collect(self, &self->start_folders);
-    published_mark(self);
-    for (ModuleId id = MODULE_ROOT; id < self->module_count; id++)
-        self->modules[id].name = module_full_name(self, id);
-    tails_index(self);
-}
-
 /* Follow `dotted` from `at`; the deepest module found goes to `*deepest`. 0 when a word is missing. */
 static ModuleId walk(const Program *self, ModuleId at, Str dotted, ModuleId *deepest) {
     Str word;
@@ -330,6 +306,48 @@ ImportTarget modules_resolve(const Program *self, FileId file, Str dotted, u32 l
     bool is_tail = str_find_char(dotted, '.') != STR_NOT_FOUND || self->files[file].edits_path;
     ModuleId tail = search.partial || !is_tail ? 0 : by_tail(self, dotted);
     return tail ? (ImportTarget){IMPORT_FOUND, tail} : search.best;
+}
+
+/* Names imported by one statement stand together. */
+static void imports_resolve(Program *self) {
+    self->import_targets = ARENA_ARRAY(self->arena, ImportTarget, self->import_count);
+    for (FileId file = 0; file < self->file_count; file++) {
+        const Facts *facts = program_facts(self, file);
+        const ImportRow *rows = facts_imports(facts);
+        ImportTarget *targets = self->import_targets + self->files[file].import_base;
+        for (ImportId i = 1; i < facts->imports.count; i++) {
+            bool is_same =
+                i > 1 && rows[i].module == rows[i - 1].module && rows[i].level == rows[i - 1].level;
+            targets[i] = is_same
+                             ? targets[i - 1]
+                             : modules_resolve(self, file, facts_name(facts, rows[i].module), rows[i].level);
+        }
+    }
+}
+
+void modules_build(Program *self, const Str *source_roots, u32 source_root_count) {
+    u32 capacity = 2;
+    for (FileId id = 0; id < self->file_count; id++) {
+        capacity++;
+        for (size_t i = 0; i < self->files[id].path.len; i++) capacity += self->files[id].path.ptr[i] == '/';
+    }
+    self->modules = ARENA_ARRAY(self->arena, Module, capacity);
+    self->module_count = MODULE_ROOT;
+    module_push(self, 0, 0);
+    for (FileId id = 0; id < self->file_count; id++) {
+        self->files[id].world = world_of_path(self->files[id].path);
+        if (!is_python(&self->files[id])) continue;
+        file_place(self, id);
+        self->files[id].edits_path = edits_path(self->files[id].facts);
+    }
+    roots_collect(self, source_roots, source_root_count, &self->start_folders);
+    self->first_package_start = self->start_folders.count;
+    package_roots_collect(self, &self->start_folders);
+    published_mark(self);
+    for (ModuleId id = MODULE_ROOT; id < self->module_count; id++)
+        self->modules[id].name = module_full_name(self, id);
+    tails_index(self);
+    imports_resolve(self);
 }
 
 ModuleId modules_named(const Program *self, Str dotted) {

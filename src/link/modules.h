@@ -18,13 +18,18 @@ typedef enum {
     IMPORT_MISSING /* its first word is a first-party package, the rest does not exist */
 } ImportVerdict;
 
-typedef struct {
+struct ImportTarget {
     ImportVerdict verdict;
     ModuleId module; /* IMPORT_FOUND: the module; IMPORT_MISSING: the deepest package that exists */
-} ImportTarget;
+};
 
 /* What `import <dotted>` or `from <level dots><dotted> import …` in `file` means. O(words · starts). */
 ImportTarget modules_resolve(const Program *program, FileId file, Str dotted, u32 level);
+
+/* The same for the module that an import statement names. O(1). */
+static inline ImportTarget import_target(const Program *program, FileId file, ImportId import) {
+    return program->import_targets[program->files[file].import_base + import];
+}
 
 /* Submodule `name` of a package, or 0. O(1). */
 ModuleId modules_child(const Program *program, ModuleId package, Name name);

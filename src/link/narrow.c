@@ -129,6 +129,13 @@ static void narrow_away(Narrowing *self, ValueSet classes) {
     narrow_set(self, &kept);
 }
 
+/* self is what it is, and its subclasses are seen: only who asks for members that exist has to be careful. */
+static bool is_its_own(const Narrowing *self) {
+    bool is_own = self->program->types->follows_callers && self->values.count && !self->values.is_open;
+    for (u32 i = 0; i < self->values.count; i++) is_own &= self->values.at[i].via == VIA_SELF;
+    return is_own;
+}
+
 static void narrow_call(Narrowing *self, ExprId call, bool is_true) {
     const Facts *facts = program_facts(self->program, self->file);
     const ExprRow *callee = &facts_exprs(facts)[call + 1];
@@ -143,7 +150,7 @@ static void narrow_call(Narrowing *self, ExprId call, bool is_true) {
             narrow_away(self, classes);
     } else if (str_eq(function, STR("hasattr")) || str_eq(function, STR("callable")) ||
                str_eq(function, STR("issubclass"))) {
-        make_open(self);
+        if (!is_its_own(self)) make_open(self);
     }
 }
 
@@ -223,12 +230,12 @@ static bool kills(const Facts *facts, ExprId stored, ExprId path) {
     return false;
 }
 
-ValueSet narrow_apply(const Program *program, FileId file, ExprId path, ValueSet values) {
+void narrow_apply(const Program *program, FileId file, ExprId path, Values *values) {
     const Facts *facts = program_facts(program, file);
     ExprId root = path;
     while (facts_exprs(facts)[root].kind == EXPR_ATTRIBUTE) root++;
     const ExprRow *row = &facts_exprs(facts)[root];
-    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return values;
+    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return;
     GuardId chain[GUARDS_MAX];
     u32 count = 0;
     for (GuardId g = facts_uses(facts)[row->aux].guard; g && count < GUARDS_MAX;
@@ -240,7 +247,7 @@ ValueSet narrow_apply(const Program *program, FileId file, ExprId path, ValueSet
             chain[count++] = g;
         }
     }
-    Narrowing self = {program, file, path, values};
+    Narrowing self = {program, file, path, {values->at, values->count, values->is_open}};
     while (count--) {
         // cppcheck-suppress uninitvar -- filled up to `count` above
         const GuardRow *guard = &facts_guards(facts)[chain[count]];
@@ -249,5 +256,7 @@ ValueSet narrow_apply(const Program *program, FileId file, ExprId path, ValueSet
         else if (guard->subject && is_about(facts, guard->subject, path))
             narrow_case(&self, guard->expr);
     }
-    return self.values;
+    if (self.values.at == values->at) return;
+    values_clear(values);
+    values_join(values, self.values);
 }

@@ -38,6 +38,7 @@ static void file_open(Program *self, FileId id, const FileInput *input) {
         .scope_base = self->scope_count,
         .binding_base = self->binding_count,
         .use_base = self->use_count,
+        .import_base = self->import_count,
         .is_executable = input->is_executable,
         .is_generated = input->is_generated || facts->is_generated,
         .lines = line_count(facts),
@@ -48,6 +49,7 @@ static void file_open(Program *self, FileId id, const FileInput *input) {
     self->scope_count += facts->scopes.count;
     self->binding_count += facts->bindings.count;
     self->use_count += facts->uses.count;
+    self->import_count += facts->imports.count;
 }
 
 Program *program_new(const LinkInput *input, Arena *arena) {
@@ -87,7 +89,7 @@ static void external_roots_fill(Program *self) {
             const ImportRow *row = &facts_imports(facts)[i];
             Str dotted = facts_name(facts, row->module), first;
             if (row->level || !dotted.len) continue;
-            if (modules_resolve(self, file, dotted, 0).verdict != IMPORT_EXTERNAL) continue;
+            if (import_target(self, file, i).verdict != IMPORT_EXTERNAL) continue;
             str_split(&dotted, '.', &first);
             map_at(&self->external_roots, intern_add(&self->names, first), 1);
         }

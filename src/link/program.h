@@ -38,7 +38,7 @@ typedef struct {
     Str absolute;
     const Facts *facts;
     const Name *names; /* local NameId → global Name */
-    u32 def_base, expr_base, scope_base, binding_base, use_base;
+    u32 def_base, expr_base, scope_base, binding_base, use_base, import_base;
     ModuleId module; /* 0: not Python */
     World world;
     bool is_executable;
@@ -58,14 +58,15 @@ typedef struct {
     bool has_getattr;   /* module-level __getattr__: any name may exist */
 } Module;
 
-typedef struct Exports Exports;       /* exports.c */
-typedef struct Types Types;           /* infer.c */
-typedef struct Containers Containers; /* containers.c */
-typedef struct Classes Classes;       /* classes.c */
-typedef struct Graph Graph;           /* graph.h */
-typedef struct Reach Reach;           /* reach.h */
-typedef struct Routes Routes;         /* routes.h */
-typedef struct Start Start;           /* starts.h */
+typedef struct ImportTarget ImportTarget; /* modules.h */
+typedef struct Exports Exports;           /* exports.c */
+typedef struct Types Types;               /* infer.c */
+typedef struct Containers Containers;     /* containers.c */
+typedef struct Classes Classes;           /* classes.c */
+typedef struct Graph Graph;               /* graph.h */
+typedef struct Reach Reach;               /* reach.h */
+typedef struct Routes Routes;             /* routes.h */
+typedef struct Start Start;               /* starts.h */
 
 /* Things that could not be known, by place; shown as blind spots. */
 typedef struct {
@@ -81,22 +82,25 @@ typedef struct Program {
     Intern names;
     File *files;
     u32 file_count;
-    u32 def_count, expr_count, scope_count, binding_count, use_count; /* ends of the global numbering */
-    FileId *def_file;                                                 /* by DefRef */
+    /* Ends of the global numbering. */
+    u32 def_count, expr_count, scope_count, binding_count, use_count, import_count;
+    FileId *def_file; /* by DefRef */
     Module *modules;
     u32 module_count;
     Map module_by_name; /* (package ModuleId, Name of the last word) → ModuleId */
     ModuleId *by_last;  /* by Name: last module whose name ends in it; Names below by_last_count */
     u32 by_last_count;
-    VecU32 start_folders;    /* ModuleIds from which absolute imports are tried, best first */
-    u32 first_package_start; /* from here on only because a regular package lies there */
-    Map scope_names;         /* (ScopeRef, Name) → first BindRef, of module and class scopes */
-    Map external_roots;      /* Name of a top-level import that is not first-party → 1 */
-    const Str *entry_points; /* from configuration */
+    ImportTarget *import_targets; /* by global import */
+    VecU32 start_folders;         /* ModuleIds from which absolute imports are tried, best first */
+    u32 first_package_start;      /* from here on only because a regular package lies there */
+    Map scope_names;              /* (ScopeRef, Name) → first BindRef, of module and class scopes */
+    Map external_roots;           /* Name of a top-level import that is not first-party → 1 */
+    const Str *entry_points;      /* from configuration */
     u32 entry_point_count;
     Exports *exports;
     struct Matcher *matcher; /* match.h */
     struct Calls *calls;     /* calls.h */
+    struct Callers *callers; /* callers.h; NULL while nobody asks what they pass */
     Containers *containers;
     Types *types;
     Classes *classes;

@@ -58,6 +58,7 @@ typedef struct {
     VecU32 queue;
     u8 *named;         /* by Name: 1 = weak uses of it are spread, 2 = of external receivers only */
     u8 *parts;         /* by Name: spread as the start or end of names */
+    Map both_parts;    /* (start, end): the same bits */
     u8 *modules_named; /* by Name: module-level names spread too */
     Vec(Waiting) waiting;
     u32 *waiting_first; /* by NodeId of the class or code: its first one + 1, or 0 */
@@ -113,57 +114,123 @@ static void spread_name(Sweep *self, Name name, const WeakUse *use) {
     }
 }
 
+/* True when the same part of names was spread before. */
+static bool part_is_done(Sweep *self, const WeakUse *use) {
+    u8 bit = (u8)(1 << (use->of_module + 2 * (use->part == WEAK_PREFIX)));
+    u8 *done = &self->parts[use->name];
+    if (use->end && !(*done & bit)) {
+        u32 *both = map_at(&self->both_parts, map_pair(use->name, use->end), 0);
+        bool is_done = *both & bit;
+        *both |= bit;
+        return is_done;
+    }
+    bool is_done = *done & bit;
+    *done |= bit;
+    return is_done;
+}
+
 static void spread_part(Sweep *self, const WeakUse *use) {
     const Program *program = self->program;
-    bool is_prefix = use->part == WEAK_PREFIX;
-    u8 bit = (u8)(1 << (use->of_module + 2 * is_prefix));
-    if (self->parts[use->name] & bit) return;
-    self->parts[use->name] |= bit;
-    Str part = name_text(program, use->name);
-    for (Name name = 1; name < program->graph->named_names; name++) {
-        u32 count;
-        graph_named(program, name, &count);
-        Str text = name_text(program, name);
-        if (count && (is_prefix ? str_starts(text, part) : str_ends(text, part)))
-            spread_name(self, name, use);
+    if (part_is_done(self, use)) return;
+    for (u32 i = 0; i < program->graph->member_name_count; i++) {
+        Name name = program->graph->member_names[i];
+        if (weak_may_be(program, use, name_text(program, name))) spread_name(self, name, use);
     }
 }
 
-/* Quoted annotations and entries of __all__ speak of their own module, not of names looked up elsewhere. */
-static bool names_own_module(const Program *program, FileId file, const StringRow *row, bool of_module) {
-    const Facts *facts = program_facts(program, file);
-    if (!row->expr) return false;
-    if (facts_exprs(facts)[row->expr].flags & EXPR_IN_ANNOTATION || expr_first(facts, row->expr)) return true;
-    if (of_module) return false;
+/* The list or tuple that `__all__` is first set to, or 0. */
+static ExprId exports_value(const Program *program, FileId file) {
     Name all = intern_find(&program->names, STR("__all__"));
     u32 binding =
         all ? map_find(&program->scope_names, map_pair(program->files[file].scope_base + 1, all)) : MAP_NONE;
-    if (binding == MAP_NONE) return false;
-    ExprId value = binding_row(program, binding)->value;
-    return value && row->expr >= value && row->expr < facts_exprs(facts)[value].next;
+    return binding == MAP_NONE ? 0 : binding_row(program, binding)->value;
+}
+
+/* Quoted annotations and entries of __all__ speak of their own module, not of names looked up elsewhere. */
+static bool names_own_module(const Facts *facts, const StringRow *row, ExprId exports) {
+    const ExprRow *exprs = facts_exprs(facts);
+    if (!row->expr) return false;
+    if (exprs[row->expr].flags & EXPR_IN_ANNOTATION || expr_first(facts, row->expr)) return true;
+    return exports && row->expr >= exports && row->expr < exprs[exports].next;
+}
+
+/* def report(): log("report"): a text in the body of the one function of its name is only there once that was
+ * found by another. */
+static bool names_around(const Program *program, FileId file, const StringRow *row, Name name) {
+    u32 count;
+    const NodeId *nodes = graph_named(program, name, &count);
+    const Node *node = count == 1 ? &program->graph->nodes[nodes[0]] : NULL;
+    if (!node || node->kind != NODE_DEF || node->file != file || !row->expr) return false;
+    const Facts *facts = program_facts(program, file);
+    if (facts_defs(facts)[node->row].kind != DEF_FUNCTION) return false;
+    ScopeId scope = facts_exprs(facts)[row->expr].scope;
+    while (scope && facts_scopes(facts)[scope].def != node->row) scope = facts_scopes(facts)[scope].parent;
+    return scope != 0;
+}
+
+static void file_texts(const Program *program, FileId file, bool of_module, Bits *seen, VecU32 *out) {
+    const Facts *facts = program_facts(program, file);
+    ExprId exports = of_module ? 0 : exports_value(program, file);
+    for (StringId s = 1; s < facts->strings.count; s++) {
+        const StringRow *row = &facts_strings(facts)[s];
+        if (row->flags & STRING_DOC || row->length > 80 || names_own_module(facts, row, exports)) continue;
+        Name name = intern_find(&program->names, facts_text(facts, row->offset, row->length));
+        u32 count;
+        if (!name || name >= program->graph->named_names || names_around(program, file, row, name) ||
+            !bits_add(seen, name))
+            continue;
+        graph_named(program, name, &count);
+        if (count) vec_push(out, name);
+    }
+}
+
+/* Names of vertices that stand somewhere as a string, in the order of the first places. Collected once: every
+ * world may ask. */
+static Texts texts_of(const Program *program, bool of_module) {
+    Texts *texts = &program->reach->texts[of_module];
+    if (texts->is_known) return *texts;
+    Arena scratch = {0};
+    VecU32 names = {0};
+    Bits seen = bits_new(&scratch, program->graph->named_names);
+    for (FileId file = 0; file < program->file_count; file++)
+        if (program_facts(program, file)->language == LANGUAGE_PYTHON)
+            file_texts(program, file, of_module, &seen, &names);
+    *texts = (Texts){arena_copy(program->arena, names.at, names.count * sizeof(Name)), names.count, true};
+    vec_release(&names);
+    arena_release(&scratch);
+    return *texts;
 }
 
 /* getattr with any name: members whose name stands somewhere as a string may be meant. */
 static void strings_spread(Sweep *self, const WeakUse *use) {
-    const Program *program = self->program;
-    for (FileId file = 0; file < program->file_count; file++) {
-        const Facts *facts = program_facts(program, file);
-        if (facts->language != LANGUAGE_PYTHON) continue;
-        for (StringId s = 1; s < facts->strings.count; s++) {
-            const StringRow *row = &facts_strings(facts)[s];
-            if (row->flags & STRING_DOC || row->length > 80 ||
-                names_own_module(program, file, row, use->of_module))
-                continue;
-            Name name = intern_find(&program->names, facts_text(facts, row->offset, row->length));
-            if (name && name < program->graph->named_names) spread_name(self, name, use);
-        }
+    Texts texts = texts_of(self->program, use->of_module);
+    for (u32 i = 0; i < texts.count; i++) spread_name(self, texts.names[i], use);
+}
+
+/* It lives by itself, or a library or an override leads to it. */
+static bool is_called_outside(const Program *program, NodeId function) {
+    RootKind root = reach_root(program, function);
+    FileId file = program->graph->nodes[function].file;
+    bool is_hidden = root == ROOT_LIBRARY && is_private_module(program, file) &&
+                     !bits_has(&program->graph->offered_modules, file);
+    bool is_outside = root != ROOT_NONE && !is_hidden;
+    u32 count;
+    const Edge *edges = graph_in(program, function, &count);
+    for (u32 i = 0; i < count; i++) {
+        EdgeKind kind = (EdgeKind)edges[i].kind;
+        is_outside |= kind == EDGE_MODEL || kind == EDGE_MEMBER || kind == EDGE_JOINED ||
+                      kind == EDGE_OVERRIDE ||
+                      (kind == EDGE_IMPORT && is_hidden &&
+                       program->files[edges[i].file].world != WORLD_TESTS); /* another module may offer it */
     }
+    return is_outside;
 }
 
 static void follow_weak(Sweep *self, NodeId node) {
     u32 count;
     const WeakUse *uses = graph_weak(self->program, node, &count);
     for (u32 i = 0; i < count; i++) {
+        if (uses[i].called && !is_called_outside(self->program, uses[i].called)) continue;
         if (uses[i].part == WEAK_NAME) {
             if (uses[i].name < self->program->graph->named_names) spread_name(self, uses[i].name, &uses[i]);
         } else if (uses[i].part != WEAK_ANY) {
@@ -196,7 +263,7 @@ static void follow_edges(Sweep *self, NodeId node) {
         bool is_weak = is_maybe || self->life[node] == LIFE_WEAK;
         Life life = is_weak ? LIFE_WEAK : LIFE_FULL;
         Cause cause = {CAUSE_EDGE, node, edge};
-        if (is_maybe || edge->kind == EDGE_OVERRIDE)
+        if (is_maybe || edge->is_passed || edge->kind == EDGE_OVERRIDE)
             mark_with_class(self, edge->to, life, cause);
         else if (edge->kind == EDGE_JOINED)
             mark_within(self, graph->nodes[edge->to].owner, edge->to, life, cause);
@@ -228,9 +295,7 @@ static void follow_library(Sweep *self, NodeId class) {
     const Program *program = self->program;
     const Graph *graph = program->graph;
     const Node *row = &graph->nodes[class];
-    bool is_class =
-        row->kind == NODE_DEF && def_row(program, graph_node_def(program, class))->kind == DEF_CLASS;
-    if (!program->reach->is_library || self->world != WORLD_PRODUCTION || !is_class ||
+    if (!program->reach->is_library || self->world != WORLD_PRODUCTION || !row->is_class ||
         program->files[row->file].world != WORLD_PRODUCTION)
         return;
     for (u32 i = graph->owned_start[class]; i < graph->owned_start[class + 1]; i++)
@@ -274,6 +339,7 @@ static void sweep(Sweep *self, const Bits *handlers) {
     free(self->named);
     free(self->modules_named);
     free(self->parts);
+    map_release(&self->both_parts);
     free(self->waiting_first);
 }
 
@@ -348,6 +414,7 @@ void reach_build(Program *program) {
     reach->root = ARENA_ARRAY(program->arena, Root, count);
     reach->head = ARENA_ARRAY(program->arena, NodeId, count);
     reach_roots(program);
+    if (!reach->is_library) graph_settle(program);
     sweep_all(program, reach->life, reach->cause, NULL);
     reach_islands(program);
 }

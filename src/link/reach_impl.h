@@ -4,6 +4,12 @@
 
 #include "reach.h"
 
+typedef struct {
+    const Name *names;
+    u32 count;
+    bool is_known; /* collected already */
+} Texts;
+
 struct Reach {
     u8 *life[WORLD_COUNT];     /* Life by NodeId */
     Cause *cause[WORLD_COUNT]; /* by NodeId */
@@ -13,6 +19,7 @@ struct Reach {
     u32 *island_start;  /* by NodeId of the head */
     Bits dead_reads;    /* by Name: see reach_dead_reads */
     Bits dynamic_files; /* by FileId: see reach_file_is_dynamic */
+    Texts texts[2];     /* names of vertices that are strings, too; [1] with the lists of exports */
     bool is_library;
     bool is_deployed;
 };

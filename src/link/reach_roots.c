@@ -45,6 +45,11 @@ static bool is_packaged(const Program *self, FileId file) {
     return package && self->modules[package].file != FILE_NONE;
 }
 
+/* Imported as part of a package, or the package itself: nobody runs it by its path. */
+static bool is_package_code(const Program *self, FileId file) {
+    return is_packaged(self, file) || self->modules[self->files[file].module].is_package;
+}
+
 /* `import service` and no more: for what that does. */
 static bool only_imports(const Facts *facts) {
     bool is_plain = facts->imports.count > 1 && facts->defs.count <= 1;
@@ -64,7 +69,8 @@ static bool runs_itself(const Program *self, FileId file) {
             stmt->kind == STMT_EXPR && stmt->scope == 1 && facts_exprs(facts)[stmt->expr].kind == EXPR_CALL;
         has_call |= is_call;
     }
-    return reads_command_line(self, file) || ((has_call || only_imports(facts)) && !is_packaged(self, file));
+    return reads_command_line(self, file) ||
+           ((has_call || only_imports(facts)) && !is_package_code(self, file));
 }
 
 /* By a statement, or by a text that a model says names modules. */
@@ -85,7 +91,7 @@ static void test_roots(Program *self, FileId file) {
     const File *in = &self->files[file];
     root_add(self, node_of_file(file), ROOT_TEST, WORLD_TESTS);
     Match matches[MATCHES_MAX];
-    u32 count = match_name(self, TRIGGER_FILE, in->path, matches);
+    u32 count = match_file(self, in->path, matches);
     bool is_known = is_imported(self, file);
     for (u32 i = 0; i < count; i++)
         is_known |= matches[i].rule->live && matches[i].rule->live->what & LIVE_MEMBERS;
@@ -106,23 +112,11 @@ static void file_roots(Program *self, FileId file) {
     if (str_eq(path_name(in->path), STR("setup.py")) || str_eq(path_name(in->path), STR("noxfile.py")))
         root_add(self, node, ROOT_MAIN, WORLD_SCRIPTS);
     Match matches[MATCHES_MAX];
-    u32 count = match_name(self, TRIGGER_FILE, in->path, matches);
+    u32 count = match_file(self, in->path, matches);
     for (u32 i = 0; i < count; i++) {
         const LiveAction *live = matches[i].rule->live;
         if (live && live->what & (LIVE_MODULE | LIVE_ROOT_MODULE | LIVE_MEMBERS | LIVE_ALL_MEMBERS))
             root_add(self, node, ROOT_MODEL, live->world != WORLD_PRODUCTION ? live->world : in->world);
-    }
-}
-
-/* Owners of calls that create an object which serves by itself: apps at module level and factories. */
-static void app_roots(Program *self) {
-    for (RouterId r = 1; r < routers_count(self); r++) {
-        const Router *router = routers_at(self, r);
-        if (!router->is_root || !router->site || self->files[router->file].world == WORLD_TESTS) continue;
-        ScopeId scope = expr_row(self, router->file, router->site)->scope;
-        NodeId owner = graph_owner(self, router->file, scope);
-        root_add(self, owner, ROOT_APP, self->files[router->file].world);
-        root_add(self, node_of_file(router->file), ROOT_APP, self->files[router->file].world);
     }
 }
 
@@ -151,7 +145,8 @@ static void file_root(Program *self, FileId by, NodeId node, RootKind kind, cons
     for (DefId def = 1; def < in->facts->defs.count; def++) {
         const DefRow *row = &facts_defs(in->facts)[def];
         u32 count = 0;
-        bool is_named = opens_names && row->scope == 1 && facts_name(in->facts, row->name).ptr[0] != '_';
+        bool is_named =
+            opens_names && row->scope == 1 && !str_starts(facts_name(in->facts, row->name), STR("_"));
         if (row->kind == DEF_CLASS && row->scope == 1) class_external_bases(self, in->def_base + def, &count);
         count += is_named;
         if (count)
@@ -179,15 +174,95 @@ static void scattered_roots(Program *self, FileId by, const MentionRow *mention)
     }
 }
 
-/* "# worker: python -m app.worker": switched off; @echo "python -m app.worker": said. */
+/* "# worker: python -m app.worker": switched off; @echo "python -m app.worker": said. Of a text too long to
+ * be kept nobody can say. */
 static bool is_commented(const Facts *facts, u32 offset) {
     Str source = facts_source(facts);
     u32 start = offset, end = offset;
+    if (offset >= source.len) return false;
     while (start > 0 && source.ptr[start - 1] != '\n') start--;
     while (end < source.len && source.ptr[end] != '\n') end++;
     if (command_is_said(str_slice(source, start, end))) return true;
     while (start < offset && (source.ptr[start] == ' ' || source.ptr[start] == '\t')) start++;
     return start < offset && source.ptr[start] == '#';
+}
+
+/* ---- applications -------------------------------------------------------------------------------------- */
+
+/* What files name that are no code: to choose among the factories of one module. */
+typedef struct {
+    Bits nodes;
+    Bits files; /* those of which an object is started */
+} Named;
+
+static void named_add(const Program *self, Named *named, NodeId node, bool is_started) {
+    if (!node) return;
+    bits_add(&named->nodes, node);
+    if (is_started && self->graph->nodes[node].kind != NODE_MODULE)
+        bits_add(&named->files, self->graph->nodes[node].file);
+}
+
+static void named_in_texts(Program *self, FileId file, Named *named) {
+    const File *in = &self->files[file];
+    if (in->facts->language == LANGUAGE_PYTHON) return;
+    for (u32 i = 1; i < in->facts->mentions.count; i++) {
+        const MentionRow *row = &facts_mentions(in->facts)[i];
+        if (row->kind != MENTION_OBJECT && row->kind != MENTION_DOTTED && row->kind != MENTION_IMPORT)
+            continue;
+        bool is_started =
+            row->kind == MENTION_OBJECT && !is_prose(in->path) && !is_commented(in->facts, row->span.start);
+        named_add(self, named, graph_find_text(self, mention_text(self, in->facts, row)), is_started);
+    }
+}
+
+static Named named_find(Program *self) {
+    Named named = {bits_new(self->arena, self->graph->node_count), bits_new(self->arena, self->file_count)};
+    for (u32 i = 0; i < self->starts.count; i++) {
+        const Start *start = &self->starts.at[i];
+        Str rest, object, word;
+        if (start->form == START_FILE) continue;
+        ModuleId module = start_split(self, start, start->module, &rest);
+        object = rest.len ? rest : start->object;
+        if (module && str_split(&object, '.', &word))
+            named_add(self, &named, graph_find_member(self, module, word), true);
+    }
+    for (FileId file = 0; file < self->file_count; file++) named_in_texts(self, file, &named);
+    return named;
+}
+
+/* create_app: what a command looks for where it is given a module alone, or nothing. */
+static bool is_looked_for(const Program *self, Str word) {
+    for (u32 m = 0; self->models && m < self->models->count; m++)
+        for (u32 e = 0; e < self->models->items[m].entry_count; e++) {
+            const EntryRule *rule = &self->models->items[m].entries[e];
+            for (u32 i = 0; i < rule->find_count; i++)
+                if (str_eq(rule->finds[i], word)) return true;
+        }
+    return false;
+}
+
+/* A factory beside one that is started from outside, and that no file names: it serves for those who call
+ * it. */
+static bool is_passed_over(const Program *self, NodeId owner, const Named *named) {
+    const Node *row = &self->graph->nodes[owner];
+    const DefRow *def = row->kind == NODE_DEF ? def_row(self, graph_node_def(self, owner)) : NULL;
+    return def && def->kind == DEF_FUNCTION && def->scope == 1 && bits_has(&named->files, row->file) &&
+           !bits_has(&named->nodes, owner) && !is_looked_for(self, graph_word(self, owner));
+}
+
+/* Owners of calls that create an object which serves by itself: apps at module level and factories. */
+static void app_roots(Program *self) {
+    if (routers_count(self) <= 1) return;
+    Named named = named_find(self);
+    for (RouterId r = 1; r < routers_count(self); r++) {
+        const Router *router = routers_at(self, r);
+        if (!router->is_root || !router->site || self->files[router->file].world == WORLD_TESTS) continue;
+        ScopeId scope = expr_row(self, router->file, router->site)->scope;
+        NodeId owner = graph_owner(self, router->file, scope);
+        World world = self->files[router->file].world;
+        if (!is_passed_over(self, owner, &named)) root_add(self, owner, ROOT_APP, world);
+        root_add(self, node_of_file(router->file), ROOT_APP, world);
+    }
 }
 
 /* What a configuration file names: module:attr, a dotted name of a module or of something in it, a file. */
@@ -363,13 +438,21 @@ static bool is_launcher(const Program *self, NodeId node) {
     return imports && has_few_neighbours(self, row->file);
 }
 
+/* bin/serve, without a suffix: a program that is installed under that name, not a tool of developers. */
+static bool is_command(const Program *self, FileId file) {
+    Str name = path_name(self->files[file].path);
+    return self->files[file].is_executable && str_find_char(name, '.') == STR_NOT_FOUND;
+}
+
 /* An application is deployed: something serves, a file says how it is started, or the configuration does.
  * Scripts alone make one only where the package is not published for others to import. */
 static void library_decide(Program *self) {
     bool is_deployed = false, is_run = false;
     for (NodeId n = 1; n < self->graph->node_count; n++) {
         RootKind kind = (RootKind)self->reach->root[n].kind;
-        if (!kind || self->reach->root[n].world != WORLD_PRODUCTION) continue;
+        bool is_started =
+            self->reach->root[n].world == WORLD_PRODUCTION || is_command(self, self->graph->nodes[n].file);
+        if (!kind || !is_started) continue;
         bool is_published = self->files[self->graph->nodes[n].file].is_published;
         is_deployed |= (kind == ROOT_APP && !is_published) || kind == ROOT_CONFIG || kind == ROOT_MENTION ||
                        (kind == ROOT_MAIN && is_launcher(self, n));

@@ -207,7 +207,7 @@ static void assigns_visit(Program *self, FileId file) {
         if (row->kind != BIND_ASSIGN || row->shape != SHAPE_WHOLE || !row->value || row->scope != 1) continue;
         Site site = {.file = file, .call = row->value, .callee = row->value};
         Match matches[MATCHES_MAX];
-        u32 count = match_name(self, TRIGGER_ASSIGN, facts_name(facts, row->name), matches);
+        u32 count = match_name(self, TRIGGER_ASSIGN, file_name_of(self, file, row->name), matches);
         for (u32 m = 0; m < count; m++) {
             site.match = matches[m];
             if (matches[m].rule->include || matches[m].rule->root) site_apply(self, &site);

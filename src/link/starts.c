@@ -180,6 +180,7 @@ static bool speaks_of(const EntryRule *rule, Str path) {
 
 static void rule_find(Search *self, const EntryRule *rule, Settings *settings, bool *is_read) {
     const File *in = &self->program->files[self->file];
+    if (!rule->key_count && !self->source.len) return; /* code holds no commands */
     if (!speaks_of(rule, in->path)) return;
     if (!rule->key_count) {
         commands_find(self, self->source, rule);

@@ -6,10 +6,16 @@
 
 /* Small set under construction; overflowing makes it open. */
 typedef struct {
-    Value at[VALUES_MAX];
     u32 count;
     bool is_open;
+    Value at[VALUES_MAX];
 } Values;
+
+/* Where it matters: `= {0}` clears the whole of it. */
+static inline void values_clear(Values *self) {
+    self->count = 0;
+    self->is_open = false;
+}
 
 void values_add(Values *self, Value value);
 void values_join(Values *self, ValueSet set);
@@ -36,16 +42,22 @@ typedef enum {
 
 /* Memo of one row: begin returns true when the answer is already there or being computed. */
 bool memo_begin(const Program *program, u32 *slot, ValueSet *out);
+/* What is known without asking callers: true when `slot` of the plain memo has an answer that is not open. */
+bool memo_plain(const Program *program, u32 slot, ValueSet *out);
 ValueSet memo_end(const Program *program, u32 *slot, const Values *values);
+/* The same as `other`, which was just asked for and gave `set`. */
+ValueSet memo_end_as(const Program *program, u32 *slot, const u32 *other, ValueSet set);
 
 struct Types {
-    u32 *expr_memo;    /* by ExprRef: 0 unknown, 1 in progress, n + 2 = sets.at[n] */
-    u32 *binding_memo; /* by BindRef */
-    u32 *return_memo;  /* by DefRef */
-    u32 *yield_memo;   /* by DefRef */
-    Map member_memo;   /* (ModuleId, Name) → as above */
-    Vec(ValueSet) sets;
+    u32 *expr_memo;     /* by ExprRef: 0 unknown, 1 in progress, n + 2 = sets.at[n] */
+    u32 *binding_memo;  /* by BindRef */
+    u32 *return_memo;   /* by DefRef */
+    u32 *yield_memo;    /* by DefRef */
+    Map member_memo;    /* (ModuleId, Name) → as above */
+    Vec(ValueSet) sets; /* 0: nothing, 1: anything */
     u32 depth;
+    bool follows_callers;      /* parameters are what callers pass (callers.h) */
+    const struct Types *plain; /* answers without that; what was not open there is right here, too */
 };
 
 /* Parts of inference, by file. */
@@ -56,9 +68,11 @@ void infer_called(const Program *program, Value callee, Values *out); /* called 
 bool infer_hook(const Program *program, Value object, const char *hook, Values *out);
 void infer_operator(const Program *program, FileId file, ExprId expr, Values *out); /* infer_operator.c */
 void infer_sign(const Program *program, FileId file, ExprId expr, Values *out);
-ValueSet infer_name(const Program *program, FileId file, ExprId name);                    /* infer_name.c */
-ValueSet narrow_apply(const Program *program, FileId file, ExprId path, ValueSet values); /* narrow.c */
-ValueSet infer_item(const Program *program, ValueSet values, u32 index); /* infer_element.c */
+/* The one binding whose values are those of the name, whatever holds around it; or 0. */
+BindRef name_binding(const Program *program, FileId file, ExprId name);
+void infer_name(const Program *program, FileId file, ExprId name, Values *out);      /* infer_name.c */
+void narrow_apply(const Program *program, FileId file, ExprId path, Values *values); /* narrow.c */
+ValueSet infer_item(const Program *program, ValueSet values, u32 index);             /* infer_element.c */
 /* First binding of a module-level name in its file; how many there are. */
 BindRef module_binding(const Program *program, FileId file, Name name, u32 *count);
 

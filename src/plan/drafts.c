@@ -321,6 +321,11 @@ static const char *tidy_key(const Finding *finding) {
     return finding->removable_lines || finding->fix.count ? "plan.tidy-definitions" : "plan.tidy-other";
 }
 
+/* A name goes and what it stands for is kept: no line is cut out. */
+static bool keeps_value(const Finding *finding) {
+    return data_get(finding->data, STR("keeps_value")) != NULL;
+}
+
 /* Small findings of one rule in one file are one action; those that need a person's hand are another. */
 static void draft_of_tidying(PlanWork *self, u32 first) {
     const Finding *finding = work_finding(self, self->active.at[first]);
@@ -331,7 +336,8 @@ static void draft_of_tidying(PlanWork *self, u32 first) {
         const Finding *other = work_finding(self, position);
         if (other->place.file != finding->place.file) break; /* findings are sorted by path */
         if (self->settled_by[position] != ACTION_NONE || strcmp(other->rule, finding->rule) != 0) continue;
-        bool is_like = tidy_key(other) == tidy_key(finding) && !other->fix.count == !finding->fix.count;
+        bool is_like = tidy_key(other) == tidy_key(finding) && !other->fix.count == !finding->fix.count &&
+                       keeps_value(other) == keeps_value(finding);
         if (!is_like) continue;
         draft_settle(self, draft, position);
         if (other->removable_lines) finding_claim(self, draft, other);

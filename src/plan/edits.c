@@ -137,9 +137,24 @@ static void step_of_range(PlanWork *self, Draft *draft, const LineRange *range) 
     vec_push(&draft->action.steps, step);
 }
 
+enum { RANGES_MAX = 8 };
+
+/* Names that go while what they stand for is kept. */
+static void steps_of_names(PlanWork *self, Draft *draft) {
+    u32 steps = 0;
+    for (u32 i = 0; i < draft->action.findings.count && steps < RANGES_MAX; i++) {
+        const Finding *finding = work_finding(self, draft->action.findings.at[i]);
+        if (!data_get(finding->data, STR("keeps_value"))) continue;
+        Text step = text_with(text_of(NULL, "plan.step-name"), "path",
+                              self->program->files[finding->place.file].path);
+        step = text_with_number(step, "line", finding->place.line);
+        vec_push(&draft->action.steps, text_with(step, "symbol", str_after_last(finding->symbol, '.')));
+        steps++;
+    }
+}
+
 /* The deletion itself, as the last step. */
 static void steps_of_deletion(PlanWork *self, Draft *draft) {
-    enum { RANGES_MAX = 8 };
     if (draft->whole != FILE_NONE) {
         Text step =
             text_with(text_of(NULL, "plan.step-remove"), "path", self->program->files[draft->whole].path);
@@ -147,6 +162,7 @@ static void steps_of_deletion(PlanWork *self, Draft *draft) {
         return;
     }
     if (draft->needs_decision) return;
+    steps_of_names(self, draft);
     for (u32 i = 0; i < draft->ranges.count && i < RANGES_MAX; i++)
         step_of_range(self, draft, &draft->ranges.at[i]);
     if (draft->ranges.count <= RANGES_MAX) return;

@@ -150,6 +150,22 @@ static void notes(ReportView *view, StrBuf *out, u32 width, const Finding *findi
     remark(view, out, width, "cli.note", view_render(view, &more), NULL);
 }
 
+/* What goes along where the message counts it: reports for people on a terminal have no list of members. */
+static void members(ReportView *view, StrBuf *out, u32 width, const Finding *finding) {
+    u32 written = 0;
+    if (!data_get(finding->data, STR("goes_along"))) return;
+    for (u32 i = 0; i < finding->members.count; i++) {
+        const Member *member = &finding->members.at[i];
+        if (member->kind == KIND_VARIABLE || ++written > NOTES_MAX) continue;
+        Text text = text_with(text_of(NULL, "unused.goes_along"), "name", member->symbol);
+        text = text_with_number(text, "lines", member->place.end_line - member->place.line + 1);
+        remark(view, out, width, "cli.note", view_render(view, &text), &member->place);
+    }
+    if (written <= NOTES_MAX) return;
+    Text more = view_with_count(view, text_of(NULL, "report.more"), "n", written - NOTES_MAX);
+    remark(view, out, width, "cli.note", view_render(view, &more), NULL);
+}
+
 static void full_finding(ReportView *view, const Finding *finding, StrBuf *out) {
     Paint paint = severity_paints[finding->severity];
     u32 second = second_span(finding);
@@ -168,6 +184,7 @@ static void full_finding(ReportView *view, const Finding *finding, StrBuf *out) 
         snippet(view, out, width, &item->place, '-', PAINT_FRAME, view_render(view, &item->text));
     }
     notes(view, out, width, finding, second);
+    members(view, out, width, finding);
     if (finding->help.key) remark(view, out, width, "cli.help", view_render(view, &finding->help), NULL);
     if (finding->doubt.key) remark(view, out, width, "label.doubt", view_render(view, &finding->doubt), NULL);
     if (finding->confidence != CONFIDENCE_HIGH) {

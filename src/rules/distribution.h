@@ -19,6 +19,8 @@ typedef struct {
     u32 import_count;
     const Str *serves; /* normalised distributions that import it by themselves */
     u32 serve_count;
+    const Str *extra_of; /* normalised distributions that import it for one of their features */
+    u32 extra_of_count;
     const Str
         *exposes; /* normalised distributions that it requires, and whose names are part of its own use */
     u32 expose_count;

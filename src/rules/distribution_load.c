@@ -56,10 +56,12 @@ static bool load_distribution(Loader *self, u32 i, const json_t *value, Distribu
     if (!name_count) return load_fail(self, "expected a name");
     if (!load_words(self, value, "imports", false, &row.imports, &row.import_count)) return false;
     if (!load_words(self, value, "serves", false, &row.serves, &row.serve_count)) return false;
+    if (!load_words(self, value, "extra_of", false, &row.extra_of, &row.extra_of_count)) return false;
     if (!load_words(self, value, "exposes", false, &row.exposes, &row.expose_count)) return false;
     if (!load_use(self, value, &row.use)) return false;
     normalise_all(self->arena, row.exposes, row.expose_count);
     normalise_all(self->arena, row.serves, row.serve_count);
+    normalise_all(self->arena, row.extra_of, row.extra_of_count);
     bool is_plain = !row.import_count;
     for (u32 n = 0; n < name_count; n++) {
         row.name = distribution_normal(names[n], self->arena);

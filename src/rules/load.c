@@ -72,8 +72,8 @@ static const KeySpec distributions_keys[] = {
     {"distributions", VALUE_LIST, true},
 };
 static const KeySpec distribution_keys[] = {
-    {"name", VALUE_TEXTS, true},     {"imports", VALUE_TEXTS, false}, {"serves", VALUE_TEXTS, false},
-    {"exposes", VALUE_TEXTS, false}, {"use", VALUE_TEXT, false},
+    {"name", VALUE_TEXTS, true},      {"imports", VALUE_TEXTS, false}, {"serves", VALUE_TEXTS, false},
+    {"extra_of", VALUE_TEXTS, false}, {"exposes", VALUE_TEXTS, false}, {"use", VALUE_TEXT, false},
 };
 static const KeySpec manifest_keys[] = {
     {"files", VALUE_TEXTS, true},

@@ -33,8 +33,10 @@ READ = re.compile(r"\.[ \t\n]*(\w+)")
 QUOTED = re.compile(r"""["'](\w+)["']""")
 # getattr(x, "do_" + name), "do_%s" % name, f"do_{name}"
 PREFIXED = re.compile(
-    r"""\b(?:getattr|hasattr)\([ \t\n]*([\w.]+(?:\(\))?)[ \t\n]*,[ \t\n]*f?["'](\w*)(?:["'][ \t]*[+%.]|%[sr]|\{)"""
+    r"""\b(?:getattr|hasattr)\([ \t\n]*([\w.]+(?:\(\))?)[ \t\n]*,[ \t\n]*\(?f?["'](\w*)(?:["'][ \t]*[+%.]|%[sr]|\{)"""
 )
+# name + "_request": whatever ends so may be read.
+SUFFIXED = re.compile(r"""\b\w+[ \t]*\+[ \t]*["'](_\w+)["']""")
 # getattr(self, name), vars(self), self.__dict__: any member may be meant.
 SCANNED = re.compile(
     r"""\b(?:getattr|hasattr|vars|dir|getmembers)\([ \t\n]*(?:self|cls|type\(self\))\b(?!\.|[ \t\n]*,[ \t\n]*["'])"""
@@ -58,7 +60,7 @@ class Receivers:
         self.bases = defaultdict(list)
         self.definers = defaultdict(set)  # method → names of classes
         self.reads, self.readers = Counter(), defaultdict(list)
-        self.quoted, self.prefixes = set(), set()
+        self.quoted, self.prefixes, self.suffixes = set(), set(), set()
         self.scanned, self.handed, self.named, self.walked, self.dotted = (set() for _ in range(5))  # names
         self.packages = {path.split("/")[0].removesuffix(".py") for path in grove.sources}
         self.foreign = set()  # names that are assigned or imported from elsewhere, whatever class is called so
@@ -104,6 +106,8 @@ class Receivers:
             self.reads[name] += count
             self.readers[name].append(source)
         self.quoted.update(QUOTED.findall(source.text))
+        if "getattr(" in source.text:
+            self.suffixes.update(SUFFIXED.findall(source.text))
 
     def base(self, name, text):
         """Simple name of a base; a class is not its own."""
@@ -112,7 +116,7 @@ class Receivers:
 
     def may_be_meant(self, name):
         """Some string that is put together can become this name."""
-        return any(name.startswith(prefix) for prefix in self.prefixes)
+        return name.startswith(tuple(self.prefixes)) or name.endswith(tuple(self.suffixes))
 
     def family(self, name):
         while self.parents.get(name, name) != name:

@@ -1,6 +1,7 @@
 #include "python.h"
 
 #include "parse_arena.h"
+#include "python_format.h"
 #include "python_walk.h"
 
 const TSLanguage *tree_sitter_python(void);
@@ -97,12 +98,14 @@ static void source_parse(PythonFront *self, FactsBuilder *facts, Str source) {
     TSParser *parser = ts_parser_new();
     ts_parser_set_language(parser, tree_sitter_python());
     ParseBudget budget = {self->memory, WORK_BASE + (u64)WORK_PER_BYTE * source.len};
+    Str masked = python_format_mask(source), text = masked.ptr ? masked : source;
     TSTree *tree =
-        ts_parser_parse_with_options(parser, NULL, (TSInput){&source, text_read, TSInputEncodingUTF8, NULL},
+        ts_parser_parse_with_options(parser, NULL, (TSInput){&text, text_read, TSInputEncodingUTF8, NULL},
                                      (TSParseOptions){&budget, is_hopeless});
     python_syntax_read(&self->walk.syntax, tree, source, facts);
     ts_parser_delete(parser); /* the grammar's scanner may hold memory of its own */
     parse_arena_leave(self->memory);
+    free((char *)masked.ptr);
 }
 
 void python_extract(PythonFront *self, FactsBuilder *facts, Str source) {

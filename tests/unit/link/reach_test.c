@@ -132,13 +132,25 @@ static const LinkCase edges_cases[] = {
      "B.run\n"},
     {"an unknown receiver holds every name weakly",
      "== m.py\n"
+     "from lib import make\n"
      "class A:\n"
      "    def run(self): ...\n"
      "def go(x): x.run()\n"
      "if __name__ == \"__main__\":\n"
      "    print(A())\n"
-     "    go(input())\n",
+     "    go(make())\n",
      "A.run ?\n"},
+    {"a parameter is what all callers pass",
+     "== m.py\n"
+     "class A:\n"
+     "    def run(self): ...\n"
+     "class B:\n"
+     "    def run(self): ...\n"
+     "def go(x): x.run()\n"
+     "if __name__ == \"__main__\":\n"
+     "    print(A())\n"
+     "    go(B())\n",
+     "A.run\n"},
     {"overrides live with their base",
      "== m.py\n"
      "class Base:\n"
