@@ -352,10 +352,21 @@ static bool makes_application(const Program *program, NodeId node) {
     return false;
 }
 
+/* A member of a class that an `except` around imports defines: the class is there in place of a library's,
+ * with the interface of that. */
+static bool fills_in_for_library(const Program *program, NodeId node) {
+    NodeId class = graph_owner_class(program, node);
+    if (!class) return false;
+    const Node *row = graph_node(program, class);
+    const Facts *facts = program_facts(program, row->file);
+    return facts_bindings(facts)[facts_defs(facts)[row->row].binding].flags & BINDING_IN_HANDLER;
+}
+
 static Confidence own_confidence(const CheckContext *context, NodeId node) {
     const Program *program = context->program;
     const Node *row = graph_node(program, node);
     if (program->files[row->file].world == WORLD_TESTS) return CONFIDENCE_MEDIUM;
+    if (fills_in_for_library(program, node)) return CONFIDENCE_LOW;
     if (row->kind == NODE_DEF) {
         DefRef def = graph_node_def(program, node);
         DefRef class = def_row(program, def)->kind == DEF_CLASS ? def : 0;

@@ -208,7 +208,7 @@ static Edge *edges_group(Program *self, bool by_target, u32 **start) {
     const Graph *graph = self->graph;
     u32 nodes = graph->node_count;
     u32 *at = ARENA_ARRAY(self->arena, u32, nodes + 2);
-    Edge *out = ARENA_ARRAY(self->arena, Edge, graph->edges.count);
+    Edge *out = mem_alloc((graph->edges.count + 1) * sizeof(Edge));
     for (u32 i = 0; i < graph->edges.count; i++) at[edge_key(&graph->edges.at[i], by_target) + 2]++;
     for (u32 n = 2; n < nodes + 2; n++) at[n] += at[n - 1];
     for (u32 i = 0; i < graph->edges.count; i++)
@@ -218,17 +218,49 @@ static Edge *edges_group(Program *self, bool by_target, u32 **start) {
     return out;
 }
 
+/* Groups with some more edges among them. Only groups that get some are sorted again. */
+static void edges_merge(Program *self, bool by_target, Edge **edges, u32 *start) {
+    const Graph *graph = self->graph;
+    u32 nodes = graph->node_count, before = start[nodes];
+    u32 *added = mem_alloc((nodes + 1) * sizeof(u32));
+    for (u32 i = 0; i < graph->edges.count; i++) added[edge_key(&graph->edges.at[i], by_target)]++;
+    *edges = mem_resize(*edges, (before + graph->edges.count + 1) * sizeof(Edge));
+    u32 end = before, shift = graph->edges.count;
+    start[nodes] = before + shift;
+    for (NodeId n = nodes; n-- > 0;) { /* from the end: groups move up */
+        u32 first = start[n];
+        shift -= added[n];
+        if (shift || added[n]) memmove(*edges + first + shift, *edges + first, (end - first) * sizeof(Edge));
+        end = first;
+        start[n] = first + shift;
+    }
+    for (u32 i = 0; i < graph->edges.count; i++) {
+        NodeId n = edge_key(&graph->edges.at[i], by_target);
+        (*edges)[start[n + 1] - added[n]--] = graph->edges.at[i];
+    }
+    for (u32 i = 0; i < graph->edges.count; i++) {
+        NodeId n = edge_key(&graph->edges.at[i], by_target);
+        if (!added[n]++) edges_sort(*edges + start[n], start[n + 1] - start[n]);
+    }
+    free(added);
+}
+
+static void weak_index(Program *self) {
+    Graph *graph = self->graph;
+    graph->weak_start = ARENA_ARRAY(self->arena, u32, graph->node_count + 1);
+    for (u32 n = 0, row = 0; n <= graph->node_count; n++) {
+        while (row < graph->weak.count && graph->weak.at[row].from < n) row++;
+        graph->weak_start[n] = row;
+    }
+}
+
 static void edges_index(Program *self) {
     Graph *graph = self->graph;
     graph->in = edges_group(self, true, &graph->in_start);
     graph->out = edges_group(self, false, &graph->out_start);
     vec_release(&graph->edges);
     if (graph->weak.count) qsort(graph->weak.at, graph->weak.count, sizeof(WeakUse), weak_order);
-    graph->weak_start = ARENA_ARRAY(self->arena, u32, graph->node_count + 1);
-    for (u32 n = 0, row = 0; n <= graph->node_count; n++) {
-        while (row < graph->weak.count && graph->weak.at[row].from < n) row++;
-        graph->weak_start[n] = row;
-    }
+    weak_index(self);
 }
 
 static bool is_member_node(const Program *self, NodeId node) {
@@ -275,12 +307,18 @@ void graph_release(Program *self) {
     if (!self->graph) return;
     vec_release(&self->graph->weak);
     map_release(&self->graph->keeps);
+    map_release(&self->graph->descendants);
+    vec_release(&self->graph->descendant_list);
+    free(self->graph->in);
+    free(self->graph->out);
 }
 
 void graph_more_edges(Program *self) {
     Graph *graph = self->graph;
-    for (u32 i = 0; i < graph->in_start[graph->node_count]; i++) vec_push(&graph->edges, graph->in[i]);
-    edges_index(self);
+    edges_merge(self, true, &graph->in, graph->in_start);
+    edges_merge(self, false, &graph->out, graph->out_start);
+    vec_release(&graph->edges);
+    weak_index(self);
 }
 
 bool graph_walks_unknown(const Program *program) {

@@ -24,16 +24,33 @@ static void class_slice_nodes(Building *self, BindRef binding, VecU32 *out) {
     }
 }
 
-/* Members of subclasses (and of what those also derive from): self.x in a mixin or abstract base. */
-static void descendant_nodes(Building *self, DefRef class, Name name, VecU32 *out, u32 depth) {
+static void descendants_find(Building *self, DefRef class, Name name, VecU32 *out, u32 depth) {
     u32 count;
     const DefRef *subclasses = class_subclasses(self->program, class, &count);
     for (u32 i = 0; i < count && depth < HOPS_MAX; i++) {
         ClassMember member;
         if (class_find(self->program, subclasses[i], name, &member) && member.binding)
             class_slice_nodes(self, member.binding, out);
-        descendant_nodes(self, subclasses[i], name, out, depth + 1);
+        descendants_find(self, subclasses[i], name, out, depth + 1);
     }
+}
+
+/* Members of subclasses (and of what those also derive from): self.x in a mixin or abstract base. Looked for
+ * once: the same names are read of the same classes many times. */
+static void descendant_nodes(Building *self, DefRef class, Name name, VecU32 *out) {
+    VecU32 *list = &self->graph->descendant_list;
+    u64 key = map_pair(class, name);
+    u32 at = map_find(&self->graph->descendants, key);
+    if (at == MAP_NONE) {
+        VecU32 found = {0};
+        descendants_find(self, class, name, &found, 0);
+        at = list->count;
+        map_at(&self->graph->descendants, key, at);
+        vec_push(list, found.count);
+        for (u32 i = 0; i < found.count; i++) vec_push(list, found.at[i]);
+        vec_release(&found);
+    }
+    for (u32 i = 0; i < list->at[at]; i++) vec_push(out, list->at[at + 1 + i]);
 }
 
 static void class_targets(Building *self, Value object, Name name, Targets *targets) {
@@ -43,7 +60,7 @@ static void class_targets(Building *self, Value object, Name name, Targets *targ
         if (member.binding) class_slice_nodes(self, member.binding, &targets->strong);
     } else {
         Name where;
-        descendant_nodes(self, object.id, name, &targets->weak, 0);
+        descendant_nodes(self, object.id, name, &targets->weak);
         if (class_openness(program, object.id, &where) != CLASS_CLOSED) targets->is_unknown = true;
     }
     /* A protocol's member stands for that of any class that has one. */
@@ -62,7 +79,7 @@ static void super_targets(Building *self, Value object, Name name, Targets *targ
         if (member.binding) class_slice_nodes(self, member.binding, &targets->strong);
         return;
     }
-    descendant_nodes(self, object.id, name, &targets->weak, 0);
+    descendant_nodes(self, object.id, name, &targets->weak);
 }
 
 Str value_text(const Program *program, Value value) {

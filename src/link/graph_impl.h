@@ -33,7 +33,9 @@ struct Graph {
     u32 *owned_start;     /* by NodeId of the owner */
     NodeId *owned;        /* vertices by owner */
     NodeId *class_of;     /* by NodeId: the class whose member it is, or 0 */
-    Map keeps;            /* (DefRef, position of a parameter): does the function keep it? as far as asked */
+    Map descendants; /* (class, Name): where descendant_list has the members of its subclasses, as far as asked */
+    VecU32 descendant_list; /* how many, then the vertices */
+    Map keeps; /* (DefRef, position of a parameter): does the function keep it? as far as asked */
 };
 
 /* What an attribute can mean: members for sure, members perhaps, and what else it might be. */
