@@ -282,11 +282,7 @@ static bool package_walk(Walk *self, FileId file, ExprId call, ValueSet callee) 
     ExprId prefix = expr_child(facts, call, 2);
     Site site = {.file = file, .call = call, .callee = call + 1, .bound = self->bound};
     Str front = prefix ? site_argument_text(program, &site, 1, STR("prefix")) : STR("");
-    for (ModuleId m = 1; m < program->module_count; m++) {
-        if (program->modules[m].parent != package || program->modules[m].file == FILE_NONE) continue;
-        Str text = str_concat(program->arena, front, name_text(program, program->modules[m].last));
-        vec_push(self->out, ((Pick){.file = file, .text = text}));
-    }
+    modules_pick(program, file, package, front, self->out);
     return true;
 }
 
@@ -469,11 +465,12 @@ static void binding_dimensions(const Program *self, FileId file, BindingId bindi
     const File *in = &self->files[file];
     const BindingRow *row = &facts_bindings(in->facts)[binding];
     DefId def = facts_scopes(in->facts)[row->scope].def;
-    if (row->kind == BIND_FOR && row->shape != SHAPE_NESTED && row->value) {
+    if (row->kind == BIND_FOR && row->value) {
         expr_dimensions(self, file, row->value, depth + 1, out);
         dimension_add(out, in->binding_base + binding, row->value, 0);
     } else if (row->kind == BIND_PARAM && def) {
         bool is_self = facts_defs(in->facts)[def].flags & DEF_METHOD &&
+                       !(facts_defs(in->facts)[def].flags & DEF_CLASS_METHOD) &&
                        row->target == facts_defs(in->facts)[def].first_param;
         if (!is_self) dimension_add(out, in->binding_base + binding, 0, in->def_base + def);
     } else if (row->kind == BIND_ASSIGN && row->value && depth < ASSIGNED_MAX) {
@@ -506,6 +503,13 @@ typedef struct {
 
 static void step_visit(Contexts *self, const Bound *bound, bool is_open, u32 frame, const Step *step);
 
+/* C in C.make(…), what `cls` holds there. */
+static ExprId class_of_call(const Program *self, const CallSite *site) {
+    if (expr_row(self, site->file, site->call + 1)->kind != EXPR_ATTRIBUTE) return 0;
+    ValueSet values = infer_expr(self, site->file, site->call + 2);
+    return values.count == 1 && values.at[0].kind == VALUE_CLASS ? site->call + 2 : 0;
+}
+
 /* The surroundings of a call are settled: its arguments are what the parameters hold. */
 static void arguments_bind(Contexts *self, const Bound *bound, bool is_open, u32 frame, const void *data) {
     const Step *step = data;
@@ -520,6 +524,8 @@ static void arguments_bind(Contexts *self, const Bound *bound, bool is_open, u32
         const ParamRow *param = &facts_params(in->facts)[row->first_param + i];
         ExprId argument = call_argument(program, step->site, i);
         Pick pick = {.file = step->site->file, .expr = argument};
+        if (i < step->site->skips_first && row->flags & DEF_CLASS_METHOD)
+            pick.expr = class_of_call(program, step->site);
         if (param->kind == PARAM_STAR)
             pick = (Pick){
                 .file = step->site->file, .expr = step->site->call, .from = i + 1 - step->site->skips_first};

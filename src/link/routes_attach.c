@@ -212,8 +212,16 @@ static void route_add(Attaching *self, Str methods, DefRef handler, Str member) 
     vec_push(&self->program->routes->routes, route);
 }
 
+/* The method, or what `get = Base.reply` stands for. */
+static DefRef member_function(Program *self, BindRef member) {
+    DefRef def = binding_def(self, member);
+    FileId file = binding_file(self, member);
+    bool is_alias = !def && binding_row(self, member)->kind == BIND_ASSIGN;
+    return is_alias ? handler_of_expr(self, NULL, file, binding_row(self, member)->value) : def;
+}
+
 /* A library's method counts only where the model lists it: many base classes have all and refuse them. */
-static void answer_try(Attaching *self, Str method, Str word, bool is_listed) {
+static void answer_try(Attaching *self, Str method, Str word, bool is_listed, bool is_class) {
     Program *program = self->program;
     Str suffix = self->action->suffix ? site_text(program, self->site, self->action->suffix) : STR_NONE;
     if (suffix.len) word = str_printf(program->arena, "%.*s_%.*s", STR_ARG(word), STR_ARG(suffix));
@@ -225,13 +233,17 @@ static void answer_try(Attaching *self, Str method, Str word, bool is_listed) {
     if (!is_own && (!is_listed || !library_has(program, class, word))) return;
     if (is_any && self->has_answer) return;
     self->has_answer = true;
+    if (is_class) {
+        route_add(self, method, class, STR(""));
+        return;
+    }
     bool is_wanted =
         !self->wanted.len || is_any || is_among(self->wanted, method) || is_among(self->wanted, STR("*"));
     if (!is_wanted || is_among(self->answered, method)) return;
     self->answered = self->answered.len
                          ? str_printf(program->arena, "%.*s,%.*s", STR_ARG(self->answered), STR_ARG(method))
                          : method;
-    DefRef def = is_own ? binding_def(program, member.binding) : 0;
+    DefRef def = is_own ? member_function(program, member.binding) : 0;
     route_add(self, is_any ? self->route.methods : method, def ? def : class, def ? STR("") : word);
 }
 
@@ -239,10 +251,11 @@ static void answers_attach(Attaching *self) {
     for (u32 i = 0; i < self->action->answer_count; i++) {
         const Answer *answer = &self->action->answers[i];
         if (answer->method.len)
-            answer_try(self, answer->method, answer->member, !str_eq(answer->method, STR("*")));
+            answer_try(self, answer->method, answer->member, !str_eq(answer->method, STR("*")),
+                       answer->is_class);
         for (u32 m = 0; !answer->method.len && m < COUNT_OF(http_methods); m++) {
             Str method = str_of(http_methods[m]);
-            answer_try(self, method, member_of_method(self->program, answer->member, method), false);
+            answer_try(self, method, member_of_method(self->program, answer->member, method), false, false);
         }
     }
 }
@@ -259,7 +272,7 @@ static bool mapped_attach(Attaching *self) {
         if (facts_exprs(facts)[pair].kind != EXPR_PAIR) continue;
         Str method = expr_string(program, self->file, expr_first(facts, pair));
         Str member = expr_string(program, self->file, expr_child(facts, pair, 1));
-        if (method.len && member.len) answer_try(self, text_upper(program->arena, method), member, true);
+        if (method.len && member.len) answer_try(self, text_upper(program->arena, method), member, true, false);
     }
     return true;
 }
@@ -311,16 +324,27 @@ static void other_handler(Attaching *self, const Pick *pick, ValueSet values) {
             self->route.member = name_text(program, values.at[i].id);
 }
 
+/* A list of further routes in the handler's place. */
+static bool is_listing(const Program *self, const Bound *bound, const Pick *picked) {
+    Pick pick = picked->expr && !picked->from ? bound_pick(self, bound, picked->file, picked->expr) : *picked;
+    u8 kind = pick.expr && !pick.from ? expr_row(self, pick.file, pick.expr)->kind : EXPR_NONE;
+    return kind == EXPR_LIST || kind == EXPR_TUPLE;
+}
+
 static void handler_find(Attaching *self, const Selector *select) {
     Program *program = self->program;
     for (; select && !self->route.handler; select = select->next) {
         Picks picks = {0};
         bool is_open;
+        if (select->base_count == 1 && select->bases[0].kind == SELECT_LITERAL) {
+            self->is_present = true;
+            self->route.member = select->bases[0].text;
+        }
         if (site_picks(program, self->site, select, &picks, &is_open) && picks.count) {
             const Pick *pick = &picks.at[0];
             const Bound *bound = pick->bound ? pick->bound : self->site->bound;
             ValueSet values = pick_values(program, bound, pick);
-            self->is_present |= pick->expr || values.count;
+            self->is_present |= (pick->expr || values.count) && !is_listing(program, bound, pick);
             for (u32 i = 0; i < values.count; i++) self->is_instance |= values.at[i].kind == VALUE_INSTANCE;
             self->route.handler =
                 pick->expr ? handler_of_expr(program, bound, pick->file, pick->expr) : values_handler(values);
@@ -348,7 +372,9 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
         vec_push(&to.ids, router_unseen(self, (u32)(site->match.model - self->models->items)));
     Attaching adding = {.program = self, .site = site, .action = action};
     Route *route = &adding.route;
-    *route = (Route){.file = site->file, .order = order, .join = action->join};
+    *route = (Route){.file = site->file, .order = order, .join = action->join, .is_bare = action->is_bare};
+    route->is_uncopied = action->is_uncopied;
+    route->bound = bound_keep(self->arena, site->bound);
     route->offset = expr_row(self, site->file, site->call ? site->call : site->callee)->start;
     route->condition = condition_of(self, site->file, route->offset);
     handler_find(&adding, action->handler);
@@ -415,7 +441,28 @@ static bool is_router(Program *self, const Site *site, const AttachAction *actio
     return is_one;
 }
 
+/* Another handler of the routes that a function already answers. */
+static void like_attach(Program *self, Site *site, const AttachAction *action) {
+    ExprId expr = 0;
+    if (!site_base(self, site, action->like, &expr) || !expr) return;
+    DefRef like = handler_of_expr(self, site->bound, site->file, expr);
+    u32 count = self->routes->routes.count;
+    for (RouteId r = 1; like && r < count; r++) {
+        Route route = self->routes->routes.at[r];
+        if (route.handler != like) continue;
+        route.handler = site->def;
+        route.methods = said_methods(self, site, action->methods, false);
+        route.file = site->file;
+        route.offset = expr_row(self, site->file, site->call ? site->call : site->callee)->start;
+        vec_push(&self->routes->routes, route);
+    }
+}
+
 void route_attach(Program *self, Site *site, const AttachAction *action) {
+    if (action->like) {
+        like_attach(self, site, action);
+        return;
+    }
     if (action->only.len && keyword_is_set(self, site, action->only) == action->only_not) return;
     if (!action->each) {
         if (!is_router(self, site, action)) attach_one(self, site, action, 0);
@@ -423,8 +470,13 @@ void route_attach(Program *self, Site *site, const AttachAction *action) {
     }
     Picks items = {0};
     bool is_open = false;
-    for (const Selector *each = action->each; each && !items.count; each = each->next)
-        site_picks(self, site, each, &items, &is_open);
+    for (const Selector *each = action->each; each && !items.count; each = each->next) {
+        bool is_literal = each->base_count == 1 && each->bases[0].kind == SELECT_LITERAL;
+        if (is_literal)
+            vec_push(&items, ((Pick){.file = site->file, .text = each->bases[0].text}));
+        else
+            site_picks(self, site, each, &items, &is_open);
+    }
     for (u32 i = 0; i < items.count; i++) {
         site->item = &items.at[i];
         if (!is_router(self, site, action)) attach_one(self, site, action, i);

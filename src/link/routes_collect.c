@@ -4,6 +4,7 @@
 #include "calls.h"
 #include "graph.h"
 #include "lists.h"
+#include "versions.h"
 #include "values.h"
 
 /* ---- inclusions --------------------------------------------------------------------------------------- */
@@ -29,9 +30,8 @@ static bool is_never(const Program *self, FileId file, ExprId call) {
     return expr_row(self, file, call)->flags & EXPR_IN_TYPE_CHECKING;
 }
 
-static Str include_url(Program *self, const Site *site, const IncludeAction *action, RouterId child) {
+static Str include_url(Program *self, const Site *site, const IncludeAction *action, Str child_prefix) {
     StrBuf url = {0};
-    Str child_prefix = self->routes->routers.at[child].prefix;
     for (u32 i = 0; i < action->url_count; i++) {
         const UrlTerm *term = &action->url[i];
         if (term->kind == URL_TERM_CHILD_PREFIX) buf_push(&url, child_prefix);
@@ -48,22 +48,39 @@ static bool is_cyclic(const Program *self, RouterId child, RouterId into) {
     return child == into || (self->routes->routers.at[child].def && child == into);
 }
 
+/* Where only some versions copy: does the tree only let in such? The model has the distribution's name. */
+static bool copies_here(Program *self, const Match *match, const IncludeAction *action) {
+    if (!action->copies_below.len) return true;
+    u32 model = (u32)(match->model - self->models->items), rule = (u32)(match->rule - match->model->rules);
+    u32 *known = map_at(&self->routes->copying, map_pair(model, rule), 2);
+    if (*known == 2) *known = versions_are_below(self, match->model->name, action->copies_below);
+    return *known;
+}
+
 static void include_pairs(Program *self, const Site *site, const IncludeAction *action,
                           const Objects *children, const Objects *into) {
     u32 offset = expr_row(self, site->file, site->call)->start;
     Str condition = condition_of(self, site->file, offset);
+    bool is_copying = action->copies && copies_here(self, &site->match, action);
     for (u32 c = 0; c < children->ids.count; c++) {
         RouterId child = children->ids.at[c];
         if (into->is_unknown) self->routes->fate.at[child] |= FATE_INTO_UNKNOWN;
         for (u32 i = 0; i < into->ids.count; i++) {
             if (is_cyclic(self, child, into->ids.at[i])) continue;
+            Str prefix = self->routes->routers.at[child].prefix;
+            Str url = include_url(self, site, action, prefix);
             Inclusion edge = {.child = child,
                               .into = into->ids.at[i],
                               .file = site->file,
                               .offset = offset,
                               .order = self->routes->inclusions.count,
                               .condition = condition,
-                              .url = include_url(self, site, action, child),
+                              .url = url,
+                              .bare_url = prefix.len ? include_url(self, site, action, STR("")) : url,
+                              .is_bare = action->is_bare,
+                              .is_copying = is_copying,
+                              .is_uncopied = action->is_uncopied,
+                              .bound = bound_keep(self->arena, site->bound),
                               .join = action->join};
             self->routes->routers.at[child].is_included = true;
             vec_push(&self->routes->inclusions, edge);
@@ -241,7 +258,20 @@ static void escapes_visit(Program *self, FileId file) {
     }
 }
 
+/* Calls of these words make routers. */
+static void making_fill(Program *self) {
+    for (u32 m = 0; m < self->models->count; m++)
+        for (u32 r = 0; r < self->models->items[m].rule_count; r++) {
+            const ModelRule *rule = &self->models->items[m].rules[r];
+            for (u32 p = 0; rule->makes && p < rule->pattern_count; p++) {
+                Name word = intern_find(&self->names, str_after_last(rule->patterns[p].name, '.'));
+                if (word) map_at(&self->routes->making, word, 1);
+            }
+        }
+}
+
 void routes_collect(Program *self) {
+    making_fill(self);
     for (FileId file = 0; file < self->file_count; file++) routers_find(self, file);
     for (FileId file = 0; file < self->file_count; file++) decorators_visit(self, file);
     if (self->routes->routers.count == 1) return;

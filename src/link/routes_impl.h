@@ -18,7 +18,10 @@ struct Routes {
     Map by_def;          /* DefRef of a class or function that holds routes → RouterId */
     Map of_model;        /* (model, 1) the library's own object, (model, 2) those nobody saw → RouterId */
     Map no_router;       /* (ValueKind, id) of objects that are none, for short → 1 */
+    Map making;          /* last words of rules that say `makes` → 1 */
+    Map copying;         /* (model, rule) of inclusions → whether the versions let in copy */
     Map streaming;       /* NodeId of definitions that create a streaming response */
+    u32 *first_edge[2];  /* by RouterId: its first inclusion + 1; [1]: in something that is served */
     RouteId *by_handler; /* ids of routes that have a handler, sorted by it */
     u32 by_handler_count;
     Map handler_start;       /* DefRef → first position in by_handler */

@@ -43,6 +43,44 @@ const Bound *bound_keep(Arena *arena, const Bound *self) {
     return copy;
 }
 
+/* Where the name stands in a target: (a, (b, c)) has c at 1, 1. */
+static bool target_path(const Facts *facts, ExprId target, NameId name, u32 *path, u32 *length) {
+    const ExprRow *row = &facts_exprs(facts)[target];
+    if (row->kind == EXPR_NAME) return row->name == name;
+    if ((row->kind != EXPR_TUPLE && row->kind != EXPR_LIST) || *length == DEPTH_MAX) return false;
+    u32 at = 0;
+    for (ExprId child = expr_first(facts, target); child; child = expr_next(facts, child), at++) {
+        path[(*length)++] = at;
+        if (target_path(facts, child, name, path, length)) return true;
+        --*length;
+    }
+    return false;
+}
+
+static ExprId target_of_loop(const Facts *facts, ExprId iterable) {
+    for (StmtId s = 1; s < facts->stmts.count; s++) {
+        const StmtRow *stmt = &facts_stmts(facts)[s];
+        if (stmt->kind == STMT_FOR && stmt->expr == iterable && stmt->target_count)
+            return facts_lists(facts)[stmt->first_target];
+    }
+    return 0;
+}
+
+/* What one target of a loop holds of the element at hand. */
+static Pick held_pick(const Program *self, const Bound *held, FileId file, const BindingRow *binding) {
+    Pick pick = held->pick;
+    if (held->iterable && binding->shape == SHAPE_ITEM)
+        return pick_item(self, held->outer, pick, binding->index);
+    if (!held->iterable || binding->shape != SHAPE_NESTED) return pick;
+    const Facts *facts = program_facts(self, file);
+    ExprId target = target_of_loop(facts, held->iterable);
+    u32 path[DEPTH_MAX], length = 0;
+    if (!target || !target_path(facts, target, binding->name, path, &length))
+        return (Pick){.file = FILE_NONE, .values = values_open()};
+    for (u32 i = 0; i < length; i++) pick = pick_item(self, held->outer, pick, path[i]);
+    return pick;
+}
+
 static bool substitute(const Program *self, const Bound *bound, FileId file, ExprId expr, u32 depth,
                        Values *out);
 
@@ -57,9 +95,8 @@ static bool name_substitute(const Program *self, const Bound *bound, FileId file
     const BindingRow *binding = &facts_bindings(in->facts)[local];
     const Bound *held = bound_find(self, bound, file, local);
     if (held) {
-        ValueSet values = pick_values(self, held->outer, &held->pick);
-        bool is_item = held->iterable && binding->shape == SHAPE_ITEM;
-        values_join(out, is_item ? infer_item(self, values, binding->index) : values);
+        Pick pick = held_pick(self, held, file, binding);
+        values_join(out, pick_values(self, held->outer, &pick));
         return true;
     }
     return binding->kind == BIND_ASSIGN && binding->shape == SHAPE_WHOLE && binding->value &&
@@ -77,18 +114,38 @@ static ModuleId module_of_text(const Program *self, FileId file, Str text) {
     return target.verdict == IMPORT_FOUND ? target.module : 0;
 }
 
+/* A call that, as a model says, stands for what a text names. */
+static bool named_substitute(const Program *self, const Bound *bound, FileId file, ExprId call, Values *out) {
+    Match matches[MATCHES_MAX];
+    u32 count = match_callee(self, TRIGGER_CALL, file, call + 1, matches);
+    for (u32 m = 0; m < count; m++) {
+        if (!matches[m].rule->gives || !selector_has(matches[m].rule->gives, STEP_NAMED)) continue;
+        Site site = {.file = file, .call = call, .callee = call + 1, .match = matches[m], .bound = bound};
+        Picks picks = {0};
+        bool is_open = false;
+        if (site_picks(self, &site, matches[m].rule->gives, &picks, &is_open))
+            for (u32 i = 0; i < picks.count; i++) values_join(out, pick_values(self, bound, &picks.at[i]));
+        out->is_open |= is_open || !picks.count;
+        vec_release(&picks);
+        return true;
+    }
+    return false;
+}
+
 /* getattr(x, "name"), importlib.import_module("name"). */
 static bool call_substitute(const Program *self, const Bound *bound, FileId file, ExprId call, u32 depth,
                             Values *out) {
     const Facts *facts = program_facts(self, file);
     ExprId first = expr_child(facts, call, 1), second = first ? expr_next(facts, first) : 0;
     ValueSet callee = infer_expr(self, file, call + 1);
-    bool is_getattr = false, is_import = false;
+    bool is_getattr = false, is_import = false, is_external = false;
     for (u32 i = 0; i < callee.count; i++) {
         if (callee.at[i].kind != VALUE_EXTERNAL) continue;
+        is_external = true;
         is_getattr |= name_is(self, callee.at[i].id, "builtins.getattr");
         is_import |= name_is(self, callee.at[i].id, "importlib.import_module");
     }
+    if (first && is_external && !is_getattr && !is_import) return named_substitute(self, bound, file, call, out);
     if (!first || !(is_getattr ? second != 0 : is_import)) return false;
     StrBuf text = {0};
     bool is_known = text_push(self, bound, file, is_getattr ? second : first, &text, depth + 1);
@@ -140,8 +197,7 @@ Pick bound_pick(const Program *program, const Bound *bound, FileId file, ExprId 
         if (!held) break;
         const BindingRow *binding = &facts_bindings(in->facts)[local];
         bound = held->pick.bound ? held->pick.bound : held->outer;
-        bool is_item = held->iterable && binding->shape == SHAPE_ITEM;
-        pick = is_item ? pick_item(program, bound, held->pick, binding->index) : held->pick;
+        pick = held_pick(program, held, pick.file, binding);
     }
     return pick;
 }
@@ -183,10 +239,11 @@ static bool property_text_push(const Program *self, DefRef def, StrBuf *out, u32
 }
 
 /* Default of a settings field: `settings.PREFIX` where the class says PREFIX: str = "/api". */
-static bool field_text_push(const Program *self, FileId file, ExprId expr, StrBuf *out, u32 depth) {
+static bool field_text_push(const Program *self, const Bound *bound, FileId file, ExprId expr, StrBuf *out,
+                            u32 depth) {
     const ExprRow *row = expr_row(self, file, expr);
     if (row->kind != EXPR_ATTRIBUTE) return false;
-    ValueSet objects = infer_expr(self, file, expr + 1);
+    ValueSet objects = bound_values(self, bound, file, expr + 1);
     for (u32 i = 0; i < objects.count; i++) {
         ClassMember member;
         bool is_class = objects.at[i].kind == VALUE_INSTANCE || objects.at[i].kind == VALUE_CLASS;
@@ -251,6 +308,83 @@ static bool computed_text_push(const Program *self, const Bound *bound, FileId f
     return pick.text.ptr != NULL;
 }
 
+/* What a model says that a call stands for: translate("shop/"), PathMatches(r"/shop"). */
+static bool given_text_push(const Program *self, const Bound *bound, FileId file, ExprId call, StrBuf *out,
+                            u32 depth) {
+    Match matches[MATCHES_MAX];
+    u32 count = match_callee(self, TRIGGER_CALL, file, call + 1, matches);
+    for (u32 m = 0; m < count; m++) {
+        Site site = {.file = file, .call = call, .callee = call + 1, .match = matches[m], .bound = bound};
+        for (const Selector *gives = matches[m].rule->gives; gives; gives = gives->next) {
+            ExprId expr = 0;
+            const SelectBase *base = gives->step_count ? NULL : site_base(self, &site, gives, &expr);
+            if (!base) continue;
+            if (base->kind == SELECT_LITERAL) buf_push(out, base->text);
+            return base->kind == SELECT_LITERAL || (expr && text_push(self, bound, file, expr, out, depth + 1));
+        }
+    }
+    return false;
+}
+
+static void changed_push(Str text, Str word, Str cut, StrBuf *out) {
+    bool is_lower = str_eq(word, STR("lower")), is_upper = str_eq(word, STR("upper"));
+    bool at_start = !is_lower && !is_upper && !str_eq(word, STR("rstrip"));
+    bool at_end = !is_lower && !is_upper && !str_eq(word, STR("lstrip"));
+    while (at_start && text.len && str_find_char(cut, text.ptr[0]) != STR_NOT_FOUND)
+        text = str_slice(text, 1, text.len);
+    while (at_end && text.len && str_find_char(cut, text.ptr[text.len - 1]) != STR_NOT_FOUND) text.len--;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (is_lower && c >= 'A' && c <= 'Z') c = (char)(c + 32);
+        if (is_upper && c >= 'a' && c <= 'z') c = (char)(c - 32);
+        buf_push_char(out, c);
+    }
+}
+
+/* prefix.rstrip("/"), method.lower(), str(number). */
+static bool call_text_push(const Program *self, const Bound *bound, FileId file, ExprId call, StrBuf *out,
+                           u32 depth) {
+    const Facts *facts = program_facts(self, file);
+    const ExprRow *callee = &facts_exprs(facts)[call + 1];
+    ExprId given = expr_child(facts, call, 1);
+    Str word = callee->kind == EXPR_NAME || callee->kind == EXPR_ATTRIBUTE ? facts_name(facts, callee->name)
+                                                                           : STR("");
+    if (callee->kind == EXPR_NAME && str_eq(word, STR("str")) && given)
+        return text_push(self, bound, file, given, out, depth + 1);
+    bool is_cut = str_ends(word, STR("strip")) && word.len <= 6;
+    bool is_case = !given && (str_eq(word, STR("lower")) || str_eq(word, STR("upper")));
+    if (callee->kind != EXPR_ATTRIBUTE || !(is_case || is_cut))
+        return given_text_push(self, bound, file, call, out, depth);
+    StrBuf text = {0};
+    Str cut = given ? expr_string(self, file, given) : STR(" \t\r\n");
+    bool is_known = cut.ptr && text_push(self, bound, file, call + 2, &text, depth + 1);
+    if (is_known) changed_push(buf_str(&text), word, cut, out);
+    buf_release(&text);
+    return is_known;
+}
+
+/* settings.PREFIX, where a model says which modules hold the object's attributes. */
+static bool held_text_push(const Program *self, FileId file, ExprId expr, StrBuf *out, u32 depth) {
+    ValueSet objects = infer_expr(self, file, expr + 1);
+    Str object = objects.count == 1 && objects.at[0].kind == VALUE_EXTERNAL ? name_text(self, objects.at[0].id)
+                                                                            : STR("");
+    for (u32 m = 0; object.len && m < self->models->count; m++)
+        for (u32 r = 0; r < self->models->items[m].rule_count; r++) {
+            const ModelRule *rule = &self->models->items[m].rules[r];
+            if (!rule->holds.len || !str_eq(rule->holds, object)) continue;
+            Name mark = intern_find(&self->names, rule->patterns[0].name);
+            Name name = file_name_of(self, file, expr_row(self, file, expr)->name);
+            for (FileId f = 0; mark && f < self->file_count; f++) {
+                u32 count;
+                if (!module_binding(self, f, mark, &count)) continue;
+                BindRef binding = module_binding(self, f, name, &count);
+                ExprId value = binding ? binding_row(self, binding)->value : 0;
+                if (value) return text_push(self, NULL, f, value, out, depth + 1);
+            }
+        }
+    return false;
+}
+
 static bool text_push(const Program *self, const Bound *bound, FileId file, ExprId expr, StrBuf *out,
                       u32 depth) {
     const Facts *facts = program_facts(self, file);
@@ -268,13 +402,15 @@ static bool text_push(const Program *self, const Bound *bound, FileId file, Expr
             if (!text_push(self, bound, file, part, out, depth + 1)) return false;
         return true;
     }
+    if (row->kind == EXPR_CALL) return call_text_push(self, bound, file, expr, out, depth);
     if (row->kind != EXPR_NAME && row->kind != EXPR_ATTRIBUTE) return false;
     if (module_name_push(self, bound, file, expr, out) || computed_text_push(self, bound, file, expr, out))
         return true;
     if (row->kind == EXPR_ATTRIBUTE && object_text_push(self, bound, file, expr, out)) return true;
     ValueSet values = bound_values(self, bound, file, expr);
     if (values.count == 1 && value_text_push(self, values.at[0], out, depth)) return true;
-    return field_text_push(self, file, expr, out, depth);
+    if (field_text_push(self, bound, file, expr, out, depth)) return true;
+    return row->kind == EXPR_ATTRIBUTE && held_text_push(self, file, expr, out, depth);
 }
 
 static Str text_taken(const Program *self, StrBuf *text) {
@@ -337,6 +473,7 @@ static Str pick_text(const Program *self, const Bound *bound, const Pick *picked
     if (picked->text.ptr) return picked->text;
     Pick meant = picked->expr ? bound_pick(self, bound, picked->file, picked->expr) : *picked;
     const Pick *pick = &meant;
+    if (pick->text.ptr) return pick->text;
     if (pick->expr && is_list(expr_row(self, pick->file, pick->expr)))
         return methods_text(self, bound, pick->file, pick->expr);
     if (pick->expr && text_push(self, bound, pick->file, pick->expr, &text, 0))
@@ -475,6 +612,38 @@ static Pick pick_module(const Program *self, const Site *site, Pick pick) {
     return values_pick(values_freeze(self, &out));
 }
 
+/* "a.b", "a.b:c", "a.b.c": a module, or what a module has under that name. */
+static Pick pick_named(const Program *self, const Site *site, Pick pick) {
+    Str text = pick_text(self, site->bound, &pick);
+    FileId file = pick.expr ? pick.file : site->file;
+    Values out = {0};
+    ModuleId module = module_of_text(self, file, text);
+    if (module) values_add(&out, (Value){.kind = VALUE_MODULE, .id = module});
+    Str word = str_after_last(str_after_last(text, '.'), ':');
+    bool has_parent = !module && word.len && word.len < text.len;
+    module = has_parent ? module_of_text(self, file, str_slice(text, 0, text.len - word.len - 1)) : 0;
+    Name name = module ? intern_find(&self->names, word) : 0;
+    if (name) values_join(&out, infer_module_member(self, module, name));
+    out.is_open |= !out.count;
+    return values_pick(values_freeze(self, &out));
+}
+
+void modules_pick(const Program *self, FileId file, ModuleId package, Str front, Picks *out) {
+    for (ModuleId m = 1; m < self->module_count; m++) {
+        if (self->modules[m].parent != package || self->modules[m].file == FILE_NONE) continue;
+        Str text = str_concat(self->arena, front, name_text(self, self->modules[m].last));
+        vec_push(out, ((Pick){.file = file, .text = text}));
+    }
+}
+
+/* Names of the modules of the package that a text names. */
+static void pick_modules(const Program *self, const Site *site, Pick pick, Picks *out, bool *is_open) {
+    Str text = pick_text(self, site->bound, &pick);
+    ModuleId package = module_of_text(self, pick.expr ? pick.file : site->file, text);
+    *is_open |= !package;
+    if (package) modules_pick(self, site->file, package, str_concat(self->arena, text, STR(".")), out);
+}
+
 static Pick pick_of_def(const Program *self, DefRef def) {
     Values out = {0};
     u8 kind = def_row(self, def)->kind == DEF_CLASS ? VALUE_CLASS : VALUE_FUNCTION;
@@ -520,6 +689,8 @@ static void step_apply(const Program *self, const Site *site, const SelectStep *
         if (step->kind == STEP_ATTRIBUTE)
             vec_push(&next, pick_attribute(self, site->bound, pick, step->text));
         if (step->kind == STEP_MODULE) vec_push(&next, pick_module(self, site, pick));
+        if (step->kind == STEP_MODULES) pick_modules(self, site, pick, &next, is_open);
+        if (step->kind == STEP_NAMED) vec_push(&next, pick_named(self, site, pick));
     }
     vec_release(picks);
     *picks = next;
@@ -530,6 +701,14 @@ bool site_picks(const Program *program, const Site *self, const Selector *one, P
     if (!base_picks(program, self, one, out, is_open)) return false;
     for (u32 s = 0; s < one->step_count; s++) step_apply(program, self, &one->steps[s], out, is_open);
     return true;
+}
+
+/* None, True or False, where that was picked. */
+static u8 constant_of(const Program *program, const Site *site, const Pick *picked) {
+    const Bound *bound = picked->bound ? picked->bound : site->bound;
+    Pick pick = picked->expr && !picked->from ? bound_pick(program, bound, picked->file, picked->expr) : *picked;
+    const ExprRow *row = pick.expr && !pick.from ? expr_row(program, pick.file, pick.expr) : NULL;
+    return row && row->kind == EXPR_CONSTANT ? row->op : 0;
 }
 
 Str site_text(const Program *program, const Site *self, const Selector *select) {
@@ -548,8 +727,10 @@ Str site_text(const Program *program, const Site *self, const Selector *select) 
         Str text = STR_NONE;
         if (site_picks(program, self, select, &picks, &is_open) && picks.count) {
             Pick pick = picks.at[0];
-            bool is_nothing = !pick.expr && !pick.variable && !pick.values.count;
-            if (!is_nothing) text = pick_text(program, self->bound, &pick);
+            bool is_nothing = !pick.expr && !pick.variable && !pick.values.count && !pick.text.ptr;
+            u8 constant = constant_of(program, self, &pick);
+            if (constant == CONSTANT_FALSE) text = STR("");
+            if (!is_nothing && !constant) text = pick_text(program, self->bound, &pick);
         }
         vec_release(&picks);
         if (text.ptr) return text;

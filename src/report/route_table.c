@@ -68,6 +68,11 @@ static Str router_text(const Table *self, const Router *router) {
     const Program *program = self->program;
     if (router->def) return def_text(self, router->def);
     if (!router->site) return router->name;
+    if (router->named) {
+        FileId file = binding_file(program, router->named);
+        Str name = facts_name(program_facts(program, file), binding_row(program, router->named)->name);
+        return str_printf(self->arena, "%.*s:%.*s", STR_ARG(program->files[file].path), STR_ARG(name));
+    }
     ScopeId scope = expr_row(program, router->file, router->site)->scope;
     DefRef owner = scope_def(program, router->file, scope);
     Str attribute = attribute_of(program, router);
@@ -90,14 +95,22 @@ static int row_order(const void *a, const void *b) {
     return order ? order : (x->endpoint > y->endpoint) - (x->endpoint < y->endpoint);
 }
 
+/* A test adds it to what is served otherwise. */
+static bool is_added_by_test(const Program *program, const Route *route) {
+    FileId router = routers_at(program, route->router)->file;
+    return program->files[route->file].world == WORLD_TESTS &&
+           (router == FILE_NONE || program->files[router].world != WORLD_TESTS);
+}
+
 static void rows_collect(Table *self) {
     u32 count;
     const Endpoint *all = endpoints_all(self->program, &count);
     for (u32 i = 0; i < count; i++) {
         const Router *app = routers_at(self->program, all[i].app);
         bool is_other = app->is_included || app->served == SERVED_IN_TESTS;
-        if (is_other && !self->is_whole) continue;
         const Route *route = routes_at(self->program, all[i].route);
+        bool is_tried = app->served != SERVED_IN_TESTS && is_added_by_test(self->program, route);
+        if ((is_other && !self->is_whole) || is_tried) continue;
         Row row = {.endpoint = &all[i], .route = route, .handler = handler_text(self, route)};
         for (Str rest = route->methods; str_split(&rest, ',', &row.method);) vec_push(&self->rows, row);
     }

@@ -112,7 +112,7 @@ def text_of(table):
 
 def shape_of(route):
     """What has to agree. A library is not read, so of its handlers only the last word of the name counts."""
-    handler = route["handler"]
+    handler = route["handler"] or "?"
     return route["method"], route["url"], handler.split(".")[-1] if route.get("library") else handler
 
 
@@ -153,7 +153,7 @@ def ask_oxbow(folder):
     """The table of oxbow for a copy of the project, without what it could copy its answer from."""
     with tempfile.TemporaryDirectory() as scratch:
         tree = pathlib.Path(scratch, "project")
-        shutil.copytree(folder, tree, ignore=shutil.ignore_patterns("oracle.json", "expected.routes.json", "why.md"))
+        shutil.copytree(folder, tree, symlinks=True, ignore=shutil.ignore_patterns("oracle.json", "expected.routes.json", "why.md"))
         command = [os.environ["OXBOW"], "routes", "--isolated", "--output-format", "json", "."]
         done = subprocess.run(command, cwd=tree, text=True, capture_output=True, timeout=120)
     try:
