@@ -96,7 +96,8 @@ static ExprId given_expr(Program *self, const Bound *bound, FileId file, ExprId 
     return 0;
 }
 
-/* What models say the call stands for; else the function or class it is given: a wrapper. */
+/* What models say the call stands for; else the function or class it is given: a wrapper; else what it
+ * returns. */
 static DefRef call_handler(Program *self, const Bound *bound, FileId file, ExprId call, u32 depth) {
     ExprId given = given_expr(self, bound, file, call, NULL);
     if (given) return expr_handler(self, bound, file, given, depth + 1);
@@ -107,7 +108,7 @@ static DefRef call_handler(Program *self, const Bound *bound, FileId file, ExprI
             kind != EXPR_KEYWORD && kind != EXPR_STRING ? expr_handler(self, bound, file, at, depth + 1) : 0;
         if (def) return def;
     }
-    return 0;
+    return values_handler(bound_values(self, bound, file, call));
 }
 
 /* "package.module.function" */

@@ -114,6 +114,89 @@ static ModuleId module_of_text(const Program *self, FileId file, Str text) {
     return target.verdict == IMPORT_FOUND ? target.module : 0;
 }
 
+/* ---- functions of the tree ---------------------------------------------------------------------------- */
+
+enum { ENTERED_PARAMS = 12 };
+
+/* A call of a function whose parameters hold what this call passes. */
+typedef struct {
+    Bound params[ENTERED_PARAMS];
+    const Bound *inside;
+    FileId file;
+    ScopeId body;
+} Entered;
+
+static bool is_entered(const Bound *bound, ExprRef call) {
+    for (; bound; bound = bound->outer)
+        if (bound->call == call) return true;
+    return false;
+}
+
+/* False when the call is not of one function of the tree, or its parameters are bound already. */
+static bool function_enter(const Program *self, const Bound *bound, FileId file, ExprId call, Entered *out) {
+    ValueSet callee = infer_expr(self, file, call + 1);
+    bool is_function = callee.count == 1 && !callee.is_open &&
+                       (callee.at[0].kind == VALUE_FUNCTION || callee.at[0].kind == VALUE_METHOD);
+    ExprRef ref = expr_ref(self, file, call);
+    if (!is_function || is_entered(bound, ref)) return false;
+    const DefRow *row = def_row(self, callee.at[0].id);
+    CallSite site = {.function = callee.at[0].id,
+                     .file = file,
+                     .call = call,
+                     .skips_first = callee.at[0].kind == VALUE_METHOD};
+    *out = (Entered){.file = self->def_file[site.function], .body = row->body, .inside = bound};
+    const File *in = &self->files[out->file];
+    for (u32 i = 0, count = 0; i < row->param_count && count < ENTERED_PARAMS; i++) {
+        const ParamRow *param = &facts_params(in->facts)[row->first_param + i];
+        ExprId given = call_argument(self, &site, i);
+        if (!given && !param->fallback) continue;
+        Pick pick = {.file = given ? file : out->file, .expr = given ? given : param->fallback, .bound = bound};
+        out->params[count] = (Bound){
+            .binding = in->binding_base + param->binding, .call = ref, .pick = pick, .outer = out->inside};
+        out->inside = &out->params[count++];
+    }
+    return true;
+}
+
+/* The next `return` with a value behind `after`, or 0. */
+static StmtId next_return(const Program *self, const Entered *entered, StmtId after) {
+    const Facts *facts = program_facts(self, entered->file);
+    const ScopeRow *body = &facts_scopes(facts)[entered->body];
+    for (StmtId s = after ? after + 1 : body->body; s < body->body_end; s++) {
+        const StmtRow *stmt = &facts_stmts(facts)[s];
+        if (stmt->kind == STMT_RETURN && stmt->scope == entered->body && stmt->expr) return s;
+    }
+    return 0;
+}
+
+/* get_router("shop"), where what the function returns depends on what it is given. */
+static bool function_substitute(const Program *self, const Bound *bound, FileId file, ExprId call, u32 depth,
+                                Values *out) {
+    Entered entered;
+    bool depends = false;
+    if (!function_enter(self, bound, file, call, &entered)) return false;
+    const Facts *facts = program_facts(self, entered.file);
+    for (StmtId s = next_return(self, &entered, 0); s; s = next_return(self, &entered, s)) {
+        ExprId value = facts_stmts(facts)[s].expr;
+        Values one = {0};
+        bool is_found = substitute(self, entered.inside, entered.file, value, depth + 1, &one);
+        values_join(out, is_found ? values_freeze(self, &one) : infer_expr(self, entered.file, value));
+        depends |= is_found;
+    }
+    return depends;
+}
+
+/* v1("/items"), where the function returns one text. */
+static bool function_text_push(const Program *self, const Bound *bound, FileId file, ExprId call, StrBuf *out,
+                               u32 depth) {
+    Entered entered;
+    if (!function_enter(self, bound, file, call, &entered)) return false;
+    StmtId s = next_return(self, &entered, 0);
+    if (!s || next_return(self, &entered, s)) return false;
+    ExprId value = facts_stmts(program_facts(self, entered.file))[s].expr;
+    return text_push(self, entered.inside, entered.file, value, out, depth + 1);
+}
+
 /* A call that, as a model says, stands for what a text names. */
 static bool named_substitute(const Program *self, const Bound *bound, FileId file, ExprId call, Values *out) {
     Match matches[MATCHES_MAX];
@@ -146,6 +229,7 @@ static bool call_substitute(const Program *self, const Bound *bound, FileId file
         is_import |= name_is(self, callee.at[i].id, "importlib.import_module");
     }
     if (first && is_external && !is_getattr && !is_import) return named_substitute(self, bound, file, call, out);
+    if (!is_external && function_substitute(self, bound, file, call, depth, out)) return true;
     if (!first || !(is_getattr ? second != 0 : is_import)) return false;
     StrBuf text = {0};
     bool is_known = text_push(self, bound, file, is_getattr ? second : first, &text, depth + 1);
@@ -354,7 +438,8 @@ static bool call_text_push(const Program *self, const Bound *bound, FileId file,
     bool is_cut = str_ends(word, STR("strip")) && word.len <= 6;
     bool is_case = !given && (str_eq(word, STR("lower")) || str_eq(word, STR("upper")));
     if (callee->kind != EXPR_ATTRIBUTE || !(is_case || is_cut))
-        return given_text_push(self, bound, file, call, out, depth);
+        return given_text_push(self, bound, file, call, out, depth) ||
+               function_text_push(self, bound, file, call, out, depth);
     StrBuf text = {0};
     Str cut = given ? expr_string(self, file, given) : STR(" \t\r\n");
     bool is_known = cut.ptr && text_push(self, bound, file, call + 2, &text, depth + 1);
