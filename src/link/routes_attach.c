@@ -205,12 +205,25 @@ static bool library_has(const Program *self, DefRef class, Str name) {
     return false;
 }
 
+/* Two contexts of one place may mean the same. */
+static bool is_known_route(const Program *self, const Route *route) {
+    for (u32 i = self->routes->routes.count; i-- > 1;) {
+        const Route *other = &self->routes->routes.at[i];
+        if (other->file != route->file || other->offset != route->offset) return false;
+        if (other->router == route->router && other->handler == route->handler &&
+            other->lambda == route->lambda && str_eq(other->path, route->path) &&
+            str_eq(other->methods, route->methods) && str_eq(other->member, route->member))
+            return true;
+    }
+    return false;
+}
+
 static void route_add(Attaching *self, Str methods, DefRef handler, Str member) {
     Route route = self->route;
     route.methods = methods;
     route.handler = handler;
     if (handler) route.member = member;
-    vec_push(&self->program->routes->routes, route);
+    if (!is_known_route(self->program, &route)) vec_push(&self->program->routes->routes, route);
 }
 
 /* The method, or what `get = Base.reply` stands for. */

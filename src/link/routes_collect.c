@@ -57,6 +57,16 @@ static bool copies_here(Program *self, const Match *match, const IncludeAction *
     return *known;
 }
 
+/* Two contexts of one place may mean the same. */
+static bool is_known_edge(const Program *self, const Inclusion *edge) {
+    for (u32 i = self->routes->inclusions.count; i-- > 0;) {
+        const Inclusion *other = &self->routes->inclusions.at[i];
+        if (other->file != edge->file || other->offset != edge->offset) return false;
+        if (other->child == edge->child && other->into == edge->into && str_eq(other->url, edge->url)) return true;
+    }
+    return false;
+}
+
 static void include_pairs(Program *self, const Site *site, const IncludeAction *action,
                           const Objects *children, const Objects *into) {
     u32 offset = expr_row(self, site->file, site->call)->start;
@@ -83,6 +93,7 @@ static void include_pairs(Program *self, const Site *site, const IncludeAction *
                               .bound = bound_keep(self->arena, site->bound),
                               .join = action->join};
             self->routes->routers.at[child].is_included = true;
+            if (is_known_edge(self, &edge)) continue;
             vec_push(&self->routes->inclusions, edge);
         }
     }

@@ -197,6 +197,71 @@ static bool function_text_push(const Program *self, const Bound *bound, FileId f
     return text_push(self, entered.inside, entered.file, value, out, depth + 1);
 }
 
+/* The value of a variable that has one, through imports. */
+static Pick variable_value(const Program *self, FileId file, BindingId local, u32 depth) {
+    const Facts *facts = program_facts(self, file);
+    const BindingRow *row = &facts_bindings(facts)[local];
+    Pick none = {.file = file};
+    if (row->kind == BIND_ASSIGN && row->shape == SHAPE_WHOLE) return (Pick){.file = file, .expr = row->value};
+    if (row->kind != BIND_IMPORT || depth > DEPTH_MAX) return none;
+    const ImportRow *import = &facts_imports(facts)[row->target];
+    if (!(import->flags & IMPORT_FROM) || !import->name) return none;
+    ImportTarget target = modules_resolve(self, file, facts_name(facts, import->module), import->level);
+    FileId in = target.verdict == IMPORT_FOUND ? self->modules[target.module].file : FILE_NONE;
+    u32 count = 0;
+    BindRef member = in != FILE_NONE ? module_binding(self, in, file_name_of(self, file, import->name), &count) : 0;
+    return count == 1 ? variable_value(self, in, member - self->files[in].binding_base, depth + 1) : none;
+}
+
+/* The expression to which a path leads by one step, or 0: the value of a variable that has one, the member of a
+ * module, what a function returns. */
+static Pick path_step(const Program *self, const Bound *bound, Pick pick) {
+    const File *in = &self->files[pick.file];
+    const ExprRow *row = expr_row(self, pick.file, pick.expr);
+    Pick none = {.file = pick.file};
+    if (row->kind == EXPR_NAME && !(row->flags & EXPR_STORED)) {
+        const UseRow *use = &facts_uses(in->facts)[row->aux];
+        BindingId local = use->reach_count == 1 ? facts_lists(in->facts)[use->first_reach] : 0;
+        Pick value = local ? variable_value(self, pick.file, local, 0) : none;
+        if (value.file == pick.file) value.bound = bound;
+        return value;
+    }
+    if (row->kind == EXPR_ATTRIBUTE) {
+        ValueSet objects = bound_values(self, bound, pick.file, pick.expr + 1);
+        FileId file = objects.count == 1 && objects.at[0].kind == VALUE_MODULE
+                          ? self->modules[objects.at[0].id].file
+                          : FILE_NONE;
+        u32 count = 0;
+        BindRef member =
+            file != FILE_NONE ? module_binding(self, file, file_name_of(self, pick.file, row->name), &count) : 0;
+        return count == 1 ? variable_value(self, file, member - self->files[file].binding_base, 0) : none;
+    }
+    Entered entered;
+    if (row->kind != EXPR_CALL || !function_enter(self, bound, pick.file, pick.expr, &entered)) return none;
+    StmtId s = next_return(self, &entered, 0);
+    if (!s || next_return(self, &entered, s)) return none;
+    return (Pick){.file = entered.file,
+                  .expr = facts_stmts(program_facts(self, entered.file))[s].expr,
+                  .bound = bound_keep(self->arena, entered.inside)};
+}
+
+Pick pick_follow(const Program *self, const Bound *bound, Pick pick) {
+    for (u32 depth = 0; depth < DEPTH_MAX && pick.expr && !pick.from; depth++) {
+        if (pick.bound) bound = pick.bound;
+        Pick meant = bound_pick(self, bound, pick.file, pick.expr);
+        if (!meant.expr || meant.from) break;
+        if (meant.expr != pick.expr || meant.file != pick.file) {
+            if (!meant.bound) meant.bound = bound;
+            pick = meant;
+            continue;
+        }
+        Pick next = path_step(self, bound, pick);
+        if (!next.expr) break;
+        pick = next;
+    }
+    return pick;
+}
+
 /* A call that, as a model says, stands for what a text names. */
 static bool named_substitute(const Program *self, const Bound *bound, FileId file, ExprId call, Values *out) {
     Match matches[MATCHES_MAX];

@@ -56,6 +56,10 @@ ValueSet bound_values(const Program *program, const Bound *bound, FileId file, E
  * else as it is. */
 Pick bound_pick(const Program *program, const Bound *bound, FileId file, ExprId expr);
 
+/* Where the paths and calls of functions in a pick lead: to the expression that makes the object, as far as
+ * there is one. */
+Pick pick_follow(const Program *self, const Bound *bound, Pick pick);
+
 /* Values of what was picked. */
 ValueSet pick_values(const Program *program, const Bound *bound, const Pick *pick);
 
