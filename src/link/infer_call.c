@@ -367,7 +367,8 @@ static bool is_library_kind(const Program *program, Value value) {
 static void annotated_return(const Program *program, FileId file, const DefRow *row, Values *out) {
     ValueSet said = infer_annotation(program, file, row->returns);
     Values shown = {0};
-    bool is_one = said.count == 1 && (said.at[0].kind == VALUE_EXTERNAL_INSTANCE || is_library_kind(program, said.at[0]));
+    bool is_one = said.count == 1 &&
+                  (said.at[0].kind == VALUE_EXTERNAL_INSTANCE || is_library_kind(program, said.at[0]));
     bool has_body = !(row->flags & (DEF_ABSTRACT | DEF_OVERLOAD | DEF_STUB_BODY | DEF_GENERATOR));
     if (is_one && has_body)
         join_returns(program, file, &facts_scopes(program_facts(program, file))[row->body], row->body,

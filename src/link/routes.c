@@ -99,8 +99,9 @@ static Str url_prefix(Program *self, RouterId router, u32 depth) {
 /* In front of a route: without the own prefix of its router, where it is bare. */
 static Str route_front(Program *self, const Route *route) {
     const Router *router = &self->routes->routers.at[route->router];
-    const Inclusion *edge =
-        route->is_bare && router->prefix.len ? first_inclusion(self, route->router, router->served != SERVED_NO) : NULL;
+    const Inclusion *edge = route->is_bare && router->prefix.len
+                                ? first_inclusion(self, route->router, router->served != SERVED_NO)
+                                : NULL;
     if (edge) return url_join(self->arena, edge->join, url_prefix(self, edge->into, 1), edge->bare_url);
     return route->is_bare && router->prefix.len ? STR("") : url_prefix(self, route->router, 0);
 }

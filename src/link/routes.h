@@ -39,16 +39,16 @@ typedef struct {
 typedef struct {
     RouterId child, into;
     FileId file;
-    u32 offset;    /* of the including call */
-    u32 order;     /* position among those of one call: elements of a list, turns of a loop */
-    Str condition; /* source text of the `if` around it; empty: always */
-    Str url;       /* prefix that this edge adds in front of the child's routes */
-    Str bare_url;  /* the same without the child's own prefix */
-    bool is_bare;  /* the own prefix of `into` is not put in front */
-    bool is_copying;  /* what comes to the child afterwards is not served through this edge */
-    bool is_uncopied; /* lost where `into` is copied */
+    u32 offset;                /* of the including call */
+    u32 order;                 /* position among those of one call: elements of a list, turns of a loop */
+    Str condition;             /* source text of the `if` around it; empty: always */
+    Str url;                   /* prefix that this edge adds in front of the child's routes */
+    Str bare_url;              /* the same without the child's own prefix */
+    bool is_bare;              /* the own prefix of `into` is not put in front */
+    bool is_copying;           /* what comes to the child afterwards is not served through this edge */
+    bool is_uncopied;          /* lost where `into` is copied */
     const struct Bound *bound; /* what the variables around the call held (site.h) */
-    u8 join;       /* UrlJoin: how it is added */
+    u8 join;                   /* UrlJoin: how it is added */
 } Inclusion;
 
 typedef struct {
@@ -58,15 +58,15 @@ typedef struct {
     Str member;     /* library's method that answers, of a handler that is a class; without handler and lambda
                      * the dotted name of what a library has for it; else empty */
     FileId file;
-    u32 offset;    /* of the decorator or the attaching call */
-    u32 order;     /* position among those of one call */
-    Str condition; /* as above, of the attaching call */
-    Str methods;   /* "GET", "GET,POST", "WS", "*" */
-    Str path;      /* as written */
-    Str url;       /* full URL: by the first chain to an app; for unserved ones by their own prefixes */
-    u8 join;       /* UrlJoin: how the path is added */
-    bool is_bare;  /* the router's own prefix is not put in front */
-    bool is_uncopied;          /* lost where the router is copied */
+    u32 offset;       /* of the decorator or the attaching call */
+    u32 order;        /* position among those of one call */
+    Str condition;    /* as above, of the attaching call */
+    Str methods;      /* "GET", "GET,POST", "WS", "*" */
+    Str path;         /* as written */
+    Str url;          /* full URL: by the first chain to an app; for unserved ones by their own prefixes */
+    u8 join;          /* UrlJoin: how the path is added */
+    bool is_bare;     /* the router's own prefix is not put in front */
+    bool is_uncopied; /* lost where the router is copied */
     const struct Bound *bound; /* what the variables around the place held (site.h) */
     bool is_streaming;
 } Route;

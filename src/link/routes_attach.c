@@ -286,7 +286,8 @@ static bool mapped_attach(Attaching *self) {
         if (facts_exprs(facts)[pair].kind != EXPR_PAIR) continue;
         Str method = expr_string(program, self->file, expr_first(facts, pair));
         Str member = expr_string(program, self->file, expr_child(facts, pair, 1));
-        if (method.len && member.len) answer_try(self, text_upper(program->arena, method), member, true, false);
+        if (method.len && member.len)
+            answer_try(self, text_upper(program->arena, method), member, true, false);
     }
     return true;
 }

@@ -62,7 +62,8 @@ static bool is_known_edge(const Program *self, const Inclusion *edge) {
     for (u32 i = self->routes->inclusions.count; i-- > 0;) {
         const Inclusion *other = &self->routes->inclusions.at[i];
         if (other->file != edge->file || other->offset != edge->offset) return false;
-        if (other->child == edge->child && other->into == edge->into && str_eq(other->url, edge->url)) return true;
+        if (other->child == edge->child && other->into == edge->into && str_eq(other->url, edge->url))
+            return true;
     }
     return false;
 }
@@ -109,12 +110,25 @@ static void unresolved_add(Program *self, const Site *site) {
              ((BlindSpot){.file = site->file, .offset = offset, .key = "unresolved_include"}));
 }
 
+/* Does the call have what is selected? */
+static bool is_given(const Program *self, const Site *site, const Selector *select) {
+    for (; select; select = select->next)
+        for (u32 i = 0; i < select->base_count; i++) {
+            ExprId expr = 0;
+            bool is_argument =
+                select->bases[i].kind == SELECT_ARGUMENT || select->bases[i].kind == SELECT_KEYWORD;
+            if (!is_argument || site_base(self, site, select, &expr)) return true;
+        }
+    return false;
+}
+
 static void include(Program *self, const Site *site, const IncludeAction *action, bool is_open) {
     Objects children = {0}, into = {0};
     if (is_never(self, site->file, site->call)) return;
     site_objects(self, site, action->child, &children);
     site_objects(self, site, action->into, &into);
-    bool is_unknown = children.is_unknown || (is_open && !children.ids.count);
+    bool is_unknown =
+        children.is_unknown || (is_open && !children.ids.count && is_given(self, site, action->child));
     if (is_unknown && self->files[site->file].world != WORLD_TESTS) unresolved_add(self, site);
     include_pairs(self, site, action, &children, &into);
     objects_release(&children);

@@ -100,7 +100,8 @@ static void pick_objects(Program *self, const Site *site, const Pick *pick, Obje
 /* wrap(app): a model says that the call stands for what it was given. */
 static bool given_objects(Program *self, const Site *site, const Pick *picked, Objects *out) {
     Pick made = *picked;
-    bool is_path = picked->expr && !picked->from && expr_row(self, picked->file, picked->expr)->kind != EXPR_CALL;
+    bool is_path =
+        picked->expr && !picked->from && expr_row(self, picked->file, picked->expr)->kind != EXPR_CALL;
     ValueSet values = is_path ? pick_values(self, site->bound, picked) : (ValueSet){0};
     if (values.count == 1 && values.at[0].origin &&
         (values.at[0].kind == VALUE_EXTERNAL_INSTANCE || values.at[0].kind == VALUE_EXTERNAL_RESULT)) {
@@ -291,7 +292,8 @@ static RouterId router_push(Program *self, Router router) {
         if (prefix.ptr) router.prefix = prefix;
     }
     if (type && type->tail && router.site) {
-        Site site = {.file = router.file, .call = router.site, .callee = router.site + 1, .bound = router.bound};
+        Site site = {
+            .file = router.file, .call = router.site, .callee = router.site + 1, .bound = router.bound};
         router.tail = site_text(self, &site, type->tail);
     }
     vec_push(&self->routes->routers, router);

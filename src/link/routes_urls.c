@@ -114,7 +114,8 @@ static StmtId function_at(const Facts *facts, u32 offset, bool *is_looped) {
     for (StmtId s = 1; s < facts->stmts.count;) {
         const StmtRow *stmt = &facts_stmts(facts)[s];
         bool holds = stmt->start <= offset && offset < stmt->end;
-        bool is_inside = holds && stmt->kind == STMT_DEF && facts_defs(facts)[stmt->def].name_span.end <= offset;
+        bool is_inside =
+            holds && stmt->kind == STMT_DEF && facts_defs(facts)[stmt->def].name_span.end <= offset;
         if (is_inside) found = s, *is_looped = false;
         if (holds && (stmt->kind == STMT_FOR || stmt->kind == STMT_WHILE)) *is_looped = true;
         s = holds ? s + 1 : stmt->next;
@@ -132,7 +133,8 @@ static bool comes_after(const Program *self, const Inclusion *edge, FileId file,
         for (u32 k = 0; k < DEPTH_MAX && place_at(self, file, offset, bound, k, &b, &y); k++) {
             bool is_looped, is_other_looped;
             const Facts *facts = program_facts(self, a);
-            if (a != b || function_at(facts, x, &is_looped) != function_at(facts, y, &is_other_looped)) continue;
+            if (a != b || function_at(facts, x, &is_looped) != function_at(facts, y, &is_other_looped))
+                continue;
             if (y < x || is_looped || is_other_looped) return false;
             is_after |= y > x;
         }
@@ -145,7 +147,8 @@ static bool is_lost(const Walk *self, const Inclusion *into_child, const Held *h
     const Route *route = held->is_route ? &self->routes->routes.at[held->id] : NULL;
     const Inclusion *edge = held->is_route ? NULL : &self->routes->inclusions.at[held->id];
     if (route ? route->is_uncopied : edge->is_uncopied) return true;
-    return comes_after(self->program, into_child, held->file, held->offset, route ? route->bound : edge->bound);
+    return comes_after(self->program, into_child, held->file, held->offset,
+                       route ? route->bound : edge->bound);
 }
 
 /* ---- the walk ----------------------------------------------------------------------------------------- */

@@ -150,7 +150,8 @@ static bool function_enter(const Program *self, const Bound *bound, FileId file,
         const ParamRow *param = &facts_params(in->facts)[row->first_param + i];
         ExprId given = call_argument(self, &site, i);
         if (!given && !param->fallback) continue;
-        Pick pick = {.file = given ? file : out->file, .expr = given ? given : param->fallback, .bound = bound};
+        Pick pick = {
+            .file = given ? file : out->file, .expr = given ? given : param->fallback, .bound = bound};
         out->params[count] = (Bound){
             .binding = in->binding_base + param->binding, .call = ref, .pick = pick, .outer = out->inside};
         out->inside = &out->params[count++];
@@ -202,14 +203,16 @@ static Pick variable_value(const Program *self, FileId file, BindingId local, u3
     const Facts *facts = program_facts(self, file);
     const BindingRow *row = &facts_bindings(facts)[local];
     Pick none = {.file = file};
-    if (row->kind == BIND_ASSIGN && row->shape == SHAPE_WHOLE) return (Pick){.file = file, .expr = row->value};
+    if (row->kind == BIND_ASSIGN && row->shape == SHAPE_WHOLE)
+        return (Pick){.file = file, .expr = row->value};
     if (row->kind != BIND_IMPORT || depth > DEPTH_MAX) return none;
     const ImportRow *import = &facts_imports(facts)[row->target];
     if (!(import->flags & IMPORT_FROM) || !import->name) return none;
     ImportTarget target = modules_resolve(self, file, facts_name(facts, import->module), import->level);
     FileId in = target.verdict == IMPORT_FOUND ? self->modules[target.module].file : FILE_NONE;
     u32 count = 0;
-    BindRef member = in != FILE_NONE ? module_binding(self, in, file_name_of(self, file, import->name), &count) : 0;
+    BindRef member =
+        in != FILE_NONE ? module_binding(self, in, file_name_of(self, file, import->name), &count) : 0;
     return count == 1 ? variable_value(self, in, member - self->files[in].binding_base, depth + 1) : none;
 }
 
@@ -232,8 +235,9 @@ static Pick path_step(const Program *self, const Bound *bound, Pick pick) {
                           ? self->modules[objects.at[0].id].file
                           : FILE_NONE;
         u32 count = 0;
-        BindRef member =
-            file != FILE_NONE ? module_binding(self, file, file_name_of(self, pick.file, row->name), &count) : 0;
+        BindRef member = file != FILE_NONE
+                             ? module_binding(self, file, file_name_of(self, pick.file, row->name), &count)
+                             : 0;
         return count == 1 ? variable_value(self, file, member - self->files[file].binding_base, 0) : none;
     }
     Entered entered;
@@ -293,7 +297,8 @@ static bool call_substitute(const Program *self, const Bound *bound, FileId file
         is_getattr |= name_is(self, callee.at[i].id, "builtins.getattr");
         is_import |= name_is(self, callee.at[i].id, "importlib.import_module");
     }
-    if (first && is_external && !is_getattr && !is_import) return named_substitute(self, bound, file, call, out);
+    if (first && is_external && !is_getattr && !is_import)
+        return named_substitute(self, bound, file, call, out);
     if (!is_external && function_substitute(self, bound, file, call, depth, out)) return true;
     if (!first || !(is_getattr ? second != 0 : is_import)) return false;
     StrBuf text = {0};
@@ -469,7 +474,8 @@ static bool given_text_push(const Program *self, const Bound *bound, FileId file
             const SelectBase *base = gives->step_count ? NULL : site_base(self, &site, gives, &expr);
             if (!base) continue;
             if (base->kind == SELECT_LITERAL) buf_push(out, base->text);
-            return base->kind == SELECT_LITERAL || (expr && text_push(self, bound, file, expr, out, depth + 1));
+            return base->kind == SELECT_LITERAL ||
+                   (expr && text_push(self, bound, file, expr, out, depth + 1));
         }
     }
     return false;
@@ -516,8 +522,9 @@ static bool call_text_push(const Program *self, const Bound *bound, FileId file,
 /* settings.PREFIX, where a model says which modules hold the object's attributes. */
 static bool held_text_push(const Program *self, FileId file, ExprId expr, StrBuf *out, u32 depth) {
     ValueSet objects = infer_expr(self, file, expr + 1);
-    Str object = objects.count == 1 && objects.at[0].kind == VALUE_EXTERNAL ? name_text(self, objects.at[0].id)
-                                                                            : STR("");
+    Str object = objects.count == 1 && objects.at[0].kind == VALUE_EXTERNAL
+                     ? name_text(self, objects.at[0].id)
+                     : STR("");
     for (u32 m = 0; object.len && m < self->models->count; m++)
         for (u32 r = 0; r < self->models->items[m].rule_count; r++) {
             const ModelRule *rule = &self->models->items[m].rules[r];
@@ -856,7 +863,8 @@ bool site_picks(const Program *program, const Site *self, const Selector *one, P
 /* None, True or False, where that was picked. */
 static u8 constant_of(const Program *program, const Site *site, const Pick *picked) {
     const Bound *bound = picked->bound ? picked->bound : site->bound;
-    Pick pick = picked->expr && !picked->from ? bound_pick(program, bound, picked->file, picked->expr) : *picked;
+    Pick pick =
+        picked->expr && !picked->from ? bound_pick(program, bound, picked->file, picked->expr) : *picked;
     const ExprRow *row = pick.expr && !pick.from ? expr_row(program, pick.file, pick.expr) : NULL;
     return row && row->kind == EXPR_CONSTANT ? row->op : 0;
 }

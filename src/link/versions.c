@@ -25,7 +25,8 @@ static bool is_one_of(char c, const char *set) {
 }
 
 static bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '-' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '-' ||
+           c == '.';
 }
 
 static Version version_read(Str text) {
@@ -89,7 +90,8 @@ static Str specifier_of(Str rest) {
     while (at < rest.len && is_value && (rest.ptr[at] == ' ' || rest.ptr[at] == '"' || rest.ptr[at] == '\''))
         at++;
     if (version != STR_NOT_FOUND && at < rest.len && rest.ptr[at] == '=')
-        for (at++; at < rest.len && (rest.ptr[at] == ' ' || rest.ptr[at] == '"' || rest.ptr[at] == '\'');) at++;
+        for (at++; at < rest.len && (rest.ptr[at] == ' ' || rest.ptr[at] == '"' || rest.ptr[at] == '\'');)
+            at++;
     for (end = at; end < rest.len && rest.ptr[end] && !is_one_of(rest.ptr[end], "\"';#}\\");) end++;
     return str_trim(str_slice(rest, at, end));
 }

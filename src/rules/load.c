@@ -41,8 +41,8 @@ static const KeySpec attach_keys[] = {
     {"uncopied", VALUE_BOOL, false},
 };
 static const KeySpec include_keys[] = {
-    {"child", VALUE_TEXT, true}, {"into", VALUE_TEXT, true},   {"url", VALUE_TEXTS, true},
-    {"join", VALUE_TEXT, false}, {"copies", VALUE_ANY, false}, {"bare", VALUE_BOOL, false},
+    {"child", VALUE_TEXT, true},     {"into", VALUE_TEXT, true},   {"url", VALUE_TEXTS, true},
+    {"join", VALUE_TEXT, false},     {"copies", VALUE_ANY, false}, {"bare", VALUE_BOOL, false},
     {"uncopied", VALUE_BOOL, false},
 };
 static const KeySpec stream_keys[] = {

@@ -70,8 +70,9 @@ static bool load_answers(Loader *self, const json_t *value, AttachAction *out) {
         if (!is_pattern) answers[i].method = str_slice(texts[i], 0, equals);
         if (is_pattern == (str_find(texts[i], STR("<method>")) != STR_NOT_FOUND)) continue;
         load_enter(self, ".answers");
-        return load_fail(self, "expected `METHOD=member`, `METHOD?member`, or a name with <method> in it; found `%.*s`",
-                         STR_ARG(texts[i]));
+        return load_fail(
+            self, "expected `METHOD=member`, `METHOD?member`, or a name with <method> in it; found `%.*s`",
+            STR_ARG(texts[i]));
     }
     out->answers = answers;
     return true;

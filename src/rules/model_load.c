@@ -175,8 +175,7 @@ static bool load_actions(Loader *self, const json_t *rule, const Model *model, M
 static bool has_action(const ModelRule *rule) {
     return rule->attach || rule->include || rule->live || rule->stream || rule->is_middleware || rule->root ||
            rule->gives || rule->methods || rule->result || rule->provides || rule->asks || rule->implements ||
-           rule->is_neutral || rule->is_silent || rule->becomes.len ||
-           rule->holds.len || rule->makes;
+           rule->is_neutral || rule->is_silent || rule->becomes.len || rule->holds.len || rule->makes;
 }
 
 static bool asks_is_valid(Loader *self, const ModelRule *rule) {
