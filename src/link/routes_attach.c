@@ -5,7 +5,7 @@
 #include "modules.h"
 #include "values.h"
 
-enum { WRAPPED_MAX = 8 };
+enum { WRAPPED_MAX = 8, SAME_PLACE_MAX = 1000 };
 
 /* ---- handlers ----------------------------------------------------------------------------------------- */
 
@@ -207,7 +207,8 @@ static bool library_has(const Program *self, DefRef class, Str name) {
 
 /* Two contexts of one place may mean the same. */
 static bool is_known_route(const Program *self, const Route *route) {
-    for (u32 i = self->routes->routes.count; i-- > 1;) {
+    u32 count = self->routes->routes.count;
+    for (u32 i = count; i-- > 1 && count - i <= SAME_PLACE_MAX;) {
         const Route *other = &self->routes->routes.at[i];
         if (other->file != route->file || other->offset != route->offset) return false;
         if (other->router == route->router && other->handler == route->handler &&

@@ -7,6 +7,8 @@
 #include "versions.h"
 #include "values.h"
 
+enum { SAME_PLACE_MAX = 1000 };
+
 /* ---- inclusions --------------------------------------------------------------------------------------- */
 
 /* Source text of the innermost `if` around a statement's place, or empty. */
@@ -59,7 +61,8 @@ static bool copies_here(Program *self, const Match *match, const IncludeAction *
 
 /* Two contexts of one place may mean the same. */
 static bool is_known_edge(const Program *self, const Inclusion *edge) {
-    for (u32 i = self->routes->inclusions.count; i-- > 0;) {
+    u32 count = self->routes->inclusions.count;
+    for (u32 i = count; i-- > 0 && count - i <= SAME_PLACE_MAX;) {
         const Inclusion *other = &self->routes->inclusions.at[i];
         if (other->file != edge->file || other->offset != edge->offset) return false;
         if (other->child == edge->child && other->into == edge->into && str_eq(other->url, edge->url))
@@ -122,13 +125,24 @@ static bool is_given(const Program *self, const Site *site, const Selector *sele
     return false;
 }
 
-static void include(Program *self, const Site *site, const IncludeAction *action, bool is_open) {
+/* Is what is selected the element of a loop? */
+static bool is_looped(const Program *self, const Site *site, const Selector *select) {
+    for (; select; select = select->next) {
+        ExprId expr = 0;
+        if (site_base(self, site, select, &expr) && expr && expr_is_looped(self, site->file, expr))
+            return true;
+    }
+    return false;
+}
+
+static void include(Program *self, const Site *site, const IncludeAction *action, u8 open) {
     Objects children = {0}, into = {0};
     if (is_never(self, site->file, site->call)) return;
     site_objects(self, site, action->child, &children);
     site_objects(self, site, action->into, &into);
     bool is_unknown =
-        children.is_unknown || (is_open && !children.ids.count && is_given(self, site, action->child));
+        children.is_unknown || (open && !children.ids.count && is_given(self, site, action->child));
+    is_unknown |= open & OPEN_MORE && is_looped(self, site, action->child);
     if (is_unknown && self->files[site->file].world != WORLD_TESTS) unresolved_add(self, site);
     include_pairs(self, site, action, &children, &into);
     objects_release(&children);
@@ -172,12 +186,12 @@ static void silence(Program *self, const Site *site) {
 }
 
 /* One way in which the variables around the site can stand. */
-static void context_apply(Program *self, const Bound *bound, bool is_open, void *data) {
+static void context_apply(Program *self, const Bound *bound, u8 open, void *data) {
     Site site = *(const Site *)data;
     const ModelRule *rule = site.match.rule;
     site.bound = bound;
     if (rule->attach) route_attach(self, &site, rule->attach);
-    if (rule->include && site.call) include(self, &site, rule->include, is_open);
+    if (rule->include && site.call) include(self, &site, rule->include, open);
     if (rule->root && site.call) root_set(self, &site, rule->root);
     if (rule->is_middleware && rule->wrap_class) wrapping_add(self, &site, rule);
 }

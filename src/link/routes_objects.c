@@ -341,9 +341,9 @@ typedef struct {
     RouterId last;
 } Creating;
 
-static void instance_add(Program *self, const Bound *bound, bool is_open, void *data) {
+static void instance_add(Program *self, const Bound *bound, u8 open, void *data) {
     Creating *creating = data;
-    (void)is_open;
+    (void)open;
     Router router = creating->router;
     router.bound = bound_keep(self->arena, bound);
     RouterId id = router_push(self, router);

@@ -59,6 +59,7 @@ typedef struct {
     VecU32 chain;
     RouterId app;
     u8 *is_open; /* by RouterId: on the way down */
+    u8 *leads;   /* by RouterId: it has routes, or includes what does */
 } Walk;
 
 static int held_order(const void *a, const void *b) {
@@ -178,7 +179,7 @@ static Around around_child(const Walk *self, const Inclusion *edge, const Around
 
 /* `into`: the inclusion by which the walk came here, or NULL. */
 static void router_walk(Walk *self, RouterId router, const Around *around, const Inclusion *into) {
-    if (self->is_open[router] || self->chain.count > DEPTH_MAX) return;
+    if (!self->leads[router] || self->is_open[router] || self->chain.count > DEPTH_MAX) return;
     self->is_open[router] = 1;
     for (u32 i = self->start[router]; i < self->start[router + 1]; i++) {
         if (self->routes->endpoints.count >= ENDPOINTS_MAX) break;
@@ -197,6 +198,22 @@ static void router_walk(Walk *self, RouterId router, const Around *around, const
     self->is_open[router] = 0;
 }
 
+/* Without routes at its end no way down is worth going. */
+static void leads_fill(Walk *self) {
+    const Routes *routes = self->routes;
+    self->leads = ARENA_ARRAY(self->program->arena, u8, routes->routers.count);
+    for (RouteId r = 1; r < routes->routes.count; r++) self->leads[routes->routes.at[r].router] = 1;
+    for (bool is_changed = true; is_changed;) {
+        is_changed = false;
+        for (u32 i = routes->inclusions.count; i-- > 0;) {
+            const Inclusion *edge = &routes->inclusions.at[i];
+            if (!self->leads[edge->child] || self->leads[edge->into]) continue;
+            self->leads[edge->into] = 1;
+            is_changed = true;
+        }
+    }
+}
+
 const Endpoint *endpoints_all(Program *program, u32 *count) {
     Routes *routes = program->routes;
     if (!routes->has_endpoints) {
@@ -204,6 +221,7 @@ const Endpoint *endpoints_all(Program *program, u32 *count) {
         routes->has_endpoints = true;
         self.is_open = ARENA_ARRAY(program->arena, u8, routes->routers.count);
         held_fill(&self);
+        leads_fill(&self);
         for (RouterId r = 1; r < routes->routers.count; r++) {
             const Router *router = &routes->routers.at[r];
             if (!router->is_root) continue;
