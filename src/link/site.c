@@ -808,11 +808,13 @@ static Pick pick_of_def(const Program *self, DefRef def) {
     return values_pick(values_freeze(self, &out));
 }
 
-static void arguments_pick(const Program *self, const Site *site, Picks *out, bool *is_open) {
+/* Positional arguments from the nth on. */
+static void arguments_pick(const Program *self, const Site *site, u32 from, Picks *out, bool *is_open) {
     const Facts *facts = program_facts(self, site->file);
     for (ExprId at = site->call ? expr_child(facts, site->call, 1) : 0; at; at = expr_next(facts, at)) {
         Pick pick = {.file = site->file, .expr = at};
         u8 kind = expr_row(self, site->file, at)->kind;
+        if (kind != EXPR_KEYWORD && kind != EXPR_DOUBLE_STAR && from && from--) continue;
         if (kind == EXPR_STAR) pick.expr++, list_elements(self, site->bound, &pick, out, is_open);
         if (kind != EXPR_STAR && kind != EXPR_KEYWORD && kind != EXPR_DOUBLE_STAR) vec_push(out, pick);
     }
@@ -827,7 +829,7 @@ static bool base_picks(const Program *self, const Site *site, const Selector *on
                      : base->kind == SELECT_HANDLER ? site->handler
                                                     : 0;
         ExprId expr = def ? 0 : base_expr(self, site, base);
-        if (base->kind == SELECT_ARGUMENTS) arguments_pick(self, site, out, is_open);
+        if (base->kind == SELECT_ARGUMENTS) arguments_pick(self, site, base->index, out, is_open);
         if (base->kind == SELECT_ITEM && site->item) vec_push(out, *site->item);
         if (def) vec_push(out, pick_of_def(self, def));
         if (expr) vec_push(out, ((Pick){.file = site->file, .expr = expr}));

@@ -14,7 +14,7 @@
 typedef enum {
     SELECT_ARGUMENT,  /* "0": positional argument `index` */
     SELECT_KEYWORD,   /* "kw:name" */
-    SELECT_ARGUMENTS, /* "*": every positional argument */
+    SELECT_ARGUMENTS, /* "*": every positional argument; "*1": from `index` on */
     SELECT_RECEIVER,  /* "recv": the object that `<type>` matched; for `*.x` the one before `.x` */
     SELECT_SELF,      /* "self": the object the call creates */
     SELECT_OUTER,     /* "outer": the object that the call around this one creates */

@@ -87,7 +87,7 @@ static bool parse_base(Cursor *self, SelectBase *out) {
     if (take(self, STR("'"))) return parse_literal(self, out);
     if (take(self, STR("*"))) {
         *out = (SelectBase){.kind = SELECT_ARGUMENTS};
-        return true;
+        return !self->rest.len || !is_digit(self->rest.ptr[0]) || parse_number(self, &out->index);
     }
     if (take(self, STR("kw:"))) {
         Str name = take_while(self, is_word);
