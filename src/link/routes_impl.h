@@ -55,8 +55,20 @@ void route_attach(Program *program, Site *site, const AttachAction *action);
  * when it is none. */
 DefRef handler_of_expr(Program *program, const Bound *bound, FileId file, ExprId expr);
 
+/* The first definition among values, or 0. */
+DefRef values_handler(ValueSet values);
+
+/* The expression for which a call stands, as models say, or 0; and the dict of what answers, where it has
+ * one (`answers` may be NULL). */
+ExprId given_expr(Program *program, const Bound *bound, FileId file, ExprId call, ExprId *answers);
+
 /* Source text of the innermost `if` around a place, or empty. */
 Str condition_of(Program *program, FileId file, u32 offset);
+
+/* Surely after the inclusion: in a function where both happen it comes later, and nowhere before. `bound`: of
+ * what happens at the place. */
+bool comes_after_copy(const Program *program, const Inclusion *edge, FileId file, u32 offset,
+                      const Bound *bound);
 
 /* Two parts of a URL put together. */
 Str url_join(Arena *arena, UrlJoin join, Str front, Str back);

@@ -42,8 +42,8 @@ LinkView link_view_classes;
 /* "GET /url served|conditionally|never|unknown|tests handler" of every route. */
 LinkView link_view_routes;
 
-/* "app GET /url handler" of every URL that an app serves, then "unserved: /url" and "unknown: /url" of routes that
- * none does. */
+/* "app GET /url handler" of every URL that an app serves, then "unserved: /url" and "unknown: /url" of
+ * routes that none does. */
 LinkView link_view_endpoints;
 
 /* What nothing reaches: "symbol", or "symbol < head" inside an island; "symbol ?" when only weak edges reach
