@@ -216,9 +216,14 @@ const Router *router_made_at(const Program *self, FileId file, ExprId expr) {
         bool is_value = binding && binding->kind == BIND_ASSIGN && binding->shape == SHAPE_WHOLE;
         expr = is_value ? binding->value : 0;
     }
-    u32 router = expr ? map_find(&self->routes->by_site, expr_ref(self, file, expr)) : MAP_NONE;
-    if (router == MAP_NONE || !self->routes->routers.at[router].is_made) return NULL;
-    return &self->routes->routers.at[router];
+    /* cors.add(app.add_resource("/x")): calls that hand on what they are given. */
+    for (u32 depth = 0; depth < 3 && expr && facts_exprs(facts)[expr].kind == EXPR_CALL; depth++) {
+        u32 router = map_find(&self->routes->by_site, expr_ref(self, file, expr));
+        if (router != MAP_NONE && self->routes->routers.at[router].is_made)
+            return &self->routes->routers.at[router];
+        expr = expr_child(facts, expr, 1);
+    }
+    return NULL;
 }
 
 static u32 model_index(const Program *self, const Model *model) {

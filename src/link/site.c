@@ -13,6 +13,20 @@ static u32 words_of(Str path) {
     return words;
 }
 
+/* **options, a dict of the same file. */
+static ExprId value_in_dict(const Program *self, const Site *site, ExprId given, Str key) {
+    const Facts *facts = program_facts(self, site->file);
+    ValueSet values = bound_values(self, site->bound, site->file, given);
+    bool is_display = values.count == 1 && values.at[0].kind == VALUE_DISPLAY;
+    if (!is_display || expr_file(self, values.at[0].id) != site->file) return 0;
+    ExprId dict = values.at[0].id - self->files[site->file].expr_base;
+    for (ExprId pair = expr_first(facts, dict); pair; pair = expr_next(facts, pair))
+        if (facts_exprs(facts)[pair].kind == EXPR_PAIR &&
+            str_eq(expr_string(self, site->file, expr_first(facts, pair)), key))
+            return expr_child(facts, pair, 1);
+    return 0;
+}
+
 static ExprId site_argument(const Program *self, const Site *site, const SelectBase *base) {
     const Facts *facts = program_facts(self, site->file);
     u32 at = 0;
@@ -24,7 +38,9 @@ static ExprId site_argument(const Program *self, const Site *site, const SelectB
             if (base->kind == SELECT_KEYWORD && str_eq(facts_name(facts, row->name), base->text))
                 return expr_first(facts, argument);
         } else if (row->kind == EXPR_DOUBLE_STAR) {
-            continue;
+            ExprId value =
+                base->kind == SELECT_KEYWORD ? value_in_dict(self, site, argument + 1, base->text) : 0;
+            if (value) return value;
         } else if (base->kind == SELECT_ARGUMENT && at++ == base->index) {
             return argument;
         }

@@ -23,6 +23,10 @@ bool function_text_push(const Program *self, const Bound *bound, FileId file, Ex
 bool site_text_push(const Program *self, const Bound *bound, FileId file, ExprId expr, StrBuf *out,
                     u32 depth);
 
+/* "%s/x" % a, "{}/x".format(a). */
+bool filled_text_push(const Program *self, const Bound *bound, FileId file, ExprId expr, StrBuf *out,
+                      u32 depth);
+
 /* The text of what was picked, unknown parts as source in braces. */
 Str pick_text(const Program *self, const Bound *bound, const Pick *picked);
 

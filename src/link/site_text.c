@@ -143,6 +143,8 @@ static bool call_text_push(const Program *self, const Bound *bound, FileId file,
         return site_text_push(self, bound, file, given, out, depth + 1);
     bool is_cut = str_ends(word, STR("strip")) && word.len <= 6;
     bool is_case = !given && (str_eq(word, STR("lower")) || str_eq(word, STR("upper")));
+    if (callee->kind == EXPR_ATTRIBUTE && str_eq(word, STR("format")))
+        return filled_text_push(self, bound, file, call, out, depth);
     if (callee->kind != EXPR_ATTRIBUTE || !(is_case || is_cut))
         return given_text_push(self, bound, file, call, out, depth) ||
                function_text_push(self, bound, file, call, out, depth);
@@ -194,7 +196,13 @@ bool site_text_push(const Program *self, const Bound *bound, FileId file, ExprId
             if (!site_text_push(self, bound, file, part, out, depth + 1)) return false;
         return true;
     }
+    if (row->kind == EXPR_BINARY && row->op == OP_MOD)
+        return filled_text_push(self, bound, file, expr, out, depth);
     if (row->kind == EXPR_CALL) return call_text_push(self, bound, file, expr, out, depth);
+    if (row->kind == EXPR_SUBSCRIPT) {
+        ValueSet item = bound_values(self, bound, file, expr);
+        return item.count == 1 && !item.is_open && value_text_push(self, item.at[0], out, depth);
+    }
     if (row->kind != EXPR_NAME && row->kind != EXPR_ATTRIBUTE) return false;
     if (module_name_push(self, bound, file, expr, out) || computed_text_push(self, bound, file, expr, out))
         return true;

@@ -249,6 +249,56 @@ static const LinkCase context_cases[] = {
      "@app.get(PREFIX.lower().rstrip(\"/\") + v1(\"/x\"))\n"
      "def x(): ...\n",
      "main.app GET /api/v1/x main.x\n"},
+    {"texts that are filled in, and keywords in a dict",
+     "== main.py\n"
+     "from fastapi import APIRouter, FastAPI\n"
+     "app = FastAPI()\n"
+     "a = APIRouter()\n"
+     "P = \"/p\"\n"
+     "OPTIONS = {\"prefix\": \"/kw\"}\n"
+     "@a.get(\"%s/x/%d\" % (P, 1))\n"
+     "def x(): ...\n"
+     "@a.get(\"{}/y/{{id}}\".format(P))\n"
+     "def y(id): ...\n"
+     "app.include_router(a, **OPTIONS)\n",
+     "main.app GET /kw{…} main.x\n"
+     "main.app GET /kw/p/y/{id} main.y\n"},
+    {"an object that a call makes, through a call that hands it on",
+     "== main.py\n"
+     "import aiohttp_cors\n"
+     "from aiohttp import web\n"
+     "async def h(r): ...\n"
+     "async def g(r): ...\n"
+     "app = web.Application()\n"
+     "cors = aiohttp_cors.setup(app)\n"
+     "resource = cors.add(app.router.add_resource(\"/c\"))\n"
+     "cors.add(resource.add_route(\"GET\", h))\n"
+     "app.router.add_resource(\"/d\").add_route(\"PUT\", g)\n",
+     "main.app GET /c main.h\n"
+     "main.app PUT /d main.g\n"},
+    {"resources on several URLs, in a namespace of an extension",
+     "== main.py\n"
+     "from flask import Blueprint, Flask\n"
+     "from flask_restx import Api, Namespace, Resource\n"
+     "app = Flask(\"x\")\n"
+     "bp = Blueprint(\"api\", \"x\", url_prefix=\"/v1\")\n"
+     "api = Api(bp)\n"
+     "cats = Namespace(\"cats\")\n"
+     "@cats.route(\"/\", \"/all\")\n"
+     "class Cats(Resource):\n"
+     "    def get(self): ...\n"
+     "    def post(self): ...\n"
+     "api.add_namespace(cats)\n"
+     "dogs = api.namespace(\"dogs\", path=\"/hounds\")\n"
+     "@dogs.route(\"\")\n"
+     "class Dogs(Resource):\n"
+     "    def get(self): ...\n"
+     "app.register_blueprint(bp)\n",
+     "main.app GET /v1/cats/ main.Cats.get\n"
+     "main.app POST /v1/cats/ main.Cats.post\n"
+     "main.app GET /v1/cats/all main.Cats.get\n"
+     "main.app POST /v1/cats/all main.Cats.post\n"
+     "main.app GET /v1/hounds main.Dogs.get\n"},
 };
 
 /* What is served of a router that was included before it had everything. */
