@@ -119,6 +119,20 @@ static Str route_tail(const Program *self, RouterId router) {
     return tail;
 }
 
+/* What the route, or else the nearest router of the first chain upwards, puts in front of the whole URL. */
+static Str route_lead(const Program *self, const Route *route) {
+    Str lead = route->lead;
+    RouterId router = route->router;
+    for (u32 depth = 0; depth < CHAIN_MAX && !lead.ptr; depth++) {
+        const Router *at = &self->routes->routers.at[router];
+        lead = at->lead;
+        const Inclusion *edge = first_inclusion(self, router, at->served != SERVED_NO);
+        if (!edge) break;
+        router = edge->into;
+    }
+    return lead;
+}
+
 static RouterId chain_end(const Program *self, RouterId router) {
     for (u32 depth = 0; depth < CHAIN_MAX; depth++) {
         const Inclusion *edge = first_inclusion(self, router, false);
@@ -147,6 +161,8 @@ static void routes_finish(Program *self) {
         Route *route = &routes->routes.at[i];
         Str tail = route_tail(self, route->router);
         route->url = url_join(self->arena, route->join, route_front(self, route), route->path);
+        Str lead = route_lead(self, route);
+        if (lead.len) route->url = str_concat(self->arena, lead, route->url);
         if (tail.len) route->url = str_concat(self->arena, route->url, tail);
         NodeId handler = route->handler ? graph_def(self, route->handler) : 0;
         route->is_streaming = handler && map_find(&routes->streaming, handler) != MAP_NONE;

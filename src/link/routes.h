@@ -27,6 +27,7 @@ typedef struct {
     u32 model, type; /* indices into the models; type may be TYPE_NONE */
     Str prefix;      /* own prefix, constant part known; empty otherwise */
     Str tail;        /* stands behind every URL below it; STR_NONE: what an inner router says does */
+    Str lead;        /* stands in front of every URL below it; STR_NONE: what an outer router says does */
     BindRef named;   /* variable by which its model calls it, or 0 */
     bool is_root;
     bool is_made;       /* by a call that a rule says `makes` of */
@@ -63,6 +64,7 @@ typedef struct {
     Str condition;    /* as above, of the attaching call */
     Str methods;      /* "GET", "GET,POST", "WS", "*" */
     Str path;         /* as written */
+    Str lead;         /* stands in front of the whole URL; STR_NONE: what the nearest router says does */
     Str url;          /* full URL: by the first chain to an app; for unserved ones by their own prefixes */
     u8 join;          /* UrlJoin: how the path is added */
     bool is_bare;     /* the router's own prefix is not put in front */

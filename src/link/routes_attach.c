@@ -19,6 +19,11 @@ static Str terms_text(Program *self, const Site *site, const UrlTerm *terms, u32
     return text;
 }
 
+Str lead_text(Program *self, const Site *site, const UrlTerm *terms, u32 count) {
+    bool is_given = count && terms[count - 1].select && site_text(self, site, terms[count - 1].select).ptr;
+    return is_given ? terms_text(self, site, terms, count) : STR_NONE;
+}
+
 /* HTTP methods of RFC 9110 and RFC 5789. */
 static const char *const http_methods[] = {"GET",    "HEAD",    "POST",  "PUT",    "PATCH",
                                            "DELETE", "OPTIONS", "TRACE", "CONNECT"};
@@ -257,6 +262,7 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
     DefRef handler = route->handler;
     site->handler = handler;
     route->path = terms_text(self, site, action->path, action->path_count);
+    route->lead = lead_text(self, site, action->lead, action->lead_count);
     bool is_class = handler && def_row(self, handler)->kind == DEF_CLASS && action->answer_count;
     adding.wanted = said_methods(self, site, action->methods, is_class);
     route->methods = said_methods(self, site, action->methods, false);

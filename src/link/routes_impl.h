@@ -48,6 +48,9 @@ void site_objects(Program *program, const Site *site, const Selector *select, Ob
 void values_objects(Program *program, const Bound *bound, ValueSet values, Objects *out);
 void objects_release(Objects *self);
 
+/* Terms joined, where the last of them is given; else STR_NONE. */
+Str lead_text(Program *program, const Site *site, const UrlTerm *terms, u32 count);
+
 /* What an `attach` rule adds at a site (routes_attach.c). */
 void route_attach(Program *program, Site *site, const AttachAction *action);
 

@@ -301,6 +301,11 @@ static RouterId router_push(Program *self, Router router) {
             .file = router.file, .call = router.site, .callee = router.site + 1, .bound = router.bound};
         router.tail = site_text(self, &site, type->tail);
     }
+    if (type && type->lead_count && router.site) {
+        Site site = {
+            .file = router.file, .call = router.site, .callee = router.site + 1, .bound = router.bound};
+        router.lead = lead_text(self, &site, type->lead, type->lead_count);
+    }
     vec_push(&self->routes->routers, router);
     vec_push(&self->routes->fate, 0);
     return self->routes->routers.count - 1;

@@ -49,6 +49,7 @@ typedef struct {
     Str front;
     Str bare; /* the same without the router's own prefix */
     Str tail; /* of the outermost router that has one */
+    Str lead; /* of the innermost */
 } Around;
 
 typedef struct {
@@ -106,6 +107,8 @@ static void endpoint_push(Walk *self, RouteId id, const Around *around) {
     const Route *route = &self->routes->routes.at[id];
     Arena *arena = self->program->arena;
     Str url = url_join(arena, route->join, route->is_bare ? around->bare : around->front, route->path);
+    Str lead = route->lead.ptr ? route->lead : around->lead;
+    if (lead.len) url = str_concat(arena, lead, url);
     Endpoint endpoint = {.app = self->app,
                          .route = id,
                          .url = around->tail.len ? str_concat(arena, url, around->tail) : url,
@@ -122,7 +125,8 @@ static Around around_child(const Walk *self, const Inclusion *edge, const Around
     bool is_same = edge->url.ptr == edge->bare_url.ptr && edge->url.len == edge->bare_url.len;
     Str bare = is_same ? front : url_join(arena, edge->join, base, edge->bare_url);
     Str tail = outer->tail.ptr ? outer->tail : self->routes->routers.at[edge->child].tail;
-    return (Around){front, bare, tail};
+    Str lead = self->routes->routers.at[edge->child].lead;
+    return (Around){front, bare, tail, lead.ptr ? lead : outer->lead};
 }
 
 /* `into`: the inclusion by which the walk came here, or NULL. */
@@ -174,7 +178,7 @@ const Endpoint *endpoints_all(Program *program, u32 *count) {
             const Router *router = &routes->routers.at[r];
             if (!router->is_root) continue;
             self.app = r;
-            Around around = {without_anchors(router->prefix), STR(""), router->tail};
+            Around around = {without_anchors(router->prefix), STR(""), router->tail, router->lead};
             router_walk(&self, r, &around, NULL);
         }
         vec_release(&self.chain);

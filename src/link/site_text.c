@@ -184,6 +184,11 @@ bool site_text_push(const Program *self, const Bound *bound, FileId file, ExprId
     const Facts *facts = program_facts(self, file);
     const ExprRow *row = &facts_exprs(facts)[expr];
     if (!expr || depth > DEPTH_MAX) return false;
+    if (row->kind == EXPR_NUMBER) {
+        Str number = facts_number(facts, row);
+        buf_push(out, number);
+        return number.len > 0;
+    }
     if (row->kind == EXPR_STRING) {
         buf_push(out, expr_string(self, file, expr));
         return true;

@@ -19,7 +19,7 @@ static const KeySpec type_keys[] = {
     {"is", VALUE_TEXTS, false},    {"calls", VALUE_TEXTS, false},  {"assigned", VALUE_TEXTS, false},
     {"lists", VALUE_TEXTS, false}, {"texts", VALUE_OBJECT, false}, {"default", VALUE_BOOL, false},
     {"prefix", VALUE_TEXT, false}, {"root", VALUE_ANY, false},     {"tail", VALUE_TEXT, false},
-    {"named", VALUE_TEXT, false},  {"made", VALUE_BOOL, false},
+    {"named", VALUE_TEXT, false},  {"made", VALUE_BOOL, false},    {"lead", VALUE_TEXTS, false},
 };
 static const KeySpec rule_keys[] = {
     {"decorator", VALUE_TEXTS, false}, {"call", VALUE_TEXTS, false},      {"class", VALUE_TEXTS, false},
@@ -38,7 +38,7 @@ static const KeySpec attach_keys[] = {
     {"handler", VALUE_TEXT, true},   {"for", VALUE_TEXT, false},    {"join", VALUE_TEXT, false},
     {"answers", VALUE_TEXTS, false}, {"suffix", VALUE_TEXT, false}, {"if", VALUE_TEXT, false},
     {"strict", VALUE_BOOL, false},   {"like", VALUE_TEXT, false},   {"bare", VALUE_BOOL, false},
-    {"uncopied", VALUE_BOOL, false},
+    {"uncopied", VALUE_BOOL, false}, {"lead", VALUE_TEXTS, false},
 };
 static const KeySpec include_keys[] = {
     {"child", VALUE_TEXT, true},     {"into", VALUE_TEXT, true},   {"url", VALUE_TEXTS, true},

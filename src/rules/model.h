@@ -137,9 +137,11 @@ typedef struct {
     const Selector *suffix; /* present: "_" and its text behind the members' names */
     Str only;               /* "if": keyword that has to be given as something other than False */
     bool only_not;          /* ... or must not be */
-    const Selector *like;   /* a function: on the routes, and the paths, that it already answers */
-    bool is_bare;           /* the router's own prefix is not put in front */
-    bool is_uncopied;       /* lost where the router is copied */
+    const UrlTerm *lead;    /* in front of the whole URL, where the last term is given */
+    u32 lead_count;
+    const Selector *like; /* a function: on the routes, and the paths, that it already answers */
+    bool is_bare;         /* the router's own prefix is not put in front */
+    bool is_uncopied;     /* lost where the router is copied */
 } AttachAction;
 
 /* Inclusion edge: everything on `child` is served under `into`. */
@@ -266,9 +268,11 @@ typedef struct {
     bool has_default;       /* the library has an object of it of its own, that "default" selects */
     const Selector *prefix; /* in the creating call, or of the class ("def.path"); NULL: none */
     const Selector *tail;   /* in the creating call: stands behind every URL below it; NULL: nothing does */
-    const Selector *named;  /* variable by which it is called; one object for each */
-    bool is_root;           /* an object of it serves by itself */
-    Str root_passed_to;     /* "passed-to:a.b": serves only when passed to that call; empty otherwise */
+    const UrlTerm *lead;    /* there: stands in front of every URL below it, where the last term is given */
+    u32 lead_count;
+    const Selector *named; /* variable by which it is called; one object for each */
+    bool is_root;          /* an object of it serves by itself */
+    Str root_passed_to;    /* "passed-to:a.b": serves only when passed to that call; empty otherwise */
 } ModelType;
 
 typedef enum { MATCH_FIRST, MATCH_WEIGHT, MATCH_TRIE, MATCH_PREFIX_INDEX } RouteMatch;

@@ -40,7 +40,7 @@ bool load_join(Loader *self, const json_t *object, UrlJoin fallback, UrlJoin *ou
     return true;
 }
 
-static bool load_url(Loader *self, const json_t *value, const char *key, const UrlTerm **out, u32 *count) {
+bool load_url(Loader *self, const json_t *value, const char *key, const UrlTerm **out, u32 *count) {
     const Str *texts;
     load_texts(self, value, key, &texts, count);
     size_t where = load_enter(self, ".%s", key);
@@ -109,6 +109,7 @@ bool load_attach(Loader *self, const Model *model, const json_t *rule, const Att
     if (!load_selector(self, value, "suffix", &attach->suffix)) return false;
     if (!load_only(self, value, attach)) return false;
     if (!load_selector(self, value, "like", &attach->like)) return false;
+    if (!load_url(self, value, "lead", &attach->lead, &attach->lead_count)) return false;
     attach->is_bare = load_member_true(value, "bare");
     attach->is_uncopied = load_member_true(value, "uncopied");
     load_leave(self, where);

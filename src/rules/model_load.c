@@ -53,6 +53,7 @@ static bool load_type(Loader *self, const char *name, const json_t *value, Model
     if (!load_selector(self, value, "prefix", &out->prefix)) return false;
     if (!load_selector(self, value, "tail", &out->tail)) return false;
     if (!load_selector(self, value, "named", &out->named)) return false;
+    if (!load_url(self, value, "lead", &out->lead, &out->lead_count)) return false;
     if (!load_type_root(self, json_object_get(value, "root"), out)) return false;
     load_leave(self, where);
     return true;
