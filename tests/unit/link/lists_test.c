@@ -261,7 +261,7 @@ static const LinkCase context_cases[] = {
      "@a.get(\"{}/y/{{id}}\".format(P))\n"
      "def y(id): ...\n"
      "app.include_router(a, **OPTIONS)\n",
-     "main.app GET /kw{…} main.x\n"
+     "main.app GET /kw/p/x/1 main.x\n"
      "main.app GET /kw/p/y/{id} main.y\n"},
     {"an object that a call makes, through a call that hands it on",
      "== main.py\n"
