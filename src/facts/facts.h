@@ -573,6 +573,9 @@ static inline Str facts_name(const Facts *self, NameId name) {
     return facts_text(self, row->offset, row->length);
 }
 
+/* Source text of a number, EXPR_NUMBER: its token's. O(log tokens). */
+Str facts_number(const Facts *self, const ExprRow *row);
+
 /* 1-based line and column (in bytes) of an offset. O(log lines). */
 u32 facts_line(const Facts *self, u32 offset);
 u32 facts_column(const Facts *self, u32 offset);

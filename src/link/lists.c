@@ -21,7 +21,7 @@ static void values_walk(Walk *self, ValueSet values);
 enum {
     FRAMES_MAX = 6,
     DIMENSIONS_MAX = 6,
-    CONTEXTS_MAX = 2000,
+    CONTEXTS_MAX = 20000,
     ASSIGNED_MAX = 6,
     PARAMS_MAX = 16,
     LOOPS_MAX = 3
@@ -282,11 +282,7 @@ static bool package_walk(Walk *self, FileId file, ExprId call, ValueSet callee) 
     ExprId prefix = expr_child(facts, call, 2);
     Site site = {.file = file, .call = call, .callee = call + 1, .bound = self->bound};
     Str front = prefix ? site_argument_text(program, &site, 1, STR("prefix")) : STR("");
-    for (ModuleId m = 1; m < program->module_count; m++) {
-        if (program->modules[m].parent != package || program->modules[m].file == FILE_NONE) continue;
-        Str text = str_concat(program->arena, front, name_text(program, program->modules[m].last));
-        vec_push(self->out, ((Pick){.file = file, .text = text}));
-    }
+    modules_pick(program, file, package, front, self->out);
     return true;
 }
 
@@ -469,11 +465,12 @@ static void binding_dimensions(const Program *self, FileId file, BindingId bindi
     const File *in = &self->files[file];
     const BindingRow *row = &facts_bindings(in->facts)[binding];
     DefId def = facts_scopes(in->facts)[row->scope].def;
-    if (row->kind == BIND_FOR && row->shape != SHAPE_NESTED && row->value) {
+    if (row->kind == BIND_FOR && row->value) {
         expr_dimensions(self, file, row->value, depth + 1, out);
         dimension_add(out, in->binding_base + binding, row->value, 0);
     } else if (row->kind == BIND_PARAM && def) {
         bool is_self = facts_defs(in->facts)[def].flags & DEF_METHOD &&
+                       !(facts_defs(in->facts)[def].flags & DEF_CLASS_METHOD) &&
                        row->target == facts_defs(in->facts)[def].first_param;
         if (!is_self) dimension_add(out, in->binding_base + binding, 0, in->def_base + def);
     } else if (row->kind == BIND_ASSIGN && row->value && depth < ASSIGNED_MAX) {
@@ -492,22 +489,29 @@ static void expr_dimensions(const Program *self, FileId file, ExprId expr, u32 d
     }
 }
 
-static void frame_visit(Contexts *self, FileId file, ExprId expr, const Bound *bound, bool is_open, u32 frame,
-                        void (*then)(Contexts *, const Bound *, bool, u32, const void *), const void *next);
+static void frame_visit(Contexts *self, FileId file, ExprId expr, const Bound *bound, u8 open, u32 frame,
+                        void (*then)(Contexts *, const Bound *, u8, u32, const void *), const void *next);
 
 typedef struct {
     FileId file;
     const Dimensions *dimensions;
     u32 at;
     const CallSite *site; /* the call whose surroundings are being settled */
-    void (*then)(Contexts *, const Bound *, bool, u32, const void *);
+    void (*then)(Contexts *, const Bound *, u8, u32, const void *);
     const void *next;
 } Step;
 
-static void step_visit(Contexts *self, const Bound *bound, bool is_open, u32 frame, const Step *step);
+static void step_visit(Contexts *self, const Bound *bound, u8 open, u32 frame, const Step *step);
+
+/* C in C.make(…), what `cls` holds there. */
+static ExprId class_of_call(const Program *self, const CallSite *site) {
+    if (expr_row(self, site->file, site->call + 1)->kind != EXPR_ATTRIBUTE) return 0;
+    ValueSet values = infer_expr(self, site->file, site->call + 2);
+    return values.count == 1 && values.at[0].kind == VALUE_CLASS ? site->call + 2 : 0;
+}
 
 /* The surroundings of a call are settled: its arguments are what the parameters hold. */
-static void arguments_bind(Contexts *self, const Bound *bound, bool is_open, u32 frame, const void *data) {
+static void arguments_bind(Contexts *self, const Bound *bound, u8 open, u32 frame, const void *data) {
     const Step *step = data;
     const Program *program = self->program;
     DefRef function = step->dimensions->at[step->at].function;
@@ -520,6 +524,8 @@ static void arguments_bind(Contexts *self, const Bound *bound, bool is_open, u32
         const ParamRow *param = &facts_params(in->facts)[row->first_param + i];
         ExprId argument = call_argument(program, step->site, i);
         Pick pick = {.file = step->site->file, .expr = argument};
+        if (i < step->site->skips_first && row->flags & DEF_CLASS_METHOD)
+            pick.expr = class_of_call(program, step->site);
         if (param->kind == PARAM_STAR)
             pick = (Pick){
                 .file = step->site->file, .expr = step->site->call, .from = i + 1 - step->site->skips_first};
@@ -531,11 +537,11 @@ static void arguments_bind(Contexts *self, const Bound *bound, bool is_open, u32
     }
     Step rest = *step;
     rest.at++;
-    step_visit(self, bound, is_open, frame, &rest);
+    step_visit(self, bound, open, frame, &rest);
 }
 
 /* Nobody in the tree calls it: parameters hold their defaults, or anything. */
-static void defaults_bind(Contexts *self, const Bound *bound, u32 frame, const Step *step) {
+static void defaults_bind(Contexts *self, const Bound *bound, u8 open, u32 frame, const Step *step) {
     const Program *program = self->program;
     const DefRow *row = def_row(program, step->dimensions->at[step->at].function);
     const File *in = &program->files[step->file];
@@ -551,24 +557,25 @@ static void defaults_bind(Contexts *self, const Bound *bound, u32 frame, const S
     }
     Step rest = *step;
     rest.at++;
-    step_visit(self, bound, true, frame, &rest);
+    step_visit(self, bound, open | OPEN_PARAMS, frame, &rest);
 }
 
-static void calls_visit(Contexts *self, const Bound *bound, bool is_open, u32 frame, const Step *step) {
+static void calls_visit(Contexts *self, const Bound *bound, u8 open, u32 frame, const Step *step) {
     u32 count;
     const CallSite *sites = calls_of(self->program, step->dimensions->at[step->at].function, &count);
     for (u32 i = 0; i < count; i++) {
         Step one = *step;
         one.site = &sites[i];
-        frame_visit(self, sites[i].file, sites[i].call, bound, is_open, frame + 1, arguments_bind, &one);
+        frame_visit(self, sites[i].file, sites[i].call, bound, open, frame + 1, arguments_bind, &one);
     }
-    if (!count) defaults_bind(self, bound, frame, step);
+    if (!count) defaults_bind(self, bound, open, frame, step);
 }
 
-static void loop_visit(Contexts *self, const Bound *bound, bool is_open, u32 frame, const Step *step) {
+static void loop_visit(Contexts *self, const Bound *bound, u8 open, u32 frame, const Step *step) {
     Pick list = {.file = step->file, .expr = step->dimensions->at[step->at].iterable};
     Picks elements = {0};
-    list_elements(self->program, bound, &list, &elements, &is_open);
+    bool has_more = false;
+    list_elements(self->program, bound, &list, &elements, &has_more);
     Step rest = *step;
     rest.at++;
     for (u32 i = 0; i < elements.count; i++) {
@@ -576,36 +583,45 @@ static void loop_visit(Contexts *self, const Bound *bound, bool is_open, u32 fra
                      .iterable = list.expr,
                      .pick = elements.at[i],
                      .outer = bound};
-        step_visit(self, &one, is_open && i + 1 == elements.count, frame, &rest);
+        step_visit(self, &one, has_more && i + 1 == elements.count ? open | OPEN_MORE : open, frame, &rest);
     }
-    if (!elements.count) step_visit(self, bound, true, frame, &rest);
+    if (!elements.count) step_visit(self, bound, has_more ? open | OPEN_MORE : open, frame, &rest);
     vec_release(&elements);
 }
 
-static void step_visit(Contexts *self, const Bound *bound, bool is_open, u32 frame, const Step *step) {
+static void step_visit(Contexts *self, const Bound *bound, u8 open, u32 frame, const Step *step) {
     if (self->visited > CONTEXTS_MAX) return;
     if (step->at == step->dimensions->count)
-        step->then(self, bound, is_open, frame, step->next);
+        step->then(self, bound, open, frame, step->next);
     else if (step->dimensions->at[step->at].iterable)
-        loop_visit(self, bound, is_open, frame, step);
+        loop_visit(self, bound, open, frame, step);
     else
-        calls_visit(self, bound, is_open, frame, step);
+        calls_visit(self, bound, open, frame, step);
 }
 
-static void frame_visit(Contexts *self, FileId file, ExprId expr, const Bound *bound, bool is_open, u32 frame,
-                        void (*then)(Contexts *, const Bound *, bool, u32, const void *), const void *next) {
+static void frame_visit(Contexts *self, FileId file, ExprId expr, const Bound *bound, u8 open, u32 frame,
+                        void (*then)(Contexts *, const Bound *, u8, u32, const void *), const void *next) {
     Dimensions dimensions = {0};
     if (frame < FRAMES_MAX) expr_dimensions(self->program, file, expr, 0, &dimensions);
     Step step = {.file = file, .dimensions = &dimensions, .then = then, .next = next};
-    step_visit(self, bound, is_open || frame >= FRAMES_MAX, frame, &step);
+    step_visit(self, bound, frame >= FRAMES_MAX ? open | OPEN_PARAMS : open, frame, &step);
 }
 
-static void last_visit(Contexts *self, const Bound *bound, bool is_open, u32 frame, const void *next) {
+static void last_visit(Contexts *self, const Bound *bound, u8 open, u32 frame, const void *next) {
     (void)frame, (void)next;
-    self->visit(self->program, bound, is_open || self->visited++ >= CONTEXTS_MAX, self->data);
+    bool is_cut = self->visited++ >= CONTEXTS_MAX;
+    self->visit(self->program, bound, is_cut ? open | OPEN_MORE : open, self->data);
+}
+
+bool expr_is_looped(const Program *self, FileId file, ExprId expr) {
+    Dimensions dimensions = {0};
+    expr_dimensions(self, file, expr, 0, &dimensions);
+    for (u32 i = 0; i < dimensions.count; i++)
+        if (dimensions.at[i].iterable) return true;
+    return false;
 }
 
 void contexts_visit(Program *program, FileId file, ExprId expr, ContextVisit *visit, void *data) {
     Contexts self = {program, visit, data, 0};
-    frame_visit(&self, file, expr, NULL, false, 0, last_visit, NULL);
+    frame_visit(&self, file, expr, NULL, 0, 0, last_visit, NULL);
 }

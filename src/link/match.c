@@ -2,6 +2,7 @@
 
 #include "calls.h"
 #include "classes.h"
+#include "routes.h"
 #include "values.h"
 
 typedef struct {
@@ -260,6 +261,17 @@ static bool path_matches(const Callee *self, Str path, ExprId *object) {
     return true;
 }
 
+/* An object that a rule says a call makes. */
+static bool is_made(const Callee *self, const Entry *entry, ExprId object) {
+    bool is_asked = false;
+    for (u32 t = 0; t < entry->model->type_count; t++)
+        is_asked |= entry->model->types[t].is_made && entry->pattern->types >> t & 1;
+    if (!is_asked || !self->program->routes) return false;
+    const Router *made = router_made_at(self->program, self->file, object);
+    return made && &self->program->models->items[made->model] == entry->model &&
+           entry->pattern->types >> made->type & 1;
+}
+
 static bool object_matches(Callee *self, const Entry *entry) {
     ExprId object;
     if (!path_matches(self, entry->pattern->name, &object)) return false;
@@ -277,7 +289,7 @@ static bool object_matches(Callee *self, const Entry *entry) {
     }
     for (u32 i = 0; i < values.count; i++)
         if (match_type(self->program, entry->model, entry->pattern->types, values.at[i])) return true;
-    return false;
+    return is_made(self, entry, object);
 }
 
 static bool entry_matches(Callee *self, const Entry *entry) {

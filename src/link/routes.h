@@ -26,7 +26,11 @@ typedef struct {
     Str name;        /* dotted name of that variable, of the site's owner, of the definition */
     u32 model, type; /* indices into the models; type may be TYPE_NONE */
     Str prefix;      /* own prefix, constant part known; empty otherwise */
+    Str tail;        /* stands behind every URL below it; STR_NONE: what an inner router says does */
+    Str lead;        /* stands in front of every URL below it; STR_NONE: what an outer router says does */
+    BindRef named;   /* variable by which its model calls it, or 0 */
     bool is_root;
+    bool is_made;       /* by a call that a rule says `makes` of */
     bool is_included;   /* some edge includes it in another */
     u8 served;          /* Served */
     RouterId broken_at; /* for SERVED_NO: the router nearest to an app at which the chain ends */
@@ -36,11 +40,16 @@ typedef struct {
 typedef struct {
     RouterId child, into;
     FileId file;
-    u32 offset;    /* of the including call */
-    u32 order;     /* position among those of one call: elements of a list, turns of a loop */
-    Str condition; /* source text of the `if` around it; empty: always */
-    Str url;       /* prefix that this edge adds in front of the child's routes */
-    u8 join;       /* UrlJoin: how it is added */
+    u32 offset;                /* of the including call */
+    u32 order;                 /* position among those of one call: elements of a list, turns of a loop */
+    Str condition;             /* source text of the `if` around it; empty: always */
+    Str url;                   /* prefix that this edge adds in front of the child's routes */
+    Str bare_url;              /* the same without the child's own prefix */
+    bool is_bare;              /* the own prefix of `into` is not put in front */
+    bool is_copying;           /* what comes to the child afterwards is not served through this edge */
+    bool is_uncopied;          /* lost where `into` is copied */
+    const struct Bound *bound; /* what the variables around the call held (site.h) */
+    u8 join;                   /* UrlJoin: how it is added */
 } Inclusion;
 
 typedef struct {
@@ -50,13 +59,17 @@ typedef struct {
     Str member;     /* library's method that answers, of a handler that is a class; without handler and lambda
                      * the dotted name of what a library has for it; else empty */
     FileId file;
-    u32 offset;    /* of the decorator or the attaching call */
-    u32 order;     /* position among those of one call */
-    Str condition; /* as above, of the attaching call */
-    Str methods;   /* "GET", "GET,POST", "WS", "*" */
-    Str path;      /* as written */
-    Str url;       /* full URL: by the first chain to an app; for unserved ones by their own prefixes */
-    u8 join;       /* UrlJoin: how the path is added */
+    u32 offset;       /* of the decorator or the attaching call */
+    u32 order;        /* position among those of one call */
+    Str condition;    /* as above, of the attaching call */
+    Str methods;      /* "GET", "GET,POST", "WS", "*" */
+    Str path;         /* as written */
+    Str lead;         /* stands in front of the whole URL; STR_NONE: what the nearest router says does */
+    Str url;          /* full URL: by the first chain to an app; for unserved ones by their own prefixes */
+    u8 join;          /* UrlJoin: how the path is added */
+    bool is_bare;     /* the router's own prefix is not put in front */
+    bool is_uncopied; /* lost where the router is copied */
+    const struct Bound *bound; /* what the variables around the place held (site.h) */
     bool is_streaming;
 } Route;
 
@@ -87,6 +100,8 @@ const Route *routes_at(const Program *program, RouteId route);
 const RouteId *routes_of_handler(const Program *program, DefRef handler, u32 *count);
 u32 routers_count(const Program *program);
 const Router *routers_at(const Program *program, RouterId router);
+/* The router that a call makes as a rule says (`makes`), for the call or a name that is assigned it; NULL. */
+const Router *router_made_at(const Program *program, FileId file, ExprId expr);
 u32 inclusions_count(const Program *program);
 const Inclusion *inclusions_at(const Program *program, u32 i);
 

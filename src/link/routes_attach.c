@@ -2,148 +2,9 @@
 #include "routes_impl.h"
 
 #include "classes.h"
-#include "modules.h"
 #include "values.h"
 
-enum { WRAPPED_MAX = 8 };
-
-/* ---- handlers ----------------------------------------------------------------------------------------- */
-
-static DefRef expr_handler(Program *self, const Bound *bound, FileId file, ExprId expr, u32 depth);
-
-static DefRef binding_handler(Program *self, const Bound *bound, FileId file, BindingId binding, u32 depth);
-
-static DefRef values_handler(ValueSet values) {
-    for (u32 i = 0; i < values.count; i++) {
-        u8 kind = values.at[i].kind;
-        if (kind == VALUE_FUNCTION || kind == VALUE_METHOD || kind == VALUE_CLASS || kind == VALUE_INSTANCE)
-            return values.at[i].id;
-    }
-    return 0;
-}
-
-static DefRef member_handler(Program *self, const Bound *bound, ModuleId module, Name name, u32 depth) {
-    FileId file = self->modules[module].file;
-    u32 count = 0;
-    BindRef first = file == FILE_NONE ? 0 : module_binding(self, file, name, &count);
-    for (u32 i = 0; i < count; i++) {
-        DefRef def =
-            binding_handler(self, bound, file, first - self->files[file].binding_base + i, depth + 1);
-        if (def) return def;
-    }
-    return count ? 0 : values_handler(infer_module_member(self, module, name));
-}
-
-/* The definition itself, whatever its decorators make of it. */
-static DefRef binding_handler(Program *self, const Bound *bound, FileId file, BindingId binding, u32 depth) {
-    const Facts *facts = program_facts(self, file);
-    const BindingRow *row = &facts_bindings(facts)[binding];
-    if (depth > WRAPPED_MAX) return 0;
-    if (row->kind == BIND_DEF) return self->files[file].def_base + row->target;
-    if (row->kind == BIND_ASSIGN && row->shape == SHAPE_WHOLE && row->value)
-        return expr_handler(self, bound, file, row->value, depth + 1);
-    if (row->kind != BIND_IMPORT) return 0;
-    const ImportRow *import = &facts_imports(facts)[row->target];
-    if (!(import->flags & IMPORT_FROM) || !import->name) return 0;
-    ImportTarget target = modules_resolve(self, file, facts_name(facts, import->module), import->level);
-    if (target.verdict != IMPORT_FOUND) return 0;
-    return member_handler(self, bound, target.module, file_name_of(self, file, import->name), depth + 1);
-}
-
-static DefRef name_handler(Program *self, const Bound *bound, FileId file, ExprId expr, u32 depth) {
-    const Facts *facts = program_facts(self, file);
-    const ExprRow *row = &facts_exprs(facts)[expr];
-    if (row->flags & EXPR_STORED) return 0;
-    const UseRow *use = &facts_uses(facts)[row->aux];
-    for (u32 i = 0; i < use->reach_count; i++) {
-        DefRef def = binding_handler(self, bound, file, facts_lists(facts)[use->first_reach + i], depth);
-        if (def) return def;
-    }
-    return 0;
-}
-
-static DefRef attribute_handler(Program *self, const Bound *bound, FileId file, ExprId expr, u32 depth) {
-    ValueSet objects = bound_values(self, bound, file, expr + 1);
-    Name name = file_name_of(self, file, expr_row(self, file, expr)->name);
-    for (u32 i = 0; i < objects.count; i++) {
-        Value object = objects.at[i];
-        ClassMember member;
-        DefRef def = object.kind == VALUE_MODULE ? member_handler(self, bound, object.id, name, depth) : 0;
-        bool is_class = object.kind == VALUE_CLASS || object.kind == VALUE_INSTANCE;
-        if (is_class && class_find(self, object.id, name, &member) && member.binding)
-            def = binding_def(self, member.binding);
-        if (def) return def;
-    }
-    return 0;
-}
-
-/* The expression for which a call stands, as models say, or 0; and the dict of what answers, where it has
- * one. */
-static ExprId given_expr(Program *self, const Bound *bound, FileId file, ExprId call, ExprId *answers) {
-    if (expr_row(self, file, call)->kind != EXPR_CALL) return 0;
-    Match matches[MATCHES_MAX];
-    u32 count = match_callee(self, TRIGGER_CALL, file, call + 1, matches);
-    for (u32 m = 0; m < count; m++) {
-        Site site = {.file = file, .call = call, .callee = call + 1, .match = matches[m], .bound = bound};
-        for (const Selector *gives = matches[m].rule->gives; gives; gives = gives->next) {
-            ExprId expr = 0;
-            if (!site_base(self, &site, gives, &expr) || !expr) continue;
-            if (answers && matches[m].rule->answers)
-                site_base(self, &site, matches[m].rule->answers, answers);
-            return expr;
-        }
-    }
-    return 0;
-}
-
-/* What models say the call stands for; else the function or class it is given: a wrapper. */
-static DefRef call_handler(Program *self, const Bound *bound, FileId file, ExprId call, u32 depth) {
-    ExprId given = given_expr(self, bound, file, call, NULL);
-    if (given) return expr_handler(self, bound, file, given, depth + 1);
-    const Facts *facts = program_facts(self, file);
-    for (ExprId at = expr_child(facts, call, 1); at; at = expr_next(facts, at)) {
-        u8 kind = facts_exprs(facts)[at].kind;
-        DefRef def =
-            kind != EXPR_KEYWORD && kind != EXPR_STRING ? expr_handler(self, bound, file, at, depth + 1) : 0;
-        if (def) return def;
-    }
-    return 0;
-}
-
-/* "package.module.function" */
-static DefRef text_handler(Program *self, const Bound *bound, FileId file, ExprId expr, u32 depth) {
-    Str text = expr_string(self, file, expr), word = str_after_last(text, '.');
-    if (word.len == text.len || !word.len) return 0;
-    ImportTarget target = modules_resolve(self, file, str_slice(text, 0, text.len - word.len - 1), 0);
-    Name name = intern_find(&self->names, word);
-    bool is_found = target.verdict == IMPORT_FOUND && name;
-    return is_found ? member_handler(self, bound, target.module, name, depth) : 0;
-}
-
-static DefRef expr_handler(Program *self, const Bound *bound, FileId file, ExprId expr, u32 depth) {
-    if (!expr || depth > WRAPPED_MAX) return 0;
-    Pick pick = bound_pick(self, bound, file, expr);
-    if (!pick.expr) return values_handler(pick.values);
-    file = pick.file, expr = pick.expr;
-    DefRef def = 0;
-    switch ((ExprKind)expr_row(self, file, expr)->kind) {
-    case EXPR_NAME: def = name_handler(self, bound, file, expr, depth); break;
-    case EXPR_ATTRIBUTE: def = attribute_handler(self, bound, file, expr, depth); break;
-    case EXPR_CALL: {
-        ValueSet made = bound_values(self, bound, file, expr);
-        for (u32 i = 0; i < made.count; i++)
-            if (made.at[i].kind == VALUE_INSTANCE) return made.at[i].id;
-        return call_handler(self, bound, file, expr, depth);
-    }
-    case EXPR_STRING: return text_handler(self, bound, file, expr, depth);
-    default: break;
-    }
-    return def ? def : values_handler(bound_values(self, bound, file, expr));
-}
-
-DefRef handler_of_expr(Program *self, const Bound *bound, FileId file, ExprId expr) {
-    return expr_handler(self, bound, file, expr, 0);
-}
+enum { SAME_PLACE_MAX = 1000 };
 
 /* ---- one endpoint ------------------------------------------------------------------------------------- */
 
@@ -156,6 +17,11 @@ static Str terms_text(Program *self, const Site *site, const UrlTerm *terms, u32
     Str text = out.len ? str_copy(self->arena, buf_str(&out)) : STR("");
     buf_release(&out);
     return text;
+}
+
+Str lead_text(Program *self, const Site *site, const UrlTerm *terms, u32 count) {
+    bool is_given = count && terms[count - 1].select && site_text(self, site, terms[count - 1].select).ptr;
+    return is_given ? terms_text(self, site, terms, count) : STR_NONE;
 }
 
 /* HTTP methods of RFC 9110 and RFC 5789. */
@@ -204,16 +70,38 @@ static bool library_has(const Program *self, DefRef class, Str name) {
     return false;
 }
 
+/* Two contexts of one place may mean the same. */
+static bool is_known_route(const Program *self, const Route *route) {
+    u32 count = self->routes->routes.count;
+    for (u32 i = count; i-- > 1 && count - i <= SAME_PLACE_MAX;) {
+        const Route *other = &self->routes->routes.at[i];
+        if (other->file != route->file || other->offset != route->offset) return false;
+        if (other->router == route->router && other->handler == route->handler &&
+            other->lambda == route->lambda && str_eq(other->path, route->path) &&
+            str_eq(other->methods, route->methods) && str_eq(other->member, route->member))
+            return true;
+    }
+    return false;
+}
+
 static void route_add(Attaching *self, Str methods, DefRef handler, Str member) {
     Route route = self->route;
     route.methods = methods;
     route.handler = handler;
     if (handler) route.member = member;
-    vec_push(&self->program->routes->routes, route);
+    if (!is_known_route(self->program, &route)) vec_push(&self->program->routes->routes, route);
+}
+
+/* The method, or what `get = Base.reply` stands for. */
+static DefRef member_function(Program *self, BindRef member) {
+    DefRef def = binding_def(self, member);
+    FileId file = binding_file(self, member);
+    bool is_alias = !def && binding_row(self, member)->kind == BIND_ASSIGN;
+    return is_alias ? handler_of_expr(self, NULL, file, binding_row(self, member)->value) : def;
 }
 
 /* A library's method counts only where the model lists it: many base classes have all and refuse them. */
-static void answer_try(Attaching *self, Str method, Str word, bool is_listed) {
+static void answer_try(Attaching *self, Str method, Str word, bool is_listed, bool is_class) {
     Program *program = self->program;
     Str suffix = self->action->suffix ? site_text(program, self->site, self->action->suffix) : STR_NONE;
     if (suffix.len) word = str_printf(program->arena, "%.*s_%.*s", STR_ARG(word), STR_ARG(suffix));
@@ -225,13 +113,17 @@ static void answer_try(Attaching *self, Str method, Str word, bool is_listed) {
     if (!is_own && (!is_listed || !library_has(program, class, word))) return;
     if (is_any && self->has_answer) return;
     self->has_answer = true;
+    if (is_class) {
+        route_add(self, method, class, STR(""));
+        return;
+    }
     bool is_wanted =
         !self->wanted.len || is_any || is_among(self->wanted, method) || is_among(self->wanted, STR("*"));
     if (!is_wanted || is_among(self->answered, method)) return;
     self->answered = self->answered.len
                          ? str_printf(program->arena, "%.*s,%.*s", STR_ARG(self->answered), STR_ARG(method))
                          : method;
-    DefRef def = is_own ? binding_def(program, member.binding) : 0;
+    DefRef def = is_own ? member_function(program, member.binding) : 0;
     route_add(self, is_any ? self->route.methods : method, def ? def : class, def ? STR("") : word);
 }
 
@@ -239,10 +131,11 @@ static void answers_attach(Attaching *self) {
     for (u32 i = 0; i < self->action->answer_count; i++) {
         const Answer *answer = &self->action->answers[i];
         if (answer->method.len)
-            answer_try(self, answer->method, answer->member, !str_eq(answer->method, STR("*")));
+            answer_try(self, answer->method, answer->member, !str_eq(answer->method, STR("*")),
+                       answer->is_class);
         for (u32 m = 0; !answer->method.len && m < COUNT_OF(http_methods); m++) {
             Str method = str_of(http_methods[m]);
-            answer_try(self, method, member_of_method(self->program, answer->member, method), false);
+            answer_try(self, method, member_of_method(self->program, answer->member, method), false, false);
         }
     }
 }
@@ -259,7 +152,8 @@ static bool mapped_attach(Attaching *self) {
         if (facts_exprs(facts)[pair].kind != EXPR_PAIR) continue;
         Str method = expr_string(program, self->file, expr_first(facts, pair));
         Str member = expr_string(program, self->file, expr_child(facts, pair, 1));
-        if (method.len && member.len) answer_try(self, text_upper(program->arena, method), member, true);
+        if (method.len && member.len)
+            answer_try(self, text_upper(program->arena, method), member, true, false);
     }
     return true;
 }
@@ -311,16 +205,27 @@ static void other_handler(Attaching *self, const Pick *pick, ValueSet values) {
             self->route.member = name_text(program, values.at[i].id);
 }
 
+/* A list of further routes in the handler's place. */
+static bool is_listing(const Program *self, const Bound *bound, const Pick *picked) {
+    Pick pick = picked->expr && !picked->from ? bound_pick(self, bound, picked->file, picked->expr) : *picked;
+    u8 kind = pick.expr && !pick.from ? expr_row(self, pick.file, pick.expr)->kind : EXPR_NONE;
+    return kind == EXPR_LIST || kind == EXPR_TUPLE;
+}
+
 static void handler_find(Attaching *self, const Selector *select) {
     Program *program = self->program;
     for (; select && !self->route.handler; select = select->next) {
         Picks picks = {0};
         bool is_open;
+        if (select->base_count == 1 && select->bases[0].kind == SELECT_LITERAL) {
+            self->is_present = true;
+            self->route.member = select->bases[0].text;
+        }
         if (site_picks(program, self->site, select, &picks, &is_open) && picks.count) {
             const Pick *pick = &picks.at[0];
             const Bound *bound = pick->bound ? pick->bound : self->site->bound;
             ValueSet values = pick_values(program, bound, pick);
-            self->is_present |= pick->expr || values.count;
+            self->is_present |= (pick->expr || values.count) && !is_listing(program, bound, pick);
             for (u32 i = 0; i < values.count; i++) self->is_instance |= values.at[i].kind == VALUE_INSTANCE;
             self->route.handler =
                 pick->expr ? handler_of_expr(program, bound, pick->file, pick->expr) : values_handler(values);
@@ -348,13 +253,16 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
         vec_push(&to.ids, router_unseen(self, (u32)(site->match.model - self->models->items)));
     Attaching adding = {.program = self, .site = site, .action = action};
     Route *route = &adding.route;
-    *route = (Route){.file = site->file, .order = order, .join = action->join};
+    *route = (Route){.file = site->file, .order = order, .join = action->join, .is_bare = action->is_bare};
+    route->is_uncopied = action->is_uncopied;
+    route->bound = bound_keep(self->arena, site->bound);
     route->offset = expr_row(self, site->file, site->call ? site->call : site->callee)->start;
     route->condition = condition_of(self, site->file, route->offset);
     handler_find(&adding, action->handler);
     DefRef handler = route->handler;
     site->handler = handler;
     route->path = terms_text(self, site, action->path, action->path_count);
+    route->lead = lead_text(self, site, action->lead, action->lead_count);
     bool is_class = handler && def_row(self, handler)->kind == DEF_CLASS && action->answer_count;
     adding.wanted = said_methods(self, site, action->methods, is_class);
     route->methods = said_methods(self, site, action->methods, false);
@@ -415,7 +323,28 @@ static bool is_router(Program *self, const Site *site, const AttachAction *actio
     return is_one;
 }
 
+/* Another handler of the routes that a function already answers. */
+static void like_attach(Program *self, Site *site, const AttachAction *action) {
+    ExprId expr = 0;
+    if (!site_base(self, site, action->like, &expr) || !expr) return;
+    DefRef like = handler_of_expr(self, site->bound, site->file, expr);
+    u32 count = self->routes->routes.count;
+    for (RouteId r = 1; like && r < count; r++) {
+        Route route = self->routes->routes.at[r];
+        if (route.handler != like) continue;
+        route.handler = site->def;
+        route.methods = said_methods(self, site, action->methods, false);
+        route.file = site->file;
+        route.offset = expr_row(self, site->file, site->call ? site->call : site->callee)->start;
+        vec_push(&self->routes->routes, route);
+    }
+}
+
 void route_attach(Program *self, Site *site, const AttachAction *action) {
+    if (action->like) {
+        like_attach(self, site, action);
+        return;
+    }
     if (action->only.len && keyword_is_set(self, site, action->only) == action->only_not) return;
     if (!action->each) {
         if (!is_router(self, site, action)) attach_one(self, site, action, 0);
@@ -423,8 +352,13 @@ void route_attach(Program *self, Site *site, const AttachAction *action) {
     }
     Picks items = {0};
     bool is_open = false;
-    for (const Selector *each = action->each; each && !items.count; each = each->next)
-        site_picks(self, site, each, &items, &is_open);
+    for (const Selector *each = action->each; each && !items.count; each = each->next) {
+        bool is_literal = each->base_count == 1 && each->bases[0].kind == SELECT_LITERAL;
+        if (is_literal)
+            vec_push(&items, ((Pick){.file = site->file, .text = each->bases[0].text}));
+        else
+            site_picks(self, site, each, &items, &is_open);
+    }
     for (u32 i = 0; i < items.count; i++) {
         site->item = &items.at[i];
         if (!is_router(self, site, action)) attach_one(self, site, action, i);

@@ -4,7 +4,10 @@
 #include "calls.h"
 #include "graph.h"
 #include "lists.h"
+#include "versions.h"
 #include "values.h"
+
+enum { SAME_PLACE_MAX = 1000 };
 
 /* ---- inclusions --------------------------------------------------------------------------------------- */
 
@@ -29,9 +32,8 @@ static bool is_never(const Program *self, FileId file, ExprId call) {
     return expr_row(self, file, call)->flags & EXPR_IN_TYPE_CHECKING;
 }
 
-static Str include_url(Program *self, const Site *site, const IncludeAction *action, RouterId child) {
+static Str include_url(Program *self, const Site *site, const IncludeAction *action, Str child_prefix) {
     StrBuf url = {0};
-    Str child_prefix = self->routes->routers.at[child].prefix;
     for (u32 i = 0; i < action->url_count; i++) {
         const UrlTerm *term = &action->url[i];
         if (term->kind == URL_TERM_CHILD_PREFIX) buf_push(&url, child_prefix);
@@ -48,24 +50,54 @@ static bool is_cyclic(const Program *self, RouterId child, RouterId into) {
     return child == into || (self->routes->routers.at[child].def && child == into);
 }
 
+/* Where only some versions copy: does the tree only let in such? The model has the distribution's name. */
+static bool copies_here(Program *self, const Match *match, const IncludeAction *action) {
+    if (!action->copies_below.len) return true;
+    u32 model = (u32)(match->model - self->models->items), rule = (u32)(match->rule - match->model->rules);
+    u32 *known = map_at(&self->routes->copying, map_pair(model, rule), 2);
+    if (*known == 2) *known = versions_are_below(self, match->model->name, action->copies_below);
+    return *known;
+}
+
+/* Two contexts of one place may mean the same. */
+static bool is_known_edge(const Program *self, const Inclusion *edge) {
+    u32 count = self->routes->inclusions.count;
+    for (u32 i = count; i-- > 0 && count - i <= SAME_PLACE_MAX;) {
+        const Inclusion *other = &self->routes->inclusions.at[i];
+        if (other->file != edge->file || other->offset != edge->offset) return false;
+        if (other->child == edge->child && other->into == edge->into && str_eq(other->url, edge->url))
+            return true;
+    }
+    return false;
+}
+
 static void include_pairs(Program *self, const Site *site, const IncludeAction *action,
                           const Objects *children, const Objects *into) {
     u32 offset = expr_row(self, site->file, site->call)->start;
     Str condition = condition_of(self, site->file, offset);
+    bool is_copying = action->copies && copies_here(self, &site->match, action);
     for (u32 c = 0; c < children->ids.count; c++) {
         RouterId child = children->ids.at[c];
         if (into->is_unknown) self->routes->fate.at[child] |= FATE_INTO_UNKNOWN;
         for (u32 i = 0; i < into->ids.count; i++) {
             if (is_cyclic(self, child, into->ids.at[i])) continue;
+            Str prefix = self->routes->routers.at[child].prefix;
+            Str url = include_url(self, site, action, prefix);
             Inclusion edge = {.child = child,
                               .into = into->ids.at[i],
                               .file = site->file,
                               .offset = offset,
                               .order = self->routes->inclusions.count,
                               .condition = condition,
-                              .url = include_url(self, site, action, child),
+                              .url = url,
+                              .bare_url = prefix.len ? include_url(self, site, action, STR("")) : url,
+                              .is_bare = action->is_bare,
+                              .is_copying = is_copying,
+                              .is_uncopied = action->is_uncopied,
+                              .bound = bound_keep(self->arena, site->bound),
                               .join = action->join};
             self->routes->routers.at[child].is_included = true;
+            if (is_known_edge(self, &edge)) continue;
             vec_push(&self->routes->inclusions, edge);
         }
     }
@@ -81,12 +113,36 @@ static void unresolved_add(Program *self, const Site *site) {
              ((BlindSpot){.file = site->file, .offset = offset, .key = "unresolved_include"}));
 }
 
-static void include(Program *self, const Site *site, const IncludeAction *action, bool is_open) {
+/* Does the call have what is selected? */
+static bool is_given(const Program *self, const Site *site, const Selector *select) {
+    for (; select; select = select->next)
+        for (u32 i = 0; i < select->base_count; i++) {
+            ExprId expr = 0;
+            bool is_argument =
+                select->bases[i].kind == SELECT_ARGUMENT || select->bases[i].kind == SELECT_KEYWORD;
+            if (!is_argument || site_base(self, site, select, &expr)) return true;
+        }
+    return false;
+}
+
+/* Is what is selected the element of a loop? */
+static bool is_looped(const Program *self, const Site *site, const Selector *select) {
+    for (; select; select = select->next) {
+        ExprId expr = 0;
+        if (site_base(self, site, select, &expr) && expr && expr_is_looped(self, site->file, expr))
+            return true;
+    }
+    return false;
+}
+
+static void include(Program *self, const Site *site, const IncludeAction *action, u8 open) {
     Objects children = {0}, into = {0};
     if (is_never(self, site->file, site->call)) return;
     site_objects(self, site, action->child, &children);
     site_objects(self, site, action->into, &into);
-    bool is_unknown = children.is_unknown || (is_open && !children.ids.count);
+    bool is_unknown =
+        children.is_unknown || (open && !children.ids.count && is_given(self, site, action->child));
+    is_unknown |= open & OPEN_MORE && is_looped(self, site, action->child);
     if (is_unknown && self->files[site->file].world != WORLD_TESTS) unresolved_add(self, site);
     include_pairs(self, site, action, &children, &into);
     objects_release(&children);
@@ -130,12 +186,12 @@ static void silence(Program *self, const Site *site) {
 }
 
 /* One way in which the variables around the site can stand. */
-static void context_apply(Program *self, const Bound *bound, bool is_open, void *data) {
+static void context_apply(Program *self, const Bound *bound, u8 open, void *data) {
     Site site = *(const Site *)data;
     const ModelRule *rule = site.match.rule;
     site.bound = bound;
     if (rule->attach) route_attach(self, &site, rule->attach);
-    if (rule->include && site.call) include(self, &site, rule->include, is_open);
+    if (rule->include && site.call) include(self, &site, rule->include, open);
     if (rule->root && site.call) root_set(self, &site, rule->root);
     if (rule->is_middleware && rule->wrap_class) wrapping_add(self, &site, rule);
 }
@@ -241,7 +297,20 @@ static void escapes_visit(Program *self, FileId file) {
     }
 }
 
+/* Calls of these words make routers. */
+static void making_fill(Program *self) {
+    for (u32 m = 0; m < self->models->count; m++)
+        for (u32 r = 0; r < self->models->items[m].rule_count; r++) {
+            const ModelRule *rule = &self->models->items[m].rules[r];
+            for (u32 p = 0; rule->makes && p < rule->pattern_count; p++) {
+                Name word = intern_find(&self->names, str_after_last(rule->patterns[p].name, '.'));
+                if (word) map_at(&self->routes->making, word, 1);
+            }
+        }
+}
+
 void routes_collect(Program *self) {
+    making_fill(self);
     for (FileId file = 0; file < self->file_count; file++) routers_find(self, file);
     for (FileId file = 0; file < self->file_count; file++) decorators_visit(self, file);
     if (self->routes->routers.count == 1) return;

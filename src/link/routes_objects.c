@@ -98,7 +98,18 @@ void values_objects(Program *self, const Bound *bound, ValueSet values, Objects 
 static void pick_objects(Program *self, const Site *site, const Pick *pick, Objects *out);
 
 /* wrap(app): a model says that the call stands for what it was given. */
-static bool given_objects(Program *self, const Site *site, const Pick *pick, Objects *out) {
+static bool given_objects(Program *self, const Site *site, const Pick *picked, Objects *out) {
+    Pick made = *picked;
+    bool is_path =
+        picked->expr && !picked->from && expr_row(self, picked->file, picked->expr)->kind != EXPR_CALL;
+    ValueSet values = is_path ? pick_values(self, site->bound, picked) : (ValueSet){0};
+    if (values.count == 1 && values.at[0].origin &&
+        (values.at[0].kind == VALUE_EXTERNAL_INSTANCE || values.at[0].kind == VALUE_EXTERNAL_RESULT)) {
+        made.file = expr_file(self, values.at[0].origin);
+        made.expr = values.at[0].origin - self->files[made.file].expr_base;
+        made.bound = NULL;
+    }
+    const Pick *pick = &made;
     if (!pick->expr || pick->from || expr_row(self, pick->file, pick->expr)->kind != EXPR_CALL) return false;
     Match matches[MATCHES_MAX];
     u32 count = match_callee(self, TRIGGER_CALL, pick->file, pick->expr + 1, matches);
@@ -156,7 +167,22 @@ static void called_here(const Program *self, FileId file, ExprId expr, Objects *
     vec_release(&kept);
 }
 
+/* Of several, those to which the expression leads. */
+static void followed_here(Program *self, const Site *site, const Pick *pick, Objects *objects) {
+    if (pick->from) return;
+    Pick end = pick_follow(self, site->bound, *pick);
+    u32 router = end.expr ? map_find(&self->routes->by_site, expr_ref(self, end.file, end.expr)) : MAP_NONE;
+    Objects found = {0};
+    if (router != MAP_NONE) instances_add(self, router, end.bound ? end.bound : site->bound, &found);
+    if (found.ids.count && found.ids.count < objects->ids.count) {
+        vec_clear(&objects->ids);
+        for (u32 i = 0; i < found.ids.count; i++) vec_push(&objects->ids, found.ids.at[i]);
+    }
+    objects_release(&found);
+}
+
 static void pick_objects(Program *self, const Site *at, const Pick *picked, Objects *out) {
+    if (picked->text.ptr) return;
     Site own = *at;
     if (picked->bound) own.bound = picked->bound;
     const Site *site = &own;
@@ -167,14 +193,37 @@ static void pick_objects(Program *self, const Site *at, const Pick *picked, Obje
     u32 router =
         pick->expr ? map_find(&self->routes->by_site, expr_ref(self, pick->file, pick->expr)) : MAP_NONE;
     Objects found = {0};
+    const Router *made = pick->expr && !pick->from ? router_made_at(self, pick->file, pick->expr) : NULL;
+    if (made) router = (u32)(made - self->routes->routers.at);
     if (router != MAP_NONE)
         instances_add(self, router, site->bound, &found);
     else
         values_objects(self, site->bound, pick_values(self, site->bound, pick), &found);
+    if (found.ids.count > 1 && pick->expr) followed_here(self, site, pick, &found);
     if (found.ids.count > 1 && pick->expr) called_here(self, pick->file, pick->expr, &found);
     for (u32 i = 0; i < found.ids.count; i++) object_add(out, found.ids.at[i]);
     out->is_unknown |= found.is_unknown;
     objects_release(&found);
+}
+
+const Router *router_made_at(const Program *self, FileId file, ExprId expr) {
+    const Facts *facts = program_facts(self, file);
+    const ExprRow *row = &facts_exprs(facts)[expr];
+    if (row->kind == EXPR_NAME && !(row->flags & EXPR_STORED)) {
+        const UseRow *use = &facts_uses(facts)[row->aux];
+        const BindingRow *binding =
+            use->reach_count == 1 ? &facts_bindings(facts)[facts_lists(facts)[use->first_reach]] : NULL;
+        bool is_value = binding && binding->kind == BIND_ASSIGN && binding->shape == SHAPE_WHOLE;
+        expr = is_value ? binding->value : 0;
+    }
+    /* cors.add(app.add_resource("/x")): calls that hand on what they are given. */
+    for (u32 depth = 0; depth < 3 && expr && facts_exprs(facts)[expr].kind == EXPR_CALL; depth++) {
+        u32 router = map_find(&self->routes->by_site, expr_ref(self, file, expr));
+        if (router != MAP_NONE && self->routes->routers.at[router].is_made)
+            return &self->routes->routers.at[router];
+        expr = expr_child(facts, expr, 1);
+    }
+    return NULL;
 }
 
 static u32 model_index(const Program *self, const Model *model) {
@@ -247,6 +296,16 @@ static RouterId router_push(Program *self, Router router) {
         Str prefix = site_text(self, &site, type->prefix);
         if (prefix.ptr) router.prefix = prefix;
     }
+    if (type && type->tail && router.site) {
+        Site site = {
+            .file = router.file, .call = router.site, .callee = router.site + 1, .bound = router.bound};
+        router.tail = site_text(self, &site, type->tail);
+    }
+    if (type && type->lead_count && router.site) {
+        Site site = {
+            .file = router.file, .call = router.site, .callee = router.site + 1, .bound = router.bound};
+        router.lead = lead_text(self, &site, type->lead, type->lead_count);
+    }
     vec_push(&self->routes->routers, router);
     vec_push(&self->routes->fate, 0);
     return self->routes->routers.count - 1;
@@ -292,9 +351,9 @@ typedef struct {
     RouterId last;
 } Creating;
 
-static void instance_add(Program *self, const Bound *bound, bool is_open, void *data) {
+static void instance_add(Program *self, const Bound *bound, u8 open, void *data) {
     Creating *creating = data;
-    (void)is_open;
+    (void)open;
     Router router = creating->router;
     router.bound = bound_keep(self->arena, bound);
     RouterId id = router_push(self, router);
@@ -316,7 +375,26 @@ static void created_add(Program *self, FileId file, ExprId site, u32 model, u32 
     contexts_visit(self, file, site, instance_add, &creating);
 }
 
+/* app.add_resource("/x"), where a rule says what that makes. */
+static bool made_router(Program *self, FileId file, ExprId call) {
+    const ExprRow *callee = expr_row(self, file, call + 1);
+    Name word = callee->kind == EXPR_ATTRIBUTE ? file_name_of(self, file, callee->name) : 0;
+    if (!word || map_find(&self->routes->making, word) == MAP_NONE) return false;
+    Match matches[MATCHES_MAX];
+    u32 count = match_callee(self, TRIGGER_CALL, file, call + 1, matches);
+    for (u32 m = 0; m < count; m++) {
+        if (!matches[m].rule->makes) continue;
+        RouterId first = self->routes->routers.count;
+        created_add(self, file, call, model_index(self, matches[m].model), matches[m].rule->makes - 1, 0);
+        for (RouterId r = first; r < self->routes->routers.count; r++)
+            self->routes->routers.at[r].is_made = true;
+        return true;
+    }
+    return false;
+}
+
 static void call_router(Program *self, FileId file, ExprId call) {
+    if (made_router(self, file, call)) return;
     ExprRef ref = expr_ref(self, file, call);
     ValueSet values = infer_expr(self, file, call);
     for (u32 i = 0; i < values.count; i++) {
@@ -336,13 +414,35 @@ static void call_router(Program *self, FileId file, ExprId call) {
     }
 }
 
+/* The variable by which the model calls an object, or 0. */
+static BindRef named_variable(Program *self, FileId file, ExprId value, const ModelType *type) {
+    Site site = {.file = file, .call = value, .callee = value};
+    Picks picks = {0};
+    bool is_open;
+    BindRef variable = 0;
+    if (type->named && site_picks(self, &site, type->named, &picks, &is_open) && picks.count)
+        variable = picks.at[0].variable;
+    vec_release(&picks);
+    return variable;
+}
+
+/* Two assignments of the same (settings of two environments) make one object. */
+static void assigned_add(Program *self, FileId file, ExprId value, u32 model, u32 type) {
+    BindRef named = named_variable(self, file, value, &self->models->items[model].types[type]);
+    for (RouterId r = 1; named && r < self->routes->routers.count; r++)
+        if (self->routes->routers.at[r].named == named) return;
+    RouterId first = self->routes->routers.count;
+    created_add(self, file, value, model, type, 0);
+    for (RouterId r = first; r < self->routes->routers.count; r++) self->routes->routers.at[r].named = named;
+}
+
 /* NAME = "…", where a model says that such an assignment makes the object. */
 static void assigned_router(Program *self, FileId file, const BindingRow *row, const Model *model) {
     Str name = facts_name(program_facts(self, file), row->name);
     for (u32 t = 0; t < model->type_count; t++)
         for (u32 i = 0; i < model->types[t].assigned_count; i++)
             if (str_eq(model->types[t].assigned[i], name))
-                created_add(self, file, row->value, model_index(self, model), t, 0);
+                assigned_add(self, file, row->value, model_index(self, model), t);
 }
 
 void routers_find(Program *self, FileId file) {

@@ -56,6 +56,10 @@ ValueSet bound_values(const Program *program, const Bound *bound, FileId file, E
  * else as it is. */
 Pick bound_pick(const Program *program, const Bound *bound, FileId file, ExprId expr);
 
+/* Where the paths and calls of functions in a pick lead: to the expression that makes the object, as far as
+ * there is one. */
+Pick pick_follow(const Program *self, const Bound *bound, Pick pick);
+
 /* Values of what was picked. */
 ValueSet pick_values(const Program *program, const Bound *bound, const Pick *pick);
 
@@ -64,11 +68,15 @@ ValueSet pick_values(const Program *program, const Bound *bound, const Pick *pic
 bool site_picks(const Program *program, const Site *self, const Selector *one, Picks *out, bool *is_open);
 
 /* Text that a selector yields: a constant text, the method names of a list joined by commas, or what is
- * not constant as its source in braces ("{settings.prefix}/users"). STR_NONE when nothing is present. */
+ * not constant as its source in braces ("{settings.prefix}/users"). False is the empty text; None and True
+ * count as not given. STR_NONE when nothing is present. */
 Str site_text(const Program *program, const Site *self, const Selector *select);
 
 /* Text of one argument of the call, positional or by keyword. STR_NONE when it is not given. */
 Str site_argument_text(const Program *program, const Site *self, u32 index, Str keyword);
+
+/* Names of the modules of a package, `front` before each. O(modules). */
+void modules_pick(const Program *self, FileId file, ModuleId package, Str front, Picks *out);
 
 /* The text with ASCII letters in upper case. */
 Str text_upper(Arena *arena, Str text);

@@ -68,6 +68,11 @@ static Str router_text(const Table *self, const Router *router) {
     const Program *program = self->program;
     if (router->def) return def_text(self, router->def);
     if (!router->site) return router->name;
+    if (router->named) {
+        FileId file = binding_file(program, router->named);
+        Str name = facts_name(program_facts(program, file), binding_row(program, router->named)->name);
+        return str_printf(self->arena, "%.*s:%.*s", STR_ARG(program->files[file].path), STR_ARG(name));
+    }
     ScopeId scope = expr_row(program, router->file, router->site)->scope;
     DefRef owner = scope_def(program, router->file, scope);
     Str attribute = attribute_of(program, router);
@@ -90,18 +95,53 @@ static int row_order(const void *a, const void *b) {
     return order ? order : (x->endpoint > y->endpoint) - (x->endpoint < y->endpoint);
 }
 
+/* A test adds it to what is served otherwise. */
+static bool is_added_by_test(const Program *program, const Route *route) {
+    FileId router = routers_at(program, route->router)->file;
+    return program->files[route->file].world == WORLD_TESTS &&
+           (router == FILE_NONE || program->files[router].world != WORLD_TESTS);
+}
+
+static bool rows_equal(const Row *a, const Row *b, u32 count) {
+    for (u32 i = 0; i < count; i++)
+        if (!str_eq(a[i].endpoint->url, b[i].endpoint->url) || !str_eq(a[i].method, b[i].method) ||
+            !str_eq(a[i].handler, b[i].handler))
+            return false;
+    return true;
+}
+
+/* Objects of one creating call that serve the same are told once. Rows of an app lie together. */
+static void rows_merge(Table *self) {
+    u32 kept = 0, last = 0; /* the group kept last starts at `last` */
+    for (u32 first = 0, end; first < self->rows.count; first = end) {
+        const Router *app = routers_at(self->program, self->rows.at[first].endpoint->app);
+        for (end = first; end < self->rows.count; end++)
+            if (self->rows.at[end].endpoint->app != self->rows.at[first].endpoint->app) break;
+        const Router *before = kept ? routers_at(self->program, self->rows.at[last].endpoint->app) : NULL;
+        bool is_same = before && app->site && before->site == app->site && before->file == app->file &&
+                       kept - last == end - first &&
+                       rows_equal(&self->rows.at[last], &self->rows.at[first], end - first);
+        if (is_same) continue;
+        last = kept;
+        for (u32 i = first; i < end; i++) self->rows.at[kept++] = self->rows.at[i];
+    }
+    self->rows.count = kept;
+}
+
 static void rows_collect(Table *self) {
     u32 count;
     const Endpoint *all = endpoints_all(self->program, &count);
     for (u32 i = 0; i < count; i++) {
         const Router *app = routers_at(self->program, all[i].app);
         bool is_other = app->is_included || app->served == SERVED_IN_TESTS;
-        if (is_other && !self->is_whole) continue;
         const Route *route = routes_at(self->program, all[i].route);
+        bool is_tried = app->served != SERVED_IN_TESTS && is_added_by_test(self->program, route);
+        if ((is_other && !self->is_whole) || is_tried) continue;
         Row row = {.endpoint = &all[i], .route = route, .handler = handler_text(self, route)};
         for (Str rest = route->methods; str_split(&rest, ',', &row.method);) vec_push(&self->rows, row);
     }
     if (self->rows.count) qsort(self->rows.at, self->rows.count, sizeof(Row), row_order);
+    rows_merge(self);
 }
 
 /* First condition on the way from the app to the route, or empty. */

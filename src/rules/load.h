@@ -171,6 +171,7 @@ bool load_live(Loader *self, const struct json_t *rule, const LiveAction **out);
 bool load_provides(Loader *self, const struct json_t *rule, const ProvideAction **out);
 bool load_asks(Loader *self, const struct json_t *rule, const AskAction **out);
 bool load_stream(Loader *self, const struct json_t *rule, const StreamAction **out);
+bool load_url(Loader *self, const struct json_t *value, const char *key, const UrlTerm **out, u32 *count);
 bool load_selector(Loader *self, const struct json_t *object, const char *key, const Selector **out);
 bool load_world(Loader *self, const struct json_t *object, World *out);
 

@@ -14,7 +14,7 @@
 typedef enum {
     SELECT_ARGUMENT,  /* "0": positional argument `index` */
     SELECT_KEYWORD,   /* "kw:name" */
-    SELECT_ARGUMENTS, /* "*": every positional argument */
+    SELECT_ARGUMENTS, /* "*": every positional argument; "*1": from `index` on */
     SELECT_RECEIVER,  /* "recv": the object that `<type>` matched; for `*.x` the one before `.x` */
     SELECT_SELF,      /* "self": the object the call creates */
     SELECT_OUTER,     /* "outer": the object that the call around this one creates */
@@ -35,10 +35,12 @@ typedef struct {
 } SelectBase;
 
 typedef enum {
-    STEP_MODULE,   /* module(s): the text names a module; the module is meant */
-    STEP_EACH,     /* each(s): every element of the list, tuple or set; every value of the dict */
-    STEP_STRINGS,  /* strings(s): every text inside the value, however deep, as dotted names or module:attr */
-    STEP_ITEM,     /* s[index] */
+    STEP_MODULE,  /* module(s): the text names a module; the module is meant */
+    STEP_EACH,    /* each(s): every element of the list, tuple or set; every value of the dict */
+    STEP_STRINGS, /* strings(s): every text inside the value, however deep, as dotted names or module:attr */
+    STEP_MODULES, /* modules(s): the text names a package; the names of its modules are meant */
+    STEP_NAMED, /* named(s): the text names a module, or something in one ("a.b:c", "a.b.c"); that is meant */
+    STEP_ITEM,  /* s[index] */
     STEP_ATTRIBUTE /* s.text */
 } StepKind;
 
@@ -119,6 +121,7 @@ typedef enum {
 typedef struct {
     Str method; /* empty: `member` is a pattern in which <method> stands for each HTTP method in lower case */
     Str member;
+    bool is_class; /* the class itself answers, where it has the member */
 } Answer;
 
 /* An endpoint: `handler` answers `methods` on `path` of router `to`. */
@@ -134,6 +137,11 @@ typedef struct {
     const Selector *suffix; /* present: "_" and its text behind the members' names */
     Str only;               /* "if": keyword that has to be given as something other than False */
     bool only_not;          /* ... or must not be */
+    const UrlTerm *lead;    /* in front of the whole URL, where the last term is given */
+    u32 lead_count;
+    const Selector *like; /* a function: on the routes, and the paths, that it already answers */
+    bool is_bare;         /* the router's own prefix is not put in front */
+    bool is_uncopied;     /* lost where the router is copied */
 } AttachAction;
 
 /* Inclusion edge: everything on `child` is served under `into`. */
@@ -144,6 +152,8 @@ typedef struct {
     UrlJoin join;     /* of what stands in front and the URL of this edge */
     bool copies;      /* routes added to the child afterwards are not seen */
     Str copies_below; /* version below which `copies` holds; empty: always */
+    bool is_bare;     /* the own prefix of `into` is not put in front */
+    bool is_uncopied; /* lost where `into` is copied */
 } IncludeAction;
 
 /* A rule takes effect when the code around its site is live; what it says of members, overrides and fields
@@ -214,6 +224,8 @@ typedef struct {
     const Selector *result;  /* as a default value the call stands for what calling this gives */
     bool is_silent;
     Str becomes;       /* dotted class of the object that the decorator makes of the function */
+    u32 makes;         /* type of the object that the call makes + 1; 0: says nothing */
+    Str holds;         /* dotted object whose attributes the module of the assignment holds */
     Str only_if;       /* "if" beside `class`: keyword of the class statement that has to be said */
     bool is_by_object; /* "by": what is registered lives with the object it is registered on */
     Str note;
@@ -252,10 +264,15 @@ typedef struct {
     u32 list_count;
     const TypeText *texts; /* attributes that are texts given to the creating call */
     u32 text_count;
+    bool is_made;           /* rules make objects of it: "makes" */
     bool has_default;       /* the library has an object of it of its own, that "default" selects */
     const Selector *prefix; /* in the creating call, or of the class ("def.path"); NULL: none */
-    bool is_root;           /* an object of it serves by itself */
-    Str root_passed_to;     /* "passed-to:a.b": serves only when passed to that call; empty otherwise */
+    const Selector *tail;   /* in the creating call: stands behind every URL below it; NULL: nothing does */
+    const UrlTerm *lead;    /* there: stands in front of every URL below it, where the last term is given */
+    u32 lead_count;
+    const Selector *named; /* variable by which it is called; one object for each */
+    bool is_root;          /* an object of it serves by itself */
+    Str root_passed_to;    /* "passed-to:a.b": serves only when passed to that call; empty otherwise */
 } ModelType;
 
 typedef enum { MATCH_FIRST, MATCH_WEIGHT, MATCH_TRIE, MATCH_PREFIX_INDEX } RouteMatch;

@@ -40,7 +40,7 @@ bool load_join(Loader *self, const json_t *object, UrlJoin fallback, UrlJoin *ou
     return true;
 }
 
-static bool load_url(Loader *self, const json_t *value, const char *key, const UrlTerm **out, u32 *count) {
+bool load_url(Loader *self, const json_t *value, const char *key, const UrlTerm **out, u32 *count) {
     const Str *texts;
     load_texts(self, value, key, &texts, count);
     size_t where = load_enter(self, ".%s", key);
@@ -55,20 +55,24 @@ static bool load_url(Loader *self, const json_t *value, const char *key, const U
     return true;
 }
 
-/* "GET=list": that method by that member; "on_<method>": a pattern. */
+/* "GET=list": that method by that member; "WS?open": by the class, where it has the member; "on_<method>": a
+ * pattern. */
 static bool load_answers(Loader *self, const json_t *value, AttachAction *out) {
     const Str *texts;
     load_names(self, value, "answers", &texts, &out->answer_count);
     Answer *answers = ARENA_ARRAY(self->arena, Answer, out->answer_count);
     for (u32 i = 0; i < out->answer_count; i++) {
-        size_t equals = str_find_char(texts[i], '=');
+        size_t equals = str_find_char(texts[i], '='), asks = str_find_char(texts[i], '?');
+        answers[i].is_class = equals == STR_NOT_FOUND && asks != STR_NOT_FOUND;
+        if (answers[i].is_class) equals = asks;
         bool is_pattern = equals == STR_NOT_FOUND;
         answers[i].member = is_pattern ? texts[i] : str_slice(texts[i], equals + 1, texts[i].len);
         if (!is_pattern) answers[i].method = str_slice(texts[i], 0, equals);
         if (is_pattern == (str_find(texts[i], STR("<method>")) != STR_NOT_FOUND)) continue;
         load_enter(self, ".answers");
-        return load_fail(self, "expected `METHOD=member`, or a name with <method> in it; found `%.*s`",
-                         STR_ARG(texts[i]));
+        return load_fail(
+            self, "expected `METHOD=member`, `METHOD?member`, or a name with <method> in it; found `%.*s`",
+            STR_ARG(texts[i]));
     }
     out->answers = answers;
     return true;
@@ -104,6 +108,10 @@ bool load_attach(Loader *self, const Model *model, const json_t *rule, const Att
     attach->is_strict = load_member_true(value, "strict");
     if (!load_selector(self, value, "suffix", &attach->suffix)) return false;
     if (!load_only(self, value, attach)) return false;
+    if (!load_selector(self, value, "like", &attach->like)) return false;
+    if (!load_url(self, value, "lead", &attach->lead, &attach->lead_count)) return false;
+    attach->is_bare = load_member_true(value, "bare");
+    attach->is_uncopied = load_member_true(value, "uncopied");
     load_leave(self, where);
     *out = attach;
     return true;
@@ -135,6 +143,8 @@ bool load_include(Loader *self, const Model *model, const json_t *rule, const In
     if (!load_url(self, value, "url", &include->url, &include->url_count)) return false;
     if (!load_copies(self, json_object_get(value, "copies"), include)) return false;
     if (!load_join(self, value, model->join, &include->join)) return false;
+    include->is_bare = load_member_true(value, "bare");
+    include->is_uncopied = load_member_true(value, "uncopied");
     load_leave(self, where);
     *out = include;
     return true;

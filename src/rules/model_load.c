@@ -47,9 +47,13 @@ static bool load_type(Loader *self, const char *name, const json_t *value, Model
     if (!load_names(self, value, "lists", &out->lists, &out->list_count)) return false;
     if (!load_type_texts(self, json_object_get(value, "texts"), out)) return false;
     out->has_default = load_member_true(value, "default");
-    if (!out->is_count && !out->call_count && !out->assigned_count && !out->has_default)
-        return load_fail(self, "expected `is`, `calls`, `assigned` or `default`");
+    out->is_made = load_member_true(value, "made");
+    if (!out->is_count && !out->call_count && !out->assigned_count && !out->has_default && !out->is_made)
+        return load_fail(self, "expected `is`, `calls`, `assigned`, `made` or `default`");
     if (!load_selector(self, value, "prefix", &out->prefix)) return false;
+    if (!load_selector(self, value, "tail", &out->tail)) return false;
+    if (!load_selector(self, value, "named", &out->named)) return false;
+    if (!load_url(self, value, "lead", &out->lead, &out->lead_count)) return false;
     if (!load_type_root(self, json_object_get(value, "root"), out)) return false;
     load_leave(self, where);
     return true;
@@ -120,6 +124,16 @@ static bool load_wrap(Loader *self, const json_t *rule, ModelRule *out) {
     return true;
 }
 
+/* "makes": name of a type of the model. */
+static bool load_makes(Loader *self, const json_t *rule, const Model *model, u32 *out) {
+    Str name = load_member_text(self, rule, "makes");
+    for (u32 t = 0; name.ptr && t < model->type_count && !*out; t++)
+        if (str_eq(model->types[t].name, name)) *out = t + 1;
+    if (*out || !name.ptr) return true;
+    load_enter(self, ".makes");
+    return load_fail(self, "expected a type of this model; found `%.*s`", STR_ARG(name));
+}
+
 static bool load_actions(Loader *self, const json_t *rule, const Model *model, ModelRule *out) {
     if (!load_attach(self, model, rule, &out->attach)) return false;
     if (!load_include(self, model, rule, &out->include)) return false;
@@ -142,6 +156,8 @@ static bool load_actions(Loader *self, const json_t *rule, const Model *model, M
     }
     out->is_silent = silent.len > 0;
     out->becomes = load_member_text(self, rule, "becomes");
+    out->holds = load_member_text(self, rule, "holds");
+    if (!load_makes(self, rule, model, &out->makes)) return false;
     Str by = load_member_text(self, rule, "by");
     if (by.len && !str_eq(by, STR("recv"))) {
         load_enter(self, ".by");
@@ -160,7 +176,7 @@ static bool load_actions(Loader *self, const json_t *rule, const Model *model, M
 static bool has_action(const ModelRule *rule) {
     return rule->attach || rule->include || rule->live || rule->stream || rule->is_middleware || rule->root ||
            rule->gives || rule->methods || rule->result || rule->provides || rule->asks || rule->implements ||
-           rule->is_neutral || rule->is_silent || rule->becomes.len;
+           rule->is_neutral || rule->is_silent || rule->becomes.len || rule->holds.len || rule->makes;
 }
 
 static bool asks_is_valid(Loader *self, const ModelRule *rule) {
@@ -183,7 +199,7 @@ static bool load_rule(Loader *self, u32 i, const json_t *value, const Model *mod
     out->note = load_member_text(self, value, "note");
     if (!has_action(out)) {
         return load_fail(self, "expected an action: attach, include, live, stream, wrap, provides, asks, "
-                               "implements, neutral, root, becomes, gives, methods or silent");
+                               "implements, neutral, root, becomes, gives, methods, holds, makes or silent");
     }
     if (out->receiver.len && out->trigger != TRIGGER_CALL) return load_fail(self, "`recv` needs `call`");
     if (out->is_neutral && out->trigger != TRIGGER_DECORATOR && out->trigger != TRIGGER_CALL)
@@ -194,6 +210,8 @@ static bool load_rule(Loader *self, u32 i, const json_t *value, const Model *mod
         return load_fail(self, "`implements` needs `decorator`");
     if (out->becomes.len && out->trigger != TRIGGER_DECORATOR)
         return load_fail(self, "`becomes` needs `decorator`");
+    if (out->makes && out->trigger != TRIGGER_CALL) return load_fail(self, "`makes` needs `call`");
+    if (out->holds.len && out->trigger != TRIGGER_ASSIGN) return load_fail(self, "`holds` needs `assign`");
     if (out->only_if.len && (out->trigger != TRIGGER_CLASS || !out->live))
         return load_fail(self, "`if` needs `class` and `live`");
     if (out->answers && !out->gives) return load_fail(self, "`answers` needs `gives`");

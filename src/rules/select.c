@@ -87,7 +87,7 @@ static bool parse_base(Cursor *self, SelectBase *out) {
     if (take(self, STR("'"))) return parse_literal(self, out);
     if (take(self, STR("*"))) {
         *out = (SelectBase){.kind = SELECT_ARGUMENTS};
-        return true;
+        return !self->rest.len || !is_digit(self->rest.ptr[0]) || parse_number(self, &out->index);
     }
     if (take(self, STR("kw:"))) {
         Str name = take_while(self, is_word);
@@ -125,13 +125,17 @@ static bool parse_postfixes(Cursor *self, Reading *out) {
     }
 }
 
-/* A base, or module(…), each(…), strings(…) of a value; then postfixes. Inside parentheses several bases
+/* A base, or module(…), each(…) and the like of a value; then postfixes. Inside parentheses several bases
  * may stand. */
 static bool parse_value(Cursor *self, Reading *out, bool is_inside) {
     static const struct {
         Str word;
         StepKind kind;
-    } words[] = {{STR("module("), STEP_MODULE}, {STR("each("), STEP_EACH}, {STR("strings("), STEP_STRINGS}};
+    } words[] = {{STR("module("), STEP_MODULE},
+                 {STR("each("), STEP_EACH},
+                 {STR("strings("), STEP_STRINGS},
+                 {STR("modules("), STEP_MODULES},
+                 {STR("named("), STEP_NAMED}};
     for (u32 i = 0; i < COUNT_OF(words); i++) {
         if (!take(self, words[i].word)) continue;
         if (!parse_value(self, out, true)) return false;

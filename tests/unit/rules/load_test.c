@@ -106,7 +106,7 @@ static void test_load_model__errors(void **state) {
         {FILE_MODEL, "{\"model\":\"m\",\"match\":\"last\"}",
          "f.json: match: expected one of first, weight, trie, prefix-index; found `last`"},
         {FILE_MODEL, "{\"model\":\"m\",\"types\":{\"a\":{}}}",
-         "f.json: types.a: expected `is`, `calls`, `assigned` or"},
+         "f.json: types.a: expected `is`, `calls`, `assigned`, `made` or"},
         {FILE_MODEL, "{\"model\":\"m\",\"types\":{\"a\":{\"is\":\"x.Y\",\"root\":1}}}",
          "f.json: types.a.root: expected true, false or"},
         {FILE_MODEL, "{\"model\":\"m\",\"types\":{\"a\":{\"is\":\"x.Y\",\"prefix\":\"kw\"}}}",
