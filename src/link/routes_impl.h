@@ -25,6 +25,7 @@ struct Routes {
     Vec(Endpoint) endpoints; /* filled when first asked for */
     VecU32 edges;            /* of their chains */
     bool has_endpoints;
+    struct UrlMentions *mentions; /* url_mentions.c; NULL until asked for */
     u32 unresolved;
 };
 
@@ -57,6 +58,8 @@ Str condition_of(Program *program, FileId file, u32 offset);
 
 /* Two parts of a URL put together. */
 Str url_join(Arena *arena, UrlJoin join, Str front, Str back);
+
+void url_mentions_release(Program *program);
 
 /* Find routers, then everything the models attach to and include in them. */
 void routes_collect(Program *program);
