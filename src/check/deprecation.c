@@ -17,7 +17,8 @@ void deprecation_release(Deprecation *self) {
 
 static Str source_of(Deprecation *self, FileId file) {
     Str *source = &self->sources[file];
-    if (!source->ptr && !file_read(self->program->files[file].absolute.ptr, &self->texts, source, NULL)) *source = STR("");
+    if (!source->ptr && !file_read(self->program->files[file].absolute.ptr, &self->texts, source, NULL))
+        *source = STR("");
     return *source;
 }
 
@@ -31,7 +32,8 @@ bool deprecation_is_said(Deprecation *self, FileId file, u32 line) {
     Str source = source_of(self, file);
     const Facts *facts = program_facts(self->program, file);
     bool is_prose = facts->language == LANGUAGE_TEXT, has_heading = false;
-    for (u32 at = line, back = 0; at && at < facts->lines.count && back < SECTION_LINES && !has_heading; at--, back++) {
+    for (u32 at = line, back = 0; at && at < facts->lines.count && back < SECTION_LINES && !has_heading;
+         at--, back++) {
         Str raw = line_text(source, facts, at);
         has_heading = is_prose && str_starts(raw, STR("#"));
         if (back > NEAR_LINES && !has_heading) continue;

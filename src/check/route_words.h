@@ -13,6 +13,9 @@ Place router_place(const Program *program, const Router *router);
 /* Name of what answers: the definition, the library's member, or empty. */
 Str route_handler_name(const Program *program, const Route *route);
 
+/* "GET /a/{b}"; the URL alone for any method. */
+Str route_title(CheckContext *context, const Route *route);
+
 /* Put `methods`, `full_url`, `handler`, `router` into the finding's data. */
 void route_data(CheckContext *context, Finding *finding, const Route *route);
 

@@ -49,7 +49,8 @@ static void routes_add(Check *self) {
         const Router *router = routers_at(program, route->router);
         /* Tests may be given a router alone; what nothing serves is told by another rule. */
         url_add(self, route->path, r);
-        if (router->prefix.len) url_add(self, str_concat(self->context->arena, router->prefix, route->path), r);
+        if (router->prefix.len)
+            url_add(self, str_concat(self->context->arena, router->prefix, route->path), r);
         if (router->served == SERVED_NO) url_add(self, route->url, r);
     }
 }
@@ -136,8 +137,10 @@ static bool has_parameter(Str url) {
 static Finding *finding_start(Check *self, const UrlCall *call, const char *key, Str method) {
     const Program *program = self->program;
     Place place = place_first_line(program, call->file, call->span);
-    NodeId owner = call->scope ? graph_owner(program, call->file, call->scope) : graph_module(program, call->file);
-    Str symbol = call->scope ? graph_symbol(program, owner, self->context->arena) : program->files[call->file].path;
+    NodeId owner =
+        call->scope ? graph_owner(program, call->file, call->scope) : graph_module(program, call->file);
+    Str symbol =
+        call->scope ? graph_symbol(program, owner, self->context->arena) : program->files[call->file].path;
     Finding *finding = finding_add(self->context, RULE, KIND_ROUTE, symbol, place, place);
     finding->shape = str_hash(call->path);
     finding->message = text_with(text_with(text_of(RULE, key), "url", call->path), "method", method);
@@ -151,11 +154,12 @@ static Finding *finding_start(Check *self, const UrlCall *call, const char *key,
 static void route_evidence(Check *self, Finding *finding, u32 position) {
     const Route *route = routes_at(self->program, self->routes.at[position]);
     Text text = text_with(text_of(RULE, "served"), "method", route->methods);
-    text = text_with(text_with(text, "url", self->urls.at[position]), "handler", route_handler_name(self->program, route));
+    text = text_with(text_with(text, "url", self->urls.at[position]), "handler",
+                     route_handler_name(self->program, route));
     finding_evidence(finding, route_place(self->program, route->file, route->offset), text);
 }
 
-enum { ROUTES_LISTED = 4 };
+enum { ROUTES_LISTED = 4, NEAR_MAX = 200 };
 
 static void method_report(Check *self, const UrlCall *call, const VecU32 *found) {
     Finding *finding = finding_start(self, call, "message.method", call->method);
@@ -172,24 +176,31 @@ static void method_report(Check *self, const UrlCall *call, const VecU32 *found)
     Str text = str_copy(self->context->arena, buf_str(&methods));
     buf_release(&methods);
     finding->message = text_with(finding->message, "methods", text);
-    finding->help = text_with(text_with(text_of(RULE, "help.method"), "methods", text), "method", call->method);
+    finding->help =
+        text_with(text_with(text_of(RULE, "help.method"), "methods", text), "method", call->method);
 }
 
 /* Routes that are near: the same but for a few letters. */
 static void url_report(Check *self, const UrlCall *call) {
     Finding *finding = finding_start(self, call, call->method.len ? "message" : "message.any", call->method);
     NearList urls = {0};
-    for (u32 i = 0; i < self->urls.count; i++) near_add(&urls, self->urls.at[i], 0, true);
-    Near near = near_find(&urls, call->path, false, rules_number(self->context->rules, RULE, "near_distance"));
+    VecU32 near_by = {0};
+    url_tree_near(&self->served, call->path, NEAR_MAX, &near_by);
+    for (u32 i = 0; i < near_by.count; i++) near_add(&urls, self->urls.at[near_by.at[i]], 0, true);
+    Near near =
+        near_find(&urls, call->path, false, rules_number(self->context->rules, RULE, "near_distance"));
     near_release(&urls);
     finding->help = text_with(text_of(RULE, near.text.len ? "help.near" : "help"), "near", near.text);
-    for (u32 i = 0; near.text.len && i < self->urls.count; i++) {
-        if (!str_eq(self->urls.at[i], near.text)) continue;
-        route_evidence(self, finding, i);
+    for (u32 i = 0; near.text.len && i < near_by.count; i++) {
+        if (!str_eq(self->urls.at[near_by.at[i]], near.text)) continue;
+        route_evidence(self, finding, near_by.at[i]);
         break;
     }
+    vec_release(&near_by);
     if (!near.text.len)
-        finding_evidence(finding, finding->name, text_with_number(text_of(RULE, "searched"), "count", (i64)routes_count(self->program) - 1));
+        finding_evidence(
+            finding, finding->name,
+            text_with_number(text_of(RULE, "searched"), "count", (i64)routes_count(self->program) - 1));
 }
 
 static void call_check(const UrlCall *call, void *data) {
@@ -200,7 +211,8 @@ static void call_check(const UrlCall *call, void *data) {
     url_tree_find(&self->served, call->path, &found);
     if (!found.count) {
         if (is_ours && !has_parameter(call->path) && !expects_error(self, call)) url_report(self, call);
-    } else if (!is_answered(self, &found, call->method) && !has_parameter(call->path) && !expects_error(self, call)) {
+    } else if (!is_answered(self, &found, call->method) && !has_parameter(call->path) &&
+               !expects_error(self, call)) {
         method_report(self, call, &found);
     }
     vec_release(&found);

@@ -59,7 +59,8 @@ static Str until_query(Str path) {
 
 /* The path of "scheme://local:port/path"; a path as it is when `may_be_path`; STR_NONE for all else. */
 static Str local_path(const Calls *self, Str url, bool may_be_path) {
-    if (str_starts(url, STR("/")) && !str_starts(url, STR("//"))) return may_be_path ? until_query(url) : STR_NONE;
+    if (str_starts(url, STR("/")) && !str_starts(url, STR("//")))
+        return may_be_path ? until_query(url) : STR_NONE;
     size_t scheme = str_find(url, STR("://"));
     if (scheme == STR_NOT_FOUND || scheme > 5) return STR_NONE;
     Str rest = str_slice(url, scheme + 3, url.len);
@@ -79,7 +80,8 @@ static void text_push(const Calls *self, FileId file, ExprId expr, StrBuf *out, 
 static void value_push(const Calls *self, FileId file, ExprId expr, StrBuf *out, u32 depth) {
     enum { DEPTH_MAX = 6 };
     ValueSet values = infer_expr(self->program, file, expr);
-    bool is_one = !values.is_open && values.count == 1 && values.at[0].kind == VALUE_LITERAL && depth < DEPTH_MAX;
+    bool is_one =
+        !values.is_open && values.count == 1 && values.at[0].kind == VALUE_LITERAL && depth < DEPTH_MAX;
     if (!is_one) {
         buf_push(out, STR("{}"));
         return;
@@ -134,7 +136,8 @@ static Str method_of_verb(const Calls *self, FileId file, ExprId call, Str verb,
     const Facts *facts = program_facts(self->program, file);
     *url = expr_child(facts, call, 1);
     if (str_eq(verb, STR("websocket_connect"))) return STR("WS");
-    if (!str_eq(verb, STR("request")) && !str_eq(verb, STR("stream"))) return text_upper(self->context->arena, verb);
+    if (!str_eq(verb, STR("request")) && !str_eq(verb, STR("stream")))
+        return text_upper(self->context->arena, verb);
     Str method = *url ? expr_string(self->program, file, *url) : STR_NONE;
     *url = expr_child(facts, call, 2);
     return method.len ? text_upper(self->context->arena, method) : STR_NONE;
@@ -153,7 +156,8 @@ static void python_call(const Calls *self, FileId file, ExprId call) {
     if (!url) return;
     u8 kind = facts_exprs(facts)[url].kind;
     if (kind == EXPR_KEYWORD || kind == EXPR_STAR || kind == EXPR_DOUBLE_STAR) return;
-    bool is_in_test = self->program->files[file].world == WORLD_TESTS && holds_word(self->test_receivers, receiver);
+    bool is_in_test =
+        self->program->files[file].world == WORLD_TESTS && holds_word(self->test_receivers, receiver);
     Str path = local_path(self, text_of_expr(self, file, url), is_in_test);
     if (!path.len) return;
     UrlCall found = {.file = file,
@@ -161,7 +165,8 @@ static void python_call(const Calls *self, FileId file, ExprId call) {
                      .scope = facts_exprs(facts)[call].scope,
                      .path = path,
                      .method = method,
-                     .caller = str_printf(self->context->arena, "%.*s.%.*s", STR_ARG(receiver), STR_ARG(verb)),
+                     .caller =
+                         str_printf(self->context->arena, "%.*s.%.*s", STR_ARG(receiver), STR_ARG(verb)),
                      .is_in_test = is_in_test};
     self->visit(&found, self->data);
 }

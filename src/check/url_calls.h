@@ -6,11 +6,11 @@
 
 typedef struct {
     FileId file;
-    Span span;      /* of the URL as written */
-    ScopeId scope;  /* where it stands, in Python; 0 in scripts */
-    Str path;       /* from the first slash to the query; pieces put in stand in braces */
-    Str method;     /* "GET", "WS"; empty: unknown */
-    Str caller;     /* "client.get" */
+    Span span;     /* of the URL as written */
+    ScopeId scope; /* where it stands, in Python; 0 in scripts */
+    Str path;      /* from the first slash to the query; pieces put in stand in braces */
+    Str method;    /* "GET", "WS"; empty: unknown */
+    Str caller;    /* "client.get" */
     bool is_in_test;
 } UrlCall;
 

@@ -57,7 +57,8 @@ typedef struct {
     Str path;      /* as written */
     Str url;       /* full URL: by the first chain to an app; for unserved ones by their own prefixes */
     u8 join;       /* UrlJoin: how the path is added */
-    ExprRef given; /* expression at the place that names the handler; 0: none, or it was picked from elsewhere */
+    ExprRef
+        given; /* expression at the place that names the handler; 0: none, or it was picked from elsewhere */
     bool is_unanswered; /* the handler is a class that has no method for any of those it could answer */
     bool is_streaming;
 } Route;
