@@ -55,6 +55,23 @@ static void routes_add(Check *self) {
     }
 }
 
+/* A router that code nobody sees was given may have more routes than are seen: whatever lies beside those. */
+static void handed_on_add(Check *self) {
+    const Program *program = self->program;
+    u32 count;
+    const Endpoint *all = endpoints_all(program, &count);
+    for (u32 i = 0; i < count; i++) {
+        const Route *route = routes_at(program, all[i].route);
+        const Router *router = routers_at(program, route->router);
+        if (!router->is_handed_on || router->is_root || !str_ends(all[i].url, route->path)) continue;
+        Str front = str_slice(all[i].url, 0, all[i].url.len - route->path.len);
+        Str below = str_concat(self->context->arena, front, STR("/{rest:path}"));
+        url_tree_add(&self->served, below, self->routes.count);
+        vec_push(&self->routes, all[i].route);
+        vec_push(&self->urls, below);
+    }
+}
+
 /* Routes on a router that may be served anywhere: their URLs are not known. */
 static bool has_lost_routes(const Program *program) {
     for (RouteId r = 1; r < routes_count(program); r++)
@@ -62,11 +79,43 @@ static bool has_lost_routes(const Program *program) {
     return false;
 }
 
+static bool names_type(const Pattern *pattern, const Model *model, u32 type) {
+    if (pattern->head == HEAD_TYPE) return pattern->types >> type & 1;
+    for (u32 i = 0; i < model->types[type].is_count; i++)
+        if (pattern_name_matches(pattern, model->types[type].is[i])) return true;
+    return false;
+}
+
+/* Does a rule of the model say what an object of the type does with routes? */
+static bool type_is_followed(const Model *model, u32 type) {
+    for (u32 r = 0; r < model->rule_count; r++) {
+        const ModelRule *rule = &model->rules[r];
+        for (u32 p = 0; p < rule->pattern_count && (rule->attach || rule->include); p++)
+            if (names_type(&rule->patterns[p], model, type)) return true;
+    }
+    return false;
+}
+
+static bool has_routes(const Model *model) {
+    for (u32 r = 0; r < model->rule_count; r++)
+        if (model->rules[r].attach) return true;
+    return false;
+}
+
+/* Objects of a framework whose routes nobody knows yet, such as those of an extension. */
+static bool is_unknown_kind(const Program *program, const Router *router) {
+    const Model *model = &program->models->items[router->model];
+    bool is_plain = router->type != TYPE_NONE && !router->is_included && has_routes(model);
+    return is_plain && !model->types[router->type].assigned_count && !model->types[router->type].call_count &&
+           !type_is_followed(model, router->type);
+}
+
 /* May something be served that nobody sees? */
 static bool has_blind_spots(const Program *program) {
     bool has_root = false;
     for (RouterId r = 1; r < routers_count(program); r++) {
         const Router *router = routers_at(program, r);
+        if (is_unknown_kind(program, router)) return true;
         has_root |= router->is_root && router->served != SERVED_IN_TESTS;
     }
     if (has_lost_routes(program)) return true;
@@ -91,10 +140,21 @@ static bool has_method(Str methods, Str wanted) {
     return str_eq(wanted, STR("HEAD")) && has_method(methods, STR("GET"));
 }
 
+/* What takes any number of segments, or is a library's, says little of methods. */
+static bool takes_anything(const Check *self, u32 position) {
+    const Route *route = routes_at(self->program, self->routes.at[position]);
+    Str rest = self->urls.at[position], segment;
+    while (url_segment(&rest, &segment))
+        if (segment_kind(segment) == SEGMENT_REST) return true;
+    return !route->handler && !route->lambda;
+}
+
 static bool is_answered(const Check *self, const VecU32 *found, Str method) {
     if (!method.len || str_eq(method, STR("OPTIONS"))) return true;
     for (u32 i = 0; i < found->count; i++)
-        if (has_method(routes_at(self->program, self->routes.at[found->at[i]])->methods, method)) return true;
+        if (takes_anything(self, found->at[i]) ||
+            has_method(routes_at(self->program, self->routes.at[found->at[i]])->methods, method))
+            return true;
     return false;
 }
 
@@ -223,6 +283,7 @@ void check_unknown_route_call(CheckContext *context) {
     if (routes_count(self.program) < 2 || has_blind_spots(self.program)) return;
     self.served.fits_params = true;
     routes_add(&self);
+    handed_on_add(&self);
     url_calls_visit(context, RULE, call_check, &self);
     url_tree_release(&self.served);
     vec_release(&self.routes);

@@ -28,6 +28,7 @@ typedef struct {
     Str prefix;      /* own prefix, constant part known; empty otherwise */
     bool is_root;
     bool is_included;   /* some edge includes it in another */
+    bool is_handed_on;  /* given to code that nobody sees, which may add routes to it or include it */
     u8 served;          /* Served */
     RouterId broken_at; /* for SERVED_NO: the router nearest to an app at which the chain ends */
 } Router;
