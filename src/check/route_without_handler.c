@@ -1,10 +1,11 @@
 /* route-without-handler: a table of routes names something that is not there.
  *
- * Fires where the expression that names the handler takes a name from a module of the tree that surely has no
- * such name (as an attribute, by an import, or as a text), where a URLconf is included whose module does not
- * exist, where as_view() is called on a function, and where a class answers none of the methods that its
- * library would call. Silent for modules that make names at run time, for names stored from outside, in `try`,
- * in tests, and for classes whose bases are not all known. A class without as_view is unknown-member's.
+ * Fires where the expression that names the handler takes a name from a module of the tree that surely has
+ * no such name (as an attribute, by an import, or as a text), where a URLconf is included whose module
+ * does not exist, where as_view() is called on a function, and where a class answers none of the methods
+ * that its library would call. Silent for modules that make names at run time, for names stored from
+ * outside, in `try`, in tests, and for classes whose bases are not all known. A class without as_view is
+ * unknown-member's.
  *
  * Cost: O(expressions of handlers), and one lookup per call that includes by name. */
 #include "classes.h"

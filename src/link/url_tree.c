@@ -1,4 +1,5 @@
-/* One tree of segments. Texts are looked up by a map, parameters are few and stand in the list of children. */
+/* One tree of segments. Texts are looked up by a map, parameters are few and stand in the list of
+ * children. */
 #include "url_tree.h"
 
 /* ---- segments ----------------------------------------------------------------------------------------- */

@@ -27,8 +27,8 @@ static u32 line_that_stays(const PlanWork *self, const UrlMention *mention) {
     return !mention->is_registration && work_owner(self, mention->file, line) == ACTION_NONE ? line : 0;
 }
 
-/* One step per file that speaks of the URLs, with the lines: mentions from `i` on that lie in one file. Returns
- * whether any stays. */
+/* One step per file that speaks of the URLs, with the lines: mentions from `i` on that lie in one file.
+ * Returns whether any stays. */
 static bool file_check(PlanWork *self, u32 draft, const UrlMention *all, const VecU32 *found, u32 i,
                        bool is_named) {
     FileId file = all[found->at[i]].file;

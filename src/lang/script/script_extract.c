@@ -1,5 +1,6 @@
-/* One pass over the text from literal to literal. A literal that begins with a path, a URL, or one piece put in
- * and a path is a mention; where it is the first argument of a call, the mention names what is called. */
+/* One pass over the text from literal to literal. A literal that begins with a path, a URL, or one piece
+ * put in and a path is a mention; where it is the first argument of a call, the mention names what is
+ * called. */
 #include "script_extract.h"
 
 enum { CALLER_MAX = 80, OPTIONS_MAX = 600, HOLE_MAX = 80, PATH_MAX_LEN = 256 };
@@ -21,7 +22,7 @@ static char byte_at(const Script *self, size_t i) {
     return i < self->source.len ? self->source.ptr[i] : '\0';
 }
 
-/* ---- what the literal says -------------------------------------------------------------------------------- */
+/* ---- what the literal says --------------------------------------------------------------------------- */
 
 /* Behind "scheme://host" or "${…}" at its start; 0 when it begins with the path. */
 static size_t head_end(Str text) {
@@ -51,7 +52,7 @@ static Str path_of(Str text) {
     return has_letter ? str_slice(text, from, at) : STR_NONE;
 }
 
-/* ---- who is called with it -------------------------------------------------------------------------------- */
+/* ---- who is called with it --------------------------------------------------------------------------- */
 
 /* Start of a type argument "<T>" that ends before `at`, or `at`. */
 static size_t type_start(const Script *self, size_t at) {
@@ -102,7 +103,7 @@ static Str method_of(const Script *self, size_t end) {
     return close == STR_NOT_FOUND || close > 10 ? STR("") : str_slice(value, 1, close + 1);
 }
 
-/* ---- the pass --------------------------------------------------------------------------------------------- */
+/* ---- the pass ---------------------------------------------------------------------------------------- */
 
 /* "/a/" + id: something follows. */
 static NameId path_name_of(Script *self, Str path, size_t end) {
