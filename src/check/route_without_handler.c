@@ -215,11 +215,12 @@ static bool is_whole_class(const Program *program, DefRef class) {
 }
 
 /* It takes requests by itself. */
-static bool handles_all(const Program *program, DefRef class) {
-    static const char *const names[] = {"__call__", "__await__", "__iter__",   "dispatch",
-                                        "prepare",  "handle",    "__getattr__"};
-    for (u32 i = 0; i < COUNT_OF(names); i++) {
-        Name name = intern_find(&program->names, str_of(names[i]));
+static bool handles_all(const Check *self, DefRef class) {
+    const Program *program = self->program;
+    u32 count;
+    const Str *words = rules_words(self->context->rules, RULE, "request_members", &count);
+    for (u32 i = 0; i < count; i++) {
+        Name name = intern_find(&program->names, words[i]);
         ClassMember member;
         if (name && class_find(program, class, name, &member)) return true;
     }
@@ -268,7 +269,7 @@ static void route_check(Check *self, const Route *route) {
     if (is_tried(program_facts(program, file), expr_row(program, file, expr)->start)) return;
     if (route->is_unanswered) {
         DefRef class = route->handler;
-        bool is_sure = is_whole_class(program, class) && !handles_all(program, class);
+        bool is_sure = is_whole_class(program, class) && !handles_all(self, class);
         FileId own = program->def_file[class];
         if (is_sure && is_new(self, own, def_row(program, class)->span.start)) class_report(self, route);
     } else if (is_view_of_function(program, route)) {

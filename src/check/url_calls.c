@@ -13,7 +13,8 @@ typedef struct {
 typedef struct {
     CheckContext *context;
     const Program *program;
-    Words verbs, receivers, test_receivers, stand_ins, script_callers, hosts;
+    Words verbs, receivers, test_receivers, stand_ins, script_callers, hosts, method_first, sockets,
+        own_origin;
     UrlCallVisit *visit;
     void *data;
 } Calls;
@@ -135,9 +136,8 @@ static Str receiver_word(const Facts *facts, ExprId expr) {
 static Str method_of_verb(const Calls *self, FileId file, ExprId call, Str verb, ExprId *url) {
     const Facts *facts = program_facts(self->program, file);
     *url = expr_child(facts, call, 1);
-    if (str_eq(verb, STR("websocket_connect"))) return STR("WS");
-    if (!str_eq(verb, STR("request")) && !str_eq(verb, STR("stream")))
-        return text_upper(self->context->arena, verb);
+    if (is_word_of(self->sockets, verb)) return STR("WS");
+    if (!is_word_of(self->method_first, verb)) return text_upper(self->context->arena, verb);
     Str method = *url ? expr_string(self->program, file, *url) : STR_NONE;
     *url = expr_child(facts, call, 2);
     return method.len ? text_upper(self->context->arena, method) : STR_NONE;
@@ -176,9 +176,9 @@ static void python_call(const Calls *self, FileId file, ExprId call) {
 /* "axios.post" says the method by its last word, "new WebSocket" by what it is. */
 static Str script_method(const Calls *self, Str caller, Str said) {
     Str word = str_after_last(caller, '.');
-    if (word.len < caller.len && is_word_of(self->verbs, word) && !str_eq(word, STR("request")))
+    if (word.len < caller.len && is_word_of(self->verbs, word) && !is_word_of(self->method_first, word))
         return text_upper(self->context->arena, word);
-    if (str_eq(caller, STR("WebSocket"))) return STR("WS");
+    if (is_word_of(self->sockets, caller)) return STR("WS");
     return text_upper(self->context->arena, said);
 }
 
@@ -186,7 +186,7 @@ static void script_mention(const Calls *self, FileId file, const MentionRow *row
     const Facts *facts = program_facts(self->program, file);
     Str caller = facts_name(facts, row->caller), base = facts_name(facts, row->base);
     if (row->kind != MENTION_PATH || !row->is_called || !fits_pattern(self->script_callers, caller)) return;
-    if (str_find(base, STR("location.")) != STR_NOT_FOUND) base = STR_NONE;
+    if (holds_word(self->own_origin, base)) base = STR_NONE;
     Str path = local_path(self, str_concat(self->context->arena, base, facts_name(facts, row->text)), true);
     if (!path.len) return;
     UrlCall found = {.file = file,
@@ -206,6 +206,9 @@ void url_calls_visit(CheckContext *context, const char *rule, UrlCallVisit *visi
                   .stand_ins = words_of(context, rule, "stand_ins"),
                   .script_callers = words_of(context, rule, "script_callers"),
                   .hosts = words_of(context, rule, "local_hosts"),
+                  .method_first = words_of(context, rule, "method_first"),
+                  .sockets = words_of(context, rule, "sockets"),
+                  .own_origin = words_of(context, rule, "own_origin"),
                   .visit = visit,
                   .data = data};
     for (FileId file = 0; file < self.program->file_count; file++) {
