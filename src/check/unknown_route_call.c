@@ -105,7 +105,8 @@ static bool has_routes(const Model *model) {
 /* Objects of a framework whose routes nobody knows yet, such as those of an extension. */
 static bool is_unknown_kind(const Program *program, const Router *router) {
     const Model *model = &program->models->items[router->model];
-    bool is_plain = router->type != TYPE_NONE && !router->is_included && has_routes(model);
+    bool is_plain = router->type != TYPE_NONE && router->binding && !router->is_included &&
+                    has_routes(model) && binding_row(program, router->binding)->scope == 1;
     return is_plain && !model->types[router->type].assigned_count && !model->types[router->type].call_count &&
            !type_is_followed(model, router->type);
 }
