@@ -17,8 +17,8 @@ typedef struct {
 typedef void UrlCallVisit(const UrlCall *call, void *data);
 
 /* Visit them by file and position. Which calls are requests say the parameters of `rule`: `verbs`,
- * `receivers`, `test_receivers`, `stand_ins`, `script_callers`, `local_hosts`, `method_first`, `sockets`, `own_origin`. O(calls + mentions of
- * scripts). */
+ * `receivers`, `test_receivers`, `stand_ins`, `script_callers`, `local_hosts`, `method_first`, `sockets`,
+ * `own_origin`. O(calls + mentions of scripts). */
 void url_calls_visit(CheckContext *context, const char *rule, UrlCallVisit *visit, void *data);
 
 #endif
