@@ -141,11 +141,11 @@ u32 url_tree_depth(const UrlTree *self, Str url) {
     return self->nodes.count ? depth_below(self, 0, without_slashes(url)) : 0;
 }
 
-/* The deepest node on the way of the URL; texts go before parameters. */
+/* The deepest node on the way of all but the last segment; texts go before parameters. */
 static u32 node_on_way(const UrlTree *self, Str rest) {
     Str segment;
     u32 node = 0;
-    while (url_segment(&rest, &segment)) {
+    while (url_segment(&rest, &segment) && rest.len) {
         u32 next = child_find(self, node, segment);
         for (u32 c = self->nodes.at[node].child; c && !next; c = self->nodes.at[c].sibling)
             if (self->nodes.at[c].kind == SEGMENT_PARAM) next = c;

@@ -48,7 +48,8 @@ void url_tree_find(const UrlTree *self, Str url, VecU32 *out);
 /* How many segments of the URL, from the first on, the tree has as texts, or as parameters behind a text. */
 u32 url_tree_depth(const UrlTree *self, Str url);
 
-/* Values of what begins like the URL as far as the tree goes with it, `most` at most. O(segments + found). */
+/* Values of what begins like the URL without its last segment, as far as the tree goes with it, `most` at
+ * most. O(segments + found). */
 void url_tree_near(const UrlTree *self, Str url, u32 most, VecU32 *out);
 
 void url_tree_release(UrlTree *self);

@@ -14,7 +14,8 @@ static void draft_mentions(const PlanWork *self, const Draft *draft, VecU32 *out
     for (u32 i = 0; i < draft->action.findings.count; i++) {
         const Finding *finding = work_finding(self, draft->action.findings.at[i]);
         Str url = finding_data_text(finding, STR("full_url"));
-        if (url.len > 1 && strcmp(finding_category(self, finding), "route") == 0)
+        bool is_lost = finding_data_text(finding, STR("router")).len > 0;
+        if (url.len > 1 && is_lost && strcmp(finding_category(self, finding), "route") == 0)
             url_mentions_find(self->program, url, out);
     }
     if (out->count) qsort(out->at, out->count, sizeof(u32), number_order);

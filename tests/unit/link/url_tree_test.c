@@ -56,7 +56,28 @@ static void test_url_tree__finds_texts_and_patterns(void **state) {
     }
 }
 
+/* What is like a URL is looked for beside its last segment. */
+static void test_url_tree_near__goes_as_far_as_the_front(void **state) {
+    (void)state;
+    static const char *const added[] = {"/a/open", "/a/{id}/lines", "/b", "/a/{id}/cancel"};
+    UrlTree tree = {.fits_params = true};
+    for (u32 i = 0; i < COUNT_OF(added); i++) url_tree_add(&tree, str_of(added[i]), i);
+    VecU32 found = {0};
+    url_tree_near(&tree, STR("/a/opened"), 10, &found);
+    assert_int_equal(found.count, 3);
+    vec_clear(&found);
+    url_tree_near(&tree, STR("/a/7/cancle"), 10, &found);
+    assert_int_equal(found.count, 2);
+    url_tree_near(&tree, STR("/a/opened"), 1, &found);
+    assert_int_equal(found.count, 3);
+    vec_release(&found);
+    url_tree_release(&tree);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_url_tree__finds_texts_and_patterns)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_url_tree__finds_texts_and_patterns),
+        cmocka_unit_test(test_url_tree_near__goes_as_far_as_the_front),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
