@@ -155,8 +155,10 @@ static void routes_finish(Program *self) {
     Routes *routes = self->routes;
     first_inclusions_fill(self);
     qsort(routes->routes.at + 1, routes->routes.count - 1, sizeof(Route), route_order);
-    for (RouterId r = 1; r < routes->routers.count; r++)
+    for (RouterId r = 1; r < routes->routers.count; r++) {
+        routes->routers.at[r].is_handed_on = routes->fate.at[r] & FATE_ESCAPES;
         if (routes->routers.at[r].served == SERVED_NO) routes->routers.at[r].broken_at = chain_end(self, r);
+    }
     for (RouteId i = 1; i < routes->routes.count; i++) {
         Route *route = &routes->routes.at[i];
         Str tail = route_tail(self, route->router);
@@ -211,6 +213,7 @@ void routes_build(Program *self) {
 
 void routes_release(Program *self) {
     if (!self->routes) return;
+    url_mentions_release(self);
     vec_release(&self->routes->routers);
     vec_release(&self->routes->routes);
     vec_release(&self->routes->inclusions);

@@ -32,6 +32,7 @@ typedef struct {
     bool is_root;
     bool is_made;       /* by a call that a rule says `makes` of */
     bool is_included;   /* some edge includes it in another */
+    bool is_handed_on;  /* given to code that nobody sees, which may add routes to it or include it */
     u8 served;          /* Served */
     RouterId broken_at; /* for SERVED_NO: the router nearest to an app at which the chain ends */
 } Router;
@@ -70,16 +71,21 @@ typedef struct {
     bool is_bare;     /* the router's own prefix is not put in front */
     bool is_uncopied; /* lost where the router is copied */
     const struct Bound *bound; /* what the variables around the place held (site.h) */
+    ExprRef given; /* expression at the place that names the handler; 0: none, or picked from elsewhere */
+    bool is_unanswered; /* the handler is a class that has no method for any of those it could answer */
     bool is_streaming;
 } Route;
 
-/* Middleware that an app or router was given. */
+/* Middleware that an app or router was given, a hook, or a handler of errors. */
 typedef struct {
     RouterId router;
     DefRef def; /* 0: a library's */
     Str name;   /* its last word */
     FileId file;
     u32 offset;
+    ExprRef of; /* exception that it handles, as written; 0: none is said */
+    u8 kind;    /* WrapKind */
+    bool is_lost_late;
 } Wrapping;
 
 /* One URL that an app serves: a route at the end of a chain of inclusions. */
@@ -111,7 +117,7 @@ const Wrapping *wrappings_at(const Program *program, u32 i);
 /* What the apps of the tree serve: an app that is included in another counts there. By app, then in the order
  * of registration, as far as that can be seen. Built when first asked for; a tree of routers that include one
  * another many times is cut at 200,000. */
-const Endpoint *endpoints_all(Program *program, u32 *count);
+const Endpoint *endpoints_all(const Program *program, u32 *count);
 /* Indices of the inclusions of an endpoint's chain. */
 const u32 *endpoint_edges(const Program *program, const Endpoint *endpoint);
 

@@ -28,6 +28,7 @@ struct Routes {
     Vec(Endpoint) endpoints; /* filled when first asked for */
     VecU32 edges;            /* of their chains */
     bool has_endpoints;
+    struct UrlMentions *mentions; /* url_mentions.c; NULL until asked for */
     u32 unresolved;
 };
 
@@ -75,6 +76,8 @@ bool comes_after_copy(const Program *program, const Inclusion *edge, FileId file
 
 /* Two parts of a URL put together. */
 Str url_join(Arena *arena, UrlJoin join, Str front, Str back);
+
+void url_mentions_release(Program *program);
 
 /* Find routers, then everything the models attach to and include in them. */
 void routes_collect(Program *program);

@@ -53,7 +53,7 @@ typedef struct {
 } Around;
 
 typedef struct {
-    Program *program;
+    const Program *program;
     Routes *routes;
     Held *held;
     u32 *start; /* by RouterId, in held */
@@ -166,7 +166,7 @@ static void leads_fill(Walk *self) {
     }
 }
 
-const Endpoint *endpoints_all(Program *program, u32 *count) {
+const Endpoint *endpoints_all(const Program *program, u32 *count) {
     Routes *routes = program->routes;
     if (!routes->has_endpoints) {
         Walk self = {.program = program, .routes = routes};
