@@ -4,23 +4,8 @@
 
 /* ---- conditions -------------------------------------------------------------------------------------- */
 
-/* Source text of a number: its token's. */
-static Str number_text(const Facts *facts, const ExprRow *row) {
-    u32 low = 1, high = facts->tokens.count;
-    while (low < high) {
-        u32 middle = low + (high - low) / 2;
-        if (facts_tokens(facts)[middle].start < row->start)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low >= facts->tokens.count || facts_tokens(facts)[low].start != row->start) return STR_NONE;
-    u32 code = facts_tokens(facts)[low].code;
-    return token_kind(code) == TOKEN_NUMBER ? facts_name(facts, token_code(code)) : STR_NONE;
-}
-
 static Truth number_truth(const Facts *facts, const ExprRow *row) {
-    Str text = number_text(facts, row);
+    Str text = facts_number(facts, row);
     Truth truth = text.len ? TRUTH_FALSE : TRUTH_UNKNOWN;
     for (size_t i = 0; i < text.len; i++) {
         if (text.ptr[i] < '0' || text.ptr[i] > '9') return TRUTH_UNKNOWN;

@@ -4,38 +4,42 @@
  * same framework, the router's object is known, and every call that includes routers could be followed
  * (link/routes says SERVED_UNKNOWN otherwise). Evidence: where the chain breaks, what the application
  * includes instead, and every place that mentions the lost URL. */
+#include "deprecation.h"
 #include "island.h"
-#include "file.h"
-#include "utf8.h"
+#include "route_words.h"
+#include "url_mentions.h"
 
 #define RULE "unregistered-route"
 
 typedef struct {
     CheckContext *context;
     const Program *program;
-    Arena texts; /* source text of files read for quotes */
+    Deprecation deprecation;
+    Map apps; /* index of a model → RouterId of an application that serves, 0 for none */
 } Check;
+
+typedef struct {
+    UrlMention mention;
+    u32 line;
+    bool is_deprecated; /* it is called so there */
+} Mention;
+typedef Vec(Mention) Mentions;
 
 static Text text1(const char *key, const char *name, Str value) {
     return text_with(text_of(RULE, key), name, value);
 }
 
-static Place offset_place(const Program *program, FileId file, u32 offset) {
-    const Facts *facts = program_facts(program, file);
-    return place_first_line(program, file, (Span){offset, facts->source_length});
-}
-
-static Place router_place(const Program *program, const Router *router) {
-    if (router->binding) return place_of(program, router->file, binding_row(program, router->binding)->span);
-    return place_of_expr(program, router->file, router->site);
-}
-
-static RouterId app_of_model(const Program *program, u32 model) {
-    for (RouterId r = 1; r < routers_count(program); r++) {
+/* The first application of the framework that is not made by tests. */
+static RouterId app_of_model(Check *self, u32 model) {
+    const Program *program = self->program;
+    u32 known = map_find(&self->apps, model);
+    if (known != MAP_NONE) return known;
+    RouterId found = 0;
+    for (RouterId r = 1; r < routers_count(program) && !found; r++) {
         const Router *router = routers_at(program, r);
-        if (router->is_root && router->model == model && router->served != SERVED_IN_TESTS) return r;
+        if (router->is_root && router->model == model && router->served != SERVED_IN_TESTS) found = r;
     }
-    return 0;
+    return *map_at(&self->apps, model, found);
 }
 
 /* ---- where the chain breaks -------------------------------------------------------------------------- */
@@ -52,7 +56,7 @@ static void break_evidence(Check *self, Finding *finding, RouterId id) {
         if (edge->child != id) continue;
         Text text = text_with(text1("included_in_dead", "router", router->name), "parent",
                               routers_at(program, edge->into)->name);
-        finding_evidence(finding, offset_place(program, edge->file, edge->offset), text);
+        finding_evidence(finding, route_place(program, edge->file, edge->offset), text);
     }
     if (reach_is_dead(program, graph_module(program, router->file)))
         finding_evidence(finding, place_first_line(program, router->file, (Span){0, 1}),
@@ -70,7 +74,7 @@ static void siblings_evidence(Check *self, Finding *finding, RouterId app) {
     for (u32 i = 0; i < inclusions_count(program) && listed < SIBLINGS_LISTED; i++) {
         const Inclusion *edge = inclusions_at(program, i);
         if (edge->into != app) continue;
-        finding_evidence(finding, offset_place(program, edge->file, edge->offset),
+        finding_evidence(finding, route_place(program, edge->file, edge->offset),
                          text1("sibling", "router", routers_at(program, edge->child)->name));
         listed++;
     }
@@ -78,97 +82,96 @@ static void siblings_evidence(Check *self, Finding *finding, RouterId app) {
 
 /* ---- mentions of the URL ----------------------------------------------------------------------------- */
 
-static bool is_parameter(Str segment) {
-    return segment.len &&
-           (segment.ptr[0] == '{' || segment.ptr[0] == '<' || segment.ptr[0] == ':' || segment.ptr[0] == '$');
+static bool is_other_method(const Facts *facts, const MentionRow *row, const Route *route) {
+    return row->method && !str_eq(route->methods, STR("*")) &&
+           str_find(route->methods, facts_name(facts, row->method)) == STR_NOT_FOUND;
 }
 
-/* Same URL up to parameter names; a concrete value may stand for a parameter. */
-static bool same_url(Str route, Str mention) {
-    Str a = str_trim(route), b = str_trim(mention), x, y;
-    while (a.len > 1 && a.ptr[a.len - 1] == '/') a.len--;
-    while (b.len > 1 && b.ptr[b.len - 1] == '/') b.len--;
-    if (a.len < 2 || b.len < 2) return false;
-    bool has_literal = false;
-    for (;;) {
-        bool more_a = str_split(&a, '/', &x), more_b = str_split(&b, '/', &y);
-        if (more_a != more_b) return false;
-        if (!more_a) return has_literal;
-        has_literal |= x.len && str_eq(x, y) && !is_parameter(x);
-        if (!str_eq(x, y) && !is_parameter(x)) return false;
-    }
+static void mention_data(Check *self, Data *list, const Mention *one) {
+    Arena *arena = self->context->arena;
+    Data *entry = data_put_object(arena, list, STR_NONE);
+    data_put_text(arena, entry, STR("path"), self->program->files[one->mention.file].path);
+    data_put_int(arena, entry, STR("line"), one->line);
+    data_put_text(arena, entry, STR("kind"), str_of(mention_place_name(one->mention.place)));
+    data_put_bool(arena, entry, STR("deprecated"), one->is_deprecated);
 }
 
-static Str line_text(Str source, const Facts *facts, u32 line) {
-    u32 start = facts_lines(facts)[line];
-    u32 end = line + 1 < facts->lines.count ? facts_lines(facts)[line + 1] : (u32)source.len;
-    return str_slice(source, start, end);
+enum { PLACES_LISTED = 3 };
+
+static void place_evidence(Finding *finding, const Program *program, const Mention *one, const char *key,
+                           u32 count) {
+    const Facts *facts = program_facts(program, one->mention.file);
+    const MentionRow *row = &facts_mentions(facts)[one->mention.mention];
+    finding_evidence(finding, place_of(program, one->mention.file, row->span),
+                     text_with_number(text1(key, "path", facts_name(facts, row->text)), "count", count));
 }
 
-enum { NEAR_LINES = 4, SECTION_LINES = 60 };
-
-static bool is_heading(Str line) {
-    return str_starts(line, STR("#"));
-}
-
-/* Does the line, one of the few above it, or the heading of its section call it deprecated? */
-static bool is_deprecated_at(Check *self, FileId file, u32 line) {
-    const Program *program = self->program;
-    Str source;
-    if (!file_read(program->files[file].absolute.ptr, &self->texts, &source, NULL)) return false;
-    const Facts *facts = program_facts(program, file);
-    u32 count;
-    const Str *words = rules_words(self->context->rules, RULE, "deprecation_words", &count);
-    bool is_prose = facts->language == LANGUAGE_TEXT, has_heading = false;
-    for (u32 at = line, back = 0; at && at < facts->lines.count && back < SECTION_LINES && !has_heading;
-         at--, back++) {
-        Str text = utf8_lower(line_text(source, facts, at), &self->texts);
-        has_heading = is_prose && is_heading(text);
-        for (u32 i = 0; i < count && (back <= NEAR_LINES || has_heading); i++)
-            if (str_find(text, words[i]) != STR_NOT_FOUND) return true;
-    }
-    return false;
-}
-
-static void mention_evidence(Check *self, Finding *finding, FileId file, const MentionRow *row, Data *list) {
-    const Program *program = self->program;
-    const Facts *facts = program_facts(program, file);
-    u32 line = facts_line(facts, row->span.start);
-    bool is_deprecated = is_deprecated_at(self, file, line);
-    Str path = facts_name(facts, row->text);
-    Place place = place_of(program, file, row->span);
-    finding_evidence(finding, place, text1(is_deprecated ? "deprecated_mention" : "mention", "path", path));
-    Data *entry = data_put_object(self->context->arena, list, STR_NONE);
-    data_put_text(self->context->arena, entry, STR("path"), program->files[file].path);
-    data_put_int(self->context->arena, entry, STR("line"), line);
-    data_put_bool(self->context->arena, entry, STR("deprecated"), is_deprecated);
-    if (is_deprecated)
-        finding->help =
-            text_with(text_of(RULE, "help.deprecated"), "path", program->files[finding->place.file].path);
-}
-
-static void mentions_evidence(Check *self, Finding *finding, const Route *route) {
-    const Program *program = self->program;
-    Data *list = data_put_list(self->context->arena, finding->data, STR("mentions"));
-    u32 most = (u32)rules_number(self->context->rules, RULE, "mention_max"), listed = 0;
-    for (FileId file = 0; file < program->file_count; file++) {
-        const Facts *facts = program_facts(program, file);
-        for (u32 i = 1; i < facts->mentions.count && listed < most; i++) {
-            const MentionRow *row = &facts_mentions(facts)[i];
-            bool is_own = file == route->file && row->span.start >= route->offset &&
-                          row->span.start < route->offset + 300;
-            const Router *router = routers_at(program, route->router);
-            const ExprRow *site = expr_row(program, router->file, router->site);
-            is_own |= file == router->file && row->span.start >= site->start && row->span.end <= site->end;
-            if (row->kind != MENTION_PATH || is_own || !same_url(route->url, facts_name(facts, row->text)))
-                continue;
-            if (row->method && !str_eq(route->methods, STR("*")) &&
-                str_find(route->methods, facts_name(facts, row->method)) == STR_NOT_FOUND)
-                continue;
-            mention_evidence(self, finding, file, row, list);
-            listed++;
+/* The first places of each kind of file; the first of them says how many there are. */
+static void kinds_evidence(Finding *finding, const Program *program, const Mentions *found) {
+    static const char *const keys[] = {
+        [MENTION_IN_CLIENT] = "by_clients", [MENTION_IN_TEST] = "by_tests",  [MENTION_IN_CODE] = "by_code",
+        [MENTION_IN_API] = "by_api",        [MENTION_IN_SETUP] = "by_setup", [MENTION_IN_PROSE] = "by_prose",
+    };
+    u32 counts[MENTION_KINDS] = {0};
+    for (u32 i = 0; i < found->count; i++) counts[found->at[i].mention.place]++;
+    for (u32 kind = 0; kind < MENTION_KINDS; kind++) {
+        for (u32 i = 0, listed = 0; i < found->count && listed < PLACES_LISTED; i++) {
+            const Mention *one = &found->at[i];
+            if (one->mention.place != kind) continue;
+            if (!listed++)
+                place_evidence(finding, program, one, keys[kind], counts[kind]);
+            else if (!one->is_deprecated)
+                place_evidence(finding, program, one, "mention", counts[kind]);
+            if (one->is_deprecated) place_evidence(finding, program, one, "deprecated_mention", counts[kind]);
         }
     }
+}
+
+/* Does any client use it? */
+static void mentions_tell(Check *self, Finding *finding, Mentions *found, const Route *route, RouterId app) {
+    const Program *program = self->program;
+    u32 most = (u32)rules_number(self->context->rules, RULE, "mention_max"), clients = 0;
+    bool has_caller = false;
+    Data *list = data_put_list(self->context->arena, finding->data, STR("mentions"));
+    for (u32 i = 0; i < found->count; i++) {
+        Mention *one = &found->at[i];
+        one->is_deprecated = deprecation_is_said(&self->deprecation, one->mention.file, one->line);
+        clients += one->mention.place == MENTION_IN_CLIENT;
+        has_caller |= one->mention.place == MENTION_IN_CLIENT || one->mention.place == MENTION_IN_TEST;
+        if (i < most) mention_data(self, list, one);
+        if (one->is_deprecated)
+            finding->help =
+                text_with(text_of(RULE, "help.deprecated"), "path", program->files[finding->place.file].path);
+    }
+    kinds_evidence(finding, program, found);
+    if (!has_caller)
+        finding_evidence(finding, (Place){.file = FILE_NONE},
+                         text_of(RULE, found->count ? "no_caller" : "no_mention"));
+    if (!clients) return;
+    finding->help = text_with(text1("help.used", "router", routers_at(program, route->router)->name), "app",
+                              routers_at(program, app)->name);
+}
+
+static void mentions_evidence(Check *self, Finding *finding, const Route *route, RouterId app) {
+    const Program *program = self->program;
+    u32 total;
+    const UrlMention *all = url_mentions_all(program, &total);
+    VecU32 positions = {0};
+    Mentions found = {0};
+    url_mentions_find(program, route->url, &positions);
+    for (u32 i = 0; i < positions.count; i++) {
+        Mention one = {.mention = all[positions.at[i]]};
+        const Facts *facts = program_facts(program, one.mention.file);
+        const MentionRow *row = &facts_mentions(facts)[one.mention.mention];
+        one.line = facts_line(facts, row->span.start);
+        bool is_same_line = found.count && vec_last(&found).mention.file == one.mention.file &&
+                            vec_last(&found).line == one.line;
+        if (!is_same_line && !one.mention.is_registration && !is_other_method(facts, row, route))
+            vec_push(&found, one);
+    }
+    mentions_tell(self, finding, &found, route, app);
+    vec_release(&positions);
+    vec_release(&found);
 }
 
 /* ---- the finding ------------------------------------------------------------------------------------- */
@@ -190,7 +193,7 @@ static Finding *finding_start(Check *self, const Route *route) {
         finding->kind = KIND_ROUTE;
         return finding;
     }
-    Place place = offset_place(program, route->file, route->offset);
+    Place place = route_place(program, route->file, route->offset);
     return finding_add(self->context, RULE, KIND_ROUTE, routers_at(program, route->router)->name, place,
                        place);
 }
@@ -207,7 +210,7 @@ static void report(Check *self, const Route *route, RouterId app) {
     figures(self, finding, route);
     break_evidence(self, finding, route->router);
     siblings_evidence(self, finding, app);
-    mentions_evidence(self, finding, route);
+    mentions_evidence(self, finding, route, app);
     NodeId handler = route->handler ? graph_def(program, route->handler) : 0;
     if (handler && reach_is_dead(program, handler) && reach_head(program, handler) == handler)
         finding_island(self->context, finding, handler);
@@ -216,13 +219,14 @@ static void report(Check *self, const Route *route, RouterId app) {
 void check_unregistered_route(CheckContext *context) {
     const Program *program = context->program;
     Check self = {.context = context, .program = program};
+    deprecation_init(&self.deprecation, context, RULE);
     for (RouteId r = 1; r < routes_count(program); r++) {
         const Route *route = routes_at(program, r);
         const Router *router = routers_at(program, route->router);
-        RouterId app = app_of_model(program, router->model);
-        bool is_silent =
-            router->served != SERVED_NO || !app || program->files[route->file].world != WORLD_PRODUCTION;
-        if (!is_silent) report(&self, route, app);
+        if (router->served != SERVED_NO || program->files[route->file].world != WORLD_PRODUCTION) continue;
+        RouterId app = app_of_model(&self, router->model);
+        if (app) report(&self, route, app);
     }
-    arena_release(&self.texts);
+    deprecation_release(&self.deprecation);
+    map_release(&self.apps);
 }

@@ -119,6 +119,7 @@ static bool value_take(Parsing *self, const OptionRow *row, const char *text) {
     case OPTION_TIMING: out->timing = true; break;
     case OPTION_QUIET: out->quiet = true; break;
     case OPTION_DELETE: out->deletes = true; break;
+    case OPTION_GRAPH: out->graph = text; break;
     default: break;
     }
     return true;

@@ -12,8 +12,9 @@ typedef enum {
     COMMAND_HELP = 1 << 4,
     COMMAND_VERSION = 1 << 5,
     COMMAND_TRACE = 1 << 6,
+    COMMAND_ROUTES = 1 << 7,
     COMMAND_ANALYSES = COMMAND_CHECK | COMMAND_AUDIT,
-    COMMAND_COUNT = 7,
+    COMMAND_COUNT = 8,
     COMMAND_ALL = (1 << COMMAND_COUNT) - 1
 } Command;
 
@@ -43,6 +44,7 @@ typedef enum {
     OPTION_TIMING,
     OPTION_QUIET,
     OPTION_DELETE,
+    OPTION_GRAPH,
     OPTION_HELP,
     OPTION_VERSION,
     OPTION_COUNT
@@ -84,6 +86,7 @@ typedef struct {
     WordList select, ignore;
     const char *output_path; /* -o */
     RunOptions run;
+    const char *graph; /* notation, or NULL */
     bool exit_zero, timing, quiet, deletes;
     ColorWish color;
     TextLanguage language;

@@ -8,6 +8,9 @@ const CommandRow command_rows[] = {
     {COMMAND_TRACE, "trace", "SYMBOL [PATH]", 1, 2,
      "Say what keeps a definition alive, from where, or why nothing does. SYMBOL is a dotted name or its "
      "last words, FILE, or FILE:LINE."},
+    {COMMAND_ROUTES, "routes", "[PATH]", 0, 1,
+     "Print the routes that each app of the tree serves: method, full URL, handler, and by which chain of "
+     "inclusions."},
     {COMMAND_EXPLAIN, "explain", "RULE", 1, 1, "Say what a rule reports, why, and what to do about it."},
     {COMMAND_RULES, "rules", "", 0, 0, "List the rules."},
     {COMMAND_HELP, "help", "[COMMAND]", 0, 1, "Print this help, or that of a command."},
@@ -15,13 +18,13 @@ const CommandRow command_rows[] = {
 };
 const u32 command_row_count = COUNT_OF(command_rows);
 
-#define READS (COMMAND_ANALYSES | COMMAND_TRACE)
+#define READS (COMMAND_ANALYSES | COMMAND_TRACE | COMMAND_ROUTES)
 #define TEXTS (READS | COMMAND_EXPLAIN | COMMAND_RULES)
 
 const OptionRow option_rows[] = {
-    {OPTION_FORMAT, "output-format", 0, "FORMAT[=FILE]", NULL, COMMAND_ANALYSES,
+    {OPTION_FORMAT, "output-format", 0, "FORMAT[=FILE]", NULL, COMMAND_ANALYSES | COMMAND_ROUTES,
      "How to write the findings; may be given several times with different files"},
-    {OPTION_OUTPUT, "output", 'o', "FILE", NULL, COMMAND_ANALYSES,
+    {OPTION_OUTPUT, "output", 'o', "FILE", NULL, COMMAND_ANALYSES | COMMAND_ROUTES,
      "Write the report to FILE instead of stdout"},
     {OPTION_FAIL_ON, "fail-on", 0, "LEVEL", "error|warning|info|never", COMMAND_ANALYSES,
      "Lowest severity that makes the exit status 1; warning for check, never for audit"},
@@ -44,6 +47,8 @@ const OptionRow option_rows[] = {
     {OPTION_QUIET, "quiet", 'q', NULL, NULL, COMMAND_ANALYSES, "Print no notes to stderr, only errors"},
     {OPTION_DELETE, "delete", 0, NULL, NULL, COMMAND_TRACE,
      "Say instead what else could go if the definition went, and in which order"},
+    {OPTION_GRAPH, "graph", 0, "NOTATION", "mermaid|dot", COMMAND_ROUTES,
+     "Draw instead which app and router includes which"},
     {OPTION_HELP, "help", 'h', NULL, NULL, COMMAND_ALL, "Print help"},
     {OPTION_VERSION, "version", 'V', NULL, NULL, COMMAND_ALL, "Print the version"},
 };

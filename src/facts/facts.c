@@ -39,3 +39,17 @@ ExprId expr_child(const Facts *self, ExprId e, u32 n) {
     while (child && n--) child = expr_next(self, child);
     return child;
 }
+
+Str facts_number(const Facts *facts, const ExprRow *row) {
+    u32 low = 1, high = facts->tokens.count;
+    while (low < high) {
+        u32 middle = low + (high - low) / 2;
+        if (facts_tokens(facts)[middle].start < row->start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low >= facts->tokens.count || facts_tokens(facts)[low].start != row->start) return STR_NONE;
+    u32 code = facts_tokens(facts)[low].code;
+    return token_kind(code) == TOKEN_NUMBER ? facts_name(facts, token_code(code)) : STR_NONE;
+}

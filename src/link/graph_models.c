@@ -13,8 +13,7 @@ static void texts_keep(Adding *self, NodeId node, const LiveAction *live) {
     const Node *row = &self->graph->nodes[node];
     const Facts *facts = program_facts(self->program, row->file);
     ExprId value = facts_bindings(facts)[row->row].value;
-    bool is_meant = false;
-    for (const Selector *select = live->target; select; select = select->next) is_meant |= select->is_strings;
+    bool is_meant = selector_has(live->target, STEP_STRINGS);
     for (ExprId e = value; value && is_meant && e < facts_exprs(facts)[value].next; e++) {
         Str text = expr_string(self->program, row->file, e);
         if (text.len && text.len < 80)

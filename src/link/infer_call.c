@@ -361,18 +361,28 @@ static void join_returns(const Program *program, FileId file, const ScopeRow *bo
     }
 }
 
+/* An object of a class of the tree that is a kind of a library's. */
+static bool is_library_kind(const Program *program, Value value) {
+    u32 count = 0;
+    if (value.kind == VALUE_INSTANCE) class_external_bases(program, value.id, &count);
+    return count > 0;
+}
+
 /* "-> Router" names the class; the body shows which object of it is returned. */
 static void annotated_return(const Program *program, FileId file, const DefRow *row, Values *out) {
     ValueSet said = infer_annotation(program, file, row->returns);
     Values shown = {0};
-    bool is_one = said.count == 1 && said.at[0].kind == VALUE_EXTERNAL_INSTANCE;
+    bool is_one = said.count == 1 &&
+                  (said.at[0].kind == VALUE_EXTERNAL_INSTANCE || is_library_kind(program, said.at[0]));
     bool has_body = !(row->flags & (DEF_ABSTRACT | DEF_OVERLOAD | DEF_STUB_BODY | DEF_GENERATOR));
     if (is_one && has_body)
         join_returns(program, file, &facts_scopes(program_facts(program, file))[row->body], row->body,
                      &shown);
     bool is_same = shown.count && !shown.is_open;
     for (u32 i = 0; i < shown.count; i++)
-        is_same &= shown.at[i].kind == VALUE_EXTERNAL_INSTANCE && shown.at[i].id == said.at[0].id;
+        is_same &= shown.at[i].kind == said.at[0].kind && shown.at[i].id == said.at[0].id;
+    for (u32 i = 0; i < shown.count && is_same && shown.at[i].kind == VALUE_INSTANCE; i++)
+        shown.at[i].is_exact = said.at[0].is_exact, shown.at[i].via = said.at[0].via;
     values_join(out, is_same ? (ValueSet){.at = shown.at, .count = shown.count} : said);
 }
 

@@ -2,6 +2,7 @@
 
 #include "calls.h"
 #include "classes.h"
+#include "routes.h"
 #include "values.h"
 
 typedef struct {
@@ -185,7 +186,7 @@ bool match_type(const Program *self, const Model *model, u64 types, Value value)
         if (!(types >> t & 1)) continue;
         if (value.kind == VALUE_EXTERNAL_INSTANCE || value.kind == VALUE_EXTERNAL_RESULT) {
             if (type_is(&model->types[t], name_text(self, value.id), true)) return true;
-        } else if (value.kind == VALUE_INSTANCE) {
+        } else if (value.kind == VALUE_INSTANCE || value.kind == VALUE_SUPER) {
             u32 count;
             const Name *bases = class_external_bases(self, value.id, &count);
             for (u32 i = 0; i < count; i++)
@@ -204,6 +205,7 @@ typedef struct {
     ValueSet values;  /* of the callee */
     ValueSet objects; /* of the object before the last attribute */
     bool is_attribute;
+    ExprId object; /* of the entry that matched last */
 } Callee;
 
 static bool any_external(const Callee *self, Str pattern) {
@@ -229,12 +231,24 @@ static bool calls_type(const Callee *self, const Model *model, u64 types) {
     return false;
 }
 
+/* `router` after router = app.router: that attribute; anything else as it is. */
+static ExprId alias_of(const Facts *facts, ExprId expr) {
+    const ExprRow *row = &facts_exprs(facts)[expr];
+    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return expr;
+    const UseRow *use = &facts_uses(facts)[row->aux];
+    if (use->reach_count != 1) return expr;
+    const BindingRow *binding = &facts_bindings(facts)[facts_lists(facts)[use->first_reach]];
+    bool is_alias = binding->kind == BIND_ASSIGN && binding->shape == SHAPE_WHOLE && binding->value;
+    return is_alias && facts_exprs(facts)[binding->value].kind == EXPR_ATTRIBUTE ? binding->value : expr;
+}
+
 /* Attribute path of the pattern ("get", "router.add_get") against the callee; the object in front of
  * it goes to `*object`. */
 static bool path_matches(const Callee *self, Str path, ExprId *object) {
     const Facts *facts = program_facts(self->program, self->file);
     ExprId at = self->callee;
     while (path.len) {
+        at = alias_of(facts, at);
         const ExprRow *row = &facts_exprs(facts)[at];
         if (row->kind != EXPR_ATTRIBUTE) return false;
         Str word = str_after_last(path, '.');
@@ -247,9 +261,21 @@ static bool path_matches(const Callee *self, Str path, ExprId *object) {
     return true;
 }
 
-static bool object_matches(const Callee *self, const Entry *entry) {
+/* An object that a rule says a call makes. */
+static bool is_made(const Callee *self, const Entry *entry, ExprId object) {
+    bool is_asked = false;
+    for (u32 t = 0; t < entry->model->type_count; t++)
+        is_asked |= entry->model->types[t].is_made && entry->pattern->types >> t & 1;
+    if (!is_asked || !self->program->routes) return false;
+    const Router *made = router_made_at(self->program, self->file, object);
+    return made && &self->program->models->items[made->model] == entry->model &&
+           entry->pattern->types >> made->type & 1;
+}
+
+static bool object_matches(Callee *self, const Entry *entry) {
     ExprId object;
     if (!path_matches(self, entry->pattern->name, &object)) return false;
+    self->object = object;
     if (entry->pattern->head == HEAD_ANY && !entry->rule->receiver.len) return true;
     ValueSet values = calls_values(self->program, self->file, object);
     if (entry->pattern->head == HEAD_ANY) {
@@ -263,10 +289,11 @@ static bool object_matches(const Callee *self, const Entry *entry) {
     }
     for (u32 i = 0; i < values.count; i++)
         if (match_type(self->program, entry->model, entry->pattern->types, values.at[i])) return true;
-    return false;
+    return is_made(self, entry, object);
 }
 
-static bool entry_matches(const Callee *self, const Entry *entry) {
+static bool entry_matches(Callee *self, const Entry *entry) {
+    self->object = 0;
     const Pattern *pattern = entry->pattern;
     if (pattern->head == HEAD_DOTTED) return any_external(self, pattern->name);
     if (pattern->head == HEAD_TYPE && !pattern->name.len)
@@ -274,16 +301,16 @@ static bool entry_matches(const Callee *self, const Entry *entry) {
     return self->is_attribute && object_matches(self, entry);
 }
 
-static void match_add(const Entry *entry, Match *out, u32 *count) {
+static void match_add(const Entry *entry, ExprId object, Match *out, u32 *count) {
     for (u32 i = 0; i < *count; i++)
         if (out[i].rule == entry->rule) return;
-    if (*count < MATCHES_MAX) out[(*count)++] = (Match){entry->model, entry->rule, entry->pattern};
+    if (*count < MATCHES_MAX) out[(*count)++] = (Match){entry->model, entry->rule, entry->pattern, object};
 }
 
-static void entries_try(const Callee *self, u32 first, Match *out, u32 *count) {
+static void entries_try(Callee *self, u32 first, Match *out, u32 *count) {
     const Entry *entries = self->program->matcher->entries.at;
     for (u32 at = first; at && *count < MATCHES_MAX; at = entries[at].next)
-        if (entry_matches(self, &entries[at])) match_add(&entries[at], out, count);
+        if (entry_matches(self, &entries[at])) match_add(&entries[at], self->object, out, count);
 }
 
 /* Words under which rules about this callee may be filed: its own last word, and the last words of
@@ -327,7 +354,7 @@ static bool class_entry_matches(const Entry *entry, Str dotted) {
 static void class_entries_try(const Program *program, u32 first, Str dotted, Match *out, u32 *count) {
     const Entry *entries = program->matcher->entries.at;
     for (u32 at = first; at && *count < MATCHES_MAX; at = entries[at].next)
-        if (class_entry_matches(&entries[at], dotted)) match_add(&entries[at], out, count);
+        if (class_entry_matches(&entries[at], dotted)) match_add(&entries[at], 0, out, count);
 }
 
 /* A library class and, as far as stubs tell, what it derives from. */
@@ -355,7 +382,7 @@ static void named_entries_try(const Program *program, u32 first, bool (*fits)(St
                               Str text, Match *out, u32 *count) {
     const Entry *entries = program->matcher->entries.at;
     for (u32 at = first; at && *count < MATCHES_MAX; at = entries[at].next)
-        if (fits(entries[at].pattern->name, text)) match_add(&entries[at], out, count);
+        if (fits(entries[at].pattern->name, text)) match_add(&entries[at], 0, out, count);
 }
 
 u32 match_name(const Program *program, TriggerKind trigger, Name name, Match *out) {

@@ -10,6 +10,7 @@ typedef struct {
     const Model *model;
     const ModelRule *rule;
     const Pattern *pattern;
+    ExprId object; /* before the pattern's own words, where there are such: in the file of the callee */
 } Match;
 
 enum { MATCHES_MAX = 24 };

@@ -256,7 +256,7 @@ static void app_roots(Program *self) {
     Named named = named_find(self);
     for (RouterId r = 1; r < routers_count(self); r++) {
         const Router *router = routers_at(self, r);
-        if (!router->is_root || self->files[router->file].world == WORLD_TESTS) continue;
+        if (!router->is_root || !router->site || self->files[router->file].world == WORLD_TESTS) continue;
         ScopeId scope = expr_row(self, router->file, router->site)->scope;
         NodeId owner = graph_owner(self, router->file, scope);
         World world = self->files[router->file].world;

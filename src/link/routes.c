@@ -23,6 +23,12 @@ u32 inclusions_count(const Program *self) {
 const Inclusion *inclusions_at(const Program *self, u32 i) {
     return &self->routes->inclusions.at[i];
 }
+u32 wrappings_count(const Program *self) {
+    return self->routes->wrappings.count;
+}
+const Wrapping *wrappings_at(const Program *self, u32 i) {
+    return &self->routes->wrappings.at[i];
+}
 u32 routes_unresolved_count(const Program *self) {
     return self->routes->unresolved;
 }
@@ -30,7 +36,7 @@ u32 routes_unresolved_count(const Program *self) {
 /* ---- who serves what --------------------------------------------------------------------------------- */
 
 static bool file_is_test(const Program *self, FileId file) {
-    return self->files[file].world == WORLD_TESTS;
+    return file != FILE_NONE && self->files[file].world == WORLD_TESTS;
 }
 
 /* Spread `served` from the roots along inclusion edges until nothing changes. */
@@ -65,13 +71,21 @@ static void served_spread(Program *self) {
         if (routes->routers.at[r].served == SERVED_NO) routes->routers.at[r].served = SERVED_UNKNOWN;
 }
 
-static const Inclusion *first_inclusion(const Program *self, RouterId child, bool served_only) {
-    for (u32 i = 0; i < self->routes->inclusions.count; i++) {
-        const Inclusion *edge = &self->routes->inclusions.at[i];
-        if (edge->child != child) continue;
-        if (!served_only || self->routes->routers.at[edge->into].served != SERVED_NO) return edge;
+/* By RouterId: the first inclusion of it + 1, of all and of those in something that is served. */
+static void first_inclusions_fill(Program *self) {
+    Routes *routes = self->routes;
+    for (u32 served = 0; served < 2; served++)
+        routes->first_edge[served] = ARENA_ARRAY(self->arena, u32, routes->routers.count);
+    for (u32 i = routes->inclusions.count; i-- > 0;) {
+        const Inclusion *edge = &routes->inclusions.at[i];
+        routes->first_edge[0][edge->child] = i + 1;
+        if (routes->routers.at[edge->into].served != SERVED_NO) routes->first_edge[1][edge->child] = i + 1;
     }
-    return NULL;
+}
+
+static const Inclusion *first_inclusion(const Program *self, RouterId child, bool served_only) {
+    u32 edge = self->routes->first_edge[served_only][child];
+    return edge ? &self->routes->inclusions.at[edge - 1] : NULL;
 }
 
 /* Everything in front of a router's own paths, by the first chain upwards. */
@@ -79,7 +93,44 @@ static Str url_prefix(Program *self, RouterId router, u32 depth) {
     bool is_served = self->routes->routers.at[router].served != SERVED_NO;
     const Inclusion *edge = first_inclusion(self, router, is_served);
     if (!edge || depth > CHAIN_MAX) return self->routes->routers.at[router].prefix;
-    return str_concat(self->arena, url_prefix(self, edge->into, depth + 1), edge->url);
+    return url_join(self->arena, edge->join, url_prefix(self, edge->into, depth + 1), edge->url);
+}
+
+/* In front of a route: without the own prefix of its router, where it is bare. */
+static Str route_front(Program *self, const Route *route) {
+    const Router *router = &self->routes->routers.at[route->router];
+    const Inclusion *edge = route->is_bare && router->prefix.len
+                                ? first_inclusion(self, route->router, router->served != SERVED_NO)
+                                : NULL;
+    if (edge) return url_join(self->arena, edge->join, url_prefix(self, edge->into, 1), edge->bare_url);
+    return route->is_bare && router->prefix.len ? STR("") : url_prefix(self, route->router, 0);
+}
+
+/* What the outermost router of the first chain upwards puts behind every URL. */
+static Str route_tail(const Program *self, RouterId router) {
+    Str tail = STR("");
+    for (u32 depth = 0; depth < CHAIN_MAX; depth++) {
+        const Router *at = &self->routes->routers.at[router];
+        if (at->tail.ptr) tail = at->tail;
+        const Inclusion *edge = first_inclusion(self, router, at->served != SERVED_NO);
+        if (!edge) break;
+        router = edge->into;
+    }
+    return tail;
+}
+
+/* What the route, or else the nearest router of the first chain upwards, puts in front of the whole URL. */
+static Str route_lead(const Program *self, const Route *route) {
+    Str lead = route->lead;
+    RouterId router = route->router;
+    for (u32 depth = 0; depth < CHAIN_MAX && !lead.ptr; depth++) {
+        const Router *at = &self->routes->routers.at[router];
+        lead = at->lead;
+        const Inclusion *edge = first_inclusion(self, router, at->served != SERVED_NO);
+        if (!edge) break;
+        router = edge->into;
+    }
+    return lead;
 }
 
 static RouterId chain_end(const Program *self, RouterId router) {
@@ -95,17 +146,26 @@ static int route_order(const void *a, const void *b) {
     const Route *x = a, *y = b;
     if (x->file != y->file) return x->file < y->file ? -1 : 1;
     if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
+    if (x->order != y->order) return x->order < y->order ? -1 : 1;
+    if (!str_eq(x->methods, y->methods)) return str_cmp(x->methods, y->methods);
     return (x->router > y->router) - (x->router < y->router);
 }
 
 static void routes_finish(Program *self) {
     Routes *routes = self->routes;
+    first_inclusions_fill(self);
     qsort(routes->routes.at + 1, routes->routes.count - 1, sizeof(Route), route_order);
-    for (RouterId r = 1; r < routes->routers.count; r++)
+    for (RouterId r = 1; r < routes->routers.count; r++) {
+        routes->routers.at[r].is_handed_on = routes->fate.at[r] & FATE_ESCAPES;
         if (routes->routers.at[r].served == SERVED_NO) routes->routers.at[r].broken_at = chain_end(self, r);
+    }
     for (RouteId i = 1; i < routes->routes.count; i++) {
         Route *route = &routes->routes.at[i];
-        route->url = str_concat(self->arena, url_prefix(self, route->router, 0), route->path);
+        Str tail = route_tail(self, route->router);
+        route->url = url_join(self->arena, route->join, route_front(self, route), route->path);
+        Str lead = route_lead(self, route);
+        if (lead.len) route->url = str_concat(self->arena, lead, route->url);
+        if (tail.len) route->url = str_concat(self->arena, route->url, tail);
         NodeId handler = route->handler ? graph_def(self, route->handler) : 0;
         route->is_streaming = handler && map_find(&routes->streaming, handler) != MAP_NONE;
     }
@@ -153,12 +213,20 @@ void routes_build(Program *self) {
 
 void routes_release(Program *self) {
     if (!self->routes) return;
+    url_mentions_release(self);
     vec_release(&self->routes->routers);
     vec_release(&self->routes->routes);
     vec_release(&self->routes->inclusions);
     vec_release(&self->routes->fate);
+    vec_release(&self->routes->wrappings);
+    vec_release(&self->routes->endpoints);
+    vec_release(&self->routes->edges);
+    map_release(&self->routes->by_def);
+    map_release(&self->routes->of_model);
     map_release(&self->routes->by_site);
     map_release(&self->routes->no_router);
+    map_release(&self->routes->making);
+    map_release(&self->routes->copying);
     map_release(&self->routes->streaming);
     map_release(&self->routes->handler_start);
 }

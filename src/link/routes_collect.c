@@ -1,143 +1,18 @@
-/* Routers, what is attached to them, and where they are included. */
+/* What models attach to routers and include in them: every decorator, call and assignment of the tree. */
 #include "routes_impl.h"
 
 #include "calls.h"
 #include "graph.h"
+#include "lists.h"
+#include "versions.h"
 #include "values.h"
 
-/* ---- objects: which routers an expression can be ----------------------------------------------------- */
+enum { SAME_PLACE_MAX = 1000 };
 
-typedef struct {
-    VecU32 ids;
-    bool is_unknown; /* may be another object too */
-} Objects;
-
-static void object_add(Objects *self, RouterId router) {
-    for (u32 i = 0; i < self->ids.count; i++)
-        if (self->ids.at[i] == router) return;
-    vec_push(&self->ids, router);
-}
-
-/* Could this value be a router whose creation was not seen (a parameter of a router type)? */
-static bool is_unseen_router(const Program *self, Value value) {
-    for (u32 m = 0; m < self->models->count; m++)
-        if (self->models->items[m].type_count && match_type_of(self, &self->models->items[m], value) >= 0)
-            return true;
-    return false;
-}
-
-/* Nothing known, or nothing but None, says nothing about what is meant. */
-static void values_objects(Program *self, ValueSet values, Objects *out) {
-    bool says_something = false;
-    for (u32 i = 0; i < values.count; i++) {
-        Value value = values.at[i];
-        u32 router = value.origin ? map_find(&self->routes->by_site, value.origin) : MAP_NONE;
-        says_something |= value.kind != VALUE_NONE_OBJECT;
-        if (router != MAP_NONE)
-            object_add(out, router);
-        else
-            out->is_unknown |= is_unseen_router(self, value);
-    }
-    out->is_unknown |= !says_something;
-}
-
-/* Routers that a selector yields at a site. */
-static void select_objects(Program *self, const Site *site, const Selector *select, Objects *out) {
-    ValueSet values;
-    if (site_select(self, site, select, &values)) values_objects(self, values, out);
-}
-
-/* ---- routers ----------------------------------------------------------------------------------------- */
-
-/* First name the object of a call is bound to: `x = Call(...)`; 0 when it is used in place. */
-static BindRef bound_name(const Program *self, FileId file, ExprId call) {
-    const Facts *facts = program_facts(self, file);
-    for (u32 b = 1; b < facts->bindings.count; b++)
-        if (facts_bindings(facts)[b].value == call && facts_bindings(facts)[b].kind == BIND_ASSIGN)
-            return self->files[file].binding_base + b;
-    return 0;
-}
-
-static Str router_name(Program *self, const Router *router) {
-    const Facts *facts = program_facts(self, router->file);
-    ScopeId scope = facts_exprs(facts)[router->site].scope;
-    DefRef def = scope_def(self, router->file, scope);
-    Str owner = def ? def_symbol(self, def, self->arena) : file_symbol(self, router->file);
-    if (!router->binding) return owner;
-    Str name = facts_name(facts, binding_row(self, router->binding)->name);
-    return str_printf(self->arena, "%.*s.%.*s", STR_ARG(owner), STR_ARG(name));
-}
-
-static void router_add(Program *self, FileId file, ExprId call, u32 model, u32 type) {
-    const ModelType *row = &self->models->items[model].types[type];
-    Router router = {
-        .file = file, .site = call, .model = model, .type = type, .is_root = row->is_root, .prefix = STR("")};
-    router.binding = bound_name(self, file, call);
-    router.name = router_name(self, &router);
-    if (row->prefix) {
-        Site site = {.file = file, .call = call, .callee = call + 1};
-        Str prefix = site_text(self, &site, row->prefix);
-        if (prefix.ptr) router.prefix = prefix;
-    }
-    map_at(&self->routes->by_site, expr_ref(self, file, call), self->routes->routers.count);
-    vec_push(&self->routes->routers, router);
-    vec_push(&self->routes->fate, 0);
-}
-
-static void router_find(Program *self, FileId file, ExprId call) {
-    ExprRef ref = expr_ref(self, file, call);
-    ValueSet values = infer_expr(self, file, call);
-    for (u32 i = 0; i < values.count; i++) {
-        if (values.at[i].origin != ref) continue;
-        u32 *is_other = map_at(&self->routes->no_router, map_pair(values.at[i].kind, values.at[i].id), 0);
-        if (*is_other) continue;
-        for (u32 m = 0; m < self->models->count; m++) {
-            i32 type = self->models->items[m].type_count
-                           ? match_type_of(self, &self->models->items[m], values.at[i])
-                           : -1;
-            if (type < 0) continue;
-            router_add(self, file, call, m, (u32)type);
-            return;
-        }
-        *is_other = 1;
-    }
-}
-
-/* ---- attaching and including ------------------------------------------------------------------------- */
-
-static DefRef handler_of(Program *self, const Site *site, const Selector *select) {
-    for (; select; select = select->next) {
-        ExprId expr = 0;
-        const SelectBase *base = site_base(self, site, select, &expr);
-        if (!base) continue;
-        if (base->kind == SELECT_DEF) return site->def;
-        if (!expr) continue;
-        ValueSet values = site_values(self, site, expr);
-        for (u32 i = 0; i < values.count; i++) {
-            u8 kind = values.at[i].kind;
-            if (kind == VALUE_FUNCTION || kind == VALUE_METHOD || kind == VALUE_CLASS) return values.at[i].id;
-        }
-    }
-    return 0;
-}
-
-static void attach(Program *self, const Site *site, const AttachAction *action) {
-    Objects to = {0};
-    select_objects(self, site, action->to, &to);
-    Route route = {.file = site->file, .handler = handler_of(self, site, action->handler)};
-    route.offset = expr_row(self, site->file, site->call ? site->call : site->callee)->start;
-    route.path = site_text(self, site, action->path);
-    route.methods = site_text(self, site, action->methods);
-    if (!route.methods.len) route.methods = STR("*");
-    for (u32 i = 0; i < to.ids.count; i++) {
-        route.router = to.ids.at[i];
-        vec_push(&self->routes->routes, route);
-    }
-    vec_release(&to.ids);
-}
+/* ---- inclusions --------------------------------------------------------------------------------------- */
 
 /* Source text of the innermost `if` around a statement's place, or empty. */
-static Str condition_of(Program *self, FileId file, u32 offset) {
+Str condition_of(Program *self, FileId file, u32 offset) {
     const Facts *facts = program_facts(self, file);
     StmtId found = 0;
     for (StmtId s = 1; s < facts->stmts.count;) {
@@ -157,9 +32,8 @@ static bool is_never(const Program *self, FileId file, ExprId call) {
     return expr_row(self, file, call)->flags & EXPR_IN_TYPE_CHECKING;
 }
 
-static Str include_url(Program *self, const Site *site, const IncludeAction *action, RouterId child) {
+static Str include_url(Program *self, const Site *site, const IncludeAction *action, Str child_prefix) {
     StrBuf url = {0};
-    Str child_prefix = self->routes->routers.at[child].prefix;
     for (u32 i = 0; i < action->url_count; i++) {
         const UrlTerm *term = &action->url[i];
         if (term->kind == URL_TERM_CHILD_PREFIX) buf_push(&url, child_prefix);
@@ -172,17 +46,58 @@ static Str include_url(Program *self, const Site *site, const IncludeAction *act
     return out;
 }
 
+static bool is_cyclic(const Program *self, RouterId child, RouterId into) {
+    return child == into || (self->routes->routers.at[child].def && child == into);
+}
+
+/* Where only some versions copy: does the tree only let in such? The model has the distribution's name. */
+static bool copies_here(Program *self, const Match *match, const IncludeAction *action) {
+    if (!action->copies_below.len) return true;
+    u32 model = (u32)(match->model - self->models->items), rule = (u32)(match->rule - match->model->rules);
+    u32 *known = map_at(&self->routes->copying, map_pair(model, rule), 2);
+    if (*known == 2) *known = versions_are_below(self, match->model->name, action->copies_below);
+    return *known;
+}
+
+/* Two contexts of one place may mean the same. */
+static bool is_known_edge(const Program *self, const Inclusion *edge) {
+    u32 count = self->routes->inclusions.count;
+    for (u32 i = count; i-- > 0 && count - i <= SAME_PLACE_MAX;) {
+        const Inclusion *other = &self->routes->inclusions.at[i];
+        if (other->file != edge->file || other->offset != edge->offset) return false;
+        if (other->child == edge->child && other->into == edge->into && str_eq(other->url, edge->url))
+            return true;
+    }
+    return false;
+}
+
 static void include_pairs(Program *self, const Site *site, const IncludeAction *action,
                           const Objects *children, const Objects *into) {
     u32 offset = expr_row(self, site->file, site->call)->start;
     Str condition = condition_of(self, site->file, offset);
+    bool is_copying = action->copies && copies_here(self, &site->match, action);
     for (u32 c = 0; c < children->ids.count; c++) {
         RouterId child = children->ids.at[c];
         if (into->is_unknown) self->routes->fate.at[child] |= FATE_INTO_UNKNOWN;
         for (u32 i = 0; i < into->ids.count; i++) {
-            if (into->ids.at[i] == child) continue;
-            Inclusion edge = {child,  into->ids.at[i], site->file,
-                              offset, condition,       include_url(self, site, action, child)};
+            if (is_cyclic(self, child, into->ids.at[i])) continue;
+            Str prefix = self->routes->routers.at[child].prefix;
+            Str url = include_url(self, site, action, prefix);
+            Inclusion edge = {.child = child,
+                              .into = into->ids.at[i],
+                              .file = site->file,
+                              .offset = offset,
+                              .order = self->routes->inclusions.count,
+                              .condition = condition,
+                              .url = url,
+                              .bare_url = prefix.len ? include_url(self, site, action, STR("")) : url,
+                              .is_bare = action->is_bare,
+                              .is_copying = is_copying,
+                              .is_uncopied = action->is_uncopied,
+                              .bound = bound_keep(self->arena, site->bound),
+                              .join = action->join};
+            self->routes->routers.at[child].is_included = true;
+            if (is_known_edge(self, &edge)) continue;
             vec_push(&self->routes->inclusions, edge);
         }
     }
@@ -192,78 +107,127 @@ static void include_pairs(Program *self, const Site *site, const IncludeAction *
 static void unresolved_add(Program *self, const Site *site) {
     self->routes->unresolved++;
     u32 offset = expr_row(self, site->file, site->call)->start;
+    for (u32 i = 0; i < self->blind_spots.count; i++)
+        if (self->blind_spots.at[i].file == site->file && self->blind_spots.at[i].offset == offset) return;
     vec_push(&self->blind_spots,
              ((BlindSpot){.file = site->file, .offset = offset, .key = "unresolved_include"}));
 }
 
-static void include_once(Program *self, const Site *site, const IncludeAction *action) {
+/* Does the call have what is selected? */
+static bool is_given(const Program *self, const Site *site, const Selector *select) {
+    for (; select; select = select->next)
+        for (u32 i = 0; i < select->base_count; i++) {
+            ExprId expr = 0;
+            bool is_argument =
+                select->bases[i].kind == SELECT_ARGUMENT || select->bases[i].kind == SELECT_KEYWORD;
+            if (!is_argument || site_base(self, site, select, &expr)) return true;
+        }
+    return false;
+}
+
+/* Is what is selected the element of a loop? */
+static bool is_looped(const Program *self, const Site *site, const Selector *select) {
+    for (; select; select = select->next) {
+        ExprId expr = 0;
+        if (site_base(self, site, select, &expr) && expr && expr_is_looped(self, site->file, expr))
+            return true;
+    }
+    return false;
+}
+
+static void include(Program *self, const Site *site, const IncludeAction *action, u8 open) {
     Objects children = {0}, into = {0};
-    select_objects(self, site, action->child, &children);
-    select_objects(self, site, action->into, &into);
-    if (children.is_unknown && self->files[site->file].world != WORLD_TESTS) unresolved_add(self, site);
-    include_pairs(self, site, action, &children, &into);
-    vec_release(&children.ids);
-    vec_release(&into.ids);
-}
-
-/* Loop binding behind the child argument: `for prefix, router in PAIRS: app.include(router, prefix)`. */
-static BindRef loop_of(Program *self, const Site *site, const Selector *select) {
-    ExprId expr = 0;
-    const SelectBase *base = site_base(self, site, select, &expr);
-    if (!base || !expr) return 0;
-    const File *in = &self->files[site->file];
-    const ExprRow *row = expr_row(self, site->file, expr);
-    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return 0;
-    const UseRow *use = &facts_uses(in->facts)[row->aux];
-    if (use->reach_count != 1) return 0;
-    u32 binding = facts_lists(in->facts)[use->first_reach];
-    const BindingRow *loop = &facts_bindings(in->facts)[binding];
-    return loop->kind == BIND_FOR && loop->shape == SHAPE_ITEM ? in->binding_base + binding : 0;
-}
-
-static void include(Program *self, Site *site, const IncludeAction *action) {
     if (is_never(self, site->file, site->call)) return;
-    BindRef loop = loop_of(self, site, action->child);
-    if (!loop) {
-        include_once(self, site, action);
-        return;
-    }
-    const BindingRow *row = binding_row(self, loop);
-    ValueSet pairs = infer_elements(self, infer_expr(self, binding_file(self, loop), row->value));
-    if (pairs.is_open && !pairs.count) unresolved_add(self, site);
-    for (u32 i = 0; i < pairs.count; i++) {
-        ValueSet one = {.at = &pairs.at[i], .count = 1};
-        site->element = &one;
-        site->loop = loop;
-        include_once(self, site, action);
-    }
-    site->element = NULL;
+    site_objects(self, site, action->child, &children);
+    site_objects(self, site, action->into, &into);
+    bool is_unknown =
+        children.is_unknown || (open && !children.ids.count && is_given(self, site, action->child));
+    is_unknown |= open & OPEN_MORE && is_looped(self, site, action->child);
+    if (is_unknown && self->files[site->file].world != WORLD_TESTS) unresolved_add(self, site);
+    include_pairs(self, site, action, &children, &into);
+    objects_release(&children);
+    objects_release(&into);
 }
 
-/* ---- walking the program ----------------------------------------------------------------------------- */
+/* ---- other actions ------------------------------------------------------------------------------------ */
+
+/* The router that is selected serves, whatever its type. */
+static void root_set(Program *self, const Site *site, const Selector *select) {
+    Objects objects = {0};
+    site_objects(self, site, select, &objects);
+    for (u32 i = 0; i < objects.ids.count; i++) self->routes->routers.at[objects.ids.at[i]].is_root = true;
+    objects_release(&objects);
+}
+
+static ExprId selected_expr(const Program *self, const Site *site, const Selector *select) {
+    ExprId expr = 0;
+    if (select) site_base(self, site, select, &expr);
+    return expr;
+}
+
+static void wrapping_add(Program *self, const Site *site, const WrapAction *action) {
+    Objects objects = {0};
+    ExprId receiver = site_receiver(site);
+    u8 kind = expr_row(self, site->file, site->callee)->kind;
+    if (kind == EXPR_ATTRIBUTE)
+        values_objects(self, site->bound, bound_values(self, site->bound, site->file, receiver), &objects);
+    ExprId expr = 0, of = selected_expr(self, site, action->of);
+    const SelectBase *base = site_base(self, site, action->class, &expr);
+    DefRef def =
+        base && base->kind == SELECT_DEF ? site->def : handler_of_expr(self, site->bound, site->file, expr);
+    Wrapping wrapping = {.def = def,
+                         .name = def ? name_text(self, def_name(self, def))
+                                     : str_after_last(expr_dotted(self, site->file, expr, self->arena), '.'),
+                         .file = site->file,
+                         .offset = expr_row(self, site->file, site->callee)->start,
+                         .of = of ? expr_ref(self, site->file, of) : 0,
+                         .kind = action->kind,
+                         .is_lost_late = action->is_lost_late};
+    for (u32 i = 0; i < objects.ids.count; i++) {
+        wrapping.router = objects.ids.at[i];
+        vec_push(&self->routes->wrappings, wrapping);
+    }
+    objects_release(&objects);
+}
+
+static void silence(Program *self, const Site *site) {
+    if (expr_row(self, site->file, site->callee)->kind != EXPR_ATTRIBUTE) return;
+    Objects objects = {0};
+    values_objects(self, NULL, calls_values(self, site->file, site_receiver(site)), &objects);
+    for (u32 i = 0; i < objects.ids.count; i++) self->routes->fate.at[objects.ids.at[i]] |= FATE_ESCAPES;
+    objects_release(&objects);
+}
+
+/* One way in which the variables around the site can stand. */
+static void context_apply(Program *self, const Bound *bound, u8 open, void *data) {
+    Site site = *(const Site *)data;
+    const ModelRule *rule = site.match.rule;
+    site.bound = bound;
+    if (rule->attach) route_attach(self, &site, rule->attach);
+    if (rule->include && site.call) include(self, &site, rule->include, open);
+    if (rule->root && site.call) root_set(self, &site, rule->root);
+    if (rule->wrap) wrapping_add(self, &site, rule->wrap);
+}
 
 static void site_apply(Program *self, Site *site) {
     const ModelRule *rule = site->match.rule;
-    if (rule->attach) attach(self, site, rule->attach);
-    if (rule->include && site->call) include(self, site, rule->include);
+    ExprId expr = site->call ? site->call : site->callee;
+    bool has_routes = rule->attach || rule->include || rule->root || rule->wrap;
+    if (has_routes) contexts_visit(self, site->file, expr, context_apply, site);
     if (rule->stream) {
         NodeId owner = graph_owner(self, site->file, expr_row(self, site->file, site->call)->scope);
         *map_at(&self->routes->streaming, owner, 1) = 1;
     }
-    ExprId receiver = site_receiver(site);
-    if (rule->is_silent && expr_row(self, site->file, site->callee)->kind == EXPR_ATTRIBUTE) {
-        Objects objects = {0};
-        values_objects(self, calls_values(self, site->file, receiver), &objects);
-        for (u32 i = 0; i < objects.ids.count; i++) self->routes->fate.at[objects.ids.at[i]] |= FATE_ESCAPES;
-        vec_release(&objects.ids);
-    }
+    if (rule->is_silent) silence(self, site);
 }
+
+/* ---- walking the program ------------------------------------------------------------------------------ */
 
 static void decorators_visit(Program *self, FileId file) {
     const Facts *facts = program_facts(self, file);
     for (DefId def = 1; def < facts->defs.count; def++) {
         const DefRow *row = &facts_defs(facts)[def];
-        for (u32 i = 0; i < row->decorator_count; i++) {
+        for (u32 i = row->decorator_count; i-- > 0;) { /* the lowest is applied first */
             ExprId decorator = facts_lists(facts)[row->first_decorator + i];
             bool is_call = facts_exprs(facts)[decorator].kind == EXPR_CALL;
             Site site = {.file = file,
@@ -277,14 +241,45 @@ static void decorators_visit(Program *self, FileId file) {
     }
 }
 
+/* app.route("/x")(function): a decorator that is called by hand. */
+static void decorating_call_visit(Program *self, FileId file, ExprId call) {
+    const Facts *facts = program_facts(self, file);
+    ExprId inner = call + 1, given = expr_child(facts, call, 1);
+    if (facts_exprs(facts)[inner].kind != EXPR_CALL || !given) return;
+    Site site = {.file = file, .call = inner, .callee = inner + 1};
+    Match matches[MATCHES_MAX];
+    u32 count = match_callee(self, TRIGGER_DECORATOR, file, inner + 1, matches);
+    if (count) site.def = handler_of_expr(self, NULL, file, given);
+    for (u32 m = 0; m < count && site.def; m++) {
+        site.match = matches[m];
+        if (matches[m].rule->attach) site_apply(self, &site);
+    }
+}
+
 static void calls_visit(Program *self, FileId file) {
     const Facts *facts = program_facts(self, file);
     for (ExprId e = 1; e < facts->exprs.count; e++) {
         if (facts_exprs(facts)[e].kind != EXPR_CALL) continue;
+        decorating_call_visit(self, file, e);
         Site site = {.file = file, .call = e, .callee = e + 1};
         Match matches[MATCHES_MAX];
         u32 count = match_callee(self, TRIGGER_CALL, file, e + 1, matches);
         for (u32 m = 0; m < count; m++) site.match = matches[m], site_apply(self, &site);
+    }
+}
+
+static void assigns_visit(Program *self, FileId file) {
+    const Facts *facts = program_facts(self, file);
+    for (u32 b = 1; b < facts->bindings.count; b++) {
+        const BindingRow *row = &facts_bindings(facts)[b];
+        if (row->kind != BIND_ASSIGN || row->shape != SHAPE_WHOLE || !row->value || row->scope != 1) continue;
+        Site site = {.file = file, .call = row->value, .callee = row->value};
+        Match matches[MATCHES_MAX];
+        u32 count = match_name(self, TRIGGER_ASSIGN, file_name_of(self, file, row->name), matches);
+        for (u32 m = 0; m < count; m++) {
+            site.match = matches[m];
+            if (matches[m].rule->include || matches[m].rule->root) site_apply(self, &site);
+        }
     }
 }
 
@@ -300,7 +295,7 @@ static void escapes_visit(Program *self, FileId file) {
             call = facts_exprs(facts)[call].parent;
         if (!call || facts_exprs(facts)[call].kind != EXPR_CALL || call + 1 == e) continue;
         Objects objects = {0};
-        values_objects(self, infer_expr(self, file, e), &objects);
+        values_objects(self, NULL, infer_expr(self, file, e), &objects);
         if (objects.ids.count) {
             Match matches[MATCHES_MAX];
             ValueSet callee = infer_expr(self, file, call + 1);
@@ -314,16 +309,24 @@ static void escapes_visit(Program *self, FileId file) {
     }
 }
 
+/* Calls of these words make routers. */
+static void making_fill(Program *self) {
+    for (u32 m = 0; m < self->models->count; m++)
+        for (u32 r = 0; r < self->models->items[m].rule_count; r++) {
+            const ModelRule *rule = &self->models->items[m].rules[r];
+            for (u32 p = 0; rule->makes && p < rule->pattern_count; p++) {
+                Name word = intern_find(&self->names, str_after_last(rule->patterns[p].name, '.'));
+                if (word) map_at(&self->routes->making, word, 1);
+            }
+        }
+}
+
 void routes_collect(Program *self) {
-    for (FileId file = 0; file < self->file_count; file++) {
-        const Facts *facts = program_facts(self, file);
-        for (ExprId e = 1; e < facts->exprs.count; e++)
-            if (facts_exprs(facts)[e].kind == EXPR_CALL) router_find(self, file, e);
-    }
+    making_fill(self);
+    for (FileId file = 0; file < self->file_count; file++) routers_find(self, file);
+    for (FileId file = 0; file < self->file_count; file++) decorators_visit(self, file);
     if (self->routes->routers.count == 1) return;
-    for (FileId file = 0; file < self->file_count; file++) {
-        decorators_visit(self, file);
-        calls_visit(self, file);
-        escapes_visit(self, file);
-    }
+    for (FileId file = 0; file < self->file_count; file++) calls_visit(self, file);
+    for (FileId file = 0; file < self->file_count; file++) assigns_visit(self, file);
+    for (FileId file = 0; file < self->file_count; file++) escapes_visit(self, file);
 }

@@ -12,15 +12,72 @@ struct Routes {
     Vec(Router) routers; /* 0 is none */
     Vec(Route) routes;   /* 0 is none */
     Vec(Inclusion) inclusions;
+    Vec(Wrapping) wrappings;
     Vec(u8) fate;        /* by RouterId: FATE_* */
     Map by_site;         /* ExprRef of the creating call → RouterId */
+    Map by_def;          /* DefRef of a class or function that holds routes → RouterId */
+    Map of_model;        /* (model, 1) the library's own object, (model, 2) those nobody saw → RouterId */
     Map no_router;       /* (ValueKind, id) of objects that are none, for short → 1 */
+    Map making;          /* last words of rules that say `makes` → 1 */
+    Map copying;         /* (model, rule) of inclusions → whether the versions let in copy */
     Map streaming;       /* NodeId of definitions that create a streaming response */
+    u32 *first_edge[2];  /* by RouterId: its first inclusion + 1; [1]: in something that is served */
     RouteId *by_handler; /* ids of routes that have a handler, sorted by it */
     u32 by_handler_count;
-    Map handler_start; /* DefRef → first position in by_handler */
+    Map handler_start;       /* DefRef → first position in by_handler */
+    Vec(Endpoint) endpoints; /* filled when first asked for */
+    VecU32 edges;            /* of their chains */
+    bool has_endpoints;
+    struct UrlMentions *mentions; /* url_mentions.c; NULL until asked for */
     u32 unresolved;
 };
+
+/* Routers that something can be. */
+typedef struct {
+    VecU32 ids;
+    bool is_unknown; /* may be another object too */
+} Objects;
+
+/* Routers that the creating calls, and assignments that models name, make in a file. */
+void routers_find(Program *program, FileId file);
+/* The router that a class or function is for the routes attached to it; made when there is none. */
+RouterId router_of_def(Program *program, u32 model, DefRef def);
+/* The one whose creation nobody saw: what is attached to it may be served by anything. */
+RouterId router_unseen(Program *program, u32 model);
+/* Routers that a selector yields, of its alternatives the first that yields any. */
+void site_objects(Program *program, const Site *site, const Selector *select, Objects *out);
+void values_objects(Program *program, const Bound *bound, ValueSet values, Objects *out);
+void objects_release(Objects *self);
+
+/* Terms joined, where the last of them is given; else STR_NONE. */
+Str lead_text(Program *program, const Site *site, const UrlTerm *terms, u32 count);
+
+/* What an `attach` rule adds at a site (routes_attach.c). */
+void route_attach(Program *program, Site *site, const AttachAction *action);
+
+/* Definition that an expression stands for as an endpoint, decorators and wrapping calls looked through; 0
+ * when it is none. */
+DefRef handler_of_expr(Program *program, const Bound *bound, FileId file, ExprId expr);
+
+/* The first definition among values, or 0. */
+DefRef values_handler(ValueSet values);
+
+/* The expression for which a call stands, as models say, or 0; and the dict of what answers, where it has
+ * one (`answers` may be NULL). */
+ExprId given_expr(Program *program, const Bound *bound, FileId file, ExprId call, ExprId *answers);
+
+/* Source text of the innermost `if` around a place, or empty. */
+Str condition_of(Program *program, FileId file, u32 offset);
+
+/* Surely after the inclusion: in a function where both happen it comes later, and nowhere before. `bound`: of
+ * what happens at the place. */
+bool comes_after_copy(const Program *program, const Inclusion *edge, FileId file, u32 offset,
+                      const Bound *bound);
+
+/* Two parts of a URL put together. */
+Str url_join(Arena *arena, UrlJoin join, Str front, Str back);
+
+void url_mentions_release(Program *program);
 
 /* Find routers, then everything the models attach to and include in them. */
 void routes_collect(Program *program);

@@ -1,74 +1,9 @@
-#include "site.h"
+/* Sites of model rules and what selectors yield there. */
+#include "site_impl.h"
 
-#include "calls.h"
 #include "classes.h"
-#include "values.h"
-
-/* ---- texts -------------------------------------------------------------------------------------------- */
-
-static bool text_push(const Program *self, FileId file, ExprId expr, StrBuf *out, u32 depth);
-
-static bool value_text_push(const Program *self, Value value, StrBuf *out, u32 depth) {
-    if (value.kind != VALUE_LITERAL) return false;
-    FileId file = expr_file(self, value.id);
-    return text_push(self, file, value.id - self->files[file].expr_base, out, depth + 1);
-}
-
-/* Default of a settings field: `settings.PREFIX` where the class says PREFIX: str = "/api". */
-static bool field_text_push(const Program *self, FileId file, ExprId expr, StrBuf *out, u32 depth) {
-    const ExprRow *row = expr_row(self, file, expr);
-    if (row->kind != EXPR_ATTRIBUTE) return false;
-    ValueSet objects = infer_expr(self, file, expr + 1);
-    for (u32 i = 0; i < objects.count; i++) {
-        ClassMember member;
-        bool is_class = objects.at[i].kind == VALUE_INSTANCE || objects.at[i].kind == VALUE_CLASS;
-        if (!is_class || !class_find(self, objects.at[i].id, file_name_of(self, file, row->name), &member) ||
-            !member.binding)
-            continue;
-        const BindingRow *binding = binding_row(self, member.binding);
-        if (binding->kind == BIND_ASSIGN && binding->value)
-            return text_push(self, binding_file(self, member.binding), binding->value, out, depth + 1);
-    }
-    return false;
-}
-
-static bool text_push(const Program *self, FileId file, ExprId expr, StrBuf *out, u32 depth) {
-    const Facts *facts = program_facts(self, file);
-    const ExprRow *row = &facts_exprs(facts)[expr];
-    if (!expr || depth > 12) return false;
-    if (row->kind == EXPR_STRING) {
-        buf_push(out, expr_string(self, file, expr));
-        return true;
-    }
-    if (row->kind == EXPR_BINARY && row->op == OP_ADD)
-        return text_push(self, file, expr + 1, out, depth + 1) &&
-               text_push(self, file, expr_child(facts, expr, 1), out, depth + 1);
-    if (row->kind == EXPR_FORMAT) {
-        for (ExprId part = expr_first(facts, expr); part; part = expr_next(facts, part))
-            if (!text_push(self, file, part, out, depth + 1)) return false;
-        return true;
-    }
-    if (row->kind != EXPR_NAME && row->kind != EXPR_ATTRIBUTE) return false;
-    ValueSet values = infer_expr(self, file, expr);
-    if (values.count == 1 && value_text_push(self, values.at[0], out, depth)) return true;
-    return field_text_push(self, file, expr, out, depth);
-}
-
-/* Constant text of an expression; where it is not constant, its source in braces, so that a URL reads
- * "{settings.prefix}/users". Empty for no expression. */
-static Str text_of_expr(const Program *self, FileId file, ExprId expr) {
-    if (!expr) return STR("");
-    StrBuf text = {0};
-    Str out;
-    if (text_push(self, file, expr, &text, 0)) {
-        out = text.len ? str_copy(self->arena, buf_str(&text)) : STR("");
-    } else {
-        Str dotted = expr_dotted(self, file, expr, self->arena);
-        out = str_printf(self->arena, "{%.*s}", STR_ARG(dotted.len ? dotted : STR("…")));
-    }
-    buf_release(&text);
-    return out;
-}
+#include "lists.h"
+#include "modules.h"
 
 /* ---- sites and selectors ----------------------------------------------------------------------------- */
 
@@ -76,6 +11,20 @@ static u32 words_of(Str path) {
     u32 words = path.len > 0;
     for (size_t i = 0; i < path.len; i++) words += path.ptr[i] == '.';
     return words;
+}
+
+/* **options, a dict of the same file. */
+static ExprId value_in_dict(const Program *self, const Site *site, ExprId given, Str key) {
+    const Facts *facts = program_facts(self, site->file);
+    ValueSet values = bound_values(self, site->bound, site->file, given);
+    bool is_display = values.count == 1 && values.at[0].kind == VALUE_DISPLAY;
+    if (!is_display || expr_file(self, values.at[0].id) != site->file) return 0;
+    ExprId dict = values.at[0].id - self->files[site->file].expr_base;
+    for (ExprId pair = expr_first(facts, dict); pair; pair = expr_next(facts, pair))
+        if (facts_exprs(facts)[pair].kind == EXPR_PAIR &&
+            str_eq(expr_string(self, site->file, expr_first(facts, pair)), key))
+            return expr_child(facts, pair, 1);
+    return 0;
 }
 
 static ExprId site_argument(const Program *self, const Site *site, const SelectBase *base) {
@@ -89,7 +38,9 @@ static ExprId site_argument(const Program *self, const Site *site, const SelectB
             if (base->kind == SELECT_KEYWORD && str_eq(facts_name(facts, row->name), base->text))
                 return expr_first(facts, argument);
         } else if (row->kind == EXPR_DOUBLE_STAR) {
-            continue;
+            ExprId value =
+                base->kind == SELECT_KEYWORD ? value_in_dict(self, site, argument + 1, base->text) : 0;
+            if (value) return value;
         } else if (base->kind == SELECT_ARGUMENT && at++ == base->index) {
             return argument;
         }
@@ -99,12 +50,22 @@ static ExprId site_argument(const Program *self, const Site *site, const SelectB
 
 /* The expression a base selects, or 0. */
 ExprId site_receiver(const Site *self) {
+    if (self->match.object) return self->match.object;
     return self->callee + words_of(self->match.pattern->name);
+}
+
+/* The call of which this one is an argument. */
+static ExprId outer_call(const Program *self, const Site *site) {
+    const Facts *facts = program_facts(self, site->file);
+    ExprId up = site->call ? facts_exprs(facts)[site->call].parent : 0;
+    if (up && facts_exprs(facts)[up].kind == EXPR_KEYWORD) up = facts_exprs(facts)[up].parent;
+    return up && facts_exprs(facts)[up].kind == EXPR_CALL ? up : 0;
 }
 
 static ExprId base_expr(const Program *self, const Site *site, const SelectBase *base) {
     if (base->kind == SELECT_RECEIVER) return site_receiver(site);
-    if (base->kind == SELECT_SELF) return site->call;
+    if (base->kind == SELECT_SELF || base->kind == SELECT_VALUE) return site->call;
+    if (base->kind == SELECT_OUTER) return outer_call(self, site);
     return site_argument(self, site, base);
 }
 
@@ -119,83 +80,197 @@ const SelectBase *site_base(const Program *program, const Site *self, const Sele
     return NULL;
 }
 
-/* Loop variable of the pair at hand: its own item of that pair only. */
-static bool paired_values(const Program *self, const Site *site, ExprId expr, ValueSet *out) {
-    const File *in = &self->files[site->file];
-    const ExprRow *row = expr_row(self, site->file, expr);
-    if (!site->element || row->kind != EXPR_NAME || row->flags & EXPR_STORED) return false;
-    const UseRow *use = &facts_uses(in->facts)[row->aux];
-    if (use->reach_count != 1) return false;
-    const BindingRow *binding = &facts_bindings(in->facts)[facts_lists(in->facts)[use->first_reach]];
-    const BindingRow *loop = binding_row(self, site->loop);
-    if (binding->kind != BIND_FOR || binding->value != loop->value) return false;
-    *out = binding->shape == SHAPE_ITEM ? infer_item(self, *site->element, binding->index) : *site->element;
-    return true;
+/* ---- steps -------------------------------------------------------------------------------------------- */
+
+static Pick values_pick(ValueSet values) {
+    return (Pick){.file = FILE_NONE, .values = values};
 }
 
-ValueSet site_values(const Program *program, const Site *self, ExprId expr) {
-    ValueSet paired;
-    return paired_values(program, self, expr, &paired) ? paired : calls_values(program, self->file, expr);
+/* Item of a display that can be seen keeps its expression: a text in it may be composed. */
+Pick pick_item(const Program *self, const Bound *bound, Pick pick, u32 index) {
+    FileId file = pick.file;
+    if (pick.bound) bound = pick.bound;
+    ExprId display = pick.expr;
+    ValueSet values = {0};
+    if (pick.text.ptr) return index == 1 ? pick : values_pick(values_open()); /* (finder, name, is package) */
+    u8 kind = display ? expr_row(self, file, display)->kind : EXPR_NONE;
+    if (kind != EXPR_TUPLE && kind != EXPR_LIST && kind != EXPR_PAIR) {
+        values = pick_values(self, bound, &pick);
+        if (values.count != 1 || values.at[0].kind != VALUE_DISPLAY)
+            return values_pick(infer_item(self, values, index));
+        file = expr_file(self, values.at[0].id);
+        display = values.at[0].id - self->files[file].expr_base;
+    }
+    ExprId child = expr_child(program_facts(self, file), display, index);
+    if (!child) return values_pick((ValueSet){0});
+    return (Pick){.file = file, .bound = pick.bound, .expr = child};
 }
 
-bool site_select(const Program *program, const Site *self, const Selector *select, ValueSet *out) {
-    for (; select; select = select->next) {
-        ExprId expr = 0;
-        if (!site_base(program, self, select, &expr) || !expr) continue;
-        *out = site_values(program, self, expr);
-        if (select->is_each) *out = infer_elements(program, *out);
-        /* A display may grow later; what is added elsewhere is seen there as escaping. */
-        if (select->is_each && out->count) out->is_open = false;
-        if (select->item >= 0) *out = infer_item(program, *out, (u32)select->item);
-        return true;
+static Pick pick_attribute(const Program *self, const Bound *bound, Pick pick, Str word) {
+    ValueSet objects = pick_values(self, bound, &pick);
+    Name name = intern_find(&self->names, word);
+    Values out = {.is_open = objects.is_open};
+    for (u32 i = 0; name && i < objects.count; i++) {
+        Value object = objects.at[i];
+        ClassMember member;
+        bool is_class = object.kind == VALUE_CLASS || object.kind == VALUE_INSTANCE;
+        FileId file = object.kind == VALUE_MODULE ? self->modules[object.id].file : FILE_NONE;
+        u32 count;
+        BindRef variable = file != FILE_NONE ? module_binding(self, file, name, &count) : 0;
+        if (variable) return (Pick){.file = file, .variable = variable};
+        if (is_class && class_find(self, object.id, name, &member) && member.binding &&
+            binding_row(self, member.binding)->value)
+            return (Pick){.file = binding_file(self, member.binding),
+                          .expr = binding_row(self, member.binding)->value};
+        values_join(&out, infer_attribute(self, object, name));
+    }
+    return values_pick(values_freeze(self, &out));
+}
+
+static Pick pick_module(const Program *self, const Site *site, Pick pick) {
+    ValueSet values = pick_values(self, site->bound, &pick);
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind == VALUE_MODULE) return pick;
+    Str text = pick_text(self, site->bound, &pick);
+    ModuleId module = text.len ? site_module(self, pick.expr ? pick.file : site->file, text) : 0;
+    if (!module) return values_pick((ValueSet){.is_open = !text.len || text.ptr[0] == '{'});
+    Values out = {0};
+    values_add(&out, (Value){.kind = VALUE_MODULE, .id = module});
+    return values_pick(values_freeze(self, &out));
+}
+
+/* "a.b", "a.b:c", "a.b.c": a module, or what a module has under that name. */
+static Pick pick_named(const Program *self, const Site *site, Pick pick) {
+    Str text = pick_text(self, site->bound, &pick);
+    FileId file = pick.expr ? pick.file : site->file;
+    Values out = {0};
+    ModuleId module = site_module(self, file, text);
+    if (module) values_add(&out, (Value){.kind = VALUE_MODULE, .id = module});
+    Str word = str_after_last(str_after_last(text, '.'), ':');
+    bool has_parent = !module && word.len && word.len < text.len;
+    module = has_parent ? site_module(self, file, str_slice(text, 0, text.len - word.len - 1)) : 0;
+    Name name = module ? intern_find(&self->names, word) : 0;
+    if (name) values_join(&out, infer_module_member(self, module, name));
+    out.is_open |= !out.count;
+    return values_pick(values_freeze(self, &out));
+}
+
+void modules_pick(const Program *self, FileId file, ModuleId package, Str front, Picks *out) {
+    for (ModuleId m = 1; m < self->module_count; m++) {
+        if (self->modules[m].parent != package || self->modules[m].file == FILE_NONE) continue;
+        Str text = str_concat(self->arena, front, name_text(self, self->modules[m].last));
+        vec_push(out, ((Pick){.file = file, .text = text}));
+    }
+}
+
+/* Names of the modules of the package that a text names. */
+static void pick_modules(const Program *self, const Site *site, Pick pick, Picks *out, bool *is_open) {
+    Str text = pick_text(self, site->bound, &pick);
+    ModuleId package = site_module(self, pick.expr ? pick.file : site->file, text);
+    *is_open |= !package;
+    if (package) modules_pick(self, site->file, package, str_concat(self->arena, text, STR(".")), out);
+}
+
+static Pick pick_of_def(const Program *self, DefRef def) {
+    Values out = {0};
+    u8 kind = def_row(self, def)->kind == DEF_CLASS ? VALUE_CLASS : VALUE_FUNCTION;
+    values_add(&out, (Value){.kind = kind, .id = def});
+    return values_pick(values_freeze(self, &out));
+}
+
+/* Positional arguments from the nth on. */
+static void arguments_pick(const Program *self, const Site *site, u32 from, Picks *out, bool *is_open) {
+    const Facts *facts = program_facts(self, site->file);
+    for (ExprId at = site->call ? expr_child(facts, site->call, 1) : 0; at; at = expr_next(facts, at)) {
+        Pick pick = {.file = site->file, .expr = at};
+        u8 kind = expr_row(self, site->file, at)->kind;
+        if (kind != EXPR_KEYWORD && kind != EXPR_DOUBLE_STAR && from && from--) continue;
+        if (kind == EXPR_STAR) pick.expr++, list_elements(self, site->bound, &pick, out, is_open);
+        if (kind != EXPR_STAR && kind != EXPR_KEYWORD && kind != EXPR_DOUBLE_STAR) vec_push(out, pick);
+    }
+}
+
+static bool base_picks(const Program *self, const Site *site, const Selector *one, Picks *out,
+                       bool *is_open) {
+    for (u32 i = 0; i < one->base_count; i++) {
+        const SelectBase *base = &one->bases[i];
+        DefRef def = base->kind == SELECT_DEF       ? site->def
+                     : base->kind == SELECT_CLASS   ? (site->def ? method_class(self, site->def) : 0)
+                     : base->kind == SELECT_HANDLER ? site->handler
+                                                    : 0;
+        ExprId expr = def ? 0 : base_expr(self, site, base);
+        if (base->kind == SELECT_ARGUMENTS) arguments_pick(self, site, base->index, out, is_open);
+        if (base->kind == SELECT_ITEM && site->item) vec_push(out, *site->item);
+        if (def) vec_push(out, pick_of_def(self, def));
+        if (expr) vec_push(out, ((Pick){.file = site->file, .expr = expr}));
+        if (out->count) return true;
     }
     return false;
 }
 
-static Str upper(Arena *arena, Str text) {
-    Str copy = str_copy(arena, text);
-    for (size_t i = 0; i < copy.len; i++)
-        if (copy.ptr[i] >= 'a' && copy.ptr[i] <= 'z') ((char *)copy.ptr)[i] = (char)(copy.ptr[i] - 32);
-    return copy;
+static void step_apply(const Program *self, const Site *site, const SelectStep *step, Picks *picks,
+                       bool *is_open) {
+    Picks next = {0};
+    for (u32 i = 0; i < picks->count; i++) {
+        Pick pick = picks->at[i];
+        if (step->kind == STEP_EACH) list_elements(self, site->bound, &pick, &next, is_open);
+        if (step->kind == STEP_ITEM) vec_push(&next, pick_item(self, site->bound, pick, step->index));
+        if (step->kind == STEP_ATTRIBUTE)
+            vec_push(&next, pick_attribute(self, site->bound, pick, step->text));
+        if (step->kind == STEP_MODULE) vec_push(&next, pick_module(self, site, pick));
+        if (step->kind == STEP_MODULES) pick_modules(self, site, pick, &next, is_open);
+        if (step->kind == STEP_NAMED) vec_push(&next, pick_named(self, site, pick));
+    }
+    vec_release(picks);
+    *picks = next;
 }
 
-/* Texts of a list of method names, joined: ["get", "POST"] → "GET,POST". */
-static Str methods_text(const Program *self, FileId file, ExprId expr) {
-    const Facts *facts = program_facts(self, file);
-    StrBuf out = {0};
-    for (ExprId child = expr_first(facts, expr); child; child = expr_next(facts, child)) {
-        Str text = expr_string(self, file, child);
-        if (!text.len) continue;
-        if (out.len) buf_push_char(&out, ',');
-        buf_push(&out, text);
-    }
-    Str text = out.len ? upper(self->arena, buf_str(&out)) : STR("*");
-    buf_release(&out);
-    return text;
+bool site_picks(const Program *program, const Site *self, const Selector *one, Picks *out, bool *is_open) {
+    *is_open = false;
+    if (!base_picks(program, self, one, out, is_open)) return false;
+    for (u32 s = 0; s < one->step_count; s++) step_apply(program, self, &one->steps[s], out, is_open);
+    return true;
+}
+
+/* None, True or False, where that was picked. */
+static u8 constant_of(const Program *program, const Site *site, const Pick *picked) {
+    const Bound *bound = picked->bound ? picked->bound : site->bound;
+    Pick pick =
+        picked->expr && !picked->from ? bound_pick(program, bound, picked->file, picked->expr) : *picked;
+    const ExprRow *row = pick.expr && !pick.from ? expr_row(program, pick.file, pick.expr) : NULL;
+    return row && row->kind == EXPR_CONSTANT ? row->op : 0;
 }
 
 Str site_text(const Program *program, const Site *self, const Selector *select) {
     for (; select; select = select->next) {
         ExprId expr = 0;
         const SelectBase *base = site_base(program, self, select, &expr);
-        if (!base) continue;
-        if (base->kind == SELECT_LITERAL) return base->text;
-        if (base->kind == SELECT_NAME) {
+        if (base && base->kind == SELECT_LITERAL) return base->text;
+        if (base && base->kind == SELECT_NAME) {
             const Facts *facts = program_facts(program, self->file);
-            return upper(program->arena, facts_name(facts, facts_exprs(facts)[self->callee].name));
+            return text_upper(program->arena, facts_name(facts, facts_exprs(facts)[self->callee].name));
         }
-        u8 kind = expr_row(program, self->file, expr)->kind;
-        if (kind == EXPR_LIST || kind == EXPR_TUPLE || kind == EXPR_SET)
-            return methods_text(program, self->file, expr);
-        ValueSet paired;
-        if (paired_values(program, self, expr, &paired)) {
-            StrBuf text = {0};
-            bool is_known = paired.count == 1 && value_text_push(program, paired.at[0], &text, 0);
-            Str out = is_known ? str_copy(program->arena, buf_str(&text)) : STR("{…}");
-            buf_release(&text);
-            return out;
+        bool is_def = base && base->kind == SELECT_DEF && !select->step_count;
+        if (is_def) return name_text(program, def_name(program, self->def));
+        Picks picks = {0};
+        bool is_open;
+        Str text = STR_NONE;
+        if (site_picks(program, self, select, &picks, &is_open) && picks.count) {
+            Pick pick = picks.at[0];
+            bool is_nothing = !pick.expr && !pick.variable && !pick.values.count && !pick.text.ptr;
+            u8 constant = constant_of(program, self, &pick);
+            if (constant == CONSTANT_FALSE) text = STR("");
+            if (!is_nothing && !constant) text = pick_text(program, self->bound, &pick);
         }
-        return text_of_expr(program, self->file, expr);
+        vec_release(&picks);
+        if (text.ptr) return text;
     }
     return STR_NONE;
+}
+
+Str site_argument_text(const Program *program, const Site *self, u32 index, Str keyword) {
+    const SelectBase bases[] = {{.kind = SELECT_ARGUMENT, .index = index},
+                                {.kind = SELECT_KEYWORD, .text = keyword}};
+    const Selector select = {.bases = bases, .base_count = COUNT_OF(bases)};
+    return site_text(program, self, &select);
 }

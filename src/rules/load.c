@@ -13,12 +13,13 @@ static const KeySpec model_keys[] = {
     {"model", VALUE_TEXT, true},    {"when", VALUE_TEXTS, false},         {"match", VALUE_TEXT, false},
     {"param", VALUE_TEXT, false},   {"types", VALUE_OBJECT, false},       {"rules", VALUE_LIST, false},
     {"entries", VALUE_LIST, false}, {"distributions", VALUE_LIST, false}, {"stubs", VALUE_LIST, false},
+    {"join", VALUE_TEXT, false},
 };
 static const KeySpec type_keys[] = {
-    {"is", VALUE_TEXTS, false},
-    {"calls", VALUE_TEXTS, false},
-    {"prefix", VALUE_TEXT, false},
-    {"root", VALUE_ANY, false},
+    {"is", VALUE_TEXTS, false},    {"calls", VALUE_TEXTS, false},  {"assigned", VALUE_TEXTS, false},
+    {"lists", VALUE_TEXTS, false}, {"texts", VALUE_OBJECT, false}, {"default", VALUE_BOOL, false},
+    {"prefix", VALUE_TEXT, false}, {"root", VALUE_ANY, false},     {"tail", VALUE_TEXT, false},
+    {"named", VALUE_TEXT, false},  {"made", VALUE_BOOL, false},    {"lead", VALUE_TEXTS, false},
 };
 static const KeySpec rule_keys[] = {
     {"decorator", VALUE_TEXTS, false}, {"call", VALUE_TEXTS, false},      {"class", VALUE_TEXTS, false},
@@ -29,16 +30,20 @@ static const KeySpec rule_keys[] = {
     {"silent", VALUE_TEXT, false},     {"note", VALUE_TEXT, false},       {"provides", VALUE_OBJECT, false},
     {"asks", VALUE_TEXT, false},       {"implements", VALUE_TEXT, false}, {"result", VALUE_TEXT, false},
     {"becomes", VALUE_TEXT, false},    {"by", VALUE_TEXT, false},         {"if", VALUE_TEXT, false},
+    {"gives", VALUE_TEXT, false},      {"methods", VALUE_TEXT, false},    {"answers", VALUE_TEXT, false},
+    {"holds", VALUE_TEXT, false},      {"makes", VALUE_TEXT, false},
 };
 static const KeySpec attach_keys[] = {
-    {"to", VALUE_TEXT, true},
-    {"path", VALUE_TEXT, true},
-    {"methods", VALUE_TEXT, true},
-    {"handler", VALUE_TEXT, true},
+    {"to", VALUE_TEXT, true},        {"path", VALUE_TEXTS, true},   {"methods", VALUE_TEXT, true},
+    {"handler", VALUE_TEXT, true},   {"for", VALUE_TEXT, false},    {"join", VALUE_TEXT, false},
+    {"answers", VALUE_TEXTS, false}, {"suffix", VALUE_TEXT, false}, {"if", VALUE_TEXT, false},
+    {"strict", VALUE_BOOL, false},   {"like", VALUE_TEXT, false},   {"bare", VALUE_BOOL, false},
+    {"uncopied", VALUE_BOOL, false}, {"lead", VALUE_TEXTS, false},
 };
 static const KeySpec include_keys[] = {
-    {"child", VALUE_TEXT, true}, {"into", VALUE_TEXT, true},   {"url", VALUE_TEXTS, true},
-    {"join", VALUE_TEXT, false}, {"copies", VALUE_ANY, false},
+    {"child", VALUE_TEXT, true},     {"into", VALUE_TEXT, true},   {"url", VALUE_TEXTS, true},
+    {"join", VALUE_TEXT, false},     {"copies", VALUE_ANY, false}, {"bare", VALUE_BOOL, false},
+    {"uncopied", VALUE_BOOL, false},
 };
 static const KeySpec stream_keys[] = {
     {"body", VALUE_TEXT, true},
@@ -46,7 +51,12 @@ static const KeySpec stream_keys[] = {
     {"headers", VALUE_TEXT, false},
     {"gives", VALUE_TEXTS, false},
 };
-static const KeySpec wrap_keys[] = {{"class", VALUE_TEXT, true}};
+static const KeySpec wrap_keys[] = {
+    {"class", VALUE_TEXT, true},
+    {"as", VALUE_TEXT, false},
+    {"of", VALUE_TEXT, false},
+    {"late", VALUE_TEXT, false},
+};
 static const KeySpec provide_keys[] = {
     {"name", VALUE_TEXT, false},
     {"always", VALUE_TEXT, false},

@@ -163,12 +163,15 @@ void distributions_finish(Arena *arena, DistributionList *rows, Distributions *o
 bool load_text_table(Loader *self, const struct json_t *object, TextTable *out);
 
 /* Actions of a rule; each leaves `*out` NULL when `rule` has none. */
-bool load_attach(Loader *self, const struct json_t *rule, const AttachAction **out);
-bool load_include(Loader *self, const struct json_t *rule, const IncludeAction **out);
+/* "join": how the parts of a URL are put together; `fallback` where nothing is said. */
+bool load_join(Loader *self, const struct json_t *object, UrlJoin fallback, UrlJoin *out);
+bool load_attach(Loader *self, const Model *model, const struct json_t *rule, const AttachAction **out);
+bool load_include(Loader *self, const Model *model, const struct json_t *rule, const IncludeAction **out);
 bool load_live(Loader *self, const struct json_t *rule, const LiveAction **out);
 bool load_provides(Loader *self, const struct json_t *rule, const ProvideAction **out);
 bool load_asks(Loader *self, const struct json_t *rule, const AskAction **out);
 bool load_stream(Loader *self, const struct json_t *rule, const StreamAction **out);
+bool load_url(Loader *self, const struct json_t *value, const char *key, const UrlTerm **out, u32 *count);
 bool load_selector(Loader *self, const struct json_t *object, const char *key, const Selector **out);
 bool load_world(Loader *self, const struct json_t *object, World *out);
 

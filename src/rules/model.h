@@ -14,14 +14,18 @@
 typedef enum {
     SELECT_ARGUMENT,  /* "0": positional argument `index` */
     SELECT_KEYWORD,   /* "kw:name" */
-    SELECT_ARGUMENTS, /* "*": every positional argument */
+    SELECT_ARGUMENTS, /* "*": every positional argument; "*1": from `index` on */
     SELECT_RECEIVER,  /* "recv": the object that `<type>` matched; for `*.x` the one before `.x` */
     SELECT_SELF,      /* "self": the object the call creates */
+    SELECT_OUTER,     /* "outer": the object that the call around this one creates */
     SELECT_DEF,       /* "def": the decorated definition, the matched class or function */
     SELECT_CLASS,     /* "cls": class around the decorated definition */
     SELECT_NAME,      /* "name": last word of the callee */
     SELECT_VALUE,     /* "value": assigned value (TRIGGER_ASSIGN) */
-    SELECT_LITERAL    /* "'text'" */
+    SELECT_ITEM,      /* "item": the element at hand of an attach `for` */
+    SELECT_HANDLER,   /* "handler": class that answers (in paths of `attach`) */
+    SELECT_DEFAULT, /* "default": the object of the library's own that its module-level functions speak of */
+    SELECT_LITERAL  /* "'text'" */
 } SelectKind;
 
 typedef struct {
@@ -30,21 +34,38 @@ typedef struct {
     Str text; /* keyword, literal */
 } SelectBase;
 
+typedef enum {
+    STEP_MODULE,  /* module(s): the text names a module; the module is meant */
+    STEP_EACH,    /* each(s): every element of the list, tuple or set; every value of the dict */
+    STEP_STRINGS, /* strings(s): every text inside the value, however deep, as dotted names or module:attr */
+    STEP_MODULES, /* modules(s): the text names a package; the names of its modules are meant */
+    STEP_NAMED, /* named(s): the text names a module, or something in one ("a.b:c", "a.b.c"); that is meant */
+    STEP_ITEM,  /* s[index] */
+    STEP_ATTRIBUTE /* s.text */
+} StepKind;
+
+typedef struct {
+    u8 kind; /* StepKind */
+    u32 index;
+    Str text;
+} SelectStep;
+
 typedef struct Selector Selector;
-/* `bases` in order, first present one counts; then at most one of module(...), each(...), strings(...);
- * then [item], then .attribute. `next` is the alternative behind a top-level `|` or `??`: `0|kw:path` is two
- * selectors of one base each, `each(0|kw:routes)` is one selector of two bases. Of a chain the first present
- * one counts, except in LiveAction.target, where every present one does. */
+/* `bases` in order, first present one counts; then the steps, from the inside out: each(module(0).urls) is
+ * base 0 and the steps module, .urls, each. `next` is the alternative behind a top-level `|` or `??`:
+ * `0|kw:path` is two selectors of one base each, `each(0|kw:routes)` is one selector of two bases. Of a
+ * chain the first present one counts, except in LiveAction.target, where every present one does, and in
+ * IncludeAction.child, where the first does that yields a router. */
 struct Selector {
     const SelectBase *bases;
     u32 base_count;
-    bool is_module;  /* the text names a module; the module is meant */
-    bool is_each;    /* every element of the list, tuple or set; every value of the dict */
-    bool is_strings; /* every text inside the value, however deep, as dotted names or module:attr */
-    i32 item;        /* item of it (of each), or -1 */
-    Str attribute;   /* dotted attribute path of that, or empty */
+    const SelectStep *steps;
+    u32 step_count;
     const Selector *next;
 };
+
+/* Has the selector, or one of its alternatives, such a step? */
+bool selector_has(const Selector *self, StepKind kind);
 
 /* ---- triggers ------------------------------------------------------------------------------------- */
 
@@ -78,11 +99,6 @@ typedef struct {
 
 typedef enum { WORLD_PRODUCTION, WORLD_TESTS, WORLD_SCRIPTS, WORLD_COUNT } World;
 
-/* An endpoint: `handler` answers `methods` on `path` of router `to`. */
-typedef struct {
-    const Selector *to, *path, *methods, *handler;
-} AttachAction;
-
 typedef enum { URL_TERM_INTO, URL_TERM_CHILD_PREFIX, URL_TERM_SELECT } UrlTermKind;
 
 /* Terms of a URL, joined as text: "into.url", "child.prefix", or a selector (first present one of a
@@ -93,14 +109,51 @@ typedef struct {
     const Selector *select;
 } UrlTerm;
 
+/* How two parts of a URL are put together. */
+typedef enum {
+    JOIN_TEXT,  /* as text */
+    JOIN_SLASH, /* with exactly one slash between two parts that are not empty */
+    JOIN_MOUNT, /* as text, the added part without slashes at its end */
+    JOIN_PATH   /* with exactly one slash, and without one at the end */
+} UrlJoin;
+
+/* Which member of a class answers which method. */
+typedef struct {
+    Str method; /* empty: `member` is a pattern in which <method> stands for each HTTP method in lower case */
+    Str member;
+    bool is_class; /* the class itself answers, where it has the member */
+} Answer;
+
+/* An endpoint: `handler` answers `methods` on `path` of router `to`. */
+typedef struct {
+    const Selector *each; /* "for": once for each of these, which `item` then means; NULL: once */
+    const Selector *to, *methods, *handler;
+    const UrlTerm *path;
+    u32 path_count;
+    UrlJoin join;          /* of what stands in front and the path */
+    const Answer *answers; /* a handler that is a class answers by these members, one route each */
+    u32 answer_count;
+    bool is_strict;         /* what the class has no member for is not answered at all */
+    const Selector *suffix; /* present: "_" and its text behind the members' names */
+    Str only;               /* "if": keyword that has to be given as something other than False */
+    bool only_not;          /* ... or must not be */
+    const UrlTerm *lead;    /* in front of the whole URL, where the last term is given */
+    u32 lead_count;
+    const Selector *like; /* a function: on the routes, and the paths, that it already answers */
+    bool is_bare;         /* the router's own prefix is not put in front */
+    bool is_uncopied;     /* lost where the router is copied */
+} AttachAction;
+
 /* Inclusion edge: everything on `child` is served under `into`. */
 typedef struct {
     const Selector *child, *into;
     const UrlTerm *url;
     u32 url_count;
-    bool is_normalised; /* joined with exactly one "/" */
-    bool copies;        /* routes added to the child afterwards are not seen */
-    Str copies_below;   /* version below which `copies` holds; empty: always */
+    UrlJoin join;     /* of what stands in front and the URL of this edge */
+    bool copies;      /* routes added to the child afterwards are not seen */
+    Str copies_below; /* version below which `copies` holds; empty: always */
+    bool is_bare;     /* the own prefix of `into` is not put in front */
+    bool is_uncopied; /* lost where `into` is copied */
 } IncludeAction;
 
 /* A rule takes effect when the code around its site is live; what it says of members, overrides and fields
@@ -145,6 +198,20 @@ typedef struct {
     const Selector *names; /* NULL: the parameters */
 } AskAction;
 
+/* What is put around the handlers of a router, or beside them. */
+typedef enum {
+    WRAP_MIDDLEWARE, /* it runs around every request */
+    WRAP_HOOK,       /* a function that is called before or after each */
+    WRAP_ERRORS      /* a function that answers when a handler raises */
+} WrapKind;
+
+typedef struct {
+    const Selector *class; /* the class or function */
+    const Selector *of;    /* WRAP_ERRORS: the exception class */
+    u8 kind;               /* WrapKind */
+    bool is_lost_late;     /* added behind the inclusion of its router it never runs */
+} WrapAction;
+
 /* `is_neutral`: the decorator returns what it was given (or something that behaves like it), keeps nothing
  * alive and changes no members; or the call only looks at what it is given. `root`: the router it selects
  * serves, whatever its type. `is_silent`: from here the answer is "unknown" for the receiver's routes. Unset
@@ -161,13 +228,17 @@ typedef struct {
     const ProvideAction *provides;
     const AskAction *asks;
     const Selector *implements; /* interfaces whose members the decorated class overrides */
-    bool is_middleware;         /* "wrap" */
-    const Selector *wrap_class;
+    const WrapAction *wrap;
     bool is_neutral;
+    const Selector *methods; /* what is decorated answers only these, whatever attaches it */
     const Selector *root;
-    const Selector *result; /* as a default value the call stands for what calling this gives */
+    const Selector *gives;   /* the call stands for this where a handler or a list of routes is looked for */
+    const Selector *answers; /* beside `gives`: a dict of methods and the members that answer them */
+    const Selector *result;  /* as a default value the call stands for what calling this gives */
     bool is_silent;
     Str becomes;       /* dotted class of the object that the decorator makes of the function */
+    u32 makes;         /* type of the object that the call makes + 1; 0: says nothing */
+    Str holds;         /* dotted object whose attributes the module of the assignment holds */
     Str only_if;       /* "if" beside `class`: keyword of the class statement that has to be said */
     bool is_by_object; /* "by": what is registered lives with the object it is registered on */
     Str note;
@@ -190,14 +261,31 @@ typedef struct {
 } EntryRule;
 
 typedef struct {
+    Str attribute;
+    const Selector *select; /* in the creating call */
+} TypeText;
+
+typedef struct {
     Str name;      /* "app" */
     const Str *is; /* dotted classes; subclasses count */
     u32 is_count;
     const Str *calls; /* dotted functions that return it */
     u32 call_count;
-    const Selector *prefix; /* in the creating call; NULL: none */
-    bool is_root;           /* an object of it serves by itself */
-    Str root_passed_to;     /* "passed-to:a.b": serves only when passed to that call; empty otherwise */
+    const Str *assigned; /* names: what is assigned to one of them is such an object */
+    u32 assigned_count;
+    const Str *lists; /* attributes that are lists of the object's routes */
+    u32 list_count;
+    const TypeText *texts; /* attributes that are texts given to the creating call */
+    u32 text_count;
+    bool is_made;           /* rules make objects of it: "makes" */
+    bool has_default;       /* the library has an object of it of its own, that "default" selects */
+    const Selector *prefix; /* in the creating call, or of the class ("def.path"); NULL: none */
+    const Selector *tail;   /* in the creating call: stands behind every URL below it; NULL: nothing does */
+    const UrlTerm *lead;    /* there: stands in front of every URL below it, where the last term is given */
+    u32 lead_count;
+    const Selector *named; /* variable by which it is called; one object for each */
+    bool is_root;          /* an object of it serves by itself */
+    Str root_passed_to;    /* "passed-to:a.b": serves only when passed to that call; empty otherwise */
 } ModelType;
 
 typedef enum { MATCH_FIRST, MATCH_WEIGHT, MATCH_TRIE, MATCH_PREFIX_INDEX } RouteMatch;
@@ -207,7 +295,8 @@ typedef struct {
     const Str *when; /* top-level imports of which one must occur; empty: always */
     u32 when_count;
     RouteMatch match;
-    Str param; /* syntax of a path parameter: "{name:conv}", "<conv:name>", "regex" */
+    UrlJoin join; /* for paths where `attach` says nothing else */
+    Str param;    /* syntax of a path parameter: "{name:conv}", "<conv:name>", "regex" */
     const ModelType *types;
     u32 type_count;
     const ModelRule *rules;
@@ -274,6 +363,8 @@ const Stub *models_stub(const Models *self, Str dotted);
 /* True when the library calls or provides `name`: the stub or one of its bases lists it among its members or
  * hooks, or a hook's pattern fits. */
 bool models_stub_keeps(const Models *self, const Stub *stub, Str name);
+/* True when objects of the library class have `name`: it or one of its bases lists it among its members. */
+bool models_stub_has(const Models *self, const Stub *stub, Str name);
 /* True when `name` is in the sorted list. */
 bool names_have(const Str *names, u32 count, Str name);
 /* `*` matches any run of characters; everything else itself. */

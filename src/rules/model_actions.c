@@ -28,34 +28,92 @@ bool load_world(Loader *self, const json_t *object, World *out) {
     return true;
 }
 
-bool load_attach(Loader *self, const json_t *rule, const AttachAction **out) {
+bool load_join(Loader *self, const json_t *object, UrlJoin fallback, UrlJoin *out) {
+    static const char *const names[] = {
+        [JOIN_TEXT] = "text", [JOIN_SLASH] = "/", [JOIN_MOUNT] = "mount", [JOIN_PATH] = "path"};
+    u32 chosen = fallback;
+    Str text = load_member_text(self, object, "join");
+    size_t where = load_enter(self, ".join");
+    if (text.ptr && !load_choice(self, text, names, COUNT_OF(names), &chosen)) return false;
+    load_leave(self, where);
+    *out = (UrlJoin)chosen;
+    return true;
+}
+
+bool load_url(Loader *self, const json_t *value, const char *key, const UrlTerm **out, u32 *count) {
+    const Str *texts;
+    load_texts(self, value, key, &texts, count);
+    size_t where = load_enter(self, ".%s", key);
+    UrlTerm *terms = ARENA_ARRAY(self->arena, UrlTerm, *count);
+    Err inner = {0};
+    for (u32 i = 0; i < *count; i++) {
+        if (!url_term_parse(texts[i], self->arena, &terms[i], &inner))
+            return load_fail(self, "%s", inner.text);
+    }
+    *out = terms;
+    load_leave(self, where);
+    return true;
+}
+
+/* "GET=list": that method by that member; "WS?open": by the class, where it has the member; "on_<method>": a
+ * pattern. */
+static bool load_answers(Loader *self, const json_t *value, AttachAction *out) {
+    const Str *texts;
+    load_names(self, value, "answers", &texts, &out->answer_count);
+    Answer *answers = ARENA_ARRAY(self->arena, Answer, out->answer_count);
+    for (u32 i = 0; i < out->answer_count; i++) {
+        size_t equals = str_find_char(texts[i], '='), asks = str_find_char(texts[i], '?');
+        answers[i].is_class = equals == STR_NOT_FOUND && asks != STR_NOT_FOUND;
+        if (answers[i].is_class) equals = asks;
+        bool is_pattern = equals == STR_NOT_FOUND;
+        answers[i].member = is_pattern ? texts[i] : str_slice(texts[i], equals + 1, texts[i].len);
+        if (!is_pattern) answers[i].method = str_slice(texts[i], 0, equals);
+        if (is_pattern == (str_find(texts[i], STR("<method>")) != STR_NOT_FOUND)) continue;
+        load_enter(self, ".answers");
+        return load_fail(
+            self, "expected `METHOD=member`, `METHOD?member`, or a name with <method> in it; found `%.*s`",
+            STR_ARG(texts[i]));
+    }
+    out->answers = answers;
+    return true;
+}
+
+static bool load_only(Loader *self, const json_t *value, AttachAction *out) {
+    Str text = load_member_text(self, value, "if");
+    if (!text.ptr) return true;
+    out->only_not = str_starts(text, STR("not "));
+    if (out->only_not) text = str_slice(text, 4, text.len);
+    if (!str_starts(text, STR("kw:"))) {
+        load_enter(self, ".if");
+        return load_fail(self, "expected \"kw:…\" or \"not kw:…\"; found `%.*s`", STR_ARG(text));
+    }
+    out->only = str_slice(text, 3, text.len);
+    return true;
+}
+
+bool load_attach(Loader *self, const Model *model, const json_t *rule, const AttachAction **out) {
     const json_t *value = json_object_get(rule, "attach");
     *out = NULL;
     if (!value) return true;
     size_t where = load_enter(self, ".attach");
     AttachAction *attach = ARENA_NEW(self->arena, AttachAction);
     if (!load_object(self, value, OBJECT_ATTACH)) return false;
+    if (!load_selector(self, value, "for", &attach->each)) return false;
     if (!load_selector(self, value, "to", &attach->to)) return false;
-    if (!load_selector(self, value, "path", &attach->path)) return false;
+    if (!load_url(self, value, "path", &attach->path, &attach->path_count)) return false;
+    if (!load_join(self, value, model->join, &attach->join)) return false;
     if (!load_selector(self, value, "methods", &attach->methods)) return false;
     if (!load_selector(self, value, "handler", &attach->handler)) return false;
+    if (!load_answers(self, value, attach)) return false;
+    attach->is_strict = load_member_true(value, "strict");
+    if (!load_selector(self, value, "suffix", &attach->suffix)) return false;
+    if (!load_only(self, value, attach)) return false;
+    if (!load_selector(self, value, "like", &attach->like)) return false;
+    if (!load_url(self, value, "lead", &attach->lead, &attach->lead_count)) return false;
+    attach->is_bare = load_member_true(value, "bare");
+    attach->is_uncopied = load_member_true(value, "uncopied");
     load_leave(self, where);
     *out = attach;
-    return true;
-}
-
-static bool load_url(Loader *self, const json_t *value, IncludeAction *out) {
-    const Str *texts;
-    load_texts(self, value, "url", &texts, &out->url_count);
-    size_t where = load_enter(self, ".url");
-    UrlTerm *terms = ARENA_ARRAY(self->arena, UrlTerm, out->url_count);
-    Err inner = {0};
-    for (u32 i = 0; i < out->url_count; i++) {
-        if (!url_term_parse(texts[i], self->arena, &terms[i], &inner))
-            return load_fail(self, "%s", inner.text);
-    }
-    out->url = terms;
-    load_leave(self, where);
     return true;
 }
 
@@ -73,7 +131,7 @@ static bool load_copies(Loader *self, const json_t *value, IncludeAction *out) {
     return true;
 }
 
-bool load_include(Loader *self, const json_t *rule, const IncludeAction **out) {
+bool load_include(Loader *self, const Model *model, const json_t *rule, const IncludeAction **out) {
     const json_t *value = json_object_get(rule, "include");
     *out = NULL;
     if (!value) return true;
@@ -82,14 +140,11 @@ bool load_include(Loader *self, const json_t *rule, const IncludeAction **out) {
     if (!load_object(self, value, OBJECT_INCLUDE)) return false;
     if (!load_selector(self, value, "child", &include->child)) return false;
     if (!load_selector(self, value, "into", &include->into)) return false;
-    if (!load_url(self, value, include)) return false;
+    if (!load_url(self, value, "url", &include->url, &include->url_count)) return false;
     if (!load_copies(self, json_object_get(value, "copies"), include)) return false;
-    Str join = load_member_text(self, value, "join");
-    if (join.ptr && !str_eq(join, STR("/"))) {
-        load_enter(self, ".join");
-        return load_fail(self, "expected \"/\"; found `%.*s`", STR_ARG(join));
-    }
-    include->is_normalised = join.ptr != NULL;
+    if (!load_join(self, value, model->join, &include->join)) return false;
+    include->is_bare = load_member_true(value, "bare");
+    include->is_uncopied = load_member_true(value, "uncopied");
     load_leave(self, where);
     *out = include;
     return true;

@@ -24,14 +24,36 @@ static bool load_type_root(Loader *self, const json_t *value, ModelType *out) {
     return true;
 }
 
+/* "texts": {"attribute": "selector"} */
+static bool load_type_texts(Loader *self, json_t *value, ModelType *out) {
+    TypeText *texts = ARENA_ARRAY(self->arena, TypeText, json_object_size(value));
+    const char *name;
+    json_t *item;
+    json_object_foreach(value, name, item) {
+        texts[out->text_count].attribute = str_copy(self->arena, str_of(name));
+        if (!load_selector(self, value, name, &texts[out->text_count++].select)) return false;
+    }
+    out->texts = texts;
+    return true;
+}
+
 static bool load_type(Loader *self, const char *name, const json_t *value, ModelType *out) {
     size_t where = load_enter(self, ".types.%s", name);
     *out = (ModelType){.name = str_copy(self->arena, str_of(name))};
     if (!load_object(self, value, OBJECT_TYPE)) return false;
     if (!load_names(self, value, "is", &out->is, &out->is_count)) return false;
     if (!load_names(self, value, "calls", &out->calls, &out->call_count)) return false;
-    if (!out->is_count && !out->call_count) return load_fail(self, "expected `is` or `calls`");
+    if (!load_names(self, value, "assigned", &out->assigned, &out->assigned_count)) return false;
+    if (!load_names(self, value, "lists", &out->lists, &out->list_count)) return false;
+    if (!load_type_texts(self, json_object_get(value, "texts"), out)) return false;
+    out->has_default = load_member_true(value, "default");
+    out->is_made = load_member_true(value, "made");
+    if (!out->is_count && !out->call_count && !out->assigned_count && !out->has_default && !out->is_made)
+        return load_fail(self, "expected `is`, `calls`, `assigned`, `made` or `default`");
     if (!load_selector(self, value, "prefix", &out->prefix)) return false;
+    if (!load_selector(self, value, "tail", &out->tail)) return false;
+    if (!load_selector(self, value, "named", &out->named)) return false;
+    if (!load_url(self, value, "lead", &out->lead, &out->lead_count)) return false;
     if (!load_type_root(self, json_object_get(value, "root"), out)) return false;
     load_leave(self, where);
     return true;
@@ -91,20 +113,46 @@ static bool load_patterns(Loader *self, const json_t *rule, const Model *model, 
     return true;
 }
 
+static bool load_wrap_words(Loader *self, const json_t *wrap, WrapAction *out) {
+    static const char *const kinds[] = {"middleware", "hook", "errors"};
+    static const char *const lates[] = {"runs", "lost"};
+    Str kind = load_member_text(self, wrap, "as"), late = load_member_text(self, wrap, "late");
+    u32 chosen = 0;
+    if (kind.len && !load_choice(self, kind, kinds, COUNT_OF(kinds), &chosen)) return false;
+    out->kind = (u8)chosen;
+    chosen = 0;
+    if (late.len && !load_choice(self, late, lates, COUNT_OF(lates), &chosen)) return false;
+    out->is_lost_late = chosen;
+    return true;
+}
+
 static bool load_wrap(Loader *self, const json_t *rule, ModelRule *out) {
     const json_t *wrap = json_object_get(rule, "wrap");
     if (!wrap) return true;
     size_t where = load_enter(self, ".wrap");
+    WrapAction *action = ARENA_NEW(self->arena, WrapAction);
     if (!load_object(self, wrap, OBJECT_WRAP)) return false;
-    if (!load_selector(self, wrap, "class", &out->wrap_class)) return false;
-    out->is_middleware = true;
+    if (!load_selector(self, wrap, "class", &action->class)) return false;
+    if (!load_selector(self, wrap, "of", &action->of)) return false;
+    if (!load_wrap_words(self, wrap, action)) return false;
+    out->wrap = action;
     load_leave(self, where);
     return true;
 }
 
-static bool load_actions(Loader *self, const json_t *rule, ModelRule *out) {
-    if (!load_attach(self, rule, &out->attach)) return false;
-    if (!load_include(self, rule, &out->include)) return false;
+/* "makes": name of a type of the model. */
+static bool load_makes(Loader *self, const json_t *rule, const Model *model, u32 *out) {
+    Str name = load_member_text(self, rule, "makes");
+    for (u32 t = 0; name.ptr && t < model->type_count && !*out; t++)
+        if (str_eq(model->types[t].name, name)) *out = t + 1;
+    if (*out || !name.ptr) return true;
+    load_enter(self, ".makes");
+    return load_fail(self, "expected a type of this model; found `%.*s`", STR_ARG(name));
+}
+
+static bool load_actions(Loader *self, const json_t *rule, const Model *model, ModelRule *out) {
+    if (!load_attach(self, model, rule, &out->attach)) return false;
+    if (!load_include(self, model, rule, &out->include)) return false;
     if (!load_live(self, rule, &out->live)) return false;
     if (!load_stream(self, rule, &out->stream)) return false;
     if (!load_wrap(self, rule, out)) return false;
@@ -112,6 +160,9 @@ static bool load_actions(Loader *self, const json_t *rule, ModelRule *out) {
     if (!load_asks(self, rule, &out->asks)) return false;
     if (!load_selector(self, rule, "implements", &out->implements)) return false;
     if (!load_selector(self, rule, "root", &out->root)) return false;
+    if (!load_selector(self, rule, "gives", &out->gives)) return false;
+    if (!load_selector(self, rule, "methods", &out->methods)) return false;
+    if (!load_selector(self, rule, "answers", &out->answers)) return false;
     if (!load_selector(self, rule, "result", &out->result)) return false;
     out->is_neutral = load_member_true(rule, "neutral");
     Str silent = load_member_text(self, rule, "silent");
@@ -121,6 +172,8 @@ static bool load_actions(Loader *self, const json_t *rule, ModelRule *out) {
     }
     out->is_silent = silent.len > 0;
     out->becomes = load_member_text(self, rule, "becomes");
+    out->holds = load_member_text(self, rule, "holds");
+    if (!load_makes(self, rule, model, &out->makes)) return false;
     Str by = load_member_text(self, rule, "by");
     if (by.len && !str_eq(by, STR("recv"))) {
         load_enter(self, ".by");
@@ -137,9 +190,9 @@ static bool load_actions(Loader *self, const json_t *rule, ModelRule *out) {
 }
 
 static bool has_action(const ModelRule *rule) {
-    return rule->attach || rule->include || rule->live || rule->stream || rule->is_middleware || rule->root ||
-           rule->result || rule->provides || rule->asks || rule->implements || rule->is_neutral ||
-           rule->is_silent || rule->becomes.len;
+    return rule->attach || rule->include || rule->live || rule->stream || rule->wrap || rule->root ||
+           rule->gives || rule->methods || rule->result || rule->provides || rule->asks || rule->implements ||
+           rule->is_neutral || rule->is_silent || rule->becomes.len || rule->holds.len || rule->makes;
 }
 
 static bool asks_is_valid(Loader *self, const ModelRule *rule) {
@@ -157,12 +210,12 @@ static bool load_rule(Loader *self, u32 i, const json_t *value, const Model *mod
     if (!load_object(self, value, OBJECT_RULE)) return false;
     if (!load_trigger(self, value, &out->trigger)) return false;
     if (!load_patterns(self, value, model, out)) return false;
-    if (!load_actions(self, value, out)) return false;
+    if (!load_actions(self, value, model, out)) return false;
     out->receiver = load_member_text(self, value, "recv");
     out->note = load_member_text(self, value, "note");
     if (!has_action(out)) {
         return load_fail(self, "expected an action: attach, include, live, stream, wrap, provides, asks, "
-                               "implements, neutral, root, becomes or silent");
+                               "implements, neutral, root, becomes, gives, methods, holds, makes or silent");
     }
     if (out->receiver.len && out->trigger != TRIGGER_CALL) return load_fail(self, "`recv` needs `call`");
     if (out->is_neutral && out->trigger != TRIGGER_DECORATOR && out->trigger != TRIGGER_CALL)
@@ -173,8 +226,11 @@ static bool load_rule(Loader *self, u32 i, const json_t *value, const Model *mod
         return load_fail(self, "`implements` needs `decorator`");
     if (out->becomes.len && out->trigger != TRIGGER_DECORATOR)
         return load_fail(self, "`becomes` needs `decorator`");
+    if (out->makes && out->trigger != TRIGGER_CALL) return load_fail(self, "`makes` needs `call`");
+    if (out->holds.len && out->trigger != TRIGGER_ASSIGN) return load_fail(self, "`holds` needs `assign`");
     if (out->only_if.len && (out->trigger != TRIGGER_CLASS || !out->live))
         return load_fail(self, "`if` needs `class` and `live`");
+    if (out->answers && !out->gives) return load_fail(self, "`answers` needs `gives`");
     if (out->is_by_object && (out->trigger != TRIGGER_DECORATOR || !out->live))
         return load_fail(self, "`by` needs `decorator` and `live`");
     if (!asks_is_valid(self, out)) return false;
@@ -245,6 +301,7 @@ bool load_model(Loader *self, const json_t *root, Model *out) {
     model.name = load_member_text(self, root, "model");
     model.param = load_member_text(self, root, "param");
     if (!load_match(self, root, &model.match)) return false;
+    if (!load_join(self, root, JOIN_TEXT, &model.join)) return false;
     if (!load_names(self, root, "when", &model.when, &model.when_count)) return false;
     if (!load_types(self, json_object_get(root, "types"), &model)) return false;
     if (!load_rules(self, json_object_get(root, "rules"), &model)) return false;

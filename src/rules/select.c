@@ -42,9 +42,6 @@ static bool is_digit(char c) {
 static bool is_word(char c) {
     return isalnum((unsigned char)c) || c == '_';
 }
-static bool is_path(char c) {
-    return is_word(c) || c == '.';
-}
 
 static bool parse_number(Cursor *self, u32 *out) {
     Str digits = take_while(self, is_digit);
@@ -67,8 +64,11 @@ static bool parse_base_word(Cursor *self, SelectBase *out) {
     static const struct {
         Str word;
         SelectKind kind;
-    } words[] = {{STR("recv"), SELECT_RECEIVER}, {STR("self"), SELECT_SELF}, {STR("def"), SELECT_DEF},
-                 {STR("cls"), SELECT_CLASS},     {STR("name"), SELECT_NAME}, {STR("value"), SELECT_VALUE}};
+    } words[] = {{STR("recv"), SELECT_RECEIVER},   {STR("self"), SELECT_SELF},
+                 {STR("def"), SELECT_DEF},         {STR("outer"), SELECT_OUTER},
+                 {STR("cls"), SELECT_CLASS},       {STR("name"), SELECT_NAME},
+                 {STR("value"), SELECT_VALUE},     {STR("item"), SELECT_ITEM},
+                 {STR("handler"), SELECT_HANDLER}, {STR("default"), SELECT_DEFAULT}};
     Cursor before = *self;
     Str word = take_while(self, is_word);
     for (u32 i = 0; i < COUNT_OF(words); i++) {
@@ -77,7 +77,9 @@ static bool parse_base_word(Cursor *self, SelectBase *out) {
         return true;
     }
     *self = before;
-    return fail(self, "a number, kw:name, *, recv, self, def, cls, name, value or 'text'");
+    return fail(
+        self,
+        "a number, kw:name, *, recv, self, outer, def, cls, name, value, item, handler, default or 'text'");
 }
 
 static bool parse_base(Cursor *self, SelectBase *out) {
@@ -85,7 +87,7 @@ static bool parse_base(Cursor *self, SelectBase *out) {
     if (take(self, STR("'"))) return parse_literal(self, out);
     if (take(self, STR("*"))) {
         *out = (SelectBase){.kind = SELECT_ARGUMENTS};
-        return true;
+        return !self->rest.len || !is_digit(self->rest.ptr[0]) || parse_number(self, &out->index);
     }
     if (take(self, STR("kw:"))) {
         Str name = take_while(self, is_word);
@@ -100,50 +102,76 @@ static bool parse_base(Cursor *self, SelectBase *out) {
     return parse_base_word(self, out);
 }
 
-/* The bases inside the parentheses of module(), each() and strings(). */
-static bool parse_bases(Cursor *self, Selector *out) {
-    Vec(SelectBase) bases = {0};
-    bool ok = true;
-    do {
-        SelectBase base;
-        ok = parse_base(self, &base);
-        if (ok) vec_push(&bases, base);
-    } while (ok && take(self, STR("|")));
-    if (ok && !take(self, STR(")"))) ok = fail(self, "`|` or `)`");
-    if (ok) {
-        out->bases = arena_copy(self->arena, bases.at, bases.count * sizeof *bases.at);
-        out->base_count = bases.count;
+/* A selector while it is read. */
+typedef struct {
+    Vec(SelectBase) bases;
+    Vec(SelectStep) steps;
+} Reading;
+
+/* `[1]`, `.name`, as often as they come. */
+static bool parse_postfixes(Cursor *self, Reading *out) {
+    for (;;) {
+        SelectStep step = {.kind = STEP_ITEM};
+        if (take(self, STR("["))) {
+            if (!parse_number(self, &step.index)) return false;
+            if (!take(self, STR("]"))) return fail(self, "`]`");
+        } else if (take(self, STR("."))) {
+            step = (SelectStep){.kind = STEP_ATTRIBUTE, .text = take_while(self, is_word)};
+            if (!step.text.len) return fail(self, "an attribute name");
+        } else {
+            return true;
+        }
+        vec_push(&out->steps, step);
     }
-    vec_release(&bases);
-    return ok;
 }
 
-static bool parse_value(Cursor *self, Selector *out) {
-    out->is_module = take(self, STR("module("));
-    out->is_each = !out->is_module && take(self, STR("each("));
-    out->is_strings = !out->is_module && !out->is_each && take(self, STR("strings("));
-    if (out->is_module || out->is_each || out->is_strings) return parse_bases(self, out);
-    SelectBase base;
-    if (!parse_base(self, &base)) return false;
-    out->bases = arena_copy(self->arena, &base, sizeof base);
-    out->base_count = 1;
-    return true;
+/* A base, or module(…), each(…) and the like of a value; then postfixes. Inside parentheses several bases
+ * may stand. */
+static bool parse_value(Cursor *self, Reading *out, bool is_inside) {
+    static const struct {
+        Str word;
+        StepKind kind;
+    } words[] = {{STR("module("), STEP_MODULE},
+                 {STR("each("), STEP_EACH},
+                 {STR("strings("), STEP_STRINGS},
+                 {STR("modules("), STEP_MODULES},
+                 {STR("named("), STEP_NAMED}};
+    for (u32 i = 0; i < COUNT_OF(words); i++) {
+        if (!take(self, words[i].word)) continue;
+        if (!parse_value(self, out, true)) return false;
+        if (!take(self, STR(")"))) return fail(self, "`|` or `)`");
+        vec_push(&out->steps, ((SelectStep){.kind = (u8)words[i].kind}));
+        return parse_postfixes(self, out);
+    }
+    do {
+        SelectBase base;
+        if (!parse_base(self, &base)) return false;
+        vec_push(&out->bases, base);
+    } while (is_inside && take(self, STR("|")));
+    return parse_postfixes(self, out);
 }
 
 static bool parse_alternative(Cursor *self, Selector *out) {
-    out->item = -1;
-    if (!parse_value(self, out)) return false;
-    if (take(self, STR("["))) {
-        u32 item;
-        if (!parse_number(self, &item)) return false;
-        if (!take(self, STR("]"))) return fail(self, "`]`");
-        out->item = (i32)item;
+    Reading reading = {0};
+    bool ok = parse_value(self, &reading, false);
+    if (ok) {
+        out->base_count = reading.bases.count;
+        out->bases =
+            arena_copy(self->arena, reading.bases.at, reading.bases.count * sizeof *reading.bases.at);
+        out->step_count = reading.steps.count;
+        out->steps =
+            arena_copy(self->arena, reading.steps.at, reading.steps.count * sizeof *reading.steps.at);
     }
-    if (take(self, STR("."))) {
-        out->attribute = take_while(self, is_path);
-        if (!out->attribute.len) return fail(self, "an attribute name");
-    }
-    return true;
+    vec_release(&reading.bases);
+    vec_release(&reading.steps);
+    return ok;
+}
+
+bool selector_has(const Selector *self, StepKind kind) {
+    for (; self; self = self->next)
+        for (u32 i = 0; i < self->step_count; i++)
+            if (self->steps[i].kind == kind) return true;
+    return false;
 }
 
 /* Parse alternatives up to the end, or up to a final child.prefix where `or_child_prefix` is given. */

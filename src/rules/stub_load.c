@@ -218,3 +218,12 @@ bool models_stub_keeps(const Models *self, const Stub *stub, Str name) {
     }
     return false;
 }
+
+bool models_stub_has(const Models *self, const Stub *stub, Str name) {
+    if (names_have(stub->members, stub->member_count, name)) return true;
+    for (u32 i = 0; i < stub->base_count; i++) {
+        const Stub *base = models_stub(self, stub->bases[i]);
+        if (base && models_stub_has(self, base, name)) return true;
+    }
+    return false;
+}

@@ -230,6 +230,24 @@ void link_view_routes(LinkFixture *self, StrBuf *out) {
     }
 }
 
+void link_view_endpoints(LinkFixture *self, StrBuf *out) {
+    Program *program = self->program;
+    u32 count;
+    const Endpoint *all = endpoints_all(program, &count);
+    for (u32 i = 0; i < count; i++) {
+        const Route *route = routes_at(program, all[i].route);
+        Str app = short_symbol(routers_at(program, all[i].app)->name);
+        Str handler = route->handler ? def_text(self, route->handler) : STR("-");
+        buf_printf(out, "%.*s %.*s %.*s %.*s\n", STR_ARG(app), STR_ARG(route->methods), STR_ARG(all[i].url),
+                   STR_ARG(handler));
+    }
+    for (RouteId i = 1; i < routes_count(program); i++) {
+        u8 served = routers_at(program, routes_at(program, i)->router)->served;
+        const char *what = served == SERVED_NO ? "unserved" : served == SERVED_UNKNOWN ? "unknown" : NULL;
+        if (what) buf_printf(out, "%s: %.*s\n", what, STR_ARG(routes_at(program, i)->url));
+    }
+}
+
 /* ---- liveness ---------------------------------------------------------------------------------------- */
 
 /* Null rows and variables of the language (__all__) are no part of a program. */

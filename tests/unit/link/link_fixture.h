@@ -42,6 +42,10 @@ LinkView link_view_classes;
 /* "GET /url served|conditionally|never|unknown|tests handler" of every route. */
 LinkView link_view_routes;
 
+/* "app GET /url handler" of every URL that an app serves, then "unserved: /url" and "unknown: /url" of
+ * routes that none does. */
+LinkView link_view_endpoints;
+
 /* What nothing reaches: "symbol", or "symbol < head" inside an island; "symbol ?" when only weak edges reach
  * it; "symbol tests" when only tests do. */
 LinkView link_view_dead;

@@ -105,7 +105,8 @@ static void test_load_model__errors(void **state) {
         {FILE_MODEL, "{\"model\":\"m\",\"types\":[]}", "f.json: types: expected an object"},
         {FILE_MODEL, "{\"model\":\"m\",\"match\":\"last\"}",
          "f.json: match: expected one of first, weight, trie, prefix-index; found `last`"},
-        {FILE_MODEL, "{\"model\":\"m\",\"types\":{\"a\":{}}}", "f.json: types.a: expected `is` or `calls`"},
+        {FILE_MODEL, "{\"model\":\"m\",\"types\":{\"a\":{}}}",
+         "f.json: types.a: expected `is`, `calls`, `assigned`, `made` or"},
         {FILE_MODEL, "{\"model\":\"m\",\"types\":{\"a\":{\"is\":\"x.Y\",\"root\":1}}}",
          "f.json: types.a.root: expected true, false or"},
         {FILE_MODEL, "{\"model\":\"m\",\"types\":{\"a\":{\"is\":\"x.Y\",\"prefix\":\"kw\"}}}",
@@ -159,11 +160,11 @@ static void test_load_model__errors(void **state) {
               "\"handler\":\"1\"}}"),
          "f.json: rules[0].attach.methods: selector `?`"},
         {FILE_MODEL,
-         RULE("{\"call\":\"a.b\",\"include\":{\"child\":\"0\",\"into\":\"recv\",\"url\":[\"outer\"]}}"),
-         "f.json: rules[0].include.url: selector `outer`"},
+         RULE("{\"call\":\"a.b\",\"include\":{\"child\":\"0\",\"into\":\"recv\",\"url\":[\"above\"]}}"),
+         "f.json: rules[0].include.url: selector `above`"},
         {FILE_MODEL,
          RULE("{\"call\":\"a.b\",\"include\":{\"child\":\"0\",\"into\":\"recv\",\"url\":[],\"join\":\"-\"}}"),
-         "f.json: rules[0].include.join: expected \"/\""},
+         "f.json: rules[0].include.join: expected one of text, /, mount, path"},
         {FILE_MODEL,
          RULE("{\"call\":\"a.b\",\"include\":{\"child\":\"0\",\"into\":\"recv\",\"url\":[],"
               "\"copies\":\"0.1\"}}"),
@@ -256,7 +257,7 @@ static void test_load_live__targets_become_one_chain(void **state) {
     assert_int_equal(live->what, LIVE_TARGET | LIVE_FIELDS);
     assert_int_equal(live->target->bases[0].kind, SELECT_ARGUMENT);
     assert_true(str_eq(live->target->next->bases[0].text, STR("a")));
-    assert_true(live->target->next->next->is_each);
+    assert_true(selector_has(live->target->next->next, STEP_EACH));
     assert_null(live->target->next->next->next);
     load_free(root);
     arena_release(&arena);

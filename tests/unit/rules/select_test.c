@@ -7,29 +7,35 @@
 #include <stdio.h>
 #include <cmocka.h>
 
-/* A selector in a form that shows every part of it: bases, function, item, attribute, alternatives. */
+/* A selector in a form that shows every part of it: bases, then the steps in their order, alternatives. */
 static void print_base(const SelectBase *base, StrBuf *out) {
-    static const char *const names[] = {"arg", "kw",  "args", "recv",  "self",
-                                        "def", "cls", "name", "value", "lit"};
+    static const char *const names[] = {"arg", "kw",   "args",  "recv", "self",    "outer",   "def",
+                                        "cls", "name", "value", "item", "handler", "default", "lit"};
     buf_printf(out, "%s", names[base->kind]);
     if (base->kind == SELECT_ARGUMENT) buf_printf(out, "%u", base->index);
     if (base->text.len) buf_printf(out, ":%.*s", STR_ARG(base->text));
 }
 
+static void print_step(const SelectStep *step, StrBuf *out) {
+    static const char *const names[] = {
+        [STEP_MODULE] = " module", [STEP_EACH] = " each", [STEP_STRINGS] = " strings"};
+    if (step->kind == STEP_ITEM)
+        buf_printf(out, "[%u]", step->index);
+    else if (step->kind == STEP_ATTRIBUTE)
+        buf_printf(out, ".%.*s", STR_ARG(step->text));
+    else
+        buf_push(out, str_of(names[step->kind]));
+}
+
 static void print_selector(const Selector *self, StrBuf *out) {
     for (; self; self = self->next) {
-        const char *function = self->is_each      ? "each"
-                               : self->is_module  ? "module"
-                               : self->is_strings ? "strings"
-                                                  : "";
-        buf_printf(out, "%s(", function);
+        buf_push_char(out, '(');
         for (u32 i = 0; i < self->base_count; i++) {
             if (i) buf_push_char(out, ' ');
             print_base(&self->bases[i], out);
         }
         buf_push_char(out, ')');
-        if (self->item >= 0) buf_printf(out, "[%d]", self->item);
-        if (self->attribute.len) buf_printf(out, ".%.*s", STR_ARG(self->attribute));
+        for (u32 i = 0; i < self->step_count; i++) print_step(&self->steps[i], out);
         if (self->next) buf_push(out, STR(" / "));
     }
 }
@@ -48,6 +54,7 @@ static void test_selector_parse__table(void **state) {
         {"recv", "(recv)"},
         {"recv.router.routes", "(recv).router.routes"},
         {"self", "(self)"},
+        {"outer", "(outer)"},
         {"def", "(def)"},
         {"def.name", "(def).name"},
         {"cls", "(cls)"},
@@ -56,11 +63,16 @@ static void test_selector_parse__table(void **state) {
         {"*", "(args)"},
         {"'*'", "(lit:*)"},
         {"''", "(lit)"},
-        {"each(0)", "each(arg0)"},
-        {"each(*)", "each(args)"},
-        {"each(0|kw:handlers)[1]", "each(arg0 kw:handlers)[1]"},
-        {"module(0).urlpatterns|0[0]|0", "module(arg0).urlpatterns / (arg0)[0] / (arg0)"},
-        {"strings(value)", "strings(value)"},
+        {"each(0)", "(arg0) each"},
+        {"each(*)", "(args) each"},
+        {"each(0|kw:handlers)[1]", "(arg0 kw:handlers) each[1]"},
+        {"module(0).urlpatterns|0[0]|0", "(arg0) module.urlpatterns / (arg0)[0] / (arg0)"},
+        {"strings(value)", "(value) strings"},
+        {"each(module(0).urlpatterns)", "(arg0) module.urlpatterns each"},
+        {"each(0[0])[1].router", "(arg0)[0] each[1].router"},
+        {"item[1]", "(item)[1]"},
+        {"handler.lookup_field", "(handler).lookup_field"},
+        {"default", "(default)"},
         {" 0 | kw:path ", "(arg0) / (kw:path)"},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -141,8 +153,8 @@ static void test_url_term_parse__unknown_word(void **state) {
     Arena arena = {0};
     UrlTerm term;
     Err err = {0};
-    assert_false(url_term_parse(STR("outer.url"), &arena, &term, &err));
-    assert_non_null(strstr(err.text, "outer.url"));
+    assert_false(url_term_parse(STR("above.url"), &arena, &term, &err));
+    assert_non_null(strstr(err.text, "above.url"));
     arena_release(&arena);
 }
 

@@ -1,0 +1,371 @@
+/* Endpoints: what answers which methods on which path of which router. */
+#include "routes_impl.h"
+
+#include "classes.h"
+#include "values.h"
+
+enum { SAME_PLACE_MAX = 1000 };
+
+/* ---- one endpoint ------------------------------------------------------------------------------------- */
+
+static Str terms_text(Program *self, const Site *site, const UrlTerm *terms, u32 count) {
+    StrBuf out = {0};
+    for (u32 i = 0; i < count; i++) {
+        Str text = terms[i].select ? site_text(self, site, terms[i].select) : STR_NONE;
+        if (text.ptr) buf_push(&out, text);
+    }
+    Str text = out.len ? str_copy(self->arena, buf_str(&out)) : STR("");
+    buf_release(&out);
+    return text;
+}
+
+Str lead_text(Program *self, const Site *site, const UrlTerm *terms, u32 count) {
+    bool is_given = count && terms[count - 1].select && site_text(self, site, terms[count - 1].select).ptr;
+    return is_given ? terms_text(self, site, terms, count) : STR_NONE;
+}
+
+/* HTTP methods of RFC 9110 and RFC 5789. */
+static const char *const http_methods[] = {"GET",    "HEAD",    "POST",  "PUT",    "PATCH",
+                                           "DELETE", "OPTIONS", "TRACE", "CONNECT"};
+
+static Str member_of_method(Program *self, Str pattern, Str method) {
+    size_t at = str_find(pattern, STR("<method>"));
+    StrBuf out = {0};
+    buf_push(&out, str_slice(pattern, 0, at));
+    for (size_t i = 0; i < method.len; i++) buf_push_char(&out, (char)(method.ptr[i] + ('a' - 'A')));
+    buf_push(&out, str_slice(pattern, at + STR("<method>").len, pattern.len));
+    Str text = str_copy(self->arena, buf_str(&out));
+    buf_release(&out);
+    return text;
+}
+
+/* One endpoint while it is added; `route` has all but router, method and handler. */
+typedef struct {
+    Program *program;
+    const Site *site;
+    const AttachAction *action;
+    Route route;
+    bool is_instance; /* the handler is an object of the class `route.handler` */
+    bool is_present;  /* the place names something that answers */
+    FileId file;      /* of the expression that names it; 0: none does */
+    ExprId expr;
+    bool has_answer;
+    Str wanted;   /* methods that the place names; empty: all that there are */
+    Str answered; /* joined by commas */
+} Attaching;
+
+static bool is_among(Str list, Str word) {
+    for (Str rest = list, one; str_split(&rest, ',', &one);)
+        if (str_eq(one, word)) return true;
+    return false;
+}
+
+static bool library_has(const Program *self, DefRef class, Str name) {
+    u32 count;
+    const Name *bases = class_external_bases(self, class, &count);
+    for (u32 i = 0; i < count; i++) {
+        const Stub *stub = match_stub(self, bases[i]);
+        if (stub && models_stub_has(self->models, stub, name)) return true;
+    }
+    return false;
+}
+
+/* Two contexts of one place may mean the same. */
+static bool is_known_route(const Program *self, const Route *route) {
+    u32 count = self->routes->routes.count;
+    for (u32 i = count; i-- > 1 && count - i <= SAME_PLACE_MAX;) {
+        const Route *other = &self->routes->routes.at[i];
+        if (other->file != route->file || other->offset != route->offset) return false;
+        if (other->router == route->router && other->handler == route->handler &&
+            other->lambda == route->lambda && str_eq(other->path, route->path) &&
+            str_eq(other->methods, route->methods) && str_eq(other->member, route->member))
+            return true;
+    }
+    return false;
+}
+
+static void route_add(Attaching *self, Str methods, DefRef handler, Str member) {
+    Route route = self->route;
+    route.methods = methods;
+    route.handler = handler;
+    if (handler) route.member = member;
+    if (!is_known_route(self->program, &route)) vec_push(&self->program->routes->routes, route);
+}
+
+/* The method, or what `get = Base.reply` stands for. */
+static DefRef member_function(Program *self, BindRef member) {
+    DefRef def = binding_def(self, member);
+    FileId file = binding_file(self, member);
+    bool is_alias = !def && binding_row(self, member)->kind == BIND_ASSIGN;
+    return is_alias ? handler_of_expr(self, NULL, file, binding_row(self, member)->value) : def;
+}
+
+/* A library's method counts only where the model lists it: many base classes have all and refuse them. */
+static void answer_try(Attaching *self, Str method, Str word, bool is_listed, bool is_class) {
+    Program *program = self->program;
+    Str suffix = self->action->suffix ? site_text(program, self->site, self->action->suffix) : STR_NONE;
+    if (suffix.len) word = str_printf(program->arena, "%.*s_%.*s", STR_ARG(word), STR_ARG(suffix));
+    Name name = intern_find(&program->names, word);
+    DefRef class = self->route.handler;
+    ClassMember member = {0};
+    bool is_own = name && class_find(program, class, name, &member) && member.binding;
+    bool is_any = str_eq(method, STR("*"));
+    if (!is_own && (!is_listed || !library_has(program, class, word))) return;
+    if (is_any && self->has_answer) return;
+    self->has_answer = true;
+    if (is_class) {
+        route_add(self, method, class, STR(""));
+        return;
+    }
+    bool is_wanted =
+        !self->wanted.len || is_any || is_among(self->wanted, method) || is_among(self->wanted, STR("*"));
+    if (!is_wanted || is_among(self->answered, method)) return;
+    self->answered = self->answered.len
+                         ? str_printf(program->arena, "%.*s,%.*s", STR_ARG(self->answered), STR_ARG(method))
+                         : method;
+    DefRef def = is_own ? member_function(program, member.binding) : 0;
+    route_add(self, is_any ? self->route.methods : method, def ? def : class, def ? STR("") : word);
+}
+
+static void answers_attach(Attaching *self) {
+    for (u32 i = 0; i < self->action->answer_count; i++) {
+        const Answer *answer = &self->action->answers[i];
+        if (answer->method.len)
+            answer_try(self, answer->method, answer->member, !str_eq(answer->method, STR("*")),
+                       answer->is_class);
+        for (u32 m = 0; !answer->method.len && m < COUNT_OF(http_methods); m++) {
+            Str method = str_of(http_methods[m]);
+            answer_try(self, method, member_of_method(self->program, answer->member, method), false, false);
+        }
+    }
+}
+
+/* V.as_view({"get": "list"}): a dict at the place says it. False when there is none. */
+static bool mapped_attach(Attaching *self) {
+    Program *program = self->program;
+    ExprId dict = 0;
+    if (!self->expr) return false;
+    given_expr(program, self->site->bound, self->file, self->expr, &dict);
+    if (!dict || expr_row(program, self->file, dict)->kind != EXPR_DICT) return false;
+    const Facts *facts = program_facts(program, self->file);
+    for (ExprId pair = expr_first(facts, dict); pair; pair = expr_next(facts, pair)) {
+        if (facts_exprs(facts)[pair].kind != EXPR_PAIR) continue;
+        Str method = expr_string(program, self->file, expr_first(facts, pair));
+        Str member = expr_string(program, self->file, expr_child(facts, pair, 1));
+        if (method.len && member.len)
+            answer_try(self, text_upper(program->arena, method), member, true, false);
+    }
+    return true;
+}
+
+/* Methods that the place names; a literal says what holds for functions where the place says nothing. */
+static Str said_methods(Program *self, const Site *site, const Selector *select, bool is_class) {
+    for (; select; select = select->next) {
+        bool is_literal = select->base_count == 1 && select->bases[0].kind == SELECT_LITERAL;
+        if (is_literal && is_class) continue;
+        Selector one = *select;
+        one.next = NULL;
+        Str text = site_text(self, site, &one);
+        if (text.len) return is_literal ? text : text_upper(self->arena, text);
+    }
+    return STR_NONE;
+}
+
+/* What decorators of the handler leave over: @require_http_methods(["GET"]). */
+static Str narrowed_methods(Program *self, DefRef def) {
+    FileId file = self->def_file[def];
+    const Facts *facts = program_facts(self, file);
+    const DefRow *row = def_row(self, def);
+    for (u32 i = 0; i < row->decorator_count; i++) {
+        ExprId decorator = facts_lists(facts)[row->first_decorator + i];
+        Site site = {.file = file, .callee = decorator_callee(facts, decorator), .def = def};
+        if (site.callee != decorator) site.call = decorator;
+        Match matches[MATCHES_MAX];
+        u32 count = match_callee(self, TRIGGER_DECORATOR, file, site.callee, matches);
+        for (u32 m = 0; m < count; m++) {
+            site.match = matches[m];
+            Str text = matches[m].rule->methods ? site_text(self, &site, matches[m].rule->methods) : STR_NONE;
+            if (text.len) return text_upper(self->arena, text);
+        }
+    }
+    return STR_NONE;
+}
+
+/* What answers, where it is no definition: a lambda, or something of a library. */
+static void other_handler(Attaching *self, const Pick *pick, ValueSet values) {
+    Program *program = self->program;
+    Pick meant = pick->expr ? bound_pick(program, self->site->bound, pick->file, pick->expr) : *pick;
+    ExprId given = meant.expr ? given_expr(program, self->site->bound, meant.file, meant.expr, NULL) : 0;
+    if (given) values = bound_values(program, self->site->bound, meant.file, given);
+    if (meant.expr && expr_row(program, meant.file, meant.expr)->kind == EXPR_LAMBDA)
+        self->route.lambda = expr_ref(program, meant.file, meant.expr);
+    for (u32 i = 0; i < values.count && !self->route.member.len; i++)
+        if (values.at[i].kind == VALUE_EXTERNAL || values.at[i].kind == VALUE_EXTERNAL_INSTANCE ||
+            values.at[i].kind == VALUE_EXTERNAL_RESULT)
+            self->route.member = name_text(program, values.at[i].id);
+}
+
+/* A list of further routes in the handler's place. */
+static bool is_listing(const Program *self, const Bound *bound, const Pick *picked) {
+    Pick pick = picked->expr && !picked->from ? bound_pick(self, bound, picked->file, picked->expr) : *picked;
+    u8 kind = pick.expr && !pick.from ? expr_row(self, pick.file, pick.expr)->kind : EXPR_NONE;
+    return kind == EXPR_LIST || kind == EXPR_TUPLE;
+}
+
+static void handler_find(Attaching *self, const Selector *select) {
+    Program *program = self->program;
+    for (; select && !self->route.handler; select = select->next) {
+        Picks picks = {0};
+        bool is_open;
+        if (select->base_count == 1 && select->bases[0].kind == SELECT_LITERAL) {
+            self->is_present = true;
+            self->route.member = select->bases[0].text;
+        }
+        if (site_picks(program, self->site, select, &picks, &is_open) && picks.count) {
+            const Pick *pick = &picks.at[0];
+            const Bound *bound = pick->bound ? pick->bound : self->site->bound;
+            ValueSet values = pick_values(program, bound, pick);
+            self->is_present |= (pick->expr || values.count) && !is_listing(program, bound, pick);
+            for (u32 i = 0; i < values.count; i++) self->is_instance |= values.at[i].kind == VALUE_INSTANCE;
+            self->route.handler =
+                pick->expr ? handler_of_expr(program, bound, pick->file, pick->expr) : values_handler(values);
+            Pick meant = pick->expr ? bound_pick(program, bound, pick->file, pick->expr) : *pick;
+            self->file = meant.file, self->expr = meant.from ? 0 : meant.expr;
+            if (!self->route.handler) other_handler(self, pick, values);
+        }
+        vec_release(&picks);
+    }
+}
+
+/* An object that is called: its __call__ answers. */
+static DefRef called_member(const Program *self, DefRef class) {
+    Name name = intern_find(&self->names, STR("__call__"));
+    ClassMember member = {0};
+    bool is_found = name && class_find(self, class, name, &member) && member.binding;
+    DefRef def = is_found ? binding_def(self, member.binding) : 0;
+    return def ? def : class;
+}
+
+static void attach_one(Program *self, Site *site, const AttachAction *action, u32 order) {
+    Objects to = {0};
+    site_objects(self, site, action->to, &to);
+    if (!to.ids.count && to.is_unknown)
+        vec_push(&to.ids, router_unseen(self, (u32)(site->match.model - self->models->items)));
+    Attaching adding = {.program = self, .site = site, .action = action};
+    Route *route = &adding.route;
+    *route = (Route){.file = site->file, .order = order, .join = action->join, .is_bare = action->is_bare};
+    route->is_uncopied = action->is_uncopied;
+    route->bound = bound_keep(self->arena, site->bound);
+    route->offset = expr_row(self, site->file, site->call ? site->call : site->callee)->start;
+    route->condition = condition_of(self, site->file, route->offset);
+    handler_find(&adding, action->handler);
+    DefRef handler = route->handler;
+    site->handler = handler;
+    route->path = terms_text(self, site, action->path, action->path_count);
+    route->lead = lead_text(self, site, action->lead, action->lead_count);
+    bool is_class = handler && def_row(self, handler)->kind == DEF_CLASS && action->answer_count;
+    adding.wanted = said_methods(self, site, action->methods, is_class);
+    route->methods = said_methods(self, site, action->methods, false);
+    Str narrowed =
+        handler && def_row(self, handler)->kind == DEF_FUNCTION ? narrowed_methods(self, handler) : STR_NONE;
+    if (narrowed.len) route->methods = narrowed;
+    if (!route->methods.len || str_eq(route->methods, STR("ANY"))) route->methods = STR("*");
+    route->given = adding.expr ? expr_ref(self, adding.file, adding.expr) : 0;
+    for (u32 i = 0; i < to.ids.count && adding.is_present; i++) {
+        route->router = to.ids.at[i];
+        adding.has_answer = false, adding.answered = STR_NONE;
+        bool is_mapped = is_class && mapped_attach(&adding);
+        if (is_class && !is_mapped) answers_attach(&adding);
+        if (adding.has_answer || action->is_strict) continue;
+        route->is_unanswered = is_class && !is_mapped;
+        route_add(&adding, route->methods,
+                  adding.is_instance && handler ? called_member(self, handler) : handler, STR(""));
+    }
+    objects_release(&to);
+}
+
+/* Is the keyword given, as anything but False and None? */
+static bool keyword_is_set(const Program *self, const Site *site, Str keyword) {
+    const Facts *facts = program_facts(self, site->file);
+    for (ExprId at = site->call ? expr_child(facts, site->call, 1) : 0; at; at = expr_next(facts, at)) {
+        if (facts_exprs(facts)[at].kind != EXPR_KEYWORD ||
+            !str_eq(facts_name(facts, facts_exprs(facts)[at].name), keyword))
+            continue;
+        const ExprRow *given = &facts_exprs(facts)[expr_first(facts, at)];
+        return given->kind != EXPR_CONSTANT || (given->op != CONSTANT_FALSE && given->op != CONSTANT_NONE);
+    }
+    return false;
+}
+
+/* include(…), which another rule takes up. */
+static bool is_including(Program *self, const Site *site, const Selector *select) {
+    for (; select; select = select->next) {
+        ExprId expr = 0;
+        if (!site_base(self, site, select, &expr) || !expr || select->step_count) continue;
+        if (expr_row(self, site->file, expr)->kind != EXPR_CALL) continue;
+        Match matches[MATCHES_MAX];
+        u32 count = match_callee(self, TRIGGER_CALL, site->file, expr + 1, matches);
+        for (u32 m = 0; m < count; m++)
+            if (matches[m].rule->include) return true;
+    }
+    return false;
+}
+
+/* A place where a router stands in the handler's place includes it; that is another rule's business. */
+static bool is_router(Program *self, const Site *site, const AttachAction *action) {
+    u8 base = action->handler ? action->handler->bases[0].kind : SELECT_DEF;
+    if (base == SELECT_DEF || base == SELECT_SELF) return false;
+    if (is_including(self, site, action->handler)) return true;
+    Objects objects = {0};
+    site_objects(self, site, action->handler, &objects);
+    bool is_one = false;
+    for (u32 i = 0; i < objects.ids.count; i++)
+        is_one |= !self->routes->routers.at[objects.ids.at[i]].def ||
+                  def_row(self, self->routes->routers.at[objects.ids.at[i]].def)->kind != DEF_CLASS;
+    objects_release(&objects);
+    return is_one;
+}
+
+/* Another handler of the routes that a function already answers. */
+static void like_attach(Program *self, Site *site, const AttachAction *action) {
+    ExprId expr = 0;
+    if (!site_base(self, site, action->like, &expr) || !expr) return;
+    DefRef like = handler_of_expr(self, site->bound, site->file, expr);
+    u32 count = self->routes->routes.count;
+    for (RouteId r = 1; like && r < count; r++) {
+        Route route = self->routes->routes.at[r];
+        if (route.handler != like) continue;
+        route.handler = site->def;
+        route.methods = said_methods(self, site, action->methods, false);
+        route.file = site->file;
+        route.offset = expr_row(self, site->file, site->call ? site->call : site->callee)->start;
+        vec_push(&self->routes->routes, route);
+    }
+}
+
+void route_attach(Program *self, Site *site, const AttachAction *action) {
+    if (action->like) {
+        like_attach(self, site, action);
+        return;
+    }
+    if (action->only.len && keyword_is_set(self, site, action->only) == action->only_not) return;
+    if (!action->each) {
+        if (!is_router(self, site, action)) attach_one(self, site, action, 0);
+        return;
+    }
+    Picks items = {0};
+    bool is_open = false;
+    for (const Selector *each = action->each; each && !items.count; each = each->next) {
+        bool is_literal = each->base_count == 1 && each->bases[0].kind == SELECT_LITERAL;
+        if (is_literal)
+            vec_push(&items, ((Pick){.file = site->file, .text = each->bases[0].text}));
+        else
+            site_picks(self, site, each, &items, &is_open);
+    }
+    for (u32 i = 0; i < items.count; i++) {
+        site->item = &items.at[i];
+        if (!is_router(self, site, action)) attach_one(self, site, action, i);
+    }
+    site->item = NULL;
+    vec_release(&items);
+}

@@ -1,0 +1,146 @@
+#include "versions.h"
+
+#include <string.h>
+
+enum { PARTS_MAX = 6 };
+
+typedef struct {
+    u32 parts[PARTS_MAX];
+    u32 count;
+} Version;
+
+/* What comes in at most. */
+typedef struct {
+    Version version;
+    bool is_known;
+    bool is_inclusive;
+} Upper;
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+static bool is_one_of(char c, const char *set) {
+    return c && strchr(set, c);
+}
+
+static bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '-' ||
+           c == '.';
+}
+
+static Version version_read(Str text) {
+    Version out = {0};
+    size_t at = 0;
+    while (at < text.len && out.count < PARTS_MAX && is_digit(text.ptr[at])) {
+        u32 part = 0;
+        for (; at < text.len && is_digit(text.ptr[at]); at++) part = part * 10 + (u32)(text.ptr[at] - '0');
+        out.parts[out.count++] = part;
+        if (at < text.len && text.ptr[at] == '.') at++;
+    }
+    return out;
+}
+
+static int version_order(const Version *a, const Version *b) {
+    for (u32 i = 0; i < PARTS_MAX; i++)
+        if (a->parts[i] != b->parts[i]) return a->parts[i] < b->parts[i] ? -1 : 1;
+    return 0;
+}
+
+/* The first version that differs in part `at`. */
+static Version version_after(Version version, u32 at) {
+    Version out = {.count = at + 1};
+    for (u32 i = 0; i <= at && i < PARTS_MAX; i++) out.parts[i] = version.parts[i];
+    out.parts[at]++;
+    return out;
+}
+
+/* One clause: "==1.2", "<2", "~=1.4", "^0.9". */
+static Upper clause_upper(Str clause) {
+    size_t at = 0;
+    while (at < clause.len && !is_digit(clause.ptr[at])) at++;
+    Str sign = str_trim(str_slice(clause, 0, at));
+    Version version = version_read(str_slice(clause, at, clause.len));
+    Upper out = {.version = version, .is_known = version.count > 0};
+    u32 first = 0;
+    while (first + 1 < version.count && !version.parts[first]) first++;
+    if (str_eq(sign, STR("==")) || str_eq(sign, STR("===")) || str_eq(sign, STR("<=")))
+        out.is_inclusive = true;
+    else if (str_eq(sign, STR("~=")) && version.count > 1)
+        out.version = version_after(version, version.count - 2);
+    else if ((str_eq(sign, STR("^")) || !sign.len) && version.count)
+        out.version = version_after(version, first);
+    else if (str_eq(sign, STR("~")) && version.count)
+        out.version = version_after(version, version.count > 1 ? 1 : 0);
+    else if (!str_eq(sign, STR("<")))
+        out.is_known = false;
+    return out;
+}
+
+/* Behind the name: extras, and the quotes and braces of tables, are passed over. */
+static Str specifier_of(Str rest) {
+    size_t at = 0, end;
+    if (at < rest.len && rest.ptr[at] == '[')
+        while (at < rest.len && rest.ptr[at++] != ']') continue;
+    rest = str_trim(str_slice(rest, at, rest.len));
+    bool is_value = rest.len > 1 && rest.ptr[0] == '=' && rest.ptr[1] != '=';
+    size_t version = is_value ? str_find(rest, STR("version")) : STR_NOT_FOUND;
+    at = is_value ? 1 : 0;
+    if (version != STR_NOT_FOUND) at = version + 7;
+    while (at < rest.len && is_value && (rest.ptr[at] == ' ' || rest.ptr[at] == '"' || rest.ptr[at] == '\''))
+        at++;
+    if (version != STR_NOT_FOUND && at < rest.len && rest.ptr[at] == '=')
+        for (at++; at < rest.len && (rest.ptr[at] == ' ' || rest.ptr[at] == '"' || rest.ptr[at] == '\'');)
+            at++;
+    for (end = at; end < rest.len && rest.ptr[end] && !is_one_of(rest.ptr[end], "\"';#}\\");) end++;
+    return str_trim(str_slice(rest, at, end));
+}
+
+static bool specifier_is_below(Str specifier, const Version *limit) {
+    Str clause;
+    while (str_split(&specifier, ',', &clause)) {
+        Upper upper = clause_upper(str_trim(clause));
+        int order = upper.is_known ? version_order(&upper.version, limit) : 1;
+        if (order < 0 || (!order && !upper.is_inclusive)) return true;
+    }
+    return false;
+}
+
+/* Requirements of the distribution in a text: how many, and how many of them only let in what is below. */
+static void text_count(Str text, Str distribution, const Version *limit, u32 *named, u32 *below) {
+    for (Str line; str_split(&text, '\n', &line);) {
+        line = str_trim(line);
+        while (line.len && is_one_of(line.ptr[0], "\"'-[ ")) line = str_trim(str_slice(line, 1, line.len));
+        size_t opened = str_find_char(line, '[');
+        bool is_list = opened != STR_NOT_FOUND && opened && line.ptr[opened - 1] == ' ';
+        if (is_list) line = str_slice(line, opened + 1, line.len);
+        for (Str item = line, rest = line; rest.len; item = rest) {
+            size_t next = is_list ? str_find(rest, STR("\", \"")) : STR_NOT_FOUND;
+            rest = next == STR_NOT_FOUND ? STR("") : str_slice(rest, next + 4, rest.len);
+            while (item.len && is_one_of(item.ptr[0], "\"' ")) item = str_slice(item, 1, item.len);
+            bool is_it = str_starts(item, distribution) &&
+                         (item.len == distribution.len || !is_word(item.ptr[distribution.len]));
+            if (!is_it) continue;
+            ++*named;
+            *below += specifier_is_below(specifier_of(str_slice(item, distribution.len, item.len)), limit);
+        }
+    }
+}
+
+static bool is_manifest(Str path) {
+    Str name = str_after_last(path, '/');
+    bool is_text = str_ends(name, STR(".txt")) || str_ends(name, STR(".in"));
+    bool is_listed = str_find(path, STR("requirements")) != STR_NOT_FOUND ||
+                     str_find(path, STR("constraints")) != STR_NOT_FOUND;
+    return (is_text && is_listed) || str_eq(name, STR("pyproject.toml")) || str_eq(name, STR("setup.cfg")) ||
+           str_eq(name, STR("Pipfile"));
+}
+
+bool versions_are_below(const Program *self, Str distribution, Str limit_text) {
+    Version limit = version_read(limit_text);
+    u32 named = 0, below = 0;
+    for (FileId file = 0; file < self->file_count; file++)
+        if (is_manifest(self->files[file].path))
+            text_count(facts_source(program_facts(self, file)), distribution, &limit, &named, &below);
+    return named && named == below;
+}
