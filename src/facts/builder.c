@@ -1,6 +1,6 @@
 #include "builder.h"
 
-enum { FACTS_MAGIC = 0x5742584f, FACTS_VERSION = 2, SECTION_ALIGN = 8 };
+enum { FACTS_MAGIC = 0x5742584f, FACTS_VERSION = 3, SECTION_ALIGN = 8 };
 
 void builder_init(FactsBuilder *self) {
     *self = (FactsBuilder){0};

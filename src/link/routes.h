@@ -26,11 +26,21 @@ typedef struct {
     Str name;        /* dotted name of that variable, of the site's owner, of the definition */
     u32 model, type; /* indices into the models; type may be TYPE_NONE */
     Str prefix;      /* own prefix, constant part known; empty otherwise */
+    Str host;        /* the only hosts it is for; empty: any */
+    bool is_deprecated; /* declared to be, with all its routes */
     bool is_root;
     bool is_included;   /* some edge includes it in another */
     u8 served;          /* Served */
     RouterId broken_at; /* for SERVED_NO: the router nearest to an app at which the chain ends */
 } Router;
+
+/* The statement that decides whether something is registered: `if`, `else`, `try`, `except`, `case`. */
+typedef struct {
+    FileId file;
+    StmtId stmt; /* 0: none, always */
+    ExprId test; /* its condition, when it has one */
+    bool is_negated; /* it has to be false: `else`, or behind `if x: return` */
+} Clause;
 
 /* Inclusion edge. */
 typedef struct {
@@ -38,9 +48,15 @@ typedef struct {
     FileId file;
     u32 offset;    /* of the including call */
     u32 order;     /* position among those of one call: elements of a list, turns of a loop */
-    Str condition; /* source text of the `if` around it; empty: always */
-    Str url;       /* prefix that this edge adds in front of the child's routes */
-    u8 join;       /* UrlJoin: how it is added */
+    Str condition; /* source-like text of the innermost condition around it; empty: always */
+    Clause clause; /* where that condition stands */
+    const struct Bound *bound; /* variables around the call; NULL: none */
+    Str url;                   /* prefix that this edge adds in front of the child's routes */
+    Str host;                  /* the only hosts it holds for; empty: any */
+    u8 join;                   /* UrlJoin: how it is added */
+    bool takes_all;    /* every URL below is answered here, be it that nothing is found (a mount) */
+    bool is_unordered; /* registered at a place that is computed */
+    bool is_deprecated;
 } Inclusion;
 
 typedef struct {
@@ -53,11 +69,17 @@ typedef struct {
     u32 offset;    /* of the decorator or the attaching call */
     u32 order;     /* position among those of one call */
     Str condition; /* as above, of the attaching call */
+    Clause clause;
+    const struct Bound *bound;
+    Str host;
     Str methods;   /* "GET", "GET,POST", "WS", "*" */
     Str path;      /* as written */
     Str url;       /* full URL: by the first chain to an app; for unserved ones by their own prefixes */
     u8 join;       /* UrlJoin: how the path is added */
     bool is_streaming;
+    bool takes_all;     /* it answers every URL below its own too */
+    bool is_unordered;  /* as above */
+    bool is_deprecated; /* declared to be */
 } Route;
 
 /* Middleware that an app or router was given. */
@@ -99,6 +121,22 @@ const Wrapping *wrappings_at(const Program *program, u32 i);
 const Endpoint *endpoints_all(Program *program, u32 *count);
 /* Indices of the inclusions of an endpoint's chain. */
 const u32 *endpoint_edges(const Program *program, const Endpoint *endpoint);
+
+/* The URL in front of what is served behind the first `edge_count` inclusions of the chain. */
+Str endpoint_front(const Program *program, const Endpoint *endpoint, u32 edge_count, Arena *arena);
+
+/* Which of two is registered first, as far as the source tells: places of one body, elements of one list, turns
+ * of a loop. At different levels of inclusion, those at their first common router are compared. An endpoint
+ * whose route is 0 stands for the last inclusion of its chain. O(chain + statements on the way). */
+typedef enum { ORDER_UNKNOWN, ORDER_BEFORE, ORDER_AFTER } RouteOrder;
+RouteOrder endpoints_order(const Program *program, const Endpoint *a, const Endpoint *b);
+
+/* Does something decide about `a` that does not decide about `b`: a condition below their first common
+ * router? */
+bool endpoint_is_optional_beside(const Program *program, const Endpoint *a, const Endpoint *b);
+
+/* The hosts it is for, below its first common router with `beside` (NULL: all); empty: any. */
+Str endpoint_host(const Program *program, const Endpoint *self, const Endpoint *beside, Arena *arena);
 
 /* Place a router's receiver or include argument could not be resolved: its routers are SERVED_UNKNOWN. */
 u32 routes_unresolved_count(const Program *program);

@@ -341,6 +341,18 @@ static DefRef called_member(const Program *self, DefRef class) {
     return def ? def : class;
 }
 
+bool keyword_is_set(const Program *self, const Site *site, Str keyword) {
+    const Facts *facts = program_facts(self, site->file);
+    for (ExprId at = site->call ? expr_child(facts, site->call, 1) : 0; at; at = expr_next(facts, at)) {
+        if (facts_exprs(facts)[at].kind != EXPR_KEYWORD ||
+            !str_eq(facts_name(facts, facts_exprs(facts)[at].name), keyword))
+            continue;
+        const ExprRow *given = &facts_exprs(facts)[expr_first(facts, at)];
+        return given->kind != EXPR_CONSTANT || (given->op != CONSTANT_FALSE && given->op != CONSTANT_NONE);
+    }
+    return false;
+}
+
 static void attach_one(Program *self, Site *site, const AttachAction *action, u32 order) {
     Objects to = {0};
     site_objects(self, site, action->to, &to);
@@ -350,7 +362,13 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
     Route *route = &adding.route;
     *route = (Route){.file = site->file, .order = order, .join = action->join};
     route->offset = expr_row(self, site->file, site->call ? site->call : site->callee)->start;
-    route->condition = condition_of(self, site->file, route->offset);
+    route->condition = condition_of(self, site->bound, site->file, route->offset, &route->clause);
+    route->bound = bound_keep(self->arena, site->bound);
+    Str host = action->host ? site_text(self, site, action->host) : STR_NONE;
+    route->host = host.ptr ? host : STR("");
+    route->takes_all = action->takes_all;
+    route->is_unordered = action->is_unordered;
+    route->is_deprecated = action->deprecated.len && keyword_is_set(self, site, action->deprecated);
     handler_find(&adding, action->handler);
     DefRef handler = route->handler;
     site->handler = handler;
@@ -371,19 +389,6 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
                   adding.is_instance && handler ? called_member(self, handler) : handler, STR(""));
     }
     objects_release(&to);
-}
-
-/* Is the keyword given, as anything but False and None? */
-static bool keyword_is_set(const Program *self, const Site *site, Str keyword) {
-    const Facts *facts = program_facts(self, site->file);
-    for (ExprId at = site->call ? expr_child(facts, site->call, 1) : 0; at; at = expr_next(facts, at)) {
-        if (facts_exprs(facts)[at].kind != EXPR_KEYWORD ||
-            !str_eq(facts_name(facts, facts_exprs(facts)[at].name), keyword))
-            continue;
-        const ExprRow *given = &facts_exprs(facts)[expr_first(facts, at)];
-        return given->kind != EXPR_CONSTANT || (given->op != CONSTANT_FALSE && given->op != CONSTANT_NONE);
-    }
-    return false;
 }
 
 /* include(…), which another rule takes up. */

@@ -25,6 +25,9 @@ struct Routes {
     Vec(Endpoint) endpoints; /* filled when first asked for */
     VecU32 edges;            /* of their chains */
     bool has_endpoints;
+    Map imported; /* ModuleId → 1: imported whatever happens; 2 + i: only where sometimes_imported.at[i] is */
+    Vec(Clause) sometimes_imported; /* places of imports: file, statement */
+    bool has_imported;
     u32 unresolved;
 };
 
@@ -45,6 +48,9 @@ void site_objects(Program *program, const Site *site, const Selector *select, Ob
 void values_objects(Program *program, const Bound *bound, ValueSet values, Objects *out);
 void objects_release(Objects *self);
 
+/* Is the keyword given at the site, as anything but False and None? (routes_attach.c) */
+bool keyword_is_set(const Program *program, const Site *site, Str keyword);
+
 /* What an `attach` rule adds at a site (routes_attach.c). */
 void route_attach(Program *program, Site *site, const AttachAction *action);
 
@@ -52,8 +58,18 @@ void route_attach(Program *program, Site *site, const AttachAction *action);
  * when it is none. */
 DefRef handler_of_expr(Program *program, const Bound *bound, FileId file, ExprId expr);
 
-/* Source text of the innermost `if` around a place, or empty. */
-Str condition_of(Program *program, FileId file, u32 offset);
+/* What decides whether the code at a place runs (routes_condition.c): its text, empty where nothing does, and
+ * the clause. `bound` leads from parameters to the calls that pass them; a function that is called in one
+ * place alone stands where it is called. O(statements on the way). */
+Str condition_of(const Program *program, const Bound *bound, FileId file, u32 offset, Clause *clause);
+
+/* Innermost statement that runs at a place; a decorator belongs to its definition. O(statements on the way). */
+StmtId stmt_around(const Program *program, FileId file, u32 offset);
+/* Function whose body a place of a statement lies in, or 0. */
+DefRef function_around(const Program *program, FileId file, StmtId stmt, u32 offset);
+/* Where the function is called: by the call that `bound` holds, else by the only one there is. False when
+ * that is not known. */
+bool call_above(const Program *program, const Bound *bound, DefRef function, FileId *file, u32 *offset);
 
 /* Two parts of a URL put together. */
 Str url_join(Arena *arena, UrlJoin join, Str front, Str back);

@@ -232,21 +232,27 @@ static Str router_name(Program *self, const Router *router) {
     return str_printf(self->arena, "%.*s.%.*s", STR_ARG(owner), STR_ARG(name));
 }
 
+/* What the creating call, or the class, says of the object. */
+static void made_read(Program *self, const ModelType *type, Router *router) {
+    Site site = {.file = router->file,
+                 .call = router->site,
+                 .callee = router->site + 1,
+                 .def = router->def,
+                 .bound = router->bound};
+    Str prefix = type->prefix ? site_text(self, &site, type->prefix) : STR_NONE;
+    if (prefix.ptr) router->prefix = prefix;
+    Str host = type->host ? site_text(self, &site, type->host) : STR_NONE;
+    if (host.ptr) router->host = host;
+    router->is_deprecated = type->deprecated.len && router->site && keyword_is_set(self, &site, type->deprecated);
+}
+
 static RouterId router_push(Program *self, Router router) {
     const ModelType *type =
         router.type == TYPE_NONE ? NULL : &self->models->items[router.model].types[router.type];
     router.is_root = type && type->is_root;
-    router.prefix = STR("");
+    router.prefix = router.host = STR("");
     router.name = router_name(self, &router);
-    if (type && type->prefix && (router.site || router.def)) {
-        Site site = {.file = router.file,
-                     .call = router.site,
-                     .callee = router.site + 1,
-                     .def = router.def,
-                     .bound = router.bound};
-        Str prefix = site_text(self, &site, type->prefix);
-        if (prefix.ptr) router.prefix = prefix;
-    }
+    if (type && (router.site || router.def)) made_read(self, type, &router);
     vec_push(&self->routes->routers, router);
     vec_push(&self->routes->fate, 0);
     return self->routes->routers.count - 1;

@@ -123,3 +123,13 @@ const Endpoint *endpoints_all(Program *program, u32 *count) {
 const u32 *endpoint_edges(const Program *program, const Endpoint *endpoint) {
     return &program->routes->edges.at[endpoint->first_edge];
 }
+
+Str endpoint_front(const Program *program, const Endpoint *endpoint, u32 edge_count, Arena *arena) {
+    Str front = without_anchors(routers_at(program, endpoint->app)->prefix);
+    const u32 *edges = endpoint_edges(program, endpoint);
+    for (u32 i = 0; i < edge_count; i++) {
+        const Inclusion *edge = inclusions_at(program, edges[i]);
+        front = url_join(arena, edge->join, front, edge->url);
+    }
+    return front;
+}

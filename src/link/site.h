@@ -64,7 +64,7 @@ ValueSet pick_values(const Program *program, const Bound *bound, const Pick *pic
 bool site_picks(const Program *program, const Site *self, const Selector *one, Picks *out, bool *is_open);
 
 /* Text that a selector yields: a constant text, the method names of a list joined by commas, or what is
- * not constant as its source in braces ("{settings.prefix}/users"). STR_NONE when nothing is present. */
+ * not constant as its source in braces ("${settings.prefix}/users"). STR_NONE when nothing is present. */
 Str site_text(const Program *program, const Site *self, const Selector *select);
 
 /* Text of one argument of the call, positional or by keyword. STR_NONE when it is not given. */

@@ -13,12 +13,14 @@ static const KeySpec model_keys[] = {
     {"model", VALUE_TEXT, true},    {"when", VALUE_TEXTS, false},         {"match", VALUE_TEXT, false},
     {"param", VALUE_TEXT, false},   {"types", VALUE_OBJECT, false},       {"rules", VALUE_LIST, false},
     {"entries", VALUE_LIST, false}, {"distributions", VALUE_LIST, false}, {"stubs", VALUE_LIST, false},
-    {"join", VALUE_TEXT, false},
+    {"join", VALUE_TEXT, false},    {"converters", VALUE_OBJECT, false},  {"repeated", VALUE_TEXT, false},
+    {"by_method", VALUE_BOOL, false},
 };
 static const KeySpec type_keys[] = {
     {"is", VALUE_TEXTS, false},    {"calls", VALUE_TEXTS, false},  {"assigned", VALUE_TEXTS, false},
     {"lists", VALUE_TEXTS, false}, {"texts", VALUE_OBJECT, false}, {"default", VALUE_BOOL, false},
-    {"prefix", VALUE_TEXT, false}, {"root", VALUE_ANY, false},
+    {"prefix", VALUE_TEXT, false}, {"root", VALUE_ANY, false},     {"host", VALUE_TEXT, false},
+    {"param", VALUE_TEXT, false},  {"below", VALUE_BOOL, false},   {"deprecated", VALUE_TEXT, false},
 };
 static const KeySpec rule_keys[] = {
     {"decorator", VALUE_TEXTS, false}, {"call", VALUE_TEXTS, false},      {"class", VALUE_TEXTS, false},
@@ -35,11 +37,13 @@ static const KeySpec attach_keys[] = {
     {"to", VALUE_TEXT, true},        {"path", VALUE_TEXTS, true},   {"methods", VALUE_TEXT, true},
     {"handler", VALUE_TEXT, true},   {"for", VALUE_TEXT, false},    {"join", VALUE_TEXT, false},
     {"answers", VALUE_TEXTS, false}, {"suffix", VALUE_TEXT, false}, {"if", VALUE_TEXT, false},
-    {"strict", VALUE_BOOL, false},
+    {"strict", VALUE_BOOL, false},   {"host", VALUE_TEXT, false},   {"deprecated", VALUE_TEXT, false},
+    {"below", VALUE_BOOL, false},    {"order", VALUE_BOOL, false},
 };
 static const KeySpec include_keys[] = {
     {"child", VALUE_TEXT, true}, {"into", VALUE_TEXT, true},   {"url", VALUE_TEXTS, true},
-    {"join", VALUE_TEXT, false}, {"copies", VALUE_ANY, false},
+    {"join", VALUE_TEXT, false}, {"copies", VALUE_ANY, false}, {"host", VALUE_TEXT, false},
+    {"deprecated", VALUE_TEXT, false}, {"below", VALUE_BOOL, false}, {"order", VALUE_BOOL, false},
 };
 static const KeySpec stream_keys[] = {
     {"body", VALUE_TEXT, true},

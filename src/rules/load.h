@@ -172,6 +172,8 @@ bool load_provides(Loader *self, const struct json_t *rule, const ProvideAction 
 bool load_asks(Loader *self, const struct json_t *rule, const AskAction **out);
 bool load_stream(Loader *self, const struct json_t *rule, const StreamAction **out);
 bool load_selector(Loader *self, const struct json_t *object, const char *key, const Selector **out);
+/* "kw:name" as the name. */
+bool load_keyword(Loader *self, const struct json_t *object, const char *key, Str *out);
 bool load_world(Loader *self, const struct json_t *object, World *out);
 
 /* Text of a key, English where a translation is missing; false when the table has no such key. O(log n). */

@@ -134,6 +134,10 @@ typedef struct {
     const Selector *suffix; /* present: "_" and its text behind the members' names */
     Str only;               /* "if": keyword that has to be given as something other than False */
     bool only_not;          /* ... or must not be */
+    const Selector *host;   /* present: it answers for these hosts alone */
+    Str deprecated;         /* keyword that says so */
+    bool takes_all;         /* "below": it answers everything below its URL too */
+    bool is_unordered;      /* "order": where among the others it comes is computed */
 } AttachAction;
 
 /* Inclusion edge: everything on `child` is served under `into`. */
@@ -144,6 +148,10 @@ typedef struct {
     UrlJoin join;     /* of what stands in front and the URL of this edge */
     bool copies;      /* routes added to the child afterwards are not seen */
     Str copies_below; /* version below which `copies` holds; empty: always */
+    const Selector *host; /* these four as in AttachAction */
+    Str deprecated;
+    bool takes_all;
+    bool is_unordered;
 } IncludeAction;
 
 /* A rule takes effect when the code around its site is live; what it says of members, overrides and fields
@@ -254,11 +262,28 @@ typedef struct {
     u32 text_count;
     bool has_default;       /* the library has an object of it of its own, that "default" selects */
     const Selector *prefix; /* in the creating call, or of the class ("def.path"); NULL: none */
+    const Selector *host;   /* in the creating call: the only hosts it is for */
+    Str deprecated;         /* keyword of the creating call that says so */
+    Str param;              /* syntax of parameters in its paths, where it differs from the model's */
+    bool takes_all;         /* "below": every URL below its own is answered by it */
     bool is_root;           /* an object of it serves by itself */
     Str root_passed_to;     /* "passed-to:a.b": serves only when passed to that call; empty otherwise */
 } ModelType;
 
 typedef enum { MATCH_FIRST, MATCH_WEIGHT, MATCH_TRIE, MATCH_PREFIX_INDEX } RouteMatch;
+
+/* What happens to two routes of the same URL and method. */
+typedef enum {
+    REPEATED_UNKNOWN,
+    REPEATED_FIRST, /* the first answers */
+    REPEATED_LAST,
+    REPEATED_FAILS /* the application does not start */
+} RouteRepeated;
+
+typedef struct {
+    Str name;  /* empty: where a parameter names none */
+    Str regex; /* what it accepts */
+} Converter;
 
 typedef struct {
     Str name;
@@ -267,6 +292,10 @@ typedef struct {
     RouteMatch match;
     UrlJoin join; /* for paths where `attach` says nothing else */
     Str param;    /* syntax of a path parameter: "{name:conv}", "<conv:name>", "regex" */
+    const Converter *converters;
+    u32 converter_count;
+    RouteRepeated repeated;
+    bool is_by_url; /* the URL alone chooses the route, not the method */
     const ModelType *types;
     u32 type_count;
     const ModelRule *rules;

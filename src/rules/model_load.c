@@ -50,6 +50,10 @@ static bool load_type(Loader *self, const char *name, const json_t *value, Model
     if (!out->is_count && !out->call_count && !out->assigned_count && !out->has_default)
         return load_fail(self, "expected `is`, `calls`, `assigned` or `default`");
     if (!load_selector(self, value, "prefix", &out->prefix)) return false;
+    if (!load_selector(self, value, "host", &out->host)) return false;
+    if (!load_keyword(self, value, "deprecated", &out->deprecated)) return false;
+    out->param = load_member_text(self, value, "param");
+    out->takes_all = load_member_true(value, "below");
     if (!load_type_root(self, json_object_get(value, "root"), out)) return false;
     load_leave(self, where);
     return true;
@@ -261,12 +265,45 @@ static bool load_match(Loader *self, const json_t *root, RouteMatch *out) {
     return true;
 }
 
+static bool load_repeated(Loader *self, const json_t *root, RouteRepeated *out) {
+    static const char *const names[] = {[REPEATED_UNKNOWN] = "unknown",
+                                        [REPEATED_FIRST] = "first",
+                                        [REPEATED_LAST] = "last",
+                                        [REPEATED_FAILS] = "fails"};
+    u32 chosen = REPEATED_UNKNOWN;
+    Str text = load_member_text(self, root, "repeated");
+    size_t where = load_enter(self, ".repeated");
+    if (text.ptr && !load_choice(self, text, names, COUNT_OF(names), &chosen)) return false;
+    load_leave(self, where);
+    *out = (RouteRepeated)chosen;
+    return true;
+}
+
+/* "converters": {"int": "[0-9]+"} */
+static bool load_converters(Loader *self, json_t *value, Model *out) {
+    Converter *rows = ARENA_ARRAY(self->arena, Converter, json_object_size(value));
+    const char *name;
+    json_t *item;
+    json_object_foreach(value, name, item) {
+        size_t where = load_enter(self, ".converters.%s", name);
+        if (!json_is_string(item)) return load_fail(self, "expected a regular expression");
+        rows[out->converter_count++] = (Converter){str_copy(self->arena, str_of(name)),
+                                                   str_copy(self->arena, str_of(json_string_value(item)))};
+        load_leave(self, where);
+    }
+    out->converters = rows;
+    return true;
+}
+
 bool load_model(Loader *self, const json_t *root, Model *out) {
     Model model = {0};
     if (!load_object(self, root, OBJECT_MODEL)) return false;
     model.name = load_member_text(self, root, "model");
     model.param = load_member_text(self, root, "param");
     if (!load_match(self, root, &model.match)) return false;
+    if (!load_repeated(self, root, &model.repeated)) return false;
+    if (!load_converters(self, json_object_get(root, "converters"), &model)) return false;
+    model.is_by_url = json_is_false(json_object_get(root, "by_method"));
     if (!load_join(self, root, JOIN_TEXT, &model.join)) return false;
     if (!load_names(self, root, "when", &model.when, &model.when_count)) return false;
     if (!load_types(self, json_object_get(root, "types"), &model)) return false;

@@ -1,0 +1,5 @@
+#include "route_list.h"
+
+void check_deprecated_route(CheckContext *context) {
+    (void)context;
+}
