@@ -23,8 +23,8 @@ static Text text_about(const char *key, const RouteRow *loser, const RouteRow *w
                        const Program *program) {
     Text text = text_with(text_of(RULE, key), "method", methods);
     text = text_with(text, "url", loser->endpoint.url);
-    text = text_with(text, "handler", route_handler_name(program, loser->route, arena));
-    return text_with(text, "other", route_handler_name(program, winner->route, arena));
+    text = text_with(text, "handler", route_answerer(program, loser->route, arena));
+    return text_with(text, "other", route_answerer(program, winner->route, arena));
 }
 
 /* The one of two that never answers goes to `*loser`; false when that cannot be told. */
@@ -51,7 +51,7 @@ static void report(Check *self, const RouteRow *winner, const RouteRow *loser, S
                                self->program);
     finding->doubt = text_of(RULE, "doubt");
     if (is_decided_here)
-        finding_evidence(finding, route_place(self->program, winner),
+        finding_evidence(finding, route_row_place(self->program, winner),
                          text_with(text_of(RULE, winner->model->repeated == REPEATED_LAST ? "last" : "first"),
                                    "framework", winner->model->name));
     finding_chain(context, finding, winner, NULL);

@@ -10,100 +10,19 @@
  * Cost: O(files + names of one module) per reference. */
 #include "check.h"
 #include "file.h"
+#include "module_names.h"
 #include "modules.h"
-#include "near.h"
 #include "starts.h"
-
-#include <dirent.h>
 
 #define RULE "entry-point-missing"
 
-enum { STARS_MAX = 8, NAMES_LISTED = 8 };
+enum { NAMES_LISTED = 8 };
 
 typedef struct {
     CheckContext *context;
     const Program *program;
     const Start *start;
 } Entry;
-
-/* ---- what is on the disk, in the tree or not ------------------------------------------------------ */
-
-static Str root_of(const Program *program, FileId file) {
-    const File *in = &program->files[file];
-    bool is_below = str_ends(in->absolute, in->path);
-    return is_below ? str_slice(in->absolute, 0, in->absolute.len - in->path.len) : STR_NONE;
-}
-
-static Str module_folder(const Program *program, ModuleId module, Arena *arena) {
-    Str path = STR_NONE;
-    for (ModuleId at = module; at && program->modules[at].parent; at = program->modules[at].parent)
-        path = path_join(arena, name_text(program, program->modules[at].last), path);
-    return path;
-}
-
-/* "name", "name.so", "name.pyx"…: anything that could be the module once it is built. */
-static bool lies_in_folder(const char *folder, Str name) {
-    DIR *entries = opendir(folder);
-    bool is_there = false;
-    for (const struct dirent *entry; entries && !is_there && (entry = readdir(entries));) {
-        Str found = str_of(entry->d_name);
-        is_there = str_starts(found, name) && (found.len == name.len || found.ptr[name.len] == '.');
-    }
-    if (entries) closedir(entries);
-    return is_there;
-}
-
-static bool lies_beside(const Entry *self, ModuleId package, Str name) {
-    Arena *arena = self->context->arena;
-    Str root = root_of(self->program, self->start->file);
-    if (!root.ptr) return false;
-    Str folder = path_join(arena, root, module_folder(self->program, package, arena));
-    return lies_in_folder(str_cstr(arena, folder.len ? folder : STR(".")), name);
-}
-
-/* ---- names of a module ---------------------------------------------------------------------------- */
-
-/* True unless it is certain that the module has no such name. */
-static bool may_have(const Program *program, ModuleId module, Str word, u32 depth) {
-    const Module *row = &program->modules[module];
-    Name name = intern_find(&program->names, word);
-    if (row->has_getattr || depth > STARS_MAX || (name && modules_child(program, module, name))) return true;
-    if (row->file == FILE_NONE) return false;
-    const Facts *facts = program_facts(program, row->file);
-    if (facts->errors.count > 1 || facts_scopes(facts)[1].flags & (SCOPE_HAS_EXEC | SCOPE_HAS_LOCALS))
-        return true;
-    if (name &&
-        map_find(&program->scope_names, map_pair(program->files[row->file].scope_base + 1, name)) != MAP_NONE)
-        return true;
-    for (ImportId i = 1; i < facts->imports.count; i++) {
-        const ImportRow *import = &facts_imports(facts)[i];
-        if (!(import->flags & IMPORT_STAR) || import->scope != 1) continue;
-        ImportTarget target =
-            modules_resolve(program, row->file, facts_name(facts, import->module), import->level);
-        if (target.verdict != IMPORT_FOUND || may_have(program, target.module, word, depth + 1)) return true;
-    }
-    return false;
-}
-
-static void names_collect(const Program *program, ModuleId module, NearList *out) {
-    FileId file = program->modules[module].file;
-    if (file == FILE_NONE) return;
-    const Facts *facts = program_facts(program, file);
-    const ScopeRow *scope = &facts_scopes(facts)[1];
-    for (u32 b = scope->first_binding; b < scope->first_binding + scope->binding_count; b++) {
-        const BindingRow *row = &facts_bindings(facts)[b];
-        Str name = facts_name(facts, row->name);
-        bool is_new = !out->items.count || !str_eq(vec_last(&out->items).text, name);
-        if (is_new && row->kind != BIND_IMPORT)
-            near_add(out, name, program->files[file].binding_base + b, row->kind == BIND_DEF);
-    }
-}
-
-static void children_collect(const Program *program, ModuleId package, NearList *out) {
-    for (ModuleId m = 1; m < program->module_count; m++)
-        if (program->modules[m].parent == package)
-            near_add(out, name_text(program, program->modules[m].last), 0, false);
-}
 
 /* ---- findings ------------------------------------------------------------------------------------- */
 
@@ -155,7 +74,7 @@ static void report_module(const Entry *self, ModuleId package, Str rest) {
     bool is_namespace = self->program->modules[package].file == FILE_NONE;
     if (is_namespace) finding->confidence = CONFIDENCE_MEDIUM;
     NearList names = {0};
-    children_collect(self->program, package, &names);
+    module_children(self->program, package, &names);
     nearest_tell(self, finding, &names, word, module_place(self->program, package, finding->name));
     near_release(&names);
 }
@@ -165,7 +84,7 @@ static void report_name(const Entry *self, ModuleId module, Str word) {
     Str symbol = name_text(self->program, self->program->modules[module].name);
     finding->message = text_with(text_with(finding->message, "module", symbol), "missing", word);
     NearList names = {0};
-    names_collect(self->program, module, &names);
+    module_names(self->program, module, &names);
     nearest_tell(self, finding, &names, word, module_place(self->program, module, finding->name));
     near_release(&names);
 }
@@ -186,8 +105,8 @@ static void missing_check(const Entry *self, ModuleId module, Str rest) {
     bool may_be_name = !self->start->object.len && str_find_char(rest, '.') == STR_NOT_FOUND;
     Str words = rest, word;
     str_split(&words, '.', &word);
-    if (may_be_name && may_have(self->program, module, word, 0)) return;
-    if (is_package && lies_beside(self, module, word)) return;
+    if (may_be_name && module_may_have(self->program, module, word)) return;
+    if (is_package && module_lies_beside(self->program, self->start->file, module, word, self->context->arena)) return;
     if (is_package || !may_be_name)
         report_module(self, module, rest);
     else
@@ -208,7 +127,7 @@ static void module_check(const Entry *self) {
     Str own = path_folder(program->files[start->file].path);
     if (count > 1 && modules_below(program, own, start->module) != module) return;
     bool is_folder = program->modules[module].file == FILE_NONE;
-    if (!is_folder && !may_have(program, module, word, 0) && !lies_beside(self, module, word))
+    if (!is_folder && !module_may_have(program, module, word) && !module_lies_beside(self->program, self->start->file, module, word, self->context->arena))
         report_name(self, module, word);
 }
 
@@ -253,7 +172,7 @@ static bool is_made_here(const Entry *self, Str name) {
 
 static bool is_on_disk(const Entry *self, Str folder, Str path) {
     Arena *arena = self->context->arena;
-    Str root = root_of(self->program, self->start->file);
+    Str root = project_folder(self->program, self->start->file);
     if (!root.ptr) return false;
     return file_kind(str_cstr(arena, path_join(arena, root, path_join(arena, folder, path)))) != FILE_MISSING;
 }

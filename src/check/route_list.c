@@ -118,26 +118,14 @@ bool route_handlers_agree(const Route *a, const Route *b) {
 
 /* ---- how findings speak of one --------------------------------------------------------------------------- */
 
-Place offset_place(const Program *program, FileId file, u32 offset) {
-    const Facts *facts = program_facts(program, file);
-    return place_first_line(program, file, (Span){offset, facts->source_length});
-}
-
-Place router_place(const Program *program, const Router *router) {
-    if (router->binding) return place_of(program, router->file, binding_row(program, router->binding)->span);
-    if (router->def) return place_of(program, router->file, def_row(program, router->def)->name_span);
-    if (router->file == FILE_NONE) return (Place){.file = FILE_NONE};
-    return place_of_expr(program, router->file, router->site);
-}
-
-Place route_place(const Program *program, const RouteRow *row) {
-    if (row->route) return offset_place(program, row->route->file, row->route->offset);
+Place route_row_place(const Program *program, const RouteRow *row) {
+    if (row->route) return route_place(program, row->route->file, row->route->offset);
     const u32 *edges = endpoint_edges(program, &row->endpoint);
     const Inclusion *edge = inclusions_at(program, edges[row->endpoint.edge_count - 1]);
-    return offset_place(program, edge->file, edge->offset);
+    return route_place(program, edge->file, edge->offset);
 }
 
-Str route_handler_name(const Program *program, const Route *route, Arena *arena) {
+Str route_answerer(const Program *program, const Route *route, Arena *arena) {
     if (!route->handler) return route->lambda ? STR("lambda") : route->member.len ? route->member : STR("?");
     Str name = def_symbol(program, route->handler, arena);
     return route->member.len ? str_printf(arena, "%.*s.%.*s", STR_ARG(name), STR_ARG(route->member)) : name;
@@ -153,8 +141,8 @@ Finding *finding_add_route(CheckContext *context, const char *rule, const Route 
         finding->kind = KIND_ROUTE;
         return finding;
     }
-    Place place = offset_place(program, route->file, route->offset);
-    return finding_add(context, rule, KIND_ROUTE, route_handler_name(program, route, context->arena), place, place);
+    Place place = route_place(program, route->file, route->offset);
+    return finding_add(context, rule, KIND_ROUTE, route_answerer(program, route, context->arena), place, place);
 }
 
 static Text shared_text(const char *key, const char *name, Str value) {
@@ -165,10 +153,10 @@ static Text shared_text(const char *key, const char *name, Str value) {
 static Text inclusion_text(const Program *program, const Inclusion *edge) {
     const Router *child = routers_at(program, edge->child);
     bool has_name = child->binding || child->def;
-    Text text = has_name ? shared_text("route.included", "router", child->name) : text_of(NULL, "route.listed");
-    text.key = !has_name     ? edge->condition.len ? "route.listed_if" : "route.listed"
-               : edge->condition.len ? "route.included_if"
-                                     : "route.included";
+    Text text = has_name ? shared_text("registered.included", "router", child->name) : text_of(NULL, "registered.listed");
+    text.key = !has_name     ? edge->condition.len ? "registered.listed_if" : "registered.listed"
+               : edge->condition.len ? "registered.included_if"
+                                     : "registered.included";
     text = text_with(text, "url", edge->url.len ? edge->url : STR("/"));
     return edge->condition.len ? text_with(text, "condition", edge->condition) : text;
 }
@@ -176,12 +164,12 @@ static Text inclusion_text(const Program *program, const Inclusion *edge) {
 static void route_evidence(CheckContext *context, Finding *self, const RouteRow *row) {
     const Route *route = row->route;
     const Program *program = context->program;
-    Text text = text_of(NULL, route->condition.len ? "route.attached_if" : "route.attached");
+    Text text = text_of(NULL, route->condition.len ? "registered.attached_if" : "registered.attached");
     text = text_with(text, "method", route->methods);
     text = text_with(text, "url", row->endpoint.url);
-    text = text_with(text, "handler", route_handler_name(program, route, context->arena));
+    text = text_with(text, "handler", route_answerer(program, route, context->arena));
     if (route->condition.len) text = text_with(text, "condition", route->condition);
-    finding_evidence(self, route_place(program, row), text);
+    finding_evidence(self, route_row_place(program, row), text);
 }
 
 void finding_chain(CheckContext *context, Finding *self, const RouteRow *row, const RouteRow *told) {
@@ -191,12 +179,12 @@ void finding_chain(CheckContext *context, Finding *self, const RouteRow *row, co
     const u32 *others = told ? endpoint_edges(program, &told->endpoint) : NULL;
     bool is_told = told && told->endpoint.app == row->endpoint.app;
     if (app->file != FILE_NONE && !is_told)
-        finding_evidence(self, router_place(program, app), shared_text("route.app", "app", app->name));
+        finding_evidence(self, router_place(program, app), shared_text("registered.app", "app", app->name));
     for (u32 i = 0; i < row->endpoint.edge_count; i++) {
         const Inclusion *edge = inclusions_at(program, edges[i]);
         is_told = is_told && i < told->endpoint.edge_count && others[i] == edges[i];
         if (!is_told)
-            finding_evidence(self, offset_place(program, edge->file, edge->offset), inclusion_text(program, edge));
+            finding_evidence(self, route_place(program, edge->file, edge->offset), inclusion_text(program, edge));
     }
     if (row->route) route_evidence(context, self, row);
 }
@@ -214,12 +202,12 @@ void data_put_route(CheckContext *context, Data *object, const RouteRow *row) {
     data_put_text(arena, object, STR("methods"), methods_of(row));
     data_put_text(arena, object, STR("app"), routers_at(program, row->endpoint.app)->name);
     if (row->route)
-        data_put_text(arena, object, STR("handler"), route_handler_name(program, row->route, arena));
+        data_put_text(arena, object, STR("handler"), route_answerer(program, row->route, arena));
     Data *chain = data_put_list(arena, object, STR("registered"));
     const u32 *edges = endpoint_edges(program, &row->endpoint);
     for (u32 i = 0; i < row->endpoint.edge_count; i++) {
         const Inclusion *edge = inclusions_at(program, edges[i]);
-        data_put_place(context, chain, offset_place(program, edge->file, edge->offset));
+        data_put_place(context, chain, route_place(program, edge->file, edge->offset));
     }
-    if (row->route) data_put_place(context, chain, route_place(program, row));
+    if (row->route) data_put_place(context, chain, route_row_place(program, row));
 }

@@ -4,6 +4,7 @@
 #define OXBOW_ROUTE_LIST_H
 
 #include "route_pattern.h"
+#include "route_words.h"
 
 typedef struct {
     Endpoint endpoint; /* whose route is 0: a mount, which answers everything below */
@@ -29,13 +30,10 @@ bool route_methods_cover(const RouteRow *a, const RouteRow *b);
 /* True where both are answered by the same function, or it is not known by what. */
 bool route_handlers_agree(const Route *a, const Route *b);
 
-/* "shop.items.show", "<lambda>", a library's name. */
-Str route_handler_name(const Program *program, const Route *route, Arena *arena);
+/* "shop.items.show", "lambda", a library's name, or "?". */
+Str route_answerer(const Program *program, const Route *route, Arena *arena);
 /* First line of what attaches it, or includes it. */
-Place route_place(const Program *program, const RouteRow *row);
-Place router_place(const Program *program, const Router *router);
-/* First line of what stands at an offset. */
-Place offset_place(const Program *program, FileId file, u32 offset);
+Place route_row_place(const Program *program, const RouteRow *row);
 
 /* A row for any endpoint; without pattern. */
 RouteRow route_row_of(const Program *program, const Endpoint *endpoint);

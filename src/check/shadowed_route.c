@@ -25,7 +25,7 @@ typedef struct {
 
 static Str row_name(const Check *self, const RouteRow *row) {
     const Program *program = self->program;
-    if (row->route) return route_handler_name(program, row->route, self->context->arena);
+    if (row->route) return route_answerer(program, row->route, self->context->arena);
     const u32 *edges = endpoint_edges(program, &row->endpoint);
     return routers_at(program, inclusions_at(program, edges[row->endpoint.edge_count - 1])->child)->name;
 }
@@ -67,22 +67,22 @@ static Finding *finding_start(Check *self, const RouteRow *by) {
     const RouteRow *row = &self->rows.at[self->lost.at[0]];
     if (self->lost.count == 1) return finding_add_route(self->context, RULE, row->route);
     if (by->route) return finding_add_route(self->context, RULE, by->route);
-    Place place = route_place(program, by);
+    Place place = route_row_place(program, by);
     return finding_add(self->context, RULE, KIND_ROUTER, row_name(self, by), place, place);
 }
 
-static void lost_prove(Check *self, Finding *finding) {
+static void lost_prove(Check *self, Finding *finding, const RouteRow *by) {
     Data *list = data_put_list(self->context->arena, finding->data, STR("shadowed"));
     for (u32 i = 0; i < self->lost.count; i++) {
         const RouteRow *row = &self->rows.at[self->lost.at[i]];
         data_put_route(self->context, data_put_object(self->context->arena, list, STR_NONE), row);
-        finding_member(finding, route_place(self->program, row), row_name(self, row), KIND_ROUTE);
+        finding_member(finding, route_row_place(self->program, row), row_name(self, row), KIND_ROUTE);
         if (self->lost.count == 1) {
             finding_chain(self->context, finding, row, by);
         } else if (i < LISTED_MAX) {
             Text text = text_with(text_of(RULE, "lost"), "method", row->route->methods);
             text = text_with(text_with(text, "url", row->endpoint.url), "handler", row_name(self, row));
-            finding_evidence(finding, route_place(self->program, row), text);
+            finding_evidence(finding, route_row_place(self->program, row), text);
         }
     }
 }
@@ -97,12 +97,12 @@ static void report(Check *self, const RouteRow *by) {
     finding->message = text_with_number(text_about(self, key, by, row), "count", self->lost.count);
     finding->help = text_about(self, is_one ? "help" : "help.many", by, row);
     finding->doubt = text_of(RULE, "doubt");
-    finding_evidence(finding, route_place(self->program, by),
+    finding_evidence(finding, route_row_place(self->program, by),
                      text_about(self, by->route ? "wide" : "wide.mount", by, row));
     finding_chain(self->context, finding, by, NULL);
     data_put_text(self->context->arena, finding->data, STR("framework"), by->model->name);
     data_put_route(self->context, data_put_object(self->context->arena, finding->data, STR("answers")), by);
-    lost_prove(self, finding);
+    lost_prove(self, finding, by);
 }
 
 /* ---- the walk ------------------------------------------------------------------------------------------- */

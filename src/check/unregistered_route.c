@@ -6,7 +6,6 @@
  * includes instead, and every place that mentions the lost URL. */
 #include "island.h"
 #include "file.h"
-#include "route_list.h"
 #include "utf8.h"
 
 #define RULE "unregistered-route"
@@ -19,6 +18,17 @@ typedef struct {
 
 static Text text1(const char *key, const char *name, Str value) {
     return text_with(text_of(RULE, key), name, value);
+}
+
+static Place offset_place(const Program *program, FileId file, u32 offset) {
+    const Facts *facts = program_facts(program, file);
+    return place_first_line(program, file, (Span){offset, facts->source_length});
+}
+
+static Place router_place(const Program *program, const Router *router) {
+    if (router->binding) return place_of(program, router->file, binding_row(program, router->binding)->span);
+    if (router->def) return place_of(program, router->file, def_row(program, router->def)->name_span);
+    return place_of_expr(program, router->file, router->site);
 }
 
 static RouterId app_of_model(const Program *program, u32 model) {

@@ -443,10 +443,12 @@ typedef enum {
 /* A piece of prose, a string or a configuration file that looks like a reference. */
 typedef struct {
     u8 kind;      /* MentionKind */
-    u8 is_called; /* a.b.c is followed by `(` */
+    u8 is_called; /* a.b.c is followed by `(`; a path in a script is the first argument of a call */
     u8 pad[2];
     NameId text;
     NameId method; /* "GET" for `GET /a/b`; for a file the word before it ("python", "-c"); 0 otherwise */
+    NameId caller; /* of a path in a script: what is called with it, "client.get" */
+    NameId base;   /* of a path in a script: what stands before it in the literal, "https://host", "${BASE}" */
     Span span;
     StringId string; /* the literal it lies in; 0 in prose files */
 } MentionRow;
@@ -507,7 +509,7 @@ typedef struct {
 
 /* ---- the block ------------------------------------------------------------------------------------ */
 
-typedef enum { LANGUAGE_NONE, LANGUAGE_PYTHON, LANGUAGE_TOML, LANGUAGE_TEXT } Language;
+typedef enum { LANGUAGE_NONE, LANGUAGE_PYTHON, LANGUAGE_TOML, LANGUAGE_TEXT, LANGUAGE_SCRIPT } Language;
 
 typedef struct {
     u32 offset; /* from the start of the block */

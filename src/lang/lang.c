@@ -2,6 +2,7 @@
 
 #include "file.h"
 #include "python.h"
+#include "script_extract.h"
 #include "text_extract.h"
 #include "toml.h"
 
@@ -36,6 +37,10 @@ static void extract_text(LangWorker *self, Str source) {
     text_extract(&self->facts, source);
 }
 
+static void extract_script(LangWorker *self, Str source) {
+    script_extract(&self->facts, source);
+}
+
 static const LanguageRow LANGUAGES[] = {
     {LANGUAGE_PYTHON, "py pyi pyw", "SConstruct SConscript", "", "python", extract_python},
     {LANGUAGE_TOML, "toml", "Pipfile", "", "", extract_toml},
@@ -49,6 +54,8 @@ static const LanguageRow LANGUAGES[] = {
      "logconfig.json config.json settings.json "
      "package.json zappa_settings.json langgraph.json vercel.json app.json serverless.json",
      "requirements", "sh", extract_text},
+    {LANGUAGE_SCRIPT, "js mjs cjs jsx ts mts cts tsx vue svelte", "openapi.json swagger.json", "", "",
+     extract_script},
 };
 
 LangWorker *lang_worker_new(void) {

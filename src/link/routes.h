@@ -76,19 +76,24 @@ typedef struct {
     Str path;      /* as written */
     Str url;       /* full URL: by the first chain to an app; for unserved ones by their own prefixes */
     u8 join;       /* UrlJoin: how the path is added */
+    ExprRef given; /* expression at the place that names the handler; 0: none, or it was picked from elsewhere */
+    bool is_unanswered; /* the handler is a class that has no method for any of those it could answer */
     bool is_streaming;
     bool takes_all;     /* it answers every URL below its own too */
     bool is_unordered;  /* as above */
     bool is_deprecated; /* declared to be */
 } Route;
 
-/* Middleware that an app or router was given. */
+/* Middleware that an app or router was given, a hook, or a handler of errors. */
 typedef struct {
     RouterId router;
     DefRef def; /* 0: a library's */
     Str name;   /* its last word */
     FileId file;
     u32 offset;
+    ExprRef of; /* exception that it handles, as written; 0: none is said */
+    u8 kind;    /* WrapKind */
+    bool is_lost_late;
 } Wrapping;
 
 /* One URL that an app serves: a route at the end of a chain of inclusions. */
@@ -118,7 +123,7 @@ const Wrapping *wrappings_at(const Program *program, u32 i);
 /* What the apps of the tree serve: an app that is included in another counts there. By app, then in the order
  * of registration, as far as that can be seen. Built when first asked for; a tree of routers that include one
  * another many times is cut at 200,000. */
-const Endpoint *endpoints_all(Program *program, u32 *count);
+const Endpoint *endpoints_all(const Program *program, u32 *count);
 /* Indices of the inclusions of an endpoint's chain. */
 const u32 *endpoint_edges(const Program *program, const Endpoint *endpoint);
 

@@ -380,11 +380,14 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
         handler && def_row(self, handler)->kind == DEF_FUNCTION ? narrowed_methods(self, handler) : STR_NONE;
     if (narrowed.len) route->methods = narrowed;
     if (!route->methods.len || str_eq(route->methods, STR("ANY"))) route->methods = STR("*");
+    route->given = adding.expr ? expr_ref(self, adding.file, adding.expr) : 0;
     for (u32 i = 0; i < to.ids.count && adding.is_present; i++) {
         route->router = to.ids.at[i];
         adding.has_answer = false, adding.answered = STR_NONE;
-        if (is_class && !mapped_attach(&adding)) answers_attach(&adding);
+        bool is_mapped = is_class && mapped_attach(&adding);
+        if (is_class && !is_mapped) answers_attach(&adding);
         if (adding.has_answer || action->is_strict) continue;
+        route->is_unanswered = is_class && !is_mapped;
         route_add(&adding, route->methods,
                   adding.is_instance && handler ? called_member(self, handler) : handler, STR(""));
     }

@@ -110,21 +110,34 @@ static void root_set(Program *self, const Site *site, const Selector *select) {
     objects_release(&objects);
 }
 
-static void wrapping_add(Program *self, const Site *site, const ModelRule *rule) {
+static ExprId selected_expr(const Program *self, const Site *site, const Selector *select) {
+    ExprId expr = 0;
+    if (select) site_base(self, site, select, &expr);
+    return expr;
+}
+
+static void wrapping_add(Program *self, const Site *site, const WrapAction *action) {
     Objects objects = {0};
     ExprId receiver = site_receiver(site);
     u8 kind = expr_row(self, site->file, site->callee)->kind;
     if (kind == EXPR_ATTRIBUTE)
         values_objects(self, site->bound, bound_values(self, site->bound, site->file, receiver), &objects);
-    ExprId expr = 0;
-    const SelectBase *base = site_base(self, site, rule->wrap_class, &expr);
+    ExprId expr = 0, of = selected_expr(self, site, action->of);
+    const SelectBase *base = site_base(self, site, action->class, &expr);
     DefRef def =
         base && base->kind == SELECT_DEF ? site->def : handler_of_expr(self, site->bound, site->file, expr);
-    Str name = def ? name_text(self, def_name(self, def))
-                   : str_after_last(expr_dotted(self, site->file, expr, self->arena), '.');
-    u32 offset = expr_row(self, site->file, site->callee)->start;
-    for (u32 i = 0; i < objects.ids.count; i++)
-        vec_push(&self->routes->wrappings, ((Wrapping){objects.ids.at[i], def, name, site->file, offset}));
+    Wrapping wrapping = {.def = def,
+                         .name = def ? name_text(self, def_name(self, def))
+                                     : str_after_last(expr_dotted(self, site->file, expr, self->arena), '.'),
+                         .file = site->file,
+                         .offset = expr_row(self, site->file, site->callee)->start,
+                         .of = of ? expr_ref(self, site->file, of) : 0,
+                         .kind = action->kind,
+                         .is_lost_late = action->is_lost_late};
+    for (u32 i = 0; i < objects.ids.count; i++) {
+        wrapping.router = objects.ids.at[i];
+        vec_push(&self->routes->wrappings, wrapping);
+    }
     objects_release(&objects);
 }
 
@@ -144,14 +157,13 @@ static void context_apply(Program *self, const Bound *bound, bool is_open, void 
     if (rule->attach) route_attach(self, &site, rule->attach);
     if (rule->include && site.call) include(self, &site, rule->include, is_open);
     if (rule->root && site.call) root_set(self, &site, rule->root);
-    if (rule->is_middleware && rule->wrap_class) wrapping_add(self, &site, rule);
+    if (rule->wrap) wrapping_add(self, &site, rule->wrap);
 }
 
 static void site_apply(Program *self, Site *site) {
     const ModelRule *rule = site->match.rule;
     ExprId expr = site->call ? site->call : site->callee;
-    bool has_routes =
-        rule->attach || rule->include || rule->root || (rule->is_middleware && rule->wrap_class);
+    bool has_routes = rule->attach || rule->include || rule->root || rule->wrap;
     if (has_routes) contexts_visit(self, site->file, expr, context_apply, site);
     if (rule->stream) {
         NodeId owner = graph_owner(self, site->file, expr_row(self, site->file, site->call)->scope);

@@ -28,6 +28,7 @@ struct Routes {
     Map imported; /* ModuleId → 1: imported whatever happens; 2 + i: only where sometimes_imported.at[i] is */
     Vec(Clause) sometimes_imported; /* places of imports: file, statement */
     bool has_imported;
+    struct UrlMentions *mentions; /* url_mentions.c; NULL until asked for */
     u32 unresolved;
 };
 
@@ -73,6 +74,8 @@ bool call_above(const Program *program, const Bound *bound, DefRef function, Fil
 
 /* Two parts of a URL put together. */
 Str url_join(Arena *arena, UrlJoin join, Str front, Str back);
+
+void url_mentions_release(Program *program);
 
 /* Find routers, then everything the models attach to and include in them. */
 void routes_collect(Program *program);

@@ -33,7 +33,7 @@ typedef struct {
 } Held;
 
 typedef struct {
-    Program *program;
+    const Program *program;
     Routes *routes;
     Held *held;
     u32 *start; /* by RouterId, in held */
@@ -101,7 +101,7 @@ static void router_walk(Walk *self, RouterId router, Str front) {
     self->is_open[router] = 0;
 }
 
-const Endpoint *endpoints_all(Program *program, u32 *count) {
+const Endpoint *endpoints_all(const Program *program, u32 *count) {
     Routes *routes = program->routes;
     if (!routes->has_endpoints) {
         Walk self = {.program = program, .routes = routes};

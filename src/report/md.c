@@ -225,6 +225,7 @@ static const char *fence_language(const Md *self, FileId file) {
     switch ((Language)program_facts(self->view->program, file)->language) {
     case LANGUAGE_PYTHON: return "python";
     case LANGUAGE_TOML: return "toml";
+    case LANGUAGE_SCRIPT: return "js";
     case LANGUAGE_TEXT:
     case LANGUAGE_NONE: break;
     }

@@ -122,7 +122,7 @@ static void middleware_push(const Table *self, const Row *row, StrBuf *out) {
         RouterId router = i ? inclusions_at(program, edges[i - 1])->child : row->endpoint->app;
         for (u32 w = wrappings_count(program); w-- > 0;) {
             const Wrapping *wrapping = wrappings_at(program, w);
-            if (wrapping->router != router) continue;
+            if (wrapping->router != router || wrapping->kind != WRAP_MIDDLEWARE) continue;
             if (out->len) buf_push(out, STR(", "));
             buf_push(out, wrapping->name);
         }

@@ -51,7 +51,12 @@ static const KeySpec stream_keys[] = {
     {"headers", VALUE_TEXT, false},
     {"gives", VALUE_TEXTS, false},
 };
-static const KeySpec wrap_keys[] = {{"class", VALUE_TEXT, true}};
+static const KeySpec wrap_keys[] = {
+    {"class", VALUE_TEXT, true},
+    {"as", VALUE_TEXT, false},
+    {"of", VALUE_TEXT, false},
+    {"late", VALUE_TEXT, false},
+};
 static const KeySpec provide_keys[] = {
     {"name", VALUE_TEXT, false},
     {"always", VALUE_TEXT, false},

@@ -196,6 +196,20 @@ typedef struct {
     const Selector *names; /* NULL: the parameters */
 } AskAction;
 
+/* What is put around the handlers of a router, or beside them. */
+typedef enum {
+    WRAP_MIDDLEWARE, /* it runs around every request */
+    WRAP_HOOK,       /* a function that is called before or after each */
+    WRAP_ERRORS      /* a function that answers when a handler raises */
+} WrapKind;
+
+typedef struct {
+    const Selector *class; /* the class or function */
+    const Selector *of;    /* WRAP_ERRORS: the exception class */
+    u8 kind;               /* WrapKind */
+    bool is_lost_late;     /* added behind the inclusion of its router it never runs */
+} WrapAction;
+
 /* `is_neutral`: the decorator returns what it was given (or something that behaves like it), keeps nothing
  * alive and changes no members; or the call only looks at what it is given. `root`: the router it selects
  * serves, whatever its type. `is_silent`: from here the answer is "unknown" for the receiver's routes. Unset
@@ -212,8 +226,7 @@ typedef struct {
     const ProvideAction *provides;
     const AskAction *asks;
     const Selector *implements; /* interfaces whose members the decorated class overrides */
-    bool is_middleware;         /* "wrap" */
-    const Selector *wrap_class;
+    const WrapAction *wrap;
     bool is_neutral;
     const Selector *methods; /* what is decorated answers only these, whatever attaches it */
     const Selector *root;

@@ -113,13 +113,29 @@ static bool load_patterns(Loader *self, const json_t *rule, const Model *model, 
     return true;
 }
 
+static bool load_wrap_words(Loader *self, const json_t *wrap, WrapAction *out) {
+    static const char *const kinds[] = {"middleware", "hook", "errors"};
+    static const char *const lates[] = {"runs", "lost"};
+    Str kind = load_member_text(self, wrap, "as"), late = load_member_text(self, wrap, "late");
+    u32 chosen = 0;
+    if (kind.len && !load_choice(self, kind, kinds, COUNT_OF(kinds), &chosen)) return false;
+    out->kind = (u8)chosen;
+    chosen = 0;
+    if (late.len && !load_choice(self, late, lates, COUNT_OF(lates), &chosen)) return false;
+    out->is_lost_late = chosen;
+    return true;
+}
+
 static bool load_wrap(Loader *self, const json_t *rule, ModelRule *out) {
     const json_t *wrap = json_object_get(rule, "wrap");
     if (!wrap) return true;
     size_t where = load_enter(self, ".wrap");
+    WrapAction *action = ARENA_NEW(self->arena, WrapAction);
     if (!load_object(self, wrap, OBJECT_WRAP)) return false;
-    if (!load_selector(self, wrap, "class", &out->wrap_class)) return false;
-    out->is_middleware = true;
+    if (!load_selector(self, wrap, "class", &action->class)) return false;
+    if (!load_selector(self, wrap, "of", &action->of)) return false;
+    if (!load_wrap_words(self, wrap, action)) return false;
+    out->wrap = action;
     load_leave(self, where);
     return true;
 }
@@ -162,7 +178,7 @@ static bool load_actions(Loader *self, const json_t *rule, const Model *model, M
 }
 
 static bool has_action(const ModelRule *rule) {
-    return rule->attach || rule->include || rule->live || rule->stream || rule->is_middleware || rule->root ||
+    return rule->attach || rule->include || rule->live || rule->stream || rule->wrap || rule->root ||
            rule->gives || rule->methods || rule->result || rule->provides || rule->asks || rule->implements ||
            rule->is_neutral || rule->is_silent || rule->becomes.len;
 }

@@ -1,0 +1,218 @@
+/* unknown-route-call: a URL is requested that no route of the tree has, although it belongs to this tree; or by
+ * a method that none of its routes answers.
+ *
+ * Looked at are calls of clients in Python (by the words in the rule's parameters; paths alone only in tests,
+ * elsewhere whole URLs of a local host) and in scripts. A URL belongs to the tree when its first segment is one
+ * of a route; outside the tests all but its last must be. Silent where a router may be served somewhere unseen,
+ * where an inclusion could not be followed, for URLs with pieces put in, for what lies below something that a
+ * library serves, and where the code around says that it expects an error.
+ *
+ * Cost: O(calls + literals), each looked up in a tree of segments. */
+#include "near.h"
+#include "route_words.h"
+#include "url_calls.h"
+#include "url_tree.h"
+
+#include <strings.h>
+
+#define RULE "unknown-route-call"
+
+typedef struct {
+    CheckContext *context;
+    const Program *program;
+    UrlTree served; /* values: positions in `routes` */
+    Vec(RouteId) routes;
+    Vec(Str) urls; /* full URL of each of `routes` */
+} Check;
+
+/* ---- what there is ------------------------------------------------------------------------------------ */
+
+static void url_add(Check *self, Str url, RouteId route) {
+    if (!url.len) return;
+    url_tree_add(&self->served, url, self->routes.count);
+    vec_push(&self->routes, route);
+    vec_push(&self->urls, url);
+    const Route *row = routes_at(self->program, route);
+    if (row->handler || row->lambda) return;
+    /* What a library serves there has URLs of its own below. */
+    Str below = str_concat(self->context->arena, url, STR("/{rest:path}"));
+    url_tree_add(&self->served, below, self->routes.count - 1);
+}
+
+static void routes_add(Check *self) {
+    const Program *program = self->program;
+    u32 count;
+    const Endpoint *all = endpoints_all(program, &count);
+    for (u32 i = 0; i < count; i++) url_add(self, all[i].url, all[i].route);
+    for (RouteId r = 1; r < routes_count(program); r++) {
+        const Route *route = routes_at(program, r);
+        const Router *router = routers_at(program, route->router);
+        /* Tests may be given a router alone; what nothing serves is told by another rule. */
+        url_add(self, route->path, r);
+        if (router->prefix.len) url_add(self, str_concat(self->context->arena, router->prefix, route->path), r);
+        if (router->served == SERVED_NO) url_add(self, route->url, r);
+    }
+}
+
+/* Routes on a router that may be served anywhere: their URLs are not known. */
+static bool has_lost_routes(const Program *program) {
+    for (RouteId r = 1; r < routes_count(program); r++)
+        if (routers_at(program, routes_at(program, r)->router)->served == SERVED_UNKNOWN) return true;
+    return false;
+}
+
+/* May something be served that nobody sees? */
+static bool has_blind_spots(const Program *program) {
+    bool has_root = false;
+    for (RouterId r = 1; r < routers_count(program); r++) {
+        const Router *router = routers_at(program, r);
+        has_root |= router->is_root && router->served != SERVED_IN_TESTS;
+    }
+    if (has_lost_routes(program)) return true;
+    for (u32 i = 0; i < program->blind_spots.count; i++)
+        if (!strcmp(program->blind_spots.at[i].key, "unresolved_include")) return true;
+    return !has_root || routes_unresolved_count(program);
+}
+
+/* ---- one call ----------------------------------------------------------------------------------------- */
+
+static u32 segments_of(Str url) {
+    u32 count = 0;
+    Str segment;
+    while (url.len && url.ptr[0] == '/') url = str_slice(url, 1, url.len);
+    while (url_segment(&url, &segment)) count++;
+    return count;
+}
+
+static bool has_method(Str methods, Str wanted) {
+    for (Str rest = methods, one; str_split(&rest, ',', &one);)
+        if (str_eq(one, wanted) || str_eq(one, STR("*"))) return true;
+    return str_eq(wanted, STR("HEAD")) && has_method(methods, STR("GET"));
+}
+
+static bool is_answered(const Check *self, const VecU32 *found, Str method) {
+    if (!method.len || str_eq(method, STR("OPTIONS"))) return true;
+    for (u32 i = 0; i < found->count; i++)
+        if (has_method(routes_at(self->program, self->routes.at[found->at[i]])->methods, method)) return true;
+    return false;
+}
+
+/* Does the function around a Python call, or its URL, speak of errors? */
+static bool has_word(Str text, const Str *words, u32 count) {
+    for (u32 i = 0; i < count; i++)
+        for (size_t at = 0; at + words[i].len <= text.len; at++)
+            if (!strncasecmp(text.ptr + at, words[i].ptr, words[i].len)) return true;
+    return false;
+}
+
+static bool expects_error(const Check *self, const UrlCall *call) {
+    const Program *program = self->program;
+    const Facts *facts = program_facts(program, call->file);
+    u32 count;
+    const Str *words = rules_words(self->context->rules, RULE, "error_words", &count);
+    if (has_word(call->path, words, count)) return true;
+    DefRef def = call->scope ? scope_def(program, call->file, call->scope) : 0;
+    if (!def) return false;
+    const DefRow *row = def_row(program, def);
+    for (u32 t = row->first_token; t < row->token_end; t++) {
+        u32 code = facts_tokens(facts)[t].code;
+        TokenKind kind = token_kind(code);
+        bool is_named = kind == TOKEN_IDENTIFIER || kind == TOKEN_NUMBER || kind == TOKEN_STRING;
+        if (is_named && has_word(facts_name(facts, token_code(code)), words, count)) return true;
+    }
+    return false;
+}
+
+static bool has_parameter(Str url) {
+    Str segment;
+    while (url.len && url.ptr[0] == '/') url = str_slice(url, 1, url.len);
+    while (url_segment(&url, &segment))
+        if (segment_kind(segment) != SEGMENT_TEXT) return true;
+    return false;
+}
+
+/* ---- findings ----------------------------------------------------------------------------------------- */
+
+static Finding *finding_start(Check *self, const UrlCall *call, const char *key, Str method) {
+    const Program *program = self->program;
+    Place place = place_first_line(program, call->file, call->span);
+    NodeId owner = call->scope ? graph_owner(program, call->file, call->scope) : graph_module(program, call->file);
+    Str symbol = call->scope ? graph_symbol(program, owner, self->context->arena) : program->files[call->file].path;
+    Finding *finding = finding_add(self->context, RULE, KIND_ROUTE, symbol, place, place);
+    finding->shape = str_hash(call->path);
+    finding->message = text_with(text_with(text_of(RULE, key), "url", call->path), "method", method);
+    finding->doubt = text_of(RULE, "doubt");
+    data_put_text(self->context->arena, finding->data, STR("full_url"), call->path);
+    if (method.len) data_put_text(self->context->arena, finding->data, STR("methods"), method);
+    finding_evidence(finding, place, text_with(text_of(RULE, "called"), "caller", call->caller));
+    return finding;
+}
+
+static void route_evidence(Check *self, Finding *finding, u32 position) {
+    const Route *route = routes_at(self->program, self->routes.at[position]);
+    Text text = text_with(text_of(RULE, "served"), "method", route->methods);
+    text = text_with(text_with(text, "url", self->urls.at[position]), "handler", route_handler_name(self->program, route));
+    finding_evidence(finding, route_place(self->program, route->file, route->offset), text);
+}
+
+enum { ROUTES_LISTED = 4 };
+
+static void method_report(Check *self, const UrlCall *call, const VecU32 *found) {
+    Finding *finding = finding_start(self, call, "message.method", call->method);
+    StrBuf methods = {0};
+    RouteId last = 0;
+    for (u32 i = 0, listed = 0; i < found->count && listed < ROUTES_LISTED; i++) {
+        RouteId route = self->routes.at[found->at[i]];
+        if (route == last) continue;
+        last = route, listed++;
+        if (methods.len) buf_push_char(&methods, ',');
+        buf_push(&methods, routes_at(self->program, route)->methods);
+        route_evidence(self, finding, found->at[i]);
+    }
+    Str text = str_copy(self->context->arena, buf_str(&methods));
+    buf_release(&methods);
+    finding->message = text_with(finding->message, "methods", text);
+    finding->help = text_with(text_with(text_of(RULE, "help.method"), "methods", text), "method", call->method);
+}
+
+/* Routes that are near: the same but for a few letters. */
+static void url_report(Check *self, const UrlCall *call) {
+    Finding *finding = finding_start(self, call, call->method.len ? "message" : "message.any", call->method);
+    NearList urls = {0};
+    for (u32 i = 0; i < self->urls.count; i++) near_add(&urls, self->urls.at[i], 0, true);
+    Near near = near_find(&urls, call->path, false, rules_number(self->context->rules, RULE, "near_distance"));
+    near_release(&urls);
+    finding->help = text_with(text_of(RULE, near.text.len ? "help.near" : "help"), "near", near.text);
+    for (u32 i = 0; near.text.len && i < self->urls.count; i++) {
+        if (!str_eq(self->urls.at[i], near.text)) continue;
+        route_evidence(self, finding, i);
+        break;
+    }
+    if (!near.text.len)
+        finding_evidence(finding, finding->name, text_with_number(text_of(RULE, "searched"), "count", (i64)routes_count(self->program) - 1));
+}
+
+static void call_check(const UrlCall *call, void *data) {
+    Check *self = data;
+    VecU32 found = {0};
+    u32 size = segments_of(call->path), depth = url_tree_depth(&self->served, call->path);
+    bool is_ours = size > 1 && depth > 0 && (call->is_in_test || depth + 1 >= size);
+    url_tree_find(&self->served, call->path, &found);
+    if (!found.count) {
+        if (is_ours && !has_parameter(call->path) && !expects_error(self, call)) url_report(self, call);
+    } else if (!is_answered(self, &found, call->method) && !has_parameter(call->path) && !expects_error(self, call)) {
+        method_report(self, call, &found);
+    }
+    vec_release(&found);
+}
+
+void check_unknown_route_call(CheckContext *context) {
+    Check self = {.context = context, .program = context->program};
+    if (routes_count(self.program) < 2 || has_blind_spots(self.program)) return;
+    self.served.fits_params = true;
+    routes_add(&self);
+    url_calls_visit(context, RULE, call_check, &self);
+    url_tree_release(&self.served);
+    vec_release(&self.routes);
+    vec_release(&self.urls);
+}

@@ -1,0 +1,54 @@
+/* URLs by their segments: which of many texts are the same URL as a pattern, or which of many patterns fit a
+ * text, without comparing each with each. */
+#ifndef OXBOW_URL_TREE_H
+#define OXBOW_URL_TREE_H
+
+#include "intern.h"
+#include "map.h"
+#include "vec.h"
+
+typedef enum {
+    SEGMENT_TEXT,  /* as it is */
+    SEGMENT_PARAM, /* "{id}", "<int:id>", ":id", "[^/.]+", "${id}", "v{n}.json": one segment of any text */
+    SEGMENT_REST   /* "{path:path}", ".*": any number of segments */
+} SegmentKind;
+
+typedef struct {
+    u32 segment; /* id in `names` */
+    u32 kind;    /* SegmentKind */
+    u32 child, sibling;
+    u32 item; /* first of those that end here */
+} UrlNode;
+
+typedef struct {
+    u32 value, next;
+} UrlItem;
+
+/* `(UrlTree){0}` is empty and valid. */
+typedef struct {
+    Intern names;
+    Vec(UrlNode) nodes; /* 0 is the root, once there is one */
+    Vec(UrlItem) items; /* 0 is none */
+    Map children;       /* (node, segment) → node */
+    bool fits_params;   /* a text that is looked for fits a parameter of what was added */
+} UrlTree;
+
+/* The next segment of a URL; slashes inside brackets do not part. False at the end. */
+bool url_segment(Str *rest, Str *segment);
+SegmentKind segment_kind(Str segment);
+/* Has the URL a segment without parameters? One that has none says nothing. */
+bool url_says_something(Str url);
+
+/* O(segments) */
+void url_tree_add(UrlTree *self, Str url, u32 value);
+
+/* Values of all that are the same URL; slashes at the ends do not count. A parameter that is looked for fits
+ * any segment, a rest fits all that begin like it. O(segments + children of the nodes at parameters). */
+void url_tree_find(const UrlTree *self, Str url, VecU32 *out);
+
+/* How many segments of the URL, from the first on, the tree has as texts, or as parameters behind a text. */
+u32 url_tree_depth(const UrlTree *self, Str url);
+
+void url_tree_release(UrlTree *self);
+
+#endif
