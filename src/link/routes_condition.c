@@ -127,7 +127,7 @@ static bool parent_decides(Asking *self, StmtId stmt) {
                      expr_text_negated(program, self->file, above->expr, program->arena));
     if (row->kind == STMT_HANDLER) return found(self, parent, 0, false, handler_text(self, row));
     if (row->kind == STMT_TRY && !is_clause && is_swallowed(self, parent))
-        return found(self, parent, 0, false, STR("try"));
+        return found(self, parent, 0, false, STR("no error in try"));
     if (row->kind == STMT_CASE && row->expr)
         return found(self, parent, 0, false,
                      str_printf(program->arena, "case %.*s",

@@ -1,0 +1,30 @@
+/* Lines that call something deprecated: comments, documents, headings. */
+#ifndef OXBOW_DEPRECATION_H
+#define OXBOW_DEPRECATION_H
+
+#include "check.h"
+
+typedef struct {
+    const Program *program;
+    const Str *words;
+    u32 word_count;
+    Arena texts;
+    Str *sources; /* by file, read when first asked for */
+} Deprecation;
+
+/* Words are the parameter `deprecation_words` of the rule. */
+void deprecation_init(Deprecation *self, const CheckContext *context, const char *rule);
+void deprecation_release(Deprecation *self);
+
+/* Does the line, one of the few above it, or the heading of its section in prose, say so? Reads each file once;
+ * O(bytes of those lines). */
+bool deprecation_is_said(Deprecation *self, FileId file, u32 line);
+
+/* Does that very line, or the heading of its section in prose, say so? For lists of URLs, where the lines around
+ * speak of others. */
+bool deprecation_is_said_there(Deprecation *self, FileId file, u32 line);
+
+/* Do the comments right above a line, or on it, say so? */
+bool deprecation_is_commented(Deprecation *self, FileId file, u32 line);
+
+#endif
