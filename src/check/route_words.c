@@ -23,7 +23,7 @@ void route_data(CheckContext *context, Finding *finding, const Route *route) {
     data_put_text(arena, finding->data, STR("methods"), route->methods);
     Str handler = route->handler ? def_symbol(program, route->handler, arena) : route->member;
     if (handler.len) data_put_text(arena, finding->data, STR("handler"), handler);
-    data_put_text(arena, finding->data, STR("router"), routers_at(program, route->router)->name);
+    data_put_text(arena, finding->data, STR("on_router"), routers_at(program, route->router)->name);
 }
 
 /* The inclusion that serves the router; where none does, any. */

@@ -4,39 +4,41 @@
  * same framework, the router's object is known, and every call that includes routers could be followed
  * (link/routes says SERVED_UNKNOWN otherwise). Evidence: where the chain breaks, what the application
  * includes instead, and every place that mentions the lost URL. */
+#include "deprecation.h"
 #include "island.h"
-#include "file.h"
-#include "utf8.h"
+#include "route_words.h"
+#include "url_mentions.h"
 
 #define RULE "unregistered-route"
 
 typedef struct {
     CheckContext *context;
     const Program *program;
-    Arena texts; /* source text of files read for quotes */
+    Deprecation deprecation;
+    Map apps; /* index of a model → RouterId of an application that serves, 0 for none */
 } Check;
+
+typedef struct {
+    UrlMention mention;
+    u32 line;
+} Mention;
+typedef Vec(Mention) Mentions;
 
 static Text text1(const char *key, const char *name, Str value) {
     return text_with(text_of(RULE, key), name, value);
 }
 
-static Place offset_place(const Program *program, FileId file, u32 offset) {
-    const Facts *facts = program_facts(program, file);
-    return place_first_line(program, file, (Span){offset, facts->source_length});
-}
-
-static Place router_place(const Program *program, const Router *router) {
-    if (router->binding) return place_of(program, router->file, binding_row(program, router->binding)->span);
-    if (router->def) return place_of(program, router->file, def_row(program, router->def)->name_span);
-    return place_of_expr(program, router->file, router->site);
-}
-
-static RouterId app_of_model(const Program *program, u32 model) {
-    for (RouterId r = 1; r < routers_count(program); r++) {
+/* The first application of the framework that is not made by tests. */
+static RouterId app_of_model(Check *self, u32 model) {
+    const Program *program = self->program;
+    u32 known = map_find(&self->apps, model);
+    if (known != MAP_NONE) return known;
+    RouterId found = 0;
+    for (RouterId r = 1; r < routers_count(program) && !found; r++) {
         const Router *router = routers_at(program, r);
-        if (router->is_root && router->model == model && router->served != SERVED_IN_TESTS) return r;
+        if (router->is_root && router->model == model && router->served != SERVED_IN_TESTS) found = r;
     }
-    return 0;
+    return *map_at(&self->apps, model, found);
 }
 
 /* ---- where the chain breaks -------------------------------------------------------------------------- */
@@ -53,7 +55,7 @@ static void break_evidence(Check *self, Finding *finding, RouterId id) {
         if (edge->child != id) continue;
         Text text = text_with(text1("included_in_dead", "router", router->name), "parent",
                               routers_at(program, edge->into)->name);
-        finding_evidence(finding, offset_place(program, edge->file, edge->offset), text);
+        finding_evidence(finding, route_place(program, edge->file, edge->offset), text);
     }
     if (reach_is_dead(program, graph_module(program, router->file)))
         finding_evidence(finding, place_first_line(program, router->file, (Span){0, 1}),
@@ -71,7 +73,7 @@ static void siblings_evidence(Check *self, Finding *finding, RouterId app) {
     for (u32 i = 0; i < inclusions_count(program) && listed < SIBLINGS_LISTED; i++) {
         const Inclusion *edge = inclusions_at(program, i);
         if (edge->into != app) continue;
-        finding_evidence(finding, offset_place(program, edge->file, edge->offset),
+        finding_evidence(finding, route_place(program, edge->file, edge->offset),
                          text1("sibling", "router", routers_at(program, edge->child)->name));
         listed++;
     }
@@ -79,97 +81,81 @@ static void siblings_evidence(Check *self, Finding *finding, RouterId app) {
 
 /* ---- mentions of the URL ----------------------------------------------------------------------------- */
 
-static bool is_parameter(Str segment) {
-    return segment.len &&
-           (segment.ptr[0] == '{' || segment.ptr[0] == '<' || segment.ptr[0] == ':' || segment.ptr[0] == '$');
+static bool is_other_method(const Facts *facts, const MentionRow *row, const Route *route) {
+    return row->method && !str_eq(route->methods, STR("*")) &&
+           str_find(route->methods, facts_name(facts, row->method)) == STR_NOT_FOUND;
 }
 
-/* Same URL up to parameter names; a concrete value may stand for a parameter. */
-static bool same_url(Str route, Str mention) {
-    Str a = str_trim(route), b = str_trim(mention), x, y;
-    while (a.len > 1 && a.ptr[a.len - 1] == '/') a.len--;
-    while (b.len > 1 && b.ptr[b.len - 1] == '/') b.len--;
-    if (a.len < 2 || b.len < 2) return false;
-    bool has_literal = false;
-    for (;;) {
-        bool more_a = str_split(&a, '/', &x), more_b = str_split(&b, '/', &y);
-        if (more_a != more_b) return false;
-        if (!more_a) return has_literal;
-        has_literal |= x.len && str_eq(x, y) && !is_parameter(x);
-        if (!str_eq(x, y) && !is_parameter(x)) return false;
+static void mention_data(Check *self, Data *list, const UrlMention *mention, u32 line, bool is_deprecated) {
+    Arena *arena = self->context->arena;
+    Data *entry = data_put_object(arena, list, STR_NONE);
+    data_put_text(arena, entry, STR("path"), self->program->files[mention->file].path);
+    data_put_int(arena, entry, STR("line"), line);
+    data_put_text(arena, entry, STR("kind"), str_of(mention_place_name(mention->place)));
+    data_put_bool(arena, entry, STR("deprecated"), is_deprecated);
+}
+
+/* A line for each kind of file, with the first place. */
+static void kinds_evidence(Finding *finding, const Program *program, const Mentions *found) {
+    static const char *const keys[] = {
+        [MENTION_IN_CLIENT] = "by_clients", [MENTION_IN_TEST] = "by_tests",  [MENTION_IN_CODE] = "by_code",
+        [MENTION_IN_API] = "by_api",        [MENTION_IN_SETUP] = "by_setup", [MENTION_IN_PROSE] = "by_prose",
+    };
+    for (u32 kind = 0; kind < MENTION_KINDS; kind++) {
+        u32 count = 0, first = 0;
+        for (u32 i = found->count; i-- > 0;)
+            if (found->at[i].mention.place == kind) count++, first = i;
+        if (!count) continue;
+        const UrlMention *mention = &found->at[first].mention;
+        Span span = facts_mentions(program_facts(program, mention->file))[mention->mention].span;
+        finding_evidence(finding, place_of(program, mention->file, span),
+                         text_with_number(text_of(RULE, keys[kind]), "count", count));
     }
 }
 
-static Str line_text(Str source, const Facts *facts, u32 line) {
-    u32 start = facts_lines(facts)[line];
-    u32 end = line + 1 < facts->lines.count ? facts_lines(facts)[line + 1] : (u32)source.len;
-    return str_slice(source, start, end);
-}
-
-enum { NEAR_LINES = 4, SECTION_LINES = 60 };
-
-static bool is_heading(Str line) {
-    return str_starts(line, STR("#"));
-}
-
-/* Does the line, one of the few above it, or the heading of its section call it deprecated? */
-static bool is_deprecated_at(Check *self, FileId file, u32 line) {
+/* Does any client use it? */
+static void mentions_tell(Check *self, Finding *finding, const Mentions *found) {
     const Program *program = self->program;
-    Str source;
-    if (!file_read(program->files[file].absolute.ptr, &self->texts, &source, NULL)) return false;
-    const Facts *facts = program_facts(program, file);
-    u32 count;
-    const Str *words = rules_words(self->context->rules, RULE, "deprecation_words", &count);
-    bool is_prose = facts->language == LANGUAGE_TEXT, has_heading = false;
-    for (u32 at = line, back = 0; at && at < facts->lines.count && back < SECTION_LINES && !has_heading;
-         at--, back++) {
-        Str text = utf8_lower(line_text(source, facts, at), &self->texts);
-        has_heading = is_prose && is_heading(text);
-        for (u32 i = 0; i < count && (back <= NEAR_LINES || has_heading); i++)
-            if (str_find(text, words[i]) != STR_NOT_FOUND) return true;
-    }
-    return false;
-}
-
-static void mention_evidence(Check *self, Finding *finding, FileId file, const MentionRow *row, Data *list) {
-    const Program *program = self->program;
-    const Facts *facts = program_facts(program, file);
-    u32 line = facts_line(facts, row->span.start);
-    bool is_deprecated = is_deprecated_at(self, file, line);
-    Str path = facts_name(facts, row->text);
-    Place place = place_of(program, file, row->span);
-    finding_evidence(finding, place, text1(is_deprecated ? "deprecated_mention" : "mention", "path", path));
-    Data *entry = data_put_object(self->context->arena, list, STR_NONE);
-    data_put_text(self->context->arena, entry, STR("path"), program->files[file].path);
-    data_put_int(self->context->arena, entry, STR("line"), line);
-    data_put_bool(self->context->arena, entry, STR("deprecated"), is_deprecated);
-    if (is_deprecated)
+    u32 most = (u32)rules_number(self->context->rules, RULE, "mention_max"), told = 0;
+    bool has_caller = false;
+    Data *list = data_put_list(self->context->arena, finding->data, STR("mentions"));
+    kinds_evidence(finding, program, found);
+    for (u32 i = 0; i < found->count; i++) {
+        const UrlMention *mention = &found->at[i].mention;
+        bool is_deprecated = deprecation_is_said(&self->deprecation, mention->file, found->at[i].line);
+        has_caller |= mention->place == MENTION_IN_CLIENT || mention->place == MENTION_IN_TEST;
+        if (i < most) mention_data(self, list, mention, found->at[i].line, is_deprecated);
+        if (!is_deprecated || told++) continue;
+        const Facts *facts = program_facts(program, mention->file);
+        const MentionRow *row = &facts_mentions(facts)[mention->mention];
+        finding_evidence(finding, place_of(program, mention->file, row->span),
+                         text1("deprecated_mention", "path", facts_name(facts, row->text)));
         finding->help =
             text_with(text_of(RULE, "help.deprecated"), "path", program->files[finding->place.file].path);
+    }
+    if (!has_caller)
+        finding_evidence(finding, (Place){.file = FILE_NONE}, text_of(RULE, found->count ? "no_caller" : "no_mention"));
 }
 
 static void mentions_evidence(Check *self, Finding *finding, const Route *route) {
     const Program *program = self->program;
-    Data *list = data_put_list(self->context->arena, finding->data, STR("mentions"));
-    u32 most = (u32)rules_number(self->context->rules, RULE, "mention_max"), listed = 0;
-    for (FileId file = 0; file < program->file_count; file++) {
-        const Facts *facts = program_facts(program, file);
-        for (u32 i = 1; i < facts->mentions.count && listed < most; i++) {
-            const MentionRow *row = &facts_mentions(facts)[i];
-            bool is_own = file == route->file && row->span.start >= route->offset &&
-                          row->span.start < route->offset + 300;
-            const Router *router = routers_at(program, route->router);
-            const ExprRow *site = expr_row(program, router->file, router->site);
-            is_own |= file == router->file && row->span.start >= site->start && row->span.end <= site->end;
-            if (row->kind != MENTION_PATH || is_own || !same_url(route->url, facts_name(facts, row->text)))
-                continue;
-            if (row->method && !str_eq(route->methods, STR("*")) &&
-                str_find(route->methods, facts_name(facts, row->method)) == STR_NOT_FOUND)
-                continue;
-            mention_evidence(self, finding, file, row, list);
-            listed++;
-        }
+    u32 total;
+    const UrlMention *all = url_mentions_all(program, &total);
+    VecU32 positions = {0};
+    Mentions found = {0};
+    url_mentions_find(program, route->url, &positions);
+    for (u32 i = 0; i < positions.count; i++) {
+        Mention one = {.mention = all[positions.at[i]]};
+        const Facts *facts = program_facts(program, one.mention.file);
+        const MentionRow *row = &facts_mentions(facts)[one.mention.mention];
+        one.line = facts_line(facts, row->span.start);
+        bool is_same_line =
+            found.count && vec_last(&found).mention.file == one.mention.file && vec_last(&found).line == one.line;
+        if (!is_same_line && !one.mention.is_registration && !is_other_method(facts, row, route)) vec_push(&found, one);
     }
+    mentions_tell(self, finding, &found);
+    vec_release(&positions);
+    vec_release(&found);
 }
 
 /* ---- the finding ------------------------------------------------------------------------------------- */
@@ -191,7 +177,7 @@ static Finding *finding_start(Check *self, const Route *route) {
         finding->kind = KIND_ROUTE;
         return finding;
     }
-    Place place = offset_place(program, route->file, route->offset);
+    Place place = route_place(program, route->file, route->offset);
     return finding_add(self->context, RULE, KIND_ROUTE, routers_at(program, route->router)->name, place,
                        place);
 }
@@ -217,13 +203,14 @@ static void report(Check *self, const Route *route, RouterId app) {
 void check_unregistered_route(CheckContext *context) {
     const Program *program = context->program;
     Check self = {.context = context, .program = program};
+    deprecation_init(&self.deprecation, context, RULE);
     for (RouteId r = 1; r < routes_count(program); r++) {
         const Route *route = routes_at(program, r);
         const Router *router = routers_at(program, route->router);
-        RouterId app = app_of_model(program, router->model);
-        bool is_silent =
-            router->served != SERVED_NO || !app || program->files[route->file].world != WORLD_PRODUCTION;
-        if (!is_silent) report(&self, route, app);
+        if (router->served != SERVED_NO || program->files[route->file].world != WORLD_PRODUCTION) continue;
+        RouterId app = app_of_model(&self, router->model);
+        if (app) report(&self, route, app);
     }
-    arena_release(&self.texts);
+    deprecation_release(&self.deprecation);
+    map_release(&self.apps);
 }

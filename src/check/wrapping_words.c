@@ -52,7 +52,6 @@ Finding *wrapping_finding(CheckContext *context, const char *rule, const Wrappin
     Finding *finding = is_own ? finding_add_def(context, rule, wrapping->def)
                               : finding_add(context, rule, KIND_FUNCTION, wrapping->name, place, place);
     finding->message = text_with(text_with(text_of(rule, key), "name", wrapping->name), "router", router->name);
-    data_put_text(context->arena, finding->data, STR("router"), router->name);
     return finding;
 }
 
@@ -64,6 +63,8 @@ Finding *wrapping_report(CheckContext *context, const char *rule, const Wrapping
     finding->help = text_with(text_of(rule, is_late_one ? "help.late" : "help"), "router", router->name);
     finding->help = text_with(finding->help, "name", wrapping->name);
     finding->doubt = text_of(rule, "doubt");
+    /* It comes back with the router: the plan takes both together. */
+    data_put_text(context->arena, finding->data, is_late_one ? STR("on_router") : STR("router"), router->name);
     finding_evidence(finding, route_place(program, wrapping->file, wrapping->offset),
                      text_with(text_of(NULL, "route.added"), "router", router->name));
     if (!router->is_included)

@@ -8,6 +8,7 @@
 struct UrlMentions {
     Vec(UrlMention) all;
     UrlTree tree;
+    Map registrations; /* (FileId, offset) of what attaches a route or makes a router → 1 */
 };
 
 const char *mention_place_name(MentionPlace place) {
@@ -46,6 +47,30 @@ static MentionPlace kind_of_file(const Program *program, FileId file) {
     return describes_api(in->facts) ? MENTION_IN_API : MENTION_IN_SETUP;
 }
 
+static void registrations_collect(const Program *program, struct UrlMentions *self) {
+    for (RouteId r = 1; r < routes_count(program); r++)
+        map_at(&self->registrations, map_pair(routes_at(program, r)->file, routes_at(program, r)->offset), 1);
+    for (RouterId r = 1; r < routers_count(program); r++) {
+        const Router *router = routers_at(program, r);
+        if (router->file != FILE_NONE && router->site)
+            map_at(&self->registrations,
+                   map_pair(router->file, expr_row(program, router->file, router->site)->start), 1);
+    }
+    for (u32 i = 0; i < inclusions_count(program); i++)
+        map_at(&self->registrations, map_pair(inclusions_at(program, i)->file, inclusions_at(program, i)->offset), 1);
+}
+
+/* The text stands in an argument of such a call. */
+static bool is_registration(const Program *program, const struct UrlMentions *self, FileId file,
+                            const MentionRow *row) {
+    const Facts *facts = program_facts(program, file);
+    for (ExprId e = row->string ? facts_strings(facts)[row->string].expr : 0; e; e = facts_exprs(facts)[e].parent)
+        if (facts_exprs(facts)[e].kind == EXPR_CALL &&
+            map_find(&self->registrations, map_pair(file, facts_exprs(facts)[e].start)) != MAP_NONE)
+            return true;
+    return false;
+}
+
 static void file_index(const Program *program, struct UrlMentions *self, FileId file) {
     const Facts *facts = program_facts(program, file);
     MentionPlace place = facts->mentions.count > 1 ? kind_of_file(program, file) : MENTION_IN_CODE;
@@ -53,13 +78,14 @@ static void file_index(const Program *program, struct UrlMentions *self, FileId 
         const MentionRow *row = &facts_mentions(facts)[i];
         if (row->kind != MENTION_PATH) continue;
         url_tree_add(&self->tree, facts_name(facts, row->text), self->all.count);
-        vec_push(&self->all, ((UrlMention){file, i, (u8)place}));
+        vec_push(&self->all, ((UrlMention){file, i, (u8)place, is_registration(program, self, file, row)}));
     }
 }
 
 static struct UrlMentions *mentions_of(const Program *program) {
     if (program->routes->mentions) return program->routes->mentions;
     struct UrlMentions *self = program->routes->mentions = ARENA_NEW(program->arena, struct UrlMentions);
+    registrations_collect(program, self);
     for (FileId file = 0; file < program->file_count; file++) file_index(program, self, file);
     return self;
 }
@@ -86,4 +112,5 @@ void url_mentions_release(Program *program) {
     if (!program->routes->mentions) return;
     vec_release(&program->routes->mentions->all);
     url_tree_release(&program->routes->mentions->tree);
+    map_release(&program->routes->mentions->registrations);
 }

@@ -5,12 +5,21 @@
 #include "routes.h"
 
 /* What kind of file it is, for whoever weighs it. */
-typedef enum { MENTION_IN_CODE, MENTION_IN_CLIENT, MENTION_IN_TEST, MENTION_IN_API, MENTION_IN_SETUP, MENTION_IN_PROSE, MENTION_KINDS } MentionPlace;
+typedef enum {
+    MENTION_IN_CLIENT, /* scripts, pages */
+    MENTION_IN_TEST,
+    MENTION_IN_CODE, /* Python that is no test */
+    MENTION_IN_API,  /* descriptions of the interface */
+    MENTION_IN_SETUP,
+    MENTION_IN_PROSE,
+    MENTION_KINDS
+} MentionPlace;
 
 typedef struct {
     FileId file;
     u32 mention; /* row of the file's facts */
     u8 place;    /* MentionPlace */
+    bool is_registration; /* it stands in what attaches a route or makes a router */
 } UrlMention;
 
 /* All mentions of paths, by file and position. Found and put in order when first asked for: O(mentions). */

@@ -261,6 +261,11 @@ static void drafts_of_definitions(PlanWork *self) {
 
 /* ---- routes, merges, tidying ---------------------------------------------------------------------- */
 
+/* It is lost because its router is: that is to be included, or goes. */
+static bool is_lost(const PlanWork *self, const Finding *finding) {
+    return is_category(self, finding, "route") && finding_data_text(finding, STR("router")).len;
+}
+
 static bool same_router(const Finding *a, const Finding *b) {
     return a->place.file == b->place.file &&
            str_eq(finding_data_text(a, STR("router")), finding_data_text(b, STR("router")));
@@ -281,7 +286,7 @@ static void draft_of_routes(PlanWork *self, u32 first) {
     for (u32 i = first; i < self->active.count; i++) {
         u32 position = self->active.at[i];
         const Finding *other = work_finding(self, position);
-        if (self->settled_by[position] != ACTION_NONE || !is_category(self, other, "route")) continue;
+        if (self->settled_by[position] != ACTION_NONE || !is_lost(self, other)) continue;
         if (!same_router(finding, other)) continue;
         draft_settle(self, draft, position);
         if (other->removable_lines) finding_claim(self, draft, other);
@@ -347,7 +352,7 @@ static void drafts_of_rest(PlanWork *self) {
         u32 position = self->active.at[i];
         if (self->settled_by[position] != ACTION_NONE || is_settled_by_larger(self, position)) continue;
         const Finding *finding = work_finding(self, position);
-        if (is_category(self, finding, "route"))
+        if (is_lost(self, finding))
             draft_of_routes(self, i);
         else if (is_category(self, finding, "duplicate"))
             draft_of_merge(self, position);

@@ -135,13 +135,25 @@ static u32 second_span(const Finding *finding) {
     return UINT32_MAX;
 }
 
-static void notes(ReportView *view, StrBuf *out, u32 width, const Finding *finding, u32 shown) {
+/* The first finding of the router has said so already. */
+static bool is_said(ReportView *view, const Finding *first, const Evidence *item) {
+    for (u32 i = 0; first && i < first->evidence.count; i++) {
+        const Evidence *other = &first->evidence.at[i];
+        if (other->place.file == item->place.file && other->place.line == item->place.line &&
+            str_eq(view_render(view, &other->text), view_render(view, &item->text)))
+            return true;
+    }
+    return false;
+}
+
+static void notes(ReportView *view, StrBuf *out, u32 width, const Finding *finding, const Finding *first,
+                  u32 shown) {
     u32 written = 0, total = finding->evidence.count + finding->related.count;
     for (u32 i = 0; i < total; i++) {
         bool is_related = i >= finding->evidence.count;
         const Evidence *item =
             is_related ? &finding->related.at[i - finding->evidence.count] : &finding->evidence.at[i];
-        if (i == shown) continue;
+        if (i == shown || is_said(view, first, item)) continue;
         if (++written > NOTES_MAX) continue;
         remark(view, out, width, "cli.note", view_render(view, &item->text), &item->place);
     }
@@ -150,9 +162,10 @@ static void notes(ReportView *view, StrBuf *out, u32 width, const Finding *findi
     remark(view, out, width, "cli.note", view_render(view, &more), NULL);
 }
 
-static void full_finding(ReportView *view, const Finding *finding, StrBuf *out) {
+/* `first`: the finding of the same router that was printed whole; NULL: this one is. */
+static void full_finding(ReportView *view, const Finding *finding, const Finding *first, StrBuf *out) {
     Paint paint = severity_paints[finding->severity];
-    u32 second = second_span(finding);
+    u32 second = first ? UINT32_MAX : second_span(finding);
     u32 width = place_width(&finding->name);
     if (second != UINT32_MAX) width = u32_max(width, place_width(&finding->evidence.at[second].place));
     painted(view, out, paint,
@@ -167,9 +180,10 @@ static void full_finding(ReportView *view, const Finding *finding, StrBuf *out) 
         location(view, out, width, ":::", &item->place);
         snippet(view, out, width, &item->place, '-', PAINT_FRAME, view_render(view, &item->text));
     }
-    notes(view, out, width, finding, second);
-    if (finding->help.key) remark(view, out, width, "cli.help", view_render(view, &finding->help), NULL);
-    if (finding->doubt.key) remark(view, out, width, "label.doubt", view_render(view, &finding->doubt), NULL);
+    notes(view, out, width, finding, first, second);
+    bool is_helped = first && str_eq(view_render(view, &finding->help), view_render(view, &first->help));
+    if (finding->help.key && !is_helped) remark(view, out, width, "cli.help", view_render(view, &finding->help), NULL);
+    if (finding->doubt.key && !first) remark(view, out, width, "label.doubt", view_render(view, &finding->doubt), NULL);
     if (finding->confidence != CONFIDENCE_HIGH) {
         Text text =
             text_with_word(text_of(NULL, "report.confidence-note"), "confidence",
@@ -194,10 +208,28 @@ static void incompletes(ReportView *view, StrBuf *out) {
     if (findings->incomplete.count) buf_push_char(out, '\n');
 }
 
+/* "router `x` with 5 endpoints …" in front of findings that stand together. */
+static void router_heading(ReportView *view, StrBuf *out, const Finding *finding, u32 count) {
+    if (count < 2 || !rules_has_text(view->input->context->rules, finding->rule, "message.router")) return;
+    Text text = text_with(text_of(finding->rule, "message.router"), "router", data_text(finding->data, "router"));
+    text = view_with_count(view, text, "count", count);
+    painted(view, out, PAINT_BOLD, view_render(view, &text));
+    buf_push(out, STR("\n\n"));
+}
+
+static void findings_write(ReportView *view, StrBuf *out) {
+    for (u32 i = 0, end; i < view->shown.count; i = end) {
+        const Finding *first = view_finding(view, i);
+        for (end = i + 1; end < view->shown.count && view_same_router(first, view_finding(view, end));) end++;
+        router_heading(view, out, first, end - i);
+        for (u32 k = i; k < end; k++) full_finding(view, view_finding(view, k), k == i ? NULL : first, out);
+    }
+}
+
 void full_write(const ReportInput *input, StrBuf *out) {
     ReportView view;
     view_init(&view, input);
-    for (u32 i = 0; i < view.shown.count; i++) full_finding(&view, view_finding(&view, i), out);
+    findings_write(&view, out);
     incompletes(&view, out);
     buf_push(out, view_totals(&view));
     buf_push_char(out, '\n');

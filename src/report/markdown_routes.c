@@ -1,16 +1,11 @@
 /* Part 4: routes that no app serves, told per router. */
 #include "markdown_parts.h"
 
-enum { ROWS_OPEN = 20, MENTIONS_MAX = 10 };
-
-static bool same_router(const Finding *a, const Finding *b) {
-    return a->place.file == b->place.file &&
-           str_eq(data_text(a->data, "router"), data_text(b->data, "router"));
-}
+enum { ROWS_OPEN = 20, MENTIONS_MAX = 5 };
 
 static bool is_told_before(const Part *self, u32 i) {
     for (u32 k = 0; k < i; k++)
-        if (same_router(part_finding(self, k), part_finding(self, i))) return true;
+        if (view_same_router(part_finding(self, k), part_finding(self, i))) return true;
     return false;
 }
 
@@ -41,7 +36,7 @@ static void endpoint_rows(Part *self, u32 first) {
     static const char *const columns[] = {"report.methods", "report.url", "report.handler", "label.location"};
     md_table(&self->md, columns, COUNT_OF(columns), 0);
     for (u32 i = first; i < self->count; i++)
-        if (same_router(part_finding(self, first), part_finding(self, i)))
+        if (view_same_router(part_finding(self, first), part_finding(self, i)))
             endpoint(&self->md, part_finding(self, i));
     md_raw(&self->md, "\n");
 }
@@ -82,42 +77,70 @@ static void siblings(Md *md, const Finding *finding) {
     md_raw(md, "\n");
 }
 
-/* Who speaks of these URLs: the line as it stands, since that is where deprecations are announced. */
-static u32 mentions_of(Md *md, const Finding *finding, Map *seen, u32 written) {
-    for (const Data *item = data_items(finding->data, "mentions"); item; item = item->next) {
-        Place place = data_place(md, item);
-        if (place.file == FILE_NONE || (*map_at(seen, map_pair(place.file, place.line), 0))++) continue;
-        if (written++ >= MENTIONS_MAX) continue;
-        if (written == 1) {
-            md_block_label(md, "label.documentation");
-        }
-        md_raw(md, "- ");
-        md_link(md, &place);
-        if (data_truth(item, "deprecated")) {
-            md_raw(md, " — ");
-            md_say(md, "report.deprecated");
-        }
-        md_raw(md, "\n  > ");
-        Str quoted = data_text(item, "text");
-        md_prose(md, quoted.len ? quoted : str_trim(view_line(md->view, place.file, place.line)));
-        md_raw(md, "\n");
+typedef struct {
+    const char *kind; /* as in the finding's data */
+    const char *key;
+} KindRow;
+
+static const KindRow kinds[] = {
+    {"client", "report.mentions-client"}, {"test", "report.mentions-test"},   {"python", "report.mentions-python"},
+    {"api", "report.mentions-api"},       {"setup", "report.mentions-setup"}, {"prose", "report.mentions-prose"},
+};
+
+/* The line as it stands, since that is where deprecations are announced. */
+static void mention(Md *md, const Data *item, const Place *place) {
+    md_raw(md, "- ");
+    md_link(md, place);
+    if (data_truth(item, "deprecated")) {
+        md_raw(md, " — ");
+        md_say(md, "report.deprecated");
     }
-    return written;
+    md_raw(md, "\n  > ");
+    Str quoted = data_text(item, "text");
+    md_prose(md, quoted.len ? quoted : str_trim(view_line(md->view, place->file, place->line)));
+    md_raw(md, "\n");
 }
 
-static void mentions(Part *self, u32 first) {
+/* Mentions of one kind in the findings of one router, each line once; how many there are. */
+static u32 kind_walk(Part *self, u32 first, const char *kind, u32 most) {
     Map seen = {0};
-    u32 written = 0;
-    for (u32 i = first; i < self->count; i++)
-        if (same_router(part_finding(self, first), part_finding(self, i)))
-            written = mentions_of(&self->md, part_finding(self, i), &seen, written);
-    if (written > MENTIONS_MAX) {
-        md_raw(&self->md, "- ");
-        md_count(&self->md, "report.more", written - MENTIONS_MAX);
-        md_raw(&self->md, "\n");
+    u32 count = 0;
+    for (u32 i = first; i < self->count; i++) {
+        if (!view_same_router(part_finding(self, first), part_finding(self, i))) continue;
+        for (const Data *item = data_items(part_finding(self, i)->data, "mentions"); item; item = item->next) {
+            Place place = data_place(&self->md, item);
+            Str own = data_text(item, "kind");
+            if (place.file == FILE_NONE || !str_eq(own.len ? own : STR("prose"), str_of(kind))) continue;
+            if ((*map_at(&seen, map_pair(place.file, place.line), 0))++) continue;
+            if (count++ < most) mention(&self->md, item, &place);
+        }
     }
-    if (written) md_raw(&self->md, "\n");
     map_release(&seen);
+    return count;
+}
+
+/* Who speaks of these URLs, by kind of file. */
+static void mentions(Part *self, u32 first) {
+    Md *md = &self->md;
+    u32 total = 0;
+    for (u32 k = 0; k < COUNT_OF(kinds); k++) {
+        u32 count = kind_walk(self, first, kinds[k].kind, 0);
+        if (!count) continue;
+        if (!total) md_block_label(md, "label.mentions");
+        total += count;
+        md_say(md, kinds[k].key);
+        md_raw(md, str_cstr(&md->view->arena, str_printf(&md->view->arena, ": %u\n\n", count)));
+        kind_walk(self, first, kinds[k].kind, MENTIONS_MAX);
+        if (count > MENTIONS_MAX) {
+            md_raw(md, "- ");
+            md_count(md, "report.more", count - MENTIONS_MAX);
+            md_raw(md, "\n");
+        }
+        md_raw(md, "\n");
+    }
+    if (total) return;
+    md_say(md, "report.no-mention");
+    md_raw(md, "\n\n");
 }
 
 void part_routes(Part *self) {
@@ -126,7 +149,7 @@ void part_routes(Part *self) {
         if (is_told_before(self, i)) continue;
         const Finding *finding = part_finding(self, i);
         u32 routes = 0;
-        for (u32 k = i; k < self->count; k++) routes += same_router(finding, part_finding(self, k));
+        for (u32 k = i; k < self->count; k++) routes += view_same_router(finding, part_finding(self, k));
         heading(self, ++n, finding, routes);
         finding_head(&self->md, finding);
         md_raw(&self->md, "\n\n");

@@ -134,6 +134,12 @@ const char *view_category(const ReportView *self, const Finding *finding) {
     return meta && meta->category ? meta->category : "";
 }
 
+bool view_same_router(const Finding *a, const Finding *b) {
+    Str router = data_text(a->data, "router");
+    return !strcmp(a->rule, b->rule) && a->place.file == b->place.file && router.len &&
+           str_eq(router, data_text(b->data, "router"));
+}
+
 const Place *view_place(const Finding *finding, const Place *place) {
     return place->file == FILE_NONE ? &finding->name : place;
 }

@@ -55,6 +55,9 @@ bool view_is_library(const ReportView *self);
 const CheckMeta *view_meta(const ReportView *self, const Finding *finding);
 const char *view_category(const ReportView *self, const Finding *finding);
 
+/* True for two findings about routes of one router of one file. */
+bool view_same_router(const Finding *a, const Finding *b);
+
 /* A place to show: `place`, or the finding's own name when it has no file. */
 const Place *view_place(const Finding *finding, const Place *place);
 
