@@ -93,16 +93,77 @@ static Text with_route(Check *self, Text text, const Held *held) {
     return text_with(text, "handler", route_answerer(self->program, route, self->context->arena));
 }
 
-/* What has the condition: the inclusion, or the route itself. */
-static Place held_place(const Program *program, const Held *held) {
-    const Endpoint *endpoint = held->endpoint;
-    if (held->depth < endpoint->edge_count) {
-        const Inclusion *edge = inclusions_at(program, endpoint_edges(program, endpoint)[held->depth]);
-        return route_place(program, edge->file, edge->offset);
-    }
-    const Route *route = routes_at(program, endpoint->route);
-    return route_place(program, route->file, route->offset);
+static bool clause_holds(const Program *program, const Clause *clause, FileId file, u32 offset) {
+    const StmtRow *row = &facts_stmts(program_facts(program, clause->file))[clause->stmt];
+    return clause->file == file && row->start <= offset && offset < row->end;
 }
+
+/* What has the condition: the route, the inclusion, or the element of a list that is included. */
+static void held_at(const Program *program, const Held *held, FileId *file, u32 *offset) {
+    const Endpoint *endpoint = held->endpoint;
+    const Route *route = routes_at(program, endpoint->route);
+    *file = route->file, *offset = route->offset;
+    if (held->depth == endpoint->edge_count) return;
+    const Inclusion *edge = inclusions_at(program, endpoint_edges(program, endpoint)[held->depth]);
+    const Router *child = routers_at(program, edge->child);
+    *file = edge->file, *offset = edge->offset;
+    if (clause_holds(program, &held->clause, *file, *offset) || !child->site) return;
+    u32 made = expr_row(program, child->file, child->site)->start;
+    if (clause_holds(program, &held->clause, child->file, made)) *file = child->file, *offset = made;
+}
+
+static Place held_place(const Program *program, const Held *held) {
+    FileId file;
+    u32 offset;
+    held_at(program, held, &file, &offset);
+    return route_place(program, file, offset);
+}
+
+/* ---- conditions that ask whether there is something to register --------------------------------------------- */
+
+static bool is_path(const ExprRow *row) {
+    return (row->kind == EXPR_NAME || row->kind == EXPR_ATTRIBUTE) && !(row->flags & EXPR_STORED);
+}
+
+/* Does the call, from its first argument on, name the same path? */
+static bool call_names(Check *self, FileId file, u32 offset, Str path) {
+    const Facts *facts = program_facts(self->program, file);
+    const ExprRow *rows = facts_exprs(facts);
+    for (ExprId call = 1; call < facts->exprs.count; call++) {
+        if (rows[call].kind != EXPR_CALL || rows[call].start != offset) continue;
+        for (ExprId e = rows[call + 1].next; e < rows[call].next; e++)
+            if (is_path(&rows[e]) && str_eq(expr_dotted(self->program, file, e, self->context->arena), path)) return true;
+    }
+    return false;
+}
+
+static bool is_loop_variable(const Facts *facts, const ExprRow *name) {
+    if (name->kind != EXPR_NAME || name->flags & EXPR_STORED) return false;
+    const UseRow *use = &facts_uses(facts)[name->aux];
+    for (u32 i = 0; i < use->reach_count; i++)
+        if (facts_bindings(facts)[facts_lists(facts)[use->first_reach + i]].kind == BIND_FOR) return true;
+    return false;
+}
+
+/* `if router is not None: app.include_router(router)`, and what picks among the elements of a loop. */
+static bool asks_for_presence(Check *self, const Held *held) {
+    const Facts *facts = program_facts(self->program, held->clause.file);
+    const ExprRow *rows = facts_exprs(facts);
+    ExprId test = held->clause.test;
+    FileId file;
+    u32 offset;
+    held_at(self->program, held, &file, &offset);
+    for (ExprId e = test; test && e < rows[test].next; e++) {
+        if (is_loop_variable(facts, &rows[e])) return true;
+        bool is_whole = is_path(&rows[e]) && !(rows[e].parent && rows[rows[e].parent].kind == EXPR_ATTRIBUTE);
+        if (is_whole && file == held->clause.file &&
+            call_names(self, file, offset, expr_dotted(self->program, file, e, self->context->arena)))
+            return true;
+    }
+    return false;
+}
+
+/* ---- the finding itself --------------------------------------------------------------------------------------- */
 
 static const char *message_key(const Program *program, const Clause *clause, bool is_one) {
     u8 kind = facts_stmts(program_facts(program, clause->file))[clause->stmt].kind;
@@ -172,9 +233,27 @@ static void report(Check *self, const HeldRows *rows) {
 
 /* ---- which of them depend on it alone ----------------------------------------------------------------------- */
 
+/* One whose URL is known stands for all. */
+static void first_choose(HeldRows *rows) {
+    for (u32 i = 0; i < rows->count; i++) {
+        if (str_find(rows->at[i].endpoint->url, STR("${")) != STR_NOT_FOUND) continue;
+        Held held = rows->at[i];
+        rows->at[i] = rows->at[0];
+        rows->at[0] = held;
+        return;
+    }
+}
+
+static int route_order(const void *a, const void *b) {
+    const Held *x = a, *y = b;
+    if (x->endpoint->route != y->endpoint->route) return x->endpoint->route < y->endpoint->route ? -1 : 1;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
 static void group_visit(Check *self, u32 group, u32 end) {
     Map urls = {0}, routes = {0};
     HeldRows kept = {0};
+    qsort(&self->held.at[group], end - group, sizeof(Held), route_order);
     for (u32 i = group; i < end; i++) {
         ++*map_at(&urls, self->held.at[i].url, 0);
         ++*map_at(&routes, self->held.at[i].endpoint->route, 0);
@@ -183,9 +262,11 @@ static void group_visit(Check *self, u32 group, u32 end) {
         const Held *held = &self->held.at[i];
         bool is_only = map_find(&routes, held->endpoint->route) == self->of_route[held->endpoint->route] &&
                        map_find(&urls, held->url) == map_find(&self->urls, held->url);
-        if (is_only) vec_push(&kept, *held);
+        bool is_new = !kept.count || vec_last(&kept).endpoint->route != held->endpoint->route;
+        if (is_only && is_new) vec_push(&kept, *held);
     }
-    if (kept.count) report(self, &kept);
+    first_choose(&kept);
+    if (kept.count && !asks_for_presence(self, &kept.at[0])) report(self, &kept);
     vec_release(&kept);
     map_release(&urls);
     map_release(&routes);

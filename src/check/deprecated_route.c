@@ -5,7 +5,7 @@
  * that names the URL. One finding per handler and place of registration; one for all routes of a router or an
  * inclusion that is declared so. Evidence: who in the tree still names the URL.
  *
- * Silent in tests, and where a document speaks of several URLs on the line. Cost: each endpoint once, its mentions
+ * Silent in tests. Of a line that names several URLs, what stands behind one speaks of it. Cost: each endpoint once, its mentions
  * by an index, and the few lines around them. */
 #include "deprecation.h"
 #include "route_list.h"
@@ -101,20 +101,34 @@ static bool docstring_says(Check *self, DefRef def, Reason *out) {
 static bool comment_says(Check *self, const Route *route, Reason *out) {
     const Program *program = self->program;
     u32 line = facts_line(program_facts(program, route->file), route->offset);
-    if (!deprecation_is_commented(&self->said, route->file, line)) return false;
-    *out = (Reason){"comment", route_place(program, route->file, route->offset)};
+    u32 comment = deprecation_comment(&self->said, route->file, line);
+    if (!comment) return false;
+    const Facts *facts = program_facts(program, route->file);
+    *out = (Reason){"comment", route_place(program, route->file, facts_lines(facts)[comment])};
     return true;
 }
 
-/* How many paths the line of a mention names. */
-static u32 paths_on_line(const Facts *facts, u32 mention) {
-    u32 line = facts_line(facts, facts_mentions(facts)[mention].span.start), count = 1;
+static bool is_path_on_line(const Facts *facts, u32 mention, u32 line) {
+    const MentionRow *row = &facts_mentions(facts)[mention];
+    return row->kind == MENTION_PATH && facts_line(facts, row->span.start) == line;
+}
+
+/* The part of its line that speaks of the path: up to the next one, and for the first from the line's start. */
+static Span piece_about(const Facts *facts, u32 mention) {
+    const MentionRow *row = &facts_mentions(facts)[mention];
+    u32 line = facts_line(facts, row->span.start);
+    Span piece = {row->span.start, line + 1 < facts->lines.count ? facts_lines(facts)[line + 1] : facts->source_length};
+    bool is_first = true;
     for (u32 i = mention; i-- > 1 && facts_line(facts, facts_mentions(facts)[i].span.start) == line;)
-        count += facts_mentions(facts)[i].kind == MENTION_PATH;
-    for (u32 i = mention + 1;
-         i < facts->mentions.count && facts_line(facts, facts_mentions(facts)[i].span.start) == line; i++)
-        count += facts_mentions(facts)[i].kind == MENTION_PATH;
-    return count;
+        is_first &= !is_path_on_line(facts, i, line);
+    for (u32 i = mention + 1; i < facts->mentions.count; i++) {
+        if (facts_line(facts, facts_mentions(facts)[i].span.start) != line) break;
+        if (!is_path_on_line(facts, i, line)) continue;
+        piece.end = facts_mentions(facts)[i].span.start;
+        break;
+    }
+    if (is_first) piece.start = facts_lines(facts)[line];
+    return piece;
 }
 
 static bool document_says(Check *self, Reason *out) {
@@ -126,9 +140,7 @@ static bool document_says(Check *self, Reason *out) {
         if (mention->place != MENTION_IN_PROSE) continue;
         const Facts *facts = program_facts(program, mention->file);
         const MentionRow *row = &facts_mentions(facts)[mention->mention];
-        bool is_so = paths_on_line(facts, mention->mention) == 1 &&
-                     deprecation_is_said_there(&self->said, mention->file, facts_line(facts, row->span.start));
-        if (!is_so) continue;
+        if (!deprecation_is_said_within(&self->said, mention->file, piece_about(facts, mention->mention))) continue;
         *out = (Reason){"document", place_of(program, mention->file, row->span)};
         return true;
     }
@@ -188,8 +200,12 @@ static void mentions_find(Check *self, const Endpoint *endpoint) {
     self->mentions.count = kept;
 }
 
-static bool is_client(const UrlMention *mention) {
-    return mention->place != MENTION_IN_PROSE && mention->place != MENTION_IN_API;
+/* Not who describes it: documents, docstrings. */
+static bool is_client(const Program *program, const UrlMention *mention) {
+    const Facts *facts = program_facts(program, mention->file);
+    StringId string = facts_mentions(facts)[mention->mention].string;
+    bool is_doc = string && facts_strings(facts)[string].flags & STRING_DOC;
+    return !is_doc && mention->place != MENTION_IN_PROSE && mention->place != MENTION_IN_API;
 }
 
 /* The mentions found, as evidence; how many are of clients. */
@@ -203,13 +219,13 @@ static u32 mentions_prove(Check *self, Finding *finding) {
         const UrlMention *mention = &all[self->mentions.at[i]];
         const Facts *facts = program_facts(program, mention->file);
         const MentionRow *row = &facts_mentions(facts)[mention->mention];
-        clients += is_client(mention);
+        clients += is_client(program, mention);
         Data *entry = data_put_object(arena, list, STR_NONE);
         data_put_text(arena, entry, STR("path"), program->files[mention->file].path);
         data_put_int(arena, entry, STR("line"), facts_line(facts, row->span.start));
         data_put_text(arena, entry, STR("in"), str_of(mention_place_name((MentionPlace)mention->place)));
         if (i >= most) continue;
-        Text text = text_with(text_of(RULE, is_client(mention) ? "used" : "named"), "url", facts_name(facts, row->text));
+        Text text = text_with(text_of(RULE, is_client(program, mention) ? "used" : "named"), "url", facts_name(facts, row->text));
         finding_evidence(finding, place_of(program, mention->file, row->span), text);
     }
     return clients;
@@ -230,7 +246,8 @@ static void report_route(Check *self, const Endpoint *endpoint, Reason reason) {
     finding->message = text_with_number(message, "count", clients);
     finding->help = text_with(text_of(RULE, clients ? "help.used" : "help"), "handler", handler);
     finding->doubt = text_of(RULE, "doubt");
-    if (reason.key[0] == 'd' && reason.key[1] == 'o') finding->confidence = CONFIDENCE_MEDIUM;
+    bool is_prose = str_eq(str_of(reason.key), STR("comment")) || str_eq(str_of(reason.key), STR("document"));
+    if (is_prose) finding->confidence = CONFIDENCE_MEDIUM;
     data_put_text(context->arena, finding->data, STR("reason"), str_of(reason.key));
     data_put_int(context->arena, finding->data, STR("clients"), clients);
     data_put_route(context, finding->data, &row);

@@ -49,10 +49,11 @@ static bool says(Deprecation *self, Str raw) {
     return false;
 }
 
-bool deprecation_is_said_there(Deprecation *self, FileId file, u32 line) {
+bool deprecation_is_said_within(Deprecation *self, FileId file, Span piece) {
     Str source = source_of(self, file);
     const Facts *facts = program_facts(self->program, file);
-    if (says(self, line_text(source, facts, line))) return true;
+    if (says(self, str_slice(source, piece.start, piece.end))) return true;
+    u32 line = facts_line(facts, piece.start);
     if (facts->language != LANGUAGE_TEXT) return false;
     for (u32 at = line, back = 0; at && back < SECTION_LINES; at--, back++) {
         Str raw = line_text(source, facts, at);
@@ -61,16 +62,16 @@ bool deprecation_is_said_there(Deprecation *self, FileId file, u32 line) {
     return false;
 }
 
-bool deprecation_is_commented(Deprecation *self, FileId file, u32 line) {
+u32 deprecation_comment(Deprecation *self, FileId file, u32 line) {
     Str source = source_of(self, file);
     const Facts *facts = program_facts(self->program, file);
     Str own = line_text(source, facts, line);
     size_t comment = str_find(own, STR("  # "));
-    if (comment != STR_NOT_FOUND && says(self, str_slice(own, comment, own.len))) return true;
+    if (comment != STR_NOT_FOUND && says(self, str_slice(own, comment, own.len))) return line;
     for (u32 at = line - 1; at; at--) {
         Str raw = str_trim(line_text(source, facts, at));
-        if (!str_starts(raw, STR("#"))) return false;
-        if (says(self, raw)) return true;
+        if (!str_starts(raw, STR("#"))) return 0;
+        if (says(self, raw)) return at;
     }
-    return false;
+    return 0;
 }

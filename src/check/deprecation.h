@@ -20,11 +20,11 @@ void deprecation_release(Deprecation *self);
  * O(bytes of those lines). */
 bool deprecation_is_said(Deprecation *self, FileId file, u32 line);
 
-/* Does that very line, or the heading of its section in prose, say so? For lists of URLs, where the lines around
- * speak of others. */
-bool deprecation_is_said_there(Deprecation *self, FileId file, u32 line);
+/* Does a piece of one line, or the heading of its section in prose, say so? For lists of URLs, where the rest of
+ * the line and those around it speak of others. */
+bool deprecation_is_said_within(Deprecation *self, FileId file, Span piece);
 
-/* Do the comments right above a line, or on it, say so? */
-bool deprecation_is_commented(Deprecation *self, FileId file, u32 line);
+/* Line of the comments right above a line, or on it, that says so; 0: none. */
+u32 deprecation_comment(Deprecation *self, FileId file, u32 line);
 
 #endif

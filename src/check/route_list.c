@@ -161,6 +161,13 @@ static Text inclusion_text(const Program *program, const Inclusion *edge) {
     return edge->condition.len ? text_with(text, "condition", edge->condition) : text;
 }
 
+static Place inclusion_place(const Program *program, const Inclusion *edge) {
+    const Router *child = routers_at(program, edge->child);
+    bool is_listed = !child->binding && !child->def && child->site && child->file != FILE_NONE;
+    return is_listed ? route_place(program, child->file, expr_row(program, child->file, child->site)->start)
+                     : route_place(program, edge->file, edge->offset);
+}
+
 static void route_evidence(CheckContext *context, Finding *self, const RouteRow *row) {
     const Route *route = row->route;
     const Program *program = context->program;
@@ -183,8 +190,7 @@ void finding_chain(CheckContext *context, Finding *self, const RouteRow *row, co
     for (u32 i = 0; i < row->endpoint.edge_count; i++) {
         const Inclusion *edge = inclusions_at(program, edges[i]);
         is_told = is_told && i < told->endpoint.edge_count && others[i] == edges[i];
-        if (!is_told)
-            finding_evidence(self, route_place(program, edge->file, edge->offset), inclusion_text(program, edge));
+        if (!is_told) finding_evidence(self, inclusion_place(program, edge), inclusion_text(program, edge));
     }
     if (row->route) route_evidence(context, self, row);
 }

@@ -133,6 +133,49 @@ static SwitchState path_ask(Asking *self, FileId file, ExprId expr) {
     return truth_of_value(facts, row->value);
 }
 
+/* settings.DEBUG, config["DEBUG"] of an object of a library: what a name in capitals is assigned where it is. */
+static SwitchState capitals_ask(Asking *self, Str name) {
+    const Program *program = self->program;
+    SwitchState state = SWITCH_UNKNOWN;
+    u32 found = 0;
+    Name global = intern_find(&program->names, name);
+    for (FileId file = 0; global && file < program->file_count; file++) {
+        const Facts *facts = program_facts(program, file);
+        for (u32 b = 1; b < facts->bindings.count && program->files[file].world == WORLD_PRODUCTION; b++) {
+            const BindingRow *row = &facts_bindings(facts)[b];
+            u8 scope = facts_scopes(facts)[row->scope].kind;
+            bool is_setting = row->kind == BIND_ASSIGN && row->value && file_name_of(program, file, row->name) == global &&
+                              (scope == SCOPE_MODULE || scope == SCOPE_CLASS);
+            if (!is_setting || ++found > FACTS_MAX / 2) continue;
+            Text text = text_with(text_of(self->rule, "setting_is"), "name", name);
+            text = text_with(text, "value", expr_text(program, file, row->value, self->context->arena));
+            fact_push(self, place_first_line(program, file, row->span), text);
+            for (ExprId e = row->value; e < facts_exprs(facts)[row->value].next; e++) environment_read(self, file, e);
+            state = truth_of_value(facts, row->value);
+        }
+    }
+    if (found) vec_push(&self->variables, name);
+    return found == 1 ? state : SWITCH_UNKNOWN;
+}
+
+static bool is_in_capitals(Str name) {
+    for (size_t i = 0; i < name.len; i++)
+        if (name.ptr[i] >= 'a' && name.ptr[i] <= 'z') return false;
+    return name.len > 2;
+}
+
+/* The name in capitals that an attribute or item asks for, or empty. */
+static Str capitals_of(const Asking *self, FileId file, ExprId expr) {
+    const ExprRow *row = expr_row(self->program, file, expr);
+    const Facts *facts = program_facts(self->program, file);
+    Str name = STR("");
+    if (row->kind == EXPR_ATTRIBUTE) name = facts_name(facts, row->name);
+    if (row->kind == EXPR_SUBSCRIPT) name = expr_string(self->program, file, expr_child(facts, expr, 1));
+    if (row->kind == EXPR_CALL && expr_row(self->program, file, expr + 1)->kind == EXPR_ATTRIBUTE && expr_child(facts, expr, 1))
+        name = expr_string(self->program, file, expr_child(facts, expr, 1));
+    return is_in_capitals(name) ? name : STR("");
+}
+
 static SwitchState flipped(SwitchState state) {
     return state == SWITCH_UNKNOWN ? state : state == SWITCH_ON ? SWITCH_OFF : SWITCH_ON;
 }
@@ -143,7 +186,11 @@ static SwitchState test_ask(Asking *self, FileId file, ExprId expr) {
     u8 kind = facts_exprs(facts)[expr].kind;
     if (kind == EXPR_NOT) return flipped(test_ask(self, file, expr + 1));
     if (environment_read(self, file, expr)) return SWITCH_UNKNOWN;
-    if (kind == EXPR_NAME || kind == EXPR_ATTRIBUTE) return path_ask(self, file, expr);
+    bool is_path = kind == EXPR_NAME || kind == EXPR_ATTRIBUTE;
+    bool is_bound = is_path && binding_of(self, file, expr);
+    Str capitals = is_bound ? STR("") : capitals_of(self, file, expr);
+    if (capitals.len) return capitals_ask(self, capitals);
+    if (is_path) return path_ask(self, file, expr);
     for (ExprId child = expr_first(facts, expr); child; child = expr_next(facts, child)) test_ask(self, file, child);
     return truth_of_constant(&facts_exprs(facts)[expr]);
 }

@@ -1,6 +1,6 @@
 #include "expr_text.h"
 
-enum { TEXT_MAX = 60, STRING_SHOWN = 30, DEPTH_MAX = 12 };
+enum { TEXT_MAX = 60, STRING_SHOWN = 40, DEPTH_MAX = 12 };
 
 /* How strongly an operator binds; an operand that binds less stands in parentheses. */
 typedef enum { STRENGTH_ANY, STRENGTH_OR, STRENGTH_AND, STRENGTH_NOT, STRENGTH_COMPARE, STRENGTH_OPERAND } Strength;
