@@ -28,8 +28,8 @@ typedef Vec(Held) HeldRows;
 typedef struct {
     CheckContext *context;
     const Program *program;
-    Map urls;        /* hash of application, methods and URL → how many endpoints have it */
-    u32 *of_route;   /* by RouteId: how many endpoints */
+    Map urls;      /* hash of application, methods and URL → how many endpoints have it */
+    u32 *of_route; /* by RouteId: how many endpoints */
     HeldRows held;
 } Check;
 
@@ -48,14 +48,16 @@ static bool is_start_of_program(const Program *program, const Clause *clause) {
     const Facts *facts = program_facts(program, clause->file);
     const ExprRow *rows = facts_exprs(facts);
     for (ExprId e = clause->test; clause->test && e < rows[clause->test].next; e++)
-        if (rows[e].kind == EXPR_NAME && str_eq(facts_name(facts, rows[e].name), STR("__name__"))) return true;
+        if (rows[e].kind == EXPR_NAME && str_eq(facts_name(facts, rows[e].name), STR("__name__")))
+            return true;
     return false;
 }
 
 static void held_push(Check *self, const Endpoint *endpoint, const Clause *clause, Str condition, u32 depth) {
     if (!clause->stmt || is_start_of_program(self->program, clause)) return;
     for (u32 i = self->held.count; i-- > 0 && self->held.at[i].endpoint == endpoint;)
-        if (self->held.at[i].clause.file == clause->file && self->held.at[i].clause.stmt == clause->stmt) return;
+        if (self->held.at[i].clause.file == clause->file && self->held.at[i].clause.stmt == clause->stmt)
+            return;
     Held held = {endpoint, *clause, condition, depth, self->held.count, url_id(self, endpoint)};
     vec_push(&self->held, held);
 }
@@ -66,7 +68,8 @@ static void endpoints_collect(Check *self) {
     const Endpoint *all = endpoints_all((Program *)program, &count);
     for (u32 i = 0; i < count; i++) {
         const Route *route = routes_at(program, all[i].route);
-        if (!route_app_counts(program, all[i].app) || program->files[route->file].world != WORLD_PRODUCTION) continue;
+        if (!route_app_counts(program, all[i].app) || program->files[route->file].world != WORLD_PRODUCTION)
+            continue;
         ++*map_at(&self->urls, url_id(self, &all[i]), 0);
         self->of_route[all[i].route]++;
         const u32 *edges = endpoint_edges(program, &all[i]);
@@ -132,7 +135,8 @@ static bool call_names(Check *self, FileId file, u32 offset, Str path) {
     for (ExprId call = 1; call < facts->exprs.count; call++) {
         if (rows[call].kind != EXPR_CALL || rows[call].start != offset) continue;
         for (ExprId e = rows[call + 1].next; e < rows[call].next; e++)
-            if (is_path(&rows[e]) && str_eq(expr_dotted(self->program, file, e, self->context->arena), path)) return true;
+            if (is_path(&rows[e]) && str_eq(expr_dotted(self->program, file, e, self->context->arena), path))
+                return true;
     }
     return false;
 }
@@ -172,6 +176,11 @@ static const char *message_key(const Program *program, const Clause *clause, boo
     return is_one ? "message" : "message.many";
 }
 
+static const char *decides_key(const Program *program, const Clause *clause) {
+    u8 kind = facts_stmts(program_facts(program, clause->file))[clause->stmt].kind;
+    return kind == STMT_TRY ? "decides.try" : kind == STMT_HANDLER ? "decides.except" : "decides";
+}
+
 static Place clause_place(const Program *program, const Clause *clause) {
     if (clause->test) return place_of_expr(program, clause->file, clause->test);
     const StmtRow *row = &facts_stmts(program_facts(program, clause->file))[clause->stmt];
@@ -181,12 +190,14 @@ static Place clause_place(const Program *program, const Clause *clause) {
 static void settings_prove(Check *self, Finding *finding, const Held *first) {
     SettingFacts facts = {0};
     bool is_set = false;
-    SwitchState state = setting_facts(self->context, RULE, first->clause.file, first->clause.test, &facts, &is_set);
+    SwitchState state =
+        setting_facts(self->context, RULE, first->clause.file, first->clause.test, &facts, &is_set);
     bool is_on = (state == SWITCH_ON) != first->clause.is_negated;
-    finding_evidence(finding, clause_place(self->program, &first->clause),
-                     text_with(text_of(RULE, first->clause.test ? "decides" : "decides.error"), "condition", first->condition));
+    finding_evidence(
+        finding, clause_place(self->program, &first->clause),
+        text_with(text_of(RULE, decides_key(self->program, &first->clause)), "condition", first->condition));
     for (u32 i = 0; i < facts.count; i++) finding_evidence(finding, facts.at[i].place, facts.at[i].text);
-    const char *help = !first->clause.test                  ? "help.error"
+    const char *help = !first->clause.test                 ? "help.error"
                        : state == SWITCH_UNKNOWN || is_set ? "help"
                        : is_on                             ? "help.on"
                                                            : "help.off";
@@ -205,8 +216,10 @@ static void routes_prove(Check *self, Finding *finding, const HeldRows *rows) {
         RouteRow row = route_row_of(self->program, held->endpoint);
         Place place = route_row_place(self->program, &row);
         data_put_route(self->context, data_put_object(self->context->arena, list, STR_NONE), &row);
-        finding_member(finding, place, route_answerer(self->program, row.route, self->context->arena), KIND_ROUTE);
-        if (i && i < LISTED_MAX) finding_evidence(finding, place, with_route(self, text_of(RULE, "route"), held));
+        finding_member(finding, place, route_answerer(self->program, row.route, self->context->arena),
+                       KIND_ROUTE);
+        if (i && i < LISTED_MAX)
+            finding_evidence(finding, place, with_route(self, text_of(RULE, "route"), held));
     }
 }
 
@@ -219,12 +232,15 @@ static void report(Check *self, const HeldRows *rows) {
     Place place = held_place(program, first);
     Str symbol = route_answerer(program, row.route, context->arena);
     if (first->depth < first->endpoint->edge_count)
-        symbol = routers_at(program, inclusions_at(program, endpoint_edges(program, first->endpoint)[first->depth])->child)->name;
+        symbol =
+            routers_at(program,
+                       inclusions_at(program, endpoint_edges(program, first->endpoint)[first->depth])->child)
+                ->name;
     Finding *finding = finding_add(context, RULE, is_one ? KIND_ROUTE : KIND_ROUTER, symbol, place, place);
     Text message = with_route(self, text_of(RULE, message_key(program, &first->clause, is_one)), first);
     message = text_with_number(message, "count", rows->count);
     finding->message = text_with(message, "condition", first->condition);
-    finding->doubt = text_of(RULE, "doubt");
+    finding->doubt = text_of(RULE, first->clause.test ? "doubt" : "doubt.error");
     data_put_text(context->arena, finding->data, STR("condition"), first->condition);
     settings_prove(self, finding, first);
     finding_chain(context, finding, &row, NULL);

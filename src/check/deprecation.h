@@ -20,9 +20,12 @@ void deprecation_release(Deprecation *self);
  * O(bytes of those lines). */
 bool deprecation_is_said(Deprecation *self, FileId file, u32 line);
 
-/* Does a piece of one line, or the heading of its section in prose, say so? For lists of URLs, where the rest of
- * the line and those around it speak of others. */
-bool deprecation_is_said_within(Deprecation *self, FileId file, Span piece);
+/* The same for one text, in any case. */
+bool deprecation_says(Deprecation *self, Str text);
+/* ... and for the heading of the section that a line of prose lies in. */
+bool deprecation_is_said_by_heading(Deprecation *self, FileId file, u32 line);
+/* Text of a piece of a file. */
+Str deprecation_text(Deprecation *self, FileId file, Span piece);
 
 /* Line of the comments right above a line, or on it, that says so; 0: none. */
 u32 deprecation_comment(Deprecation *self, FileId file, u32 line);

@@ -19,8 +19,8 @@ typedef struct {
     Map told; /* pairs of registrations */
 } Check;
 
-static Text text_about(const char *key, const RouteRow *loser, const RouteRow *winner, Str methods, Arena *arena,
-                       const Program *program) {
+static Text text_about(const char *key, const RouteRow *loser, const RouteRow *winner, Str methods,
+                       Arena *arena, const Program *program) {
     Text text = text_with(text_of(RULE, key), "method", methods);
     text = text_with(text, "url", loser->endpoint.url);
     text = text_with(text, "handler", route_answerer(program, loser->route, arena));
@@ -47,8 +47,8 @@ static void report(Check *self, const RouteRow *winner, const RouteRow *loser, S
     Finding *finding = finding_add_route(context, RULE, loser->route);
     const char *message = fails ? "message.fails" : is_decided_here ? "message" : "message.order";
     finding->message = text_about(message, loser, winner, methods, context->arena, self->program);
-    finding->help = text_about(is_decided_here ? "help" : "help.order", loser, winner, methods, context->arena,
-                               self->program);
+    finding->help = text_about(is_decided_here ? "help" : "help.order", loser, winner, methods,
+                               context->arena, self->program);
     finding->doubt = text_of(RULE, "doubt");
     if (is_decided_here)
         finding_evidence(finding, route_row_place(self->program, winner),
@@ -83,7 +83,8 @@ static void group_visit(Check *self, u32 first, u32 end) {
             const RouteRow *a = &self->rows.at[j], *b = &self->rows.at[i];
             Str methods;
             if (!is_duplicate(self, a, b, &methods)) continue;
-            u32 low = u32_min(a->registration, b->registration), high = u32_max(a->registration, b->registration);
+            u32 low = u32_min(a->registration, b->registration),
+                high = u32_max(a->registration, b->registration);
             u32 *told = map_at(&self->told, map_pair(low, high), 0);
             if (!*told) report(self, a, b, methods);
             *told = 1;

@@ -73,7 +73,8 @@ void route_rows(const CheckContext *context, RouteRows *out) {
     const Endpoint *all = endpoints_all((Program *)program, &count), *before = NULL;
     for (u32 i = 0; i < count; i++) {
         const Route *route = routes_at(program, all[i].route);
-        if (!route_app_counts(program, all[i].app) || program->files[route->file].world != WORLD_PRODUCTION) continue;
+        if (!route_app_counts(program, all[i].app) || program->files[route->file].world != WORLD_PRODUCTION)
+            continue;
         mounts_push(&self, &all[i], before);
         row_push(&self, all[i]);
         before = &all[i];
@@ -118,11 +119,24 @@ bool route_handlers_agree(const Route *a, const Route *b) {
 
 /* ---- how findings speak of one --------------------------------------------------------------------------- */
 
+/* Entries of lists are routers of one route: their name says nothing. */
+static bool inclusion_is_entry(const Program *program, const Inclusion *edge) {
+    const Router *child = routers_at(program, edge->child);
+    return !child->binding && !child->def && child->site && child->file != FILE_NONE;
+}
+
+static Place inclusion_place(const Program *program, const Inclusion *edge) {
+    const Router *child = routers_at(program, edge->child);
+    return inclusion_is_entry(program, edge)
+               ? route_place(program, child->file, expr_row(program, child->file, child->site)->start)
+               : route_place(program, edge->file, edge->offset);
+}
+
 Place route_row_place(const Program *program, const RouteRow *row) {
     if (row->route) return route_place(program, row->route->file, row->route->offset);
     const u32 *edges = endpoint_edges(program, &row->endpoint);
     const Inclusion *edge = inclusions_at(program, edges[row->endpoint.edge_count - 1]);
-    return route_place(program, edge->file, edge->offset);
+    return inclusion_place(program, edge);
 }
 
 Str route_answerer(const Program *program, const Route *route, Arena *arena) {
@@ -142,41 +156,28 @@ Finding *finding_add_route(CheckContext *context, const char *rule, const Route 
         return finding;
     }
     Place place = route_place(program, route->file, route->offset);
-    return finding_add(context, rule, KIND_ROUTE, route_answerer(program, route, context->arena), place, place);
+    return finding_add(context, rule, KIND_ROUTE, route_answerer(program, route, context->arena), place,
+                       place);
 }
 
 static Text shared_text(const char *key, const char *name, Str value) {
     return text_with(text_of(NULL, key), name, value);
 }
 
-/* Entries of lists are routers of one route: their name says nothing. */
 static Text inclusion_text(const Program *program, const Inclusion *edge) {
     const Router *child = routers_at(program, edge->child);
-    bool has_name = child->binding || child->def;
-    Text text = has_name ? shared_text("registered.included", "router", child->name) : text_of(NULL, "registered.listed");
-    text.key = !has_name     ? edge->condition.len ? "registered.listed_if" : "registered.listed"
-               : edge->condition.len ? "registered.included_if"
-                                     : "registered.included";
-    text = text_with(text, "url", edge->url.len ? edge->url : STR("/"));
-    return edge->condition.len ? text_with(text, "condition", edge->condition) : text;
-}
-
-static Place inclusion_place(const Program *program, const Inclusion *edge) {
-    const Router *child = routers_at(program, edge->child);
-    bool is_listed = !child->binding && !child->def && child->site && child->file != FILE_NONE;
-    return is_listed ? route_place(program, child->file, expr_row(program, child->file, child->site)->start)
-                     : route_place(program, edge->file, edge->offset);
+    const char *key = inclusion_is_entry(program, edge) ? "registered.listed"
+                      : edge->url.len                   ? "registered.included_under"
+                                                        : "registered.included";
+    Text text = text_with(text_of(NULL, key), "router", child->name);
+    return text_with(text, "url", edge->url.len ? edge->url : STR("/"));
 }
 
 static void route_evidence(CheckContext *context, Finding *self, const RouteRow *row) {
-    const Route *route = row->route;
-    const Program *program = context->program;
-    Text text = text_of(NULL, route->condition.len ? "registered.attached_if" : "registered.attached");
-    text = text_with(text, "method", route->methods);
+    Text text = text_with(text_of(NULL, "registered.attached"), "method", row->route->methods);
     text = text_with(text, "url", row->endpoint.url);
-    text = text_with(text, "handler", route_answerer(program, route, context->arena));
-    if (route->condition.len) text = text_with(text, "condition", route->condition);
-    finding_evidence(self, route_row_place(program, row), text);
+    text = text_with(text, "handler", route_answerer(context->program, row->route, context->arena));
+    finding_evidence(self, route_row_place(context->program, row), text);
 }
 
 void finding_chain(CheckContext *context, Finding *self, const RouteRow *row, const RouteRow *told) {
@@ -190,7 +191,9 @@ void finding_chain(CheckContext *context, Finding *self, const RouteRow *row, co
     for (u32 i = 0; i < row->endpoint.edge_count; i++) {
         const Inclusion *edge = inclusions_at(program, edges[i]);
         is_told = is_told && i < told->endpoint.edge_count && others[i] == edges[i];
-        if (!is_told) finding_evidence(self, inclusion_place(program, edge), inclusion_text(program, edge));
+        bool is_route_itself = !edge->url.len && inclusion_is_entry(program, edge);
+        if (!is_told && !is_route_itself)
+            finding_evidence(self, inclusion_place(program, edge), inclusion_text(program, edge));
     }
     if (row->route) route_evidence(context, self, row);
 }
@@ -207,8 +210,7 @@ void data_put_route(CheckContext *context, Data *object, const RouteRow *row) {
     data_put_text(arena, object, STR("url"), row->endpoint.url);
     data_put_text(arena, object, STR("methods"), methods_of(row));
     data_put_text(arena, object, STR("app"), routers_at(program, row->endpoint.app)->name);
-    if (row->route)
-        data_put_text(arena, object, STR("handler"), route_answerer(program, row->route, arena));
+    if (row->route) data_put_text(arena, object, STR("handler"), route_answerer(program, row->route, arena));
     Data *chain = data_put_list(arena, object, STR("registered"));
     const u32 *edges = endpoint_edges(program, &row->endpoint);
     for (u32 i = 0; i < row->endpoint.edge_count; i++) {

@@ -7,7 +7,7 @@
 #include "route_words.h"
 
 typedef struct {
-    Endpoint endpoint; /* whose route is 0: a mount, which answers everything below */
+    Endpoint endpoint;  /* whose route is 0: a mount, which answers everything below */
     const Route *route; /* NULL for a mount */
     const Model *model;
     RoutePattern pattern;

@@ -59,23 +59,25 @@ typedef struct {
 typedef struct {
     const Model *model;
     Syntax syntax;
-    bool has_regex;   /* some piece is an expression itself */
-    bool is_start;    /* more may follow */
+    bool has_regex; /* some piece is an expression itself */
+    bool is_start;  /* more may follow */
     bool is_unknown;
     Vec(RoutePart) parts;
 } Parsing;
 
 static Syntax syntax_of(Str text) {
     if (text.len < 3 || (text.ptr[0] != '{' && text.ptr[0] != '<')) return (Syntax){0};
-    return (Syntax){text.ptr[0], text.ptr[text.len - 1], str_ends(text, STR("name>")), str_ends(text, STR(":re}"))};
+    return (Syntax){text.ptr[0], text.ptr[text.len - 1], str_ends(text, STR("name>")),
+                    str_ends(text, STR(":re}"))};
 }
 
 /* What a piece of the URL, written in the syntax of the router it belongs to, says of the whole. */
 static void piece_note(Parsing *self, const Program *program, RouterId id, Str piece) {
     const Router *router = routers_at(program, id);
     const Model *model = &program->models->items[router->model];
-    Str param = router->type != TYPE_NONE && model->types[router->type].param.len ? model->types[router->type].param
-                                                                                : model->param;
+    Str param = router->type != TYPE_NONE && model->types[router->type].param.len
+                    ? model->types[router->type].param
+                    : model->param;
     if (!piece.len) return;
     bool is_regex = str_starts(param, STR("regex")), is_start = str_eq(param, STR("regex-start"));
     bool is_ended = str_ends(piece, STR("$")) || str_ends(piece, STR("\\Z"));
@@ -141,7 +143,8 @@ static size_t group_push(Parsing *self, Str url, size_t at) {
 static size_t regex_step(Parsing *self, Str url, size_t at) {
     char c = url.ptr[at], next = at + 1 < url.len ? url.ptr[at + 1] : 0;
     if (c == '(') return group_push(self, url, at);
-    if (c == '\\' && next && !((next | 0x20) >= 'a' && (next | 0x20) <= 'z') && !(next >= '0' && next <= '9')) {
+    if (c == '\\' && next && !((next | 0x20) >= 'a' && (next | 0x20) <= 'z') &&
+        !(next >= '0' && next <= '9')) {
         part_push(self, (RoutePart){PART_TEXT, next, STR("")});
         return at + 2;
     }
@@ -187,7 +190,8 @@ RoutePattern route_pattern(const Program *program, const Endpoint *endpoint, Are
     Parsing self = {.model = &program->models->items[app->model]};
     piece_note(&self, program, endpoint->app, app->prefix);
     for (u32 i = 0; i < endpoint->edge_count; i++)
-        piece_note(&self, program, inclusions_at(program, edges[i])->child, inclusions_at(program, edges[i])->url);
+        piece_note(&self, program, inclusions_at(program, edges[i])->child,
+                   inclusions_at(program, edges[i])->url);
     if (route) piece_note(&self, program, route->router, route->path);
     bool is_open = !route || route->takes_all;
     Str url = endpoint->url;
@@ -220,7 +224,8 @@ static bool is_text(const RoutePart *part, char from, char to) {
 /* "[a-z0-9-]+": is the byte one of these? False for any other kind of expression. */
 static bool class_has(Str regex, char byte) {
     size_t end = str_find_char(regex, ']');
-    if (!str_starts(regex, STR("[")) || regex.ptr[1] == '^' || end + 2 != regex.len || regex.ptr[end + 1] != '+')
+    if (!str_starts(regex, STR("[")) || regex.ptr[1] == '^' || end + 2 != regex.len ||
+        regex.ptr[end + 1] != '+')
         return false;
     for (size_t i = 1; i < end; i++) {
         bool is_range = i + 2 < end && regex.ptr[i + 1] == '-';

@@ -19,6 +19,12 @@ static void fact_push(Asking *self, Place place, Text text) {
     if (self->out->count < FACTS_MAX) vec_push(self->out, ((SettingFact){place, text}));
 }
 
+static void variable_add(Asking *self, Str name) {
+    for (u32 i = 0; i < self->variables.count; i++)
+        if (str_eq(self->variables.at[i], name)) return;
+    vec_push(&self->variables, name);
+}
+
 static bool is_listed(const Asking *self, const char *parameter, Str word) {
     u32 count;
     const Str *words = rules_words(self->context->rules, self->rule, parameter, &count);
@@ -52,11 +58,12 @@ static bool environment_read(Asking *self, FileId file, ExprId expr) {
     ExprId name = expr_child(facts, expr, 1), fallback = is_call && name ? expr_next(facts, name) : 0;
     Str variable = (is_call || is_item) && name ? expr_string(self->program, file, name) : STR_NONE;
     if (!variable.ptr) return false;
-    Text text = text_with(text_of(self->rule, fallback ? "environment_default" : "environment"), "name", variable);
+    Text text =
+        text_with(text_of(self->rule, fallback ? "environment_default" : "environment"), "name", variable);
     if (fallback)
         text = text_with(text, "value", expr_text(self->program, file, fallback, self->context->arena));
     fact_push(self, place_of_expr(self->program, file, expr), text);
-    vec_push(&self->variables, variable);
+    variable_add(self, variable);
     return true;
 }
 
@@ -70,7 +77,8 @@ static BindRef imported_binding(const Asking *self, FileId file, const BindingRo
     ImportTarget target = modules_resolve(program, file, facts_name(facts, import->module), import->level);
     FileId in = target.verdict == IMPORT_FOUND ? program->modules[target.module].file : FILE_NONE;
     u32 count = 0;
-    BindRef first = in == FILE_NONE ? 0 : module_binding(program, in, file_name_of(program, file, import->name), &count);
+    BindRef first =
+        in == FILE_NONE ? 0 : module_binding(program, in, file_name_of(program, file, import->name), &count);
     return count == 1 ? first : 0;
 }
 
@@ -82,7 +90,8 @@ static BindRef binding_of(const Asking *self, FileId file, ExprId expr) {
     BindRef found = 0;
     if (row->kind == EXPR_NAME && !(row->flags & EXPR_STORED)) {
         const UseRow *use = &facts_uses(facts)[row->aux];
-        if (use->reach_count == 1) found = program->files[file].binding_base + facts_lists(facts)[use->first_reach];
+        if (use->reach_count == 1)
+            found = program->files[file].binding_base + facts_lists(facts)[use->first_reach];
     }
     ValueSet objects = row->kind == EXPR_ATTRIBUTE ? infer_expr(program, file, expr + 1) : values_none();
     for (u32 i = 0; i < objects.count && !found; i++) {
@@ -103,9 +112,11 @@ static BindRef binding_of(const Asking *self, FileId file, ExprId expr) {
 static SwitchState truth_of_value(const Facts *facts, ExprId value) {
     const ExprRow *row = &facts_exprs(facts)[value];
     SwitchState state = truth_of_constant(row);
-    for (ExprId at = row->kind == EXPR_CALL ? expr_child(facts, value, 1) : 0; at; at = expr_next(facts, at)) {
+    for (ExprId at = row->kind == EXPR_CALL ? expr_child(facts, value, 1) : 0; at;
+         at = expr_next(facts, at)) {
         const ExprRow *given = &facts_exprs(facts)[at];
-        bool is_default = given->kind == EXPR_KEYWORD && str_eq(facts_name(facts, given->name), STR("default"));
+        bool is_default =
+            given->kind == EXPR_KEYWORD && str_eq(facts_name(facts, given->name), STR("default"));
         if (is_default || given->kind != EXPR_KEYWORD)
             state = truth_of_constant(&facts_exprs(facts)[is_default ? at + 1 : at]);
         if (state != SWITCH_UNKNOWN) break;
@@ -127,8 +138,9 @@ static SwitchState path_ask(Asking *self, FileId file, ExprId expr) {
     if ((row->kind != BIND_ASSIGN && row->kind != BIND_PARAM) || !row->value || row->shape != SHAPE_WHOLE)
         return SWITCH_UNKNOWN;
     Text text = text_with(text_of(self->rule, "setting_is"), "name", name);
-    fact_push(self, place, text_with(text, "value", expr_text(program, in, row->value, self->context->arena)));
-    vec_push(&self->variables, name);
+    fact_push(self, place,
+              text_with(text, "value", expr_text(program, in, row->value, self->context->arena)));
+    variable_add(self, name);
     for (ExprId e = row->value; e < facts_exprs(facts)[row->value].next; e++) environment_read(self, in, e);
     return truth_of_value(facts, row->value);
 }
@@ -144,17 +156,19 @@ static SwitchState capitals_ask(Asking *self, Str name) {
         for (u32 b = 1; b < facts->bindings.count && program->files[file].world == WORLD_PRODUCTION; b++) {
             const BindingRow *row = &facts_bindings(facts)[b];
             u8 scope = facts_scopes(facts)[row->scope].kind;
-            bool is_setting = row->kind == BIND_ASSIGN && row->value && file_name_of(program, file, row->name) == global &&
+            bool is_setting = row->kind == BIND_ASSIGN && row->value &&
+                              file_name_of(program, file, row->name) == global &&
                               (scope == SCOPE_MODULE || scope == SCOPE_CLASS);
             if (!is_setting || ++found > FACTS_MAX / 2) continue;
             Text text = text_with(text_of(self->rule, "setting_is"), "name", name);
             text = text_with(text, "value", expr_text(program, file, row->value, self->context->arena));
             fact_push(self, place_first_line(program, file, row->span), text);
-            for (ExprId e = row->value; e < facts_exprs(facts)[row->value].next; e++) environment_read(self, file, e);
+            for (ExprId e = row->value; e < facts_exprs(facts)[row->value].next; e++)
+                environment_read(self, file, e);
             state = truth_of_value(facts, row->value);
         }
     }
-    if (found) vec_push(&self->variables, name);
+    if (found) variable_add(self, name);
     return found == 1 ? state : SWITCH_UNKNOWN;
 }
 
@@ -171,7 +185,8 @@ static Str capitals_of(const Asking *self, FileId file, ExprId expr) {
     Str name = STR("");
     if (row->kind == EXPR_ATTRIBUTE) name = facts_name(facts, row->name);
     if (row->kind == EXPR_SUBSCRIPT) name = expr_string(self->program, file, expr_child(facts, expr, 1));
-    if (row->kind == EXPR_CALL && expr_row(self->program, file, expr + 1)->kind == EXPR_ATTRIBUTE && expr_child(facts, expr, 1))
+    if (row->kind == EXPR_CALL && expr_row(self->program, file, expr + 1)->kind == EXPR_ATTRIBUTE &&
+        expr_child(facts, expr, 1))
         name = expr_string(self->program, file, expr_child(facts, expr, 1));
     return is_in_capitals(name) ? name : STR("");
 }
@@ -191,7 +206,8 @@ static SwitchState test_ask(Asking *self, FileId file, ExprId expr) {
     Str capitals = is_bound ? STR("") : capitals_of(self, file, expr);
     if (capitals.len) return capitals_ask(self, capitals);
     if (is_path) return path_ask(self, file, expr);
-    for (ExprId child = expr_first(facts, expr); child; child = expr_next(facts, child)) test_ask(self, file, child);
+    for (ExprId child = expr_first(facts, expr); child; child = expr_next(facts, child))
+        test_ask(self, file, child);
     return truth_of_constant(&facts_exprs(facts)[expr]);
 }
 
@@ -237,7 +253,8 @@ static void files_ask(Asking *self) {
             Place place = place_first_line(self->program, file, (Span){(u32)at, (u32)source.len});
             u32 end = (u32)at;
             while (end < source.len && source.ptr[end] != '\n' && end - at < 80) end++;
-            fact_push(self, place, text_with(text_of(self->rule, "set_here"), "text", str_slice(source, at, end)));
+            fact_push(self, place,
+                      text_with(text_of(self->rule, "set_here"), "text", str_slice(source, at, end)));
             listed++;
         }
     }

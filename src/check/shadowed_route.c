@@ -35,17 +35,21 @@ static bool is_repeated(const Check *self, u32 at) {
     const RouteRow *row = &self->rows.at[at];
     for (u32 i = at; i-- > 0;) {
         const RouteRow *other = &self->rows.at[i];
-        if (other->endpoint.app != row->endpoint.app || !str_eq(other->pattern.key, row->pattern.key)) return false;
-        bool is_before = other->route && other->registration != row->registration && route_methods_cover(other, row);
-        if (is_before && endpoints_order(self->program, &other->endpoint, &row->endpoint) == ORDER_BEFORE) return true;
+        if (other->endpoint.app != row->endpoint.app || !str_eq(other->pattern.key, row->pattern.key))
+            return false;
+        bool is_before =
+            other->route && other->registration != row->registration && route_methods_cover(other, row);
+        if (is_before && endpoints_order(self->program, &other->endpoint, &row->endpoint) == ORDER_BEFORE)
+            return true;
     }
     return false;
 }
 
 static bool is_shadowed(Check *self, const RouteRow *by, const RouteRow *row) {
     const Program *program = self->program;
-    bool is_candidate = row->route && row->registration != by->registration && !str_eq(by->pattern.key, row->pattern.key) &&
-                        route_methods_cover(by, row) && !(by->route && route_handlers_agree(by->route, row->route));
+    bool is_candidate = row->route && row->registration != by->registration &&
+                        !str_eq(by->pattern.key, row->pattern.key) && route_methods_cover(by, row) &&
+                        !(by->route && route_handlers_agree(by->route, row->route));
     if (!is_candidate || !pattern_covers(&by->pattern, &row->pattern, &self->scratch)) return false;
     if (endpoints_order(program, &by->endpoint, &row->endpoint) != ORDER_BEFORE) return false;
     if (endpoint_is_optional_beside(program, &by->endpoint, &row->endpoint)) return false;
@@ -124,7 +128,8 @@ static void wide_visit(Check *self, const RouteRow *by, u32 first, u32 end) {
     vec_clear(&self->lost);
     for (u32 i = row_from(self, first, end, front); i < end; i++) {
         if (!str_starts(self->rows.at[i].pattern.key, front)) break;
-        if (!self->is_told[i] && is_shadowed(self, by, &self->rows.at[i]) && !is_repeated(self, i)) vec_push(&self->lost, i);
+        if (!self->is_told[i] && is_shadowed(self, by, &self->rows.at[i]) && !is_repeated(self, i))
+            vec_push(&self->lost, i);
         arena_reset(&self->scratch);
     }
     for (u32 i = 0; i < self->lost.count; i++) self->is_told[self->lost.at[i]] = 1;

@@ -3,7 +3,14 @@
 enum { TEXT_MAX = 60, STRING_SHOWN = 40, DEPTH_MAX = 12 };
 
 /* How strongly an operator binds; an operand that binds less stands in parentheses. */
-typedef enum { STRENGTH_ANY, STRENGTH_OR, STRENGTH_AND, STRENGTH_NOT, STRENGTH_COMPARE, STRENGTH_OPERAND } Strength;
+typedef enum {
+    STRENGTH_ANY,
+    STRENGTH_OR,
+    STRENGTH_AND,
+    STRENGTH_NOT,
+    STRENGTH_COMPARE,
+    STRENGTH_OPERAND
+} Strength;
 
 typedef struct {
     const Program *program;
@@ -14,13 +21,17 @@ typedef struct {
 } Writer;
 
 static const char *const operators[] = {
-    [OP_IS] = "is",   [OP_IS_NOT] = "is not", [OP_IN] = "in",       [OP_NOT_IN] = "not in",  [OP_EQ] = "==",
-    [OP_NOT_EQ] = "!=", [OP_LESS] = "<",        [OP_LESS_EQ] = "<=", [OP_GREATER] = ">", [OP_GREATER_EQ] = ">=",
+    [OP_IS] = "is",     [OP_IS_NOT] = "is not", [OP_IN] = "in",  [OP_NOT_IN] = "not in",
+    [OP_EQ] = "==",     [OP_NOT_EQ] = "!=",     [OP_LESS] = "<", [OP_LESS_EQ] = "<=",
+    [OP_GREATER] = ">", [OP_GREATER_EQ] = ">=",
 };
 
 static OperatorKind opposite(u8 op) {
-    static const u8 pairs[][2] = {
-        {OP_IS, OP_IS_NOT}, {OP_IN, OP_NOT_IN}, {OP_EQ, OP_NOT_EQ}, {OP_LESS, OP_GREATER_EQ}, {OP_GREATER, OP_LESS_EQ}};
+    static const u8 pairs[][2] = {{OP_IS, OP_IS_NOT},
+                                  {OP_IN, OP_NOT_IN},
+                                  {OP_EQ, OP_NOT_EQ},
+                                  {OP_LESS, OP_GREATER_EQ},
+                                  {OP_GREATER, OP_LESS_EQ}};
     for (u32 i = 0; i < COUNT_OF(pairs); i++) {
         if (pairs[i][0] == op) return (OperatorKind)pairs[i][1];
         if (pairs[i][1] == op) return (OperatorKind)pairs[i][0];
@@ -67,8 +78,10 @@ static void string_push(Writer *self, const ExprRow *row) {
 }
 
 static void constant_push(Writer *self, u8 op) {
-    static const char *const names[] = {
-        [CONSTANT_NONE] = "None", [CONSTANT_TRUE] = "True", [CONSTANT_FALSE] = "False", [CONSTANT_ELLIPSIS] = "..."};
+    static const char *const names[] = {[CONSTANT_NONE] = "None",
+                                        [CONSTANT_TRUE] = "True",
+                                        [CONSTANT_FALSE] = "False",
+                                        [CONSTANT_ELLIPSIS] = "..."};
     push(self, op && op < COUNT_OF(names) ? names[op] : "…");
 }
 
@@ -150,8 +163,10 @@ static void expr_push(Writer *self, ExprId expr, Strength around) {
     case EXPR_OR: two_push(self, expr, "or", STRENGTH_OR, around); break;
     case EXPR_COMPARE: compare_push(self, expr, row->op, around); break;
     case EXPR_BINARY:
-        if (row->op == OP_ADD) two_push(self, expr, "+", STRENGTH_OPERAND, STRENGTH_ANY);
-        else push(self, "…");
+        if (row->op == OP_ADD)
+            two_push(self, expr, "+", STRENGTH_OPERAND, STRENGTH_ANY);
+        else
+            push(self, "…");
         break;
     default: push(self, "…"); break;
     }

@@ -21,12 +21,12 @@ typedef struct {
     DefRef class;    /* class of the tree whose constructor made it; 0: a library's */
     BindRef binding; /* the variable it is first bound to, or 0 */
     const struct Bound
-        *bound;      /* what the variables around the creating call held when it was made (site.h) */
-    RouterId next;   /* the next object that the same call makes, with other such variables; 0: none */
-    Str name;        /* dotted name of that variable, of the site's owner, of the definition */
-    u32 model, type; /* indices into the models; type may be TYPE_NONE */
-    Str prefix;      /* own prefix, constant part known; empty otherwise */
-    Str host;        /* the only hosts it is for; empty: any */
+        *bound;         /* what the variables around the creating call held when it was made (site.h) */
+    RouterId next;      /* the next object that the same call makes, with other such variables; 0: none */
+    Str name;           /* dotted name of that variable, of the site's owner, of the definition */
+    u32 model, type;    /* indices into the models; type may be TYPE_NONE */
+    Str prefix;         /* own prefix, constant part known; empty otherwise */
+    Str host;           /* the only hosts it is for; empty: any */
     bool is_deprecated; /* declared to be, with all its routes */
     bool is_root;
     bool is_included;   /* some edge includes it in another */
@@ -37,8 +37,8 @@ typedef struct {
 /* The statement that decides whether something is registered: `if`, `else`, `try`, `except`, `case`. */
 typedef struct {
     FileId file;
-    StmtId stmt; /* 0: none, always */
-    ExprId test; /* its condition, when it has one */
+    StmtId stmt;     /* 0: none, always */
+    ExprId test;     /* its condition, when it has one */
     bool is_negated; /* it has to be false: `else`, or behind `if x: return` */
 } Clause;
 
@@ -46,16 +46,16 @@ typedef struct {
 typedef struct {
     RouterId child, into;
     FileId file;
-    u32 offset;    /* of the including call */
-    u32 order;     /* position among those of one call: elements of a list, turns of a loop */
-    Str condition; /* source-like text of the innermost condition around it; empty: always */
-    Clause clause; /* where that condition stands */
+    u32 offset;                /* of the including call */
+    u32 order;                 /* position among those of one call: elements of a list, turns of a loop */
+    Str condition;             /* source-like text of the innermost condition around it; empty: always */
+    Clause clause;             /* where that condition stands */
     const struct Bound *bound; /* variables around the call; NULL: none */
     Str url;                   /* prefix that this edge adds in front of the child's routes */
     Str host;                  /* the only hosts it holds for; empty: any */
     u8 join;                   /* UrlJoin: how it is added */
-    bool takes_all;    /* every URL below is answered here, be it that nothing is found (a mount) */
-    bool is_unordered; /* registered at a place that is computed */
+    bool takes_all;            /* every URL below is answered here, be it that nothing is found (a mount) */
+    bool is_unordered;         /* registered at a place that is computed */
     bool is_deprecated;
 } Inclusion;
 
@@ -72,11 +72,12 @@ typedef struct {
     Clause clause;
     const struct Bound *bound;
     Str host;
-    Str methods;   /* "GET", "GET,POST", "WS", "*" */
-    Str path;      /* as written */
-    Str url;       /* full URL: by the first chain to an app; for unserved ones by their own prefixes */
-    u8 join;       /* UrlJoin: how the path is added */
-    ExprRef given; /* expression at the place that names the handler; 0: none, or it was picked from elsewhere */
+    Str methods; /* "GET", "GET,POST", "WS", "*" */
+    Str path;    /* as written */
+    Str url;     /* full URL: by the first chain to an app; for unserved ones by their own prefixes */
+    u8 join;     /* UrlJoin: how the path is added */
+    ExprRef
+        given; /* expression at the place that names the handler; 0: none, or it was picked from elsewhere */
     bool is_unanswered; /* the handler is a class that has no method for any of those it could answer */
     bool is_streaming;
     bool takes_all;     /* it answers every URL below its own too */

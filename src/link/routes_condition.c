@@ -50,9 +50,9 @@ DefRef function_around(const Program *self, FileId file, StmtId stmt, u32 offset
 
 bool call_above(const Program *self, const Bound *bound, DefRef function, FileId *file, u32 *offset) {
     for (; bound; bound = bound->outer) {
-        bool is_its = bound->call && self->def_file[function] == binding_file(self, bound->binding) &&
-                      scope_def(self, self->def_file[function],
-                                binding_row(self, bound->binding)->scope) == function;
+        bool is_its =
+            bound->call && self->def_file[function] == binding_file(self, bound->binding) &&
+            scope_def(self, self->def_file[function], binding_row(self, bound->binding)->scope) == function;
         if (!is_its) continue;
         *file = expr_file(self, bound->call);
         *offset = expr_row(self, *file, bound->call - self->files[*file].expr_base)->start;
@@ -121,7 +121,8 @@ static bool parent_decides(Asking *self, StmtId stmt) {
     bool is_clause = self->rows[stmt].kind == STMT_ELSE || self->rows[stmt].kind == STMT_HANDLER ||
                      self->rows[stmt].kind == STMT_FINALLY;
     if (row->kind == STMT_IF && row->expr && !is_clause)
-        return found(self, parent, row->expr, false, expr_text(program, self->file, row->expr, program->arena));
+        return found(self, parent, row->expr, false,
+                     expr_text(program, self->file, row->expr, program->arena));
     if (row->kind == STMT_ELSE && above && above->kind == STMT_IF && above->expr)
         return found(self, parent, above->expr, true,
                      expr_text_negated(program, self->file, above->expr, program->arena));
@@ -197,7 +198,8 @@ Str condition_of(const Program *self, const Bound *bound, FileId file, u32 offse
         StmtId stmt = stmt_around(self, file, offset);
         if (body_decides(&asking, stmt, offset)) break;
         DefRef function = function_around(self, file, stmt, offset);
-        if (function ? !call_above(self, bound, function, &file, &offset) : !import_above(self, &file, &offset))
+        if (function ? !call_above(self, bound, function, &file, &offset)
+                     : !import_above(self, &file, &offset))
             break;
     }
     return asking.text;

@@ -243,7 +243,8 @@ static void made_read(Program *self, const ModelType *type, Router *router) {
     if (prefix.ptr) router->prefix = prefix;
     Str host = type->host ? site_text(self, &site, type->host) : STR_NONE;
     if (host.ptr) router->host = host;
-    router->is_deprecated = type->deprecated.len && router->site && keyword_is_set(self, &site, type->deprecated);
+    router->is_deprecated =
+        type->deprecated.len && router->site && keyword_is_set(self, &site, type->deprecated);
 }
 
 static RouterId router_push(Program *self, Router router) {

@@ -24,14 +24,14 @@ typedef struct {
 static bool item_at(const Program *self, const Endpoint *endpoint, u32 depth, Item *out) {
     if (depth < endpoint->edge_count) {
         const Inclusion *edge = inclusions_at(self, endpoint_edges(self, endpoint)[depth]);
-        *out = (Item){edge,        NULL,          edge->file,        edge->offset, edge->order,
-                      edge->bound, &edge->clause, edge->is_unordered};
+        *out = (Item){edge,        NULL,        edge->file,    edge->offset,
+                      edge->order, edge->bound, &edge->clause, edge->is_unordered};
         return true;
     }
     if (depth > endpoint->edge_count || !endpoint->route) return false;
     const Route *route = routes_at(self, endpoint->route);
-    *out = (Item){NULL,         route,          route->file,        route->offset, route->order,
-                  route->bound, &route->clause, route->is_unordered};
+    *out = (Item){NULL,         route,        route->file,    route->offset,
+                  route->order, route->bound, &route->clause, route->is_unordered};
     return true;
 }
 
@@ -98,8 +98,8 @@ bool endpoint_is_optional_beside(const Program *self, const Endpoint *a, const E
     bool has_other = item_at(self, b, depth, &y);
     for (u32 at = depth; item_at(self, a, at, &x); at++) {
         if (!x.clause->stmt) continue;
-        bool is_shared = at == depth && has_other && y.clause->file == x.clause->file &&
-                         y.clause->stmt == x.clause->stmt;
+        bool is_shared =
+            at == depth && has_other && y.clause->file == x.clause->file && y.clause->stmt == x.clause->stmt;
         if (!is_shared) return true;
     }
     return false;
@@ -108,7 +108,8 @@ bool endpoint_is_optional_beside(const Program *self, const Endpoint *a, const E
 Str endpoint_host(const Program *self, const Endpoint *endpoint, const Endpoint *beside, Arena *arena) {
     Str host = STR("");
     Item item;
-    for (u32 at = beside ? common_depth(self, endpoint, beside) : 0; item_at(self, endpoint, at, &item); at++) {
+    for (u32 at = beside ? common_depth(self, endpoint, beside) : 0; item_at(self, endpoint, at, &item);
+         at++) {
         Str one = item.edge ? item.edge->host : item.route->host;
         if (one.len) host = host.len ? str_printf(arena, "%.*s %.*s", STR_ARG(host), STR_ARG(one)) : one;
     }

@@ -10,10 +10,10 @@
 /* ---- objects and their keys ----------------------------------------------------------------------- */
 
 static const KeySpec model_keys[] = {
-    {"model", VALUE_TEXT, true},    {"when", VALUE_TEXTS, false},         {"match", VALUE_TEXT, false},
-    {"param", VALUE_TEXT, false},   {"types", VALUE_OBJECT, false},       {"rules", VALUE_LIST, false},
-    {"entries", VALUE_LIST, false}, {"distributions", VALUE_LIST, false}, {"stubs", VALUE_LIST, false},
-    {"join", VALUE_TEXT, false},    {"converters", VALUE_OBJECT, false},  {"repeated", VALUE_TEXT, false},
+    {"model", VALUE_TEXT, true},      {"when", VALUE_TEXTS, false},         {"match", VALUE_TEXT, false},
+    {"param", VALUE_TEXT, false},     {"types", VALUE_OBJECT, false},       {"rules", VALUE_LIST, false},
+    {"entries", VALUE_LIST, false},   {"distributions", VALUE_LIST, false}, {"stubs", VALUE_LIST, false},
+    {"join", VALUE_TEXT, false},      {"converters", VALUE_OBJECT, false},  {"repeated", VALUE_TEXT, false},
     {"by_method", VALUE_BOOL, false},
 };
 static const KeySpec type_keys[] = {
@@ -41,8 +41,8 @@ static const KeySpec attach_keys[] = {
     {"below", VALUE_BOOL, false},    {"order", VALUE_BOOL, false},
 };
 static const KeySpec include_keys[] = {
-    {"child", VALUE_TEXT, true}, {"into", VALUE_TEXT, true},   {"url", VALUE_TEXTS, true},
-    {"join", VALUE_TEXT, false}, {"copies", VALUE_ANY, false}, {"host", VALUE_TEXT, false},
+    {"child", VALUE_TEXT, true},       {"into", VALUE_TEXT, true},   {"url", VALUE_TEXTS, true},
+    {"join", VALUE_TEXT, false},       {"copies", VALUE_ANY, false}, {"host", VALUE_TEXT, false},
     {"deprecated", VALUE_TEXT, false}, {"below", VALUE_BOOL, false}, {"order", VALUE_BOOL, false},
 };
 static const KeySpec stream_keys[] = {

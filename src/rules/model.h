@@ -145,9 +145,9 @@ typedef struct {
     const Selector *child, *into;
     const UrlTerm *url;
     u32 url_count;
-    UrlJoin join;     /* of what stands in front and the URL of this edge */
-    bool copies;      /* routes added to the child afterwards are not seen */
-    Str copies_below; /* version below which `copies` holds; empty: always */
+    UrlJoin join;         /* of what stands in front and the URL of this edge */
+    bool copies;          /* routes added to the child afterwards are not seen */
+    Str copies_below;     /* version below which `copies` holds; empty: always */
     const Selector *host; /* these four as in AttachAction */
     Str deprecated;
     bool takes_all;

@@ -92,7 +92,8 @@ bool load_keyword(Loader *self, const json_t *value, const char *key, Str *out) 
     Str text = load_member_text(self, value, key);
     if (!text.ptr) return true;
     size_t where = load_enter(self, ".%s", key);
-    if (!str_starts(text, STR("kw:"))) return load_fail(self, "expected \"kw:…\"; found `%.*s`", STR_ARG(text));
+    if (!str_starts(text, STR("kw:")))
+        return load_fail(self, "expected \"kw:…\"; found `%.*s`", STR_ARG(text));
     load_leave(self, where);
     *out = str_slice(text, 3, text.len);
     return true;
