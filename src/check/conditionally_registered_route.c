@@ -1,9 +1,9 @@
 /* conditionally-registered-route: routes that exist only when a condition holds.
  *
- * One finding per condition (an `if`, `else`, `try` or `except` around an inclusion or registration), with all
- * the routes it decides about, and what the tree says of the settings it asks about. A route belongs to it when
- * each way from an application to it leads through the condition; not when the same URL and method are served
- * without it too. Silent for `if __name__ == "__main__"`: how a program starts is no switch.
+ * One finding per condition (an `if`, `else`, `try` or `except` around an inclusion or registration), with
+ * all the routes it decides about, and what the tree says of the settings it asks about. A route belongs to
+ * it when each way from an application to it leads through the condition; not when the same URL and method
+ * are served without it too. Silent for `if __name__ == "__main__"`: how a program starts is no switch.
  *
  * Cost: each endpoint once per condition on its way, and the configuration files once per finding. */
 #include "route_list.h"
@@ -33,7 +33,7 @@ typedef struct {
     HeldRows held;
 } Check;
 
-/* ---- what stands under which condition -------------------------------------------------------------------- */
+/* ---- what stands under which condition ----------------------------------------------------------------- */
 
 static u32 url_id(const Check *self, const Endpoint *endpoint) {
     const Route *route = routes_at(self->program, endpoint->route);
@@ -44,17 +44,8 @@ static u32 url_id(const Check *self, const Endpoint *endpoint) {
     return (u32)(hash ^ hash >> 32);
 }
 
-static bool is_start_of_program(const Program *program, const Clause *clause) {
-    const Facts *facts = program_facts(program, clause->file);
-    const ExprRow *rows = facts_exprs(facts);
-    for (ExprId e = clause->test; clause->test && e < rows[clause->test].next; e++)
-        if (rows[e].kind == EXPR_NAME && str_eq(facts_name(facts, rows[e].name), STR("__name__")))
-            return true;
-    return false;
-}
-
 static void held_push(Check *self, const Endpoint *endpoint, const Clause *clause, Str condition, u32 depth) {
-    if (!clause->stmt || is_start_of_program(self->program, clause)) return;
+    if (!clause->stmt) return;
     for (u32 i = self->held.count; i-- > 0 && self->held.at[i].endpoint == endpoint;)
         if (self->held.at[i].clause.file == clause->file && self->held.at[i].clause.stmt == clause->stmt)
             return;
@@ -88,7 +79,7 @@ static int held_order(const void *a, const void *b) {
     return (x->place > y->place) - (x->place < y->place);
 }
 
-/* ---- the finding ------------------------------------------------------------------------------------------ */
+/* ---- the finding --------------------------------------------------------------------------------------- */
 
 static Text with_route(Check *self, Text text, const Held *held) {
     const Route *route = routes_at(self->program, held->endpoint->route);
@@ -122,7 +113,7 @@ static Place held_place(const Program *program, const Held *held) {
     return route_place(program, file, offset);
 }
 
-/* ---- conditions that ask whether there is something to register --------------------------------------------- */
+/* ---- conditions that ask whether there is something to register ---------------------------------------- */
 
 static bool is_path(const ExprRow *row) {
     return (row->kind == EXPR_NAME || row->kind == EXPR_ATTRIBUTE) && !(row->flags & EXPR_STORED);
@@ -167,7 +158,7 @@ static bool asks_for_presence(Check *self, const Held *held) {
     return false;
 }
 
-/* ---- the finding itself --------------------------------------------------------------------------------------- */
+/* ---- the finding itself -------------------------------------------------------------------------------- */
 
 static const char *message_key(const Program *program, const Clause *clause, bool is_one) {
     u8 kind = facts_stmts(program_facts(program, clause->file))[clause->stmt].kind;
@@ -247,7 +238,7 @@ static void report(Check *self, const HeldRows *rows) {
     routes_prove(self, finding, rows);
 }
 
-/* ---- which of them depend on it alone ----------------------------------------------------------------------- */
+/* ---- which of them depend on it alone ------------------------------------------------------------------ */
 
 /* One whose URL is known stands for all. */
 static void first_choose(HeldRows *rows) {

@@ -1,12 +1,12 @@
 /* deprecated-route: a route that is served, and that the code or the documentation calls deprecated.
  *
- * Says so: a keyword of the registration, of the router or of its inclusion (models name it), a decorator, a
- * warning in the handler, its docstring, a comment right above it, or a document on the line or in the section
- * that names the URL. One finding per handler and place of registration; one for all routes of a router or an
- * inclusion that is declared so. Evidence: who in the tree still names the URL.
+ * Says so: a keyword of the registration, of the router or of its inclusion (models name it), a decorator,
+ * a warning in the handler, its docstring, a comment right above it, or a document on the line or in the
+ * section that names the URL. One finding per handler and place of registration; one for all routes of a
+ * router or an inclusion that is declared so. Evidence: who in the tree still names the URL.
  *
- * Silent in tests. Of a line that names several URLs, what stands behind one speaks of it. Cost: each endpoint once, its mentions
- * by an index, and the few lines around them. */
+ * Silent in tests. Of a line that names several URLs, what stands behind one speaks of it. Cost: each
+ * endpoint once, its mentions by an index, and the few lines around them. */
 #include "deprecation.h"
 #include "route_list.h"
 #include "url_mentions.h"
@@ -29,7 +29,7 @@ typedef struct {
     Place place;
 } Reason;
 
-/* ---- who says so ---------------------------------------------------------------------------------------- */
+/* ---- who says so --------------------------------------------------------------------------------------- */
 
 static bool word_is_listed(const Check *self, const char *parameter, Str word) {
     u32 count;
@@ -119,7 +119,8 @@ static bool is_path_on_line(const Facts *facts, u32 mention, u32 line) {
     return row->kind == MENTION_PATH && facts_line(facts, row->span.start) == line;
 }
 
-/* The part of its line that speaks of the path: up to the next one, and for the first from the line's start. */
+/* The part of its line that speaks of the path: up to the next one, and for the first from the line's
+ * start. */
 static Span piece_about(const Facts *facts, u32 mention, bool *first_on_line) {
     const MentionRow *row = &facts_mentions(facts)[mention];
     u32 line = facts_line(facts, row->span.start);
@@ -191,7 +192,7 @@ static bool route_is_so(Check *self, const Route *route, Reason *out) {
     return comment_says(self, route, out) || document_says(self, out);
 }
 
-/* ---- who still names it ----------------------------------------------------------------------------------- */
+/* ---- who still names it -------------------------------------------------------------------------------- */
 
 static u64 place_key(FileId file, u32 offset) {
     return map_pair(file + 1, offset);
@@ -284,7 +285,7 @@ static u32 mentions_prove(Check *self, Finding *finding, const Place *told) {
     return clients;
 }
 
-/* ---- the finding ------------------------------------------------------------------------------------------ */
+/* ---- the finding --------------------------------------------------------------------------------------- */
 
 static void report_route(Check *self, const Endpoint *endpoint, Reason reason) {
     CheckContext *context = self->context;

@@ -16,8 +16,8 @@ typedef struct {
 void deprecation_init(Deprecation *self, const CheckContext *context, const char *rule);
 void deprecation_release(Deprecation *self);
 
-/* Does the line, one of the few above it, or the heading of its section in prose, say so? Reads each file once;
- * O(bytes of those lines). */
+/* Does the line, one of the few above it, or the heading of its section in prose, say so? Reads each file
+ * once; O(bytes of those lines). */
 bool deprecation_is_said(Deprecation *self, FileId file, u32 line);
 
 /* The same for one text, in any case. */

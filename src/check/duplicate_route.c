@@ -1,9 +1,9 @@
 /* duplicate-route: one method and URL of an application is registered twice, for two handlers.
  *
- * One finding per pair, at the one that never answers: which that is, the model of the framework says, and the
- * order of registration where the source tells it. Silent where both have one handler, where something decides
- * about one of them alone (so for branches that exclude each other), where they are for different hosts, and
- * where a part of the URL is computed. Names of parameters do not matter, their converters do.
+ * One finding per pair, at the one that never answers: which that is, the model of the framework says, and
+ * the order of registration where the source tells it. Silent where both have one handler, where something
+ * decides about one of them alone (so for branches that exclude each other), where they are for different
+ * hosts, and where a part of the URL is computed. Names of parameters do not matter, their converters do.
  *
  * Cost: sorting all URLs; then routes of one URL are compared with each other. */
 #include "route_list.h"

@@ -1,6 +1,6 @@
 #include "route_list.h"
 
-/* ---- rows ----------------------------------------------------------------------------------------------- */
+/* ---- rows ---------------------------------------------------------------------------------------------- */
 
 typedef struct {
     const CheckContext *context;
@@ -82,7 +82,7 @@ void route_rows(const CheckContext *context, RouteRows *out) {
     if (out->count) qsort(out->at, out->count, sizeof(RouteRow), row_order);
 }
 
-/* ---- two of them ---------------------------------------------------------------------------------------- */
+/* ---- two of them --------------------------------------------------------------------------------------- */
 
 static bool has_method(Str methods, Str one) {
     for (Str rest = methods, word; str_split(&rest, ',', &word);)
@@ -117,7 +117,7 @@ bool route_handlers_agree(const Route *a, const Route *b) {
     return !is_known || (a->handler == b->handler && a->lambda == b->lambda && str_eq(a->member, b->member));
 }
 
-/* ---- how findings speak of one --------------------------------------------------------------------------- */
+/* ---- how findings speak of one ------------------------------------------------------------------------- */
 
 /* Entries of lists are routers of one route: their name says nothing. */
 static bool inclusion_is_entry(const Program *program, const Inclusion *edge) {

@@ -1,5 +1,5 @@
-/* Registrations: every URL that the applications serve as one row, for rules that compare them, and how findings
- * speak of one. */
+/* Registrations: every URL that the applications serve as one row, for rules that compare them, and how
+ * findings speak of one. */
 #ifndef OXBOW_ROUTE_LIST_H
 #define OXBOW_ROUTE_LIST_H
 

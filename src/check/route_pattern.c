@@ -48,7 +48,7 @@ static RoutePart part_of_regex(Str regex) {
     return part;
 }
 
-/* ---- parsing ------------------------------------------------------------------------------------------ */
+/* ---- parsing ------------------------------------------------------------------------------------------- */
 
 /* How parameters are written: "{name:conv}", "<conv:name>", "{name:re}". */
 typedef struct {
@@ -208,7 +208,7 @@ RoutePattern route_pattern(const Program *program, const Endpoint *endpoint, Are
     return out;
 }
 
-/* ---- covering ----------------------------------------------------------------------------------------- */
+/* ---- covering ------------------------------------------------------------------------------------------ */
 
 typedef struct {
     const RoutePattern *wide, *narrow;

@@ -67,7 +67,7 @@ static bool environment_read(Asking *self, FileId file, ExprId expr) {
     return true;
 }
 
-/* ---- what a name is bound to ----------------------------------------------------------------------------- */
+/* ---- what a name is bound to --------------------------------------------------------------------------- */
 
 static BindRef imported_binding(const Asking *self, FileId file, const BindingRow *row) {
     const Program *program = self->program;
@@ -145,7 +145,8 @@ static SwitchState path_ask(Asking *self, FileId file, ExprId expr) {
     return truth_of_value(facts, row->value);
 }
 
-/* settings.DEBUG, config["DEBUG"] of an object of a library: what a name in capitals is assigned where it is. */
+/* settings.DEBUG, config["DEBUG"] of an object of a library: what a name in capitals is assigned where it
+ * is. */
 static SwitchState capitals_ask(Asking *self, Str name) {
     const Program *program = self->program;
     SwitchState state = SWITCH_UNKNOWN;
@@ -195,7 +196,8 @@ static SwitchState flipped(SwitchState state) {
     return state == SWITCH_UNKNOWN ? state : state == SWITCH_ON ? SWITCH_OFF : SWITCH_ON;
 }
 
-/* Ask about each name, attribute and call of the condition; its state where it is one of them, or `not` one. */
+/* Ask about each name, attribute and call of the condition; its state where it is one of them, or `not`
+ * one. */
 static SwitchState test_ask(Asking *self, FileId file, ExprId expr) {
     const Facts *facts = program_facts(self->program, file);
     u8 kind = facts_exprs(facts)[expr].kind;
@@ -211,7 +213,7 @@ static SwitchState test_ask(Asking *self, FileId file, ExprId expr) {
     return truth_of_constant(&facts_exprs(facts)[expr]);
 }
 
-/* ---- files that set it ------------------------------------------------------------------------------------ */
+/* ---- files that set it --------------------------------------------------------------------------------- */
 
 static bool is_word_byte(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';

@@ -1,13 +1,14 @@
-/* shadowed-route: a route that no request reaches, since one registered earlier in the same application matches
- * every URL and method of it.
+/* shadowed-route: a route that no request reaches, since one registered earlier in the same application
+ * matches every URL and method of it.
  *
- * Only for frameworks that take the first route that fits. One finding per route that takes others' requests:
- * at the lost one where it is one alone, else at the one that takes them. Fires only where the source tells the
- * order (endpoints_order), the earlier one is registered at least whenever the later is, for the same hosts, and
- * what its parameters accept is known. A mount takes everything below it. The same URL twice is
- * duplicate-route's.
+ * Only for frameworks that take the first route that fits. One finding per route that takes others'
+ * requests: at the lost one where it is one alone, else at the one that takes them. Fires only where the
+ * source tells the order (endpoints_order), the earlier one is registered at least whenever the later is,
+ * for the same hosts, and what its parameters accept is known. A mount takes everything below it. The same
+ * URL twice is duplicate-route's.
  *
- * Cost: URLs are sorted, so that a route is compared with those alone that begin with its own fixed beginning. */
+ * Cost: URLs are sorted, so that a route is compared with those alone that begin with its own fixed
+ * beginning. */
 #include "route_list.h"
 
 #define RULE "shadowed-route"
@@ -57,7 +58,7 @@ static bool is_shadowed(Check *self, const RouteRow *by, const RouteRow *row) {
     return !host.len || str_eq(host, endpoint_host(program, &row->endpoint, &by->endpoint, &self->scratch));
 }
 
-/* ---- the finding ---------------------------------------------------------------------------------------- */
+/* ---- the finding --------------------------------------------------------------------------------------- */
 
 static Text text_about(const Check *self, const char *key, const RouteRow *by, const RouteRow *row) {
     Text text = text_with(text_of(RULE, key), "method", row->route->methods);
@@ -109,7 +110,7 @@ static void report(Check *self, const RouteRow *by) {
     lost_prove(self, finding, by);
 }
 
-/* ---- the walk ------------------------------------------------------------------------------------------- */
+/* ---- the walk ------------------------------------------------------------------------------------------ */
 
 /* First row in [first, end) whose key is not below the text. */
 static u32 row_from(const Check *self, u32 first, u32 end, Str text) {

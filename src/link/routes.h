@@ -131,9 +131,9 @@ const u32 *endpoint_edges(const Program *program, const Endpoint *endpoint);
 /* The URL in front of what is served behind the first `edge_count` inclusions of the chain. */
 Str endpoint_front(const Program *program, const Endpoint *endpoint, u32 edge_count, Arena *arena);
 
-/* Which of two is registered first, as far as the source tells: places of one body, elements of one list, turns
- * of a loop. At different levels of inclusion, those at their first common router are compared. An endpoint
- * whose route is 0 stands for the last inclusion of its chain. O(chain + statements on the way). */
+/* Which of two is registered first, as far as the source tells: places of one body, elements of one list,
+ * turns of a loop. At different levels of inclusion, those at their first common router are compared. An
+ * endpoint whose route is 0 stands for the last inclusion of its chain. O(chain + statements on the way). */
 typedef enum { ORDER_UNKNOWN, ORDER_BEFORE, ORDER_AFTER } RouteOrder;
 RouteOrder endpoints_order(const Program *program, const Endpoint *a, const Endpoint *b);
 

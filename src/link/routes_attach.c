@@ -7,7 +7,7 @@
 
 enum { WRAPPED_MAX = 8 };
 
-/* ---- handlers ----------------------------------------------------------------------------------------- */
+/* ---- handlers ------------------------------------------------------------------------------------------ */
 
 static DefRef expr_handler(Program *self, const Bound *bound, FileId file, ExprId expr, u32 depth);
 
@@ -145,7 +145,7 @@ DefRef handler_of_expr(Program *self, const Bound *bound, FileId file, ExprId ex
     return expr_handler(self, bound, file, expr, 0);
 }
 
-/* ---- one endpoint ------------------------------------------------------------------------------------- */
+/* ---- one endpoint -------------------------------------------------------------------------------------- */
 
 static Str terms_text(Program *self, const Site *site, const UrlTerm *terms, u32 count) {
     StrBuf out = {0};

@@ -6,7 +6,7 @@
 #include "lists.h"
 #include "values.h"
 
-/* ---- inclusions --------------------------------------------------------------------------------------- */
+/* ---- inclusions ---------------------------------------------------------------------------------------- */
 
 static bool is_never(const Program *self, FileId file, ExprId call) {
     return expr_row(self, file, call)->flags & EXPR_IN_TYPE_CHECKING;
@@ -36,7 +36,7 @@ static bool type_takes_all(const Program *self, RouterId id) {
     return router->type != TYPE_NONE && self->models->items[router->model].types[router->type].takes_all;
 }
 
-/* A route that is an element of a list is registered where it is written: `urls += [path(…)]` in an `if`. */
+/* An element of a list is registered where it is written: `urls += [path(…)]` in an `if`. */
 static void element_condition(Program *self, Inclusion *edge) {
     const Router *child = &self->routes->routers.at[edge->child];
     if (edge->clause.stmt || !child->site || child->binding || child->file == FILE_NONE) return;
@@ -100,7 +100,7 @@ static void include(Program *self, const Site *site, const IncludeAction *action
     objects_release(&into);
 }
 
-/* ---- other actions ------------------------------------------------------------------------------------ */
+/* ---- other actions ------------------------------------------------------------------------------------- */
 
 /* The router that is selected serves, whatever its type. */
 static void root_set(Program *self, const Site *site, const Selector *select) {
@@ -172,7 +172,7 @@ static void site_apply(Program *self, Site *site) {
     if (rule->is_silent) silence(self, site);
 }
 
-/* ---- walking the program ------------------------------------------------------------------------------ */
+/* ---- walking the program ------------------------------------------------------------------------------- */
 
 static void decorators_visit(Program *self, FileId file) {
     const Facts *facts = program_facts(self, file);

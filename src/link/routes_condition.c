@@ -16,7 +16,7 @@ typedef struct {
     Str text;
 } Asking;
 
-/* ---- the place ---------------------------------------------------------------------------------------- */
+/* ---- the place ----------------------------------------------------------------------------------------- */
 
 /* Decorators and defaults run where the definition stands, not in its body. */
 static bool is_in_body(const Facts *facts, const StmtRow *stmt, u32 offset) {
@@ -66,7 +66,7 @@ bool call_above(const Program *self, const Bound *bound, DefRef function, FileId
     return true;
 }
 
-/* ---- what decides ------------------------------------------------------------------------------------- */
+/* ---- what decides -------------------------------------------------------------------------------------- */
 
 static bool found(Asking *self, StmtId stmt, ExprId test, bool is_negated, Str text) {
     *self->clause = (Clause){self->file, stmt, test, is_negated};
@@ -112,6 +112,15 @@ static Str handler_text(const Asking *self, const StmtRow *handler) {
                       STR_ARG(expr_text(self->program, self->file, handler->expr, arena)));
 }
 
+/* `if __name__ == "__main__"`: how a program starts is no condition. */
+static bool is_start_of_program(const Asking *self, ExprId test) {
+    const ExprRow *rows = facts_exprs(self->facts);
+    for (ExprId e = test; e < rows[test].next; e++)
+        if (rows[e].kind == EXPR_NAME && str_eq(facts_name(self->facts, rows[e].name), STR("__name__")))
+            return true;
+    return false;
+}
+
 /* Does the parent of this statement decide about it? */
 static bool parent_decides(Asking *self, StmtId stmt) {
     const Program *program = self->program;
@@ -120,6 +129,8 @@ static bool parent_decides(Asking *self, StmtId stmt) {
     const StmtRow *above = row->parent ? &self->rows[row->parent] : NULL;
     bool is_clause = self->rows[stmt].kind == STMT_ELSE || self->rows[stmt].kind == STMT_HANDLER ||
                      self->rows[stmt].kind == STMT_FINALLY;
+    ExprId test = row->kind == STMT_IF ? row->expr : above && above->kind == STMT_IF ? above->expr : 0;
+    if (test && is_start_of_program(self, test)) return false;
     if (row->kind == STMT_IF && row->expr && !is_clause)
         return found(self, parent, row->expr, false,
                      expr_text(program, self->file, row->expr, program->arena));

@@ -64,7 +64,8 @@ DefRef handler_of_expr(Program *program, const Bound *bound, FileId file, ExprId
  * place alone stands where it is called. O(statements on the way). */
 Str condition_of(const Program *program, const Bound *bound, FileId file, u32 offset, Clause *clause);
 
-/* Innermost statement that runs at a place; a decorator belongs to its definition. O(statements on the way). */
+/* Innermost statement that runs at a place; a decorator belongs to its definition. O(statements on the
+ * way). */
 StmtId stmt_around(const Program *program, FileId file, u32 offset);
 /* Function whose body a place of a statement lies in, or 0. */
 DefRef function_around(const Program *program, FileId file, StmtId stmt, u32 offset);

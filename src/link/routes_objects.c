@@ -5,7 +5,7 @@
 #include "lists.h"
 #include "values.h"
 
-/* ---- which an expression can be ----------------------------------------------------------------------- */
+/* ---- which an expression can be ------------------------------------------------------------------------ */
 
 static void object_add(Objects *self, RouterId router) {
     for (u32 i = 0; i < self->ids.count; i++)
@@ -209,7 +209,7 @@ void site_objects(Program *self, const Site *site, const Selector *select, Objec
     out->is_unknown = out->ids.count ? out->is_unknown : is_unknown;
 }
 
-/* ---- which there are ---------------------------------------------------------------------------------- */
+/* ---- which there are ----------------------------------------------------------------------------------- */
 
 /* First name the object of a call is bound to: `x = Call(...)`; 0 when it is used in place. */
 static BindRef bound_name(const Program *self, FileId file, ExprId call) {

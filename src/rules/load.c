@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* ---- objects and their keys ----------------------------------------------------------------------- */
+/* ---- objects and their keys ---------------------------------------------------------------------------- */
 
 static const KeySpec model_keys[] = {
     {"model", VALUE_TEXT, true},      {"when", VALUE_TEXTS, false},         {"match", VALUE_TEXT, false},
@@ -132,7 +132,7 @@ const ObjectSpec object_specs[OBJECT_COUNT] = {
     [OBJECT_PHRASE] = SPEC("check#phrase", phrase_keys),
 };
 
-/* ---- loader --------------------------------------------------------------------------------------- */
+/* ---- loader -------------------------------------------------------------------------------------------- */
 
 size_t load_enter(Loader *self, const char *format, ...) {
     size_t before = self->where_len;
@@ -239,7 +239,7 @@ bool load_object(Loader *self, const json_t *value, ObjectKind kind) {
     return true;
 }
 
-/* ---- values --------------------------------------------------------------------------------------- */
+/* ---- values -------------------------------------------------------------------------------------------- */
 
 static Str copy_text(Loader *self, const json_t *value) {
     return str_copy(self->arena, (Str){json_string_value(value), json_string_length(value)});

@@ -9,7 +9,7 @@
 
 #include "str.h"
 
-/* ---- selectors: which value of a matched site is meant -------------------------------------------- */
+/* ---- selectors: which value of a matched site is meant ------------------------------------------------- */
 
 typedef enum {
     SELECT_ARGUMENT,  /* "0": positional argument `index` */
@@ -65,7 +65,7 @@ struct Selector {
 /* Has the selector, or one of its alternatives, such a step? */
 bool selector_has(const Selector *self, StepKind kind);
 
-/* ---- triggers ------------------------------------------------------------------------------------- */
+/* ---- triggers ------------------------------------------------------------------------------------------ */
 
 typedef enum {
     TRIGGER_DECORATOR, /* definition decorated with it (called or not) */
@@ -93,7 +93,7 @@ typedef struct {
     Str name;
 } Pattern;
 
-/* ---- actions -------------------------------------------------------------------------------------- */
+/* ---- actions ------------------------------------------------------------------------------------------- */
 
 typedef enum { WORLD_PRODUCTION, WORLD_TESTS, WORLD_SCRIPTS, WORLD_COUNT } World;
 
@@ -317,7 +317,7 @@ typedef struct {
     u32 entry_count;
 } Model;
 
-/* ---- library members ------------------------------------------------------------------------------ */
+/* ---- library members ----------------------------------------------------------------------------------- */
 
 /* What a library class provides. A class of the tree that derives from it is closed only when every
  * base is closed. `hooks`: methods the library calls on subclasses: overriding one keeps it alive. */

@@ -165,7 +165,7 @@ bool load_include(Loader *self, const Model *model, const json_t *rule, const In
     return true;
 }
 
-/* ---- live --------------------------------------------------------------------------------------------- */
+/* ---- live ---------------------------------------------------------------------------------------------- */
 
 typedef struct {
     LiveAction *action;
@@ -246,7 +246,7 @@ bool load_stream(Loader *self, const json_t *rule, const StreamAction **out) {
     return true;
 }
 
-/* ---- what is asked for by name ------------------------------------------------------------------------ */
+/* ---- what is asked for by name ------------------------------------------------------------------------- */
 
 bool load_provides(Loader *self, const json_t *rule, const ProvideAction **out) {
     const json_t *value = json_object_get(rule, "provides");

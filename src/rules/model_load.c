@@ -7,7 +7,7 @@
 
 enum { TYPES_MAX = 64 }; /* bits of Pattern.types */
 
-/* ---- types ---------------------------------------------------------------------------------------- */
+/* ---- types --------------------------------------------------------------------------------------------- */
 
 static bool load_type_root(Loader *self, const json_t *value, ModelType *out) {
     if (!value || json_is_false(value)) return true;
@@ -73,7 +73,7 @@ static bool load_types(Loader *self, json_t *types, Model *out) {
     return true;
 }
 
-/* ---- rules ---------------------------------------------------------------------------------------- */
+/* ---- rules --------------------------------------------------------------------------------------------- */
 
 static const char *const trigger_names[] = {
     [TRIGGER_DECORATOR] = "decorator", [TRIGGER_CALL] = "call", [TRIGGER_CLASS] = "class",
@@ -236,7 +236,7 @@ static bool load_rules(Loader *self, const json_t *rules, Model *out) {
     return true;
 }
 
-/* ---- entries -------------------------------------------------------------------------------------- */
+/* ---- entries ------------------------------------------------------------------------------------------- */
 
 static bool load_entry(Loader *self, u32 i, const json_t *value, EntryRule *out) {
     size_t where = load_enter(self, ".entries[%u]", i);
@@ -265,7 +265,7 @@ static bool load_entries(Loader *self, const json_t *entries, Model *out) {
     return true;
 }
 
-/* ---- model ---------------------------------------------------------------------------------------- */
+/* ---- model --------------------------------------------------------------------------------------------- */
 
 static bool load_match(Loader *self, const json_t *root, RouteMatch *out) {
     static const char *const names[] = {[MATCH_FIRST] = "first",
