@@ -106,7 +106,9 @@ static void missing_check(const Entry *self, ModuleId module, Str rest) {
     Str words = rest, word;
     str_split(&words, '.', &word);
     if (may_be_name && module_may_have(self->program, module, word)) return;
-    if (is_package && module_lies_beside(self->program, self->start->file, module, word, self->context->arena)) return;
+    if (is_package &&
+        module_lies_beside(self->program, self->start->file, module, word, self->context->arena))
+        return;
     if (is_package || !may_be_name)
         report_module(self, module, rest);
     else
@@ -127,7 +129,8 @@ static void module_check(const Entry *self) {
     Str own = path_folder(program->files[start->file].path);
     if (count > 1 && modules_below(program, own, start->module) != module) return;
     bool is_folder = program->modules[module].file == FILE_NONE;
-    if (!is_folder && !module_may_have(program, module, word) && !module_lies_beside(self->program, self->start->file, module, word, self->context->arena))
+    if (!is_folder && !module_may_have(program, module, word) &&
+        !module_lies_beside(self->program, self->start->file, module, word, self->context->arena))
         report_name(self, module, word);
 }
 

@@ -12,8 +12,8 @@ bool module_may_have(const Program *program, ModuleId module, Str word);
 void module_names(const Program *program, ModuleId module, NearList *out);
 void module_children(const Program *program, ModuleId package, NearList *out);
 
-/* "name", "name.so", "name.pyx"... in the package's folder on the disk, in the tree or not: anything that could
- * be its module once it is built. `file` is any file of the project. */
+/* "name", "name.so", "name.pyx"... in the package's folder on the disk, in the tree or not: anything that
+ * could be its module once it is built. `file` is any file of the project. */
 bool module_lies_beside(const Program *program, FileId file, ModuleId package, Str name, Arena *arena);
 
 /* Absolute path of the project's folder, with the slash at its end; STR_NONE when that is not known. */

@@ -1,10 +1,11 @@
 /* route-without-handler: a table of routes names something that is not there.
  *
- * Fires where the expression that names the handler takes a name from a module of the tree that surely has no
- * such name (as an attribute, by an import, or as a text), where a URLconf is included whose module does not
- * exist, where as_view() is called on a function, and where a class answers none of the methods that its
- * library would call. Silent for modules that make names at run time, for names stored from outside, in `try`,
- * in tests, and for classes whose bases are not all known. A class without as_view is unknown-member's.
+ * Fires where the expression that names the handler takes a name from a module of the tree that surely has
+ * no such name (as an attribute, by an import, or as a text), where a URLconf is included whose module
+ * does not exist, where as_view() is called on a function, and where a class answers none of the methods
+ * that its library would call. Silent for modules that make names at run time, for names stored from
+ * outside, in `try`, in tests, and for classes whose bases are not all known. A class without as_view is
+ * unknown-member's.
  *
  * Cost: O(expressions of handlers), and one lookup per call that includes by name. */
 #include "classes.h"
@@ -46,7 +47,8 @@ static bool is_tried(const Facts *facts, u32 offset) {
     for (StmtId s = 1; s < facts->stmts.count;) {
         const StmtRow *stmt = &facts_stmts(facts)[s];
         bool holds = stmt->start <= offset && offset < stmt->end;
-        if (holds && (stmt->kind == STMT_TRY || stmt->flags & (STMT_TYPE_CHECKING | STMT_UNREACHABLE))) return true;
+        if (holds && (stmt->kind == STMT_TRY || stmt->flags & (STMT_TYPE_CHECKING | STMT_UNREACHABLE)))
+            return true;
         s = holds ? s + 1 : stmt->next;
     }
     return false;
@@ -56,8 +58,11 @@ static bool attribute_missing(const Check *self, FileId file, ExprId expr, Missi
     const ExprRow *row = expr_row(self->program, file, expr);
     ValueSet object = infer_expr(self->program, file, expr + 1);
     if (object.is_open || object.count != 1 || object.at[0].kind != VALUE_MODULE) return false;
-    *out = (Missing){file, {row->aux, row->end}, object.at[0].id,
-                     facts_name(program_facts(self->program, file), row->name), false};
+    *out = (Missing){file,
+                     {row->aux, row->end},
+                     object.at[0].id,
+                     facts_name(program_facts(self->program, file), row->name),
+                     false};
     return lacks(self, file, out->module, out->word);
 }
 
@@ -80,20 +85,33 @@ static bool import_missing(const Check *self, FileId file, ExprId expr, Missing 
     return lacks(self, file, target.module, out->word);
 }
 
-/* "package.module.name": a name of a module; `whole` says that all of it is a module. */
+/* The longest front of dotted words that is a module, and the word behind it. */
+static ModuleId front_module(const Program *program, FileId file, Str text, Str *word) {
+    ModuleId found = 0;
+    for (size_t end = 0; end < text.len;) {
+        size_t dot = str_find_char(str_slice(text, end, text.len), '.');
+        size_t stop = dot == STR_NOT_FOUND ? text.len : end + dot;
+        ImportTarget target = modules_resolve(program, file, str_slice(text, 0, stop), 0);
+        *word = str_slice(text, end, stop);
+        if (target.verdict != IMPORT_FOUND) return found;
+        found = target.module;
+        end = stop + 1;
+    }
+    return 0; /* all of it is one */
+}
+
+/* "package.module.name" as a text: a name of a module, or, where a `whole` module is meant, a module. */
 static bool text_missing(const Check *self, FileId file, ExprId expr, bool whole, Missing *out) {
     const Program *program = self->program;
-    Str text = expr_string(program, file, expr), word = str_after_last(text, '.');
+    Str text = expr_string(program, file, expr), word = STR_NONE;
     const ExprRow *row = expr_row(program, file, expr);
-    if (word.len == text.len || !word.len) return false;
+    if (str_find_char(text, '.') == STR_NOT_FOUND) return false;
     for (size_t i = 0; i < text.len; i++)
         if (strchr(" /{}<>:-", text.ptr[i])) return false;
-    ImportTarget target = modules_resolve(program, file, text, 0);
-    if (target.verdict == IMPORT_FOUND) return false;
-    Str front = str_slice(text, 0, text.len - word.len - 1);
-    target = modules_resolve(program, file, front, 0);
-    *out = (Missing){file, {row->start, row->end}, target.module, word, whole};
-    return target.verdict == IMPORT_FOUND && lacks(self, file, target.module, word);
+    ModuleId module = front_module(program, file, text, &word);
+    bool is_last = word.ptr + word.len == text.ptr + text.len;
+    *out = (Missing){file, {row->start, row->end}, module, word, whole || !is_last};
+    return module && lacks(self, file, module, word);
 }
 
 static bool expr_missing(const Check *self, FileId file, ExprId root, Missing *out) {
@@ -121,15 +139,18 @@ static void nearest_tell(Check *self, Finding *finding, const Missing *missing) 
         module_children(program, missing->module, &names);
     else
         module_names(program, missing->module, &names);
-    Near near = near_find(&names, missing->word, true, rules_number(self->context->rules, RULE, "near_distance"));
-    finding->help = text_with(text1(near.text.len ? "help.near" : "help", "near", near.text), "name", missing->word);
+    Near near =
+        near_find(&names, missing->word, true, rules_number(self->context->rules, RULE, "near_distance"));
+    finding->help =
+        text_with(text1(near.text.len ? "help.near" : "help", "near", near.text), "name", missing->word);
     FileId file = program->modules[missing->module].file;
     Str module = name_text(program, program->modules[missing->module].name);
     if (near.text.len && near.binding)
         finding_evidence(finding, place_of(program, file, binding_row(program, near.binding)->span),
                          text1("near", "near", near.text));
-    else if (file != FILE_NONE)
-        finding_evidence(finding, place_first_line(program, file, (Span){0, 1}), text1("module", "module", module));
+    else if (file != FILE_NONE && !missing->is_module)
+        finding_evidence(finding, place_first_line(program, file, (Span){0, 1}),
+                         text1("module", "module", module));
     near_release(&names);
 }
 
@@ -153,12 +174,13 @@ static bool is_new(Check *self, FileId file, u32 start) {
 
 static void route_tell(Check *self, Finding *finding, const Route *route) {
     const Program *program = self->program;
-    finding->message = text_with(text_with(finding->message, "method", route->methods), "url", route->url);
+    finding->message = text_with(finding->message, "route", route_title(self->context, route));
     route_data(self->context, finding, route);
     route_chain_evidence(self->context, finding, route);
     if (route->file != finding->place.file ||
         facts_line(program_facts(program, route->file), route->offset) != finding->place.line)
-        finding_evidence(finding, route_place(program, route->file, route->offset), text_of(RULE, "attached"));
+        finding_evidence(finding, route_place(program, route->file, route->offset),
+                         text_of(RULE, "attached"));
 }
 
 /* V.as_view() of a function: the call around the name of the handler is one that a model follows. */
@@ -167,7 +189,8 @@ static bool is_view_of_function(const Program *program, const Route *route) {
     ExprId expr = route->given - program->files[file].expr_base;
     const Facts *facts = program_facts(program, file);
     if (!route->handler || def_row(program, route->handler)->kind != DEF_FUNCTION) return false;
-    if (facts_exprs(facts)[expr].kind != EXPR_CALL || facts_exprs(facts)[expr + 1].kind != EXPR_ATTRIBUTE) return false;
+    if (facts_exprs(facts)[expr].kind != EXPR_CALL || facts_exprs(facts)[expr + 1].kind != EXPR_ATTRIBUTE)
+        return false;
     ValueSet object = infer_expr(program, file, expr + 2);
     Match matches[MATCHES_MAX];
     u32 count = match_callee(program, TRIGGER_CALL, file, expr + 1, matches);
@@ -192,10 +215,12 @@ static bool is_whole_class(const Program *program, DefRef class) {
 }
 
 /* It takes requests by itself. */
-static bool handles_all(const Program *program, DefRef class) {
-    static const char *const names[] = {"__call__", "__await__", "__iter__", "dispatch", "prepare", "handle", "__getattr__"};
-    for (u32 i = 0; i < COUNT_OF(names); i++) {
-        Name name = intern_find(&program->names, str_of(names[i]));
+static bool handles_all(const Check *self, DefRef class) {
+    const Program *program = self->program;
+    u32 count;
+    const Str *words = rules_words(self->context->rules, RULE, "request_members", &count);
+    for (u32 i = 0; i < count; i++) {
+        Name name = intern_find(&program->names, words[i]);
         ClassMember member;
         if (name && class_find(program, class, name, &member)) return true;
     }
@@ -221,13 +246,17 @@ static void function_report(Check *self, const Route *route) {
     ExprId expr = route->given - program->files[file].expr_base;
     Place place = place_of_expr(program, file, expr + 1);
     Str name = name_text(program, def_name(program, route->handler));
-    Finding *finding = finding_add(self->context, RULE, KIND_ROUTE, def_symbol(program, route->handler, program->arena), place, place);
-    finding->message = text_with(text1("message.function", "name", name), "member",
-                                 facts_name(program_facts(program, file), expr_row(program, file, expr + 1)->name));
+    Finding *finding = finding_add(self->context, RULE, KIND_ROUTE,
+                                   def_symbol(program, route->handler, program->arena), place, place);
+    finding->message =
+        text_with(text1("message.function", "name", name), "member",
+                  facts_name(program_facts(program, file), expr_row(program, file, expr + 1)->name));
     finding->help = text1("help.function", "name", name);
     finding->doubt = text_of(RULE, "doubt.function");
-    finding_evidence(finding, place_of(program, program->def_file[route->handler], def_row(program, route->handler)->name_span),
-                     text1("is_function", "name", name));
+    finding_evidence(
+        finding,
+        place_of(program, program->def_file[route->handler], def_row(program, route->handler)->name_span),
+        text1("is_function", "name", name));
     route_tell(self, finding, route);
 }
 
@@ -240,13 +269,12 @@ static void route_check(Check *self, const Route *route) {
     if (is_tried(program_facts(program, file), expr_row(program, file, expr)->start)) return;
     if (route->is_unanswered) {
         DefRef class = route->handler;
-        bool is_sure = is_whole_class(program, class) && !handles_all(program, class);
+        bool is_sure = is_whole_class(program, class) && !handles_all(self, class);
         FileId own = program->def_file[class];
         if (is_sure && is_new(self, own, def_row(program, class)->span.start)) class_report(self, route);
     } else if (is_view_of_function(program, route)) {
         if (is_new(self, file, expr_row(program, file, expr)->start)) function_report(self, route);
-    } else if (expr_missing(self, file, expr, &missing) &&
-               is_new(self, file, missing.span.start))
+    } else if (expr_missing(self, file, expr, &missing) && is_new(self, file, missing.span.start))
         route_tell(self, missing_report(self, &missing, "message"), route);
 }
 
@@ -262,7 +290,8 @@ static void include_check(Check *self, FileId file, ExprId call) {
     u32 count = match_callee(program, TRIGGER_CALL, file, call + 1, matches);
     bool names_module = false;
     for (u32 m = 0; m < count; m++)
-        names_module |= matches[m].rule->include && selector_has(matches[m].rule->include->child, STEP_MODULE);
+        names_module |=
+            matches[m].rule->include && selector_has(matches[m].rule->include->child, STEP_MODULE);
     if (!names_module || !text_missing(self, file, text, true, &missing)) return;
     if (is_tried(facts, facts_exprs(facts)[text].start) || !is_new(self, file, missing.span.start)) return;
     Finding *finding = missing_report(self, &missing, "message.include");

@@ -13,7 +13,8 @@ Place router_place(const Program *program, const Router *router) {
 }
 
 Str route_handler_name(const Program *program, const Route *route) {
-    return route->handler ? name_text(program, def_name(program, route->handler)) : str_after_last(route->member, '.');
+    return route->handler ? name_text(program, def_name(program, route->handler))
+                          : str_after_last(route->member, '.');
 }
 
 void route_data(CheckContext *context, Finding *finding, const Route *route) {
@@ -38,22 +39,48 @@ static const Inclusion *inclusion_of(const Program *program, RouterId child) {
     return found;
 }
 
+/* An entry of a list, or a call inside another: its place tells more than its name. */
+static bool is_anonymous(const Router *router) {
+    return !router->binding && !router->def;
+}
+
+static void edge_evidence(const Program *program, Finding *finding, const Inclusion *edge) {
+    const Router *child = routers_at(program, edge->child), *into = routers_at(program, edge->into);
+    if (is_anonymous(child)) {
+        Text text = text_with(text_of(NULL, "route.in_front"), "url", edge->url);
+        if (edge->url.len) finding_evidence(finding, router_place(program, child), text);
+        return;
+    }
+    bool has_parent = !is_anonymous(into);
+    Text text = text_of(NULL, !has_parent     ? "route.included_here"
+                              : edge->url.len ? "route.included_under"
+                                              : "route.included");
+    text =
+        text_with(text_with(text_with(text, "router", child->name), "parent", into->name), "url", edge->url);
+    finding_evidence(finding, route_place(program, edge->file, edge->offset), text);
+}
+
 void router_chain_evidence(CheckContext *context, Finding *finding, RouterId router) {
     const Program *program = context->program;
     for (u32 depth = 0; depth < CHAIN_MAX; depth++) {
         const Inclusion *edge = inclusion_of(program, router);
         if (!edge) return;
-        const Router *child = routers_at(program, router), *into = routers_at(program, edge->into);
-        Text text = text_with(text_of(NULL, edge->url.len ? "route.included_under" : "route.included"), "router",
-                              child->name);
-        text = text_with(text_with(text, "parent", into->name), "url", edge->url);
-        /* An entry of a list is told by the list's place alone. */
-        if (child->name.len && into->name.len && !str_eq(child->name, into->name))
-            finding_evidence(finding, route_place(program, edge->file, edge->offset), text);
+        edge_evidence(program, finding, edge);
         router = edge->into;
     }
 }
 
+/* The route's own entry of a list is where it is attached: that is told anyway. */
 void route_chain_evidence(CheckContext *context, Finding *finding, const Route *route) {
-    router_chain_evidence(context, finding, route->router);
+    const Program *program = context->program;
+    const Router *router = routers_at(program, route->router);
+    const Inclusion *edge = inclusion_of(program, route->router);
+    bool is_entry = edge && is_anonymous(router) && router->file == route->file && router->site &&
+                    expr_row(program, router->file, router->site)->start == route->offset;
+    router_chain_evidence(context, finding, is_entry ? edge->into : route->router);
+}
+
+Str route_title(CheckContext *context, const Route *route) {
+    if (!route->methods.len || str_eq(route->methods, STR("*"))) return route->url;
+    return str_printf(context->arena, "%.*s %.*s", STR_ARG(route->methods), STR_ARG(route->url));
 }

@@ -13,10 +13,14 @@ Place router_place(const Program *program, const Router *router);
 /* Name of what answers: the definition, the library's member, or empty. */
 Str route_handler_name(const Program *program, const Route *route);
 
+/* "GET /a/{b}"; the URL alone for any method. */
+Str route_title(CheckContext *context, const Route *route);
+
 /* Put `methods`, `full_url`, `handler`, `router` into the finding's data. */
 void route_data(CheckContext *context, Finding *finding, const Route *route);
 
-/* One line of evidence for each inclusion from the route's router up to the application. O(inclusions · chain). */
+/* One line of evidence for each inclusion from the route's router up to the application. O(inclusions ·
+ * chain). */
 void route_chain_evidence(CheckContext *context, Finding *finding, const Route *route);
 /* The same for whatever is held by a router. */
 void router_chain_evidence(CheckContext *context, Finding *finding, RouterId router);

@@ -1,11 +1,11 @@
-/* unknown-route-call: a URL is requested that no route of the tree has, although it belongs to this tree; or by
- * a method that none of its routes answers.
+/* unknown-route-call: a URL is requested that no route of the tree has, although it belongs to this tree;
+ * or by a method that none of its routes answers.
  *
- * Looked at are calls of clients in Python (by the words in the rule's parameters; paths alone only in tests,
- * elsewhere whole URLs of a local host) and in scripts. A URL belongs to the tree when its first segment is one
- * of a route; outside the tests all but its last must be. Silent where a router may be served somewhere unseen,
- * where an inclusion could not be followed, for URLs with pieces put in, for what lies below something that a
- * library serves, and where the code around says that it expects an error.
+ * Looked at are calls of clients in Python (by the words in the rule's parameters; paths alone only in
+ * tests, elsewhere whole URLs of a local host) and in scripts. A URL belongs to the tree when its first
+ * segment is one of a route; outside the tests all but its last must be. Silent where a router may be
+ * served somewhere unseen, where an inclusion could not be followed, for URLs with pieces put in, for what
+ * lies below something that a library serves, and where the code around says that it expects an error.
  *
  * Cost: O(calls + literals), each looked up in a tree of segments. */
 #include "near.h"
@@ -49,8 +49,26 @@ static void routes_add(Check *self) {
         const Router *router = routers_at(program, route->router);
         /* Tests may be given a router alone; what nothing serves is told by another rule. */
         url_add(self, route->path, r);
-        if (router->prefix.len) url_add(self, str_concat(self->context->arena, router->prefix, route->path), r);
+        if (router->prefix.len)
+            url_add(self, str_concat(self->context->arena, router->prefix, route->path), r);
         if (router->served == SERVED_NO) url_add(self, route->url, r);
+    }
+}
+
+/* A router that code nobody sees was given may have more routes than are seen: whatever lies beside those. */
+static void handed_on_add(Check *self) {
+    const Program *program = self->program;
+    u32 count;
+    const Endpoint *all = endpoints_all(program, &count);
+    for (u32 i = 0; i < count; i++) {
+        const Route *route = routes_at(program, all[i].route);
+        const Router *router = routers_at(program, route->router);
+        if (!router->is_handed_on || router->is_root || !str_ends(all[i].url, route->path)) continue;
+        Str front = str_slice(all[i].url, 0, all[i].url.len - route->path.len);
+        Str below = str_concat(self->context->arena, front, STR("/{rest:path}"));
+        url_tree_add(&self->served, below, self->routes.count);
+        vec_push(&self->routes, all[i].route);
+        vec_push(&self->urls, below);
     }
 }
 
@@ -61,11 +79,44 @@ static bool has_lost_routes(const Program *program) {
     return false;
 }
 
+static bool names_type(const Pattern *pattern, const Model *model, u32 type) {
+    if (pattern->head == HEAD_TYPE) return pattern->types >> type & 1;
+    for (u32 i = 0; i < model->types[type].is_count; i++)
+        if (pattern_name_matches(pattern, model->types[type].is[i])) return true;
+    return false;
+}
+
+/* Does a rule of the model say what an object of the type does with routes? */
+static bool type_is_followed(const Model *model, u32 type) {
+    for (u32 r = 0; r < model->rule_count; r++) {
+        const ModelRule *rule = &model->rules[r];
+        for (u32 p = 0; p < rule->pattern_count && (rule->attach || rule->include); p++)
+            if (names_type(&rule->patterns[p], model, type)) return true;
+    }
+    return false;
+}
+
+static bool has_routes(const Model *model) {
+    for (u32 r = 0; r < model->rule_count; r++)
+        if (model->rules[r].attach) return true;
+    return false;
+}
+
+/* Objects of a framework whose routes nobody knows yet, such as those of an extension. */
+static bool is_unknown_kind(const Program *program, const Router *router) {
+    const Model *model = &program->models->items[router->model];
+    bool is_plain = router->type != TYPE_NONE && router->binding && !router->is_included &&
+                    has_routes(model) && binding_row(program, router->binding)->scope == 1;
+    return is_plain && !model->types[router->type].assigned_count && !model->types[router->type].call_count &&
+           !type_is_followed(model, router->type);
+}
+
 /* May something be served that nobody sees? */
 static bool has_blind_spots(const Program *program) {
     bool has_root = false;
     for (RouterId r = 1; r < routers_count(program); r++) {
         const Router *router = routers_at(program, r);
+        if (is_unknown_kind(program, router)) return true;
         has_root |= router->is_root && router->served != SERVED_IN_TESTS;
     }
     if (has_lost_routes(program)) return true;
@@ -90,10 +141,21 @@ static bool has_method(Str methods, Str wanted) {
     return str_eq(wanted, STR("HEAD")) && has_method(methods, STR("GET"));
 }
 
+/* What takes any number of segments, or is a library's, says little of methods. */
+static bool takes_anything(const Check *self, u32 position) {
+    const Route *route = routes_at(self->program, self->routes.at[position]);
+    Str rest = self->urls.at[position], segment;
+    while (url_segment(&rest, &segment))
+        if (segment_kind(segment) == SEGMENT_REST) return true;
+    return !route->handler && !route->lambda;
+}
+
 static bool is_answered(const Check *self, const VecU32 *found, Str method) {
     if (!method.len || str_eq(method, STR("OPTIONS"))) return true;
     for (u32 i = 0; i < found->count; i++)
-        if (has_method(routes_at(self->program, self->routes.at[found->at[i]])->methods, method)) return true;
+        if (takes_anything(self, found->at[i]) ||
+            has_method(routes_at(self->program, self->routes.at[found->at[i]])->methods, method))
+            return true;
     return false;
 }
 
@@ -136,8 +198,10 @@ static bool has_parameter(Str url) {
 static Finding *finding_start(Check *self, const UrlCall *call, const char *key, Str method) {
     const Program *program = self->program;
     Place place = place_first_line(program, call->file, call->span);
-    NodeId owner = call->scope ? graph_owner(program, call->file, call->scope) : graph_module(program, call->file);
-    Str symbol = call->scope ? graph_symbol(program, owner, self->context->arena) : program->files[call->file].path;
+    NodeId owner =
+        call->scope ? graph_owner(program, call->file, call->scope) : graph_module(program, call->file);
+    Str symbol =
+        call->scope ? graph_symbol(program, owner, self->context->arena) : program->files[call->file].path;
     Finding *finding = finding_add(self->context, RULE, KIND_ROUTE, symbol, place, place);
     finding->shape = str_hash(call->path);
     finding->message = text_with(text_with(text_of(RULE, key), "url", call->path), "method", method);
@@ -151,11 +215,12 @@ static Finding *finding_start(Check *self, const UrlCall *call, const char *key,
 static void route_evidence(Check *self, Finding *finding, u32 position) {
     const Route *route = routes_at(self->program, self->routes.at[position]);
     Text text = text_with(text_of(RULE, "served"), "method", route->methods);
-    text = text_with(text_with(text, "url", self->urls.at[position]), "handler", route_handler_name(self->program, route));
+    text = text_with(text_with(text, "url", self->urls.at[position]), "handler",
+                     route_handler_name(self->program, route));
     finding_evidence(finding, route_place(self->program, route->file, route->offset), text);
 }
 
-enum { ROUTES_LISTED = 4 };
+enum { ROUTES_LISTED = 4, NEAR_MAX = 200 };
 
 static void method_report(Check *self, const UrlCall *call, const VecU32 *found) {
     Finding *finding = finding_start(self, call, "message.method", call->method);
@@ -172,24 +237,31 @@ static void method_report(Check *self, const UrlCall *call, const VecU32 *found)
     Str text = str_copy(self->context->arena, buf_str(&methods));
     buf_release(&methods);
     finding->message = text_with(finding->message, "methods", text);
-    finding->help = text_with(text_with(text_of(RULE, "help.method"), "methods", text), "method", call->method);
+    finding->help =
+        text_with(text_with(text_of(RULE, "help.method"), "methods", text), "method", call->method);
 }
 
 /* Routes that are near: the same but for a few letters. */
 static void url_report(Check *self, const UrlCall *call) {
     Finding *finding = finding_start(self, call, call->method.len ? "message" : "message.any", call->method);
     NearList urls = {0};
-    for (u32 i = 0; i < self->urls.count; i++) near_add(&urls, self->urls.at[i], 0, true);
-    Near near = near_find(&urls, call->path, false, rules_number(self->context->rules, RULE, "near_distance"));
+    VecU32 near_by = {0};
+    url_tree_near(&self->served, call->path, NEAR_MAX, &near_by);
+    for (u32 i = 0; i < near_by.count; i++) near_add(&urls, self->urls.at[near_by.at[i]], 0, true);
+    Near near =
+        near_find(&urls, call->path, false, rules_number(self->context->rules, RULE, "near_distance"));
     near_release(&urls);
     finding->help = text_with(text_of(RULE, near.text.len ? "help.near" : "help"), "near", near.text);
-    for (u32 i = 0; near.text.len && i < self->urls.count; i++) {
-        if (!str_eq(self->urls.at[i], near.text)) continue;
-        route_evidence(self, finding, i);
+    for (u32 i = 0; near.text.len && i < near_by.count; i++) {
+        if (!str_eq(self->urls.at[near_by.at[i]], near.text)) continue;
+        route_evidence(self, finding, near_by.at[i]);
         break;
     }
+    vec_release(&near_by);
     if (!near.text.len)
-        finding_evidence(finding, finding->name, text_with_number(text_of(RULE, "searched"), "count", (i64)routes_count(self->program) - 1));
+        finding_evidence(
+            finding, finding->name,
+            text_with_number(text_of(RULE, "searched"), "count", (i64)routes_count(self->program) - 1));
 }
 
 static void call_check(const UrlCall *call, void *data) {
@@ -200,7 +272,8 @@ static void call_check(const UrlCall *call, void *data) {
     url_tree_find(&self->served, call->path, &found);
     if (!found.count) {
         if (is_ours && !has_parameter(call->path) && !expects_error(self, call)) url_report(self, call);
-    } else if (!is_answered(self, &found, call->method) && !has_parameter(call->path) && !expects_error(self, call)) {
+    } else if (!is_answered(self, &found, call->method) && !has_parameter(call->path) &&
+               !expects_error(self, call)) {
         method_report(self, call, &found);
     }
     vec_release(&found);
@@ -211,6 +284,7 @@ void check_unknown_route_call(CheckContext *context) {
     if (routes_count(self.program) < 2 || has_blind_spots(self.program)) return;
     self.served.fits_params = true;
     routes_add(&self);
+    handed_on_add(&self);
     url_calls_visit(context, RULE, call_check, &self);
     url_tree_release(&self.served);
     vec_release(&self.routes);

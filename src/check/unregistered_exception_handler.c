@@ -110,12 +110,14 @@ static void never_raised(Check *self, const Wrapping *wrapping, DefRef class) {
     Str name = name_text(program, def_name(program, class));
     Finding *finding = wrapping_finding(self->context, RULE, wrapping, "message.never_raised");
     finding->message = text_with(finding->message, "class", name);
-    finding->help = text_with(text_with(text_of(RULE, "help.never_raised"), "class", name), "name", wrapping->name);
+    finding->help =
+        text_with(text_with(text_of(RULE, "help.never_raised"), "class", name), "name", wrapping->name);
     finding->doubt = text_with(text_of(RULE, "doubt.never_raised"), "class", name);
     finding_evidence(finding, place_of(program, program->def_file[class], def_row(program, class)->name_span),
                      text_with(text_of(RULE, "never_raised"), "class", name));
-    finding_evidence(finding, route_place(program, wrapping->file, wrapping->offset),
-                     text_with(text_of(NULL, "route.added"), "router", routers_at(program, wrapping->router)->name));
+    finding_evidence(
+        finding, route_place(program, wrapping->file, wrapping->offset),
+        text_with(text_of(NULL, "route.added"), "router", routers_at(program, wrapping->router)->name));
 }
 
 void check_unregistered_exception_handler(CheckContext *context) {
@@ -132,7 +134,8 @@ void check_unregistered_exception_handler(CheckContext *context) {
         if (wrapping->kind != WRAP_ERRORS) continue;
         WrappingFate fate = wrapping_fate(program, wrapping);
         DefRef class = handled_class(program, wrapping);
-        bool is_idle = class && program->files[wrapping->file].world == WORLD_PRODUCTION && !is_raised(&self, class, 0);
+        bool is_idle =
+            class && program->files[wrapping->file].world == WORLD_PRODUCTION && !is_raised(&self, class, 0);
         if (fate != WRAPPING_RUNS)
             wrapping_report(context, RULE, wrapping, fate);
         else if (is_idle)

@@ -21,6 +21,7 @@ typedef struct {
 typedef struct {
     UrlMention mention;
     u32 line;
+    bool is_deprecated; /* it is called so there */
 } Mention;
 typedef Vec(Mention) Mentions;
 
@@ -86,58 +87,72 @@ static bool is_other_method(const Facts *facts, const MentionRow *row, const Rou
            str_find(route->methods, facts_name(facts, row->method)) == STR_NOT_FOUND;
 }
 
-static void mention_data(Check *self, Data *list, const UrlMention *mention, u32 line, bool is_deprecated) {
+static void mention_data(Check *self, Data *list, const Mention *one) {
     Arena *arena = self->context->arena;
     Data *entry = data_put_object(arena, list, STR_NONE);
-    data_put_text(arena, entry, STR("path"), self->program->files[mention->file].path);
-    data_put_int(arena, entry, STR("line"), line);
-    data_put_text(arena, entry, STR("kind"), str_of(mention_place_name(mention->place)));
-    data_put_bool(arena, entry, STR("deprecated"), is_deprecated);
+    data_put_text(arena, entry, STR("path"), self->program->files[one->mention.file].path);
+    data_put_int(arena, entry, STR("line"), one->line);
+    data_put_text(arena, entry, STR("kind"), str_of(mention_place_name(one->mention.place)));
+    data_put_bool(arena, entry, STR("deprecated"), one->is_deprecated);
 }
 
-/* A line for each kind of file, with the first place. */
+enum { PLACES_LISTED = 3 };
+
+static void place_evidence(Finding *finding, const Program *program, const Mention *one, const char *key,
+                           u32 count) {
+    const Facts *facts = program_facts(program, one->mention.file);
+    const MentionRow *row = &facts_mentions(facts)[one->mention.mention];
+    finding_evidence(finding, place_of(program, one->mention.file, row->span),
+                     text_with_number(text1(key, "path", facts_name(facts, row->text)), "count", count));
+}
+
+/* The first places of each kind of file; the first of them says how many there are. */
 static void kinds_evidence(Finding *finding, const Program *program, const Mentions *found) {
     static const char *const keys[] = {
         [MENTION_IN_CLIENT] = "by_clients", [MENTION_IN_TEST] = "by_tests",  [MENTION_IN_CODE] = "by_code",
         [MENTION_IN_API] = "by_api",        [MENTION_IN_SETUP] = "by_setup", [MENTION_IN_PROSE] = "by_prose",
     };
+    u32 counts[MENTION_KINDS] = {0};
+    for (u32 i = 0; i < found->count; i++) counts[found->at[i].mention.place]++;
     for (u32 kind = 0; kind < MENTION_KINDS; kind++) {
-        u32 count = 0, first = 0;
-        for (u32 i = found->count; i-- > 0;)
-            if (found->at[i].mention.place == kind) count++, first = i;
-        if (!count) continue;
-        const UrlMention *mention = &found->at[first].mention;
-        Span span = facts_mentions(program_facts(program, mention->file))[mention->mention].span;
-        finding_evidence(finding, place_of(program, mention->file, span),
-                         text_with_number(text_of(RULE, keys[kind]), "count", count));
+        for (u32 i = 0, listed = 0; i < found->count && listed < PLACES_LISTED; i++) {
+            const Mention *one = &found->at[i];
+            if (one->mention.place != kind) continue;
+            if (!listed++)
+                place_evidence(finding, program, one, keys[kind], counts[kind]);
+            else if (!one->is_deprecated)
+                place_evidence(finding, program, one, "mention", counts[kind]);
+            if (one->is_deprecated) place_evidence(finding, program, one, "deprecated_mention", counts[kind]);
+        }
     }
 }
 
 /* Does any client use it? */
-static void mentions_tell(Check *self, Finding *finding, const Mentions *found) {
+static void mentions_tell(Check *self, Finding *finding, Mentions *found, const Route *route, RouterId app) {
     const Program *program = self->program;
-    u32 most = (u32)rules_number(self->context->rules, RULE, "mention_max"), told = 0;
+    u32 most = (u32)rules_number(self->context->rules, RULE, "mention_max"), clients = 0;
     bool has_caller = false;
     Data *list = data_put_list(self->context->arena, finding->data, STR("mentions"));
-    kinds_evidence(finding, program, found);
     for (u32 i = 0; i < found->count; i++) {
-        const UrlMention *mention = &found->at[i].mention;
-        bool is_deprecated = deprecation_is_said(&self->deprecation, mention->file, found->at[i].line);
-        has_caller |= mention->place == MENTION_IN_CLIENT || mention->place == MENTION_IN_TEST;
-        if (i < most) mention_data(self, list, mention, found->at[i].line, is_deprecated);
-        if (!is_deprecated || told++) continue;
-        const Facts *facts = program_facts(program, mention->file);
-        const MentionRow *row = &facts_mentions(facts)[mention->mention];
-        finding_evidence(finding, place_of(program, mention->file, row->span),
-                         text1("deprecated_mention", "path", facts_name(facts, row->text)));
-        finding->help =
-            text_with(text_of(RULE, "help.deprecated"), "path", program->files[finding->place.file].path);
+        Mention *one = &found->at[i];
+        one->is_deprecated = deprecation_is_said(&self->deprecation, one->mention.file, one->line);
+        clients += one->mention.place == MENTION_IN_CLIENT;
+        has_caller |= one->mention.place == MENTION_IN_CLIENT || one->mention.place == MENTION_IN_TEST;
+        if (i < most) mention_data(self, list, one);
+        if (one->is_deprecated)
+            finding->help =
+                text_with(text_of(RULE, "help.deprecated"), "path", program->files[finding->place.file].path);
     }
+    kinds_evidence(finding, program, found);
     if (!has_caller)
-        finding_evidence(finding, (Place){.file = FILE_NONE}, text_of(RULE, found->count ? "no_caller" : "no_mention"));
+        finding_evidence(finding, (Place){.file = FILE_NONE},
+                         text_of(RULE, found->count ? "no_caller" : "no_mention"));
+    if (!clients) return;
+    finding->help = text_with(text1("help.used", "router", routers_at(program, route->router)->name), "app",
+                              routers_at(program, app)->name);
 }
 
-static void mentions_evidence(Check *self, Finding *finding, const Route *route) {
+static void mentions_evidence(Check *self, Finding *finding, const Route *route, RouterId app) {
     const Program *program = self->program;
     u32 total;
     const UrlMention *all = url_mentions_all(program, &total);
@@ -149,11 +164,12 @@ static void mentions_evidence(Check *self, Finding *finding, const Route *route)
         const Facts *facts = program_facts(program, one.mention.file);
         const MentionRow *row = &facts_mentions(facts)[one.mention.mention];
         one.line = facts_line(facts, row->span.start);
-        bool is_same_line =
-            found.count && vec_last(&found).mention.file == one.mention.file && vec_last(&found).line == one.line;
-        if (!is_same_line && !one.mention.is_registration && !is_other_method(facts, row, route)) vec_push(&found, one);
+        bool is_same_line = found.count && vec_last(&found).mention.file == one.mention.file &&
+                            vec_last(&found).line == one.line;
+        if (!is_same_line && !one.mention.is_registration && !is_other_method(facts, row, route))
+            vec_push(&found, one);
     }
-    mentions_tell(self, finding, &found);
+    mentions_tell(self, finding, &found, route, app);
     vec_release(&positions);
     vec_release(&found);
 }
@@ -194,7 +210,7 @@ static void report(Check *self, const Route *route, RouterId app) {
     figures(self, finding, route);
     break_evidence(self, finding, route->router);
     siblings_evidence(self, finding, app);
-    mentions_evidence(self, finding, route);
+    mentions_evidence(self, finding, route, app);
     NodeId handler = route->handler ? graph_def(program, route->handler) : 0;
     if (handler && reach_is_dead(program, handler) && reach_head(program, handler) == handler)
         finding_island(self->context, finding, handler);

@@ -13,7 +13,8 @@ typedef struct {
 typedef struct {
     CheckContext *context;
     const Program *program;
-    Words verbs, receivers, test_receivers, stand_ins, script_callers, hosts;
+    Words verbs, receivers, test_receivers, stand_ins, script_callers, hosts, method_first, sockets,
+        own_origin;
     UrlCallVisit *visit;
     void *data;
 } Calls;
@@ -59,7 +60,8 @@ static Str until_query(Str path) {
 
 /* The path of "scheme://local:port/path"; a path as it is when `may_be_path`; STR_NONE for all else. */
 static Str local_path(const Calls *self, Str url, bool may_be_path) {
-    if (str_starts(url, STR("/")) && !str_starts(url, STR("//"))) return may_be_path ? until_query(url) : STR_NONE;
+    if (str_starts(url, STR("/")) && !str_starts(url, STR("//")))
+        return may_be_path ? until_query(url) : STR_NONE;
     size_t scheme = str_find(url, STR("://"));
     if (scheme == STR_NOT_FOUND || scheme > 5) return STR_NONE;
     Str rest = str_slice(url, scheme + 3, url.len);
@@ -79,7 +81,8 @@ static void text_push(const Calls *self, FileId file, ExprId expr, StrBuf *out, 
 static void value_push(const Calls *self, FileId file, ExprId expr, StrBuf *out, u32 depth) {
     enum { DEPTH_MAX = 6 };
     ValueSet values = infer_expr(self->program, file, expr);
-    bool is_one = !values.is_open && values.count == 1 && values.at[0].kind == VALUE_LITERAL && depth < DEPTH_MAX;
+    bool is_one =
+        !values.is_open && values.count == 1 && values.at[0].kind == VALUE_LITERAL && depth < DEPTH_MAX;
     if (!is_one) {
         buf_push(out, STR("{}"));
         return;
@@ -133,8 +136,8 @@ static Str receiver_word(const Facts *facts, ExprId expr) {
 static Str method_of_verb(const Calls *self, FileId file, ExprId call, Str verb, ExprId *url) {
     const Facts *facts = program_facts(self->program, file);
     *url = expr_child(facts, call, 1);
-    if (str_eq(verb, STR("websocket_connect"))) return STR("WS");
-    if (!str_eq(verb, STR("request")) && !str_eq(verb, STR("stream"))) return text_upper(self->context->arena, verb);
+    if (is_word_of(self->sockets, verb)) return STR("WS");
+    if (!is_word_of(self->method_first, verb)) return text_upper(self->context->arena, verb);
     Str method = *url ? expr_string(self->program, file, *url) : STR_NONE;
     *url = expr_child(facts, call, 2);
     return method.len ? text_upper(self->context->arena, method) : STR_NONE;
@@ -153,7 +156,8 @@ static void python_call(const Calls *self, FileId file, ExprId call) {
     if (!url) return;
     u8 kind = facts_exprs(facts)[url].kind;
     if (kind == EXPR_KEYWORD || kind == EXPR_STAR || kind == EXPR_DOUBLE_STAR) return;
-    bool is_in_test = self->program->files[file].world == WORLD_TESTS && holds_word(self->test_receivers, receiver);
+    bool is_in_test =
+        self->program->files[file].world == WORLD_TESTS && holds_word(self->test_receivers, receiver);
     Str path = local_path(self, text_of_expr(self, file, url), is_in_test);
     if (!path.len) return;
     UrlCall found = {.file = file,
@@ -161,7 +165,8 @@ static void python_call(const Calls *self, FileId file, ExprId call) {
                      .scope = facts_exprs(facts)[call].scope,
                      .path = path,
                      .method = method,
-                     .caller = str_printf(self->context->arena, "%.*s.%.*s", STR_ARG(receiver), STR_ARG(verb)),
+                     .caller =
+                         str_printf(self->context->arena, "%.*s.%.*s", STR_ARG(receiver), STR_ARG(verb)),
                      .is_in_test = is_in_test};
     self->visit(&found, self->data);
 }
@@ -171,9 +176,9 @@ static void python_call(const Calls *self, FileId file, ExprId call) {
 /* "axios.post" says the method by its last word, "new WebSocket" by what it is. */
 static Str script_method(const Calls *self, Str caller, Str said) {
     Str word = str_after_last(caller, '.');
-    if (word.len < caller.len && is_word_of(self->verbs, word) && !str_eq(word, STR("request")))
+    if (word.len < caller.len && is_word_of(self->verbs, word) && !is_word_of(self->method_first, word))
         return text_upper(self->context->arena, word);
-    if (str_eq(caller, STR("WebSocket"))) return STR("WS");
+    if (is_word_of(self->sockets, caller)) return STR("WS");
     return text_upper(self->context->arena, said);
 }
 
@@ -181,7 +186,7 @@ static void script_mention(const Calls *self, FileId file, const MentionRow *row
     const Facts *facts = program_facts(self->program, file);
     Str caller = facts_name(facts, row->caller), base = facts_name(facts, row->base);
     if (row->kind != MENTION_PATH || !row->is_called || !fits_pattern(self->script_callers, caller)) return;
-    if (str_find(base, STR("location.")) != STR_NOT_FOUND) base = STR_NONE;
+    if (holds_word(self->own_origin, base)) base = STR_NONE;
     Str path = local_path(self, str_concat(self->context->arena, base, facts_name(facts, row->text)), true);
     if (!path.len) return;
     UrlCall found = {.file = file,
@@ -201,6 +206,9 @@ void url_calls_visit(CheckContext *context, const char *rule, UrlCallVisit *visi
                   .stand_ins = words_of(context, rule, "stand_ins"),
                   .script_callers = words_of(context, rule, "script_callers"),
                   .hosts = words_of(context, rule, "local_hosts"),
+                  .method_first = words_of(context, rule, "method_first"),
+                  .sockets = words_of(context, rule, "sockets"),
+                  .own_origin = words_of(context, rule, "own_origin"),
                   .visit = visit,
                   .data = data};
     for (FileId file = 0; file < self.program->file_count; file++) {

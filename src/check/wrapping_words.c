@@ -28,7 +28,8 @@ static bool is_late(const Program *program, const Wrapping *wrapping) {
     for (u32 i = 0; i < inclusions_count(program); i++) {
         const Inclusion *edge = inclusions_at(program, i);
         if (edge->child != wrapping->router) continue;
-        if (edge->file != wrapping->file || edge->offset > wrapping->offset || edge->condition.len) return false;
+        if (edge->file != wrapping->file || edge->offset > wrapping->offset || edge->condition.len)
+            return false;
         if (body_around(facts, edge->offset) != around) return false;
         has_edge = true;
     }
@@ -37,25 +38,30 @@ static bool is_late(const Program *program, const Wrapping *wrapping) {
 
 WrappingFate wrapping_fate(const Program *program, const Wrapping *wrapping) {
     const Router *router = routers_at(program, wrapping->router);
-    if (program->files[wrapping->file].world != WORLD_PRODUCTION || router->file == FILE_NONE) return WRAPPING_RUNS;
+    if (program->files[wrapping->file].world != WORLD_PRODUCTION || router->file == FILE_NONE)
+        return WRAPPING_RUNS;
     if (!has_app(program, router->model)) return WRAPPING_RUNS;
     if (router->served == SERVED_NO) return WRAPPING_UNSERVED;
-    return wrapping->is_lost_late && router->served == SERVED_YES && is_late(program, wrapping) ? WRAPPING_LATE
-                                                                                               : WRAPPING_RUNS;
+    return wrapping->is_lost_late && router->served == SERVED_YES && is_late(program, wrapping)
+               ? WRAPPING_LATE
+               : WRAPPING_RUNS;
 }
 
-Finding *wrapping_finding(CheckContext *context, const char *rule, const Wrapping *wrapping, const char *key) {
+Finding *wrapping_finding(CheckContext *context, const char *rule, const Wrapping *wrapping,
+                          const char *key) {
     const Program *program = context->program;
     const Router *router = routers_at(program, wrapping->router);
     Place place = route_place(program, wrapping->file, wrapping->offset);
     bool is_own = wrapping->def != 0;
     Finding *finding = is_own ? finding_add_def(context, rule, wrapping->def)
                               : finding_add(context, rule, KIND_FUNCTION, wrapping->name, place, place);
-    finding->message = text_with(text_with(text_of(rule, key), "name", wrapping->name), "router", router->name);
+    finding->message =
+        text_with(text_with(text_of(rule, key), "name", wrapping->name), "router", router->name);
     return finding;
 }
 
-Finding *wrapping_report(CheckContext *context, const char *rule, const Wrapping *wrapping, WrappingFate fate) {
+Finding *wrapping_report(CheckContext *context, const char *rule, const Wrapping *wrapping,
+                         WrappingFate fate) {
     const Program *program = context->program;
     const Router *router = routers_at(program, wrapping->router);
     bool is_late_one = fate == WRAPPING_LATE;
@@ -64,7 +70,8 @@ Finding *wrapping_report(CheckContext *context, const char *rule, const Wrapping
     finding->help = text_with(finding->help, "name", wrapping->name);
     finding->doubt = text_of(rule, "doubt");
     /* It comes back with the router: the plan takes both together. */
-    data_put_text(context->arena, finding->data, is_late_one ? STR("on_router") : STR("router"), router->name);
+    data_put_text(context->arena, finding->data, is_late_one ? STR("on_router") : STR("router"),
+                  router->name);
     finding_evidence(finding, route_place(program, wrapping->file, wrapping->offset),
                      text_with(text_of(NULL, "route.added"), "router", router->name));
     if (!router->is_included)

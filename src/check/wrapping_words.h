@@ -16,7 +16,8 @@ WrappingFate wrapping_fate(const Program *program, const Wrapping *wrapping);
 
 /* A finding of `rule` with its texts: message, help, doubt ("message.late" and so on for WRAPPING_LATE), the
  * place where it is added, and the router. */
-Finding *wrapping_report(CheckContext *context, const char *rule, const Wrapping *wrapping, WrappingFate fate);
+Finding *wrapping_report(CheckContext *context, const char *rule, const Wrapping *wrapping,
+                         WrappingFate fate);
 
 /* The finding about it, with place and symbol; no texts but `name`, `router` of the message called `key`. */
 Finding *wrapping_finding(CheckContext *context, const char *rule, const Wrapping *wrapping, const char *key);

@@ -448,7 +448,7 @@ typedef struct {
     NameId text;
     NameId method; /* "GET" for `GET /a/b`; for a file the word before it ("python", "-c"); 0 otherwise */
     NameId caller; /* of a path in a script: what is called with it, "client.get" */
-    NameId base;   /* of a path in a script: what stands before it in the literal, "https://host", "${BASE}" */
+    NameId base; /* of a path in a script: what stands before it in the literal, "https://host", "${BASE}" */
     Span span;
     StringId string; /* the literal it lies in; 0 in prose files */
 } MentionRow;

@@ -212,7 +212,8 @@ static bool check_mentions(const Facts *self) {
     for (u32 i = 1; i < self->mentions.count; i++) {
         const MentionRow *row = &facts_mentions(self)[i];
         if (row->kind > MENTION_FILE || !IN(names, row->text) || !IN(names, row->method) ||
-            !IN(names, row->caller) || !IN(names, row->base) || !span_fits(self, row->span) || !IN(strings, row->string))
+            !IN(names, row->caller) || !IN(names, row->base) || !span_fits(self, row->span) ||
+            !IN(strings, row->string))
             return false;
     }
     return true;

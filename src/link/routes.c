@@ -109,8 +109,10 @@ static int route_order(const void *a, const void *b) {
 static void routes_finish(Program *self) {
     Routes *routes = self->routes;
     qsort(routes->routes.at + 1, routes->routes.count - 1, sizeof(Route), route_order);
-    for (RouterId r = 1; r < routes->routers.count; r++)
+    for (RouterId r = 1; r < routes->routers.count; r++) {
+        routes->routers.at[r].is_handed_on = routes->fate.at[r] & FATE_ESCAPES;
         if (routes->routers.at[r].served == SERVED_NO) routes->routers.at[r].broken_at = chain_end(self, r);
+    }
     for (RouteId i = 1; i < routes->routes.count; i++) {
         Route *route = &routes->routes.at[i];
         route->url = url_join(self->arena, route->join, url_prefix(self, route->router, 0), route->path);

@@ -30,6 +30,7 @@ typedef struct {
     bool is_deprecated; /* declared to be, with all its routes */
     bool is_root;
     bool is_included;   /* some edge includes it in another */
+    bool is_handed_on;  /* given to code that nobody sees, which may add routes to it or include it */
     u8 served;          /* Served */
     RouterId broken_at; /* for SERVED_NO: the router nearest to an app at which the chain ends */
 } Router;

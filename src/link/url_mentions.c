@@ -42,7 +42,8 @@ static MentionPlace kind_of_file(const Program *program, FileId file) {
     if (in->facts->language == LANGUAGE_SCRIPT)
         return has_ending(in->path, "json") ? MENTION_IN_API : MENTION_IN_CLIENT;
     if (has_ending(in->path, "html htm jinja jinja2 j2 tmpl mako")) return MENTION_IN_CLIENT;
-    if (has_ending(in->path, "md markdown rst txt adoc ipynb") || str_starts(path_name(in->path), STR("README")))
+    if (has_ending(in->path, "md markdown rst txt adoc ipynb") ||
+        str_starts(path_name(in->path), STR("README")))
         return MENTION_IN_PROSE;
     return describes_api(in->facts) ? MENTION_IN_API : MENTION_IN_SETUP;
 }
@@ -57,14 +58,16 @@ static void registrations_collect(const Program *program, struct UrlMentions *se
                    map_pair(router->file, expr_row(program, router->file, router->site)->start), 1);
     }
     for (u32 i = 0; i < inclusions_count(program); i++)
-        map_at(&self->registrations, map_pair(inclusions_at(program, i)->file, inclusions_at(program, i)->offset), 1);
+        map_at(&self->registrations,
+               map_pair(inclusions_at(program, i)->file, inclusions_at(program, i)->offset), 1);
 }
 
 /* The text stands in an argument of such a call. */
 static bool is_registration(const Program *program, const struct UrlMentions *self, FileId file,
                             const MentionRow *row) {
     const Facts *facts = program_facts(program, file);
-    for (ExprId e = row->string ? facts_strings(facts)[row->string].expr : 0; e; e = facts_exprs(facts)[e].parent)
+    for (ExprId e = row->string ? facts_strings(facts)[row->string].expr : 0; e;
+         e = facts_exprs(facts)[e].parent)
         if (facts_exprs(facts)[e].kind == EXPR_CALL &&
             map_find(&self->registrations, map_pair(file, facts_exprs(facts)[e].start)) != MAP_NONE)
             return true;

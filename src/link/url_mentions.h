@@ -17,8 +17,8 @@ typedef enum {
 
 typedef struct {
     FileId file;
-    u32 mention; /* row of the file's facts */
-    u8 place;    /* MentionPlace */
+    u32 mention;          /* row of the file's facts */
+    u8 place;             /* MentionPlace */
     bool is_registration; /* it stands in what attaches a route or makes a router */
 } UrlMention;
 

@@ -3,8 +3,8 @@
 #ifndef OXBOW_URL_TREE_H
 #define OXBOW_URL_TREE_H
 
-#include "intern.h"
 #include "map.h"
+#include "str.h"
 #include "vec.h"
 
 typedef enum {
@@ -14,7 +14,7 @@ typedef enum {
 } SegmentKind;
 
 typedef struct {
-    u32 segment; /* id in `names` */
+    Str segment; /* part of the text that was added: that has to live as long as the tree */
     u32 kind;    /* SegmentKind */
     u32 child, sibling;
     u32 item; /* first of those that end here */
@@ -26,10 +26,9 @@ typedef struct {
 
 /* `(UrlTree){0}` is empty and valid. */
 typedef struct {
-    Intern names;
     Vec(UrlNode) nodes; /* 0 is the root, once there is one */
     Vec(UrlItem) items; /* 0 is none */
-    Map children;       /* (node, segment) → node */
+    Map children;       /* hash of (node, segment) → node */
     bool fits_params;   /* a text that is looked for fits a parameter of what was added */
 } UrlTree;
 
@@ -48,6 +47,9 @@ void url_tree_find(const UrlTree *self, Str url, VecU32 *out);
 
 /* How many segments of the URL, from the first on, the tree has as texts, or as parameters behind a text. */
 u32 url_tree_depth(const UrlTree *self, Str url);
+
+/* Values of what begins like the URL as far as the tree goes with it, `most` at most. O(segments + found). */
+void url_tree_near(const UrlTree *self, Str url, u32 most, VecU32 *out);
 
 void url_tree_release(UrlTree *self);
 

@@ -1,55 +1,42 @@
 #include "plan_work.h"
 
+#include "url_mentions.h"
+
 enum { CLIENTS_MAX = 8, LINES_MAX = 12 };
 
-/* "/a/{id}/b/" and "/a/<int:x>/b" are the same place: parameters lose their names, the last slash goes. */
-static u64 url_key(Str url) {
-    StrBuf out = {0};
-    for (size_t i = 0; i < url.len; i++) {
-        char close = url.ptr[i] == '{' ? '}' : url.ptr[i] == '<' ? '>' : '\0';
-        size_t end = close ? str_find_char(str_slice(url, i, url.len), close) : STR_NOT_FOUND;
-        if (end == STR_NOT_FOUND) {
-            buf_push_char(&out, url.ptr[i]);
-            continue;
-        }
-        buf_push(&out, STR("{}"));
-        i += end;
-    }
-    while (out.len > 1 && out.ptr[out.len - 1] == '/') out.len--;
-    u64 key = str_hash(buf_str(&out));
-    buf_release(&out);
-    return key;
+static int number_order(const void *a, const void *b) {
+    u32 x = *(const u32 *)a, y = *(const u32 *)b;
+    return (x > y) - (x < y);
 }
 
-/* URLs that go with the draft: map from key to the finding's position. */
-static Map draft_urls(const PlanWork *self, const Draft *draft) {
-    Map urls = {0};
+/* Mentions of the URLs that go with the draft, as positions in url_mentions_all, by file and line. */
+static void draft_mentions(const PlanWork *self, const Draft *draft, VecU32 *out) {
     for (u32 i = 0; i < draft->action.findings.count; i++) {
-        u32 position = draft->action.findings.at[i];
-        const Finding *finding = work_finding(self, position);
+        const Finding *finding = work_finding(self, draft->action.findings.at[i]);
         Str url = finding_data_text(finding, STR("full_url"));
         if (url.len > 1 && strcmp(finding_category(self, finding), "route") == 0)
-            *map_at(&urls, url_key(url), position) = position;
+            url_mentions_find(self->program, url, out);
     }
-    return urls;
+    if (out->count) qsort(out->at, out->count, sizeof(u32), number_order);
 }
 
-static bool is_client(const PlanWork *self, const Map *urls, FileId file, const MentionRow *mention,
-                      u32 *line) {
-    const Facts *facts = program_facts(self->program, file);
-    if (mention->kind != MENTION_PATH) return false;
-    if (map_find(urls, url_key(facts_name(facts, mention->text))) == MAP_NONE) return false;
-    *line = facts_line(facts, mention->span.start);
-    return work_owner(self, file, *line) == ACTION_NONE;
+/* Line of a mention that stays when the drafts are carried out; 0: it goes. */
+static u32 line_that_stays(const PlanWork *self, const UrlMention *mention) {
+    const Facts *facts = program_facts(self->program, mention->file);
+    u32 line = facts_line(facts, facts_mentions(facts)[mention->mention].span.start);
+    return !mention->is_registration && work_owner(self, mention->file, line) == ACTION_NONE ? line : 0;
 }
 
-/* One step per file that speaks of the URLs, with the lines. */
-static bool file_check(PlanWork *self, u32 draft, const Map *urls, FileId file, bool is_named) {
-    const Facts *facts = program_facts(self->program, file);
+/* One step per file that speaks of the URLs, with the lines: mentions from `i` on that lie in one file.
+ * Returns whether any stays. */
+static bool file_check(PlanWork *self, u32 draft, const UrlMention *all, const VecU32 *found, u32 i,
+                       bool is_named) {
+    FileId file = all[found->at[i]].file;
     StrBuf lines = {0};
-    u32 count = 0, last = 0, line;
-    for (u32 i = 1; i < facts->mentions.count; i++) {
-        if (!is_client(self, urls, file, &facts_mentions(facts)[i], &line) || line == last) continue;
+    u32 count = 0, last = 0;
+    for (; i < found->count && all[found->at[i]].file == file; i++) {
+        u32 line = line_that_stays(self, &all[found->at[i]]);
+        if (!line || line == last) continue;
         if (++count <= LINES_MAX) buf_printf(&lines, "%s%u", last ? ", " : "", line);
         last = line;
     }
@@ -64,13 +51,16 @@ static bool file_check(PlanWork *self, u32 draft, const Map *urls, FileId file, 
 }
 
 void clients_check(PlanWork *self, u32 draft) {
-    Map urls = draft_urls(self, &self->drafts.at[draft]);
-    u32 found = 0;
-    for (FileId file = 0; urls.count && file < self->program->file_count; file++)
-        found += file_check(self, draft, &urls, file, found < CLIENTS_MAX);
+    VecU32 mentions = {0};
+    u32 found = 0, total;
+    draft_mentions(self, &self->drafts.at[draft], &mentions);
+    const UrlMention *all = mentions.count ? url_mentions_all(self->program, &total) : NULL;
+    for (u32 i = 0; i < mentions.count; i++)
+        if (!i || all[mentions.at[i]].file != all[mentions.at[i - 1]].file)
+            found += file_check(self, draft, all, &mentions, i, found < CLIENTS_MAX);
     if (found > CLIENTS_MAX) {
         Text more = text_with_number(text_of(NULL, "plan.step-more"), "n", found - CLIENTS_MAX);
         vec_push(&self->drafts.at[draft].action.steps, more);
     }
-    map_release(&urls);
+    vec_release(&mentions);
 }

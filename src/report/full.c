@@ -182,8 +182,10 @@ static void full_finding(ReportView *view, const Finding *finding, const Finding
     }
     notes(view, out, width, finding, first, second);
     bool is_helped = first && str_eq(view_render(view, &finding->help), view_render(view, &first->help));
-    if (finding->help.key && !is_helped) remark(view, out, width, "cli.help", view_render(view, &finding->help), NULL);
-    if (finding->doubt.key && !first) remark(view, out, width, "label.doubt", view_render(view, &finding->doubt), NULL);
+    if (finding->help.key && !is_helped)
+        remark(view, out, width, "cli.help", view_render(view, &finding->help), NULL);
+    if (finding->doubt.key && !first)
+        remark(view, out, width, "label.doubt", view_render(view, &finding->doubt), NULL);
     if (finding->confidence != CONFIDENCE_HIGH) {
         Text text =
             text_with_word(text_of(NULL, "report.confidence-note"), "confidence",
@@ -211,7 +213,8 @@ static void incompletes(ReportView *view, StrBuf *out) {
 /* "router `x` with 5 endpoints …" in front of findings that stand together. */
 static void router_heading(ReportView *view, StrBuf *out, const Finding *finding, u32 count) {
     if (count < 2 || !rules_has_text(view->input->context->rules, finding->rule, "message.router")) return;
-    Text text = text_with(text_of(finding->rule, "message.router"), "router", data_text(finding->data, "router"));
+    Text text =
+        text_with(text_of(finding->rule, "message.router"), "router", data_text(finding->data, "router"));
     text = view_with_count(view, text, "count", count);
     painted(view, out, PAINT_BOLD, view_render(view, &text));
     buf_push(out, STR("\n\n"));

@@ -18,7 +18,7 @@ static const PartRow parts[] = {
     {"part.critical", "critical", NULL, NULL, part_critical, false},
     {"part.duplicate", "duplicate", NULL, "stale-copy", part_duplicates, false},
     {"statistics.row.stale", "duplicate", "stale-copy", NULL, part_duplicates, false},
-    {"part.route", "route", "unregistered-route", NULL, part_routes, false},
+    {"statistics.row.route", "route", "unregistered-route", NULL, part_routes, false},
     {"part.route-other", "route", NULL, "unregistered-route", part_findings, true},
     {"part.unused", "unused", NULL, NULL, part_unused, false},
     {"part.outdated", "outdated", NULL, NULL, part_findings, false},

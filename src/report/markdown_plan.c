@@ -9,11 +9,24 @@ static const char *const status_keys[] = {[SEVERITY_INFO] = "status.consider",
                                           [SEVERITY_WARNING] = "status.delete",
                                           [SEVERITY_ERROR] = "status.critical"};
 
-static const char *category_key(const char *category) {
+/* Are all findings of the category of one rule? */
+static bool is_of_one_rule(const ReportView *view, const char *category) {
+    const char *rule = NULL;
+    for (u32 i = 0; i < view->shown.count; i++) {
+        const Finding *finding = view_finding(view, i);
+        if (strcmp(view_category(view, finding), category) != 0) continue;
+        if (rule && strcmp(rule, finding->rule) != 0) return false;
+        rule = finding->rule;
+    }
+    return true;
+}
+
+static const char *category_key(const ReportView *view, const char *category) {
     static const char *const keys[][2] = {
         {"critical", "statistics.row.runtime"}, {"duplicate", "statistics.row.duplicate"},
         {"route", "statistics.row.route"},      {"unused", "statistics.row.unused"},
         {"outdated", "statistics.row.global"},  {"dependency", "statistics.row.dependency"}};
+    if (!strcmp(category, "route") && !is_of_one_rule(view, category)) return "statistics.row.routes";
     for (u32 i = 0; i < COUNT_OF(keys); i++)
         if (!strcmp(keys[i][0], category)) return keys[i][1];
     return category;
@@ -37,7 +50,7 @@ void markdown_statistics(Md *md) {
     for (u32 i = 0; i < plan->totals.count; i++) {
         const CategoryTotal *total = &plan->totals.at[i];
         md_row(md);
-        md_say(md, category_key(total->category));
+        md_say(md, category_key(md->view, total->category));
         number_cell(md, total->findings);
         number_cell(md, total->files);
         number_cell(md, total->lines);

@@ -83,8 +83,9 @@ typedef struct {
 } KindRow;
 
 static const KindRow kinds[] = {
-    {"client", "report.mentions-client"}, {"test", "report.mentions-test"},   {"python", "report.mentions-python"},
-    {"api", "report.mentions-api"},       {"setup", "report.mentions-setup"}, {"prose", "report.mentions-prose"},
+    {"client", "report.mentions-client"}, {"test", "report.mentions-test"},
+    {"python", "report.mentions-python"}, {"api", "report.mentions-api"},
+    {"setup", "report.mentions-setup"},   {"prose", "report.mentions-prose"},
 };
 
 /* The line as it stands, since that is where deprecations are announced. */
@@ -107,7 +108,8 @@ static u32 kind_walk(Part *self, u32 first, const char *kind, u32 most) {
     u32 count = 0;
     for (u32 i = first; i < self->count; i++) {
         if (!view_same_router(part_finding(self, first), part_finding(self, i))) continue;
-        for (const Data *item = data_items(part_finding(self, i)->data, "mentions"); item; item = item->next) {
+        for (const Data *item = data_items(part_finding(self, i)->data, "mentions"); item;
+             item = item->next) {
             Place place = data_place(&self->md, item);
             Str own = data_text(item, "kind");
             if (place.file == FILE_NONE || !str_eq(own.len ? own : STR("prose"), str_of(kind))) continue;

@@ -1,8 +1,9 @@
-/* One pass over the text from literal to literal. A literal that begins with a path, a URL, or one piece put in
- * and a path is a mention; where it is the first argument of a call, the mention names what is called. */
+/* One pass over the text from literal to literal. A literal that begins with a path, a URL, or one piece
+ * put in and a path is a mention; where it is the first argument of a call, the mention names what is
+ * called. */
 #include "script_extract.h"
 
-enum { CALLER_MAX = 80, OPTIONS_MAX = 600, HOLE_MAX = 80 };
+enum { CALLER_MAX = 80, OPTIONS_MAX = 600, HOLE_MAX = 80, PATH_MAX_LEN = 256 };
 
 typedef struct {
     FactsBuilder *builder;
@@ -21,7 +22,7 @@ static char byte_at(const Script *self, size_t i) {
     return i < self->source.len ? self->source.ptr[i] : '\0';
 }
 
-/* ---- what the literal says -------------------------------------------------------------------------------- */
+/* ---- what the literal says --------------------------------------------------------------------------- */
 
 /* Behind "scheme://host" or "${…}" at its start; 0 when it begins with the path. */
 static size_t head_end(Str text) {
@@ -51,7 +52,7 @@ static Str path_of(Str text) {
     return has_letter ? str_slice(text, from, at) : STR_NONE;
 }
 
-/* ---- who is called with it -------------------------------------------------------------------------------- */
+/* ---- who is called with it --------------------------------------------------------------------------- */
 
 /* Start of a type argument "<T>" that ends before `at`, or `at`. */
 static size_t type_start(const Script *self, size_t at) {
@@ -70,7 +71,8 @@ static Str caller_of(const Script *self, size_t quote) {
     while (at > 0 && is_blank(byte_at(self, at - 1))) at--;
     if (!at || byte_at(self, at - 1) != '(') return STR_NONE;
     size_t end = type_start(self, at - 1), from = end;
-    while (from > 0 && end - from < CALLER_MAX && (is_word(byte_at(self, from - 1)) || byte_at(self, from - 1) == '.'))
+    while (from > 0 && end - from < CALLER_MAX &&
+           (is_word(byte_at(self, from - 1)) || byte_at(self, from - 1) == '.'))
         from--;
     return str_slice(self->source, from, end);
 }
@@ -91,7 +93,8 @@ static Str method_of(const Script *self, size_t end) {
     }
     Str options = str_slice(self->source, from, at);
     size_t key = str_find(options, STR("method:"));
-    bool is_whole = str_starts(str_trim(options), STR("{")) && str_find(options, STR("...")) == STR_NOT_FOUND &&
+    bool is_whole = str_starts(str_trim(options), STR("{")) &&
+                    str_find(options, STR("...")) == STR_NOT_FOUND &&
                     str_find(options, STR("method")) == key && !depth;
     if (key == STR_NOT_FOUND) return is_whole ? STR("GET") : STR("");
     Str value = str_trim(str_slice(options, key + STR("method:").len, options.len));
@@ -100,7 +103,20 @@ static Str method_of(const Script *self, size_t end) {
     return close == STR_NOT_FOUND || close > 10 ? STR("") : str_slice(value, 1, close + 1);
 }
 
-/* ---- the pass --------------------------------------------------------------------------------------------- */
+/* ---- the pass ---------------------------------------------------------------------------------------- */
+
+/* "/a/" + id: something follows. */
+static NameId path_name_of(Script *self, Str path, size_t end) {
+    char whole[PATH_MAX_LEN];
+    while (is_blank(byte_at(self, ++end))) {
+    }
+    bool is_joined =
+        byte_at(self, end) == '+' && path.ptr[path.len - 1] == '/' && path.len + 2 < sizeof whole;
+    if (!is_joined) return builder_name(self->builder, path);
+    memcpy(whole, path.ptr, path.len);
+    memcpy(whole + path.len, "{}", 2);
+    return builder_name(self->builder, (Str){whole, path.len + 2});
+}
 
 static void literal_read(Script *self, size_t quote, size_t end) {
     Str text = str_slice(self->source, quote + 1, end), path = path_of(text);
@@ -109,7 +125,7 @@ static void literal_read(Script *self, size_t quote, size_t end) {
     Str caller = caller_of(self, quote);
     MentionRow row = {.kind = MENTION_PATH,
                       .is_called = caller.len > 0,
-                      .text = builder_name(self->builder, path),
+                      .text = path_name_of(self, path, end),
                       .caller = builder_name(self->builder, caller),
                       .base = builder_name(self->builder, str_slice(text, 0, head_end(text))),
                       .method = caller.len ? builder_name(self->builder, method_of(self, end + 1)) : 0,
@@ -133,7 +149,8 @@ static size_t comment_end(const Script *self, size_t i) {
     if (byte_at(self, i) != '/' || (i && byte_at(self, i - 1) == ':')) return i;
     bool is_block = byte_at(self, i + 1) == '*';
     if (!is_block && byte_at(self, i + 1) != '/') return i;
-    size_t found = str_find(str_slice(self->source, i + 2, self->source.len), is_block ? STR("*/") : STR("\n"));
+    size_t found =
+        str_find(str_slice(self->source, i + 2, self->source.len), is_block ? STR("*/") : STR("\n"));
     return found == STR_NOT_FOUND ? self->source.len : i + 2 + found + is_block;
 }
 
