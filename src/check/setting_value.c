@@ -124,6 +124,32 @@ static SwitchState truth_of_value(const Facts *facts, ExprId value) {
     return state;
 }
 
+static bool makes_class(const Asking *self, FileId file, ExprId call, DefRef class) {
+    ValueSet callee = infer_expr(self->program, file, call + 1);
+    for (u32 i = 0; i < callee.count; i++)
+        if (callee.at[i].kind == VALUE_CLASS && callee.at[i].id == class) return true;
+    return false;
+}
+
+/* Settings(debug=…) in the file of the class: what objects are given for the field. */
+static bool given_ask(Asking *self, FileId file, DefRef class, Str name) {
+    const Program *program = self->program;
+    const Facts *facts = program_facts(program, file);
+    const ExprRow *rows = facts_exprs(facts);
+    bool is_given = false;
+    for (ExprId e = 1; e < facts->exprs.count; e++) {
+        bool is_field = rows[e].kind == EXPR_KEYWORD && str_eq(facts_name(facts, rows[e].name), name);
+        ExprId call = is_field && rows[rows[e].parent].kind == EXPR_CALL ? rows[e].parent : 0;
+        if (!call || !makes_class(self, file, call, class)) continue;
+        Text text = text_with(text_of(self->rule, "setting_is"), "name", name);
+        text = text_with(text, "value", expr_text(program, file, e + 1, self->context->arena));
+        fact_push(self, place_first_line(program, file, (Span){rows[e].start, rows[e].end}), text);
+        for (ExprId in = e + 1; in < rows[e].next; in++) environment_read(self, file, in);
+        is_given = true;
+    }
+    return is_given;
+}
+
 static SwitchState path_ask(Asking *self, FileId file, ExprId expr) {
     const Program *program = self->program;
     BindRef ref = binding_of(self, file, expr);
@@ -142,7 +168,9 @@ static SwitchState path_ask(Asking *self, FileId file, ExprId expr) {
               text_with(text, "value", expr_text(program, in, row->value, self->context->arena)));
     variable_add(self, name);
     for (ExprId e = row->value; e < facts_exprs(facts)[row->value].next; e++) environment_read(self, in, e);
-    return truth_of_value(facts, row->value);
+    DefRef class = scope_def(program, in, row->scope);
+    bool is_field = class && def_row(program, class)->kind == DEF_CLASS;
+    return is_field && given_ask(self, in, class, name) ? SWITCH_UNKNOWN : truth_of_value(facts, row->value);
 }
 
 /* settings.DEBUG, config["DEBUG"] of an object of a library: what a name in capitals is assigned where it
