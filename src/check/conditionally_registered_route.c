@@ -207,8 +207,9 @@ static void routes_prove(Check *self, Finding *finding, const HeldRows *rows) {
         RouteRow row = route_row_of(self->program, held->endpoint);
         Place place = route_row_place(self->program, &row);
         data_put_route(self->context, data_put_object(self->context->arena, list, STR_NONE), &row);
-        finding_member(finding, place, route_answerer(self->program, row.route, self->context->arena),
-                       KIND_ROUTE);
+        if (rows->count > 1)
+            finding_member(finding, place, route_answerer(self->program, row.route, self->context->arena),
+                           KIND_ROUTE);
         if (i && i < LISTED_MAX)
             finding_evidence(finding, place, with_route(self, text_of(RULE, "route"), held));
     }

@@ -81,7 +81,8 @@ static void lost_prove(Check *self, Finding *finding, const RouteRow *by) {
     for (u32 i = 0; i < self->lost.count; i++) {
         const RouteRow *row = &self->rows.at[self->lost.at[i]];
         data_put_route(self->context, data_put_object(self->context->arena, list, STR_NONE), row);
-        finding_member(finding, route_row_place(self->program, row), row_name(self, row), KIND_ROUTE);
+        if (self->lost.count > 1)
+            finding_member(finding, route_row_place(self->program, row), row_name(self, row), KIND_ROUTE);
         if (self->lost.count == 1) {
             finding_chain(self->context, finding, row, by);
         } else if (i < LISTED_MAX) {
