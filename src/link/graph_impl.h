@@ -33,7 +33,7 @@ struct Graph {
     u32 *owned_start;     /* by NodeId of the owner */
     NodeId *owned;        /* vertices by owner */
     NodeId *class_of;     /* by NodeId: the class whose member it is, or 0 */
-    Map descendants; /* (class, Name): where descendant_list has the members of its subclasses, as far as asked */
+    Map descendants; /* (class, Name): where in descendant_list the members of its subclasses are, if asked */
     VecU32 descendant_list; /* how many, then the vertices */
     Map keeps; /* (DefRef, position of a parameter): does the function keep it? as far as asked */
 };
