@@ -172,6 +172,12 @@ static const char *decides_key(const Program *program, const Clause *clause) {
     return kind == STMT_TRY ? "decides.try" : kind == STMT_HANDLER ? "decides.except" : "decides";
 }
 
+/* Is it an error that decides? */
+static bool clause_is_error(const Program *program, const Clause *clause) {
+    u8 kind = facts_stmts(program_facts(program, clause->file))[clause->stmt].kind;
+    return kind == STMT_TRY || kind == STMT_HANDLER;
+}
+
 static Place clause_place(const Program *program, const Clause *clause) {
     if (clause->test) return place_of_expr(program, clause->file, clause->test);
     const StmtRow *row = &facts_stmts(program_facts(program, clause->file))[clause->stmt];
@@ -188,10 +194,10 @@ static void settings_prove(Check *self, Finding *finding, const Held *first) {
         finding, clause_place(self->program, &first->clause),
         text_with(text_of(RULE, decides_key(self->program, &first->clause)), "condition", first->condition));
     for (u32 i = 0; i < facts.count; i++) finding_evidence(finding, facts.at[i].place, facts.at[i].text);
-    const char *help = !first->clause.test                 ? "help.error"
-                       : state == SWITCH_UNKNOWN || is_set ? "help"
-                       : is_on                             ? "help.on"
-                                                           : "help.off";
+    const char *help = clause_is_error(self->program, &first->clause) ? "help.error"
+                       : state == SWITCH_UNKNOWN || is_set            ? "help"
+                       : is_on                                        ? "help.on"
+                                                                      : "help.off";
     finding->help = text_with(text_of(RULE, help), "condition", first->condition);
     if (state == SWITCH_UNKNOWN)
         data_put_null(self->context->arena, finding->data, STR("default"));
@@ -232,7 +238,7 @@ static void report(Check *self, const HeldRows *rows) {
     Text message = with_route(self, text_of(RULE, message_key(program, &first->clause, is_one)), first);
     message = text_with_number(message, "count", rows->count);
     finding->message = text_with(message, "condition", first->condition);
-    finding->doubt = text_of(RULE, first->clause.test ? "doubt" : "doubt.error");
+    finding->doubt = text_of(RULE, clause_is_error(self->program, &first->clause) ? "doubt.error" : "doubt");
     data_put_text(context->arena, finding->data, STR("condition"), first->condition);
     settings_prove(self, finding, first);
     finding_chain(context, finding, &row, NULL);

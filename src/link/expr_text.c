@@ -139,7 +139,9 @@ static void expr_push(Writer *self, ExprId expr, Strength around) {
     case EXPR_NAME:
     case EXPR_ATTRIBUTE:
     case EXPR_KEYWORD: named_push(self, expr, row); break;
+    case EXPR_PATTERN_VALUE: expr_push(self, expr + 1, around); break;
     case EXPR_CALL:
+    case EXPR_PATTERN_CLASS:
         expr_push(self, expr + 1, STRENGTH_OPERAND);
         children_push(self, expr_child(self->facts, expr, 1), "(", ")");
         break;
