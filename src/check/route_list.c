@@ -94,9 +94,15 @@ static Str methods_of(const RouteRow *row) {
     return row->route ? row->route->methods : STR("*");
 }
 
+/* Does the URL alone choose between them? Handlers of one registration are told apart by the method. */
+static bool url_decides(const RouteRow *a, const RouteRow *b) {
+    bool is_beside = (a->route && a->route->is_beside) || (b->route && b->route->is_beside);
+    return a->model->is_by_url && !(is_beside && str_eq(a->pattern.key, b->pattern.key));
+}
+
 Str route_methods_common(const RouteRow *a, const RouteRow *b, Arena *arena) {
     Str left = methods_of(a), right = methods_of(b), out = STR("");
-    if (str_eq(left, STR("*")) || a->model->is_by_url) return right;
+    if (str_eq(left, STR("*")) || url_decides(a, b)) return right;
     if (str_eq(right, STR("*"))) return left;
     for (Str rest = right, word; str_split(&rest, ',', &word);)
         if (has_method(left, word))
@@ -105,7 +111,7 @@ Str route_methods_common(const RouteRow *a, const RouteRow *b, Arena *arena) {
 }
 
 bool route_methods_cover(const RouteRow *a, const RouteRow *b) {
-    if (a->model->is_by_url) return true;
+    if (url_decides(a, b)) return true;
     for (Str rest = methods_of(b), word; str_split(&rest, ',', &word);)
         if (!has_method(methods_of(a), word)) return false;
     return true;

@@ -94,6 +94,7 @@ typedef struct {
     bool takes_all;     /* it answers every URL below its own too */
     bool is_unordered;  /* as above */
     bool is_deprecated; /* declared to be */
+    bool is_beside;     /* another handler of a registration that is there ("like") */
 } Route;
 
 /* Middleware that an app or router was given, a hook, or a handler of errors. */

@@ -341,6 +341,7 @@ static void like_attach(Program *self, Site *site, const AttachAction *action) {
         Route route = self->routes->routes.at[r];
         if (route.handler != like) continue;
         route.handler = site->def;
+        route.is_beside = true;
         route.methods = said_methods(self, site, action->methods, false);
         route.file = site->file;
         route.offset = expr_row(self, site->file, site->call ? site->call : site->callee)->start;
