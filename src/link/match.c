@@ -21,6 +21,7 @@ struct Matcher {
     Map stub_by_ends;      /* (first word, last word) → position of the last such stub + 1 */
     u32 *stub_next;        /* by position of a stub: the one before with the same ends + 1, or 0 */
     Map results;           /* Name of a library function → Name of the class it returns */
+    bool has_routes;       /* some model that applies speaks of routes */
 };
 
 /* ---- building ------------------------------------------------------------------------------------ */
@@ -96,7 +97,10 @@ void match_build(Program *self) {
     for (u32 m = 0; m < self->models->count; m++) {
         const Model *model = &self->models->items[m];
         if (!model_is_on(self, model)) continue;
-        for (u32 r = 0; r < model->rule_count; r++) rule_push(self, matcher, model, &model->rules[r]);
+        for (u32 r = 0; r < model->rule_count; r++) {
+            matcher->has_routes |= model->rules[r].attach || model->rules[r].include;
+            rule_push(self, matcher, model, &model->rules[r]);
+        }
     }
     matcher->stub_next = ARENA_ARRAY(self->arena, u32, self->models->stub_count);
     for (u32 i = 0; i < self->models->stub_count; i++) {
@@ -110,6 +114,10 @@ void match_build(Program *self) {
         for (u32 k = 0; k < result->of_count; k++)
             map_at(&matcher->results, intern_add(&self->names, result->of[k]), class);
     }
+}
+
+bool match_has_routes(const Program *self) {
+    return self->matcher->has_routes;
 }
 
 void match_release(Program *self) {

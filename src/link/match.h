@@ -19,6 +19,9 @@ enum { MATCHES_MAX = 24 };
 void match_build(Program *program);
 void match_release(Program *program);
 
+/* True when a model that applies to the tree speaks of routes. */
+bool match_has_routes(const Program *program);
+
 /* Rules of `trigger` (decorator or call) that fit the expression which is called or decorates.
  * Returns how many were written to `out` (MATCHES_MAX at most). */
 u32 match_callee(const Program *program, TriggerKind trigger, FileId file, ExprId callee, Match *out);

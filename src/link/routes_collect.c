@@ -329,6 +329,7 @@ static void making_fill(Program *self) {
 }
 
 void routes_collect(Program *self) {
+    if (!match_has_routes(self)) return;
     making_fill(self);
     for (FileId file = 0; file < self->file_count; file++) routers_find(self, file);
     for (FileId file = 0; file < self->file_count; file++) decorators_visit(self, file);
