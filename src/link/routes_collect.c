@@ -329,4 +329,5 @@ void routes_collect(Program *self) {
     for (FileId file = 0; file < self->file_count; file++) calls_visit(self, file);
     for (FileId file = 0; file < self->file_count; file++) assigns_visit(self, file);
     for (FileId file = 0; file < self->file_count; file++) escapes_visit(self, file);
+    for (FileId file = 0; file < self->file_count; file++) routes_named_visit(self, file);
 }

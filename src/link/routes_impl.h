@@ -66,6 +66,9 @@ DefRef values_handler(ValueSet values);
  * one (`answers` may be NULL). */
 ExprId given_expr(Program *program, const Bound *bound, FileId file, ExprId call, ExprId *answers);
 
+/* Routers of modules that texts of a file name may be included by whatever loads those. */
+void routes_named_visit(Program *program, FileId file);
+
 /* Source text of the innermost `if` around a place, or empty. */
 Str condition_of(Program *program, FileId file, u32 offset);
 
