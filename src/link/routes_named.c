@@ -1,12 +1,13 @@
 /* Routers of modules that a text names: whatever loads the module by that name may include them.
  *
  * A text counts when it is the full dotted name of a module, or of a router in one (`shop.orders.router`,
- * `shop.orders:router`). Texts that a model follows by itself (`include("shop.urls")`), those of tests and those
- * in the module they name (loggers) say nothing new. */
+ * `shop.orders:router`). Texts that a model follows by itself (`include("shop.urls")`), those of tests and
+ * those in the module they name (loggers) say nothing new. */
 #include "modules.h"
 #include "routes_impl.h"
 
-/* The call that the expression is given to, however deep in displays; 0: none. `outermost`: the whole value. */
+/* The call that the expression is given to, however deep in displays; 0: none, then `outermost` is the
+ * whole value. */
 static ExprId call_around(const Facts *facts, ExprId expr, ExprId *outermost) {
     *outermost = expr;
     for (ExprId at = facts_exprs(facts)[expr].parent; at; at = facts_exprs(facts)[at].parent) {
@@ -39,8 +40,9 @@ static bool is_followed(const Program *self, FileId file, ExprId text) {
     ExprId value;
     ExprId call = call_around(program_facts(self, file), text, &value);
     Match matches[MATCHES_MAX];
-    if (call) return any_is_followed(matches, match_callee(self, TRIGGER_CALL, file, call + 1, matches));
-    return is_followed_name(self, file, value);
+    if (!call) return is_followed_name(self, file, value);
+    u32 count = match_callee(self, TRIGGER_CALL, file, call + 1, matches);
+    return any_is_followed(matches, count);
 }
 
 /* The file of the module that the text names, and the word of something in it; FILE_NONE. */
