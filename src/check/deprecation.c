@@ -43,3 +43,39 @@ bool deprecation_is_said(Deprecation *self, FileId file, u32 line) {
     }
     return false;
 }
+
+bool deprecation_says(Deprecation *self, Str raw) {
+    Str text = utf8_lower(raw, &self->texts);
+    for (u32 i = 0; i < self->word_count; i++)
+        if (str_find(text, self->words[i]) != STR_NOT_FOUND) return true;
+    return false;
+}
+
+bool deprecation_is_said_by_heading(Deprecation *self, FileId file, u32 line) {
+    Str source = source_of(self, file);
+    const Facts *facts = program_facts(self->program, file);
+    if (facts->language != LANGUAGE_TEXT) return false;
+    for (u32 at = line, back = 0; at && back < SECTION_LINES; at--, back++) {
+        Str raw = line_text(source, facts, at);
+        if (str_starts(raw, STR("#"))) return deprecation_says(self, raw);
+    }
+    return false;
+}
+
+Str deprecation_text(Deprecation *self, FileId file, Span piece) {
+    return str_slice(source_of(self, file), piece.start, piece.end);
+}
+
+u32 deprecation_comment(Deprecation *self, FileId file, u32 line) {
+    Str source = source_of(self, file);
+    const Facts *facts = program_facts(self->program, file);
+    Str own = line_text(source, facts, line);
+    size_t comment = str_find(own, STR("  # "));
+    if (comment != STR_NOT_FOUND && deprecation_says(self, str_slice(own, comment, own.len))) return line;
+    for (u32 at = line - 1; at; at--) {
+        Str raw = str_trim(line_text(source, facts, at));
+        if (!str_starts(raw, STR("#"))) return 0;
+        if (deprecation_says(self, raw)) return at;
+    }
+    return 0;
+}

@@ -20,4 +20,14 @@ void deprecation_release(Deprecation *self);
  * once; O(bytes of those lines). */
 bool deprecation_is_said(Deprecation *self, FileId file, u32 line);
 
+/* The same for one text, in any case. */
+bool deprecation_says(Deprecation *self, Str text);
+/* ... and for the heading of the section that a line of prose lies in. */
+bool deprecation_is_said_by_heading(Deprecation *self, FileId file, u32 line);
+/* Text of a piece of a file. */
+Str deprecation_text(Deprecation *self, FileId file, Span piece);
+
+/* Line of the comments right above a line, or on it, that says so; 0: none. */
+u32 deprecation_comment(Deprecation *self, FileId file, u32 line);
+
 #endif

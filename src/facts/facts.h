@@ -258,7 +258,11 @@ typedef enum {
     OP_IN,
     OP_NOT_IN,
     OP_EQ,
-    OP_NOT_EQ
+    OP_NOT_EQ,
+    OP_LESS,
+    OP_LESS_EQ,
+    OP_GREATER,
+    OP_GREATER_EQ
 } OperatorKind;
 
 enum {

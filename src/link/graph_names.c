@@ -464,6 +464,11 @@ static NodeId find_text(Program *program, FileId by, Str text) {
     for (size_t i = 0; i < dotted.len; i++)
         if (copy[i] == ':' || copy[i] == '/') copy[i] = '.';
     NodeId node = dotted_node(&self, dotted);
+    /* "python:__main__.reject" in a program: its own function. */
+    size_t own = by == FILE_NONE ? STR_NOT_FOUND : str_find(dotted, STR("__main__."));
+    if (!node && own != STR_NOT_FOUND)
+        node = graph_find_member(program, program->files[by].module,
+                                 str_slice(dotted, own + STR("__main__.").len, dotted.len));
     building_release(&self);
     return node;
 }

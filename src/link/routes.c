@@ -221,6 +221,8 @@ void routes_release(Program *self) {
     vec_release(&self->routes->wrappings);
     vec_release(&self->routes->endpoints);
     vec_release(&self->routes->edges);
+    vec_release(&self->routes->sometimes_imported);
+    map_release(&self->routes->imported);
     map_release(&self->routes->by_def);
     map_release(&self->routes->of_model);
     map_release(&self->routes->by_site);

@@ -21,14 +21,16 @@ typedef struct {
     DefRef class;    /* class of the tree whose constructor made it; 0: a library's */
     BindRef binding; /* the variable it is first bound to, or 0 */
     const struct Bound
-        *bound;      /* what the variables around the creating call held when it was made (site.h) */
-    RouterId next;   /* the next object that the same call makes, with other such variables; 0: none */
-    Str name;        /* dotted name of that variable, of the site's owner, of the definition */
-    u32 model, type; /* indices into the models; type may be TYPE_NONE */
-    Str prefix;      /* own prefix, constant part known; empty otherwise */
-    Str tail;        /* stands behind every URL below it; STR_NONE: what an inner router says does */
-    Str lead;        /* stands in front of every URL below it; STR_NONE: what an outer router says does */
-    BindRef named;   /* variable by which its model calls it, or 0 */
+        *bound;         /* what the variables around the creating call held when it was made (site.h) */
+    RouterId next;      /* the next object that the same call makes, with other such variables; 0: none */
+    Str name;           /* dotted name of that variable, of the site's owner, of the definition */
+    u32 model, type;    /* indices into the models; type may be TYPE_NONE */
+    Str prefix;         /* own prefix, constant part known; empty otherwise */
+    Str tail;           /* stands behind every URL below it; STR_NONE: what an inner router says does */
+    Str lead;           /* stands in front of every URL below it; STR_NONE: what an outer router says does */
+    BindRef named;      /* variable by which its model calls it, or 0 */
+    Str host;           /* the only hosts it is for; empty: any */
+    bool is_deprecated; /* declared to be, with all its routes */
     bool is_root;
     bool is_made;       /* by a call that a rule says `makes` of */
     bool is_included;   /* some edge includes it in another */
@@ -37,20 +39,33 @@ typedef struct {
     RouterId broken_at; /* for SERVED_NO: the router nearest to an app at which the chain ends */
 } Router;
 
+/* The statement that decides whether something is registered: `if`, `else`, `try`, `except`, `case`. */
+typedef struct {
+    FileId file;
+    StmtId stmt;     /* 0: none, always */
+    ExprId test;     /* its condition, when it has one */
+    bool is_negated; /* it has to be false: `else`, or behind `if x: return` */
+} Clause;
+
 /* Inclusion edge. */
 typedef struct {
     RouterId child, into;
     FileId file;
     u32 offset;                /* of the including call */
     u32 order;                 /* position among those of one call: elements of a list, turns of a loop */
-    Str condition;             /* source text of the `if` around it; empty: always */
+    Str condition;             /* source-like text of the innermost condition around it; empty: always */
+    Clause clause;             /* where that condition stands */
     Str url;                   /* prefix that this edge adds in front of the child's routes */
     Str bare_url;              /* the same without the child's own prefix */
     bool is_bare;              /* the own prefix of `into` is not put in front */
     bool is_copying;           /* what comes to the child afterwards is not served through this edge */
     bool is_uncopied;          /* lost where `into` is copied */
-    const struct Bound *bound; /* what the variables around the call held (site.h) */
+    const struct Bound *bound; /* what the variables around the call held (site.h); NULL: none */
+    Str host;                  /* the only hosts it holds for; empty: any */
     u8 join;                   /* UrlJoin: how it is added */
+    bool takes_all;            /* every URL below is answered here, be it that nothing is found (a mount) */
+    bool is_unordered;         /* registered at a place that is computed */
+    bool is_deprecated;
 } Inclusion;
 
 typedef struct {
@@ -63,6 +78,8 @@ typedef struct {
     u32 offset;       /* of the decorator or the attaching call */
     u32 order;        /* position among those of one call */
     Str condition;    /* as above, of the attaching call */
+    Clause clause;    /* as above */
+    Str host;         /* as above */
     Str methods;      /* "GET", "GET,POST", "WS", "*" */
     Str path;         /* as written */
     Str lead;         /* stands in front of the whole URL; STR_NONE: what the nearest router says does */
@@ -74,6 +91,10 @@ typedef struct {
     ExprRef given; /* expression at the place that names the handler; 0: none, or picked from elsewhere */
     bool is_unanswered; /* the handler is a class that has no method for any of those it could answer */
     bool is_streaming;
+    bool takes_all;     /* it answers every URL below its own too */
+    bool is_unordered;  /* as above */
+    bool is_deprecated; /* declared to be */
+    bool is_beside;     /* another handler of a registration that is there ("like") */
 } Route;
 
 /* Middleware that an app or router was given, a hook, or a handler of errors. */
@@ -120,6 +141,22 @@ const Wrapping *wrappings_at(const Program *program, u32 i);
 const Endpoint *endpoints_all(const Program *program, u32 *count);
 /* Indices of the inclusions of an endpoint's chain. */
 const u32 *endpoint_edges(const Program *program, const Endpoint *endpoint);
+
+/* The URL in front of what is served behind the first `edge_count` inclusions of the chain. */
+Str endpoint_front(const Program *program, const Endpoint *endpoint, u32 edge_count);
+
+/* Which of two is registered first, as far as the source tells: places of one body, elements of one list,
+ * turns of a loop. At different levels of inclusion, those at their first common router are compared. An
+ * endpoint whose route is 0 stands for the last inclusion of its chain. O(chain + statements on the way). */
+typedef enum { ORDER_UNKNOWN, ORDER_BEFORE, ORDER_AFTER } RouteOrder;
+RouteOrder endpoints_order(const Program *program, const Endpoint *a, const Endpoint *b);
+
+/* Does something decide about `a` that does not decide about `b`: a condition below their first common
+ * router? */
+bool endpoint_is_optional_beside(const Program *program, const Endpoint *a, const Endpoint *b);
+
+/* The hosts it is for, below its first common router with `beside` (NULL: all); empty: any. */
+Str endpoint_host(const Program *program, const Endpoint *endpoint, const Endpoint *beside, Arena *arena);
 
 /* Place a router's receiver or include argument could not be resolved: its routers are SERVED_UNKNOWN. */
 u32 routes_unresolved_count(const Program *program);

@@ -6,7 +6,7 @@
 
 enum { SAME_PLACE_MAX = 1000 };
 
-/* ---- one endpoint ------------------------------------------------------------------------------------- */
+/* ---- one endpoint -------------------------------------------------------------------------------------- */
 
 static Str terms_text(Program *self, const Site *site, const UrlTerm *terms, u32 count) {
     StrBuf out = {0};
@@ -78,7 +78,8 @@ static bool is_known_route(const Program *self, const Route *route) {
         if (other->file != route->file || other->offset != route->offset) return false;
         if (other->router == route->router && other->handler == route->handler &&
             other->lambda == route->lambda && str_eq(other->path, route->path) &&
-            str_eq(other->methods, route->methods) && str_eq(other->member, route->member))
+            str_eq(other->methods, route->methods) && str_eq(other->member, route->member) &&
+            str_eq(other->host, route->host))
             return true;
     }
     return false;
@@ -246,6 +247,18 @@ static DefRef called_member(const Program *self, DefRef class) {
     return def ? def : class;
 }
 
+bool keyword_is_set(const Program *self, const Site *site, Str keyword) {
+    const Facts *facts = program_facts(self, site->file);
+    for (ExprId at = site->call ? expr_child(facts, site->call, 1) : 0; at; at = expr_next(facts, at)) {
+        if (facts_exprs(facts)[at].kind != EXPR_KEYWORD ||
+            !str_eq(facts_name(facts, facts_exprs(facts)[at].name), keyword))
+            continue;
+        const ExprRow *given = &facts_exprs(facts)[expr_first(facts, at)];
+        return given->kind != EXPR_CONSTANT || (given->op != CONSTANT_FALSE && given->op != CONSTANT_NONE);
+    }
+    return false;
+}
+
 static void attach_one(Program *self, Site *site, const AttachAction *action, u32 order) {
     Objects to = {0};
     site_objects(self, site, action->to, &to);
@@ -255,9 +268,14 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
     Route *route = &adding.route;
     *route = (Route){.file = site->file, .order = order, .join = action->join, .is_bare = action->is_bare};
     route->is_uncopied = action->is_uncopied;
-    route->bound = bound_keep(self->arena, site->bound);
     route->offset = expr_row(self, site->file, site->call ? site->call : site->callee)->start;
-    route->condition = condition_of(self, site->file, route->offset);
+    route->condition = condition_of(self, site->bound, site->file, route->offset, &route->clause);
+    route->bound = bound_keep(self->arena, site->bound);
+    Str host = action->host ? site_text(self, site, action->host) : STR_NONE;
+    route->host = host.ptr ? host : STR("");
+    route->takes_all = action->takes_all;
+    route->is_unordered = action->is_unordered;
+    route->is_deprecated = action->deprecated.len && keyword_is_set(self, site, action->deprecated);
     handler_find(&adding, action->handler);
     DefRef handler = route->handler;
     site->handler = handler;
@@ -282,19 +300,6 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
                   adding.is_instance && handler ? called_member(self, handler) : handler, STR(""));
     }
     objects_release(&to);
-}
-
-/* Is the keyword given, as anything but False and None? */
-static bool keyword_is_set(const Program *self, const Site *site, Str keyword) {
-    const Facts *facts = program_facts(self, site->file);
-    for (ExprId at = site->call ? expr_child(facts, site->call, 1) : 0; at; at = expr_next(facts, at)) {
-        if (facts_exprs(facts)[at].kind != EXPR_KEYWORD ||
-            !str_eq(facts_name(facts, facts_exprs(facts)[at].name), keyword))
-            continue;
-        const ExprRow *given = &facts_exprs(facts)[expr_first(facts, at)];
-        return given->kind != EXPR_CONSTANT || (given->op != CONSTANT_FALSE && given->op != CONSTANT_NONE);
-    }
-    return false;
 }
 
 /* include(…), which another rule takes up. */
@@ -336,6 +341,7 @@ static void like_attach(Program *self, Site *site, const AttachAction *action) {
         Route route = self->routes->routes.at[r];
         if (route.handler != like) continue;
         route.handler = site->def;
+        route.is_beside = true;
         route.methods = said_methods(self, site, action->methods, false);
         route.file = site->file;
         route.offset = expr_row(self, site->file, site->call ? site->call : site->callee)->start;

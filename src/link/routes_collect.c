@@ -9,24 +9,7 @@
 
 enum { SAME_PLACE_MAX = 1000 };
 
-/* ---- inclusions --------------------------------------------------------------------------------------- */
-
-/* Source text of the innermost `if` around a statement's place, or empty. */
-Str condition_of(Program *self, FileId file, u32 offset) {
-    const Facts *facts = program_facts(self, file);
-    StmtId found = 0;
-    for (StmtId s = 1; s < facts->stmts.count;) {
-        const StmtRow *stmt = &facts_stmts(facts)[s];
-        bool holds = stmt->start <= offset && offset < stmt->end;
-        if (holds && stmt->kind == STMT_IF) found = s;
-        if (holds && stmt->kind == STMT_DEF) found = 0;
-        s = holds ? s + 1 : stmt->next;
-    }
-    if (!found || !facts_stmts(facts)[found].expr) return STR("");
-    const ExprRow *row = &facts_exprs(facts)[facts_stmts(facts)[found].expr];
-    Str dotted = expr_dotted(self, file, facts_stmts(facts)[found].expr, self->arena);
-    return dotted.len ? dotted : str_printf(self->arena, "line %u", facts_line(facts, row->start));
-}
+/* ---- inclusions ---------------------------------------------------------------------------------------- */
 
 static bool is_never(const Program *self, FileId file, ExprId call) {
     return expr_row(self, file, call)->flags & EXPR_IN_TYPE_CHECKING;
@@ -65,17 +48,35 @@ static bool is_known_edge(const Program *self, const Inclusion *edge) {
     for (u32 i = count; i-- > 0 && count - i <= SAME_PLACE_MAX;) {
         const Inclusion *other = &self->routes->inclusions.at[i];
         if (other->file != edge->file || other->offset != edge->offset) return false;
-        if (other->child == edge->child && other->into == edge->into && str_eq(other->url, edge->url))
+        if (other->child == edge->child && other->into == edge->into && str_eq(other->url, edge->url) &&
+            str_eq(other->host, edge->host))
             return true;
     }
     return false;
 }
 
+static bool type_takes_all(const Program *self, RouterId id) {
+    const Router *router = &self->routes->routers.at[id];
+    return router->type != TYPE_NONE && self->models->items[router->model].types[router->type].takes_all;
+}
+
+/* An element of a list is registered where it is written: `urls += [path(…)]` in an `if`. */
+static void element_condition(Program *self, Inclusion *edge) {
+    const Router *child = &self->routes->routers.at[edge->child];
+    if (edge->clause.stmt || !child->site || child->binding || child->file == FILE_NONE) return;
+    u32 offset = expr_row(self, child->file, child->site)->start;
+    edge->condition = condition_of(self, child->bound, child->file, offset, &edge->clause);
+}
+
 static void include_pairs(Program *self, const Site *site, const IncludeAction *action,
                           const Objects *children, const Objects *into) {
     u32 offset = expr_row(self, site->file, site->call)->start;
-    Str condition = condition_of(self, site->file, offset);
+    Clause clause = {0};
+    Str condition = condition_of(self, site->bound, site->file, offset, &clause);
     bool is_copying = action->copies && copies_here(self, &site->match, action);
+    Str host = action->host ? site_text(self, site, action->host) : STR("");
+    bool is_deprecated = action->deprecated.len && keyword_is_set(self, site, action->deprecated);
+    const Bound *bound = bound_keep(self->arena, site->bound);
     for (u32 c = 0; c < children->ids.count; c++) {
         RouterId child = children->ids.at[c];
         if (into->is_unknown) self->routes->fate.at[child] |= FATE_INTO_UNKNOWN;
@@ -89,13 +90,19 @@ static void include_pairs(Program *self, const Site *site, const IncludeAction *
                               .offset = offset,
                               .order = self->routes->inclusions.count,
                               .condition = condition,
+                              .clause = clause,
+                              .bound = bound,
                               .url = url,
                               .bare_url = prefix.len ? include_url(self, site, action, STR("")) : url,
                               .is_bare = action->is_bare,
                               .is_copying = is_copying,
                               .is_uncopied = action->is_uncopied,
-                              .bound = bound_keep(self->arena, site->bound),
-                              .join = action->join};
+                              .host = host.len ? host : self->routes->routers.at[child].host,
+                              .join = action->join,
+                              .takes_all = action->takes_all || type_takes_all(self, child),
+                              .is_unordered = action->is_unordered,
+                              .is_deprecated = is_deprecated};
+            element_condition(self, &edge);
             self->routes->routers.at[child].is_included = true;
             if (is_known_edge(self, &edge)) continue;
             vec_push(&self->routes->inclusions, edge);
@@ -148,7 +155,7 @@ static void include(Program *self, const Site *site, const IncludeAction *action
     objects_release(&into);
 }
 
-/* ---- other actions ------------------------------------------------------------------------------------ */
+/* ---- other actions ------------------------------------------------------------------------------------- */
 
 /* The router that is selected serves, whatever its type. */
 static void root_set(Program *self, const Site *site, const Selector *select) {
@@ -220,7 +227,7 @@ static void site_apply(Program *self, Site *site) {
     if (rule->is_silent) silence(self, site);
 }
 
-/* ---- walking the program ------------------------------------------------------------------------------ */
+/* ---- walking the program ------------------------------------------------------------------------------- */
 
 static void decorators_visit(Program *self, FileId file) {
     const Facts *facts = program_facts(self, file);

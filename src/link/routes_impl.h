@@ -29,6 +29,9 @@ struct Routes {
     Vec(Endpoint) endpoints; /* filled when first asked for */
     VecU32 edges;            /* of their chains */
     bool has_endpoints;
+    Map imported; /* ModuleId → 1: imported whatever happens; 2 + i: only where sometimes_imported.at[i] is */
+    Vec(Clause) sometimes_imported; /* places of imports: file, statement */
+    bool has_imported;
     struct UrlMentions *mentions; /* url_mentions.c; NULL until asked for */
     u32 unresolved;
 };
@@ -53,6 +56,9 @@ void objects_release(Objects *self);
 /* Terms joined, where the last of them is given; else STR_NONE. */
 Str lead_text(Program *program, const Site *site, const UrlTerm *terms, u32 count);
 
+/* Is the keyword given at the site, as anything but False and None? (routes_attach.c) */
+bool keyword_is_set(const Program *program, const Site *site, Str keyword);
+
 /* What an `attach` rule adds at a site (routes_attach.c). */
 void route_attach(Program *program, Site *site, const AttachAction *action);
 
@@ -76,8 +82,19 @@ void routes_escapes_visit(Program *program, FileId file);
 /* Routers of modules that texts of a file name may be included by whatever loads those. */
 void routes_named_visit(Program *program, FileId file);
 
-/* Source text of the innermost `if` around a place, or empty. */
-Str condition_of(Program *program, FileId file, u32 offset);
+/* What decides whether the code at a place runs (routes_condition.c): its text, empty where nothing does, and
+ * the clause. `bound` leads from parameters to the calls that pass them; a function that is called in one
+ * place alone stands where it is called. O(statements on the way). */
+Str condition_of(const Program *program, const Bound *bound, FileId file, u32 offset, Clause *clause);
+
+/* Innermost statement that runs at a place; a decorator belongs to its definition. O(statements on the
+ * way). */
+StmtId stmt_at_place(const Program *program, FileId file, u32 offset);
+/* Function whose body a place of a statement lies in, or 0. */
+DefRef function_around(const Program *program, FileId file, StmtId stmt, u32 offset);
+/* Where the function is called: by the call that `bound` holds, else by the only one there is. False when
+ * that is not known. */
+bool call_above(const Program *program, const Bound *bound, DefRef function, FileId *file, u32 *offset);
 
 /* Surely after the inclusion: in a function where both happen it comes later, and nowhere before. `bound`: of
  * what happens at the place. */

@@ -5,7 +5,7 @@
 #include "lists.h"
 #include "values.h"
 
-/* ---- which an expression can be ----------------------------------------------------------------------- */
+/* ---- which an expression can be ------------------------------------------------------------------------ */
 
 static void object_add(Objects *self, RouterId router) {
     for (u32 i = 0; i < self->ids.count; i++)
@@ -114,7 +114,8 @@ static bool given_objects(Program *self, const Site *site, const Pick *picked, O
     Match matches[MATCHES_MAX];
     u32 count = match_callee(self, TRIGGER_CALL, pick->file, pick->expr + 1, matches);
     for (u32 m = 0; m < count; m++) {
-        if (!matches[m].rule->gives) continue;
+        const Selector *gives = matches[m].rule->gives;
+        if (!gives || (gives->base_count && gives->bases[0].kind == SELECT_SELF)) continue;
         Site inner = {.file = pick->file,
                       .call = pick->expr,
                       .callee = pick->expr + 1,
@@ -122,7 +123,7 @@ static bool given_objects(Program *self, const Site *site, const Pick *picked, O
                       .bound = site->bound};
         Picks picks = {0};
         bool is_open = false;
-        if (site_picks(self, &inner, matches[m].rule->gives, &picks, &is_open))
+        if (site_picks(self, &inner, gives, &picks, &is_open))
             for (u32 i = 0; i < picks.count; i++) pick_objects(self, &inner, &picks.at[i], out);
         vec_release(&picks);
         return true;
@@ -258,7 +259,7 @@ void site_objects(Program *self, const Site *site, const Selector *select, Objec
     out->is_unknown = out->ids.count ? out->is_unknown : is_unknown;
 }
 
-/* ---- which there are ---------------------------------------------------------------------------------- */
+/* ---- which there are ----------------------------------------------------------------------------------- */
 
 /* First name the object of a call is bound to: `x = Call(...)`; 0 when it is used in place. */
 static BindRef bound_name(const Program *self, FileId file, ExprId call) {
@@ -281,31 +282,30 @@ static Str router_name(Program *self, const Router *router) {
     return str_printf(self->arena, "%.*s.%.*s", STR_ARG(owner), STR_ARG(name));
 }
 
+/* What the creating call, or the class, says of the object. */
+static void made_read(Program *self, const ModelType *type, Router *router) {
+    Site site = {.file = router->file,
+                 .call = router->site,
+                 .callee = router->site + 1,
+                 .def = router->def,
+                 .bound = router->bound};
+    Str prefix = type->prefix ? site_text(self, &site, type->prefix) : STR_NONE;
+    if (prefix.ptr) router->prefix = prefix;
+    Str host = type->host ? site_text(self, &site, type->host) : STR_NONE;
+    if (host.ptr) router->host = host;
+    if (type->tail && router->site) router->tail = site_text(self, &site, type->tail);
+    if (type->lead_count && router->site) router->lead = lead_text(self, &site, type->lead, type->lead_count);
+    router->is_deprecated =
+        type->deprecated.len && router->site && keyword_is_set(self, &site, type->deprecated);
+}
+
 static RouterId router_push(Program *self, Router router) {
     const ModelType *type =
         router.type == TYPE_NONE ? NULL : &self->models->items[router.model].types[router.type];
     router.is_root = type && type->is_root;
-    router.prefix = STR("");
+    router.prefix = router.host = STR("");
     router.name = router_name(self, &router);
-    if (type && type->prefix && (router.site || router.def)) {
-        Site site = {.file = router.file,
-                     .call = router.site,
-                     .callee = router.site + 1,
-                     .def = router.def,
-                     .bound = router.bound};
-        Str prefix = site_text(self, &site, type->prefix);
-        if (prefix.ptr) router.prefix = prefix;
-    }
-    if (type && type->tail && router.site) {
-        Site site = {
-            .file = router.file, .call = router.site, .callee = router.site + 1, .bound = router.bound};
-        router.tail = site_text(self, &site, type->tail);
-    }
-    if (type && type->lead_count && router.site) {
-        Site site = {
-            .file = router.file, .call = router.site, .callee = router.site + 1, .bound = router.bound};
-        router.lead = lead_text(self, &site, type->lead, type->lead_count);
-    }
+    if (type && (router.site || router.def)) made_read(self, type, &router);
     vec_push(&self->routes->routers, router);
     vec_push(&self->routes->fate, 0);
     return self->routes->routers.count - 1;

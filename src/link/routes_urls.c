@@ -118,8 +118,13 @@ static void endpoint_push(Walk *self, RouteId id, const Around *around) {
     vec_push(&self->routes->endpoints, endpoint);
 }
 
-static Around around_child(const Walk *self, const Inclusion *edge, const Around *outer) {
-    Arena *arena = self->program->arena;
+static Around around_app(const Program *self, RouterId app) {
+    const Router *router = routers_at(self, app);
+    return (Around){without_anchors(router->prefix), STR(""), router->tail, router->lead};
+}
+
+static Around around_child(const Program *self, const Inclusion *edge, const Around *outer) {
+    Arena *arena = self->arena;
     Str base = edge->is_bare ? outer->bare : outer->front;
     Str front = url_join(arena, edge->join, base, edge->url);
     bool is_same = edge->url.ptr == edge->bare_url.ptr && edge->url.len == edge->bare_url.len;
@@ -143,7 +148,7 @@ static void router_walk(Walk *self, RouterId router, const Around *around, const
         }
         const Inclusion *edge = &self->routes->inclusions.at[held->id];
         vec_push(&self->chain, held->id);
-        Around inner = around_child(self, edge, around);
+        Around inner = around_child(self->program, edge, around);
         router_walk(self, edge->child, &inner, edge);
         self->chain.count--;
     }
@@ -178,7 +183,7 @@ const Endpoint *endpoints_all(const Program *program, u32 *count) {
             const Router *router = &routes->routers.at[r];
             if (!router->is_root) continue;
             self.app = r;
-            Around around = {without_anchors(router->prefix), STR(""), router->tail, router->lead};
+            Around around = around_app(program, r);
             router_walk(&self, r, &around, NULL);
         }
         vec_release(&self.chain);
@@ -189,4 +194,12 @@ const Endpoint *endpoints_all(const Program *program, u32 *count) {
 
 const u32 *endpoint_edges(const Program *program, const Endpoint *endpoint) {
     return &program->routes->edges.at[endpoint->first_edge];
+}
+
+Str endpoint_front(const Program *program, const Endpoint *endpoint, u32 edge_count) {
+    Around around = around_app(program, endpoint->app);
+    const u32 *edges = endpoint_edges(program, endpoint);
+    for (u32 i = 0; i < edge_count; i++)
+        around = around_child(program, inclusions_at(program, edges[i]), &around);
+    return around.lead.len ? str_concat(program->arena, around.lead, around.front) : around.front;
 }

@@ -68,7 +68,7 @@ ValueSet pick_values(const Program *program, const Bound *bound, const Pick *pic
 bool site_picks(const Program *program, const Site *self, const Selector *one, Picks *out, bool *is_open);
 
 /* Text that a selector yields: a constant text, the method names of a list joined by commas, or what is
- * not constant as its source in braces ("{settings.prefix}/users"). False is the empty text; None and True
+ * not constant as its source in braces ("${settings.prefix}/users"). False is the empty text; None and True
  * count as not given. STR_NONE when nothing is present. */
 Str site_text(const Program *program, const Site *self, const Selector *select);
 

@@ -27,7 +27,7 @@ bool site_text_push(const Program *self, const Bound *bound, FileId file, ExprId
 bool filled_text_push(const Program *self, const Bound *bound, FileId file, ExprId expr, StrBuf *out,
                       u32 depth);
 
-/* The text of what was picked, unknown parts as source in braces. */
+/* The text of what was picked, unknown parts as source in ${}. */
 Str pick_text(const Program *self, const Bound *bound, const Pick *picked);
 
 /* An item of what was picked. */

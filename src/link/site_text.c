@@ -251,7 +251,7 @@ static Str methods_text(const Program *self, const Bound *bound, FileId file, Ex
     return text;
 }
 
-/* Text whose unknown parts stand as source in braces. */
+/* Text whose unknown parts stand as source in ${}. */
 static void source_push(const Program *self, const Bound *bound, FileId file, ExprId expr, StrBuf *out) {
     const Facts *facts = program_facts(self, file);
     const ExprRow *row = &facts_exprs(facts)[expr];
@@ -265,13 +265,13 @@ static void source_push(const Program *self, const Bound *bound, FileId file, Ex
             source_push(self, bound, file, part, out);
     } else {
         Str dotted = expr_dotted(self, file, expr, self->arena);
-        buf_printf(out, "{%.*s}", STR_ARG(dotted.len ? dotted : STR("…")));
+        buf_printf(out, "${%.*s}", STR_ARG(dotted.len ? dotted : STR("…")));
     }
     buf_release(&text);
 }
 
-/* Constant text of what was picked; where it is not constant, its source in braces, so that a URL reads
- * "{settings.prefix}/users". */
+/* Constant text of what was picked; where it is not constant, its source in ${}, so that a URL reads
+ * "${settings.prefix}/users"; so it is told from a parameter. */
 Str pick_text(const Program *self, const Bound *bound, const Pick *picked) {
     StrBuf text = {0};
     if (picked->bound) bound = picked->bound;
@@ -295,6 +295,6 @@ Str pick_text(const Program *self, const Bound *bound, const Pick *picked) {
     if (pick->expr)
         source_push(self, bound, pick->file, pick->expr, &text);
     else
-        buf_push(&text, STR("{…}"));
+        buf_push(&text, STR("${…}"));
     return text_taken(self, &text);
 }

@@ -7,19 +7,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* ---- objects and their keys ----------------------------------------------------------------------- */
+/* ---- objects and their keys ---------------------------------------------------------------------------- */
 
 static const KeySpec model_keys[] = {
-    {"model", VALUE_TEXT, true},    {"when", VALUE_TEXTS, false},         {"match", VALUE_TEXT, false},
-    {"param", VALUE_TEXT, false},   {"types", VALUE_OBJECT, false},       {"rules", VALUE_LIST, false},
-    {"entries", VALUE_LIST, false}, {"distributions", VALUE_LIST, false}, {"stubs", VALUE_LIST, false},
-    {"join", VALUE_TEXT, false},
+    {"model", VALUE_TEXT, true},      {"when", VALUE_TEXTS, false},         {"match", VALUE_TEXT, false},
+    {"param", VALUE_TEXT, false},     {"types", VALUE_OBJECT, false},       {"rules", VALUE_LIST, false},
+    {"entries", VALUE_LIST, false},   {"distributions", VALUE_LIST, false}, {"stubs", VALUE_LIST, false},
+    {"join", VALUE_TEXT, false},      {"converters", VALUE_OBJECT, false},  {"repeated", VALUE_TEXT, false},
+    {"by_method", VALUE_BOOL, false},
 };
 static const KeySpec type_keys[] = {
-    {"is", VALUE_TEXTS, false},    {"calls", VALUE_TEXTS, false},  {"assigned", VALUE_TEXTS, false},
-    {"lists", VALUE_TEXTS, false}, {"texts", VALUE_OBJECT, false}, {"default", VALUE_BOOL, false},
-    {"prefix", VALUE_TEXT, false}, {"root", VALUE_ANY, false},     {"tail", VALUE_TEXT, false},
-    {"named", VALUE_TEXT, false},  {"made", VALUE_BOOL, false},    {"lead", VALUE_TEXTS, false},
+    {"is", VALUE_TEXTS, false},        {"calls", VALUE_TEXTS, false},  {"assigned", VALUE_TEXTS, false},
+    {"lists", VALUE_TEXTS, false},     {"texts", VALUE_OBJECT, false}, {"default", VALUE_BOOL, false},
+    {"prefix", VALUE_TEXT, false},     {"root", VALUE_ANY, false},     {"tail", VALUE_TEXT, false},
+    {"named", VALUE_TEXT, false},      {"made", VALUE_BOOL, false},    {"lead", VALUE_TEXTS, false},
+    {"host", VALUE_TEXT, false},       {"param", VALUE_TEXT, false},   {"below", VALUE_BOOL, false},
+    {"deprecated", VALUE_TEXT, false},
 };
 static const KeySpec rule_keys[] = {
     {"decorator", VALUE_TEXTS, false}, {"call", VALUE_TEXTS, false},      {"class", VALUE_TEXTS, false},
@@ -34,16 +37,18 @@ static const KeySpec rule_keys[] = {
     {"holds", VALUE_TEXT, false},      {"makes", VALUE_TEXT, false},
 };
 static const KeySpec attach_keys[] = {
-    {"to", VALUE_TEXT, true},        {"path", VALUE_TEXTS, true},   {"methods", VALUE_TEXT, true},
-    {"handler", VALUE_TEXT, true},   {"for", VALUE_TEXT, false},    {"join", VALUE_TEXT, false},
-    {"answers", VALUE_TEXTS, false}, {"suffix", VALUE_TEXT, false}, {"if", VALUE_TEXT, false},
-    {"strict", VALUE_BOOL, false},   {"like", VALUE_TEXT, false},   {"bare", VALUE_BOOL, false},
-    {"uncopied", VALUE_BOOL, false}, {"lead", VALUE_TEXTS, false},
+    {"to", VALUE_TEXT, true},          {"path", VALUE_TEXTS, true},   {"methods", VALUE_TEXT, true},
+    {"handler", VALUE_TEXT, true},     {"for", VALUE_TEXT, false},    {"join", VALUE_TEXT, false},
+    {"answers", VALUE_TEXTS, false},   {"suffix", VALUE_TEXT, false}, {"if", VALUE_TEXT, false},
+    {"strict", VALUE_BOOL, false},     {"like", VALUE_TEXT, false},   {"bare", VALUE_BOOL, false},
+    {"uncopied", VALUE_BOOL, false},   {"lead", VALUE_TEXTS, false},  {"host", VALUE_TEXT, false},
+    {"deprecated", VALUE_TEXT, false}, {"below", VALUE_BOOL, false},  {"order", VALUE_BOOL, false},
 };
 static const KeySpec include_keys[] = {
     {"child", VALUE_TEXT, true},     {"into", VALUE_TEXT, true},   {"url", VALUE_TEXTS, true},
     {"join", VALUE_TEXT, false},     {"copies", VALUE_ANY, false}, {"bare", VALUE_BOOL, false},
-    {"uncopied", VALUE_BOOL, false},
+    {"uncopied", VALUE_BOOL, false}, {"host", VALUE_TEXT, false},  {"deprecated", VALUE_TEXT, false},
+    {"below", VALUE_BOOL, false},    {"order", VALUE_BOOL, false},
 };
 static const KeySpec stream_keys[] = {
     {"body", VALUE_TEXT, true},
@@ -132,7 +137,7 @@ const ObjectSpec object_specs[OBJECT_COUNT] = {
     [OBJECT_PHRASE] = SPEC("check#phrase", phrase_keys),
 };
 
-/* ---- loader --------------------------------------------------------------------------------------- */
+/* ---- loader -------------------------------------------------------------------------------------------- */
 
 size_t load_enter(Loader *self, const char *format, ...) {
     size_t before = self->where_len;
@@ -239,7 +244,7 @@ bool load_object(Loader *self, const json_t *value, ObjectKind kind) {
     return true;
 }
 
-/* ---- values --------------------------------------------------------------------------------------- */
+/* ---- values -------------------------------------------------------------------------------------------- */
 
 static Str copy_text(Loader *self, const json_t *value) {
     return str_copy(self->arena, (Str){json_string_value(value), json_string_length(value)});

@@ -11,7 +11,7 @@
 
 struct json_t;
 
-/* ---- objects and their keys ----------------------------------------------------------------------- */
+/* ---- objects and their keys ---------------------------------------------------------------------------- */
 
 typedef enum {
     VALUE_TEXT,
@@ -59,7 +59,7 @@ typedef enum {
 
 extern const ObjectSpec object_specs[OBJECT_COUNT];
 
-/* ---- loader --------------------------------------------------------------------------------------- */
+/* ---- loader -------------------------------------------------------------------------------------------- */
 
 /* `file` is how errors call the file, `where` the key that is being read ("rules[3].attach"). */
 typedef struct {
@@ -103,7 +103,7 @@ bool load_words(Loader *self, const struct json_t *object, const char *key, bool
 /* Position of `text` in `names`, or an error that lists them. */
 bool load_choice(Loader *self, Str text, const char *const *names, u32 count, u32 *out);
 
-/* ---- what the files become ------------------------------------------------------------------------ */
+/* ---- what the files become ----------------------------------------------------------------------------- */
 
 typedef struct {
     Str key;
@@ -173,6 +173,8 @@ bool load_asks(Loader *self, const struct json_t *rule, const AskAction **out);
 bool load_stream(Loader *self, const struct json_t *rule, const StreamAction **out);
 bool load_url(Loader *self, const struct json_t *value, const char *key, const UrlTerm **out, u32 *count);
 bool load_selector(Loader *self, const struct json_t *object, const char *key, const Selector **out);
+/* "kw:name" as the name. */
+bool load_keyword(Loader *self, const struct json_t *object, const char *key, Str *out);
 bool load_world(Loader *self, const struct json_t *object, World *out);
 
 /* Text of a key, English where a translation is missing; false when the table has no such key. O(log n). */

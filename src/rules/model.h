@@ -9,7 +9,7 @@
 
 #include "str.h"
 
-/* ---- selectors: which value of a matched site is meant -------------------------------------------- */
+/* ---- selectors: which value of a matched site is meant ------------------------------------------------- */
 
 typedef enum {
     SELECT_ARGUMENT,  /* "0": positional argument `index` */
@@ -67,7 +67,7 @@ struct Selector {
 /* Has the selector, or one of its alternatives, such a step? */
 bool selector_has(const Selector *self, StepKind kind);
 
-/* ---- triggers ------------------------------------------------------------------------------------- */
+/* ---- triggers ------------------------------------------------------------------------------------------ */
 
 typedef enum {
     TRIGGER_DECORATOR, /* definition decorated with it (called or not) */
@@ -95,7 +95,7 @@ typedef struct {
     Str name;
 } Pattern;
 
-/* ---- actions -------------------------------------------------------------------------------------- */
+/* ---- actions ------------------------------------------------------------------------------------------- */
 
 typedef enum { WORLD_PRODUCTION, WORLD_TESTS, WORLD_SCRIPTS, WORLD_COUNT } World;
 
@@ -142,6 +142,10 @@ typedef struct {
     const Selector *like; /* a function: on the routes, and the paths, that it already answers */
     bool is_bare;         /* the router's own prefix is not put in front */
     bool is_uncopied;     /* lost where the router is copied */
+    const Selector *host; /* present: it answers for these hosts alone */
+    Str deprecated;       /* keyword that says so */
+    bool takes_all;       /* "below": it answers everything below its URL too */
+    bool is_unordered;    /* "order": where among the others it comes is computed */
 } AttachAction;
 
 /* Inclusion edge: everything on `child` is served under `into`. */
@@ -149,11 +153,15 @@ typedef struct {
     const Selector *child, *into;
     const UrlTerm *url;
     u32 url_count;
-    UrlJoin join;     /* of what stands in front and the URL of this edge */
-    bool copies;      /* routes added to the child afterwards are not seen */
-    Str copies_below; /* version below which `copies` holds; empty: always */
-    bool is_bare;     /* the own prefix of `into` is not put in front */
-    bool is_uncopied; /* lost where `into` is copied */
+    UrlJoin join;         /* of what stands in front and the URL of this edge */
+    bool copies;          /* routes added to the child afterwards are not seen */
+    Str copies_below;     /* version below which `copies` holds; empty: always */
+    bool is_bare;         /* the own prefix of `into` is not put in front */
+    bool is_uncopied;     /* lost where `into` is copied */
+    const Selector *host; /* these four as in AttachAction */
+    Str deprecated;
+    bool takes_all;
+    bool is_unordered;
 } IncludeAction;
 
 /* A rule takes effect when the code around its site is live; what it says of members, overrides and fields
@@ -284,11 +292,28 @@ typedef struct {
     const UrlTerm *lead;    /* there: stands in front of every URL below it, where the last term is given */
     u32 lead_count;
     const Selector *named; /* variable by which it is called; one object for each */
+    const Selector *host;  /* in the creating call: the only hosts it is for */
+    Str deprecated;        /* keyword of the creating call that says so */
+    Str param;             /* syntax of parameters in its paths, where it differs from the model's */
+    bool takes_all;        /* "below": every URL below its own is answered by it */
     bool is_root;          /* an object of it serves by itself */
     Str root_passed_to;    /* "passed-to:a.b": serves only when passed to that call; empty otherwise */
 } ModelType;
 
 typedef enum { MATCH_FIRST, MATCH_WEIGHT, MATCH_TRIE, MATCH_PREFIX_INDEX } RouteMatch;
+
+/* What happens to two routes of the same URL and method. */
+typedef enum {
+    REPEATED_UNKNOWN,
+    REPEATED_FIRST, /* the first answers */
+    REPEATED_LAST,
+    REPEATED_FAILS /* the application does not start */
+} RouteRepeated;
+
+typedef struct {
+    Str name;  /* empty: where a parameter names none */
+    Str regex; /* what it accepts */
+} Converter;
 
 typedef struct {
     Str name;
@@ -297,6 +322,10 @@ typedef struct {
     RouteMatch match;
     UrlJoin join; /* for paths where `attach` says nothing else */
     Str param;    /* syntax of a path parameter: "{name:conv}", "<conv:name>", "regex" */
+    const Converter *converters;
+    u32 converter_count;
+    RouteRepeated repeated;
+    bool is_by_url; /* the URL alone chooses the route, not the method */
     const ModelType *types;
     u32 type_count;
     const ModelRule *rules;
@@ -305,7 +334,7 @@ typedef struct {
     u32 entry_count;
 } Model;
 
-/* ---- library members ------------------------------------------------------------------------------ */
+/* ---- library members ----------------------------------------------------------------------------------- */
 
 /* What a library class provides. A class of the tree that derives from it is closed only when every
  * base is closed. `hooks`: methods the library calls on subclasses: overriding one keeps it alive. */

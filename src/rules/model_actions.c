@@ -91,6 +91,23 @@ static bool load_only(Loader *self, const json_t *value, AttachAction *out) {
     return true;
 }
 
+/* What attach, include and types say alike of the routes below. */
+bool load_keyword(Loader *self, const json_t *value, const char *key, Str *out) {
+    Str text = load_member_text(self, value, key);
+    if (!text.ptr) return true;
+    size_t where = load_enter(self, ".%s", key);
+    if (!str_starts(text, STR("kw:")))
+        return load_fail(self, "expected \"kw:…\"; found `%.*s`", STR_ARG(text));
+    load_leave(self, where);
+    *out = str_slice(text, 3, text.len);
+    return true;
+}
+
+/* "order": false */
+static bool load_unordered(const json_t *value) {
+    return json_is_false(json_object_get(value, "order"));
+}
+
 bool load_attach(Loader *self, const Model *model, const json_t *rule, const AttachAction **out) {
     const json_t *value = json_object_get(rule, "attach");
     *out = NULL;
@@ -112,6 +129,10 @@ bool load_attach(Loader *self, const Model *model, const json_t *rule, const Att
     if (!load_url(self, value, "lead", &attach->lead, &attach->lead_count)) return false;
     attach->is_bare = load_member_true(value, "bare");
     attach->is_uncopied = load_member_true(value, "uncopied");
+    if (!load_selector(self, value, "host", &attach->host)) return false;
+    if (!load_keyword(self, value, "deprecated", &attach->deprecated)) return false;
+    attach->takes_all = load_member_true(value, "below");
+    attach->is_unordered = load_unordered(value);
     load_leave(self, where);
     *out = attach;
     return true;
@@ -145,12 +166,16 @@ bool load_include(Loader *self, const Model *model, const json_t *rule, const In
     if (!load_join(self, value, model->join, &include->join)) return false;
     include->is_bare = load_member_true(value, "bare");
     include->is_uncopied = load_member_true(value, "uncopied");
+    if (!load_selector(self, value, "host", &include->host)) return false;
+    if (!load_keyword(self, value, "deprecated", &include->deprecated)) return false;
+    include->takes_all = load_member_true(value, "below");
+    include->is_unordered = load_unordered(value);
     load_leave(self, where);
     *out = include;
     return true;
 }
 
-/* ---- live --------------------------------------------------------------------------------------------- */
+/* ---- live ---------------------------------------------------------------------------------------------- */
 
 typedef struct {
     LiveAction *action;
@@ -231,7 +256,7 @@ bool load_stream(Loader *self, const json_t *rule, const StreamAction **out) {
     return true;
 }
 
-/* ---- what is asked for by name ------------------------------------------------------------------------ */
+/* ---- what is asked for by name ------------------------------------------------------------------------- */
 
 bool load_provides(Loader *self, const json_t *rule, const ProvideAction **out) {
     const json_t *value = json_object_get(rule, "provides");

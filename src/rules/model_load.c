@@ -7,7 +7,7 @@
 
 enum { TYPES_MAX = 64 }; /* bits of Pattern.types */
 
-/* ---- types ---------------------------------------------------------------------------------------- */
+/* ---- types --------------------------------------------------------------------------------------------- */
 
 static bool load_type_root(Loader *self, const json_t *value, ModelType *out) {
     if (!value || json_is_false(value)) return true;
@@ -54,6 +54,10 @@ static bool load_type(Loader *self, const char *name, const json_t *value, Model
     if (!load_selector(self, value, "tail", &out->tail)) return false;
     if (!load_selector(self, value, "named", &out->named)) return false;
     if (!load_url(self, value, "lead", &out->lead, &out->lead_count)) return false;
+    if (!load_selector(self, value, "host", &out->host)) return false;
+    if (!load_keyword(self, value, "deprecated", &out->deprecated)) return false;
+    out->param = load_member_text(self, value, "param");
+    out->takes_all = load_member_true(value, "below");
     if (!load_type_root(self, json_object_get(value, "root"), out)) return false;
     load_leave(self, where);
     return true;
@@ -73,7 +77,7 @@ static bool load_types(Loader *self, json_t *types, Model *out) {
     return true;
 }
 
-/* ---- rules ---------------------------------------------------------------------------------------- */
+/* ---- rules --------------------------------------------------------------------------------------------- */
 
 static const char *const trigger_names[] = {
     [TRIGGER_DECORATOR] = "decorator", [TRIGGER_CALL] = "call", [TRIGGER_CLASS] = "class",
@@ -250,7 +254,7 @@ static bool load_rules(Loader *self, const json_t *rules, Model *out) {
     return true;
 }
 
-/* ---- entries -------------------------------------------------------------------------------------- */
+/* ---- entries ------------------------------------------------------------------------------------------- */
 
 static bool load_entry(Loader *self, u32 i, const json_t *value, EntryRule *out) {
     size_t where = load_enter(self, ".entries[%u]", i);
@@ -279,7 +283,7 @@ static bool load_entries(Loader *self, const json_t *entries, Model *out) {
     return true;
 }
 
-/* ---- model ---------------------------------------------------------------------------------------- */
+/* ---- model --------------------------------------------------------------------------------------------- */
 
 static bool load_match(Loader *self, const json_t *root, RouteMatch *out) {
     static const char *const names[] = {[MATCH_FIRST] = "first",
@@ -295,12 +299,45 @@ static bool load_match(Loader *self, const json_t *root, RouteMatch *out) {
     return true;
 }
 
+static bool load_repeated(Loader *self, const json_t *root, RouteRepeated *out) {
+    static const char *const names[] = {[REPEATED_UNKNOWN] = "unknown",
+                                        [REPEATED_FIRST] = "first",
+                                        [REPEATED_LAST] = "last",
+                                        [REPEATED_FAILS] = "fails"};
+    u32 chosen = REPEATED_UNKNOWN;
+    Str text = load_member_text(self, root, "repeated");
+    size_t where = load_enter(self, ".repeated");
+    if (text.ptr && !load_choice(self, text, names, COUNT_OF(names), &chosen)) return false;
+    load_leave(self, where);
+    *out = (RouteRepeated)chosen;
+    return true;
+}
+
+/* "converters": {"int": "[0-9]+"} */
+static bool load_converters(Loader *self, json_t *value, Model *out) {
+    Converter *rows = ARENA_ARRAY(self->arena, Converter, json_object_size(value));
+    const char *name;
+    json_t *item;
+    json_object_foreach(value, name, item) {
+        size_t where = load_enter(self, ".converters.%s", name);
+        if (!json_is_string(item)) return load_fail(self, "expected a regular expression");
+        rows[out->converter_count++] = (Converter){str_copy(self->arena, str_of(name)),
+                                                   str_copy(self->arena, str_of(json_string_value(item)))};
+        load_leave(self, where);
+    }
+    out->converters = rows;
+    return true;
+}
+
 bool load_model(Loader *self, const json_t *root, Model *out) {
     Model model = {0};
     if (!load_object(self, root, OBJECT_MODEL)) return false;
     model.name = load_member_text(self, root, "model");
     model.param = load_member_text(self, root, "param");
     if (!load_match(self, root, &model.match)) return false;
+    if (!load_repeated(self, root, &model.repeated)) return false;
+    if (!load_converters(self, json_object_get(root, "converters"), &model)) return false;
+    model.is_by_url = json_is_false(json_object_get(root, "by_method"));
     if (!load_join(self, root, JOIN_TEXT, &model.join)) return false;
     if (!load_names(self, root, "when", &model.when, &model.when_count)) return false;
     if (!load_types(self, json_object_get(root, "types"), &model)) return false;

@@ -47,10 +47,25 @@ def table_of(plan):
         return oracle.table_of(folder_of(plan), plan | {"environments": filled}, SETS)
 
 
+def is_brought(name):
+    """Archives of sources are not kept everywhere: what is missing is said and left out."""
+    if not any(package.startswith("src:") for package in packages.SETS[name]):
+        packages.bring(name)
+        return True
+    try:
+        packages.bring(name)
+    except SystemExit as problem:
+        print(f"{name} is left out: {problem}")
+        return False
+    return True
+
+
 def dump_all(plans):
     """[(plan, tree, table)]."""
-    for name in (*SETS, *{plan["set"] for plan in plans}):
+    for name in SETS:
         packages.bring(name)
+    brought = {name for name in {plan["set"] for plan in plans} if is_brought(name)}
+    plans = [plan for plan in plans if plan["set"] in brought]
     with ThreadPoolExecutor(4) as pool:
         return [(plan, folder_of(plan), table) for plan, table in zip(plans, pool.map(table_of, plans))]
 

@@ -196,6 +196,10 @@ static OperatorKind operator_of(u32 mark) {
     case SYN_MARK_NOT_IN: return OP_NOT_IN;
     case SYN_MARK_EQ: return OP_EQ;
     case SYN_MARK_NOT_EQ: return OP_NOT_EQ;
+    case SYN_MARK_LESS: return OP_LESS;
+    case SYN_MARK_LESS_EQ: return OP_LESS_EQ;
+    case SYN_MARK_GREATER: return OP_GREATER;
+    case SYN_MARK_GREATER_EQ: return OP_GREATER_EQ;
     default: return OP_OTHER;
     }
 }

@@ -118,9 +118,12 @@ static bool is_mention_byte(char c) {
     return c == '/' || c == '.' || c == ':' || c == '`' || c == '\n';
 }
 
+/* Long ones are data. */
+enum { BYTES_READ = 120 };
+
 static void mentions_find(PythonWalk *w, LiteralPart part, StringId string) {
     Str raw = str_slice(w->source, part.start, part.end);
-    if (raw.len < MENTION_MIN || part.is_bytes) return;
+    if (raw.len < MENTION_MIN || (part.is_bytes && raw.len > BYTES_READ)) return;
     for (size_t i = 0; i < raw.len; i++) {
         if (!is_mention_byte(raw.ptr[i])) continue;
         mention_scan(w->facts, raw, part.start, string);

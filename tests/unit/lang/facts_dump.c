@@ -60,7 +60,8 @@ static const char *const EXPR_WORDS[] = {
     "comp", "for",     "if",     "await",   "yield",   "yield-from", "binary",  "unary",    "not",    "and",
     "or",   "compare", "walrus", "p-class", "p-value", "p-capture",  "p-other", "unknown",
 };
-static const char *const OPERATORS[] = {"?", "+", "%", "|", "is", "is-not", "in", "not-in", "==", "!="};
+static const char *const OPERATORS[] = {"?",      "+",  "%",  "|", "is", "is-not", "in",
+                                        "not-in", "==", "!=", "<", "<=", ">",      ">="};
 
 static bool prints_text(const ExprRow *row) {
     return row->kind == EXPR_NAME || row->kind == EXPR_NUMBER || row->kind == EXPR_CONSTANT;

@@ -107,7 +107,7 @@ static const FactsCase EXPRESSIONS_CASES[] = {
      "if (n := len(a)) > 1:\n"
      "    pass\n"
      "print(y := 1, 2)\n",
-     "if compare:?(walrus(=n call(len a)) 1)\n"
+     "if compare:>(walrus(=n call(len a)) 1)\n"
      "  pass\n"
      "expr call(print walrus(=y 1) 2)\n"},
     {"constants and numbers", DUMP_STMTS, "None, True, False, ..., 1, 0x1f, 1.5e3, 2j\n",
