@@ -228,6 +228,7 @@ void routes_release(Program *self) {
     map_release(&self->routes->by_site);
     map_release(&self->routes->no_router);
     map_release(&self->routes->making);
+    map_release(&self->routes->including);
     map_release(&self->routes->copying);
     map_release(&self->routes->streaming);
     map_release(&self->routes->handler_start);

@@ -110,8 +110,7 @@ static void include_pairs(Program *self, const Site *site, const IncludeAction *
     }
 }
 
-/* What is included here is computed: any router may be it. */
-static void unresolved_add(Program *self, const Site *site) {
+void routes_unresolved_add(Program *self, const Site *site) {
     self->routes->unresolved++;
     u32 offset = expr_row(self, site->file, site->call)->start;
     for (u32 i = 0; i < self->blind_spots.count; i++)
@@ -150,7 +149,7 @@ static void include(Program *self, const Site *site, const IncludeAction *action
     bool is_unknown =
         children.is_unknown || (open && !children.ids.count && is_given(self, site, action->child));
     is_unknown |= open & OPEN_MORE && is_looped(self, site, action->child);
-    if (is_unknown && self->files[site->file].world != WORLD_TESTS) unresolved_add(self, site);
+    if (is_unknown && self->files[site->file].world != WORLD_TESTS) routes_unresolved_add(self, site);
     include_pairs(self, site, action, &children, &into);
     objects_release(&children);
     objects_release(&into);
@@ -290,41 +289,20 @@ static void assigns_visit(Program *self, FileId file) {
     }
 }
 
-/* A router handed to code that no model knows may be included there. */
-static void escapes_visit(Program *self, FileId file) {
-    const Facts *facts = program_facts(self, file);
-    for (ExprId e = 1; e < facts->exprs.count; e++) {
-        const ExprRow *row = &facts_exprs(facts)[e];
-        bool is_path = (row->kind == EXPR_NAME || row->kind == EXPR_ATTRIBUTE) && !(row->flags & EXPR_STORED);
-        if (!is_path || !row->parent) continue;
-        ExprId call = row->parent;
-        if (facts_exprs(facts)[call].kind == EXPR_KEYWORD || facts_exprs(facts)[call].kind == EXPR_STAR)
-            call = facts_exprs(facts)[call].parent;
-        if (!call || facts_exprs(facts)[call].kind != EXPR_CALL || call + 1 == e) continue;
-        Objects objects = {0};
-        values_objects(self, NULL, infer_expr(self, file, e), &objects);
-        if (objects.ids.count) {
-            Match matches[MATCHES_MAX];
-            ValueSet callee = infer_expr(self, file, call + 1);
-            bool is_followed = match_callee(self, TRIGGER_CALL, file, call + 1, matches) > 0;
-            for (u32 i = 0; i < callee.count; i++)
-                is_followed |= callee.at[i].kind == VALUE_FUNCTION || callee.at[i].kind == VALUE_METHOD;
-            for (u32 i = 0; i < objects.ids.count && !is_followed; i++)
-                self->routes->fate.at[objects.ids.at[i]] |= FATE_ESCAPES;
-        }
-        vec_release(&objects.ids);
+static void words_fill(Program *self, Map *words, const ModelRule *rule) {
+    for (u32 p = 0; p < rule->pattern_count; p++) {
+        Name word = intern_find(&self->names, str_after_last(rule->patterns[p].name, '.'));
+        if (word) map_at(words, word, 1);
     }
 }
 
-/* Calls of these words make routers. */
+/* Calls of these words make routers, or include them. */
 static void making_fill(Program *self) {
     for (u32 m = 0; m < self->models->count; m++)
         for (u32 r = 0; r < self->models->items[m].rule_count; r++) {
             const ModelRule *rule = &self->models->items[m].rules[r];
-            for (u32 p = 0; rule->makes && p < rule->pattern_count; p++) {
-                Name word = intern_find(&self->names, str_after_last(rule->patterns[p].name, '.'));
-                if (word) map_at(&self->routes->making, word, 1);
-            }
+            if (rule->makes) words_fill(self, &self->routes->making, rule);
+            if (rule->include) words_fill(self, &self->routes->including, rule);
         }
 }
 
@@ -336,5 +314,6 @@ void routes_collect(Program *self) {
     if (self->routes->routers.count == 1) return;
     for (FileId file = 0; file < self->file_count; file++) calls_visit(self, file);
     for (FileId file = 0; file < self->file_count; file++) assigns_visit(self, file);
-    for (FileId file = 0; file < self->file_count; file++) escapes_visit(self, file);
+    for (FileId file = 0; file < self->file_count; file++) routes_escapes_visit(self, file);
+    for (FileId file = 0; file < self->file_count; file++) routes_named_visit(self, file);
 }

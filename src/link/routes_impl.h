@@ -19,6 +19,7 @@ struct Routes {
     Map of_model;        /* (model, 1) the library's own object, (model, 2) those nobody saw → RouterId */
     Map no_router;       /* (ValueKind, id) of objects that are none, for short → 1 */
     Map making;          /* last words of rules that say `makes` → 1 */
+    Map including;       /* last words of rules that include → 1 */
     Map copying;         /* (model, rule) of inclusions → whether the versions let in copy */
     Map streaming;       /* NodeId of definitions that create a streaming response */
     u32 *first_edge[2];  /* by RouterId: its first inclusion + 1; [1]: in something that is served */
@@ -71,6 +72,15 @@ DefRef values_handler(ValueSet values);
 /* The expression for which a call stands, as models say, or 0; and the dict of what answers, where it has
  * one (`answers` may be NULL). */
 ExprId given_expr(Program *program, const Bound *bound, FileId file, ExprId call, ExprId *answers);
+
+/* What is included at a site is computed: any router may be it. */
+void routes_unresolved_add(Program *program, const Site *site);
+
+/* Routers that a file hands to code that no model knows may be included there. */
+void routes_escapes_visit(Program *program, FileId file);
+
+/* Routers of modules that texts of a file name may be included by whatever loads those. */
+void routes_named_visit(Program *program, FileId file);
 
 /* What decides whether the code at a place runs (routes_condition.c): its text, empty where nothing does, and
  * the clause. `bound` leads from parameters to the calls that pass them; a function that is called in one

@@ -254,7 +254,9 @@ static void spine_close(PythonWalk *w, const SpineStep *step) {
 static void spine_open(PythonWalk *w, u32 node) {
     SpineStep step = {.node = node, .flags = w->at.flags, .is_and_chain = w->at.is_and_chain};
     ExprKind kind = spine_kind(w, node);
-    step.expr = python_expr_open(w, kind, python_span(w, node));
+    Span span = python_span(w, node);
+    span.start += w->source.ptr[span.start] == '*';
+    step.expr = python_expr_open(w, kind, span);
     w->at.flags &= (u16)~TARGET_FLAGS;
     w->at.is_and_chain &= kind == EXPR_AND;
     vec_push(&w->spine, step);
@@ -439,11 +441,35 @@ static ExprId too_deep(PythonWalk *w, u32 node) {
     return e;
 }
 
+/* The grammar reads *a.b as (*a).b: is this such a chain, to be read as *(a.b)? */
+static bool is_starred_chain(const PythonWalk *w, u32 node) {
+    return is_spine(python_kind(w, node)) && w->source.ptr[python_span(w, node).start] == '*';
+}
+
+static ExprId starred_chain(PythonWalk *w, u32 node) {
+    ExprId star = python_expr_open(w, EXPR_STAR, python_span(w, node));
+    w->is_past_star = true;
+    python_expr(w, node);
+    python_expr_close(w, star);
+    return star;
+}
+
+/* What the operators of a chain stand behind. */
+static u32 chain_part(const PythonWalk *w, u32 node, bool is_past_star) {
+    node = unwrapped(w, node);
+    u32 starred = is_past_star && is_splat(python_kind(w, node)) ? python_operand(w, node, node + 1) : 0;
+    return starred ? unwrapped(w, starred) : node;
+}
+
 ExprId python_expr(PythonWalk *w, u32 node) {
     if (w->depth >= PYTHON_DEPTH_MAX) return too_deep(w, node);
+    bool is_past_star = w->is_past_star;
+    w->is_past_star = false;
+    if (!is_past_star && is_starred_chain(w, node)) return starred_chain(w, node);
     w->depth++;
     u32 base = w->spine.count;
-    for (node = unwrapped(w, node); is_spine(python_kind(w, node)); node = unwrapped(w, node)) {
+    for (node = chain_part(w, node, is_past_star); is_spine(python_kind(w, node));
+         node = chain_part(w, node, is_past_star)) {
         u32 left = python_operand(w, node, node + 1);
         if (!left) break;
         spine_open(w, node);

@@ -106,6 +106,7 @@ typedef struct {
     PythonPlace at;
     BindTarget target;
     u32 depth;
+    bool is_past_star; /* the star in front of the chain to come is read already */
     Span type_word;
     u32 type_call; /* parentheses that are really the arguments of type(...): see python_type_store */
     u32 breaks;    /* break statements seen in the current loop */

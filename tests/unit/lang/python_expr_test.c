@@ -64,6 +64,13 @@ static const FactsCase EXPRESSIONS_CASES[] = {
      "expr tuple(1 2)\n"
      "expr list(star(a) b)\n"
      "expr dict(dstar(a) pair(\"k\" v))\n"},
+    {"a star belongs to all that stands behind it", DUMP_STMTS,
+     "[*a.b, *a.b.c(), *a[0].b]\n"
+     "f(*a.b, *a + b, *c)\n"
+     "first, *a.rest = x\n",
+     "expr list(star(attr:b(a)) star(call(attr:c(attr:b(a)))) star(attr:b(sub(a 0))))\n"
+     "expr call(f star(attr:b(a)) star(binary:+(a b)) star(c))\n"
+     "assign x to[tuple(=first star(attr:rest(a)))]\n"},
     {"conditional comes condition first", DUMP_STMTS,
      "a if b else c\n"
      "x = (a if b else c) if d else e\n",
