@@ -47,7 +47,7 @@ SETS = {
         python3-tzlocal python3-pytz-deprecation-shim python3-pbr python3-whitenoise
         python3-django-cors-headers python3-django-filters python3-django-health-check
         python3-django-tagging python3-pyparsing python3-simplejson python3-urllib3 python3-whisper
-        python3-cairocffi python3-cffi-backend python3-xcffib python3-requests python3-certifi python3-chardet
+        python3-cffi-backend python3-requests python3-certifi python3-chardet
         python3-pexpect python3-ptyprocess python3-gunicorn python3-msgpack
         python3-cryptography python3-openssl python3-sortedcontainers python3-publicsuffix2 python3-kaitaistruct
         python3-ldap3 python3-passlib python3-pyasn1 python3-pyperclip python3-urwid
