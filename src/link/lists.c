@@ -84,17 +84,14 @@ static void element_push(Walk *self, FileId file, ExprId expr) {
 
 /* ---- displays ---------------------------------------------------------------------------------------- */
 
-typedef enum { PART_ELEMENTS, PART_PAIRS } Part;
-
-static void display_walk(Walk *self, FileId file, ExprId display, Part part) {
+static void display_walk(Walk *self, FileId file, ExprId display) {
     const Facts *facts = program_facts(self->program, file);
     for (ExprId child = expr_first(facts, display); child; child = expr_next(facts, child)) {
         u8 kind = facts_exprs(facts)[child].kind;
         if (kind == EXPR_STAR || kind == EXPR_DOUBLE_STAR)
             expr_walk(self, file, expr_first(facts, child));
         else
-            element_push(self, file,
-                         kind == EXPR_PAIR && part == PART_ELEMENTS ? expr_child(facts, child, 1) : child);
+            element_push(self, file, kind == EXPR_PAIR ? expr_child(facts, child, 1) : child);
     }
 }
 
@@ -401,7 +398,7 @@ static void expr_walk(Walk *self, FileId file, ExprId expr) {
     case EXPR_LIST:
     case EXPR_TUPLE:
     case EXPR_SET:
-    case EXPR_DICT: display_walk(self, file, expr, PART_ELEMENTS); break;
+    case EXPR_DICT: display_walk(self, file, expr); break;
     case EXPR_BINARY:
     case EXPR_OR:
     case EXPR_AND:

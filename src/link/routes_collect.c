@@ -29,10 +29,6 @@ static Str include_url(Program *self, const Site *site, const IncludeAction *act
     return out;
 }
 
-static bool is_cyclic(const Program *self, RouterId child, RouterId into) {
-    return child == into || (self->routes->routers.at[child].def && child == into);
-}
-
 /* Where only some versions copy: does the tree only let in such? The model has the distribution's name. */
 static bool copies_here(Program *self, const Match *match, const IncludeAction *action) {
     if (!action->copies_below.len) return true;
@@ -81,7 +77,7 @@ static void include_pairs(Program *self, const Site *site, const IncludeAction *
         RouterId child = children->ids.at[c];
         if (into->is_unknown) self->routes->fate.at[child] |= FATE_INTO_UNKNOWN;
         for (u32 i = 0; i < into->ids.count; i++) {
-            if (is_cyclic(self, child, into->ids.at[i])) continue;
+            if (child == into->ids.at[i]) continue;
             Str prefix = self->routes->routers.at[child].prefix;
             Str url = include_url(self, site, action, prefix);
             Inclusion edge = {.child = child,
