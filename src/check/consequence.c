@@ -93,7 +93,7 @@ static void fate_evidence(Failure *self, Fate fate) {
     self->finding->severity_max = SEVERITY_WARNING;
 }
 
-/* ---- under which circumstances --------------------------------------------------------------------------- */
+/* ---- under which circumstances ------------------------------------------------------------------------ */
 
 /* Innermost statement around the offset. */
 static StmtId statement_around(const Facts *facts, u32 offset) {
