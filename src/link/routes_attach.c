@@ -271,8 +271,7 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
     route->offset = expr_row(self, site->file, site->call ? site->call : site->callee)->start;
     route->condition = condition_of(self, site->bound, site->file, route->offset, &route->clause);
     route->bound = bound_keep(self->arena, site->bound);
-    Str host = action->host ? site_text(self, site, action->host) : STR_NONE;
-    route->host = host.ptr ? host : STR("");
+    route->host = site_host(self, site, action->host, action->host_of);
     route->takes_all = action->takes_all;
     route->is_unordered = action->is_unordered;
     route->is_deprecated = action->deprecated.len && keyword_is_set(self, site, action->deprecated);
@@ -349,29 +348,37 @@ static void like_attach(Program *self, Site *site, const AttachAction *action) {
     }
 }
 
+typedef struct {
+    const AttachAction *action;
+    u32 order; /* elements seen, over all lists */
+} Attached;
+
+static void item_attach(Program *self, Site *site, u32 order, void *data) {
+    Attached *attached = data;
+    (void)order;
+    if (!is_router(self, site, attached->action)) attach_one(self, site, attached->action, attached->order);
+    attached->order++;
+}
+
+/* A list inside the element of a list. */
+static void outer_attach(Program *self, Site *site, u32 order, void *data) {
+    Attached *attached = data;
+    (void)order;
+    site->around = site->item;
+    site_items(self, site, attached->action->within, item_attach, data);
+    site->item = site->around;
+    site->around = NULL;
+}
+
 void route_attach(Program *self, Site *site, const AttachAction *action) {
     if (action->like) {
         like_attach(self, site, action);
         return;
     }
     if (action->only.len && keyword_is_set(self, site, action->only) == action->only_not) return;
-    if (!action->each) {
-        if (!is_router(self, site, action)) attach_one(self, site, action, 0);
-        return;
-    }
-    Picks items = {0};
-    bool is_open = false;
-    for (const Selector *each = action->each; each && !items.count; each = each->next) {
-        bool is_literal = each->base_count == 1 && each->bases[0].kind == SELECT_LITERAL;
-        if (is_literal)
-            vec_push(&items, ((Pick){.file = site->file, .text = each->bases[0].text}));
-        else
-            site_picks(self, site, each, &items, &is_open);
-    }
-    for (u32 i = 0; i < items.count; i++) {
-        site->item = &items.at[i];
-        if (!is_router(self, site, action)) attach_one(self, site, action, i);
-    }
-    site->item = NULL;
-    vec_release(&items);
+    Attached attached = {.action = action};
+    if (action->each)
+        site_items(self, site, action->each, action->within ? outer_attach : item_attach, &attached);
+    else
+        item_attach(self, site, 0, &attached);
 }

@@ -70,7 +70,7 @@ static void include_pairs(Program *self, const Site *site, const IncludeAction *
     Clause clause = {0};
     Str condition = condition_of(self, site->bound, site->file, offset, &clause);
     bool is_copying = action->copies && copies_here(self, &site->match, action);
-    Str host = action->host ? site_text(self, site, action->host) : STR("");
+    Str host = site_host(self, site, action->host, action->host_of);
     bool is_deprecated = action->deprecated.len && keyword_is_set(self, site, action->deprecated);
     const Bound *bound = bound_keep(self->arena, site->bound);
     for (u32 c = 0; c < children->ids.count; c++) {
@@ -151,6 +151,18 @@ static void include(Program *self, const Site *site, const IncludeAction *action
     objects_release(&into);
 }
 
+/* One element of a `for`: what is no router there is a handler, and nobody's blind spot. */
+static void item_include(Program *self, Site *site, u32 order, void *data) {
+    const IncludeAction *action = data;
+    (void)order;
+    Objects children = {0}, into = {0};
+    site_objects(self, site, action->child, &children);
+    if (children.ids.count) site_objects(self, site, action->into, &into);
+    if (children.ids.count) include_pairs(self, site, action, &children, &into);
+    objects_release(&children);
+    objects_release(&into);
+}
+
 /* ---- other actions ------------------------------------------------------------------------------------- */
 
 /* The router that is selected serves, whatever its type. */
@@ -206,7 +218,12 @@ static void context_apply(Program *self, const Bound *bound, u8 open, void *data
     const ModelRule *rule = site.match.rule;
     site.bound = bound;
     if (rule->attach) route_attach(self, &site, rule->attach);
-    if (rule->include && site.call) include(self, &site, rule->include, open);
+    if (rule->include && site.call && rule->include->each) {
+        if (!is_never(self, site.file, site.call))
+            site_items(self, &site, rule->include->each, item_include, (void *)(uintptr_t)rule->include);
+    } else if (rule->include && site.call) {
+        include(self, &site, rule->include, open);
+    }
     if (rule->root && site.call) root_set(self, &site, rule->root);
     if (rule->wrap) wrapping_add(self, &site, rule->wrap);
 }

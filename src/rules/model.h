@@ -22,7 +22,8 @@ typedef enum {
     SELECT_CLASS,     /* "cls": class around the decorated definition */
     SELECT_NAME,      /* "name": last word of the callee */
     SELECT_VALUE,     /* "value": assigned value (TRIGGER_ASSIGN) */
-    SELECT_ITEM,      /* "item": the element at hand of an attach `for` */
+    SELECT_ITEM,      /* "item": the element at hand of a `for`, or of its `within` */
+    SELECT_AROUND,    /* "around": the element of the `for` around that of a `within` */
     SELECT_HANDLER,   /* "handler": class that answers (in paths of `attach`) */
     SELECT_DEFAULT, /* "default": the object of the library's own that its module-level functions speak of */
     SELECT_LITERAL  /* "'text'" */
@@ -126,7 +127,8 @@ typedef struct {
 
 /* An endpoint: `handler` answers `methods` on `path` of router `to`. */
 typedef struct {
-    const Selector *each; /* "for": once for each of these, which `item` then means; NULL: once */
+    const Selector *each;   /* "for": once for each of these, which `item` then means; NULL: once */
+    const Selector *within; /* once for each of these of each of those; `around` is the outer one */
     const Selector *to, *methods, *handler;
     const UrlTerm *path;
     u32 path_count;
@@ -139,26 +141,28 @@ typedef struct {
     bool only_not;          /* ... or must not be */
     const UrlTerm *lead;    /* in front of the whole URL, where the last term is given */
     u32 lead_count;
-    const Selector *like; /* a function: on the routes, and the paths, that it already answers */
-    bool is_bare;         /* the router's own prefix is not put in front */
-    bool is_uncopied;     /* lost where the router is copied */
-    const Selector *host; /* present: it answers for these hosts alone */
-    Str deprecated;       /* keyword that says so */
-    bool takes_all;       /* "below": it answers everything below its URL too */
-    bool is_unordered;    /* "order": where among the others it comes is computed */
+    const Selector *like;    /* a function: on the routes, and the paths, that it already answers */
+    bool is_bare;            /* the router's own prefix is not put in front */
+    bool is_uncopied;        /* lost where the router is copied */
+    const Selector *host;    /* present: it answers for these hosts alone */
+    const Selector *host_of; /* an object: for the hosts alone that its type says */
+    Str deprecated;          /* keyword that says so */
+    bool takes_all;          /* "below": it answers everything below its URL too */
+    bool is_unordered;       /* "order": where among the others it comes is computed */
 } AttachAction;
 
 /* Inclusion edge: everything on `child` is served under `into`. */
 typedef struct {
+    const Selector *each; /* "for": as in AttachAction */
     const Selector *child, *into;
     const UrlTerm *url;
     u32 url_count;
-    UrlJoin join;         /* of what stands in front and the URL of this edge */
-    bool copies;          /* routes added to the child afterwards are not seen */
-    Str copies_below;     /* version below which `copies` holds; empty: always */
-    bool is_bare;         /* the own prefix of `into` is not put in front */
-    bool is_uncopied;     /* lost where `into` is copied */
-    const Selector *host; /* these four as in AttachAction */
+    UrlJoin join;                   /* of what stands in front and the URL of this edge */
+    bool copies;                    /* routes added to the child afterwards are not seen */
+    Str copies_below;               /* version below which `copies` holds; empty: always */
+    bool is_bare;                   /* the own prefix of `into` is not put in front */
+    bool is_uncopied;               /* lost where `into` is copied */
+    const Selector *host, *host_of; /* these five as in AttachAction */
     Str deprecated;
     bool takes_all;
     bool is_unordered;

@@ -116,6 +116,7 @@ bool load_attach(Loader *self, const Model *model, const json_t *rule, const Att
     AttachAction *attach = ARENA_NEW(self->arena, AttachAction);
     if (!load_object(self, value, OBJECT_ATTACH)) return false;
     if (!load_selector(self, value, "for", &attach->each)) return false;
+    if (!load_selector(self, value, "within", &attach->within)) return false;
     if (!load_selector(self, value, "to", &attach->to)) return false;
     if (!load_url(self, value, "path", &attach->path, &attach->path_count)) return false;
     if (!load_join(self, value, model->join, &attach->join)) return false;
@@ -130,6 +131,7 @@ bool load_attach(Loader *self, const Model *model, const json_t *rule, const Att
     attach->is_bare = load_member_true(value, "bare");
     attach->is_uncopied = load_member_true(value, "uncopied");
     if (!load_selector(self, value, "host", &attach->host)) return false;
+    if (!load_selector(self, value, "host_of", &attach->host_of)) return false;
     if (!load_keyword(self, value, "deprecated", &attach->deprecated)) return false;
     attach->takes_all = load_member_true(value, "below");
     attach->is_unordered = load_unordered(value);
@@ -159,6 +161,7 @@ bool load_include(Loader *self, const Model *model, const json_t *rule, const In
     size_t where = load_enter(self, ".include");
     IncludeAction *include = ARENA_NEW(self->arena, IncludeAction);
     if (!load_object(self, value, OBJECT_INCLUDE)) return false;
+    if (!load_selector(self, value, "for", &include->each)) return false;
     if (!load_selector(self, value, "child", &include->child)) return false;
     if (!load_selector(self, value, "into", &include->into)) return false;
     if (!load_url(self, value, "url", &include->url, &include->url_count)) return false;
@@ -167,6 +170,7 @@ bool load_include(Loader *self, const Model *model, const json_t *rule, const In
     include->is_bare = load_member_true(value, "bare");
     include->is_uncopied = load_member_true(value, "uncopied");
     if (!load_selector(self, value, "host", &include->host)) return false;
+    if (!load_selector(self, value, "host_of", &include->host_of)) return false;
     if (!load_keyword(self, value, "deprecated", &include->deprecated)) return false;
     include->takes_all = load_member_true(value, "below");
     include->is_unordered = load_unordered(value);

@@ -194,6 +194,10 @@ def group_of(pattern, name):
 
 def dump_tornado(dump, app):
     added = set()
+    if not hasattr(app, "settings"):  # A RuleRouter.
+        for rule in app.rules:
+            dump_tornado_rule(dump, rule, "", None, added)
+        return
     if app.settings.get("static_path"):
         prefix = app.settings.get("static_url_prefix", "/static/")
         added = {re.escape(prefix) + "(.*)", r"/(favicon\.ico)", r"/(robots\.txt)"}
@@ -210,7 +214,8 @@ def dump_tornado_rule(dump, rule, prefix, host, added):
     if type(matcher).__name__ == "DefaultHostMatches":
         return  # What add_handlers was given, once more.
     if type(matcher).__name__ == "HostMatches" and matcher.host_pattern.pattern != ".*$":
-        host = matcher.host_pattern.pattern.removesuffix("$")
+        own = matcher.host_pattern.pattern.removesuffix("$")
+        host = f"{host} {own}" if host else own
     if hasattr(matcher, "regex"):
         url = prefix + matcher.regex.pattern.removeprefix("^").removesuffix("$")
     if hasattr(target, "rules"):
