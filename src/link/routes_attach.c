@@ -247,16 +247,30 @@ static DefRef called_member(const Program *self, DefRef class) {
     return def ? def : class;
 }
 
-bool keyword_is_set(const Program *self, const Site *site, Str keyword) {
+/* What the call gives for a keyword, or NULL. */
+static const ExprRow *keyword_given(const Program *self, const Site *site, Str keyword) {
     const Facts *facts = program_facts(self, site->file);
     for (ExprId at = site->call ? expr_child(facts, site->call, 1) : 0; at; at = expr_next(facts, at)) {
         if (facts_exprs(facts)[at].kind != EXPR_KEYWORD ||
             !str_eq(facts_name(facts, facts_exprs(facts)[at].name), keyword))
             continue;
-        const ExprRow *given = &facts_exprs(facts)[expr_first(facts, at)];
-        return given->kind != EXPR_CONSTANT || (given->op != CONSTANT_FALSE && given->op != CONSTANT_NONE);
+        return &facts_exprs(facts)[expr_first(facts, at)];
     }
-    return false;
+    return NULL;
+}
+
+bool keyword_is_set(const Program *self, const Site *site, Str keyword) {
+    const ExprRow *given = keyword_given(self, site, keyword);
+    bool is_constant = given && given->kind == EXPR_CONSTANT;
+    return given && (!is_constant || (given->op != CONSTANT_FALSE && given->op != CONSTANT_NONE));
+}
+
+bool site_is_meant(const Program *self, const Site *site, const Only *only) {
+    if (!only->keyword.len) return true;
+    const ExprRow *given = keyword_given(self, site, only->keyword);
+    if (only->kind == ONLY_UNTRUE)
+        return given && (given->kind != EXPR_CONSTANT || given->op != CONSTANT_TRUE);
+    return keyword_is_set(self, site, only->keyword) == (only->kind == ONLY_SET);
 }
 
 static void attach_one(Program *self, Site *site, const AttachAction *action, u32 order) {
@@ -375,7 +389,7 @@ void route_attach(Program *self, Site *site, const AttachAction *action) {
         like_attach(self, site, action);
         return;
     }
-    if (action->only.len && keyword_is_set(self, site, action->only) == action->only_not) return;
+    if (!site_is_meant(self, site, &action->only)) return;
     Attached attached = {.action = action};
     if (action->each)
         site_items(self, site, action->each, action->within ? outer_attach : item_attach, &attached);

@@ -45,7 +45,7 @@ static bool is_known_edge(const Program *self, const Inclusion *edge) {
         const Inclusion *other = &self->routes->inclusions.at[i];
         if (other->file != edge->file || other->offset != edge->offset) return false;
         if (other->child == edge->child && other->into == edge->into && str_eq(other->url, edge->url) &&
-            str_eq(other->host, edge->host))
+            other->is_bare == edge->is_bare && str_eq(other->host, edge->host))
             return true;
     }
     return false;
@@ -218,10 +218,11 @@ static void context_apply(Program *self, const Bound *bound, u8 open, void *data
     const ModelRule *rule = site.match.rule;
     site.bound = bound;
     if (rule->attach) route_attach(self, &site, rule->attach);
-    if (rule->include && site.call && rule->include->each) {
+    bool includes = rule->include && site.call && site_is_meant(self, &site, &rule->include->only);
+    if (includes && rule->include->each) {
         if (!is_never(self, site.file, site.call))
             site_items(self, &site, rule->include->each, item_include, (void *)(uintptr_t)rule->include);
-    } else if (rule->include && site.call) {
+    } else if (includes) {
         include(self, &site, rule->include, open);
     }
     if (rule->root && site.call) root_set(self, &site, rule->root);

@@ -66,6 +66,8 @@ Str lead_text(Program *program, const Site *site, const UrlTerm *terms, u32 coun
 
 /* Is the keyword given at the site, as anything but False and None? (routes_attach.c) */
 bool keyword_is_set(const Program *program, const Site *site, Str keyword);
+/* Is the site one of those that `only` means? */
+bool site_is_meant(const Program *program, const Site *site, const Only *only);
 
 /* What an `attach` rule adds at a site (routes_attach.c). */
 void route_attach(Program *program, Site *site, const AttachAction *action);

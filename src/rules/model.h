@@ -125,6 +125,18 @@ typedef struct {
     bool is_class; /* the class itself answers, where it has the member */
 } Answer;
 
+typedef enum {
+    ONLY_SET,    /* "kw:name": given as something other than False and None */
+    ONLY_NOT,    /* "not kw:name": not given so */
+    ONLY_UNTRUE, /* "off kw:name": given as something other than True */
+} OnlyKind;
+
+/* "if": which sites are meant, by a keyword. */
+typedef struct {
+    Str keyword; /* empty: all */
+    OnlyKind kind;
+} Only;
+
 /* An endpoint: `handler` answers `methods` on `path` of router `to`. */
 typedef struct {
     const Selector *each;   /* "for": once for each of these, which `item` then means; NULL: once */
@@ -137,9 +149,8 @@ typedef struct {
     u32 answer_count;
     bool is_strict;         /* what the class has no member for is not answered at all */
     const Selector *suffix; /* present: "_" and its text behind the members' names */
-    Str only;               /* "if": keyword that has to be given as something other than False */
-    bool only_not;          /* ... or must not be */
-    const UrlTerm *lead;    /* in front of the whole URL, where the last term is given */
+    Only only;
+    const UrlTerm *lead; /* in front of the whole URL, where the last term is given */
     u32 lead_count;
     const Selector *like;    /* a function: on the routes, and the paths, that it already answers */
     bool is_bare;            /* the router's own prefix is not put in front */
@@ -154,6 +165,7 @@ typedef struct {
 /* Inclusion edge: everything on `child` is served under `into`. */
 typedef struct {
     const Selector *each; /* "for": as in AttachAction */
+    Only only;
     const Selector *child, *into;
     const UrlTerm *url;
     u32 url_count;
