@@ -93,6 +93,7 @@ static void include_pairs(Program *self, const Site *site, const IncludeAction *
                               .is_bare = action->is_bare,
                               .is_copying = is_copying,
                               .is_uncopied = action->is_uncopied,
+                              .is_another = action->is_another,
                               .host = host.len ? host : self->routes->routers.at[child].host,
                               .join = action->join,
                               .takes_all = action->takes_all || type_takes_all(self, child),

@@ -11,7 +11,7 @@ typedef struct {
     const Program *program;
     Arena *arena;
     StrBuf *out;
-    RouteRows rows;
+    TableRows rows;
 } RouteTable;
 
 /* Words of the shared table. */

@@ -22,7 +22,7 @@ static void text_set(const RouteTable *self, json_t *object, const char *key, St
 }
 
 /* The inclusions from the app downwards, then the place that adds the route. */
-static json_t *chain_json(const RouteTable *self, const RouteRow *row) {
+static json_t *chain_json(const RouteTable *self, const TableRow *row) {
     const Program *program = self->program;
     json_t *chain = json_array();
     const u32 *edges = endpoint_edges(program, row->endpoint);
@@ -36,7 +36,7 @@ static json_t *chain_json(const RouteTable *self, const RouteRow *row) {
     return chain;
 }
 
-static json_t *route_json(const RouteTable *self, const RouteRow *row) {
+static json_t *route_json(const RouteTable *self, const TableRow *row) {
     const Program *program = self->program;
     const Route *route = row->route;
     FileId file = route->handler ? program->def_file[route->handler] : route->file;

@@ -48,7 +48,7 @@ static void heading_write(RouteTable *self, RouterId id) {
     buf_push_char(self->out, '\n');
 }
 
-static void row_write(RouteTable *self, const RouteRow *row) {
+static void row_write(RouteTable *self, const TableRow *row) {
     const Route *route = row->route;
     RouteWords middleware = {0};
     route_row_middleware(self->program, row, false, &middleware);
@@ -66,7 +66,7 @@ static void row_write(RouteTable *self, const RouteRow *row) {
 }
 
 void route_markdown_write(RouteTable *self) {
-    const RouteRows *rows = &self->rows;
+    const TableRows *rows = &self->rows;
     for (u32 i = 0; i < rows->count; i++) {
         if (i && route_rows_begin(rows, i)) buf_push_char(self->out, '\n');
         if (route_rows_begin(rows, i)) heading_write(self, rows->at[i].endpoint->app);

@@ -3,7 +3,7 @@
 #include "route_names.h"
 
 static int row_order(const void *a, const void *b) {
-    const RouteRow *x = a, *y = b;
+    const TableRow *x = a, *y = b;
     if (x->endpoint->app != y->endpoint->app) return x->endpoint->app < y->endpoint->app ? -1 : 1;
     int order = str_cmp(x->endpoint->url, y->endpoint->url);
     if (!order) order = str_cmp(x->host, y->host);
@@ -19,7 +19,7 @@ static bool is_added_by_test(const Program *program, const Route *route) {
            (router == FILE_NONE || program->files[router].world != WORLD_TESTS);
 }
 
-static bool rows_equal(const RouteRow *a, const RouteRow *b, u32 count) {
+static bool rows_equal(const TableRow *a, const TableRow *b, u32 count) {
     for (u32 i = 0; i < count; i++)
         if (!str_eq(a[i].endpoint->url, b[i].endpoint->url) || !str_eq(a[i].method, b[i].method) ||
             !str_eq(a[i].host, b[i].host) || !str_eq(a[i].handler, b[i].handler))
@@ -32,7 +32,7 @@ static bool is_made_beside(const Router *a, const Router *b) {
 }
 
 /* Rows of an app lie together, and so do the apps of one creating call. */
-static void rows_merge(const Program *program, RouteRows *rows) {
+static void rows_merge(const Program *program, TableRows *rows) {
     u32 kept = 0, last = 0; /* the group kept last starts at `last` */
     for (u32 first = 0, end; first < rows->count; first = end) {
         const Router *app = routers_at(program, rows->at[first].endpoint->app);
@@ -48,7 +48,7 @@ static void rows_merge(const Program *program, RouteRows *rows) {
     rows->count = kept;
 }
 
-void route_rows_collect(Program *program, bool is_whole, Arena *arena, RouteRows *out) {
+void route_rows_collect(Program *program, bool is_whole, Arena *arena, TableRows *out) {
     u32 count;
     const Endpoint *all = endpoints_all(program, &count);
     for (u32 i = 0; i < count; i++) {
@@ -57,21 +57,21 @@ void route_rows_collect(Program *program, bool is_whole, Arena *arena, RouteRows
         const Route *route = routes_at(program, all[i].route);
         bool is_tried = app->served != SERVED_IN_TESTS && is_added_by_test(program, route);
         if ((is_other && !is_whole) || is_tried) continue;
-        RouteRow row = {.endpoint = &all[i],
+        TableRow row = {.endpoint = &all[i],
                         .route = route,
                         .handler = route_handler_text(program, route, arena),
                         .host = endpoint_host(program, &all[i], NULL, arena)};
         for (Str rest = route->methods; str_split(&rest, ',', &row.method);) vec_push(out, row);
     }
-    if (out->count) qsort(out->at, out->count, sizeof(RouteRow), row_order);
+    if (out->count) qsort(out->at, out->count, sizeof(TableRow), row_order);
     rows_merge(program, out);
 }
 
-bool route_rows_begin(const RouteRows *self, u32 i) {
+bool route_rows_begin(const TableRows *self, u32 i) {
     return !i || self->at[i - 1].endpoint->app != self->at[i].endpoint->app;
 }
 
-Str route_row_condition(const Program *program, const RouteRow *row) {
+Str route_row_condition(const Program *program, const TableRow *row) {
     const u32 *edges = endpoint_edges(program, row->endpoint);
     for (u32 i = 0; i < row->endpoint->edge_count; i++) {
         Str condition = inclusions_at(program, edges[i])->condition;
@@ -87,7 +87,7 @@ void router_middleware(const Program *program, RouterId router, RouteWords *out)
     }
 }
 
-void route_row_middleware(const Program *program, const RouteRow *row, bool is_whole, RouteWords *out) {
+void route_row_middleware(const Program *program, const TableRow *row, bool is_whole, RouteWords *out) {
     if (is_whole) router_middleware(program, row->endpoint->app, out);
     const u32 *edges = endpoint_edges(program, row->endpoint);
     for (u32 i = 0; i < row->endpoint->edge_count; i++)

@@ -54,10 +54,10 @@ typedef struct {
     u32 method, url, handler;
 } Widths;
 
-static Widths widths_of(const RouteRows *rows) {
+static Widths widths_of(const TableRows *rows) {
     Widths widths = {6, 3, 7};
     for (u32 i = 0; i < rows->count; i++) {
-        const RouteRow *row = &rows->at[i];
+        const TableRow *row = &rows->at[i];
         widths.method = u32_max(widths.method, (u32)row->method.len);
         widths.url = u32_max(widths.url, u32_min((u32)row->endpoint->url.len, COLUMN_MAX));
         widths.handler = u32_max(widths.handler, u32_min((u32)row->handler.len, COLUMN_MAX));
@@ -80,7 +80,7 @@ static void heading_write(RouteTable *self, RouterId id) {
     vec_release(&middleware);
 }
 
-static void row_write(RouteTable *self, const RouteRow *row, Widths widths) {
+static void row_write(RouteTable *self, const TableRow *row, Widths widths) {
     const Route *route = row->route;
     RouteWords middleware = {0};
     route_row_middleware(self->program, row, false, &middleware);
@@ -96,7 +96,7 @@ static void row_write(RouteTable *self, const RouteRow *row, Widths widths) {
 }
 
 void route_text_write(RouteTable *self) {
-    const RouteRows *rows = &self->rows;
+    const TableRows *rows = &self->rows;
     Widths widths = widths_of(rows);
     for (u32 i = 0; i < rows->count; i++) {
         if (i && route_rows_begin(rows, i)) buf_push_char(self->out, '\n');

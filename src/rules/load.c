@@ -46,11 +46,11 @@ static const KeySpec attach_keys[] = {
     {"below", VALUE_BOOL, false},    {"order", VALUE_BOOL, false},
 };
 static const KeySpec include_keys[] = {
-    {"if", VALUE_TEXT, false},       {"child", VALUE_TEXT, true},  {"into", VALUE_TEXT, true},
-    {"url", VALUE_TEXTS, true},      {"join", VALUE_TEXT, false},  {"copies", VALUE_ANY, false},
-    {"bare", VALUE_BOOL, false},     {"for", VALUE_TEXT, false},   {"host_of", VALUE_TEXT, false},
-    {"uncopied", VALUE_BOOL, false}, {"host", VALUE_TEXT, false},  {"deprecated", VALUE_TEXT, false},
-    {"below", VALUE_BOOL, false},    {"order", VALUE_BOOL, false},
+    {"another", VALUE_BOOL, false},    {"if", VALUE_TEXT, false},       {"child", VALUE_TEXT, true},
+    {"into", VALUE_TEXT, true},        {"url", VALUE_TEXTS, true},      {"join", VALUE_TEXT, false},
+    {"copies", VALUE_ANY, false},      {"bare", VALUE_BOOL, false},     {"for", VALUE_TEXT, false},
+    {"host_of", VALUE_TEXT, false},    {"uncopied", VALUE_BOOL, false}, {"host", VALUE_TEXT, false},
+    {"deprecated", VALUE_TEXT, false}, {"below", VALUE_BOOL, false},    {"order", VALUE_BOOL, false},
 };
 static const KeySpec stream_keys[] = {
     {"body", VALUE_TEXT, true},

@@ -167,6 +167,7 @@ typedef struct {
     const Selector *each; /* "for": as in AttachAction */
     Only only;
     const Selector *child, *into;
+    bool is_another; /* another form of URLs that another rule gives */
     const UrlTerm *url;
     u32 url_count;
     UrlJoin join;                   /* of what stands in front and the URL of this edge */

@@ -171,6 +171,7 @@ bool load_include(Loader *self, const Model *model, const json_t *rule, const In
     if (!load_join(self, value, model->join, &include->join)) return false;
     include->is_bare = load_member_true(value, "bare");
     include->is_uncopied = load_member_true(value, "uncopied");
+    include->is_another = load_member_true(value, "another");
     if (!load_selector(self, value, "host", &include->host)) return false;
     if (!load_selector(self, value, "host_of", &include->host_of)) return false;
     if (!load_keyword(self, value, "deprecated", &include->deprecated)) return false;

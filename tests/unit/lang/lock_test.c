@@ -15,16 +15,19 @@ static const Case cases[] = {
     {"version = 1\n", ""},
     /* poetry, uv, pdm */
     {"[[package]]\nname = \"fastapi\"\nversion = \"0.115.0\"\n", "fastapi==0.115.0\n"},
-    {"version = 1\nrequires-python = \">=3.9\"\n\n[[package]]\nname = \"a\"\nversion = \"1\"\nsource = { registry = "
-     "\"x\" }\ndependencies = [\n    { name = \"b\" },\n]\n\n[[package]]\nname = \"b\"\nversion = \"2.0\"\n",
+    {"version = 1\nrequires-python = \">=3.9\"\n\n"
+     "[[package]]\nname = \"a\"\nversion = \"1\"\nsource = { registry = \"x\" }\n"
+     "dependencies = [\n    { name = \"b\" },\n]\n\n"
+     "[[package]]\nname = \"b\"\nversion = \"2.0\"\n",
      "a==1\nb==2.0\n"},
     {"[[package]]\nname = \"own\"\nsource = { editable = \".\" }\n\n[package.metadata]\nversion = \"3\"\n",
      ""},
     {"[[package]]\r\nname = \"a\"\r\nversion = \"1\"\r\n", "a==1\n"},
     /* Pipenv */
-    {"{\n    \"default\": {\n        \"fastapi\": {\n            \"hashes\": [\n                \"sha256:1\"\n            "
-     "],\n            \"version\": \"==0.115.0\"\n        },\n        \"own\": {\n            \"path\": \".\"\n        "
-     "}\n    }\n}\n",
+    {"{\n    \"default\": {\n"
+     "        \"fastapi\": {\n            \"hashes\": [\n                \"sha256:1\"\n            ],\n"
+     "            \"version\": \"==0.115.0\"\n        },\n"
+     "        \"own\": {\n            \"path\": \".\"\n        }\n    }\n}\n",
      "fastapi==0.115.0\n"},
     /* What is cut off or odd says nothing. */
     {"name = \"a\nversion = \"1\"\n", ""},
