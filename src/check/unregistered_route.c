@@ -82,11 +82,6 @@ static void siblings_evidence(Check *self, Finding *finding, RouterId app) {
 
 /* ---- mentions of the URL ----------------------------------------------------------------------------- */
 
-static bool is_other_method(const Facts *facts, const MentionRow *row, const Route *route) {
-    return row->method && !str_eq(route->methods, STR("*")) &&
-           str_find(route->methods, facts_name(facts, row->method)) == STR_NOT_FOUND;
-}
-
 static void mention_data(Check *self, Data *list, const Mention *one) {
     Arena *arena = self->context->arena;
     Data *entry = data_put_object(arena, list, STR_NONE);
@@ -166,7 +161,7 @@ static void mentions_evidence(Check *self, Finding *finding, const Route *route,
         one.line = facts_line(facts, row->span.start);
         bool is_same_line = found.count && vec_last(&found).mention.file == one.mention.file &&
                             vec_last(&found).line == one.line;
-        if (!is_same_line && !one.mention.is_registration && !is_other_method(facts, row, route))
+        if (!is_same_line && !one.mention.is_registration && !mention_is_of_another(facts, row, route))
             vec_push(&found, one);
     }
     mentions_tell(self, finding, &found, route, app);

@@ -51,15 +51,16 @@ typedef struct {
 typedef struct {
     RouterId child, into;
     FileId file;
-    u32 offset;                /* of the including call */
-    u32 order;                 /* position among those of one call: elements of a list, turns of a loop */
-    Str condition;             /* source-like text of the innermost condition around it; empty: always */
-    Clause clause;             /* where that condition stands */
-    Str url;                   /* prefix that this edge adds in front of the child's routes */
-    Str bare_url;              /* the same without the child's own prefix */
-    bool is_bare;              /* the own prefix of `into` is not put in front */
-    bool is_copying;           /* what comes to the child afterwards is not served through this edge */
-    bool is_uncopied;          /* lost where `into` is copied */
+    u32 offset;       /* of the including call */
+    u32 order;        /* position among those of one call: elements of a list, turns of a loop */
+    Str condition;    /* source-like text of the innermost condition around it; empty: always */
+    Clause clause;    /* where that condition stands */
+    Str url;          /* prefix that this edge adds in front of the child's routes */
+    Str bare_url;     /* the same without the child's own prefix */
+    bool is_bare;     /* the own prefix of `into` is not put in front */
+    bool is_copying;  /* what comes to the child afterwards is not served through this edge */
+    bool is_uncopied; /* lost where `into` is copied */
+    bool is_another;  /* another form of URLs that another inclusion gives: who compares leaves it out */
     const struct Bound *bound; /* what the variables around the call held (site.h); NULL: none */
     Str host;                  /* the only hosts it holds for; empty: any */
     u8 join;                   /* UrlJoin: how it is added */

@@ -45,7 +45,7 @@ static bool is_known_edge(const Program *self, const Inclusion *edge) {
         const Inclusion *other = &self->routes->inclusions.at[i];
         if (other->file != edge->file || other->offset != edge->offset) return false;
         if (other->child == edge->child && other->into == edge->into && str_eq(other->url, edge->url) &&
-            str_eq(other->host, edge->host))
+            other->is_bare == edge->is_bare && str_eq(other->host, edge->host))
             return true;
     }
     return false;
@@ -70,7 +70,7 @@ static void include_pairs(Program *self, const Site *site, const IncludeAction *
     Clause clause = {0};
     Str condition = condition_of(self, site->bound, site->file, offset, &clause);
     bool is_copying = action->copies && copies_here(self, &site->match, action);
-    Str host = action->host ? site_text(self, site, action->host) : STR("");
+    Str host = site_host(self, site, action->host, action->host_of);
     bool is_deprecated = action->deprecated.len && keyword_is_set(self, site, action->deprecated);
     const Bound *bound = bound_keep(self->arena, site->bound);
     for (u32 c = 0; c < children->ids.count; c++) {
@@ -93,6 +93,7 @@ static void include_pairs(Program *self, const Site *site, const IncludeAction *
                               .is_bare = action->is_bare,
                               .is_copying = is_copying,
                               .is_uncopied = action->is_uncopied,
+                              .is_another = action->is_another,
                               .host = host.len ? host : self->routes->routers.at[child].host,
                               .join = action->join,
                               .takes_all = action->takes_all || type_takes_all(self, child),
@@ -147,6 +148,18 @@ static void include(Program *self, const Site *site, const IncludeAction *action
     is_unknown |= open & OPEN_MORE && is_looped(self, site, action->child);
     if (is_unknown && self->files[site->file].world != WORLD_TESTS) routes_unresolved_add(self, site);
     include_pairs(self, site, action, &children, &into);
+    objects_release(&children);
+    objects_release(&into);
+}
+
+/* One element of a `for`: what is no router there is a handler, and nobody's blind spot. */
+static void item_include(Program *self, Site *site, u32 order, void *data) {
+    const IncludeAction *action = data;
+    (void)order;
+    Objects children = {0}, into = {0};
+    site_objects(self, site, action->child, &children);
+    if (children.ids.count) site_objects(self, site, action->into, &into);
+    if (children.ids.count) include_pairs(self, site, action, &children, &into);
     objects_release(&children);
     objects_release(&into);
 }
@@ -206,7 +219,13 @@ static void context_apply(Program *self, const Bound *bound, u8 open, void *data
     const ModelRule *rule = site.match.rule;
     site.bound = bound;
     if (rule->attach) route_attach(self, &site, rule->attach);
-    if (rule->include && site.call) include(self, &site, rule->include, open);
+    bool includes = rule->include && site.call && site_is_meant(self, &site, &rule->include->only);
+    if (includes && rule->include->each) {
+        if (!is_never(self, site.file, site.call))
+            site_items(self, &site, rule->include->each, item_include, (void *)(uintptr_t)rule->include);
+    } else if (includes) {
+        include(self, &site, rule->include, open);
+    }
     if (rule->root && site.call) root_set(self, &site, rule->root);
     if (rule->wrap) wrapping_add(self, &site, rule->wrap);
 }

@@ -53,11 +53,21 @@ void site_objects(Program *program, const Site *site, const Selector *select, Ob
 void values_objects(Program *program, const Bound *bound, ValueSet values, Objects *out);
 void objects_release(Objects *self);
 
+/* The only hosts that an action says: the text of `host`, or what the type of the object `of` says of it;
+ * empty: any. */
+Str site_host(Program *program, const Site *site, const Selector *host, const Selector *of);
+
+/* Call `visit` once for each element of a `for`, which `item` means then; literals stand for themselves. */
+typedef void ItemVisit(Program *program, Site *site, u32 order, void *data);
+void site_items(Program *program, Site *site, const Selector *each, ItemVisit *visit, void *data);
+
 /* Terms joined, where the last of them is given; else STR_NONE. */
 Str lead_text(Program *program, const Site *site, const UrlTerm *terms, u32 count);
 
 /* Is the keyword given at the site, as anything but False and None? (routes_attach.c) */
 bool keyword_is_set(const Program *program, const Site *site, Str keyword);
+/* Is the site one of those that `only` means? */
+bool site_is_meant(const Program *program, const Site *site, const Only *only);
 
 /* What an `attach` rule adds at a site (routes_attach.c). */
 void route_attach(Program *program, Site *site, const AttachAction *action);

@@ -259,6 +259,47 @@ void site_objects(Program *self, const Site *site, const Selector *select, Objec
     out->is_unknown = out->ids.count ? out->is_unknown : is_unknown;
 }
 
+/* What the type of an object says, whatever else the call that makes it stands for. */
+static Str host_of_pick(const Program *self, const Site *site, Pick pick) {
+    const Bound *bound = pick.bound ? pick.bound : site->bound;
+    if (pick.expr && !pick.from) pick = bound_pick(self, bound, pick.file, pick.expr);
+    ExprRef made = pick.expr && !pick.from ? expr_ref(self, pick.file, pick.expr) : 0;
+    ValueSet values = pick_values(self, bound, &pick);
+    u32 router = made ? map_find(&self->routes->by_site, made) : MAP_NONE;
+    if (router == MAP_NONE && values.count == 1 && values.at[0].origin)
+        router = map_find(&self->routes->by_site, values.at[0].origin);
+    return router == MAP_NONE ? STR("") : self->routes->routers.at[router].host;
+}
+
+Str site_host(Program *self, const Site *site, const Selector *host, const Selector *of) {
+    Str text = host ? site_text(self, site, host) : STR_NONE;
+    if (text.ptr || !of) return text.ptr ? text : STR("");
+    Picks picks = {0};
+    bool is_open = false, is_given = site_picks(self, site, of, &picks, &is_open);
+    for (u32 i = 0; is_given && i < picks.count && !text.len; i++)
+        text = host_of_pick(self, site, picks.at[i]);
+    vec_release(&picks);
+    return text.ptr ? text : STR("");
+}
+
+void site_items(Program *self, Site *site, const Selector *each, ItemVisit *visit, void *data) {
+    Picks items = {0};
+    bool is_open = false;
+    for (; each && !items.count; each = each->next) {
+        bool is_literal = each->base_count == 1 && each->bases[0].kind == SELECT_LITERAL;
+        if (is_literal)
+            vec_push(&items, ((Pick){.file = site->file, .text = each->bases[0].text}));
+        else
+            site_picks(self, site, each, &items, &is_open);
+    }
+    for (u32 i = 0; i < items.count; i++) {
+        site->item = &items.at[i];
+        visit(self, site, i, data);
+    }
+    site->item = NULL;
+    vec_release(&items);
+}
+
 /* ---- which there are ----------------------------------------------------------------------------------- */
 
 /* First name the object of a call is bound to: `x = Call(...)`; 0 when it is used in place. */

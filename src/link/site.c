@@ -201,6 +201,7 @@ static bool base_picks(const Program *self, const Site *site, const Selector *on
         ExprId expr = def ? 0 : base_expr(self, site, base);
         if (base->kind == SELECT_ARGUMENTS) arguments_pick(self, site, base->index, out, is_open);
         if (base->kind == SELECT_ITEM && site->item) vec_push(out, *site->item);
+        if (base->kind == SELECT_AROUND && site->around) vec_push(out, *site->around);
         if (def) vec_push(out, pick_of_def(self, def));
         if (expr) vec_push(out, ((Pick){.file = site->file, .expr = expr}));
         if (out->count) return true;

@@ -34,7 +34,8 @@ typedef struct {
     DefRef def; /* decorated definition, or 0 */
     Match match;
     const Bound *bound; /* variables around it, innermost first */
-    const Pick *item;   /* element at hand of the action's `for` */
+    const Pick *item;   /* element at hand of the action's `for`, or `within` that */
+    const Pick *around; /* element of `for`, where `within` is walked */
     DefRef handler;     /* class that answers, for texts of its members */
 } Site;
 

@@ -37,18 +37,20 @@ static const KeySpec rule_keys[] = {
     {"holds", VALUE_TEXT, false},      {"makes", VALUE_TEXT, false},
 };
 static const KeySpec attach_keys[] = {
-    {"to", VALUE_TEXT, true},          {"path", VALUE_TEXTS, true},   {"methods", VALUE_TEXT, true},
-    {"handler", VALUE_TEXT, true},     {"for", VALUE_TEXT, false},    {"join", VALUE_TEXT, false},
-    {"answers", VALUE_TEXTS, false},   {"suffix", VALUE_TEXT, false}, {"if", VALUE_TEXT, false},
-    {"strict", VALUE_BOOL, false},     {"like", VALUE_TEXT, false},   {"bare", VALUE_BOOL, false},
-    {"uncopied", VALUE_BOOL, false},   {"lead", VALUE_TEXTS, false},  {"host", VALUE_TEXT, false},
-    {"deprecated", VALUE_TEXT, false}, {"below", VALUE_BOOL, false},  {"order", VALUE_BOOL, false},
+    {"to", VALUE_TEXT, true},        {"path", VALUE_TEXTS, true},   {"methods", VALUE_TEXT, true},
+    {"handler", VALUE_TEXT, true},   {"for", VALUE_TEXT, false},    {"join", VALUE_TEXT, false},
+    {"answers", VALUE_TEXTS, false}, {"suffix", VALUE_TEXT, false}, {"if", VALUE_TEXT, false},
+    {"strict", VALUE_BOOL, false},   {"like", VALUE_TEXT, false},   {"bare", VALUE_BOOL, false},
+    {"uncopied", VALUE_BOOL, false}, {"lead", VALUE_TEXTS, false},  {"host", VALUE_TEXT, false},
+    {"host_of", VALUE_TEXT, false},  {"within", VALUE_TEXT, false}, {"deprecated", VALUE_TEXT, false},
+    {"below", VALUE_BOOL, false},    {"order", VALUE_BOOL, false},
 };
 static const KeySpec include_keys[] = {
-    {"child", VALUE_TEXT, true},     {"into", VALUE_TEXT, true},   {"url", VALUE_TEXTS, true},
-    {"join", VALUE_TEXT, false},     {"copies", VALUE_ANY, false}, {"bare", VALUE_BOOL, false},
-    {"uncopied", VALUE_BOOL, false}, {"host", VALUE_TEXT, false},  {"deprecated", VALUE_TEXT, false},
-    {"below", VALUE_BOOL, false},    {"order", VALUE_BOOL, false},
+    {"another", VALUE_BOOL, false},    {"if", VALUE_TEXT, false},       {"child", VALUE_TEXT, true},
+    {"into", VALUE_TEXT, true},        {"url", VALUE_TEXTS, true},      {"join", VALUE_TEXT, false},
+    {"copies", VALUE_ANY, false},      {"bare", VALUE_BOOL, false},     {"for", VALUE_TEXT, false},
+    {"host_of", VALUE_TEXT, false},    {"uncopied", VALUE_BOOL, false}, {"host", VALUE_TEXT, false},
+    {"deprecated", VALUE_TEXT, false}, {"below", VALUE_BOOL, false},    {"order", VALUE_BOOL, false},
 };
 static const KeySpec stream_keys[] = {
     {"body", VALUE_TEXT, true},
