@@ -302,21 +302,42 @@ static void call_walk(Walk *self, FileId file, ExprId call) {
 
 /* ---- all kinds --------------------------------------------------------------------------------------- */
 
+/* Does the path end in these words? What stands in front of them goes to `*object`. */
+static bool path_ends(const Facts *facts, ExprId path, Str words, ExprId *object) {
+    while (words.len) {
+        const ExprRow *row = &facts_exprs(facts)[path];
+        Str word = str_after_last(words, '.');
+        if (row->kind != EXPR_ATTRIBUTE || !str_eq(facts_name(facts, row->name), word)) return false;
+        words.len -= word.len + (word.len < words.len);
+        path++;
+    }
+    *object = path;
+    return true;
+}
+
+static bool is_listing(Walk *self, FileId file, ExprId object, const ModelType *wanted, const Model *model) {
+    ValueSet objects = bound_values(self->program, self->bound, file, object);
+    for (u32 i = 0; i < objects.count; i++)
+        if (match_type(self->program, model, (u64)1 << (wanted - model->types), objects.at[i])) return true;
+    return false;
+}
+
 /* router.urls, where a model says that this attribute lists the object's routes. */
 static bool listing_walk(Walk *self, FileId file, ExprId attribute) {
     const Program *program = self->program;
-    Str word = facts_name(program_facts(program, file), expr_row(program, file, attribute)->name);
-    ValueSet objects = bound_values(program, self->bound, file, attribute + 1);
-    for (u32 i = 0; i < objects.count; i++)
-        for (u32 m = 0; m < program->models->count; m++) {
-            const Model *model = &program->models->items[m];
-            i32 type = model->type_count ? match_type_of(program, model, objects.at[i]) : -1;
-            for (u32 k = 0; type >= 0 && k < model->types[type].list_count; k++) {
-                if (!str_eq(model->types[type].lists[k], word)) continue;
-                element_push(self, file, attribute + 1);
+    const Facts *facts = program_facts(program, file);
+    for (u32 m = 0; m < program->models->count; m++) {
+        const Model *model = &program->models->items[m];
+        for (u32 t = 0; t < model->type_count; t++)
+            for (u32 k = 0; k < model->types[t].list_count; k++) {
+                ExprId object = 0;
+                if (!path_ends(facts, attribute, model->types[t].lists[k], &object) ||
+                    !is_listing(self, file, object, &model->types[t], model))
+                    continue;
+                element_push(self, file, object);
                 return true;
             }
-        }
+    }
     return false;
 }
 

@@ -8,6 +8,9 @@
 /* What is known of a router beyond inclusion edges. */
 enum { FATE_INTO_UNKNOWN = 1, FATE_ESCAPES = 2 };
 
+/* A tree of routers that include one another many times is cut here. */
+enum { ENDPOINTS_MAX = 200000 };
+
 struct Routes {
     Vec(Router) routers; /* 0 is none */
     Vec(Route) routes;   /* 0 is none */
