@@ -51,7 +51,7 @@ static void break_evidence(Check *self, Finding *finding, RouterId id) {
     const Router *router = routers_at(program, id);
     if (router->broken_at == id) {
         finding_evidence(finding, router_place(program, router),
-                         text1("never_included", "router", router->name));
+                         text1(router->is_idle ? "never_run" : "never_included", "router", router->name));
     }
     for (u32 i = 0; i < inclusions_count(program) && router->broken_at != id; i++) {
         const Inclusion *edge = inclusions_at(program, i);
@@ -63,6 +63,17 @@ static void break_evidence(Check *self, Finding *finding, RouterId id) {
     if (reach_is_dead(program, graph_module(program, router->file)))
         finding_evidence(finding, place_first_line(program, router->file, (Span){0, 1}),
                          text1("module_never_imported", "module", file_symbol(program, router->file)));
+}
+
+/* Code that would hand it to an application, and that nothing runs. */
+static void idle_evidence(Check *self, Finding *finding, RouterId id) {
+    const Program *program = self->program;
+    for (u32 i = 0; i < routes_doubts_count(program); i++) {
+        const RouteDoubt *doubt = routes_doubts_at(program, i);
+        if (doubt->router != id || !doubt->is_idle) continue;
+        finding_evidence(finding, place_of_expr(program, doubt->file, doubt->expr),
+                         text1("handed_on_idle", "router", routers_at(program, id)->name));
+    }
 }
 
 enum { SIBLINGS_LISTED = 8 };
@@ -216,17 +227,19 @@ static void report(Check *self, const Route *route, RouterId app, const Inclusio
     const Router *router = routers_at(program, route->router);
     Finding *finding = finding_start(self, route);
     if (route->handler) finding->removable_lines = place_lines(finding->place);
-    finding->message =
-        text_with(text1(copied ? "message.late" : "message", "method", route->methods), "url", route->url);
+    const char *message = copied ? "message.late" : router->is_idle ? "message.app" : "message";
+    finding->message = text_with(text1(message, "method", route->methods), "url", route->url);
     finding->message = text_with(finding->message, "handler", finding->symbol);
     finding->message = text_with(finding->message, "router", router->name);
     finding->doubt = text_of(RULE, copied ? "doubt.late" : "doubt");
-    finding->help = text_with(text1("help", "router", router->name), "app", routers_at(program, app)->name);
+    const char *help = router->is_idle ? "help.app" : "help";
+    finding->help = text_with(text1(help, "router", router->name), "app", routers_at(program, app)->name);
     figures(self, finding, route);
     if (copied)
         late_evidence(self, finding, route, copied);
     else
-        break_evidence(self, finding, route->router), siblings_evidence(self, finding, app);
+        break_evidence(self, finding, route->router), idle_evidence(self, finding, route->router),
+            siblings_evidence(self, finding, app);
     mentions_evidence(self, finding, route, app);
     if (copied) finding->help = text1("help.late", "router", routers_at(program, copied->child)->name);
     NodeId handler = route->handler ? graph_def(program, route->handler) : 0;

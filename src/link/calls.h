@@ -9,6 +9,7 @@ typedef struct {
     FileId file;
     ExprId call;
     u8 skips_first; /* bound: the first parameter is not among the arguments */
+    ExprId handed;  /* not 0: no call of it, but a place that hands it on to be called with this alone */
 } CallSite;
 
 /* Collect all call sites. O(calls), each callee inferred once. */
@@ -17,6 +18,9 @@ void calls_release(Program *program);
 
 /* Call sites of a function, in source order. */
 const CallSite *calls_of(const Program *program, DefRef function, u32 *count);
+
+/* Places that hand the function to a library, which calls it with an object, as models say (`hands`). */
+const CallSite *calls_handed(const Program *program, DefRef function, u32 *count);
 
 /* Argument that a call gives to parameter `index` of its function, or 0 (missing, starred, unknown). */
 ExprId call_argument(const Program *program, const CallSite *site, u32 index);

@@ -544,7 +544,7 @@ static void arguments_bind(Contexts *self, const Bound *bound, u8 open, u32 fram
         Pick pick = {.file = step->site->file, .expr = argument};
         if (i < step->site->skips_first && row->flags & DEF_CLASS_METHOD)
             pick.expr = class_of_call(program, step->site);
-        if (param->kind == PARAM_STAR)
+        if (param->kind == PARAM_STAR && !step->site->handed)
             pick = (Pick){
                 .file = step->site->file, .expr = step->site->call, .from = i + 1 - step->site->skips_first};
         if (!argument && param->fallback) pick = (Pick){.file = step->file, .expr = param->fallback};
@@ -579,14 +579,20 @@ static void defaults_bind(Contexts *self, const Bound *bound, u8 open, u32 frame
 }
 
 static void calls_visit(Contexts *self, const Bound *bound, u8 open, u32 frame, const Step *step) {
-    u32 count;
-    const CallSite *sites = calls_of(self->program, step->dimensions->at[step->at].function, &count);
-    for (u32 i = 0; i < count; i++) {
-        Step one = *step;
-        one.site = &sites[i];
-        frame_visit(self, sites[i].file, sites[i].call, bound, open, frame + 1, arguments_bind, &one);
+    DefRef function = step->dimensions->at[step->at].function;
+    u32 total = 0;
+    for (u32 kind = 0; kind < 2; kind++) {
+        u32 count;
+        const CallSite *sites =
+            kind ? calls_handed(self->program, function, &count) : calls_of(self->program, function, &count);
+        total += count;
+        for (u32 i = 0; i < count; i++) {
+            Step one = *step;
+            one.site = &sites[i];
+            frame_visit(self, sites[i].file, sites[i].call, bound, open, frame + 1, arguments_bind, &one);
+        }
     }
-    if (!count) defaults_bind(self, bound, open, frame, step);
+    if (!total) defaults_bind(self, bound, open, frame, step);
 }
 
 static void loop_visit(Contexts *self, const Bound *bound, u8 open, u32 frame, const Step *step) {
