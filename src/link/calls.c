@@ -52,8 +52,7 @@ void calls_build(Program *self) {
 void calls_release(Program *self) {
     if (!self->calls) return;
     vec_release(&self->calls->sets);
-    map_release(&self->calls->passed);
-    map_release(&self->calls->partly);
+    for (u32 i = 0; i < 2; i++) map_release(&self->calls->passed[i]), map_release(&self->calls->partly[i]);
 }
 
 static const CallSite *sites_of(const CallSites *sites, DefRef function, u32 *count) {
@@ -99,10 +98,10 @@ static ValueSet values_through(const Program *self, FileId file, ExprId expr, u3
 
 /* What a parameter was found to be given before; false when that has to be looked for. */
 static bool passed_known(struct Calls *calls, BindRef parameter, u64 partly, Values *out) {
-    u32 known = map_find(&calls->passed, parameter);
-    if (known == MAP_NONE) known = map_find(&calls->partly, partly);
+    u32 known = map_find(&calls->passed[calls->follows_members], parameter);
+    if (known == MAP_NONE) known = map_find(&calls->partly[calls->follows_members], partly);
     if (known == MAP_NONE) return false;
-    bool is_whole = known && map_find(&calls->partly, partly) == MAP_NONE;
+    bool is_whole = known && map_find(&calls->partly[calls->follows_members], partly) == MAP_NONE;
     calls->cuts += !is_whole;
     values_join(out, calls->sets.at[known]);
     return true;
@@ -120,7 +119,7 @@ static void passed_values(const Program *self, FileId file, u32 local, u32 depth
     BindRef parameter = in->binding_base + local;
     u64 partly = map_pair(parameter, calls->questions * (CALLERS_DEPTH + 2) + depth);
     if (passed_known(calls, parameter, partly, out)) return;
-    *map_at(&calls->passed, parameter, 0) = 0;
+    *map_at(&calls->passed[calls->follows_members], parameter, 0) = 0;
     Values passed = {0};
     u32 cuts = calls->cuts, index = binding->target - facts_defs(in->facts)[def].first_param;
     for (u32 kind = 0; kind < 2; kind++) {
@@ -133,12 +132,13 @@ static void passed_values(const Program *self, FileId file, u32 local, u32 depth
     }
     values_join(out, (ValueSet){.at = passed.at, .count = passed.count, .is_open = passed.is_open});
     bool is_whole = !depth || cuts == calls->cuts; /* asked from nearer by, it may have more */
-    *map_at(&calls->passed, parameter, 0) = is_whole ? calls->sets.count : MAP_NONE;
-    if (!is_whole) *map_at(&calls->partly, partly, 0) = calls->sets.count;
+    *map_at(&calls->passed[calls->follows_members], parameter, 0) = is_whole ? calls->sets.count : MAP_NONE;
+    if (!is_whole) *map_at(&calls->partly[calls->follows_members], partly, 0) = calls->sets.count;
     vec_push(&calls->sets, values_freeze(self, &passed));
 }
 
-/* What a class stores under the name: in its body, or by self.name = value, for which callers may be asked. */
+/* What a class stores under the name: in its body, or by self.name = value, for which callers may be
+ * asked. */
 static void stored_values(const Program *self, DefRef class, Name name, u32 depth, Values *out) {
     ClassMember member;
     u32 count;
@@ -179,7 +179,8 @@ static ValueSet values_through(const Program *self, FileId file, ExprId expr, u3
     const File *in = &self->files[file];
     const ExprRow *row = expr_row(self, file, expr);
     if (!self->calls || row->flags & EXPR_STORED) return values;
-    if (row->kind == EXPR_ATTRIBUTE && says_nothing(values) && depth <= CALLERS_DEPTH) {
+    bool is_followed = self->calls->follows_members && row->kind == EXPR_ATTRIBUTE;
+    if (is_followed && says_nothing(values) && depth <= CALLERS_DEPTH) {
         Values stored = {.is_open = true};
         member_values(self, file, expr, depth, &stored);
         return stored.count ? values_freeze(self, &stored) : values;
@@ -199,4 +200,13 @@ static ValueSet values_through(const Program *self, FileId file, ExprId expr, u3
 ValueSet calls_values(const Program *self, FileId file, ExprId expr) {
     if (self->calls) self->calls->questions++;
     return values_through(self, file, expr, 0);
+}
+
+ValueSet calls_object_values(const Program *self, FileId file, ExprId expr) {
+    if (!self->calls) return infer_expr(self, file, expr);
+    bool before = self->calls->follows_members; /* inference may ask on the way */
+    self->calls->follows_members = true;
+    ValueSet values = calls_values(self, file, expr);
+    self->calls->follows_members = before;
+    return values;
 }

@@ -28,5 +28,9 @@ ExprId call_argument(const Program *program, const CallSite *site, u32 index);
 /* Values of an expression, where a parameter stands for what its callers pass: `app` in
  * `def attach(app): app.include(x)`. Same as infer_expr for anything else, and before calls_build. */
 ValueSet calls_values(const Program *program, FileId file, ExprId expr);
+/* The same where an attribute stands for what methods of the object's class keep in it, too: `self.app`
+ * after `self.app = app` in a constructor. Some value of many objects', so only good for asking what may
+ * be meant. */
+ValueSet calls_object_values(const Program *program, FileId file, ExprId expr);
 
 #endif

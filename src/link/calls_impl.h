@@ -13,8 +13,10 @@ typedef struct {
 
 struct Calls {
     CallSites called, handed;
-    Map passed; /* BindRef of a parameter → what is passed for it, in sets; 0 while that is looked for */
-    Map partly; /* (parameter, question and depth) → the same, where its callers led too far */
+    /* By whether attributes are followed: */
+    Map passed[2]; /* BindRef of a parameter → what is passed for it, in sets; 0 while that is looked for */
+    Map partly[2]; /* (parameter, question and depth) → the same, where its callers led too far */
+    bool follows_members;
     Vec(ValueSet) sets;
     u32 cuts;      /* how often a question ended early: too deep, or in a circle */
     u32 questions; /* asked from outside so far */

@@ -176,8 +176,8 @@ bool endpoint_is_optional_beside(const Program *program, const Endpoint *a, cons
 /* The hosts it is for, below its first common router with `beside` (NULL: all); empty: any. */
 Str endpoint_host(const Program *program, const Endpoint *endpoint, const Endpoint *beside, Arena *arena);
 
-/* For a route that no endpoint is of: the inclusion that copied its router, or one above, before the route was
- * there, where nothing unseen may serve it. NULL: that is not why, or not sure. O(inclusions · chain). */
+/* For a route that no endpoint is of: the inclusion that copied its router, or one above, before the route
+ * was there, where nothing unseen may serve it. NULL: that is not why, or not sure. O(inclusions · chain). */
 const Inclusion *route_copied_before(const Program *program, RouteId route);
 
 /* Place a router's receiver or include argument could not be resolved: its routers are SERVED_UNKNOWN. */

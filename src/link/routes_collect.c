@@ -200,7 +200,7 @@ static void wrapping_add(Program *self, const Site *site, const WrapAction *acti
 static void silence(Program *self, const Site *site) {
     if (expr_row(self, site->file, site->callee)->kind != EXPR_ATTRIBUTE) return;
     Objects objects = {0};
-    values_objects(self, NULL, calls_values(self, site->file, site_receiver(site)), &objects);
+    values_objects(self, NULL, calls_object_values(self, site->file, site_receiver(site)), &objects);
     for (u32 i = 0; i < objects.ids.count; i++)
         route_doubt_add(self, objects.ids.at[i], FATE_ESCAPES, site->file, site->callee);
     objects_release(&objects);

@@ -1,9 +1,10 @@
 /* Apps that are made and filled, and that nothing runs, hands on, or can get at: they serve nothing.
  *
- * An app counts as one when a single variable holds it and every use of that variable is seen to fill it: a call
- * or decorator of which a rule says what it does, an attribute or item that is set. A variable of a function
- * cannot be reached otherwise. One of a module can, by its name: then another app has to be run, and the name
- * stands in no other file, in no text, and is none that servers look for. In doubt the app serves. */
+ * An app counts as one when a single variable holds it and every use of that variable is seen to fill it:
+ * a call or decorator of which a rule says what it does, an attribute or item that is set. A variable of a
+ * function cannot be reached otherwise. One of a module can, by its name: then another app has to be run,
+ * and the name stands in no other file, in no text, and is none that servers look for. In doubt the app
+ * serves. */
 #include "graph_impl.h"
 #include "modules.h"
 #include "routes_impl.h"
@@ -156,7 +157,7 @@ static bool is_out_of_reach(const App *self) {
     return true;
 }
 
-/* ---- all of them ---------------------------------------------------------------------------------------- */
+/* ---- all of them --------------------------------------------------------------------------------------- */
 
 static bool is_candidate(const Program *self, RouterId id) {
     const Router *router = &self->routes->routers.at[id];
