@@ -78,10 +78,11 @@ static void idle_evidence(Check *self, Finding *finding, RouterId id) {
 
 enum { SIBLINGS_LISTED = 8 };
 
-static void siblings_evidence(Check *self, Finding *finding, RouterId app) {
+static void siblings_evidence(Check *self, Finding *finding, RouterId app, bool is_app) {
     const Program *program = self->program;
     u32 listed = 0, total = 0;
     for (u32 i = 0; i < inclusions_count(program); i++) total += inclusions_at(program, i)->into == app;
+    if (!total && is_app) return;
     Text text = text_with_number(text1("siblings", "app", routers_at(program, app)->name), "count", total);
     finding_evidence(finding, router_place(program, routers_at(program, app)), text);
     for (u32 i = 0; i < inclusions_count(program) && listed < SIBLINGS_LISTED; i++) {
@@ -231,7 +232,7 @@ static void report(Check *self, const Route *route, RouterId app, const Inclusio
     finding->message = text_with(text1(message, "method", route->methods), "url", route->url);
     finding->message = text_with(finding->message, "handler", finding->symbol);
     finding->message = text_with(finding->message, "router", router->name);
-    finding->doubt = text_of(RULE, copied ? "doubt.late" : "doubt");
+    finding->doubt = text_of(RULE, copied ? "doubt.late" : router->is_idle ? "doubt.app" : "doubt");
     const char *help = router->is_idle ? "help.app" : "help";
     finding->help = text_with(text1(help, "router", router->name), "app", routers_at(program, app)->name);
     figures(self, finding, route);
@@ -239,7 +240,7 @@ static void report(Check *self, const Route *route, RouterId app, const Inclusio
         late_evidence(self, finding, route, copied);
     else
         break_evidence(self, finding, route->router), idle_evidence(self, finding, route->router),
-            siblings_evidence(self, finding, app);
+            siblings_evidence(self, finding, app, router->is_idle);
     mentions_evidence(self, finding, route, app);
     if (copied) finding->help = text1("help.late", "router", routers_at(program, copied->child)->name);
     NodeId handler = route->handler ? graph_def(program, route->handler) : 0;
