@@ -302,21 +302,42 @@ static void call_walk(Walk *self, FileId file, ExprId call) {
 
 /* ---- all kinds --------------------------------------------------------------------------------------- */
 
+/* Does the path end in these words? What stands in front of them goes to `*object`. */
+static bool path_ends(const Facts *facts, ExprId path, Str words, ExprId *object) {
+    while (words.len) {
+        const ExprRow *row = &facts_exprs(facts)[path];
+        Str word = str_after_last(words, '.');
+        if (row->kind != EXPR_ATTRIBUTE || !str_eq(facts_name(facts, row->name), word)) return false;
+        words.len -= word.len + (word.len < words.len);
+        path++;
+    }
+    *object = path;
+    return true;
+}
+
+static bool is_listing(Walk *self, FileId file, ExprId object, const ModelType *wanted, const Model *model) {
+    ValueSet objects = bound_values(self->program, self->bound, file, object);
+    for (u32 i = 0; i < objects.count; i++)
+        if (match_type(self->program, model, (u64)1 << (wanted - model->types), objects.at[i])) return true;
+    return false;
+}
+
 /* router.urls, where a model says that this attribute lists the object's routes. */
 static bool listing_walk(Walk *self, FileId file, ExprId attribute) {
     const Program *program = self->program;
-    Str word = facts_name(program_facts(program, file), expr_row(program, file, attribute)->name);
-    ValueSet objects = bound_values(program, self->bound, file, attribute + 1);
-    for (u32 i = 0; i < objects.count; i++)
-        for (u32 m = 0; m < program->models->count; m++) {
-            const Model *model = &program->models->items[m];
-            i32 type = model->type_count ? match_type_of(program, model, objects.at[i]) : -1;
-            for (u32 k = 0; type >= 0 && k < model->types[type].list_count; k++) {
-                if (!str_eq(model->types[type].lists[k], word)) continue;
-                element_push(self, file, attribute + 1);
+    const Facts *facts = program_facts(program, file);
+    for (u32 m = 0; m < program->models->count; m++) {
+        const Model *model = &program->models->items[m];
+        for (u32 t = 0; t < model->type_count; t++)
+            for (u32 k = 0; k < model->types[t].list_count; k++) {
+                ExprId object = 0;
+                if (!path_ends(facts, attribute, model->types[t].lists[k], &object) ||
+                    !is_listing(self, file, object, &model->types[t], model))
+                    continue;
+                element_push(self, file, object);
                 return true;
             }
-        }
+    }
     return false;
 }
 
@@ -523,7 +544,7 @@ static void arguments_bind(Contexts *self, const Bound *bound, u8 open, u32 fram
         Pick pick = {.file = step->site->file, .expr = argument};
         if (i < step->site->skips_first && row->flags & DEF_CLASS_METHOD)
             pick.expr = class_of_call(program, step->site);
-        if (param->kind == PARAM_STAR)
+        if (param->kind == PARAM_STAR && !step->site->handed)
             pick = (Pick){
                 .file = step->site->file, .expr = step->site->call, .from = i + 1 - step->site->skips_first};
         if (!argument && param->fallback) pick = (Pick){.file = step->file, .expr = param->fallback};
@@ -558,14 +579,20 @@ static void defaults_bind(Contexts *self, const Bound *bound, u8 open, u32 frame
 }
 
 static void calls_visit(Contexts *self, const Bound *bound, u8 open, u32 frame, const Step *step) {
-    u32 count;
-    const CallSite *sites = calls_of(self->program, step->dimensions->at[step->at].function, &count);
-    for (u32 i = 0; i < count; i++) {
-        Step one = *step;
-        one.site = &sites[i];
-        frame_visit(self, sites[i].file, sites[i].call, bound, open, frame + 1, arguments_bind, &one);
+    DefRef function = step->dimensions->at[step->at].function;
+    u32 total = 0;
+    for (u32 kind = 0; kind < 2; kind++) {
+        u32 count;
+        const CallSite *sites =
+            kind ? calls_handed(self->program, function, &count) : calls_of(self->program, function, &count);
+        total += count;
+        for (u32 i = 0; i < count; i++) {
+            Step one = *step;
+            one.site = &sites[i];
+            frame_visit(self, sites[i].file, sites[i].call, bound, open, frame + 1, arguments_bind, &one);
+        }
     }
-    if (!count) defaults_bind(self, bound, open, frame, step);
+    if (!total) defaults_bind(self, bound, open, frame, step);
 }
 
 static void loop_visit(Contexts *self, const Bound *bound, u8 open, u32 frame, const Step *step) {

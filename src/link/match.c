@@ -285,7 +285,7 @@ static bool object_matches(Callee *self, const Entry *entry) {
     if (!path_matches(self, entry->pattern->name, &object)) return false;
     self->object = object;
     if (entry->pattern->head == HEAD_ANY && !entry->rule->receiver.len) return true;
-    ValueSet values = calls_values(self->program, self->file, object);
+    ValueSet values = calls_object_values(self->program, self->file, object);
     if (entry->pattern->head == HEAD_ANY) {
         /* The receiver's class, where it is known, must be the one named. */
         bool is_known = values_known(values);

@@ -75,7 +75,7 @@ static void include_pairs(Program *self, const Site *site, const IncludeAction *
     const Bound *bound = bound_keep(self->arena, site->bound);
     for (u32 c = 0; c < children->ids.count; c++) {
         RouterId child = children->ids.at[c];
-        if (into->is_unknown) self->routes->fate.at[child] |= FATE_INTO_UNKNOWN;
+        if (into->is_unknown) route_doubt_add(self, child, FATE_INTO_UNKNOWN, site->file, site->call);
         for (u32 i = 0; i < into->ids.count; i++) {
             if (child == into->ids.at[i]) continue;
             Str prefix = self->routes->routers.at[child].prefix;
@@ -108,7 +108,7 @@ static void include_pairs(Program *self, const Site *site, const IncludeAction *
 }
 
 void routes_unresolved_add(Program *self, const Site *site) {
-    self->routes->unresolved++;
+    route_doubt_add(self, 0, 0, site->file, site->call);
     u32 offset = expr_row(self, site->file, site->call)->start;
     for (u32 i = 0; i < self->blind_spots.count; i++)
         if (self->blind_spots.at[i].file == site->file && self->blind_spots.at[i].offset == offset) return;
@@ -170,7 +170,12 @@ static void item_include(Program *self, Site *site, u32 order, void *data) {
 static void root_set(Program *self, const Site *site, const Selector *select) {
     Objects objects = {0};
     site_objects(self, site, select, &objects);
-    for (u32 i = 0; i < objects.ids.count; i++) self->routes->routers.at[objects.ids.at[i]].is_root = true;
+    bool is_run = self->files[site->file].world == WORLD_PRODUCTION;
+    for (u32 i = 0; i < objects.ids.count; i++) {
+        Router *router = &self->routes->routers.at[objects.ids.at[i]];
+        router->is_root = true;
+        router->is_run |= is_run;
+    }
     objects_release(&objects);
 }
 
@@ -208,8 +213,9 @@ static void wrapping_add(Program *self, const Site *site, const WrapAction *acti
 static void silence(Program *self, const Site *site) {
     if (expr_row(self, site->file, site->callee)->kind != EXPR_ATTRIBUTE) return;
     Objects objects = {0};
-    values_objects(self, NULL, calls_values(self, site->file, site_receiver(site)), &objects);
-    for (u32 i = 0; i < objects.ids.count; i++) self->routes->fate.at[objects.ids.at[i]] |= FATE_ESCAPES;
+    values_objects(self, NULL, calls_object_values(self, site->file, site_receiver(site)), &objects);
+    for (u32 i = 0; i < objects.ids.count; i++)
+        route_doubt_add(self, objects.ids.at[i], FATE_ESCAPES, site->file, site->callee);
     objects_release(&objects);
 }
 
@@ -331,4 +337,5 @@ void routes_collect(Program *self) {
     for (FileId file = 0; file < self->file_count; file++) assigns_visit(self, file);
     for (FileId file = 0; file < self->file_count; file++) routes_escapes_visit(self, file);
     for (FileId file = 0; file < self->file_count; file++) routes_named_visit(self, file);
+    routes_idle_find(self);
 }

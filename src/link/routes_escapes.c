@@ -3,10 +3,11 @@
 #include "routes_impl.h"
 #include "values.h"
 
-static void objects_escape(Program *self, const Bound *bound, ValueSet values) {
+static void objects_escape(Program *self, const Bound *bound, FileId file, ExprId expr, ValueSet values) {
     Objects objects = {0};
     values_objects(self, bound, values, &objects);
-    for (u32 i = 0; i < objects.ids.count; i++) self->routes->fate.at[objects.ids.at[i]] |= FATE_ESCAPES;
+    for (u32 i = 0; i < objects.ids.count; i++)
+        route_doubt_add(self, objects.ids.at[i], FATE_ESCAPES, file, expr);
     objects_release(&objects);
 }
 
@@ -34,7 +35,8 @@ typedef struct {
 static void given_escape(Program *self, const Bound *bound, u8 open, void *data) {
     const Given *given = data;
     (void)open;
-    objects_escape(self, bound, bound_values(self, bound, given->file, given->expr));
+    ValueSet values = bound_values(self, bound, given->file, given->expr);
+    objects_escape(self, bound, given->file, given->expr, values);
 }
 
 /* The call to which a path is an argument, or 0. */
@@ -54,7 +56,7 @@ static void argument_visit(Program *self, FileId file, ExprId expr, ExprId call)
     objects_release(&objects);
     if ((!has_any && !is_inclusion) || is_followed(self, file, call)) return;
     if (has_any)
-        objects_escape(self, NULL, values);
+        objects_escape(self, NULL, file, expr, values);
     else
         contexts_visit(self, file, expr, given_escape, &(Given){file, expr});
 }

@@ -8,12 +8,16 @@
 /* What is known of a router beyond inclusion edges. */
 enum { FATE_INTO_UNKNOWN = 1, FATE_ESCAPES = 2 };
 
+/* A tree of routers that include one another many times is cut here. */
+enum { ENDPOINTS_MAX = 200000 };
+
 struct Routes {
     Vec(Router) routers; /* 0 is none */
     Vec(Route) routes;   /* 0 is none */
     Vec(Inclusion) inclusions;
     Vec(Wrapping) wrappings;
-    Vec(u8) fate;        /* by RouterId: FATE_* */
+    Vec(u8) fate; /* by RouterId: FATE_* */
+    Vec(RouteDoubt) doubts;
     Map by_site;         /* ExprRef of the creating call → RouterId */
     Map by_def;          /* DefRef of a class or function that holds routes → RouterId */
     Map of_model;        /* (model, 1) the library's own object, (model, 2) those nobody saw → RouterId */
@@ -34,6 +38,7 @@ struct Routes {
     bool has_imported;
     struct UrlMentions *mentions; /* url_mentions.c; NULL until asked for */
     u32 unresolved;
+    u32 member_depth; /* attributes of objects that are being looked at (routes_members.c) */
 };
 
 /* Routers that something can be. */
@@ -52,6 +57,11 @@ RouterId router_unseen(Program *program, u32 model);
 void site_objects(Program *program, const Site *site, const Selector *select, Objects *out);
 void values_objects(Program *program, const Bound *bound, ValueSet values, Objects *out);
 void objects_release(Objects *self);
+/* Routers that a picked expression can be. */
+void pick_objects(Program *program, const Site *site, const Pick *pick, Objects *out);
+/* Routers that an attribute of an object of the tree can be, where all that its class, the bases and the
+ * classes below it store there is seen; false otherwise. O(classes). (routes_members.c) */
+bool member_objects(Program *program, const Site *site, const Pick *attribute, Objects *out);
 
 /* The only hosts that an action says: the text of `host`, or what the type of the object `of` says of it;
  * empty: any. */
@@ -83,6 +93,11 @@ DefRef values_handler(ValueSet values);
  * one (`answers` may be NULL). */
 ExprId given_expr(Program *program, const Bound *bound, FileId file, ExprId call, ExprId *answers);
 
+/* The expression leaves it open who serves the router (0: any). */
+void route_doubt_add(Program *program, RouterId router, u8 fate, FileId file, ExprId expr);
+/* Of what is open, and of the inclusions, follows who serves what (routes.c). */
+void routes_serve(Program *program);
+
 /* What is included at a site is computed: any router may be it. */
 void routes_unresolved_add(Program *program, const Site *site);
 
@@ -91,6 +106,9 @@ void routes_escapes_visit(Program *program, FileId file);
 
 /* Routers of modules that texts of a file name may be included by whatever loads those. */
 void routes_named_visit(Program *program, FileId file);
+
+/* Apps that nothing can get at are no roots (routes_idle.c). After all else is collected. */
+void routes_idle_find(Program *program);
 
 /* What decides whether the code at a place runs (routes_condition.c): its text, empty where nothing does, and
  * the clause. `bound` leads from parameters to the calls that pass them; a function that is called in one

@@ -95,8 +95,6 @@ void values_objects(Program *self, const Bound *bound, ValueSet values, Objects 
     out->is_unknown |= !says_something;
 }
 
-static void pick_objects(Program *self, const Site *site, const Pick *pick, Objects *out);
-
 /* wrap(app): a model says that the call stands for what it was given. */
 static bool given_objects(Program *self, const Site *site, const Pick *picked, Objects *out) {
     Pick made = *picked;
@@ -182,7 +180,7 @@ static void followed_here(Program *self, const Site *site, const Pick *pick, Obj
     objects_release(&found);
 }
 
-static void pick_objects(Program *self, const Site *at, const Pick *picked, Objects *out) {
+void pick_objects(Program *self, const Site *at, const Pick *picked, Objects *out) {
     if (picked->text.ptr) return;
     Site own = *at;
     if (picked->bound) own.bound = picked->bound;
@@ -200,6 +198,13 @@ static void pick_objects(Program *self, const Site *at, const Pick *picked, Obje
         instances_add(self, router, site->bound, &found);
     else
         values_objects(self, site->bound, pick_values(self, site->bound, pick), &found);
+    Objects members = {0};
+    if (found.is_unknown && member_objects(self, site, pick, &members)) {
+        objects_release(&found);
+        found = members;
+    } else {
+        objects_release(&members);
+    }
     if (found.ids.count > 1 && pick->expr) followed_here(self, site, pick, &found);
     if (found.ids.count > 1 && pick->expr) called_here(self, pick->file, pick->expr, &found);
     for (u32 i = 0; i < found.ids.count; i++) object_add(out, found.ids.at[i]);
@@ -383,7 +388,7 @@ static RouterId router_default(Program *self, u32 model) {
 
 RouterId router_unseen(Program *self, u32 model) {
     RouterId id = router_of_model(self, model, 2, TYPE_NONE);
-    self->routes->fate.at[id] = FATE_INTO_UNKNOWN;
+    if (!self->routes->fate.at[id]) route_doubt_add(self, id, FATE_INTO_UNKNOWN, FILE_NONE, 0);
     return id;
 }
 

@@ -172,7 +172,7 @@ bool bound_substitute(const Program *self, const Bound *bound, FileId file, Expr
 ValueSet bound_values(const Program *program, const Bound *bound, FileId file, ExprId expr) {
     Values out = {0};
     bool depends = bound_substitute(program, bound, file, expr, 0, &out);
-    return depends ? values_freeze(program, &out) : calls_values(program, file, expr);
+    return depends ? values_freeze(program, &out) : calls_object_values(program, file, expr);
 }
 
 Pick bound_pick(const Program *program, const Bound *bound, FileId file, ExprId expr) {

@@ -237,6 +237,11 @@ typedef struct {
     bool is_lost_late;     /* added behind the inclusion of its router it never runs */
 } WrapAction;
 
+/* What is matched is given functions that are called later, with an object for their first parameter. */
+typedef struct {
+    const Selector *to, *what;
+} HandAction;
+
 /* `is_neutral`: the decorator returns what it was given (or something that behaves like it), keeps nothing
  * alive and changes no members; or the call only looks at what it is given. `root`: the router it selects
  * serves, whatever its type. `is_silent`: from here the answer is "unknown" for the receiver's routes. Unset
@@ -254,6 +259,7 @@ typedef struct {
     const AskAction *asks;
     const Selector *implements; /* interfaces whose members the decorated class overrides */
     const WrapAction *wrap;
+    const HandAction *hands;
     bool is_neutral;
     const Selector *methods; /* what is decorated answers only these, whatever attaches it */
     const Selector *root;
@@ -314,6 +320,7 @@ typedef struct {
     Str param;             /* syntax of parameters in its paths, where it differs from the model's */
     bool takes_all;        /* "below": every URL below its own is answered by it */
     bool is_root;          /* an object of it serves by itself */
+    bool is_private;       /* ... where something runs it, hands it on, or can get at it by its name */
     Str root_passed_to;    /* "passed-to:a.b": serves only when passed to that call; empty otherwise */
 } ModelType;
 
