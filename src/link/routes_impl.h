@@ -33,6 +33,7 @@ struct Routes {
     Vec(Clause) sometimes_imported; /* places of imports: file, statement */
     bool has_imported;
     struct UrlMentions *mentions; /* url_mentions.c; NULL until asked for */
+    struct Growth *growth;         /* lists_growth.c; NULL until asked for */
     u32 unresolved;
 };
 
@@ -105,6 +106,7 @@ bool comes_after_copy(const Program *program, const Inclusion *edge, FileId file
 Str url_join(Arena *arena, UrlJoin join, Str front, Str back);
 
 void url_mentions_release(Program *program);
+void growth_release(Program *program);
 
 /* Find routers, then everything the models attach to and include in them. */
 void routes_collect(Program *program);

@@ -92,8 +92,11 @@ Pick pick_item(const Program *self, const Bound *bound, Pick pick, u32 index) {
     if (pick.bound) bound = pick.bound;
     ExprId display = pick.expr;
     ValueSet values = {0};
+    if (pick.parts) return index < pick.part_count ? pick.parts[index] : values_pick((ValueSet){0});
     if (pick.text.ptr) return index == 1 ? pick : values_pick(values_open()); /* (finder, name, is package) */
     u8 kind = display ? expr_row(self, file, display)->kind : EXPR_NONE;
+    Pick field = kind == EXPR_CALL ? field_at(self, bound, pick, index) : (Pick){0};
+    if (field.expr) return field;
     if (kind != EXPR_TUPLE && kind != EXPR_LIST && kind != EXPR_PAIR) {
         values = pick_values(self, bound, &pick);
         if (values.count != 1 || values.at[0].kind != VALUE_DISPLAY)
@@ -257,7 +260,8 @@ Str site_text(const Program *program, const Site *self, const Selector *select) 
         Str text = STR_NONE;
         if (site_picks(program, self, select, &picks, &is_open) && picks.count) {
             Pick pick = picks.at[0];
-            bool is_nothing = !pick.expr && !pick.variable && !pick.values.count && !pick.text.ptr;
+            bool is_nothing =
+                !pick.expr && !pick.variable && !pick.values.count && !pick.text.ptr && !pick.parts;
             u8 constant = constant_of(program, self, &pick);
             if (constant == CONSTANT_FALSE) text = STR("");
             if (!is_nothing && !constant) text = pick_text(program, self->bound, &pick);

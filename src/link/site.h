@@ -5,14 +5,16 @@
 #include "match.h"
 
 /* Something a selector yields: an expression where there is one, else values alone. */
-typedef struct {
+typedef struct Pick {
     FileId file;
     const struct Bound *bound; /* variables that the expression needs besides those at hand; NULL: none */
     ExprId expr;               /* 0: only `values` are known */
     ValueSet values;
     u32 from; /* not 0: the positional arguments of the call `expr` from this one (1 the first) on */
     Str text; /* `expr` 0: a text that is computed, such as the name of a module of a walked package */
-    BindRef variable; /* `expr` 0: all that this module- or class-level name is bound to */
+    BindRef variable;         /* `expr` 0: all that this module- or class-level name is bound to */
+    const struct Pick *parts; /* `expr` 0: a tuple of these, such as one turn of zip(a, b) */
+    u32 part_count;
 } Pick;
 
 typedef Vec(Pick) Picks;
