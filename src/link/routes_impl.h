@@ -77,6 +77,16 @@ ExprId given_expr(Program *program, const Bound *bound, FileId file, ExprId call
 /* What is included at a site is computed: any router may be it. */
 void routes_unresolved_add(Program *program, const Site *site);
 
+/* Does what a rule says at a site: once for each way in which the variables around it can stand, or in one of
+ * them (routes_collect.c). */
+void site_apply(Program *program, Site *site);
+void site_apply_in(Program *program, const Bound *bound, u8 open, Site *site);
+
+/* A call of what partial or map made of a method that models know (routes_handed.c). */
+void routes_handed_visit(Program *program, FileId file, ExprId call);
+/* Is all seen that happens with the method that is given to the call there? */
+bool routes_handed_is_followed(const Program *program, FileId file, ExprId method, ExprId call);
+
 /* Routers that a file hands to code that no model knows may be included there. */
 void routes_escapes_visit(Program *program, FileId file);
 

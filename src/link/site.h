@@ -36,8 +36,12 @@ typedef struct {
     DefRef def; /* decorated definition, or 0 */
     Match match;
     const Bound *bound; /* variables around it, innermost first */
-    const Pick *item;   /* element at hand of the action's `for` */
-    DefRef handler;     /* class that answers, for texts of its members */
+    ExprId earlier; /* partial(f, …) that is called: its arguments come before those of `call`; 0: none */
+    const Pick
+        *given; /* positional arguments that are known as they are, instead of those of `call`; or NULL */
+    u32 given_count;
+    const Pick *item; /* element at hand of the action's `for` */
+    DefRef handler;   /* class that answers, for texts of its members */
 } Site;
 
 /* Expression that the receiver of a matched pattern is: what stands before the pattern's own words. */
@@ -61,6 +65,9 @@ Pick bound_pick(const Program *program, const Bound *bound, FileId file, ExprId 
 /* Where the paths and calls of functions in a pick lead: to the expression that makes the object, as far as
  * there is one. */
 Pick pick_follow(const Program *self, const Bound *bound, Pick pick);
+
+/* An item of what was picked. */
+Pick pick_item(const Program *self, const Bound *bound, Pick pick, u32 index);
 
 /* Values of what was picked. */
 ValueSet pick_values(const Program *program, const Bound *bound, const Pick *pick);

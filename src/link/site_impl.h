@@ -51,9 +51,6 @@ bool filled_text_push(const Program *self, const Bound *bound, FileId file, Expr
 /* The text of what was picked, unknown parts as source in ${}. */
 Str pick_text(const Program *self, const Bound *bound, const Pick *picked);
 
-/* An item of what was picked. */
-Pick pick_item(const Program *self, const Bound *bound, Pick pick, u32 index);
-
 /* Module that a text names from a file: "a.b", ".b". */
 ModuleId site_module(const Program *self, FileId file, Str text);
 
