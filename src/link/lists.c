@@ -157,6 +157,11 @@ static bool is_replaced(const Facts *facts, BindingId binding, BindingId end, u3
     return false;
 }
 
+/* Assigned behind the place where it is read. */
+static bool is_later(const BindingRow *row, u32 read) {
+    return read && read != READ_ANY_TIME && row->span.start > read && !(row->flags & BINDING_IN_LOOP);
+}
+
 /* All that the bindings of a name in one scope give it; `any` is one of them. `read`: where that is read
  * in the scope itself; 0: behind all of it. */
 static void variable_walk(Walk *self, FileId file, BindingId any, u32 read) {
@@ -172,7 +177,7 @@ static void variable_walk(Walk *self, FileId file, BindingId any, u32 read) {
     u32 assigned = 0;
     for (BindingId b = first; b < end; b++) {
         const BindingRow *row = &rows[b];
-        if (is_replaced(in->facts, b, end, read)) continue;
+        if (is_replaced(in->facts, b, end, read) || is_later(row, read)) continue;
         self->is_loose |= assigned++ > 0;
         bool is_whole = row->shape == SHAPE_WHOLE && row->value;
         if (row->kind == BIND_IMPORT)
@@ -294,6 +299,15 @@ static void path_walk(Walk *self, FileId file, ExprId expr) {
     values_walk(self, bound_values(program, self->bound, file, expr));
 }
 
+/* for letter in "ab" */
+static void letters_walk(Walk *self, FileId file, Str text) {
+    for (size_t i = 0; i < text.len; i++) {
+        self->is_open |= (unsigned char)text.ptr[i] >= 0x80;
+        if ((unsigned char)text.ptr[i] < 0x80)
+            pick_push(self, (Pick){.file = file, .text = str_slice(text, i, i + 1)});
+    }
+}
+
 static void comprehension_walk(Walk *self, FileId file, ExprId expr) {
     const Facts *facts = program_facts(self->program, file);
     for (ExprId child = expr_first(facts, expr); child; child = expr_next(facts, child)) {
@@ -331,6 +345,9 @@ void expr_walk(Walk *self, FileId file, ExprId expr) {
     case EXPR_AWAIT: expr_walk(self, file, expr + 1); break;
     case EXPR_COMPREHENSION: comprehension_walk(self, file, expr); break;
     case EXPR_CALL: call_walk(self, file, expr); break;
+    case EXPR_STRING:
+        if (self->dict == DICT_KEYS) letters_walk(self, file, expr_string(self->program, file, expr));
+        break;
     default: path_walk(self, file, expr);
     }
 }
@@ -375,6 +392,10 @@ static void elements_of(const Program *program, const Bound *bound, const Pick *
 
 void list_elements(const Program *program, const Bound *bound, const Pick *list, Picks *out, bool *is_open) {
     elements_of(program, bound, list, DICT_VALUES, out, is_open);
+}
+
+void pair_elements(const Program *program, const Bound *bound, const Pick *dict, Picks *out, bool *is_open) {
+    elements_of(program, bound, dict, DICT_PAIRS, out, is_open);
 }
 
 void loop_elements(const Program *program, const Bound *bound, const Pick *list, Picks *out, bool *is_open) {

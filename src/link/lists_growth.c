@@ -22,12 +22,22 @@ typedef struct {
 struct Growth {
     Map first; /* BindRef of a variable's first binding → its first row + 1 */
     Vec(Growing) rows;
+    Map idle;    /* ExprRef of calls that add in files that nothing runs → 1 */
     u32 entered; /* growths in whose contexts the walk is */
 };
 
 /* ---- variables ----------------------------------------------------------------------------------------- */
 
 static BindRef variable_of(const Program *self, FileId file, ExprId expr, u32 depth);
+
+/* `from m import rows`, where rows += [x] is stored; 0: it is not imported. */
+static BindingId import_beside(const Facts *facts, BindingId stored) {
+    const BindingRow *rows = facts_bindings(facts);
+    const ScopeRow *scope = &facts_scopes(facts)[rows[stored].scope];
+    for (BindingId b = scope->first_binding; b < scope->first_binding + scope->binding_count; b++)
+        if (rows[b].name == rows[stored].name && rows[b].kind == BIND_IMPORT) return b;
+    return 0;
+}
 
 static BindRef variable_of_binding(const Program *self, FileId file, BindingId any, u32 depth) {
     const File *in = &self->files[file];
@@ -58,9 +68,11 @@ static BindRef variable_of_binding(const Program *self, FileId file, BindingId a
 static BindRef variable_of(const Program *self, FileId file, ExprId expr, u32 depth) {
     const Facts *facts = program_facts(self, file);
     const ExprRow *row = &facts_exprs(facts)[expr];
-    if (row->kind == EXPR_NAME && !(row->flags & EXPR_STORED)) {
-        const UseRow *use = &facts_uses(facts)[row->aux];
-        BindingId reached = use->reach_count ? facts_lists(facts)[use->first_reach] : 0;
+    if (row->kind == EXPR_NAME) {
+        const UseRow *use = row->flags & EXPR_STORED ? NULL : &facts_uses(facts)[row->aux];
+        BindingId reached = !use               ? import_beside(facts, row->aux)
+                            : use->reach_count ? facts_lists(facts)[use->first_reach]
+                                               : 0;
         return reached ? variable_of_binding(self, file, reached, depth) : 0;
     }
     if (row->kind != EXPR_ATTRIBUTE) return 0;
@@ -88,6 +100,10 @@ static void target_note(const Program *self, struct Growth *growth, const Growin
     BindRef variable = variable_of(self, file, target, 0);
     const BindingRow *binding = variable ? binding_row(self, variable) : NULL;
     if (!binding) return;
+    if (row->file != binding_file(self, variable) && !file_may_run(self, row->file)) {
+        if (row->call) *map_at(&growth->idle, expr_ref(self, row->file, row->call), 1) = 1;
+        return;
+    }
     row_push(growth, variable, *row);
     DefRef function =
         binding->kind == BIND_PARAM ? scope_def(self, binding_file(self, variable), binding->scope) : 0;
@@ -129,15 +145,31 @@ static void call_note(const Program *self, struct Growth *growth, const Words *w
     if (row.added || is_more) target_note(self, growth, &row, file, call + 2, 0);
 }
 
+/* A sum of a name of the same scope is an assignment of it. */
+static bool is_imported_name(const Facts *facts, ExprId target) {
+    const ExprRow *row = &facts_exprs(facts)[target];
+    return row->kind == EXPR_NAME && row->flags & EXPR_STORED && import_beside(facts, row->aux);
+}
+
+/* rows["key"] = x, rows[:0] = [x], rows += [x] */
 static void store_note(const Program *self, struct Growth *growth, FileId file, StmtId at) {
     const Facts *facts = program_facts(self, file);
     const StmtRow *stmt = &facts_stmts(facts)[at];
-    if (stmt->kind != STMT_ASSIGN || !stmt->target_count || !stmt->expr) return;
-    ExprId target = facts_lists(facts)[stmt->first_target];
-    if (facts_exprs(facts)[target].kind != EXPR_SUBSCRIPT) return;
-    Growing row = {
-        .file = file, .target = target + 1, .key = expr_child(facts, target, 1), .added = stmt->expr};
-    target_note(self, growth, &row, file, target + 1, 0);
+    bool is_sum = stmt->kind == STMT_AUGMENTED;
+    if ((stmt->kind != STMT_ASSIGN && !is_sum) || !stmt->expr) return;
+    for (u32 t = 0; t < stmt->target_count; t++) {
+        ExprId target = facts_lists(facts)[stmt->first_target + t];
+        u8 kind = facts_exprs(facts)[target].kind;
+        Growing row = {.file = file, .target = target, .added = stmt->expr, .is_more = is_sum};
+        if (kind == EXPR_SUBSCRIPT && !is_sum) {
+            row.target = target + 1;
+            row.key = expr_child(facts, target, 1);
+            row.is_more = facts_exprs(facts)[row.key].kind == EXPR_SLICE;
+        } else if (!is_sum || (kind != EXPR_ATTRIBUTE && !is_imported_name(facts, target))) {
+            continue;
+        }
+        target_note(self, growth, &row, file, row.target, 0);
+    }
 }
 
 /* From the last to the first: each becomes the head of its variable's chain. */
@@ -159,8 +191,13 @@ static struct Growth *growth_of(const Program *self) {
 
 void growth_release(Program *self) {
     if (!self->routes->growth) return;
+    map_release(&self->routes->growth->idle);
     map_release(&self->routes->growth->first);
     vec_release(&self->routes->growth->rows);
+}
+
+bool growth_is_idle(const Program *self, FileId file, ExprId call) {
+    return map_find(&growth_of(self)->idle, expr_ref(self, file, call)) != MAP_NONE;
 }
 
 /* ---- what is added ------------------------------------------------------------------------------------- */
@@ -168,7 +205,7 @@ void growth_release(Program *self) {
 static void row_walk(Walk *self, const Growing *row) {
     u8 dict = self->dict;
     if (row->is_more && row->added) expr_walk(self, row->file, row->added);
-    if (row->is_more) keywords_walk(self, row->file, row->call);
+    if (row->is_more && row->call) keywords_walk(self, row->file, row->call);
     if (!row->is_more && row->key && dict == DICT_PAIRS) element_push(self, row->file, row->key, row->added);
     if (!row->is_more && (!row->key || dict != DICT_PAIRS))
         element_push(self, row->file, 0, row->key && dict == DICT_KEYS ? row->key : row->added);

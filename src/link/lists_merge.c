@@ -58,17 +58,31 @@ static u32 turns_of(const Sublist *lists, u32 count, bool is_longest) {
     return is_loose || least == UINT32_MAX ? most : least;
 }
 
+static bool is_text(const Program *program, const Pick *pick) {
+    u8 kind = pick->expr ? expr_row(program, pick->file, pick->expr)->kind : EXPR_NONE;
+    return pick->text.ptr || kind == EXPR_STRING || kind == EXPR_FORMAT || kind == EXPR_NUMBER;
+}
+
+/* One turn; false when it has nothing but texts, some list being at its end. */
+static bool turn_take(const Walk *self, const Sublist *lists, u32 count, u32 turn, Pick *parts) {
+    bool is_whole = true, has_more = false;
+    for (u32 i = 0; i < count; i++) {
+        const Picks *picks = &lists[i].picks;
+        u32 at = lists[i].is_endless && picks->count ? turn % picks->count : turn;
+        parts[i] = at < picks->count ? picks->at[at] : any_pick();
+        is_whole &= at < picks->count;
+        has_more |= at < picks->count && !lists[i].is_endless && !is_text(self->program, &parts[i]);
+    }
+    return is_whole || has_more;
+}
+
 static void zip_walk(Walk *self, FileId file, ExprId first, bool is_longest) {
     Sublist lists[LISTS_MAX];
     u32 count = sublists_take(self, file, first, lists), turns = turns_of(lists, count, is_longest);
     for (u32 turn = 0; turn < turns; turn++) {
         Pick parts[LISTS_MAX];
-        for (u32 i = 0; i < count; i++) {
-            const Picks *picks = &lists[i].picks;
-            u32 at = lists[i].is_endless && picks->count ? turn % picks->count : turn;
-            parts[i] = at < picks->count ? picks->at[at] : any_pick();
-        }
-        pick_push(self, parts_pick(self->program, parts, count));
+        if (turn_take(self, lists, count, turn, parts))
+            pick_push(self, parts_pick(self->program, parts, count));
     }
     sublists_release(lists, count);
 }
@@ -173,6 +187,20 @@ static void map_walk(Walk *self, FileId file, ExprId function, ExprId first) {
     sublists_release(&list, 1);
 }
 
+/* All that may be left: filter(None, rows) has no None. */
+static void filter_walk(Walk *self, FileId file, ExprId function, ExprId list) {
+    u32 kept = self->out->count, first = kept;
+    bool is_plain = expr_row(self->program, file, function)->kind == EXPR_CONSTANT;
+    self->is_loose = true;
+    expr_walk(self, file, list);
+    for (u32 i = first; is_plain && i < self->out->count; i++) {
+        Pick pick = self->out->at[i];
+        if (!pick.expr || expr_row(self->program, pick.file, pick.expr)->kind != EXPR_CONSTANT)
+            self->out->at[kept++] = pick;
+    }
+    if (is_plain) self->out->count = kept;
+}
+
 bool merge_walk(Walk *self, FileId file, ExprId call, Str function) {
     const Facts *facts = program_facts(self->program, file);
     ExprId first = expr_child(facts, call, 1), second = first ? expr_next(facts, first) : 0;
@@ -194,7 +222,7 @@ bool merge_walk(Walk *self, FileId file, ExprId call, Str function) {
     else if (str_eq(function, STR("itertools.product")))
         product_walk(self, file, first);
     else if (str_eq(function, STR("builtins.filter")) && second)
-        self->is_loose = true, expr_walk(self, file, second);
+        filter_walk(self, file, first, second);
     else if (str_eq(function, STR("builtins.map")) && second)
         map_walk(self, file, first, second);
     else if (str_eq(function, STR("itertools.repeat")))

@@ -215,6 +215,7 @@ void routes_release(Program *self) {
     if (!self->routes) return;
     url_mentions_release(self);
     growth_release(self);
+    loading_release(self);
     vec_release(&self->routes->routers);
     vec_release(&self->routes->routes);
     vec_release(&self->routes->inclusions);

@@ -53,6 +53,7 @@ static void argument_visit(Program *self, FileId file, ExprId expr, ExprId call)
     bool has_any = objects.ids.count > 0;
     objects_release(&objects);
     if ((!has_any && !is_inclusion) || is_followed(self, file, call)) return;
+    if (growth_is_idle(self, file, call)) return;
     if (has_any)
         objects_escape(self, NULL, values);
     else

@@ -33,7 +33,8 @@ struct Routes {
     Vec(Clause) sometimes_imported; /* places of imports: file, statement */
     bool has_imported;
     struct UrlMentions *mentions; /* url_mentions.c; NULL until asked for */
-    struct Growth *growth;         /* lists_growth.c; NULL until asked for */
+    struct Loading *loading;      /* routes_loaded.c; NULL until asked for */
+    struct Growth *growth;        /* lists_growth.c; NULL until asked for */
     u32 unresolved;
 };
 
@@ -77,6 +78,12 @@ ExprId given_expr(Program *program, const Bound *bound, FileId file, ExprId call
 /* What is included at a site is computed: any router may be it. */
 void routes_unresolved_add(Program *program, const Site *site);
 
+/* False when nothing in the tree can be what runs the file: nobody imports or starts it, no text names it. The
+ * first question costs one pass over the tree. */
+bool file_may_run(const Program *program, FileId file);
+/* Does the call add something to a list or dict that can be seen, in a file that nothing runs? */
+bool growth_is_idle(const Program *program, FileId file, ExprId call);
+
 /* Does what a rule says at a site: once for each way in which the variables around it can stand, or in one of
  * them (routes_collect.c). */
 void site_apply(Program *program, Site *site);
@@ -117,6 +124,7 @@ Str url_join(Arena *arena, UrlJoin join, Str front, Str back);
 
 void url_mentions_release(Program *program);
 void growth_release(Program *program);
+void loading_release(Program *program);
 
 /* Find routers, then everything the models attach to and include in them. */
 void routes_collect(Program *program);

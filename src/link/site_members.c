@@ -3,6 +3,7 @@
 
 #include "classes.h"
 #include "containers.h"
+#include "lists.h"
 
 enum { MEMBER_STEPS = 4 }; /* of DEPTH_MAX: members of members are few */
 
@@ -198,6 +199,28 @@ static Pick item_by_key(const Program *self, const Bound *bound, Pick dict, Str 
     return found;
 }
 
+/* The same of a dict that grows: the one value, None apart, that is ever put there. */
+static Pick item_put_by_key(const Program *self, const Bound *bound, FileId file, ExprId dict, Str key) {
+    Picks pairs = {0};
+    bool is_open = false;
+    pair_elements(self, bound, &(Pick){.file = file, .expr = dict}, &pairs, &is_open);
+    Pick found = {0};
+    u32 count = 0;
+    for (u32 i = 0; i < pairs.count; i++) {
+        Pick name = pick_item(self, bound, pairs.at[i], 0), value = pick_item(self, bound, pairs.at[i], 1);
+        Str text = pick_text(self, bound, &name);
+        is_open |= str_find(text, STR("${")) != STR_NOT_FOUND || !value.expr;
+        if (!str_eq(text, key) || !value.expr) continue;
+        const ExprRow *row = expr_row(self, value.file, value.expr);
+        if (row->kind == EXPR_CONSTANT && row->op == CONSTANT_NONE) continue;
+        found = value;
+        count++;
+    }
+    vec_release(&pairs);
+    if (!found.bound) found.bound = bound;
+    return !is_open && count == 1 ? found : (Pick){0};
+}
+
 static Pick item_by_number(const Program *self, const Bound *bound, Pick list, Str digits) {
     const Facts *facts = program_facts(self, list.file);
     u8 kind = facts_exprs(facts)[list.expr].kind;
@@ -222,6 +245,7 @@ static Pick item_pick(const Program *self, const Bound *bound, FileId file, Expr
     StrBuf key = {0};
     bool is_known = site_text_push(self, bound, file, index, &key, depth);
     Pick item = is_known ? item_by_key(self, inside, object, buf_str(&key)) : (Pick){0};
+    if (is_known && !item.expr) item = item_put_by_key(self, bound, file, subscript + 1, buf_str(&key));
     buf_release(&key);
     return item;
 }
