@@ -201,7 +201,8 @@ static void pick_objects(Program *self, const Site *at, const Pick *picked, Obje
         instances_add(self, router, site->bound, &found);
     else
         values_objects(self, site->bound, pick_values(self, site->bound, pick), &found);
-    if (found.ids.count != 1 && pick->expr) followed_here(self, site, pick, &found);
+    bool is_open = found.ids.count > 1 || (!found.ids.count && found.is_unknown);
+    if (is_open && pick->expr) followed_here(self, site, pick, &found);
     if (found.ids.count > 1 && pick->expr) called_here(self, pick->file, pick->expr, &found);
     for (u32 i = 0; i < found.ids.count; i++) object_add(out, found.ids.at[i]);
     out->is_unknown |= found.is_unknown;

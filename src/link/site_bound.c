@@ -6,7 +6,7 @@
 
 /* ---- variables that stand for something at the moment ------------------------------------------------- */
 
-static const Bound *bound_find(const Program *self, const Bound *bound, FileId file, u32 local) {
+const Bound *bound_find(const Program *self, const Bound *bound, FileId file, u32 local) {
     const File *in = &self->files[file];
     const BindingRow *row = &facts_bindings(in->facts)[local];
     for (; bound; bound = bound->outer) {

@@ -115,7 +115,8 @@ static Pick path_step(const Program *self, const Bound *bound, Pick pick, u32 de
         return value;
     }
     if (row->kind == EXPR_ATTRIBUTE) {
-        ValueSet objects = bound_values_at(self, bound, pick.file, pick.expr + 1, depth + 1);
+        ValueSet objects = depth ? infer_expr(self, pick.file, pick.expr + 1)
+                                 : bound_values(self, bound, pick.file, pick.expr + 1);
         FileId file = objects.count == 1 && objects.at[0].kind == VALUE_MODULE
                           ? self->modules[objects.at[0].id].file
                           : FILE_NONE;

@@ -12,6 +12,9 @@ enum { DEPTH_MAX = 12, ENTERED_PARAMS = 12 };
 bool bound_substitute(const Program *self, const Bound *bound, FileId file, ExprId expr, u32 depth,
                       Values *out);
 
+/* What a binding of the file stands for at the moment, or NULL. */
+const Bound *bound_find(const Program *self, const Bound *bound, FileId file, u32 local);
+
 /* As bound_values, bound_pick and pick_follow, inside a question that went `depth` steps already. */
 ValueSet bound_values_at(const Program *program, const Bound *bound, FileId file, ExprId expr, u32 depth);
 Pick bound_pick_at(const Program *program, const Bound *bound, FileId file, ExprId expr, u32 depth);

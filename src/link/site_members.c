@@ -5,7 +5,7 @@
 #include "containers.h"
 #include "lists.h"
 
-enum { MEMBER_STEPS = 4 }; /* of DEPTH_MAX: members of members are few */
+enum { MEMBER_STEPS = 5 }; /* of DEPTH_MAX: members of members are few */
 
 /* ---- arguments that become fields --------------------------------------------------------------------- */
 
@@ -250,10 +250,28 @@ static Pick item_pick(const Program *self, const Bound *bound, FileId file, Expr
     return item;
 }
 
+/* Can the making of what a path begins with be seen? A quick answer for most that are asked about: `self`, modules,
+ * parameters of which nothing is known. */
+static bool may_be_followed(const Program *self, const Bound *bound, FileId file, ExprId path) {
+    const Facts *facts = program_facts(self, file);
+    while (facts_exprs(facts)[path].kind == EXPR_ATTRIBUTE || facts_exprs(facts)[path].kind == EXPR_SUBSCRIPT)
+        path++;
+    const ExprRow *row = &facts_exprs(facts)[path];
+    if (row->kind != EXPR_NAME) return row->kind == EXPR_CALL;
+    const UseRow *use = &facts_uses(facts)[row->aux];
+    if (row->flags & EXPR_STORED || use->reach_count != 1) return false;
+    BindingId local = facts_lists(facts)[use->first_reach];
+    const BindingRow *binding = &facts_bindings(facts)[local];
+    if (binding->kind == BIND_PARAM || binding->kind == BIND_FOR)
+        return bound_find(self, bound, file, local) != NULL;
+    return binding->kind == BIND_IMPORT || (binding->kind == BIND_ASSIGN && binding->shape == SHAPE_WHOLE);
+}
+
 Pick member_pick(const Program *self, const Bound *bound, FileId file, ExprId expr, u32 depth) {
     const ExprRow *row = expr_row(self, file, expr);
     bool is_member = row->kind == EXPR_ATTRIBUTE || row->kind == EXPR_SUBSCRIPT;
     if (!is_member || row->flags & EXPR_STORED || depth + MEMBER_STEPS >= DEPTH_MAX) return (Pick){0};
+    if (!may_be_followed(self, bound, file, expr + 1)) return (Pick){0};
     Pick object = pick_follow_at(self, bound, (Pick){.file = file, .expr = expr + 1}, depth + MEMBER_STEPS);
     if (!object.expr || object.from) return (Pick){0};
     u8 kind = expr_row(self, object.file, object.expr)->kind;
