@@ -21,7 +21,11 @@ typedef struct {
     u32 depth;       /* lists in lists that are taken apart on the way */
 } Walk;
 
-enum { DIMENSIONS_MAX = 6, WALKS_MAX = 8 };
+enum {
+    DIMENSIONS_MAX = 6,
+    WALKS_MAX = 8,
+    READ_ANY_TIME = UINT32_MAX /* by a function that may be called at any time */
+};
 
 /* What an expression depends on: loops around it, and functions whose parameters it reads. */
 typedef struct {
@@ -43,6 +47,10 @@ void call_walk(Walk *self, FileId file, ExprId call);
 /* zip(a, b), enumerate(a), chain(a, b) and their kin; false when the function is none of them
  * (lists_merge.c). */
 bool merge_walk(Walk *self, FileId file, ExprId call, Str function);
+/* All that the bindings of a name in one scope give it; `any` is one of them. `read`: where that is read
+ * in the scope itself; 0: behind all of it. */
+void variable_walk(Walk *self, FileId file, BindingId any, u32 read);
+void module_variable_walk(Walk *self, ModuleId module, Name name);
 /* What is added to a variable after its assignment, from anywhere (lists_growth.c). */
 void growth_walk(Walk *self, BindRef variable);
 

@@ -26,7 +26,8 @@ bool match_has_routes(const Program *program);
  * Returns how many were written to `out` (MATCHES_MAX at most). */
 u32 match_callee(const Program *program, TriggerKind trigger, FileId file, ExprId callee, Match *out);
 
-/* The value of a name that is assigned once before, else the expression itself; 0: it has none that can be seen. */
+/* The value of a name that is assigned once before, else the expression itself; 0: it has none that can be
+ * seen. */
 static inline ExprId assigned_value(const Facts *facts, ExprId expr) {
     const ExprRow *row = &facts_exprs(facts)[expr];
     if (row->kind != EXPR_NAME) return expr;

@@ -78,8 +78,8 @@ ExprId given_expr(Program *program, const Bound *bound, FileId file, ExprId call
 /* What is included at a site is computed: any router may be it. */
 void routes_unresolved_add(Program *program, const Site *site);
 
-/* False when nothing in the tree can be what runs the file: nobody imports or starts it, no text names it. The
- * first question costs one pass over the tree. */
+/* False when nothing in the tree can be what runs the file: nobody imports or starts it, no text names it.
+ * The first question costs one pass over the tree. */
 bool file_may_run(const Program *program, FileId file);
 /* Does the call add something to a list or dict that can be seen, in a file that nothing runs? */
 bool growth_is_idle(const Program *program, FileId file, ExprId call);

@@ -250,8 +250,8 @@ static Pick item_pick(const Program *self, const Bound *bound, FileId file, Expr
     return item;
 }
 
-/* Can the making of what a path begins with be seen? A quick answer for most that are asked about: `self`, modules,
- * parameters of which nothing is known. */
+/* Can the making of what a path begins with be seen? A quick answer for most that are asked about: `self`,
+ * modules, parameters of which nothing is known. */
 static bool may_be_followed(const Program *self, const Bound *bound, FileId file, ExprId path) {
     const Facts *facts = program_facts(self, file);
     while (facts_exprs(facts)[path].kind == EXPR_ATTRIBUTE || facts_exprs(facts)[path].kind == EXPR_SUBSCRIPT)
