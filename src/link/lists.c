@@ -224,6 +224,22 @@ static void letters_walk(Walk *self, FileId file, Str text) {
     }
 }
 
+bool walk_begin(Walk *self, u64 key) {
+    for (const Walk *outer = self->outer; outer; outer = outer->outer)
+        if (map_find(&outer->seen, key) == WALK_GOES_ON) {
+            self->is_cut = true;
+            return false;
+        }
+    u32 *seen = map_at(&self->seen, key, 0);
+    bool is_new = !*seen;
+    if (is_new) *seen = WALK_GOES_ON;
+    return is_new;
+}
+
+void walk_end(Walk *self, u64 key) {
+    *map_at(&self->seen, key, 0) = WALK_DONE;
+}
+
 static void comprehension_walk(Walk *self, FileId file, ExprId expr) {
     const Facts *facts = program_facts(self->program, file);
     for (ExprId child = expr_first(facts, expr); child; child = expr_next(facts, child)) {
@@ -239,9 +255,7 @@ static void comprehension_walk(Walk *self, FileId file, ExprId expr) {
 void expr_walk(Walk *self, FileId file, ExprId expr) {
     const Facts *facts = program_facts(self->program, file);
     const ExprRow *row = &facts_exprs(facts)[expr];
-    u32 *is_seen = expr ? map_at(&self->seen, expr_ref(self->program, file, expr), 0) : NULL;
-    if (!is_seen || *is_seen) return;
-    *is_seen = 1;
+    if (!expr || !walk_begin(self, expr_ref(self->program, file, expr))) return;
     switch ((ExprKind)row->kind) {
     case EXPR_LIST:
     case EXPR_TUPLE:
@@ -266,10 +280,12 @@ void expr_walk(Walk *self, FileId file, ExprId expr) {
         break;
     default: path_walk(self, file, expr);
     }
+    walk_end(self, expr_ref(self->program, file, expr));
 }
 
 Walk walk_within(const Walk *self, Picks *out) {
     return (Walk){.program = self->program,
+                  .outer = self,
                   .bound = self->bound,
                   .out = out,
                   .dict = self->dict,

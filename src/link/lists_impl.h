@@ -7,14 +7,16 @@
 /* What of a dict is an element. */
 typedef enum { DICT_VALUES, DICT_KEYS, DICT_PAIRS } DictPart;
 
-/* A walk through what a list holds. `seen` ends cycles: what was taken apart already. */
-typedef struct {
+/* A walk through what a list holds. `seen` ends cycles: what is being taken apart, or was already. */
+typedef struct Walk {
     const Program *program;
     const Bound *bound;
     Picks *out;
-    Map seen; /* ExprRef, or (1, BindRef) of a variable */
+    const struct Walk *outer; /* a list of which this one is a part, or NULL */
+    Map seen;                 /* ExprRef, or (1, BindRef) of a variable → WALK_* */
     bool is_open;
     bool is_loose;   /* which of the elements there are, and in which order, is not certain */
+    bool is_cut;     /* it holds itself */
     bool is_endless; /* it goes on with the same: repeat(x) */
     u8 dict;         /* DictPart */
     u32 loops;       /* around the element that is being added */
@@ -26,6 +28,11 @@ enum {
     WALKS_MAX = 8,
     READ_ANY_TIME = UINT32_MAX /* by a function that may be called at any time */
 };
+
+enum { WALK_GOES_ON = 1, WALK_DONE = 2 };
+/* False when it is walked through already, or by a walk around this one. */
+bool walk_begin(Walk *self, u64 key);
+void walk_end(Walk *self, u64 key);
 
 /* What an expression depends on: loops around it, and functions whose parameters it reads. */
 typedef struct {

@@ -16,7 +16,7 @@ static void sublist_take(Walk *self, const Pick *list, Sublist *out) {
     inner.dict = DICT_KEYS;
     list_walk(&inner, list);
     out->is_open = inner.is_open, out->is_loose = inner.is_loose, out->is_endless = inner.is_endless;
-    self->is_open |= inner.is_open;
+    self->is_open |= inner.is_open || inner.is_cut;
     self->is_loose |= inner.is_loose;
     for (u32 i = 0; i < out->picks.count; i++)
         if (!out->picks.at[i].bound) out->picks.at[i].bound = self->bound;

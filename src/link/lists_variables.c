@@ -47,9 +47,8 @@ void variable_walk(Walk *self, FileId file, BindingId any, u32 read) {
     BindingId first = any, end = any;
     while (first > scope->first_binding && rows[first - 1].name == rows[any].name) first--;
     while (end < scope->first_binding + scope->binding_count && rows[end].name == rows[any].name) end++;
-    u32 *is_seen = map_at(&self->seen, map_pair(1, in->binding_base + first), 0);
-    if (*is_seen) return;
-    *is_seen = 1;
+    u64 key = map_pair(1, in->binding_base + first);
+    if (!walk_begin(self, key)) return;
     u32 assigned = 0;
     for (BindingId b = first; b < end; b++) {
         const BindingRow *row = &rows[b];
@@ -65,6 +64,7 @@ void variable_walk(Walk *self, FileId file, BindingId any, u32 read) {
             self->is_open = true;
     }
     growth_walk(self, in->binding_base + first);
+    walk_end(self, key);
 }
 
 void module_variable_walk(Walk *self, ModuleId module, Name name) {

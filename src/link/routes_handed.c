@@ -6,7 +6,7 @@
 
 enum { GIVEN_MAX = 6 };
 
-/* ---- partial -------------------------------------------------------------------------------------------- */
+/* ---- partial ------------------------------------------------------------------------------------------- */
 
 /* The call of a function of the library of that name, or 0. */
 static bool calls_library(const Program *self, FileId file, ExprId call, const char *function) {
@@ -40,7 +40,7 @@ static void partial_visit(Program *self, FileId file, ExprId call) {
     for (u32 m = 0; m < count; m++) site.match = matches[m], site_apply(self, &site);
 }
 
-/* ---- map ------------------------------------------------------------------------------------------------ */
+/* ---- map ----------------------------------------------------------------------------------------------- */
 
 typedef struct {
     Site site;
@@ -111,7 +111,7 @@ void routes_handed_visit(Program *self, FileId file, ExprId call) {
     if (callee->kind == EXPR_NAME || callee->kind == EXPR_ATTRIBUTE) map_visit(self, file, call);
 }
 
-/* ---- what is followed ----------------------------------------------------------------------------------- */
+/* ---- what is followed ---------------------------------------------------------------------------------- */
 
 static bool is_imported(const Program *self, FileId file, NameId name) {
     Name wanted = file_name_of(self, file, name);

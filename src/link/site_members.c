@@ -183,7 +183,7 @@ Pick field_at(const Program *self, const Bound *bound, Pick call, u32 index) {
     return (Pick){.file = call.file, .expr = given, .bound = call.bound ? call.bound : bound};
 }
 
-/* ---- items ---------------------------------------------------------------------------------------------- */
+/* ---- items --------------------------------------------------------------------------------------------- */
 
 static Pick item_by_key(const Program *self, const Bound *bound, Pick dict, Str key) {
     const Facts *facts = program_facts(self, dict.file);
