@@ -103,7 +103,7 @@ static Pick variable_value(const Program *self, FileId file, BindingId local, u3
 
 /* The expression to which a path leads by one step, or 0: the value of a variable that has one, the member
  * of a module, what a function returns. */
-static Pick path_step(const Program *self, const Bound *bound, Pick pick, u32 depth) {
+static Pick path_step(const Program *self, const Bound *bound, Pick pick, bool is_nested) {
     const File *in = &self->files[pick.file];
     const ExprRow *row = expr_row(self, pick.file, pick.expr);
     Pick none = {.file = pick.file};
@@ -115,8 +115,8 @@ static Pick path_step(const Program *self, const Bound *bound, Pick pick, u32 de
         return value;
     }
     if (row->kind == EXPR_ATTRIBUTE) {
-        ValueSet objects = depth ? infer_expr(self, pick.file, pick.expr + 1)
-                                 : bound_values(self, bound, pick.file, pick.expr + 1);
+        ValueSet objects = is_nested ? infer_expr(self, pick.file, pick.expr + 1)
+                                     : bound_values(self, bound, pick.file, pick.expr + 1);
         FileId file = objects.count == 1 && objects.at[0].kind == VALUE_MODULE
                           ? self->modules[objects.at[0].id].file
                           : FILE_NONE;
@@ -136,6 +136,7 @@ static Pick path_step(const Program *self, const Bound *bound, Pick pick, u32 de
 }
 
 Pick pick_follow_at(const Program *self, const Bound *bound, Pick pick, u32 depth) {
+    bool is_nested = depth > 0; /* then a module that depends on `bound` is not asked for */
     for (; depth < DEPTH_MAX && pick.expr && !pick.from; depth++) {
         if (pick.bound) bound = pick.bound;
         Pick meant = bound_pick_at(self, bound, pick.file, pick.expr, depth);
@@ -145,7 +146,7 @@ Pick pick_follow_at(const Program *self, const Bound *bound, Pick pick, u32 dept
             pick = meant;
             continue;
         }
-        Pick next = path_step(self, bound, pick, depth);
+        Pick next = path_step(self, bound, pick, is_nested);
         if (!next.expr) break;
         pick = next;
     }
