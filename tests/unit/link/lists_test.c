@@ -50,7 +50,8 @@ static const LinkCase list_cases[] = {
      "add = partial(app.include_router, prefix=\"/v\")\n"
      "list(map(add, [a]))\n",
      "main.app GET /p3/x main.ax\n"
-     "main.app GET /v/x main.ax\n"},
+     "main.app GET /v/x main.ax\n"
+     "unserved: /x\n"},
     {"appended, extended, inserted and added up",
      "== main.py\n"
      "from fastapi import APIRouter, FastAPI\n"
