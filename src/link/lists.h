@@ -10,6 +10,12 @@
  * `*is_open`: there may be more. O(what is walked); cycles end. */
 void list_elements(const Program *program, const Bound *bound, const Pick *list, Picks *out, bool *is_open);
 
+/* The same for a loop over it: of a dict its keys. */
+void loop_elements(const Program *program, const Bound *bound, const Pick *list, Picks *out, bool *is_open);
+
+/* Of a dict its pairs. */
+void pair_elements(const Program *program, const Bound *bound, const Pick *dict, Picks *out, bool *is_open);
+
 /* There may be other ways in which the variables stand. */
 enum {
     OPEN_PARAMS = 1, /* nobody in the tree calls the function */

@@ -214,6 +214,8 @@ void routes_build(Program *self) {
 void routes_release(Program *self) {
     if (!self->routes) return;
     url_mentions_release(self);
+    growth_release(self);
+    loading_release(self);
     vec_release(&self->routes->routers);
     vec_release(&self->routes->routes);
     vec_release(&self->routes->inclusions);

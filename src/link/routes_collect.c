@@ -219,24 +219,28 @@ static void silence(Program *self, const Site *site) {
     objects_release(&objects);
 }
 
+void site_apply_in(Program *self, const Bound *bound, u8 open, Site *site) {
+    const ModelRule *rule = site->match.rule;
+    site->bound = bound;
+    if (rule->attach) route_attach(self, site, rule->attach);
+    bool includes = rule->include && site->call && site_is_meant(self, site, &rule->include->only);
+    if (includes && rule->include->each) {
+        if (!is_never(self, site->file, site->call))
+            site_items(self, site, rule->include->each, item_include, (void *)(uintptr_t)rule->include);
+    } else if (includes) {
+        include(self, site, rule->include, open);
+    }
+    if (rule->root && site->call) root_set(self, site, rule->root);
+    if (rule->wrap) wrapping_add(self, site, rule->wrap);
+}
+
 /* One way in which the variables around the site can stand. */
 static void context_apply(Program *self, const Bound *bound, u8 open, void *data) {
     Site site = *(const Site *)data;
-    const ModelRule *rule = site.match.rule;
-    site.bound = bound;
-    if (rule->attach) route_attach(self, &site, rule->attach);
-    bool includes = rule->include && site.call && site_is_meant(self, &site, &rule->include->only);
-    if (includes && rule->include->each) {
-        if (!is_never(self, site.file, site.call))
-            site_items(self, &site, rule->include->each, item_include, (void *)(uintptr_t)rule->include);
-    } else if (includes) {
-        include(self, &site, rule->include, open);
-    }
-    if (rule->root && site.call) root_set(self, &site, rule->root);
-    if (rule->wrap) wrapping_add(self, &site, rule->wrap);
+    site_apply_in(self, bound, open, &site);
 }
 
-static void site_apply(Program *self, Site *site) {
+void site_apply(Program *self, Site *site) {
     const ModelRule *rule = site->match.rule;
     ExprId expr = site->call ? site->call : site->callee;
     bool has_routes = rule->attach || rule->include || rule->root || rule->wrap;
@@ -288,6 +292,7 @@ static void calls_visit(Program *self, FileId file) {
     for (ExprId e = 1; e < facts->exprs.count; e++) {
         if (facts_exprs(facts)[e].kind != EXPR_CALL) continue;
         decorating_call_visit(self, file, e);
+        routes_handed_visit(self, file, e);
         Site site = {.file = file, .call = e, .callee = e + 1};
         Match matches[MATCHES_MAX];
         u32 count = match_callee(self, TRIGGER_CALL, file, e + 1, matches);

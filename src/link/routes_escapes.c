@@ -12,7 +12,7 @@ static void objects_escape(Program *self, const Bound *bound, FileId file, ExprI
 }
 
 static bool is_inclusion_word(const Program *self, FileId file, ExprId expr) {
-    const ExprRow *row = expr_row(self, file, expr);
+    const ExprRow *row = expr_row(self, file, callee_meant(program_facts(self, file), expr));
     Name word = row->kind == EXPR_ATTRIBUTE ? file_name_of(self, file, row->name) : 0;
     return word && map_find(&self->routes->including, word) != MAP_NONE;
 }
@@ -55,6 +55,7 @@ static void argument_visit(Program *self, FileId file, ExprId expr, ExprId call)
     bool has_any = objects.ids.count > 0;
     objects_release(&objects);
     if ((!has_any && !is_inclusion) || is_followed(self, file, call)) return;
+    if (growth_is_idle(self, file, call)) return;
     if (has_any)
         objects_escape(self, NULL, file, expr, values);
     else
@@ -62,8 +63,9 @@ static void argument_visit(Program *self, FileId file, ExprId expr, ExprId call)
 }
 
 /* map(app.include_router, routers): whatever the method is given there is included. */
-static void method_visit(Program *self, FileId file, ExprId expr) {
+static void method_visit(Program *self, FileId file, ExprId expr, ExprId call) {
     if (self->files[file].world == WORLD_TESTS || !is_inclusion_word(self, file, expr)) return;
+    if (routes_handed_is_followed(self, file, expr, call)) return;
     Match matches[MATCHES_MAX];
     u32 count = match_callee(self, TRIGGER_CALL, file, expr, matches);
     bool includes = false;
@@ -80,7 +82,7 @@ void routes_escapes_visit(Program *self, FileId file) {
         if (!is_path || !row->parent) continue;
         ExprId call = call_given(facts, e);
         if (!call) continue;
-        method_visit(self, file, e);
+        method_visit(self, file, e, call);
         argument_visit(self, file, e, call);
     }
 }

@@ -37,6 +37,8 @@ struct Routes {
     Vec(Clause) sometimes_imported; /* places of imports: file, statement */
     bool has_imported;
     struct UrlMentions *mentions; /* url_mentions.c; NULL until asked for */
+    struct Loading *loading;      /* routes_loaded.c; NULL until asked for */
+    struct Growth *growth;        /* lists_growth.c; NULL until asked for */
     u32 unresolved;
     u32 member_depth; /* attributes of objects that are being looked at (routes_members.c) */
 };
@@ -101,6 +103,22 @@ void routes_serve(Program *program);
 /* What is included at a site is computed: any router may be it. */
 void routes_unresolved_add(Program *program, const Site *site);
 
+/* False when nothing in the tree can be what runs the file: nobody imports or starts it, no text names it.
+ * The first question costs one pass over the tree. */
+bool file_may_run(const Program *program, FileId file);
+/* Does the call add something to a list or dict that can be seen, in a file that nothing runs? */
+bool growth_is_idle(const Program *program, FileId file, ExprId call);
+
+/* Does what a rule says at a site: once for each way in which the variables around it can stand, or in one of
+ * them (routes_collect.c). */
+void site_apply(Program *program, Site *site);
+void site_apply_in(Program *program, const Bound *bound, u8 open, Site *site);
+
+/* A call of what partial or map made of a method that models know (routes_handed.c). */
+void routes_handed_visit(Program *program, FileId file, ExprId call);
+/* Is all seen that happens with the method that is given to the call there? */
+bool routes_handed_is_followed(const Program *program, FileId file, ExprId method, ExprId call);
+
 /* Routers that a file hands to code that no model knows may be included there. */
 void routes_escapes_visit(Program *program, FileId file);
 
@@ -133,6 +151,8 @@ bool comes_after_copy(const Program *program, const Inclusion *edge, FileId file
 Str url_join(Arena *arena, UrlJoin join, Str front, Str back);
 
 void url_mentions_release(Program *program);
+void growth_release(Program *program);
+void loading_release(Program *program);
 
 /* Find routers, then everything the models attach to and include in them. */
 void routes_collect(Program *program);

@@ -166,14 +166,15 @@ static void called_here(const Program *self, FileId file, ExprId expr, Objects *
     vec_release(&kept);
 }
 
-/* Of several, those to which the expression leads. */
+/* Of several or none, those to which the expression leads. */
 static void followed_here(Program *self, const Site *site, const Pick *pick, Objects *objects) {
     if (pick->from) return;
     Pick end = pick_follow(self, site->bound, *pick);
     u32 router = end.expr ? map_find(&self->routes->by_site, expr_ref(self, end.file, end.expr)) : MAP_NONE;
     Objects found = {0};
     if (router != MAP_NONE) instances_add(self, router, end.bound ? end.bound : site->bound, &found);
-    if (found.ids.count && found.ids.count < objects->ids.count) {
+    if (found.ids.count && (!objects->ids.count || found.ids.count < objects->ids.count)) {
+        if (!objects->ids.count) objects->is_unknown = false;
         vec_clear(&objects->ids);
         for (u32 i = 0; i < found.ids.count; i++) vec_push(&objects->ids, found.ids.at[i]);
     }
@@ -205,7 +206,8 @@ void pick_objects(Program *self, const Site *at, const Pick *picked, Objects *ou
     } else {
         objects_release(&members);
     }
-    if (found.ids.count > 1 && pick->expr) followed_here(self, site, pick, &found);
+    bool is_open = found.ids.count > 1 || (!found.ids.count && found.is_unknown);
+    if (is_open && pick->expr) followed_here(self, site, pick, &found);
     if (found.ids.count > 1 && pick->expr) called_here(self, pick->file, pick->expr, &found);
     for (u32 i = 0; i < found.ids.count; i++) object_add(out, found.ids.at[i]);
     out->is_unknown |= found.is_unknown;
