@@ -5,6 +5,12 @@
 #include "modules.h"
 #include "values.h"
 
+/* Lists inside lists multiply. */
+typedef struct {
+    u32 loops; /* around the element that is being added */
+    u32 *left; /* elements that may still be looked at */
+} Limits;
+
 /* A walk through what a list holds. `seen` ends cycles: what was taken apart already. */
 typedef struct {
     const Program *program;
@@ -12,7 +18,7 @@ typedef struct {
     Picks *out;
     Map seen; /* ExprRef, or (1, BindRef) of a variable */
     bool is_open;
-    u32 loops; /* around the element that is being added */
+    Limits limits;
 } Walk;
 
 static void expr_walk(Walk *self, FileId file, ExprId expr);
@@ -22,6 +28,8 @@ enum {
     FRAMES_MAX = 6,
     DIMENSIONS_MAX = 6,
     CONTEXTS_MAX = 20000,
+    STEPS_MAX = 20000,
+    ELEMENTS_MAX = 5000,
     ASSIGNED_MAX = 6,
     PARAMS_MAX = 16,
     LOOPS_MAX = 3
@@ -39,7 +47,7 @@ typedef struct {
 
 static void expr_dimensions(const Program *self, FileId file, ExprId expr, u32 depth, Dimensions *out);
 
-static void list_walk(const Program *program, const Bound *bound, const Pick *list, u32 loops, Picks *out,
+static void list_walk(const Program *program, const Bound *bound, const Pick *list, Limits limits, Picks *out,
                       bool *is_open);
 
 static bool is_bound(const Program *self, const Bound *bound, FileId file, ExprId iterable) {
@@ -54,6 +62,11 @@ static void element_expand(Walk *self, FileId file, ExprId expr, const Bound *bo
     while (at < dimensions->count && (!dimensions->at[at].iterable ||
                                       is_bound(self->program, bound, file, dimensions->at[at].iterable)))
         at++;
+    if (!*self->limits.left) {
+        self->is_open = true;
+        return;
+    }
+    --*self->limits.left;
     if (at == dimensions->count) {
         bool is_own = bound != self->bound;
         vec_push(self->out, ((Pick){.file = file,
@@ -63,7 +76,7 @@ static void element_expand(Walk *self, FileId file, ExprId expr, const Bound *bo
     }
     Pick list = {.file = file, .expr = dimensions->at[at].iterable};
     Picks elements = {0};
-    list_walk(self->program, bound, &list, self->loops, &elements, &self->is_open);
+    list_walk(self->program, bound, &list, self->limits, &elements, &self->is_open);
     for (u32 i = 0; i < elements.count; i++) {
         Bound one = {.binding = dimensions->at[at].binding,
                      .iterable = list.expr,
@@ -76,10 +89,10 @@ static void element_expand(Walk *self, FileId file, ExprId expr, const Bound *bo
 
 static void element_push(Walk *self, FileId file, ExprId expr) {
     Dimensions dimensions = {0};
-    if (self->loops < LOOPS_MAX) expr_dimensions(self->program, file, expr, 0, &dimensions);
-    self->loops++;
+    if (self->limits.loops < LOOPS_MAX) expr_dimensions(self->program, file, expr, 0, &dimensions);
+    self->limits.loops++;
     element_expand(self, file, expr, self->bound, &dimensions, 0);
-    self->loops--;
+    self->limits.loops--;
 }
 
 /* ---- displays ---------------------------------------------------------------------------------------- */
@@ -419,9 +432,10 @@ static void expr_walk(Walk *self, FileId file, ExprId expr) {
     }
 }
 
-static void list_walk(const Program *program, const Bound *bound, const Pick *list, u32 loops, Picks *out,
+static void list_walk(const Program *program, const Bound *bound, const Pick *list, Limits limits, Picks *out,
                       bool *is_open) {
-    Walk self = {.program = program, .bound = list->bound ? list->bound : bound, .out = out, .loops = loops};
+    Walk self = {
+        .program = program, .bound = list->bound ? list->bound : bound, .out = out, .limits = limits};
     if (list->from)
         arguments_walk(&self, list);
     else if (list->expr)
@@ -435,7 +449,8 @@ static void list_walk(const Program *program, const Bound *bound, const Pick *li
 }
 
 void list_elements(const Program *program, const Bound *bound, const Pick *list, Picks *out, bool *is_open) {
-    list_walk(program, bound, list, 0, out, is_open);
+    u32 left = ELEMENTS_MAX;
+    list_walk(program, bound, list, (Limits){0, &left}, out, is_open);
 }
 
 /* ---- contexts ---------------------------------------------------------------------------------------- */
@@ -445,6 +460,7 @@ typedef struct {
     ContextVisit *visit;
     void *data;
     u32 visited;
+    u32 left; /* steps that may still be taken: ways multiply with every loop and call around a place */
 } Contexts;
 
 static void dimension_add(Dimensions *self, BindRef binding, ExprId iterable, DefRef function) {
@@ -572,7 +588,7 @@ static void loop_visit(Contexts *self, const Bound *bound, u8 open, u32 frame, c
     Pick list = {.file = step->file, .expr = step->dimensions->at[step->at].iterable};
     Picks elements = {0};
     bool has_more = false;
-    list_elements(self->program, bound, &list, &elements, &has_more);
+    list_walk(self->program, bound, &list, (Limits){0, &self->left}, &elements, &has_more);
     Step rest = *step;
     rest.at++;
     for (u32 i = 0; i < elements.count; i++) {
@@ -587,7 +603,8 @@ static void loop_visit(Contexts *self, const Bound *bound, u8 open, u32 frame, c
 }
 
 static void step_visit(Contexts *self, const Bound *bound, u8 open, u32 frame, const Step *step) {
-    if (self->visited > CONTEXTS_MAX) return;
+    if (self->visited > CONTEXTS_MAX || !self->left) return;
+    self->left--;
     if (step->at == step->dimensions->count)
         step->then(self, bound, open, frame, step->next);
     else if (step->dimensions->at[step->at].iterable)
@@ -618,7 +635,14 @@ bool expr_is_looped(const Program *self, FileId file, ExprId expr) {
     return false;
 }
 
-void contexts_visit(Program *program, FileId file, ExprId expr, ContextVisit *visit, void *data) {
-    Contexts self = {program, visit, data, 0};
+void contexts_visit_some(Program *program, FileId file, ExprId expr, u32 steps, ContextVisit *visit,
+                         void *data) {
+    Contexts self = {.program = program, .visit = visit, .data = data, .left = steps};
     frame_visit(&self, file, expr, NULL, 0, 0, last_visit, NULL);
+    bool is_cut = !self.left && self.visited <= CONTEXTS_MAX;
+    if (is_cut) visit(program, NULL, OPEN_MORE | OPEN_PARAMS, data);
+}
+
+void contexts_visit(Program *program, FileId file, ExprId expr, ContextVisit *visit, void *data) {
+    contexts_visit_some(program, file, expr, STEPS_MAX, visit, data);
 }
