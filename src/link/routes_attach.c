@@ -295,7 +295,8 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
         bool is_mapped = is_class && mapped_attach(&adding);
         if (is_class && !is_mapped) answers_attach(&adding);
         if (adding.has_answer || action->is_strict) continue;
-        route->is_unanswered = is_class && !is_mapped;
+        bool is_called = adding.is_instance && handler && library_has(self, handler, STR("__call__"));
+        route->is_unanswered = is_class && !is_mapped && !is_called;
         route_add(&adding, route->methods,
                   adding.is_instance && handler ? called_member(self, handler) : handler, STR(""));
     }
