@@ -350,7 +350,18 @@ static void like_attach(Program *self, Site *site, const AttachAction *action) {
     }
 }
 
+/* super().add_route(…) in a method add_route: calls of that one are taken as the library's, and attach already. */
+static bool is_handed_up(const Program *self, const Site *site) {
+    const ExprRow *callee = expr_row(self, site->file, site->callee);
+    if (!site->call || callee->kind != EXPR_ATTRIBUTE) return false;
+    DefRef def = scope_def(self, site->file, callee->scope);
+    ValueSet object = def ? infer_expr(self, site->file, site->callee + 1) : (ValueSet){0};
+    return object.count == 1 && object.at[0].kind == VALUE_SUPER &&
+           def_name(self, def) == file_name_of(self, site->file, callee->name);
+}
+
 void route_attach(Program *self, Site *site, const AttachAction *action) {
+    if (is_handed_up(self, site)) return;
     if (action->like) {
         like_attach(self, site, action);
         return;

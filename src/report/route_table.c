@@ -128,6 +128,22 @@ static void rows_merge(Table *self) {
     self->rows.count = kept;
 }
 
+/* One registration under one URL is told once, by however many ways of calling a factory it comes about. */
+static void rows_unique(Table *self) {
+    u32 kept = 0;
+    for (u32 i = 0; i < self->rows.count; i++) {
+        const Row *row = &self->rows.at[i];
+        bool is_told = false;
+        for (u32 k = kept; k-- > 0 && !is_told;) {
+            const Row *other = &self->rows.at[k];
+            if (other->endpoint->app != row->endpoint->app || !rows_equal(other, row, 1)) break;
+            is_told = other->route->file == row->route->file && other->route->offset == row->route->offset;
+        }
+        if (!is_told) self->rows.at[kept++] = *row;
+    }
+    self->rows.count = kept;
+}
+
 static void rows_collect(Table *self) {
     u32 count;
     const Endpoint *all = endpoints_all(self->program, &count);
@@ -141,6 +157,7 @@ static void rows_collect(Table *self) {
         for (Str rest = route->methods; str_split(&rest, ',', &row.method);) vec_push(&self->rows, row);
     }
     if (self->rows.count) qsort(self->rows.at, self->rows.count, sizeof(Row), row_order);
+    rows_unique(self);
     rows_merge(self);
 }
 
