@@ -350,7 +350,8 @@ static void like_attach(Program *self, Site *site, const AttachAction *action) {
     }
 }
 
-/* super().add_route(…) in a method add_route: calls of that one are taken as the library's, and attach already. */
+/* super().add_route(…) in a method add_route: calls of that one are taken as the library's, and attach
+ * already. */
 static bool is_handed_up(const Program *self, const Site *site) {
     const ExprRow *callee = expr_row(self, site->file, site->callee);
     if (!site->call || callee->kind != EXPR_ATTRIBUTE) return false;
