@@ -198,7 +198,7 @@ static void endpoint_visit(Check *self, const Endpoint *endpoint) {
                          map_find(&self->told, map_pair(3, endpoint->route - 1)) != MAP_NONE;
     DeprecatedWhy reason;
     mentions_find(self, endpoint);
-    if (!route_is_deprecated(self->context, &self->said, route, &self->mentions, &reason)) return;
+    if (!route_is_deprecated(self->context, &self->said, endpoint, &self->mentions, &reason)) return;
     map_at(&self->told, map_pair(3, endpoint->route), 1);
     if (!is_same_place) report_route(self, endpoint, reason);
 }

@@ -2,6 +2,7 @@
 #include "deprecated_why.h"
 
 #include "url_mentions.h"
+#include "url_tree.h"
 #include "utf8.h"
 
 #define RULE "deprecated-route"
@@ -86,12 +87,26 @@ static bool docstring_says(const Asking *self, DefRef def, DeprecatedWhy *out) {
     return false;
 }
 
+/* The first "/path" in a text; empty when there is none. */
+static Str path_in(Str text) {
+    size_t start = str_find(text, STR(" /"));
+    if (start == STR_NOT_FOUND) return STR("");
+    Str rest = str_slice(text, start + 1, text.len);
+    size_t end = 1;
+    while (end < rest.len && str_find_char(STR(" \t\r\n.,;:`'\")"), rest.ptr[end]) == STR_NOT_FOUND) end++;
+    return end > 1 ? str_slice(rest, 0, end) : STR("");
+}
+
 static bool comment_says(const Asking *self, const Route *route, DeprecatedWhy *out) {
     const Program *program = self->program;
     u32 line = facts_line(program_facts(program, route->file), route->offset);
     u32 comment = deprecation_comment(self->said, route->file, line);
     if (!comment) return false;
     const Facts *facts = program_facts(program, route->file);
+    u32 start = facts_lines(facts)[comment];
+    u32 end = comment + 1 < facts->lines.count ? facts_lines(facts)[comment + 1] : facts->source_length;
+    Str named = path_in(deprecation_text(self->said, route->file, (Span){start, end}));
+    if (comment != line && named.len && !str_ends(route->path, named)) return false;
     *out = (DeprecatedWhy){"comment", route_place(program, route->file, facts_lines(facts)[comment])};
     return true;
 }
@@ -140,12 +155,37 @@ static bool mention_says(const Asking *self, const UrlMention *mention) {
     bool is_first;
     Span piece = piece_about(facts, mention->mention, &is_first);
     if (is_successor(self, mention->file, row)) return false;
-    return deprecation_says(self->said, deprecation_text(self->said, mention->file, piece)) ||
+    Str text = deprecation_text(self->said, mention->file, (Span){row->span.start, piece.end});
+    Span behind = {row->span.start, piece.end}; /* the URL itself says nothing, nor does its query */
+    for (size_t i = 0; i < text.len && text.ptr[i] != ' ' && text.ptr[i] != '\n' && text.ptr[i] != ')'; i++)
+        behind.start++;
+    Span before = {piece.start, row->span.start};
+    return deprecation_says(self->said, deprecation_text(self->said, mention->file, before)) ||
+           deprecation_says(self->said, deprecation_text(self->said, mention->file, behind)) ||
            (is_first &&
             deprecation_is_said_by_heading(self->said, mention->file, facts_line(facts, row->span.start)));
 }
 
-static bool document_says(const Asking *self, DeprecatedWhy *out) {
+static Str last_segment(Str url) {
+    size_t query = str_find_char(url, '?');
+    if (query != STR_NOT_FOUND && str_find_char(url, '(') == STR_NOT_FOUND) url = str_slice(url, 0, query);
+    while (url.len && url.ptr[url.len - 1] == '/') url.len--;
+    return str_after_last(url, '/');
+}
+
+static bool is_placeholder(Str segment) {
+    bool is_number = segment.len && segment.ptr[0] >= '0' && segment.ptr[0] <= '9';
+    return is_number || segment_kind(segment) != SEGMENT_TEXT || str_find_char(segment, '%') != STR_NOT_FOUND;
+}
+
+/* A word where the route has a parameter is more likely a route of its own, or one that is gone. */
+static bool is_about(const Endpoint *endpoint, const Route *route, Str text) {
+    bool is_loose = route->takes_all || str_find(endpoint->url, STR("(?:")) != STR_NOT_FOUND ||
+                    str_find(endpoint->url, STR(":path}")) != STR_NOT_FOUND;
+    return !is_loose && (!is_placeholder(last_segment(endpoint->url)) || is_placeholder(last_segment(text)));
+}
+
+static bool document_says(const Asking *self, const Endpoint *endpoint, DeprecatedWhy *out) {
     const Program *program = self->program;
     u32 count;
     const UrlMention *all = url_mentions_all(program, &count);
@@ -154,17 +194,20 @@ static bool document_says(const Asking *self, DeprecatedWhy *out) {
         if (mention->place != MENTION_IN_PROSE) continue;
         const Facts *facts = program_facts(program, mention->file);
         const MentionRow *row = &facts_mentions(facts)[mention->mention];
-        if (!mention_says(self, mention)) continue;
+        const Route *route = routes_at(program, endpoint->route);
+        if (!is_about(endpoint, route, facts_name(facts, row->text)) || !mention_says(self, mention))
+            continue;
         *out = (DeprecatedWhy){"document", place_of(program, mention->file, row->span)};
         return true;
     }
     return false;
 }
 
-bool route_is_deprecated(CheckContext *context, Deprecation *said, const Route *route, const VecU32 *mentions,
-                         DeprecatedWhy *out) {
+bool route_is_deprecated(CheckContext *context, Deprecation *said, const Endpoint *endpoint,
+                         const VecU32 *mentions, DeprecatedWhy *out) {
     const Program *program = context->program;
     const Asking asking = {context, program, said, mentions}, *self = &asking;
+    const Route *route = routes_at(program, endpoint->route);
     if (route->is_deprecated) {
         *out = (DeprecatedWhy){"declared", route_place(program, route->file, route->offset)};
         return true;
@@ -173,5 +216,5 @@ bool route_is_deprecated(CheckContext *context, Deprecation *said, const Route *
     if (is_function && (decorator_says(self, route->handler, out) ||
                         docstring_says(self, route->handler, out) || warning_says(self, route->handler, out)))
         return true;
-    return comment_says(self, route, out) || document_says(self, out);
+    return comment_says(self, route, out) || document_says(self, endpoint, out);
 }

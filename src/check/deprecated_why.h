@@ -14,7 +14,7 @@ typedef struct {
  * handler, the docstring, a comment above, or a document that names the URL (`mentions`: positions in
  * url_mentions_all)? What is found first goes to `out`. O(statements of the handler + lines around the
  * mentions). */
-bool route_is_deprecated(CheckContext *context, Deprecation *said, const Route *route, const VecU32 *mentions,
-                         DeprecatedWhy *out);
+bool route_is_deprecated(CheckContext *context, Deprecation *said, const Endpoint *endpoint,
+                         const VecU32 *mentions, DeprecatedWhy *out);
 
 #endif

@@ -4,13 +4,14 @@
 #include "calls.h"
 #include "values.h"
 
-enum { FRAMES_MAX = 6, CONTEXTS_MAX = 20000, ASSIGNED_MAX = 6, PARAMS_MAX = 16 };
+enum { FRAMES_MAX = 6, CONTEXTS_MAX = 20000, STEPS_MAX = 20000, ASSIGNED_MAX = 6, PARAMS_MAX = 16 };
 
 typedef struct {
     Program *program;
     ContextVisit *visit;
     void *data;
     u32 visited;
+    u32 left; /* steps that may still be taken: ways multiply with every loop and call around a place */
 } Contexts;
 
 static void dimension_add(Dimensions *self, BindRef binding, ExprId iterable, DefRef function) {
@@ -144,7 +145,7 @@ static void loop_visit(Contexts *self, const Bound *bound, u8 open, u32 frame, c
     Pick list = {.file = step->file, .expr = step->dimensions->at[step->at].iterable};
     Picks elements = {0};
     bool has_more = false;
-    loop_elements(self->program, bound, &list, &elements, &has_more);
+    loop_elements_some(self->program, bound, &list, &self->left, &elements, &has_more);
     Step rest = *step;
     rest.at++;
     for (u32 i = 0; i < elements.count; i++) {
@@ -159,7 +160,8 @@ static void loop_visit(Contexts *self, const Bound *bound, u8 open, u32 frame, c
 }
 
 static void step_visit(Contexts *self, const Bound *bound, u8 open, u32 frame, const Step *step) {
-    if (self->visited > CONTEXTS_MAX) return;
+    if (self->visited > CONTEXTS_MAX || !self->left) return;
+    self->left--;
     if (step->at == step->dimensions->count)
         step->then(self, bound, open, frame, step->next);
     else if (step->dimensions->at[step->at].iterable)
@@ -190,7 +192,14 @@ bool expr_is_looped(const Program *self, FileId file, ExprId expr) {
     return false;
 }
 
-void contexts_visit(Program *program, FileId file, ExprId expr, ContextVisit *visit, void *data) {
-    Contexts self = {program, visit, data, 0};
+void contexts_visit_some(Program *program, FileId file, ExprId expr, u32 steps, ContextVisit *visit,
+                         void *data) {
+    Contexts self = {.program = program, .visit = visit, .data = data, .left = steps};
     frame_visit(&self, file, expr, NULL, 0, 0, last_visit, NULL);
+    bool is_cut = !self.left && self.visited <= CONTEXTS_MAX;
+    if (is_cut) visit(program, NULL, OPEN_MORE | OPEN_PARAMS, data);
+}
+
+void contexts_visit(Program *program, FileId file, ExprId expr, ContextVisit *visit, void *data) {
+    contexts_visit_some(program, file, expr, STEPS_MAX, visit, data);
 }

@@ -21,6 +21,7 @@ typedef struct Walk {
     u8 dict;         /* DictPart */
     u32 loops;       /* around the element that is being added */
     u32 depth;       /* lists in lists that are taken apart on the way */
+    u32 *left;       /* elements that may still be looked at: lists inside lists multiply */
 } Walk;
 
 enum {
@@ -69,6 +70,10 @@ void pick_push(Walk *self, Pick pick);
 void keywords_walk(Walk *self, FileId file, ExprId call);
 /* A tuple of parts. */
 Pick parts_pick(const Program *program, const Pick *parts, u32 count);
+
+/* Elements as loop_elements gives them, `left` of them at most; it is counted down. */
+void loop_elements_some(const Program *program, const Bound *bound, const Pick *list, u32 *left, Picks *out,
+                        bool *is_open);
 
 /* Another list, apart from those of the walk around it. */
 void list_walk(Walk *self, const Pick *list);

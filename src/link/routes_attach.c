@@ -308,7 +308,8 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
         bool is_mapped = is_class && mapped_attach(&adding);
         if (is_class && !is_mapped) answers_attach(&adding);
         if (adding.has_answer || action->is_strict) continue;
-        route->is_unanswered = is_class && !is_mapped;
+        bool is_called = adding.is_instance && handler && library_has(self, handler, STR("__call__"));
+        route->is_unanswered = is_class && !is_mapped && !is_called;
         route_add(&adding, route->methods,
                   adding.is_instance && handler ? called_member(self, handler) : handler, STR(""));
     }
@@ -384,7 +385,19 @@ static void outer_attach(Program *self, Site *site, u32 order, void *data) {
     site->around = NULL;
 }
 
+/* super().add_route(…) in a method add_route: calls of that one are taken as the library's, and attach
+ * already. */
+static bool is_handed_up(const Program *self, const Site *site) {
+    const ExprRow *callee = expr_row(self, site->file, site->callee);
+    if (!site->call || callee->kind != EXPR_ATTRIBUTE) return false;
+    DefRef def = scope_def(self, site->file, callee->scope);
+    ValueSet object = def ? infer_expr(self, site->file, site->callee + 1) : (ValueSet){0};
+    return object.count == 1 && object.at[0].kind == VALUE_SUPER &&
+           def_name(self, def) == file_name_of(self, site->file, callee->name);
+}
+
 void route_attach(Program *self, Site *site, const AttachAction *action) {
+    if (is_handed_up(self, site)) return;
     if (action->like) {
         like_attach(self, site, action);
         return;

@@ -3,6 +3,9 @@
 #include "routes_impl.h"
 #include "values.h"
 
+/* Arguments of calls are many; ways in which one of them can stand, too. */
+enum { GIVEN_STEPS = 200 };
+
 static void objects_escape(Program *self, const Bound *bound, FileId file, ExprId expr, ValueSet values) {
     Objects objects = {0};
     values_objects(self, bound, values, &objects);
@@ -59,7 +62,7 @@ static void argument_visit(Program *self, FileId file, ExprId expr, ExprId call)
     if (has_any)
         objects_escape(self, NULL, file, expr, values);
     else
-        contexts_visit(self, file, expr, given_escape, &(Given){file, expr});
+        contexts_visit_some(self, file, expr, GIVEN_STEPS, given_escape, &(Given){file, expr});
 }
 
 /* map(app.include_router, routers): whatever the method is given there is included. */

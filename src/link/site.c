@@ -215,6 +215,14 @@ static void arguments_pick(const Program *self, const Site *site, u32 from, Pick
     }
 }
 
+/* add(path, *args): the argument of that position, where the values of `args` can be seen. */
+static void starred_pick(const Program *self, const Site *site, u32 index, Picks *out, bool *is_open) {
+    Picks all = {0};
+    arguments_pick(self, site, 0, &all, is_open);
+    if (index < all.count) vec_push(out, all.at[index]);
+    vec_release(&all);
+}
+
 static bool base_picks(const Program *self, const Site *site, const Selector *one, Picks *out,
                        bool *is_open) {
     for (u32 i = 0; i < one->base_count; i++) {
@@ -230,7 +238,10 @@ static bool base_picks(const Program *self, const Site *site, const Selector *on
         if (base->kind == SELECT_ITEM && site->item) vec_push(out, *site->item);
         if (base->kind == SELECT_AROUND && site->around) vec_push(out, *site->around);
         if (def) vec_push(out, pick_of_def(self, def));
-        if (expr) vec_push(out, ((Pick){.file = site->file, .expr = expr}));
+        bool is_star =
+            expr && base->kind == SELECT_ARGUMENT && expr_row(self, site->file, expr)->kind == EXPR_STAR;
+        if (is_star) starred_pick(self, site, base->index, out, is_open);
+        if (expr && !is_star) vec_push(out, ((Pick){.file = site->file, .expr = expr}));
         if (out->count) return true;
     }
     return false;

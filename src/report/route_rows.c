@@ -48,6 +48,22 @@ static void rows_merge(const Program *program, TableRows *rows) {
     rows->count = kept;
 }
 
+/* One registration under one URL is told once, by however many ways of calling a factory it comes about. */
+static void rows_unique(TableRows *rows) {
+    u32 kept = 0;
+    for (u32 i = 0; i < rows->count; i++) {
+        const TableRow *row = &rows->at[i];
+        bool is_told = false;
+        for (u32 k = kept; k-- > 0 && !is_told;) {
+            const TableRow *other = &rows->at[k];
+            if (other->endpoint->app != row->endpoint->app || !rows_equal(other, row, 1)) break;
+            is_told = other->route->file == row->route->file && other->route->offset == row->route->offset;
+        }
+        if (!is_told) rows->at[kept++] = *row;
+    }
+    rows->count = kept;
+}
+
 void route_rows_collect(Program *program, bool is_whole, Arena *arena, TableRows *out) {
     u32 count;
     const Endpoint *all = endpoints_all(program, &count);
@@ -64,6 +80,7 @@ void route_rows_collect(Program *program, bool is_whole, Arena *arena, TableRows
         for (Str rest = route->methods; str_split(&rest, ',', &row.method);) vec_push(out, row);
     }
     if (out->count) qsort(out->at, out->count, sizeof(TableRow), row_order);
+    rows_unique(out);
     rows_merge(program, out);
 }
 
