@@ -386,10 +386,12 @@ static void outer_attach(Program *self, Site *site, u32 order, void *data) {
 }
 
 /* super().add_route(…) in a method add_route: calls of that one are taken as the library's, and attach
- * already. */
+ * already. `__init__` is another matter: the class is called by its own name, with arguments of its own. */
 static bool is_handed_up(const Program *self, const Site *site) {
     const ExprRow *callee = expr_row(self, site->file, site->callee);
-    if (!site->call || callee->kind != EXPR_ATTRIBUTE) return false;
+    if (!site->call || callee->kind != EXPR_ATTRIBUTE ||
+        str_starts(facts_name(program_facts(self, site->file), callee->name), STR("__")))
+        return false;
     DefRef def = scope_def(self, site->file, callee->scope);
     ValueSet object = def ? infer_expr(self, site->file, site->callee + 1) : (ValueSet){0};
     return object.count == 1 && object.at[0].kind == VALUE_SUPER &&
