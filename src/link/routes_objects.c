@@ -500,12 +500,23 @@ static bool made_router(Program *self, FileId file, ExprId call) {
     return false;
 }
 
+/* super() is no object of its own, but for the constructor of a class that the tree does not call: that
+ * makes one. */
+static bool super_stands_for_object(const Program *self, FileId file, ExprId call, Value value) {
+    if (value.kind != VALUE_SUPER) return true;
+    DefRef method = scope_def(self, file, expr_row(self, file, call)->scope);
+    u32 count;
+    if (!method || !str_eq(name_text(self, def_name(self, method)), STR("__init__"))) return false;
+    calls_of(self, method, &count);
+    return count == 0;
+}
+
 static void call_router(Program *self, FileId file, ExprId call) {
     if (made_router(self, file, call)) return;
     ExprRef ref = expr_ref(self, file, call);
     ValueSet values = infer_expr(self, file, call);
     for (u32 i = 0; i < values.count; i++) {
-        if (values.at[i].origin != ref || values.at[i].kind == VALUE_SUPER) continue;
+        if (values.at[i].origin != ref || !super_stands_for_object(self, file, call, values.at[i])) continue;
         u32 *is_other = map_at(&self->routes->no_router, map_pair(values.at[i].kind, values.at[i].id), 0);
         if (*is_other) continue;
         for (u32 m = 0; m < self->models->count; m++) {
