@@ -152,7 +152,8 @@ static void annotate_form(const Program *program, FileId file, ExprId subscript,
     }
 }
 
-/* NewType("Name", Base) is its base at run time; TypeVar("T", bound=Base) at least that, TypeVar("T", A,
+/* What a library's bound stands for is left open: it may be an interface that classes only promise to have.
+ * NewType("Name", Base) is its base at run time; TypeVar("T", bound=Base) at least that, TypeVar("T", A,
  * B) one of them. */
 bool annotate_made(const Program *program, Value value, Values *out) {
     bool is_made = value.kind == VALUE_EXTERNAL_INSTANCE && value.origin;
@@ -172,6 +173,8 @@ bool annotate_made(const Program *program, Value value, Values *out) {
             out->is_open = true;
     }
     out->is_open |= !out->count;
+    for (u32 i = 0; i < out->count; i++)
+        out->is_open |= out->at[i].kind == VALUE_EXTERNAL_INSTANCE && is_variable;
     return true;
 }
 
