@@ -15,6 +15,8 @@ import sys
 import types
 import warnings
 
+# Written in C, with attributes named by lists in subclasses or by keywords.
+MADE_BY_NAMES = {("ast", "AST"), ("_ctypes", "Structure"), ("_ctypes", "Union")}
 NOT_IMPORTED = {"antigravity", "this", "__main__"}  # these do something when they are imported
 
 
@@ -159,6 +161,8 @@ def looks_up(cls):
 
 def is_closed(cls):
     """True when nothing answers to names that the class does not have."""
+    if any((one.__module__, one.__name__) in MADE_BY_NAMES for one in cls.__mro__):
+        return False
     return looks_up(cls) == looks_up(object) and not any(map(stores_unseen, cls.__mro__))
 
 

@@ -256,3 +256,16 @@ def read(path):
         elif not line.startswith("#"):
             entry = entries[words[0]] = read_head(words)
     return entries
+
+
+def find(entries, dotted, depth=0):
+    """The scope that a dotted name means, aliases followed; builtins may be bare. None when there is none."""
+    for name in (dotted, "builtins." + dotted):
+        if name in entries:
+            return name
+    outer, _, name = dotted.rpartition(".")
+    outer = find(entries, outer or "builtins", depth + 1) if depth < 9 else None
+    row = entries[outer].names.get(name) if outer else None
+    if row and row.what.startswith("="):
+        return find(entries, row.what[1:], depth + 1)
+    return f"{outer}.{name}" if row and row.what == "c" else None

@@ -92,7 +92,7 @@ bool stdlib_is_protocol(StdlibScope scope) {
     return has_flag(scope, STR("protocol"));
 }
 
-Str stdlib_metaclass(StdlibScope scope) {
+static Str metaclass_own(StdlibScope scope) {
     Str rest = head_of(scope), word, key = STR("metaclass=");
     while (head_word(&rest, &word))
         if (str_starts(word, key)) return str_slice(word, key.len, word.len);
@@ -137,6 +137,18 @@ static bool derives(StdlibScope class, StdlibScope base, u32 depth) {
 
 bool stdlib_derives(StdlibScope class, StdlibScope base) {
     return derives(class, base, 0);
+}
+
+static Str metaclass_find(StdlibScope class, u32 depth) {
+    StdlibScope bases[STDLIB_BASES_MAX];
+    Str found = metaclass_own(class);
+    u32 count = !found.len && depth < BASES_DEPTH_MAX ? stdlib_bases(class, bases) : 0;
+    for (u32 i = 0; i < count && !found.len; i++) found = metaclass_find(bases[i], depth + 1);
+    return found;
+}
+
+Str stdlib_metaclass(StdlibScope scope) {
+    return metaclass_find(scope, 0);
 }
 
 /* ---- names ------------------------------------------------------------------------------------------ */
@@ -192,7 +204,7 @@ static bool member_find(StdlibScope class, Str name, u32 depth, StdlibName *out)
 }
 
 bool stdlib_member(StdlibScope class, Str name, StdlibName *out) {
-    return member_find(class, name, 0, out) || stdlib_name(scope_exact(STR("builtins.object")), name, out);
+    return member_find(class, name, 0, out);
 }
 
 /* ---- dotted names ----------------------------------------------------------------------------------- */

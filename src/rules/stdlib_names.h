@@ -35,7 +35,7 @@ bool stdlib_is_closed(StdlibScope scope);
 /* True for a class of typing.Protocol: what has the members counts as one. */
 bool stdlib_is_protocol(StdlibScope scope);
 
-/* Dotted name of the metaclass; empty: the usual one. */
+/* Dotted name of the metaclass, own or inherited; empty: the usual one. O(bases above × log n). */
 Str stdlib_metaclass(StdlibScope scope);
 
 enum { STDLIB_BASES_MAX = 8 };
@@ -76,7 +76,8 @@ typedef struct {
 /* The scope's own line for `name`. False when it has none. O(log n). */
 bool stdlib_name(StdlibScope scope, Str name, StdlibName *out);
 
-/* The same, in the class or, depth first, the first of its bases and then object. O(bases above × log n). */
+/* The same, in the class or, depth first, the first of its bases. Of `object` only when a class names
+ * it: all that it has begins with two underscores. O(bases above × log n). */
 bool stdlib_member(StdlibScope class, Str name, StdlibName *out);
 
 /* What a dotted name is, aliases followed: "os.path.join" is `join` of posixpath. A module has no line, see

@@ -101,8 +101,8 @@ static void test_scope__closed_or_open(void **state) {
                                          "os",
                                          "json"};
     static const char *const open[] = {"argparse.Namespace", "types.SimpleNamespace", "threading.local",
-                                       "unittest.mock.Mock", "types.ModuleType",      "super",
-                                       "ctypes.CDLL"};
+                                       "unittest.mock.Mock", "ctypes.Structure",      "ast.AST",
+                                       "types.ModuleType",   "ctypes.CDLL",           "super"};
     for (size_t i = 0; i < COUNT_OF(closed); i++)
         if (!stdlib_is_closed(scope(closed[i]))) fail_msg("%s is closed", closed[i]);
     for (size_t i = 0; i < COUNT_OF(open); i++)
@@ -110,6 +110,7 @@ static void test_scope__closed_or_open(void **state) {
     assert_true(stdlib_is_protocol(scope("typing.SupportsInt")));
     assert_false(stdlib_is_protocol(scope("str")));
     assert_str(stdlib_metaclass(scope("enum.Enum")), "enum.EnumMeta");
+    assert_str(stdlib_metaclass(scope("enum.IntFlag")), "enum.EnumMeta");
     assert_str(stdlib_metaclass(scope("str")), "");
 }
 
@@ -169,7 +170,8 @@ static void test_member__of_bases_and_object(void **state) {
     assert_true(has_member("logging.StreamHandler", "setLevel"));
     assert_true(has_member("logging.StreamHandler", "addFilter"));
     assert_true(has_member("dict", "setdefault"));
-    assert_true(has_member("str", "__class__"));
+    assert_true(has_member("object", "__class__"));
+    assert_false(has_member("str", "__sizeof__"));
     assert_false(has_member("str", "decode"));
     assert_false(has_member("dict", "has_key"));
     assert_false(has_member("Exception", "message"));
