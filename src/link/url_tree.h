@@ -16,8 +16,9 @@ typedef enum {
 typedef struct {
     Str segment; /* part of the text that was added: that has to live as long as the tree */
     u32 kind;    /* SegmentKind */
-    u32 child, sibling;
-    u32 item; /* first of those that end here */
+    u32 child, sibling, child_count;
+    bool has_params; /* some child is no text */
+    u32 item;        /* first of those that end here */
 } UrlNode;
 
 typedef struct {
@@ -28,7 +29,8 @@ typedef struct {
 typedef struct {
     Vec(UrlNode) nodes; /* 0 is the root, once there is one */
     Vec(UrlItem) items; /* 0 is none */
-    Map children;       /* hash of (node, segment) → node */
+    Map children;       /* hash of (node, segment) → node, for nodes with more than a few children */
+    VecU32 way;         /* nodes of what was added last: texts that come in order share their beginnings */
     bool fits_params;   /* a text that is looked for fits a parameter of what was added */
 } UrlTree;
 

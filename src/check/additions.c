@@ -1,0 +1,123 @@
+#include "additions.h"
+
+#include "infer.h"
+
+static void name_add(Additions *self, Str text) {
+    Name name = text.len ? intern_find(&self->program->names, text) : 0;
+    if (name) map_at(&self->names, name, 1);
+}
+
+/* Keywords by which a library adds a member to another class: relationship(..., backref="name"). */
+static void keyword_collect(Additions *self, const Str *words, u32 count, FileId file, ExprId keyword) {
+    const Facts *facts = program_facts(self->program, file);
+    for (u32 i = 0; i < count; i++) {
+        if (!str_eq(facts_name(facts, facts_exprs(facts)[keyword].name), words[i])) continue;
+        for (ExprId e = keyword; e < facts_exprs(facts)[keyword].next; e++) {
+            name_add(self, expr_string(self->program, file, e));
+        }
+    }
+}
+
+/* type(name, (Base,), members) */
+static void type_call_collect(Additions *self, FileId file, ExprId call) {
+    const Facts *facts = program_facts(self->program, file);
+    const ExprRow *callee = &facts_exprs(facts)[call + 1];
+    ExprId bases = expr_child(facts, call, 2);
+    bool is_type = callee->kind == EXPR_NAME && str_eq(facts_name(facts, callee->name), STR("type"));
+    if (!is_type || !bases || facts_exprs(facts)[bases].kind != EXPR_TUPLE) return;
+    for (ExprId base = expr_first(facts, bases); base; base = expr_next(facts, base)) {
+        ValueSet values = infer_expr(self->program, file, base);
+        for (u32 i = 0; i < values.count; i++)
+            if (values.at[i].kind == VALUE_CLASS) map_at(&self->bases, values.at[i].id, 1);
+    }
+}
+
+/* helper(Class, "name", …): a function that is given a class and a text may add the member so called. */
+static void class_call_collect(Additions *self, FileId file, ExprId call) {
+    const Facts *facts = program_facts(self->program, file);
+    bool has_class = false;
+    Name name = 0;
+    for (ExprId a = expr_child(facts, call, 1); a; a = expr_next(facts, a)) {
+        Str text = expr_string(self->program, file, a);
+        if (text.len && !name) name = intern_find(&self->program->names, text);
+    }
+    if (!name) return;
+    for (ExprId a = expr_child(facts, call, 1); a && !has_class; a = expr_next(facts, a)) {
+        ValueSet values = infer_expr(self->program, file, a);
+        for (u32 i = 0; i < values.count; i++) has_class |= values.at[i].kind == VALUE_CLASS;
+    }
+    if (has_class) map_at(&self->names, name, 1);
+}
+
+/* patch.object(x, "name"), monkeypatch.setattr(x, "name", …), patch("a.b.name") */
+static void patch_collect(Additions *self, FileId file, ExprId call) {
+    const Facts *facts = program_facts(self->program, file);
+    Str method = facts_name(facts, facts_exprs(facts)[call + 1].name);
+    if (!str_eq(method, STR("object")) && !str_eq(method, STR("setattr")) && !str_eq(method, STR("patch")))
+        return;
+    for (ExprId a = expr_child(facts, call, 1); a; a = expr_next(facts, a))
+        name_add(self, str_after_last(expr_string(self->program, file, a), '.'));
+}
+
+void additions_collect(Additions *self, const CheckContext *context, const char *rule) {
+    self->program = context->program;
+    u32 count;
+    const Str *words = rules_words(context->rules, rule, "adding_keywords", &count);
+    for (FileId file = 0; file < self->program->file_count; file++) {
+        const Facts *facts = program_facts(self->program, file);
+        for (ExprId e = 1; e < facts->exprs.count; e++) {
+            if (facts_exprs(facts)[e].kind == EXPR_KEYWORD) keyword_collect(self, words, count, file, e);
+            if (facts_exprs(facts)[e].kind != EXPR_CALL) continue;
+            class_call_collect(self, file, e);
+            type_call_collect(self, file, e);
+            patch_collect(self, file, e);
+        }
+    }
+}
+
+void additions_release(Additions *self) {
+    map_release(&self->names);
+    map_release(&self->bases);
+}
+
+/* May a store on this object be one on an object of the class? */
+static bool is_related(const Program *program, Value object, DefRef class) {
+    u32 externals;
+    switch ((ValueKind)object.kind) {
+    case VALUE_CLASS:
+    case VALUE_INSTANCE:
+        return class_derives(program, object.id, class) || class_derives(program, class, object.id);
+    case VALUE_EXTERNAL: class_external_bases(program, class, &externals); return externals > 0;
+    case VALUE_EXTERNAL_INSTANCE:
+    case VALUE_MODULE:
+    case VALUE_NONE_OBJECT: return false;
+    default: return true;
+    }
+}
+
+static bool store_reaches(const Program *program, const ForeignStore *store, DefRef class) {
+    const WriteRow *row = &facts_writes(program_facts(program, store->file))[store->write];
+    ValueSet objects = infer_expr(program, store->file, row->object);
+    bool reaches = !values_known(objects);
+    for (u32 i = 0; i < objects.count; i++) reaches |= is_related(program, objects.at[i], class);
+    return reaches;
+}
+
+bool additions_may_give(const Additions *self, DefRef class, Name name) {
+    if (map_find(&self->names, name) != MAP_NONE) return true;
+    const ForeignStore *store = attribute_stores(self->program, name, 0);
+    while (store) {
+        if (store_reaches(self->program, store, class)) return true;
+        store = store->before ? attribute_stores(self->program, name, store->before) : NULL;
+    }
+    return false;
+}
+
+bool additions_derive_unseen(const Additions *self, DefRef class) {
+    if (map_find(&self->bases, class) != MAP_NONE) return true;
+    u32 count;
+    const DefRef *subclasses = class_subclasses(self->program, class, &count);
+    for (u32 i = 0; i < count; i++)
+        if (map_find(&self->bases, subclasses[i]) != MAP_NONE) return true;
+    return false;
+}

@@ -1,0 +1,26 @@
+/* Members that code adds to classes and objects from outside: stores, patches, library calls that name
+ * them. */
+#ifndef OXBOW_ADDITIONS_H
+#define OXBOW_ADDITIONS_H
+
+#include "check.h"
+#include "classes.h"
+
+typedef struct {
+    const Program *program;
+    Map names; /* Name → 1: a call may add a member so called to a class that it does not show */
+    Map bases; /* DefRef → 1: given to type(name, bases, members), so that subclasses exist unseen */
+} Additions;
+
+/* Looks at all calls once: O(expressions). Which keywords name members is the rule's `adding_keywords`. */
+void additions_collect(Additions *self, const CheckContext *context, const char *rule);
+void additions_release(Additions *self);
+
+/* True when a member of that name may be stored on the class or its objects by code that is not its own: by a
+ * store whose receiver is unknown or related, or by a call. O(stores under the name). */
+bool additions_may_give(const Additions *self, DefRef class, Name name);
+
+/* True when the class is a base of classes put together at run time: they may have anything. */
+bool additions_derive_unseen(const Additions *self, DefRef class);
+
+#endif

@@ -1,0 +1,77 @@
+#include "expected.h"
+
+static bool is_word_of(Str name, const char *words) {
+    Str rest = str_of(words), word;
+    while (str_split(&rest, ' ', &word))
+        if (str_eq(word, name)) return true;
+    return false;
+}
+
+static bool names_one(const Facts *facts, ExprId expr, const char *names) {
+    for (ExprId e = expr; expr && e < facts_exprs(facts)[expr].next; e++)
+        if (is_word_of(facts_name(facts, facts_exprs(facts)[e].name), names)) return true;
+    return false;
+}
+
+/* `with suppress(AttributeError)`, `with pytest.raises(AttributeError)` */
+static bool with_expects(const Facts *facts, const StmtRow *with, const char *names) {
+    for (u32 i = 0; i < with->target_count; i++) {
+        ExprId context = facts_lists(facts)[with->first_target + i];
+        if (names_one(facts, context, names)) return true;
+    }
+    return false;
+}
+
+/* Handlers cover what stands above them: the body, not `else` and `finally`. */
+static bool try_expects(const Facts *facts, StmtId try, u32 offset, const char *names) {
+    const StmtRow *rows = facts_stmts(facts);
+    for (StmtId child = try + 1; child < rows[try].next; child = rows[child].next)
+        if (rows[child].kind == STMT_HANDLER && offset < rows[child].start &&
+            names_one(facts, rows[child].expr, names))
+            return true;
+    return false;
+}
+
+bool failure_is_expected(const Program *program, FileId file, u32 offset, const char *names) {
+    const Facts *facts = program_facts(program, file);
+    for (StmtId s = 1; s < facts->stmts.count;) {
+        const StmtRow *stmt = &facts_stmts(facts)[s];
+        if (offset < stmt->start || offset >= stmt->end) {
+            s = stmt->next;
+            continue;
+        }
+        if (stmt->kind == STMT_WITH && with_expects(facts, stmt, names)) return true;
+        if (stmt->kind == STMT_TRY && try_expects(facts, s, offset, names)) return true;
+        s++;
+    }
+    return false;
+}
+
+bool failure_is_marked(const Program *program, FileId file, u32 line) {
+    const Facts *facts = program_facts(program, file);
+    for (u32 i = 1; i < facts->comments.count; i++) {
+        const CommentRow *row = &facts_comments(facts)[i];
+        if (row->line != line) continue;
+        Str text = facts_text(facts, row->offset, row->length);
+        if (str_find(text, STR("type:")) != STR_NOT_FOUND || str_find(text, STR("noqa")) != STR_NOT_FOUND ||
+            str_find(text, STR("no-member")) != STR_NOT_FOUND ||
+            str_find(text, STR("pyright:")) != STR_NOT_FOUND)
+            return true;
+    }
+    return false;
+}
+
+bool member_is_asked_for(const Program *program, FileId file, ScopeId scope, Name name) {
+    const Facts *facts = program_facts(program, file);
+    for (StringId s = 1; s < facts->strings.count; s++) {
+        const StringRow *row = &facts_strings(facts)[s];
+        if (!row->expr || !str_eq(facts_text(facts, row->offset, row->length), name_text(program, name)))
+            continue;
+        const ExprRow *expr = &facts_exprs(facts)[row->expr];
+        if (!expr->parent || facts_exprs(facts)[expr->parent].kind != EXPR_CALL) continue;
+        Str callee = facts_name(facts, facts_exprs(facts)[expr->parent + 1].name);
+        bool asks = str_eq(callee, STR("hasattr")) || str_eq(callee, STR("getattr"));
+        if (asks && scope_def(program, file, expr->scope) == scope_def(program, file, scope)) return true;
+    }
+    return false;
+}

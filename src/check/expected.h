@@ -1,0 +1,18 @@
+/* Failures that somebody expects where they may happen: nothing to report there. */
+#ifndef OXBOW_EXPECTED_H
+#define OXBOW_EXPECTED_H
+
+#include "program.h"
+
+/* True when an exception of one of the `names` ("AttributeError"; parted by spaces) is caught, suppressed
+ * or demanded by name around the offset: `except`, `suppress(…)`, `raises(…)`. Not by `except Exception`:
+ * that hides the failure and does not make it right. O(statements around it). */
+bool failure_is_expected(const Program *program, FileId file, u32 offset, const char *names);
+
+/* True when a comment on the line tells a type checker or linter to keep silent. O(comments). */
+bool failure_is_marked(const Program *program, FileId file, u32 line);
+
+/* True when the function around the scope asks hasattr or getattr for the name. O(strings of the file). */
+bool member_is_asked_for(const Program *program, FileId file, ScopeId scope, Name name);
+
+#endif
