@@ -27,11 +27,23 @@ static Str first_word(Str line) {
     return str_slice(line, 0, str_find_char(line, ' '));
 }
 
+/* What may stand before a blank in the table. */
+static bool is_name(Str text) {
+    return text.len && str_find_char(text, ' ') == STR_NOT_FOUND;
+}
+
+/* Order of the word that begins at `word` and ends before a blank, and `name`, which holds none. The
+ * table ends in a NUL, so this stops in time. */
+static int word_cmp(const char *word, Str name) {
+    int order = strncmp(word, name.ptr, name.len);
+    return order ? order : word[name.len] == ' ' ? 0 : 1;
+}
+
 static StdlibScope scope_exact(Str dotted) {
     u32 low = 0, high = stdlib_scope_count;
     while (low < high) {
         u32 middle = low + (high - low) / 2;
-        int order = str_cmp(stdlib_scope_name(middle + 1), dotted);
+        int order = word_cmp(stdlib_text + stdlib_scope_starts[middle], dotted);
         if (order == 0) return middle + 1;
         if (order < 0)
             low = middle + 1;
@@ -41,18 +53,21 @@ static StdlibScope scope_exact(Str dotted) {
     return 0;
 }
 
+static const char *line_end(const char *line) {
+    return strchr(line, '\n');
+}
+
 /* The line of `name`, without the blank it begins with; empty when there is none. */
 static Str line_find(StdlibScope scope, Str name) {
-    Str block = block_of(scope);
-    size_t low = first_line(block).len + 1, high = block.len;
+    const char *low = line_end(stdlib_text + stdlib_scope_starts[scope - 1]) + 1;
+    const char *high = stdlib_text + stdlib_scope_starts[scope];
     while (low < high) {
-        size_t start = low + (high - low) / 2;
-        while (start > low && block.ptr[start - 1] != '\n') start--;
-        Str line = first_line(str_slice(block, start + 1, block.len));
-        int order = str_cmp(first_word(line), name);
-        if (order == 0) return line;
+        const char *start = low + (high - low) / 2;
+        while (start > low && start[-1] != '\n') start--;
+        int order = word_cmp(start + 1, name);
+        if (order == 0) return (Str){start + 1, (size_t)(line_end(start) - start - 1)};
         if (order < 0)
-            low = start + 1 + line.len + 1;
+            low = line_end(start) + 1;
         else
             high = start;
     }
@@ -177,7 +192,7 @@ static void what_read(Str word, StdlibName *out) {
 }
 
 bool stdlib_name(StdlibScope scope, Str name, StdlibName *out) {
-    Str rest = line_find(scope, name), word;
+    Str rest = is_name(name) ? line_find(scope, name) : STR_NONE, word;
     if (!rest.len) return false;
     *out = (StdlibName){.scope = scope, .name = first_word(rest)};
     str_split(&rest, ' ', &word);
@@ -240,9 +255,9 @@ static StdlibScope scope_of(Str dotted, u32 aliases) {
 }
 
 StdlibScope stdlib_scope(Str dotted) {
-    return dotted.len ? scope_of(dotted, 0) : 0;
+    return is_name(dotted) ? scope_of(dotted, 0) : 0;
 }
 
 bool stdlib_find(Str dotted, StdlibName *out) {
-    return find(dotted, 0, out);
+    return is_name(dotted) && find(dotted, 0, out);
 }
