@@ -3,14 +3,13 @@
  *     oxbow_embed ROOT LIST OUTPUT
  *
  * LIST names one file per line, relative to ROOT, already in the wished order. OUTPUT defines
- * `rules_embedded_files` and `rules_embedded_count` as declared in src/rules/embedded.h. Any byte survives:
- * what is not plain ASCII goes out as three octal digits, which no following character can lengthen. */
+ * `rules_embedded_files` and `rules_embedded_count` as declared in src/rules/embedded.h. */
+#include "literal.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { LITERAL_WIDTH = 100 };
 
 _Noreturn static void fail(const char *what, const char *path) {
     fprintf(stderr, "oxbow_embed: %s %s: %s\n", what, path, strerror(errno));
@@ -23,32 +22,6 @@ static FILE *open_or_fail(const char *path, const char *mode) {
     return file;
 }
 
-/* A question mark is escaped as well: two in a row could begin a trigraph. */
-static int write_char(FILE *out, int c) {
-    if (c == '\n') return fprintf(out, "\\n");
-    if (c == '"' || c == '\\') return fprintf(out, "\\%c", c);
-    if (c < ' ' || c > '~' || c == '?') return fprintf(out, "\\%03o", (unsigned)c);
-    return fprintf(out, "%c", c);
-}
-
-/* Write the bytes of `in` as adjacent string literals, a new one per source line; return their number. */
-static size_t write_literal(FILE *out, FILE *in) {
-    size_t size = 0;
-    int column = 0;
-    fputs("    \"", out);
-    for (int c = getc(in); c != EOF; c = getc(in)) {
-        if (column >= LITERAL_WIDTH) {
-            fputs("\"\n    \"", out);
-            column = 0;
-        }
-        column += write_char(out, c);
-        if (c == '\n') column = LITERAL_WIDTH;
-        size++;
-    }
-    fputs("\"", out);
-    return size;
-}
-
 static size_t write_file(FILE *out, const char *root, const char *name) {
     char path[4096];
     int length = snprintf(path, sizeof path, "%s/%s", root, name);
@@ -57,7 +30,7 @@ static size_t write_file(FILE *out, const char *root, const char *name) {
         fail("cannot open", name);
     }
     FILE *in = open_or_fail(path, "rb");
-    size_t size = write_literal(out, in);
+    size_t size = literal_write(out, in);
     if (ferror(in)) fail("cannot read", path);
     fclose(in);
     return size;
@@ -65,7 +38,7 @@ static size_t write_file(FILE *out, const char *root, const char *name) {
 
 static void write_name(FILE *out, const char *name) {
     fputc('"', out);
-    for (const char *p = name; *p; p++) write_char(out, (unsigned char)*p);
+    for (const char *p = name; *p; p++) literal_char(out, (unsigned char)*p);
     fputc('"', out);
 }
 

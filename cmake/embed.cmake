@@ -6,6 +6,7 @@ target_link_libraries(oxbow_embed PRIVATE oxbow_flags)
 
 file(GLOB_RECURSE rule_files RELATIVE "${CMAKE_SOURCE_DIR}/rules" CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/rules/*")
 list(FILTER rule_files EXCLUDE REGEX "(^|/)[.#]|~$") # what editors leave behind
+list(REMOVE_ITEM rule_files stdlib.names) # see below
 list(TRANSFORM rule_files PREPEND "${CMAKE_SOURCE_DIR}/rules/" OUTPUT_VARIABLE rule_paths)
 
 set(OXBOW_EMBEDDED_RULES "${CMAKE_BINARY_DIR}/generated/rules_embedded.c")
@@ -18,4 +19,16 @@ add_custom_command(
     COMMAND oxbow_embed "${CMAKE_SOURCE_DIR}/rules" "${rule_list}" "${OXBOW_EMBEDDED_RULES}"
     DEPENDS oxbow_embed "${rule_list}" ${rule_paths}
     COMMENT "Embedding rules/"
+    VERBATIM)
+
+# The table of names of the standard library is no JSON: one text with an index, read where it lies.
+# Sets OXBOW_EMBEDDED_STDLIB to its path.
+add_executable(oxbow_embed_names "${CMAKE_SOURCE_DIR}/cmake/embed_names.c")
+target_link_libraries(oxbow_embed_names PRIVATE oxbow_flags)
+set(OXBOW_EMBEDDED_STDLIB "${CMAKE_BINARY_DIR}/generated/stdlib_embedded.c")
+add_custom_command(
+    OUTPUT "${OXBOW_EMBEDDED_STDLIB}"
+    COMMAND oxbow_embed_names "${CMAKE_SOURCE_DIR}/rules/stdlib.names" "${OXBOW_EMBEDDED_STDLIB}"
+    DEPENDS oxbow_embed_names "${CMAKE_SOURCE_DIR}/rules/stdlib.names"
+    COMMENT "Embedding rules/stdlib.names"
     VERBATIM)

@@ -33,7 +33,7 @@ function(oxbow_library name)
         return()
     endif()
     if(name STREQUAL "rules")
-        list(APPEND files "${OXBOW_EMBEDDED_RULES}")
+        list(APPEND files "${OXBOW_EMBEDDED_RULES}" "${OXBOW_EMBEDDED_STDLIB}")
     endif()
 
     set(sources ${files})

@@ -321,12 +321,11 @@ static bool is_like_builtin(const CheckContext *context, DefRef method) {
     for (u32 t = 0; t < count; t++) {
         const Stub *stub = models_stub(program->models, types[t]);
         u32 alike = 0;
-        if (!stub || !names_have(stub->members, stub->member_count, own)) continue;
+        if (!stub || !stub_lists(stub, own)) continue;
         for (u32 b = body->first_binding; b < body->first_binding + body->binding_count; b++) {
             const BindingRow *row = &facts_bindings(facts)[b];
             Str name = facts_name(facts, row->name);
-            alike += row->kind == BIND_DEF && !str_starts(name, STR("_")) &&
-                     names_have(stub->members, stub->member_count, name);
+            alike += row->kind == BIND_DEF && !str_starts(name, STR("_")) && stub_lists(stub, name);
         }
         if (alike >= DUCK_METHODS) return true;
     }

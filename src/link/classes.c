@@ -470,10 +470,20 @@ static bool opens_by_option(const Program *self, DefRef class, Str option) {
     return false;
 }
 
+/* A class of the standard library for which there is no stub. */
+static ClassOpenness table_openness(Str external) {
+    StdlibScope scope = stdlib_scope(external);
+    if (!scope || !stdlib_is_class(scope)) return CLASS_EXTERNAL_BASE;
+    if (stdlib_is_protocol(scope)) return CLASS_PROTOCOL;
+    bool is_plain = !stdlib_metaclass(scope).len || str_eq(stdlib_metaclass(scope), STR("abc.ABCMeta"));
+    if (!is_plain) return CLASS_METACLASS;
+    return stdlib_is_closed(scope) ? CLASS_CLOSED : CLASS_OPEN_BASE;
+}
+
 static ClassOpenness base_openness(const Program *self, DefRef class, Name external, Name *where) {
     *where = external;
     const Stub *stub = match_stub(self, external);
-    if (!stub) return CLASS_EXTERNAL_BASE;
+    if (!stub) return table_openness(name_text(self, external));
     if (str_ends(stub->name, STR(".Protocol"))) return CLASS_PROTOCOL;
     if (!stub->is_closed) return CLASS_OPEN_BASE;
     for (u32 i = 0; i < stub->open_when_count; i++)
@@ -525,14 +535,19 @@ ClassOpenness class_openness(const Program *self, DefRef class, Name *where) {
 }
 
 static bool stub_has(const Program *self, const Stub *stub, Str name) {
-    if (names_have(stub->members, stub->member_count, name) ||
-        names_have(stub->hooks, stub->hook_count, name))
-        return true;
+    if (stub_lists(stub, name) || names_have(stub->hooks, stub->hook_count, name)) return true;
     for (u32 i = 0; i < stub->base_count; i++) {
         const Stub *base = models_stub(self->models, stub->bases[i]);
         if (base && stub_has(self, base, name)) return true;
     }
     return false;
+}
+
+/* A class of the standard library for which there is no stub. Private names come and go with versions. */
+static bool table_has(const Program *self, Name external, Str name) {
+    StdlibScope scope = stdlib_scope(name_text(self, external));
+    StdlibName found;
+    return scope && (str_starts(name, STR("_")) || stdlib_member(scope, name, &found));
 }
 
 bool class_external_has(const Program *self, DefRef class, Name name) {
@@ -542,7 +557,7 @@ bool class_external_has(const Program *self, DefRef class, Name name) {
     const Name *externals = class_external_bases(self, class, &count);
     for (u32 i = 0; i < count; i++) {
         const Stub *stub = match_stub(self, externals[i]);
-        if (stub && stub_has(self, stub, text)) return true;
+        if (stub ? stub_has(self, stub, text) : table_has(self, externals[i], text)) return true;
     }
     return false;
 }

@@ -134,10 +134,21 @@ static Str without_builtins(Str dotted) {
     return str_starts(dotted, STR("builtins.")) ? str_slice(dotted, 9, dotted.len) : dotted;
 }
 
+/* A class of which objects are what they are called, whoever made them; 0 for all others. */
+static Name plain_result(const Program *self, Str function) {
+    static const Str plain[] = {{"str", 3}, {"bytes", 5}, {"int", 3}, {"float", 5}, {"bool", 4}};
+    StdlibName found;
+    if (!stdlib_find(function, &found) || found.kind != STDLIB_FUNCTION || found.is_async) return 0;
+    for (u32 i = 0; i < COUNT_OF(plain); i++)
+        if (str_eq(found.type, plain[i])) return intern_add((Intern *)&self->names, plain[i]);
+    return 0;
+}
+
 Name match_result(const Program *self, Name function) {
-    Name name = intern_find(&self->names, without_builtins(name_text(self, function)));
+    Str text = without_builtins(name_text(self, function));
+    Name name = intern_find(&self->names, text);
     u32 class = name ? map_find(&self->matcher->results, name) : MAP_NONE;
-    return class == MAP_NONE ? 0 : class;
+    return class == MAP_NONE ? plain_result(self, text) : class;
 }
 
 static size_t common_start(Str a, Str b) {
@@ -459,9 +470,7 @@ static bool package_has(const Program *self, Str package, Str name) {
     }
     for (; low < models->stub_count && str_eq(top_package(models->stubs[low].name), package); low++) {
         const Stub *stub = &models->stubs[low];
-        if (names_have(stub->members, stub->member_count, name) ||
-            names_have(stub->hooks, stub->hook_count, name))
-            return true;
+        if (stub_lists(stub, name) || names_have(stub->hooks, stub->hook_count, name)) return true;
         for (u32 i = 0; i < stub->hook_glob_count; i++)
             if (wildcard_matches(stub->hook_globs[i], name)) return true;
     }

@@ -7,9 +7,10 @@
 #ifndef OXBOW_MODEL_H
 #define OXBOW_MODEL_H
 
+#include "stdlib_names.h"
 #include "str.h"
 
-/* ---- selectors: which value of a matched site is meant ------------------------------------------------- */
+/* ---- selectors: which value of a matched site is meant ---------------------------------------------- */
 
 typedef enum {
     SELECT_ARGUMENT,  /* "0": positional argument `index` */
@@ -68,7 +69,7 @@ struct Selector {
 /* Has the selector, or one of its alternatives, such a step? */
 bool selector_has(const Selector *self, StepKind kind);
 
-/* ---- triggers ------------------------------------------------------------------------------------------ */
+/* ---- triggers --------------------------------------------------------------------------------------- */
 
 typedef enum {
     TRIGGER_DECORATOR, /* definition decorated with it (called or not) */
@@ -96,7 +97,7 @@ typedef struct {
     Str name;
 } Pattern;
 
-/* ---- actions ------------------------------------------------------------------------------------------- */
+/* ---- actions ---------------------------------------------------------------------------------------- */
 
 typedef enum { WORLD_PRODUCTION, WORLD_TESTS, WORLD_SCRIPTS, WORLD_COUNT } World;
 
@@ -358,7 +359,7 @@ typedef struct {
     u32 entry_count;
 } Model;
 
-/* ---- library members ----------------------------------------------------------------------------------- */
+/* ---- library members -------------------------------------------------------------------------------- */
 
 /* What a library class provides. A class of the tree that derives from it is closed only when every
  * base is closed. `hooks`: methods the library calls on subclasses: overriding one keeps it alive. */
@@ -378,6 +379,9 @@ typedef struct {
     bool is_own;          /* it stands in a model, and takes the place of a listed one of the same name */
     const Str *open_when; /* class keywords or config keys with literal values that open it: "extra=allow" */
     u32 open_when_count;
+    StdlibScope
+        stdlib; /* class of the standard library that the stub speaks of: it lists what `members` do not;
+                           or 0 */
 } Stub;
 
 /* Functions of libraries that return an object of a library class, whatever they are given. */
@@ -417,6 +421,9 @@ const Stub *models_stub(const Models *self, Str dotted);
 /* True when the library calls or provides `name`: the stub or one of its bases lists it among its members or
  * hooks, or a hook's pattern fits. */
 bool models_stub_keeps(const Models *self, const Stub *stub, Str name);
+/* True when the stub itself says that objects have `name`: among its members, or by the table of the standard
+ * library. */
+bool stub_lists(const Stub *stub, Str name);
 /* True when objects of the library class have `name`: it or one of its bases lists it among its members. */
 bool models_stub_has(const Models *self, const Stub *stub, Str name);
 /* True when `name` is in the sorted list. */

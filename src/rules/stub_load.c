@@ -44,8 +44,12 @@ static bool load_stub(Loader *self, u32 i, const json_t *value, StubList *out) {
     stub.is_closed = load_member_true(value, "closed");
     stub.is_keyed = load_member_true(value, "keyed");
     stub.enumerates = load_member_true(value, "enumerates");
+    StdlibScope first = 0; /* other names are older ones, and those of copies of the class elsewhere */
+    for (u32 n = 0; n < name_count && !first; n++) first = stdlib_scope(names[n]);
     for (u32 n = 0; n < name_count; n++) {
+        StdlibScope own = stdlib_scope(names[n]);
         stub.name = names[n];
+        stub.stdlib = own ? own : first;
         vec_push(out, stub);
     }
     load_leave(self, where);
@@ -81,7 +85,10 @@ bool load_stubs(Loader *self, const json_t *root, StubList *out, ResultList *res
 bool load_model_stubs(Loader *self, const json_t *root, StubList *out) {
     u32 first = out->count;
     if (!load_stub_list(self, json_object_get(root, "stubs"), out)) return false;
-    for (u32 i = first; i < out->count; i++) out->at[i].is_own = true;
+    for (u32 i = first; i < out->count; i++) { /* what it says of a class is all */
+        out->at[i].is_own = true;
+        out->at[i].stdlib = 0;
+    }
     return true;
 }
 
@@ -207,10 +214,14 @@ bool names_have(const Str *names, u32 count, Str name) {
     return false;
 }
 
+bool stub_lists(const Stub *stub, Str name) {
+    StdlibName found;
+    return names_have(stub->members, stub->member_count, name) ||
+           (stub->stdlib && stdlib_member(stub->stdlib, name, &found));
+}
+
 bool models_stub_keeps(const Models *self, const Stub *stub, Str name) {
-    if (names_have(stub->hooks, stub->hook_count, name) ||
-        names_have(stub->members, stub->member_count, name))
-        return true;
+    if (names_have(stub->hooks, stub->hook_count, name) || stub_lists(stub, name)) return true;
     for (u32 i = 0; i < stub->hook_glob_count; i++)
         if (wildcard_matches(stub->hook_globs[i], name)) return true;
     for (u32 i = 0; i < stub->base_count; i++) {
@@ -221,7 +232,7 @@ bool models_stub_keeps(const Models *self, const Stub *stub, Str name) {
 }
 
 bool models_stub_has(const Models *self, const Stub *stub, Str name) {
-    if (names_have(stub->members, stub->member_count, name)) return true;
+    if (stub_lists(stub, name)) return true;
     for (u32 i = 0; i < stub->base_count; i++) {
         const Stub *base = models_stub(self, stub->bases[i]);
         if (base && models_stub_has(self, base, name)) return true;

@@ -94,6 +94,22 @@ static const LinkCase openness_cases[] = {
      "D <typing.NamedTuple>: closed\n"
      "E <builtins.Exception>: closed\n"
      "F <builtins.object>: closed\n"},
+    {"bases of the standard library that only its table knows",
+     "== m.py\n"
+     "import ast, collections.abc, filecmp, random, timeit\n"
+     "from collections.abc import Hashable\n"
+     "class A(timeit.Timer): ...\n"
+     "class B(random.Random): ...\n"
+     "class C(filecmp.dircmp): ...\n"
+     "class D(ast.expr): ...\n"
+     "class E(timeit.default_timer): ...\n"
+     "class F(timeit.Missing): ...\n",
+     "A <timeit.Timer>: closed\n"
+     "B <random.Random>: closed\n"
+     "C <filecmp.dircmp>: open base\n"
+     "D <ast.expr>: open base\n"
+     "E <timeit.default_timer>: external base\n"
+     "F <timeit.Missing>: external base\n"},
     {"bases that nobody listed or knows",
      "== m.py\n"
      "import nowhere\n"

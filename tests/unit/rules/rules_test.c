@@ -130,7 +130,7 @@ static void test_rules_parameters(void **state) {
 static bool stub_has(const Models *models, Str name, Str member) {
     const Stub *stub = models_stub(models, name);
     if (!stub) fail_msg("no stub %.*s", STR_ARG(name));
-    if (names_have(stub->members, stub->member_count, member)) return true;
+    if (stub_lists(stub, member)) return true;
     for (u32 i = 0; i < stub->base_count; i++) {
         if (stub_has(models, stub->bases[i], member)) return true;
     }
