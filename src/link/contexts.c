@@ -2,6 +2,7 @@
 #include "lists_impl.h"
 
 #include "calls.h"
+#include "routes_impl.h"
 #include "values.h"
 
 enum { FRAMES_MAX = 6, CONTEXTS_MAX = 20000, STEPS_MAX = 20000, ASSIGNED_MAX = 6, PARAMS_MAX = 16 };
@@ -11,8 +12,28 @@ typedef struct {
     ContextVisit *visit;
     void *data;
     u32 visited;
-    u32 left; /* steps that may still be taken: ways multiply with every loop and call around a place */
+    u32 left; /* steps of its own that may still be taken */
+    bool is_cut;
 } Contexts;
+
+/* ---- what it may cost ---------------------------------------------------------------------------------- */
+
+void steps_begin(const Program *program, u32 most) {
+    if (program->routes && !program->routes->asking++) program->routes->steps_left = most;
+}
+
+bool steps_take(const Program *program) {
+    if (!program->routes) return true;
+    if (!program->routes->steps_left) return false;
+    program->routes->steps_left--;
+    return true;
+}
+
+void steps_end(const Program *program) {
+    if (program->routes) program->routes->asking--;
+}
+
+/* ---- what an expression depends on ----------------------------------------------------------------------- */
 
 static void dimension_add(Dimensions *self, BindRef binding, ExprId iterable, DefRef function) {
     for (u32 i = 0; i < self->count; i++)
@@ -145,7 +166,7 @@ static void loop_visit(Contexts *self, const Bound *bound, u8 open, u32 frame, c
     Pick list = {.file = step->file, .expr = step->dimensions->at[step->at].iterable};
     Picks elements = {0};
     bool has_more = false;
-    loop_elements_some(self->program, bound, &list, &self->left, &elements, &has_more);
+    loop_elements(self->program, bound, &list, &elements, &has_more);
     Step rest = *step;
     rest.at++;
     for (u32 i = 0; i < elements.count; i++) {
@@ -160,7 +181,9 @@ static void loop_visit(Contexts *self, const Bound *bound, u8 open, u32 frame, c
 }
 
 static void step_visit(Contexts *self, const Bound *bound, u8 open, u32 frame, const Step *step) {
-    if (self->visited > CONTEXTS_MAX || !self->left) return;
+    if (self->visited > CONTEXTS_MAX) return;
+    self->is_cut |= !self->left || !steps_take(self->program);
+    if (self->is_cut) return;
     self->left--;
     if (step->at == step->dimensions->count)
         step->then(self, bound, open, frame, step->next);
@@ -195,9 +218,10 @@ bool expr_is_looped(const Program *self, FileId file, ExprId expr) {
 void contexts_visit_some(Program *program, FileId file, ExprId expr, u32 steps, ContextVisit *visit,
                          void *data) {
     Contexts self = {.program = program, .visit = visit, .data = data, .left = steps};
+    steps_begin(program, STEPS_MAX);
     frame_visit(&self, file, expr, NULL, 0, 0, last_visit, NULL);
-    bool is_cut = !self.left && self.visited <= CONTEXTS_MAX;
-    if (is_cut) visit(program, NULL, OPEN_MORE | OPEN_PARAMS, data);
+    steps_end(program);
+    if (self.is_cut) visit(program, NULL, OPEN_MORE | OPEN_PARAMS, data);
 }
 
 void contexts_visit(Program *program, FileId file, ExprId expr, ContextVisit *visit, void *data) {

@@ -45,11 +45,10 @@ static void element_expand(Walk *self, const Element *element, const Bound *boun
            (!dimensions->at[at].iterable ||
             is_bound(self->program, bound, element->file, dimensions->at[at].iterable)))
         at++;
-    if (!*self->left) {
+    if (!steps_take(self->program)) {
         self->is_open = true;
         return;
     }
-    --*self->left;
     if (at == dimensions->count) {
         element_end(self, element, bound);
         return;
@@ -316,8 +315,7 @@ Walk walk_within(const Walk *self, Picks *out) {
                   .out = out,
                   .dict = self->dict,
                   .loops = self->loops,
-                  .depth = self->depth + 1,
-                  .left = self->left};
+                  .depth = self->depth + 1};
 }
 
 void list_walk(Walk *self, const Pick *list) {
@@ -342,29 +340,23 @@ void list_walk(Walk *self, const Pick *list) {
     map_release(&self->seen);
 }
 
-static void elements_of(const Program *program, const Bound *bound, const Pick *list, u8 dict, u32 *left,
-                        Picks *out, bool *is_open) {
-    Walk self = {.program = program, .bound = bound, .out = out, .dict = dict, .left = left};
+static void elements_of(const Program *program, const Bound *bound, const Pick *list, u8 dict, Picks *out,
+                        bool *is_open) {
+    Walk self = {.program = program, .bound = bound, .out = out, .dict = dict};
+    steps_begin(program, ELEMENTS_MAX);
     list_walk(&self, list);
+    steps_end(program);
     *is_open |= self.is_open;
 }
 
 void list_elements(const Program *program, const Bound *bound, const Pick *list, Picks *out, bool *is_open) {
-    u32 left = ELEMENTS_MAX;
-    elements_of(program, bound, list, DICT_VALUES, &left, out, is_open);
+    elements_of(program, bound, list, DICT_VALUES, out, is_open);
 }
 
 void pair_elements(const Program *program, const Bound *bound, const Pick *dict, Picks *out, bool *is_open) {
-    u32 left = ELEMENTS_MAX;
-    elements_of(program, bound, dict, DICT_PAIRS, &left, out, is_open);
+    elements_of(program, bound, dict, DICT_PAIRS, out, is_open);
 }
 
 void loop_elements(const Program *program, const Bound *bound, const Pick *list, Picks *out, bool *is_open) {
-    u32 left = ELEMENTS_MAX;
-    loop_elements_some(program, bound, list, &left, out, is_open);
-}
-
-void loop_elements_some(const Program *program, const Bound *bound, const Pick *list, u32 *left, Picks *out,
-                        bool *is_open) {
-    elements_of(program, bound, list, DICT_KEYS, left, out, is_open);
+    elements_of(program, bound, list, DICT_KEYS, out, is_open);
 }

@@ -21,7 +21,6 @@ typedef struct Walk {
     u8 dict;         /* DictPart */
     u32 loops;       /* around the element that is being added */
     u32 depth;       /* lists in lists that are taken apart on the way */
-    u32 *left;       /* elements that may still be looked at: lists inside lists multiply */
 } Walk;
 
 enum {
@@ -71,9 +70,11 @@ void keywords_walk(Walk *self, FileId file, ExprId call);
 /* A tuple of parts. */
 Pick parts_pick(const Program *program, const Pick *parts, u32 count);
 
-/* Elements as loop_elements gives them, `left` of them at most; it is counted down. */
-void loop_elements_some(const Program *program, const Bound *bound, const Pick *list, u32 *left, Picks *out,
-                        bool *is_open);
+/* Lists inside lists, loops and calls around a place multiply. One question has so many steps, with all
+ * the questions that it asks in turn; what is cut off counts as open. */
+void steps_begin(const Program *program, u32 most);
+bool steps_take(const Program *program);
+void steps_end(const Program *program);
 
 /* Another list, apart from those of the walk around it. */
 void list_walk(Walk *self, const Pick *list);
