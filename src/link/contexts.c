@@ -5,7 +5,14 @@
 #include "routes_impl.h"
 #include "values.h"
 
-enum { FRAMES_MAX = 6, CONTEXTS_MAX = 20000, STEPS_MAX = 20000, ASSIGNED_MAX = 6, PARAMS_MAX = 16 };
+enum {
+    NESTING_MAX = 16,
+    FRAMES_MAX = 6,
+    CONTEXTS_MAX = 20000,
+    STEPS_MAX = 20000,
+    ASSIGNED_MAX = 6,
+    PARAMS_MAX = 16
+};
 
 typedef struct {
     Program *program;
@@ -24,7 +31,7 @@ void steps_begin(const Program *program, u32 most) {
 
 bool steps_take(const Program *program) {
     if (!program->routes) return true;
-    if (!program->routes->steps_left) return false;
+    if (!program->routes->steps_left || program->routes->asking > NESTING_MAX) return false;
     program->routes->steps_left--;
     return true;
 }
@@ -33,7 +40,7 @@ void steps_end(const Program *program) {
     if (program->routes) program->routes->asking--;
 }
 
-/* ---- what an expression depends on ----------------------------------------------------------------------- */
+/* ---- what an expression depends on --------------------------------------------------------------------- */
 
 static void dimension_add(Dimensions *self, BindRef binding, ExprId iterable, DefRef function) {
     for (u32 i = 0; i < self->count; i++)

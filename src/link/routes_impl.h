@@ -36,8 +36,8 @@ struct Routes {
     Map imported; /* ModuleId → 1: imported whatever happens; 2 + i: only where sometimes_imported.at[i] is */
     Vec(Clause) sometimes_imported; /* places of imports: file, statement */
     bool has_imported;
-    u32 asking,
-        steps_left; /* questions about lists and contexts under way; what they may still cost (lists_impl.h) */
+    u32 asking;     /* questions about lists and contexts that are under way, one inside the other */
+    u32 steps_left; /* what they may still cost (lists_impl.h) */
     struct UrlMentions *mentions; /* url_mentions.c; NULL until asked for */
     struct Loading *loading;      /* routes_loaded.c; NULL until asked for */
     struct Growth *growth;        /* lists_growth.c; NULL until asked for */
