@@ -1,0 +1,21 @@
+/* Names that nothing in sight binds, and that may be there all the same: who else could give them. */
+#ifndef OXBOW_UNDEFINED_MEANT_H
+#define OXBOW_UNDEFINED_MEANT_H
+
+#include "namespaces.h"
+
+/* True when the place never runs, or its annotation is never evaluated. O(statements around it). */
+bool name_is_never_read(const Program *program, FileId file, const UseRow *use);
+
+/* True when a failure here is foreseen: caught or probed for by name, in a file that speaks of NameError,
+ * behind a question about the version or the builtins, marked for other tools. O(statements around it). */
+bool name_may_fail(CheckContext *context, FileId file, const UseRow *use);
+
+/* True when something outside the scopes around it may bind the name: star imports, exec, stores from
+ * outside, builtins put there, namespaces of metaclasses, mangling, tools that run the file. */
+bool name_may_be_given(CheckContext *context, Namespaces *namespaces, FileId file, const UseRow *use);
+
+/* True for a file that is not read as it stands: a template, or code of Python 2. */
+bool file_is_no_program(const Program *program, FileId file);
+
+#endif

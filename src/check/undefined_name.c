@@ -1,0 +1,210 @@
+/* undefined-name: a name is read that no scope binds and that is no builtin; that is bound for type checkers
+ * only; or that is unbound on every way to the place.
+ *
+ * Proof or silence. Silent where a star import cannot be followed, where exec, globals() or stores from
+ * outside may bind it, in class bodies whose metaclass may, for names of Python 2 behind questions about the
+ * version, where NameError is foreseen, in annotations that are never evaluated, in code that never runs, and
+ * in files with so many such names that somebody else must be giving them.
+ *
+ * Cost: one look at each read of a name; all else only for names that nothing binds. */
+#include "builtin_names.h"
+#include "consequence.h"
+#include "near.h"
+#include "suggestion.h"
+#include "undefined_meant.h"
+
+#define RULE "undefined-name"
+
+typedef enum { NAME_BOUND, NAME_UNDEFINED, NAME_UNBOUND, NAME_FOR_CHECKERS } Verdict;
+
+typedef struct {
+    UseId use;
+    Verdict verdict;
+} Candidate;
+
+typedef Vec(Candidate) Candidates;
+
+typedef struct {
+    CheckContext *context;
+    const Program *program;
+    Namespaces namespaces;
+} Check;
+
+/* ---- which --------------------------------------------------------------------------------------------------- */
+
+static bool is_local(const Facts *facts, const UseRow *use) {
+    return use->found && facts_scopes(facts)[use->found].kind == SCOPE_FUNCTION;
+}
+
+static bool is_for_checkers(const Facts *facts, const UseRow *use) {
+    const u32 *reach = facts_lists(facts) + use->first_reach;
+    for (u32 i = 0; i < use->reach_count; i++)
+        if (!(facts_bindings(facts)[reach[i]].flags & BINDING_TYPE_CHECKING)) return false;
+    return use->reach_count > 0;
+}
+
+static Verdict verdict_of(const Facts *facts, const UseRow *use) {
+    if (!use->found) return is_builtin_name(facts_name(facts, use->name)) ? NAME_BOUND : NAME_UNDEFINED;
+    bool is_unbound = use->flags & USE_FLOWED && use->flags & USE_MAY_BE_OUTER && !use->reach_count;
+    if (!is_unbound && !is_for_checkers(facts, use)) return NAME_BOUND;
+    u32 outer_count;
+    use_outer(facts, use, &outer_count);
+    bool sees_builtins = facts_scopes(facts)[use->found].kind != SCOPE_FUNCTION;
+    if (outer_count || (sees_builtins && is_builtin_name(facts_name(facts, use->name)))) return NAME_BOUND;
+    return is_unbound ? NAME_UNBOUND : NAME_FOR_CHECKERS;
+}
+
+/* ---- findings -------------------------------------------------------------------------------------------------- */
+
+static Text text1(const char *key, Str name) {
+    return text_with(text_of(RULE, key), "name", name);
+}
+
+/* Names that can be read where the use stands. */
+static void visible_names(const Program *program, FileId file, ScopeId scope, NearList *out) {
+    const Facts *facts = program_facts(program, file);
+    bool sees_class = true;
+    for (; scope; scope = facts_scopes(facts)[scope].parent) {
+        const ScopeRow *row = &facts_scopes(facts)[scope];
+        NameId last = 0;
+        for (u32 b = row->first_binding; b < row->first_binding + row->binding_count; b++) {
+            const BindingRow *binding = &facts_bindings(facts)[b];
+            bool is_class = row->kind == SCOPE_CLASS && !sees_class;
+            if (is_class || binding->name == last || binding->kind == BIND_GLOBAL) continue;
+            last = binding->name;
+            near_add(out, facts_name(facts, last), program->files[file].binding_base + b,
+                     binding->kind == BIND_DEF || binding->kind == BIND_IMPORT);
+        }
+        sees_class = false;
+    }
+}
+
+/* Near names of one or two letters say nothing. */
+static Near nearest(Check *self, FileId file, const UseRow *use) {
+    NearList names = {0};
+    visible_names(self->program, file, use->scope, &names);
+    double limit = rules_number(self->context->rules, RULE, "near_distance");
+    Near near = near_find(&names, facts_name(program_facts(self->program, file), use->name), false, limit);
+    near_release(&names);
+    return near.is_only_prefix ? (Near){0} : near;
+}
+
+static void near_tell(Check *self, Finding *finding, Near near, Str word) {
+    const Program *program = self->program;
+    finding->help = text_with(text1("help.near", word), "near", near.text);
+    FileId at = binding_file(program, near.binding);
+    finding_evidence(finding, place_of(program, at, binding_row(program, near.binding)->span),
+                     text_with(text_of(RULE, "near"), "near", near.text));
+    data_put_text(self->context->arena, finding->data, STR("near"), near.text);
+    if (!near.is_tied) vec_push(&finding->fix, ((Edit){EDIT_REPLACE, finding->name, near.text}));
+}
+
+static void help_tell(Check *self, Finding *finding, FileId file, const UseRow *use, Str word) {
+    const Program *program = self->program;
+    Near near = nearest(self, file, use);
+    Suggestion other = suggestion_find(self->context, file, word);
+    finding->help = text1("help.none", word);
+    if (other.text.len) {
+        finding->help = text_with(text1("help.import", word), "import", other.text);
+        data_put_text(self->context->arena, finding->data, STR("import"), other.text);
+    } else if (near.text.len)
+        near_tell(self, finding, near, word);
+    if (other.text.len && other.files)
+        finding_evidence(finding, finding->name,
+                         text_with_number(text_with(text_of(RULE, "others"), "import", other.text), "files",
+                                          other.files));
+    if (!other.node) return;
+    const Node *node = graph_node(program, other.node);
+    Text text = text_with(text1("defined", word), "file", program->files[node->file].path);
+    finding_evidence(finding, place_first_line(program, node->file, graph_span(program, other.node)), text);
+}
+
+/* Where the name is bound, too late or for others. */
+static void bindings_tell(const Program *program, Finding *finding, FileId file, const UseRow *use,
+                          Verdict verdict) {
+    const Facts *facts = program_facts(program, file);
+    u32 count;
+    const BindingRow *rows = facts_find_bindings(facts, use->found, use->name, &count);
+    for (u32 i = 0; i < count && i < 3; i++) {
+        bool is_delete = rows[i].kind == BIND_DELETE;
+        const char *key = verdict == NAME_FOR_CHECKERS ? "for_checkers" : is_delete ? "deleted" : "bound";
+        finding_evidence(finding, place_of(program, file, rows[i].span),
+                         text1(key, facts_name(facts, use->name)));
+    }
+}
+
+static void report(Check *self, FileId file, const Candidate *candidate) {
+    const Program *program = self->program;
+    const Facts *facts = program_facts(program, file);
+    const UseRow *use = &facts_uses(facts)[candidate->use];
+    const ExprRow *row = &facts_exprs(facts)[use->expr];
+    Str word = facts_name(facts, use->name);
+    NodeId owner = graph_owner(program, file, use->scope);
+    Place place = place_of(program, file, (Span){row->start, row->end});
+    Finding *finding = finding_add(self->context, RULE, KIND_VARIABLE,
+                                   graph_symbol(program, owner, self->context->arena), place, place);
+    finding->shape = str_hash(word);
+    bool is_own = candidate->verdict == NAME_UNBOUND && is_local(facts, use);
+    const char *error = is_own ? "UnboundLocalError" : "NameError";
+    finding->message = text1(candidate->verdict == NAME_UNDEFINED ? "message"
+                             : candidate->verdict == NAME_UNBOUND ? "message.unbound"
+                                                                  : "message.checkers",
+                             word);
+    finding->doubt = text1(row->flags & EXPR_IN_ANNOTATION ? "doubt.annotation" : "doubt", word);
+    if (row->flags & EXPR_IN_ANNOTATION)
+        finding->confidence = candidate->verdict == NAME_UNDEFINED ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
+    data_put_text(self->context->arena, finding->data, STR("name"), word);
+    data_put_text(self->context->arena, finding->data, STR("error"), str_of(error));
+    if (candidate->verdict == NAME_UNDEFINED) {
+        finding_evidence(finding, place, text1("searched", word));
+        help_tell(self, finding, file, use, word);
+    } else {
+        bindings_tell(program, finding, file, use, candidate->verdict);
+        finding->help = text1(candidate->verdict == NAME_UNBOUND ? "help.unbound" : "help.checkers", word);
+    }
+    consequence_evidence(self->context, finding, file, use->scope, error);
+}
+
+/* ---- files ----------------------------------------------------------------------------------------------------- */
+
+/* Nobody gives a function its local names from outside. */
+static bool is_silent(Check *self, FileId file, const UseRow *use, Verdict verdict) {
+    bool is_own = verdict == NAME_UNBOUND && is_local(program_facts(self->program, file), use);
+    return name_is_never_read(self->program, file, use) || name_may_fail(self->context, file, use) ||
+           (!is_own && name_may_be_given(self->context, &self->namespaces, file, use));
+}
+
+/* Names of the file that nothing binds, each counted once. */
+static u32 distinct_names(const Facts *facts, const Candidates *candidates) {
+    u32 count = 0;
+    for (u32 i = 0; i < candidates->count; i++) {
+        bool is_new = candidates->at[i].verdict == NAME_UNDEFINED;
+        for (u32 j = 0; j < i; j++)
+            is_new &= facts_uses(facts)[candidates->at[j].use].name != facts_uses(facts)[candidates->at[i].use].name;
+        count += is_new;
+    }
+    return count;
+}
+
+static void file_check(Check *self, FileId file) {
+    const Facts *facts = program_facts(self->program, file);
+    Candidates candidates = {0};
+    for (UseId u = 1; u < facts->uses.count; u++) {
+        const UseRow *use = &facts_uses(facts)[u];
+        Verdict verdict = verdict_of(facts, use);
+        if (verdict != NAME_BOUND && !is_silent(self, file, use, verdict))
+            vec_push(&candidates, ((Candidate){u, verdict}));
+    }
+    u32 limit = (u32)rules_number(self->context->rules, RULE, "names_given_from_outside");
+    if (candidates.count && distinct_names(facts, &candidates) < limit)
+        for (u32 i = 0; i < candidates.count; i++) report(self, file, &candidates.at[i]);
+    vec_release(&candidates);
+}
+
+void check_undefined_name(CheckContext *context) {
+    Check self = {.context = context, .program = context->program};
+    namespaces_init(&self.namespaces, context->program);
+    for (FileId file = 0; file < context->program->file_count; file++)
+        if (!file_is_no_program(context->program, file)) file_check(&self, file);
+    namespaces_release(&self.namespaces);
+}
