@@ -39,14 +39,51 @@ static bool in_function(const Facts *facts, ScopeId scope) {
     return kind == SCOPE_FUNCTION || kind == SCOPE_LAMBDA;
 }
 
-/* Annotations of variables of functions are not evaluated, nor is any under the future import, nor are values of
- * `type X = …` and bounds of type parameters until somebody asks. */
-static bool is_lazy(const Facts *facts, const UseRow *use) {
+/* "3.14" in ">=3.14": the least minor version of Python 3 that a requirement lets in; 0: not known. */
+static u32 least_minor(Str requirement) {
+    size_t at = str_find(requirement, STR("3."));
+    u32 minor = 0;
+    bool is_least = at != STR_NOT_FOUND && !memchr(requirement.ptr, '<', at);
+    for (at += 2; is_least && at < requirement.len && requirement.ptr[at] >= '0' && requirement.ptr[at] <= '9'; at++)
+        minor = minor * 10 + (u32)(requirement.ptr[at] - '0');
+    return minor;
+}
+
+/* What the nearest project file above says of the version of Python. */
+static u32 python_minor(const Program *program, FileId file) {
+    Str path = program->files[file].path, nearest = STR_NONE;
+    u32 found = 0;
+    for (FileId f = 0; f < program->file_count; f++) {
+        const Facts *facts = program_facts(program, f);
+        Str folder = path_folder(program->files[f].path);
+        bool is_above = !folder.len || (str_starts(path, folder) && path.ptr[folder.len] == '/');
+        if (!is_above || folder.len < nearest.len) continue;
+        for (u32 i = 1; i < facts->settings.count; i++) {
+            const SettingRow *row = &facts_settings(facts)[i];
+            Str name = facts_name(facts, row->name);
+            bool is_python = str_eq(name, STR("requires-python")) || str_eq(name, STR("python_requires")) ||
+                             (str_eq(name, STR("python")) &&
+                              str_ends(facts_name(facts, row->table), STR("dependencies")));
+            u32 minor = is_python ? least_minor(facts_text(facts, row->offset, row->length)) : 0;
+            if (!minor) continue;
+            found = minor;
+            nearest = folder;
+        }
+    }
+    return found;
+}
+
+enum { FIRST_LAZY_MINOR = 14 };
+
+/* Annotations of variables of functions are not evaluated, nor is any under the future import or from Python
+ * 3.14 on, nor are values of `type X = …` and bounds of type parameters until somebody asks. */
+static bool is_lazy(const Program *program, FileId file, const UseRow *use) {
+    const Facts *facts = program_facts(program, file);
     const ExprRow *row = &facts_exprs(facts)[use->expr];
     const StmtRow *stmt = &facts_stmts(facts)[stmt_at(facts, row->start)];
     if (stmt->kind == STMT_TYPE_ALIAS || facts_scopes(facts)[use->scope].kind == SCOPE_TYPE_PARAMS) return true;
     if (!(row->flags & EXPR_IN_ANNOTATION)) return false;
-    if (facts->has_future_annotations) return true;
+    if (facts->has_future_annotations || python_minor(program, file) >= FIRST_LAZY_MINOR) return true;
     return stmt->kind == STMT_ANNOTATED && in_function(facts, stmt->scope);
 }
 
@@ -64,7 +101,7 @@ static bool is_behind_checking(const Facts *facts, ExprId e) {
 bool name_is_never_read(const Program *program, FileId file, const UseRow *use) {
     const Facts *facts = program_facts(program, file);
     enum { NEVER = EXPR_IN_QUOTES | EXPR_UNREACHABLE | EXPR_IN_TYPE_CHECKING };
-    return facts_exprs(facts)[use->expr].flags & NEVER || is_lazy(facts, use) ||
+    return facts_exprs(facts)[use->expr].flags & NEVER || is_lazy(program, file, use) ||
            is_behind_checking(facts, use->expr);
 }
 

@@ -162,7 +162,7 @@ static void report(Check *self, FileId file, const Candidate *candidate) {
         bindings_tell(program, finding, file, use, candidate->verdict);
         finding->help = text1(candidate->verdict == NAME_UNBOUND ? "help.unbound" : "help.checkers", word);
     }
-    consequence_evidence(self->context, finding, file, use->scope, error);
+    consequence_evidence(self->context, finding, file, use->expr, error);
 }
 
 /* ---- files ----------------------------------------------------------------------------------------------------- */
