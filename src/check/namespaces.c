@@ -220,6 +220,24 @@ static bool binds(const Program *program, FileId file, Str word) {
            map_find(&program->scope_names, map_pair(program->files[file].scope_base + 1, name)) != MAP_NONE;
 }
 
+static bool names_one(const Facts *facts, const char *const *words, u32 count) {
+    for (NameId n = 1; n < facts->names.count; n++)
+        if (is_one_of(facts_name(facts, n), words, count)) return true;
+    return false;
+}
+
+/* Code that loads modules by name may well store on them. */
+static bool loads_modules(const Program *program, FileId file) {
+    static const char *const words[] = {"import_module", "__import__",       "exec_module", "load_module",
+                                        "load_source",   "module_from_spec", "ModuleType"};
+    return names_one(program_facts(program, file), words, COUNT_OF(words));
+}
+
+static bool may_mean(const Program *program, Value value, ModuleId module) {
+    if (value.kind == VALUE_MODULE) return value.id == module;
+    return value.kind == VALUE_EXTERNAL_INSTANCE && str_eq(name_text(program, value.id), STR("types.ModuleType"));
+}
+
 /* `module.name = x` in whatever file. */
 static bool is_stored(const Namespaces *self, ModuleId module, Str word) {
     Name name = intern_find(&self->program->names, word);
@@ -228,7 +246,8 @@ static bool is_stored(const Namespaces *self, ModuleId module, Str word) {
         const WriteRow *row = &facts_writes(program_facts(self->program, store->file))[store->write];
         ValueSet objects = infer_expr(self->program, store->file, row->object);
         for (u32 i = 0; i < objects.count; i++)
-            if (objects.at[i].kind == VALUE_MODULE && objects.at[i].id == module) return true;
+            if (may_mean(self->program, objects.at[i], module)) return true;
+        if (!values_known(objects) && loads_modules(self->program, store->file)) return true;
         store = store->before ? attribute_stores(self->program, name, store->before) : NULL;
     }
     return map_find(&self->filled, module) != MAP_NONE;

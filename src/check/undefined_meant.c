@@ -2,6 +2,7 @@
 
 #include "classes.h"
 #include "expected.h"
+#include "file.h"
 
 #define RULE "undefined-name"
 

@@ -9,6 +9,7 @@
  * Cost: one look at each read of a name; all else only for names that nothing binds. */
 #include "builtin_names.h"
 #include "consequence.h"
+#include "file.h"
 #include "near.h"
 #include "suggestion.h"
 #include "undefined_meant.h"
@@ -18,6 +19,7 @@
 typedef enum { NAME_BOUND, NAME_UNDEFINED, NAME_UNBOUND, NAME_FOR_CHECKERS } Verdict;
 
 typedef struct {
+    FileId file;
     UseId use;
     Verdict verdict;
 } Candidate;
@@ -174,37 +176,66 @@ static bool is_silent(Check *self, FileId file, const UseRow *use, Verdict verdi
            (!is_own && name_may_be_given(self->context, &self->namespaces, file, use));
 }
 
-/* Names of the file that nothing binds, each counted once. */
-static u32 distinct_names(const Facts *facts, const Candidates *candidates) {
-    u32 count = 0;
-    for (u32 i = 0; i < candidates->count; i++) {
-        bool is_new = candidates->at[i].verdict == NAME_UNDEFINED;
-        for (u32 j = 0; j < i; j++)
-            is_new &= facts_uses(facts)[candidates->at[j].use].name != facts_uses(facts)[candidates->at[i].use].name;
-        count += is_new;
-    }
-    return count;
+static const UseRow *use_of(const Program *program, const Candidate *candidate) {
+    return &facts_uses(program_facts(program, candidate->file))[candidate->use];
 }
 
-static void file_check(Check *self, FileId file) {
+static Name name_of(const Program *program, const Candidate *candidate) {
+    return file_name_of(program, candidate->file, use_of(program, candidate)->name);
+}
+
+static u64 folder_key(const Program *program, const Candidate *candidate) {
+    return str_hash(path_folder(program->files[candidate->file].path)) * 31 + name_of(program, candidate);
+}
+
+static void file_collect(Check *self, FileId file, Candidates *out) {
     const Facts *facts = program_facts(self->program, file);
-    Candidates candidates = {0};
     for (UseId u = 1; u < facts->uses.count; u++) {
         const UseRow *use = &facts_uses(facts)[u];
         Verdict verdict = verdict_of(facts, use);
         if (verdict != NAME_BOUND && !is_silent(self, file, use, verdict))
-            vec_push(&candidates, ((Candidate){u, verdict}));
+            vec_push(out, ((Candidate){file, u, verdict}));
     }
-    u32 limit = (u32)rules_number(self->context->rules, RULE, "names_given_from_outside");
-    if (candidates.count && distinct_names(facts, &candidates) < limit)
-        for (u32 i = 0; i < candidates.count; i++) report(self, file, &candidates.at[i]);
-    vec_release(&candidates);
+}
+
+/* How many names of a file nothing binds, and how many files of a folder miss the same one. */
+typedef struct {
+    Map in_file, in_folder, seen;
+} Counts;
+
+static void count(const Program *program, const Candidates *candidates, Counts *out) {
+    for (u32 i = 0; i < candidates->count; i++) {
+        const Candidate *candidate = &candidates->at[i];
+        u32 *seen = map_at(&out->seen, map_pair(candidate->file, name_of(program, candidate)), 0);
+        if (candidate->verdict != NAME_UNDEFINED || (*seen)++) continue;
+        ++*map_at(&out->in_file, candidate->file, 0);
+        ++*map_at(&out->in_folder, folder_key(program, candidate), 0);
+    }
+}
+
+/* Somebody else gives these names to the file, or this name to the files of the folder. */
+static bool is_given(const Check *self, const Counts *counts, const Candidate *candidate) {
+    const Rules *rules = self->context->rules;
+    u32 in_file = map_find(&counts->in_file, candidate->file);
+    u32 in_folder = map_find(&counts->in_folder, folder_key(self->program, candidate));
+    return candidate->verdict == NAME_UNDEFINED &&
+           (in_file >= (u32)rules_number(rules, RULE, "names_given_from_outside") ||
+            in_folder >= (u32)rules_number(rules, RULE, "files_given_from_outside"));
 }
 
 void check_undefined_name(CheckContext *context) {
     Check self = {.context = context, .program = context->program};
+    Candidates candidates = {0};
+    Counts counts = {0};
     namespaces_init(&self.namespaces, context->program);
     for (FileId file = 0; file < context->program->file_count; file++)
-        if (!file_is_no_program(context->program, file)) file_check(&self, file);
+        if (!file_is_no_program(context->program, file)) file_collect(&self, file, &candidates);
+    count(context->program, &candidates, &counts);
+    for (u32 i = 0; i < candidates.count; i++)
+        if (!is_given(&self, &counts, &candidates.at[i])) report(&self, candidates.at[i].file, &candidates.at[i]);
+    map_release(&counts.in_file);
+    map_release(&counts.in_folder);
+    map_release(&counts.seen);
+    vec_release(&candidates);
     namespaces_release(&self.namespaces);
 }
