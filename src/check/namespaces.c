@@ -53,6 +53,12 @@ static bool changes_modules(const Facts *facts, ExprId e) {
     return is_meant && !is_asked;
 }
 
+/* enum puts members of its own among the globals. */
+static bool fills_globals(Str word) {
+    static const char *const words[] = {"global_enum", "_convert_", "_convert"};
+    return is_one_of(word, words, COUNT_OF(words));
+}
+
 /* from sys import modules */
 static bool imports_modules(const Facts *facts) {
     for (ImportId i = 1; i < facts->imports.count; i++) {
@@ -70,7 +76,7 @@ static bool file_opens(const Facts *facts) {
         if (facts_stmts(facts)[s].kind == STMT_UNKNOWN) return true;
     for (ExprId e = 1; e < facts->exprs.count; e++) {
         if (facts_exprs(facts)[e].kind == EXPR_CALL && call_opens(facts, e)) return true;
-        if (changes_modules(facts, e)) return true;
+        if (changes_modules(facts, e) || fills_globals(word_of(facts, e))) return true;
     }
     return imports_modules(facts);
 }

@@ -76,6 +76,11 @@ static u32 python_minor(const Program *program, FileId file) {
 
 enum { FIRST_LAZY_MINOR = 14 };
 
+bool annotations_are_evaluated(const Program *program, FileId file) {
+    u32 minor = python_minor(program, file);
+    return minor && minor < FIRST_LAZY_MINOR;
+}
+
 /* Annotations of variables of functions are not evaluated, nor is any under the future import or from Python
  * 3.14 on, nor are values of `type X = …` and bounds of type parameters until somebody asks. */
 static bool is_lazy(const Program *program, FileId file, const UseRow *use) {
@@ -206,6 +211,12 @@ static bool is_mangled(const Facts *facts, const UseRow *use, Str word) {
     return false;
 }
 
+static bool is_class_attribute(const Facts *facts, ScopeId scope, Str word) {
+    bool is_given = str_eq(word, STR("__qualname__")) || str_eq(word, STR("__module__")) ||
+                    str_eq(word, STR("__firstlineno__"));
+    return is_given && facts_scopes(facts)[scope].kind == SCOPE_CLASS;
+}
+
 /* In a class body whose metaclass may prepare names; classes of a closed hierarchy have none such. */
 static bool is_prepared(const Program *program, FileId file, ScopeId scope) {
     const Facts *facts = program_facts(program, file);
@@ -247,6 +258,7 @@ bool name_may_be_given(CheckContext *context, Namespaces *namespaces, FileId fil
     const Facts *facts = program_facts(program, file);
     Str word = facts_name(facts, use->name);
     if (is_word_of(context, "given_names", word) || is_mangled(facts, use, word)) return true;
+    if (is_class_attribute(facts, use->scope, word)) return true;
     if (is_exec_around(facts, use->scope) || namespace_is_open(namespaces, file)) return true;
     if (namespace_may_get(namespaces, file, word)) return true;
     return builtins_may_have(namespaces, file_name_of(program, file, use->name)) ||

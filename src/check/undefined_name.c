@@ -154,7 +154,9 @@ static void report(Check *self, FileId file, const Candidate *candidate) {
                              word);
     finding->doubt = text1(row->flags & EXPR_IN_ANNOTATION ? "doubt.annotation" : "doubt", word);
     if (row->flags & EXPR_IN_ANNOTATION)
-        finding->confidence = candidate->verdict == NAME_UNDEFINED ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
+        finding->confidence =
+            candidate->verdict == NAME_UNDEFINED || annotations_are_evaluated(program, file) ? CONFIDENCE_MEDIUM
+                                                                                            : CONFIDENCE_LOW;
     data_put_text(self->context->arena, finding->data, STR("name"), word);
     data_put_text(self->context->arena, finding->data, STR("error"), str_of(error));
     if (candidate->verdict == NAME_UNDEFINED) {

@@ -199,7 +199,9 @@ static bool is_shadowed(Check *self, ModuleId module) {
         const Facts *facts = program_facts(program, file);
         for (ImportId i = 1; i < facts->imports.count && !has_one; i++) {
             const ImportRow *row = &facts_imports(facts)[i];
-            if (!row->name || import_target(program, file, i).module != module) continue;
+            ModuleId target = import_target(program, file, i).module;
+            has_one = target && target != module && program->modules[target].parent == module;
+            if (!row->name || target != module) continue;
             has_one = namespace_may_have(&self->namespaces, module, facts_name(facts, row->name));
             missing += !has_one;
         }

@@ -108,7 +108,9 @@ static bool is_expected(Check *self, FileId file, const ExprRow *row, Name name)
 
 static bool is_sure(Check *self, FileId file, ModuleId module, Str word) {
     Str dotted = name_text(self->program, self->program->modules[module].name);
+    /* `import logging` beside a logging.py of the same package means the standard one. */
     return first_party_is_sure(&self->first_party, dotted) &&
+           first_party_is_sure(&self->first_party, str_after_last(dotted, '.')) &&
            !another_module_may_have(&self->namespaces, module, dotted, word) &&
            !module_may_come(self->context, &self->namespaces, file, module, word);
 }

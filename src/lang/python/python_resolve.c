@@ -205,13 +205,15 @@ static ScopeId class_cell(const PythonWalk *w, ScopeId scope) {
     return 0;
 }
 
-/* A read that stands before the name's only binding, or in what is assigned to it. */
+/* A read that stands before the name's only binding, in what is assigned to it, or behind the handler that
+ * forgets it. */
 static bool is_early(const PythonWalk *w, const UseRow *use, const BindingGroup *group) {
     const BindingRow *row = &w->facts->bindings.at[group->first];
     const StmtRow *stmt = &w->facts->stmts.at[row->stmt];
     u32 start = w->facts->exprs.at[use->expr].start;
     bool is_assigned = stmt->kind == STMT_ASSIGN || stmt->kind == STMT_AUGMENTED;
-    return start < row->span.start || (is_assigned && start < stmt->end);
+    bool is_forgotten = row->kind == BIND_EXCEPT && start >= stmt->end;
+    return start < row->span.start || (is_assigned && start < stmt->end) || is_forgotten;
 }
 
 static void uses_resolve(PythonResolve *self, PythonWalk *w) {
