@@ -46,6 +46,21 @@ bool first_party_is_sure(FirstParty *self, Str dotted) {
     return true;
 }
 
+bool module_is_named_so(const Program *program, FileId file, ModuleId module) {
+    const Facts *facts = program_facts(program, file);
+    const Module *row = &program->modules[module], *package = &program->modules[row->parent];
+    bool is_packaged = row->parent && package->is_package && package->file != FILE_NONE;
+    for (ImportId i = 1; is_packaged && i < facts->imports.count; i++) {
+        const ImportRow *import = &facts_imports(facts)[i];
+        ImportTarget target = import_target(program, file, i);
+        Str dotted = facts_name(facts, import->module);
+        if (!import->level && target.verdict == IMPORT_FOUND && target.module == module &&
+            !str_eq(dotted, name_text(program, row->name)))
+            return false;
+    }
+    return true;
+}
+
 static bool ends_in(const Program *program, ModuleId module, Str dotted) {
     while (module && dotted.len) {
         Str word = str_after_last(dotted, '.');
@@ -98,7 +113,8 @@ static bool is_ignored(CheckContext *context, Str root, Str path) {
 }
 
 static bool has_word(Str text, Str word) {
-    for (size_t at; (at = str_find(text, word)) != STR_NOT_FOUND; text = str_slice(text, at + word.len, text.len)) {
+    for (size_t at; (at = str_find(text, word)) != STR_NOT_FOUND;
+         text = str_slice(text, at + word.len, text.len)) {
         char before = at ? text.ptr[at - 1] : ' ';
         char after = at + word.len < text.len ? text.ptr[at + word.len] : ' ';
         bool is_whole = !(before == '_' || isalnum((u8)before)) && !(after == '_' || isalnum((u8)after));
@@ -112,7 +128,8 @@ static bool is_built(const Program *program, Str word) {
     for (FileId file = 0; file < program->file_count; file++) {
         const File *in = &program->files[file];
         Str name = path_name(in->path);
-        bool is_prose = str_ends(name, STR(".md")) || str_ends(name, STR(".rst")) || str_ends(name, STR(".txt"));
+        bool is_prose =
+            str_ends(name, STR(".md")) || str_ends(name, STR(".rst")) || str_ends(name, STR(".txt"));
         if (!in->module && !(is_prose && !str_eq(name, STR("CMakeLists.txt"))) &&
             has_word(facts_source(in->facts), word))
             return true;
@@ -128,7 +145,8 @@ static bool is_built(const Program *program, Str word) {
 bool module_may_come(CheckContext *context, Namespaces *namespaces, FileId file, ModuleId package, Str word) {
     const Program *program = context->program;
     Arena *arena = context->arena;
-    if (is_generated_name(context, word) || module_lies_beside(program, file, package, word, arena)) return true;
+    if (is_generated_name(context, word) || module_lies_beside(program, file, package, word, arena))
+        return true;
     Str path = STR_NONE, root = project_folder(program, file);
     for (ModuleId at = package; at && program->modules[at].parent; at = program->modules[at].parent)
         path = path_join(arena, name_text(program, program->modules[at].last), path);

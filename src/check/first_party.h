@@ -1,4 +1,5 @@
-/* Whether a module that an import seems to name is surely the tree's own, and surely the one that is meant. */
+/* Whether a module that an import seems to name is surely the tree's own, and surely the one that is
+ * meant. */
 #ifndef OXBOW_FIRST_PARTY_H
 #define OXBOW_FIRST_PARTY_H
 
@@ -16,6 +17,10 @@ void first_party_release(FirstParty *self);
 /* False when the standard library or something that the project requires has a module of that first word,
  * too. O(requirements). */
 bool first_party_is_sure(FirstParty *self, Str dotted);
+
+/* False when some absolute import of the file means the module by another name than its own inside its
+ * package: that rests on a changed path, or on chance. O(imports of the file). */
+bool module_is_named_so(const Program *program, FileId file, ModuleId module);
 
 /* True when another module of the tree is called so, too, and may have the name, or `word` is empty.
  * O(modules of that last word). */

@@ -146,7 +146,8 @@ static void builtins_collect(Namespaces *self, FileId file) {
     bool is_named = names.count > 0;
     for (ImportId i = 1; is_named && i < facts->imports.count; i++) {
         const ImportRow *row = &facts_imports(facts)[i];
-        bool is_meant = means_builtins(str_after_last(facts_name(facts, row->name ? row->name : row->module), '.'));
+        bool is_meant =
+            means_builtins(str_after_last(facts_name(facts, row->name ? row->name : row->module), '.'));
         if (is_meant && row->bound) vec_push(&names, row->bound);
     }
     for (ExprId e = 1; is_named && e < facts->exprs.count; e++) {
@@ -209,13 +210,18 @@ bool module_may_be_made(Namespaces *self, Str dotted) {
 
 bool is_module_attribute(Str word) {
     static const char *const words[] = {
-        "__name__",     "__doc__",    "__file__",        "__path__",   "__package__",   "__loader__",
-        "__spec__",     "__dict__",   "__builtins__",    "__cached__", "__annotations__", "__class__",
-        "__dir__",      "__init__",   "__new__",         "__repr__",   "__reduce__",    "__reduce_ex__",
-        "__setattr__",  "__str__",    "__getattribute__", "__hash__",  "__eq__",        "__ne__",
-        "__delattr__",  "__format__", "__sizeof__",      "__lt__",     "__gt__",        "__le__",
-        "__ge__",       "__subclasshook__", "__init_subclass__", "__getstate__", "__annotate__",
-        "__conditional_annotations__",
+        "__name__",     "__doc__",          "__file__",
+        "__path__",     "__package__",      "__loader__",
+        "__spec__",     "__dict__",         "__builtins__",
+        "__cached__",   "__annotations__",  "__class__",
+        "__dir__",      "__init__",         "__new__",
+        "__repr__",     "__reduce__",       "__reduce_ex__",
+        "__setattr__",  "__str__",          "__getattribute__",
+        "__hash__",     "__eq__",           "__ne__",
+        "__delattr__",  "__format__",       "__sizeof__",
+        "__lt__",       "__gt__",           "__le__",
+        "__ge__",       "__subclasshook__", "__init_subclass__",
+        "__getstate__", "__annotate__",     "__conditional_annotations__",
     };
     return is_one_of(word, words, COUNT_OF(words));
 }
@@ -241,7 +247,8 @@ static bool loads_modules(const Program *program, FileId file) {
 
 static bool may_mean(const Program *program, Value value, ModuleId module) {
     if (value.kind == VALUE_MODULE) return value.id == module;
-    return value.kind == VALUE_EXTERNAL_INSTANCE && str_eq(name_text(program, value.id), STR("types.ModuleType"));
+    return value.kind == VALUE_EXTERNAL_INSTANCE &&
+           str_eq(name_text(program, value.id), STR("types.ModuleType"));
 }
 
 /* `module.name = x` in whatever file. */

@@ -21,7 +21,8 @@ static Way way_of(const Program *program, FileId file, ImportId import) {
     const Facts *facts = program_facts(program, file);
     const ImportRow *row = &facts_imports(facts)[import];
     Way way = {.module = facts_name(facts, row->module), .name = facts_name(facts, row->name)};
-    if (row->level) way.module = name_text(program, program->modules[import_target(program, file, import).module].name);
+    if (row->level)
+        way.module = name_text(program, program->modules[import_target(program, file, import).module].name);
     return way;
 }
 
@@ -59,8 +60,9 @@ static Str statement(CheckContext *context, const Way *way, Str word) {
     Str first = way->module;
     size_t dot = str_find_char(first, '.');
     if (dot != STR_NOT_FOUND) first = str_slice(first, 0, dot);
-    return str_eq(first, word) ? str_printf(arena, "import %.*s", STR_ARG(way->module))
-                               : str_printf(arena, "import %.*s as %.*s", STR_ARG(way->module), STR_ARG(word));
+    return str_eq(first, word)
+               ? str_printf(arena, "import %.*s", STR_ARG(way->module))
+               : str_printf(arena, "import %.*s as %.*s", STR_ARG(way->module), STR_ARG(word));
 }
 
 /* The only module-level definition or variable of that name outside the file, tests apart. */
@@ -93,7 +95,8 @@ Suggestion suggestion_find(CheckContext *context, FileId file, Str word) {
         out.files = best->count;
     } else if (out.node) {
         FileId in = graph_node(program, out.node)->file;
-        Way way = {.module = name_text(program, program->modules[program->files[in].module].name), .name = word};
+        Way way = {.module = name_text(program, program->modules[program->files[in].module].name),
+                   .name = word};
         out.text = way.module.len ? statement(context, &way, word) : STR_NONE;
     } else if (distributions_is_standard(rules_distributions(context->rules), word)) {
         out.text = str_printf(context->arena, "import %.*s", STR_ARG(word));

@@ -5,8 +5,8 @@
 #include "check.h"
 
 typedef struct {
-    Str text;  /* the import statement, "" for none */
-    u32 files; /* how many other files have that statement's import */
+    Str text;    /* the import statement, "" for none */
+    u32 files;   /* how many other files have that statement's import */
     NodeId node; /* the one definition of the tree that is meant, or 0 */
 } Suggestion;
 

@@ -34,7 +34,8 @@ static StmtId stmt_at(const Facts *facts, u32 offset) {
 }
 
 static bool in_function(const Facts *facts, ScopeId scope) {
-    while (facts_scopes(facts)[scope].kind == SCOPE_TYPE_PARAMS || facts_scopes(facts)[scope].kind == SCOPE_COMPREHENSION)
+    while (facts_scopes(facts)[scope].kind == SCOPE_TYPE_PARAMS ||
+           facts_scopes(facts)[scope].kind == SCOPE_COMPREHENSION)
         scope = facts_scopes(facts)[scope].parent;
     u8 kind = facts_scopes(facts)[scope].kind;
     return kind == SCOPE_FUNCTION || kind == SCOPE_LAMBDA;
@@ -45,7 +46,8 @@ static u32 least_minor(Str requirement) {
     size_t at = str_find(requirement, STR("3."));
     u32 minor = 0;
     bool is_least = at != STR_NOT_FOUND && !memchr(requirement.ptr, '<', at);
-    for (at += 2; is_least && at < requirement.len && requirement.ptr[at] >= '0' && requirement.ptr[at] <= '9'; at++)
+    for (at += 2;
+         is_least && at < requirement.len && requirement.ptr[at] >= '0' && requirement.ptr[at] <= '9'; at++)
         minor = minor * 10 + (u32)(requirement.ptr[at] - '0');
     return minor;
 }
@@ -62,9 +64,9 @@ static u32 python_minor(const Program *program, FileId file) {
         for (u32 i = 1; i < facts->settings.count; i++) {
             const SettingRow *row = &facts_settings(facts)[i];
             Str name = facts_name(facts, row->name);
-            bool is_python = str_eq(name, STR("requires-python")) || str_eq(name, STR("python_requires")) ||
-                             (str_eq(name, STR("python")) &&
-                              str_ends(facts_name(facts, row->table), STR("dependencies")));
+            bool is_python =
+                str_eq(name, STR("requires-python")) || str_eq(name, STR("python_requires")) ||
+                (str_eq(name, STR("python")) && str_ends(facts_name(facts, row->table), STR("dependencies")));
             u32 minor = is_python ? least_minor(facts_text(facts, row->offset, row->length)) : 0;
             if (!minor) continue;
             found = minor;
@@ -87,7 +89,8 @@ static bool is_lazy(const Program *program, FileId file, const UseRow *use) {
     const Facts *facts = program_facts(program, file);
     const ExprRow *row = &facts_exprs(facts)[use->expr];
     const StmtRow *stmt = &facts_stmts(facts)[stmt_at(facts, row->start)];
-    if (stmt->kind == STMT_TYPE_ALIAS || facts_scopes(facts)[use->scope].kind == SCOPE_TYPE_PARAMS) return true;
+    if (stmt->kind == STMT_TYPE_ALIAS || facts_scopes(facts)[use->scope].kind == SCOPE_TYPE_PARAMS)
+        return true;
     if (!(row->flags & EXPR_IN_ANNOTATION)) return false;
     if (facts->has_future_annotations || python_minor(program, file) >= FIRST_LAZY_MINOR) return true;
     return stmt->kind == STMT_ANNOTATED && in_function(facts, stmt->scope);
@@ -97,7 +100,8 @@ static bool is_lazy(const Program *program, FileId file, const UseRow *use) {
 static bool is_behind_checking(const Facts *facts, ExprId e) {
     const ExprRow *rows = facts_exprs(facts);
     for (ExprId at = rows[e].parent; at; at = rows[at].parent) {
-        bool is_branch = rows[at].kind == EXPR_AND || rows[at].kind == EXPR_OR || rows[at].kind == EXPR_CONDITIONAL;
+        bool is_branch =
+            rows[at].kind == EXPR_AND || rows[at].kind == EXPR_OR || rows[at].kind == EXPR_CONDITIONAL;
         for (ExprId part = at; is_branch && part < rows[at].next; part++)
             if (str_eq(facts_name(facts, rows[part].name), STR("TYPE_CHECKING"))) return true;
     }
@@ -108,7 +112,8 @@ bool name_is_never_read(const Program *program, FileId file, const UseRow *use) 
     const Facts *facts = program_facts(program, file);
     enum { NEVER = EXPR_IN_QUOTES | EXPR_UNREACHABLE | EXPR_IN_TYPE_CHECKING };
     return facts_exprs(facts)[use->expr].flags & NEVER || is_lazy(program, file, use) ||
-           is_behind_checking(facts, use->expr);
+           is_behind_checking(facts, use->expr) ||
+           code_is_cut_off(program, file, facts_exprs(facts)[use->expr].start);
 }
 
 /* ---- foreseen --------------------------------------------------------------------------------------------- */
@@ -197,9 +202,11 @@ bool name_may_fail(CheckContext *context, FileId file, const UseRow *use) {
     u32 line = facts_line(facts, row->start);
     StmtId stmt = stmt_at(facts, row->start);
     if (file_names(facts, STR("NameError")) || file_names(facts, STR("UnboundLocalError"))) return true;
-    if (lines_are_marked(context, RULE, facts, line, line) || failure_is_marked(program, file, line)) return true;
+    if (lines_are_marked(context, RULE, facts, line, line) || failure_is_marked(program, file, line))
+        return true;
     return is_turned_off(context, facts) || is_probe(facts, stmt) || is_meant_to_fail(context, facts, stmt) ||
-           is_behind_version(context, facts, stmt, use->expr) || is_asked_for(facts, facts_name(facts, use->name));
+           is_behind_version(context, facts, stmt, use->expr) ||
+           is_asked_for(facts, facts_name(facts, use->name));
 }
 
 /* ---- given ------------------------------------------------------------------------------------------------ */

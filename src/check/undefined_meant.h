@@ -15,7 +15,8 @@ bool name_may_fail(CheckContext *context, FileId file, const UseRow *use);
  * outside, builtins put there, namespaces of metaclasses, mangling, tools that run the file. */
 bool name_may_be_given(CheckContext *context, Namespaces *namespaces, FileId file, const UseRow *use);
 
-/* False when no project file says that Python below 3.14 is let in, which evaluates annotations. O(settings). */
+/* False when no project file says that Python below 3.14 is let in, which evaluates annotations.
+ * O(settings). */
 bool annotations_are_evaluated(const Program *program, FileId file);
 
 /* True for a file that is not read as it stands: a template, or code of Python 2. */

@@ -88,7 +88,8 @@ static Near nearest(Check *self, FileId file, const UseRow *use) {
     double limit = rules_number(self->context->rules, RULE, "near_distance");
     Near near = near_find(&names, facts_name(program_facts(self->program, file), use->name), false, limit);
     near_release(&names);
-    return near.is_only_prefix ? (Near){0} : near;
+    if (near.is_only_prefix) near.text = STR_NONE;
+    return near;
 }
 
 static void near_tell(Check *self, Finding *finding, Near near, Str word) {
@@ -112,9 +113,9 @@ static void help_tell(Check *self, Finding *finding, FileId file, const UseRow *
     } else if (near.text.len)
         near_tell(self, finding, near, word);
     if (other.text.len && other.files)
-        finding_evidence(finding, finding->name,
-                         text_with_number(text_with(text_of(RULE, "others"), "import", other.text), "files",
-                                          other.files));
+        finding_evidence(
+            finding, finding->name,
+            text_with_number(text_with(text_of(RULE, "others"), "import", other.text), "files", other.files));
     if (!other.node) return;
     const Node *node = graph_node(program, other.node);
     Text text = text_with(text1("defined", word), "file", program->files[node->file].path);
@@ -135,6 +136,17 @@ static void bindings_tell(const Program *program, Finding *finding, FileId file,
     }
 }
 
+/* Assigning makes the name local: the module's is hidden, not changed. */
+static void global_tell(const Program *program, Finding *finding, FileId file, const UseRow *use) {
+    const Facts *facts = program_facts(program, file);
+    u32 count;
+    const BindingRow *rows = facts_find_bindings(facts, 1, use->name, &count);
+    if (!count) return;
+    Str word = facts_name(facts, use->name);
+    finding_evidence(finding, place_of(program, file, rows->span), text1("hidden", word));
+    finding->help = text1("help.global", word);
+}
+
 static void report(Check *self, FileId file, const Candidate *candidate) {
     const Program *program = self->program;
     const Facts *facts = program_facts(program, file);
@@ -152,11 +164,12 @@ static void report(Check *self, FileId file, const Candidate *candidate) {
                              : candidate->verdict == NAME_UNBOUND ? "message.unbound"
                                                                   : "message.checkers",
                              word);
-    finding->doubt = text1(row->flags & EXPR_IN_ANNOTATION ? "doubt.annotation" : "doubt", word);
-    if (row->flags & EXPR_IN_ANNOTATION)
-        finding->confidence =
-            candidate->verdict == NAME_UNDEFINED || annotations_are_evaluated(program, file) ? CONFIDENCE_MEDIUM
-                                                                                            : CONFIDENCE_LOW;
+    bool is_annotation = row->flags & EXPR_IN_ANNOTATION;
+    if (!is_own) finding->doubt = text1(is_annotation ? "doubt.annotation" : "doubt", word);
+    if (is_annotation)
+        finding->confidence = candidate->verdict == NAME_UNDEFINED || annotations_are_evaluated(program, file)
+                                  ? CONFIDENCE_MEDIUM
+                                  : CONFIDENCE_LOW;
     data_put_text(self->context->arena, finding->data, STR("name"), word);
     data_put_text(self->context->arena, finding->data, STR("error"), str_of(error));
     if (candidate->verdict == NAME_UNDEFINED) {
@@ -165,6 +178,7 @@ static void report(Check *self, FileId file, const Candidate *candidate) {
     } else {
         bindings_tell(program, finding, file, use, candidate->verdict);
         finding->help = text1(candidate->verdict == NAME_UNBOUND ? "help.unbound" : "help.checkers", word);
+        if (is_own) global_tell(program, finding, file, use);
     }
     consequence_evidence(self->context, finding, file, use->expr, error);
 }
@@ -234,7 +248,8 @@ void check_undefined_name(CheckContext *context) {
         if (!file_is_no_program(context->program, file)) file_collect(&self, file, &candidates);
     count(context->program, &candidates, &counts);
     for (u32 i = 0; i < candidates.count; i++)
-        if (!is_given(&self, &counts, &candidates.at[i])) report(&self, candidates.at[i].file, &candidates.at[i]);
+        if (!is_given(&self, &counts, &candidates.at[i]))
+            report(&self, candidates.at[i].file, &candidates.at[i]);
     map_release(&counts.in_file);
     map_release(&counts.in_folder);
     map_release(&counts.seen);

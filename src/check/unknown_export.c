@@ -1,7 +1,7 @@
 /* unknown-export: a name in `__all__` that the module does not have, so that `from module import *` fails.
  *
- * Silent where `__all__` is computed or names are taken out of it, where the module is open (see unknown-import),
- * and for modules of a package, which a star import loads. Cost: O(names in `__all__`). */
+ * Silent where `__all__` is computed or names are taken out of it, where the module is open (see
+ * unknown-import), and for modules of a package, which a star import loads. Cost: O(names in `__all__`). */
 #include "consequence.h"
 #include "exports.h"
 #include "expected.h"
@@ -32,10 +32,12 @@ static u32 stars_tell(const Check *self, Finding *finding, Str module) {
                             program->modules[target.module].file == self->file;
             if (!is_meant) continue;
             if (!count++)
-                finding_evidence(finding, place_of(program, file, facts_stmts(facts)[row->stmt].end
-                                                                      ? (Span){facts_stmts(facts)[row->stmt].start,
-                                                                               facts_stmts(facts)[row->stmt].end}
-                                                                      : row->span),
+                finding_evidence(finding,
+                                 place_of(program, file,
+                                          facts_stmts(facts)[row->stmt].end
+                                              ? (Span){facts_stmts(facts)[row->stmt].start,
+                                                       facts_stmts(facts)[row->stmt].end}
+                                              : row->span),
                                  text_with(text_of(RULE, "star"), "module", module));
         }
     }
@@ -52,10 +54,10 @@ static void near_tell(Check *self, Finding *finding, ModuleId module, Str word) 
     finding->help = text_with(text_with(text_of(RULE, "help.near"), "near", near.text), "name", word);
     data_put_text(self->context->arena, finding->data, STR("near"), near.text);
     if (near.binding)
-        finding_evidence(finding,
-                         place_of(program, binding_file(program, near.binding),
-                                  binding_row(program, near.binding)->span),
-                         text_with(text_of(RULE, "near"), "near", near.text));
+        finding_evidence(
+            finding,
+            place_of(program, binding_file(program, near.binding), binding_row(program, near.binding)->span),
+            text_with(text_of(RULE, "near"), "near", near.text));
 }
 
 static void report(Check *self, ExprId text, ModuleId module, Str word) {
@@ -90,7 +92,8 @@ static void text_visit(void *context, ExprId text) {
     ModuleId module = program->files[self->file].module;
     u32 line = facts_line(facts, facts_exprs(facts)[text].start);
     if (!word.len || !is_item(facts, text) || namespace_may_have(&self->namespaces, module, word)) return;
-    if (failure_is_marked(program, self->file, line) || lines_are_marked(self->context, RULE, facts, line, line))
+    if (failure_is_marked(program, self->file, line) ||
+        lines_are_marked(self->context, RULE, facts, line, line))
         return;
     if (!module_may_come(self->context, &self->namespaces, self->file, module, word))
         report(self, text, module, word);
@@ -100,7 +103,8 @@ static void text_visit(void *context, ExprId text) {
 static bool is_touched(const Facts *facts) {
     for (ExprId e = 1; e < facts->exprs.count; e++) {
         const ExprRow *row = &facts_exprs(facts)[e];
-        if (row->kind != EXPR_NAME || !str_eq(facts_name(facts, row->name), STR("__all__")) || !row->parent) continue;
+        if (row->kind != EXPR_NAME || !str_eq(facts_name(facts, row->name), STR("__all__")) || !row->parent)
+            continue;
         const ExprRow *parent = &facts_exprs(facts)[row->parent];
         Str word = facts_name(facts, parent->name);
         bool adds = str_eq(word, STR("extend")) || str_eq(word, STR("append"));
@@ -116,7 +120,8 @@ void check_unknown_export(CheckContext *context) {
     namespaces_init(&self.namespaces, program);
     for (self.file = 0; self.file < program->file_count; self.file++) {
         const File *in = &program->files[self.file];
-        bool is_known = in->module && exports_are_listed(program, self.file) && !str_ends(in->path, STR(".pyi"));
+        bool is_known =
+            in->module && exports_are_listed(program, self.file) && !str_ends(in->path, STR(".pyi"));
         if (is_known && !is_touched(in->facts)) exports_each(program, self.file, text_visit, &self);
     }
     namespaces_release(&self.namespaces);

@@ -41,8 +41,10 @@ static bool is_tried(const Facts *facts, StmtId import) {
     for (StmtId at = rows[import].parent; at; at = rows[at].parent) {
         if (rows[at].kind == STMT_DEF && facts_defs(facts)[rows[at].def].kind == DEF_FUNCTION) return false;
         if (rows[at].kind == STMT_IF && !is_main_test(facts, rows[at].expr)) return true;
-        if (rows[at].kind == STMT_HANDLER || rows[at].kind == STMT_MATCH || rows[at].kind == STMT_WITH) return true;
-        for (StmtId child = at + 1; rows[at].kind == STMT_TRY && child < rows[at].next; child = rows[child].next)
+        if (rows[at].kind == STMT_HANDLER || rows[at].kind == STMT_MATCH || rows[at].kind == STMT_WITH)
+            return true;
+        for (StmtId child = at + 1; rows[at].kind == STMT_TRY && child < rows[at].next;
+             child = rows[child].next)
             if (rows[child].kind == STMT_HANDLER) return true;
     }
     return false;
@@ -77,7 +79,8 @@ static bool is_exempt(const Check *self, FileId file, const ImportRow *row) {
     if (row->flags & NEVER || stmt->flags & STMT_UNREACHABLE || is_tried(facts, row->stmt)) return true;
     return failure_is_expected(self->program, file, row->span.start, "ImportError ModuleNotFoundError") ||
            failure_is_marked(self->program, file, first) || failure_is_marked(self->program, file, own) ||
-           lines_are_marked(self->context, RULE, facts, first, own);
+           lines_are_marked(self->context, RULE, facts, first, own) ||
+           code_is_cut_off(self->program, file, row->span.start);
 }
 
 /* ---- findings ------------------------------------------------------------------------------------------------ */
@@ -106,8 +109,8 @@ static void elsewhere_tell(Check *self, Finding *finding, FileId file, Str word)
 }
 
 /* `from m import near as wrong`: what reads the name goes on as it is. */
-static void near_fix(Finding *finding, const CheckContext *context, const ImportRow *row, Place name, Near near,
-                     Str word) {
+static void near_fix(Finding *finding, const CheckContext *context, const ImportRow *row, Place name,
+                     Near near, Str word) {
     if (near.is_tied || near.is_only_prefix) return;
     bool is_renamed = row->span.end - row->span.start > word.len;
     Str text = is_renamed ? near.text
@@ -153,7 +156,8 @@ static void report_name(Check *self, FileId file, ImportId import, ModuleId modu
     NearList names = {0};
     module_names(program, module, &names);
     module_children(program, module, &names);
-    finding_evidence(finding, at, text_with_number(missing_text("searched", in, word), "count", names.items.count));
+    finding_evidence(finding, at,
+                     text_with_number(missing_text("searched", in, word), "count", names.items.count));
     Near near = near_find(&names, word, false, rules_number(self->context->rules, RULE, "near_distance"));
     near_release(&names);
     near_tell(self, finding, near, word, at, in);
@@ -183,9 +187,10 @@ static void report_module(Check *self, FileId file, ImportId import, ModuleId pa
 
 /* ---- which ------------------------------------------------------------------------------------------------------ */
 
-static bool is_meant(Check *self, const ImportRow *row, Str dotted, ModuleId module, Str word) {
+static bool is_meant(Check *self, FileId file, const ImportRow *row, Str dotted, ModuleId module, Str word) {
     if (row->level) return true;
-    return first_party_is_sure(&self->first_party, dotted) &&
+    bool is_named = !module || module_is_named_so(self->program, file, module);
+    return is_named && first_party_is_sure(&self->first_party, dotted) &&
            !another_module_may_have(&self->namespaces, module, dotted, word);
 }
 
@@ -217,14 +222,15 @@ static void name_check(Check *self, FileId file, ImportId import, ModuleId modul
     Str word = facts_name(facts, row->name);
     if (program->modules[module].file == FILE_NONE || program->modules[module].file == file) return;
     if (namespace_may_have(&self->namespaces, module, word) || is_exempt(self, file, row)) return;
-    if (!is_meant(self, row, facts_name(facts, row->module), module, word)) return;
+    if (!is_meant(self, file, row, facts_name(facts, row->module), module, word)) return;
     if (module_may_come(self->context, &self->namespaces, file, module, word)) return;
     if (is_optional(program, file, import) || (!row->level && is_shadowed(self, module))) return;
     report_name(self, file, import, module);
 }
 
 /* The first word of the import that its package does not have; false when another word is at fault. */
-static bool missing_word(const Program *program, FileId file, const ImportRow *row, ModuleId *package, Str *word) {
+static bool missing_word(const Program *program, FileId file, const ImportRow *row, ModuleId *package,
+                         Str *word) {
     Str dotted = facts_name(program_facts(program, file), row->module), rest = dotted;
     *package = 0;
     if (row->level) *package = modules_resolve(program, file, STR_NONE, row->level).module;
@@ -246,7 +252,7 @@ static void module_check(Check *self, FileId file, ImportId import) {
     if (!missing_word(program, file, row, &package, &word) || is_exempt(self, file, row)) return;
     const Module *in = &program->modules[package];
     if (in->file == FILE_NONE || namespace_is_open(&self->namespaces, in->file)) return;
-    if (!is_meant(self, row, dotted, 0, STR_NONE)) return;
+    if (!is_meant(self, file, row, dotted, 0, STR_NONE)) return;
     Name path = intern_find(&program->names, STR("__path__"));
     const Facts *of_package = program_facts(program, in->file);
     for (UseId u = 1; path && u < of_package->uses.count; u++)

@@ -1,9 +1,9 @@
-/* unknown-module-member: an attribute of a module of the tree that the module does not have; or a submodule
- * that nothing ever imports, so that the package has no attribute for it.
+/* unknown-module-member: an attribute of a module of the tree that the module does not have; or a
+ * submodule that nothing ever imports, so that the package has no attribute for it.
  *
- * Proof or silence. The object has to be a module of the tree for sure, under a name that no library shares,
- * and closed: see unknown-import. Silent where code stores the attribute from outside, asks hasattr or getattr
- * for it, or expects AttributeError.
+ * Proof or silence. The object has to be a module of the tree for sure, under a name that no library
+ * shares, and closed: see unknown-import. Silent where code stores the attribute from outside, asks
+ * hasattr or getattr for it, or expects AttributeError.
  *
  * Cost: one inference per attribute access, already made for the reference graph. */
 #include "classes.h"
@@ -46,11 +46,13 @@ static ModuleId module_of(const Program *program, FileId file, ExprId object) {
 }
 
 static void loaded_add(Check *self, ModuleId module) {
-    for (; module && map_find(&self->loaded, module) == MAP_NONE; module = self->program->modules[module].parent)
+    for (; module && map_find(&self->loaded, module) == MAP_NONE;
+         module = self->program->modules[module].parent)
         map_at(&self->loaded, module, 1);
 }
 
-/* Every module that some import statement loads: what it names, and the submodules it takes from a package. */
+/* Every module that some import statement loads: what it names, and the submodules it takes from a
+ * package. */
 static void loaded_collect(Check *self) {
     const Program *program = self->program;
     if (self->is_collected) return;
@@ -62,7 +64,8 @@ static void loaded_collect(Check *self) {
             NameId name = facts_imports(facts)[i].name;
             if (target.verdict != IMPORT_FOUND) continue;
             loaded_add(self, target.module);
-            if (name) loaded_add(self, modules_child(program, target.module, file_name_of(program, file, name)));
+            if (name)
+                loaded_add(self, modules_child(program, target.module, file_name_of(program, file, name)));
         }
     }
 }
@@ -101,7 +104,7 @@ static bool is_expected(Check *self, FileId file, const ExprRow *row, Name name)
     u32 line = facts_line(facts, row->end);
     return (row->flags & EXPR_IN_ANNOTATION && facts->has_future_annotations) ||
            failure_is_expected(self->program, file, row->start, "AttributeError") ||
-           failure_is_marked(self->program, file, line) ||
+           failure_is_marked(self->program, file, line) || code_is_cut_off(self->program, file, row->start) ||
            lines_are_marked(self->context, RULE, facts, line, line) ||
            member_is_asked_for(self->program, file, row->scope, name) || may_be_stored(self->program, name);
 }
@@ -109,7 +112,8 @@ static bool is_expected(Check *self, FileId file, const ExprRow *row, Name name)
 static bool is_sure(Check *self, FileId file, ModuleId module, Str word) {
     Str dotted = name_text(self->program, self->program->modules[module].name);
     /* `import logging` beside a logging.py of the same package means the standard one. */
-    return first_party_is_sure(&self->first_party, dotted) &&
+    return module_is_named_so(self->program, file, module) &&
+           first_party_is_sure(&self->first_party, dotted) &&
            first_party_is_sure(&self->first_party, str_after_last(dotted, '.')) &&
            !another_module_may_have(&self->namespaces, module, dotted, word) &&
            !module_may_come(self->context, &self->namespaces, file, module, word);
@@ -117,15 +121,16 @@ static bool is_sure(Check *self, FileId file, ModuleId module, Str word) {
 
 /* ---- findings -------------------------------------------------------------------------------------------------- */
 
-static Finding *finding_of(Check *self, FileId file, ExprId access, const char *key, ModuleId module, Str word) {
+static Finding *finding_of(Check *self, FileId file, ExprId access, const char *key, ModuleId module,
+                           Str word) {
     const Program *program = self->program;
     const ExprRow *row = expr_row(program, file, access);
     Str in = name_text(program, program->modules[module].name);
     NodeId owner = graph_owner(program, file, row->scope);
-    Finding *finding = finding_add(self->context, RULE, KIND_MEMBER,
-                                   graph_symbol(program, owner, self->context->arena),
-                                   place_of(program, file, (Span){row->start, row->end}),
-                                   place_of(program, file, (Span){row->aux, row->end}));
+    Finding *finding =
+        finding_add(self->context, RULE, KIND_MEMBER, graph_symbol(program, owner, self->context->arena),
+                    place_of(program, file, (Span){row->start, row->end}),
+                    place_of(program, file, (Span){row->aux, row->end}));
     finding->shape = str_hash(word);
     finding->message = text2(key, in, word);
     finding->help = text2("help", in, word);
@@ -160,7 +165,8 @@ static void elsewhere_tell(Check *self, Finding *finding, FileId file, Str word)
     NodeId node = finding->fix.count ? 0 : suggestion_find(self->context, file, word).node;
     if (!node) return;
     FileId in = graph_node(program, node)->file;
-    Text text = text_with(text_with(text_of(RULE, "elsewhere"), "member", word), "file", program->files[in].path);
+    Text text =
+        text_with(text_with(text_of(RULE, "elsewhere"), "member", word), "file", program->files[in].path);
     finding_evidence(finding, place_first_line(program, in, graph_span(program, node)), text);
 }
 
@@ -175,7 +181,8 @@ static void report(Check *self, FileId file, ExprId access, ModuleId module, Str
 }
 
 /* The submodule is there; that nothing loads it is less sure: whoever runs the tree may. */
-static void report_unloaded(Check *self, FileId file, ExprId access, ModuleId module, ModuleId child, Str word) {
+static void report_unloaded(Check *self, FileId file, ExprId access, ModuleId module, ModuleId child,
+                            Str word) {
     const Program *program = self->program;
     Finding *finding = finding_of(self, file, access, "message.unloaded", module, word);
     finding->confidence = CONFIDENCE_LOW;

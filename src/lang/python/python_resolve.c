@@ -327,7 +327,8 @@ static void use_list(PythonResolve *self, PythonWalk *w, UseId id, Map *known) {
     BindingGroup *group = &self->groups.at[self->use_group.at[id] & ~USE_IN_LINE];
     u64 mask = self->masks.at[id];
     if (!group->first) return;
-    bool is_sure = group->real == 1 && mask != PYTHON_UNBOUND && w->facts->scopes.at[group->scope].kind == SCOPE_FUNCTION;
+    bool is_sure = group->real == 1 && mask != PYTHON_UNBOUND &&
+                   w->facts->scopes.at[group->scope].kind == SCOPE_FUNCTION;
     if (group->local && mask && !is_sure) {
         use->flags = USE_FLOWED | (mask & PYTHON_UNBOUND ? USE_MAY_BE_OUTER : 0);
         mask &= ~PYTHON_UNBOUND;
