@@ -195,6 +195,11 @@ static bool is_meant_to_fail(CheckContext *context, const Facts *facts, StmtId s
     return false;
 }
 
+bool code_is_behind_version(CheckContext *context, FileId file, ExprId expr) {
+    const Facts *facts = program_facts(context->program, file);
+    return is_behind_version(context, facts, stmt_at(facts, facts_exprs(facts)[expr].start), expr);
+}
+
 bool name_may_fail(CheckContext *context, FileId file, const UseRow *use) {
     const Program *program = context->program;
     const Facts *facts = program_facts(program, file);

@@ -7,6 +7,10 @@
 /* True when the place never runs, or its annotation is never evaluated. O(statements around it). */
 bool name_is_never_read(const Program *program, FileId file, const UseRow *use);
 
+/* True behind a condition that asks for a version: the other branch may be the one that runs.
+ * O(statements around it). */
+bool code_is_behind_version(CheckContext *context, FileId file, ExprId expr);
+
 /* True when a failure here is foreseen: caught or probed for by name, in a file that speaks of NameError,
  * behind a question about the version or the builtins, marked for other tools. O(statements around it). */
 bool name_may_fail(CheckContext *context, FileId file, const UseRow *use);

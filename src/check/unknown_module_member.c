@@ -14,6 +14,7 @@
 #include "module_names.h"
 #include "modules.h"
 #include "suggestion.h"
+#include "undefined_meant.h"
 
 #define RULE "unknown-module-member"
 
@@ -99,12 +100,14 @@ static bool is_read(const ExprRow *row) {
     return reads && !(row->flags & NEVER);
 }
 
-static bool is_expected(Check *self, FileId file, const ExprRow *row, Name name) {
+static bool is_expected(Check *self, FileId file, ExprId access, Name name) {
     const Facts *facts = program_facts(self->program, file);
+    const ExprRow *row = &facts_exprs(facts)[access];
     u32 line = facts_line(facts, row->end);
     return (row->flags & EXPR_IN_ANNOTATION && facts->has_future_annotations) ||
            failure_is_expected(self->program, file, row->start, "AttributeError") ||
            failure_is_marked(self->program, file, line) || code_is_cut_off(self->program, file, row->start) ||
+           code_is_behind_version(self->context, file, access) ||
            lines_are_marked(self->context, RULE, facts, line, line) ||
            member_is_asked_for(self->program, file, row->scope, name) || may_be_stored(self->program, name);
 }
@@ -205,11 +208,11 @@ static void visit(Check *self, FileId file, ExprId access) {
     ModuleId child = modules_child(program, module, name);
     bool is_file = child && program->modules[child].file != FILE_NONE;
     if (!child && !namespace_may_have(&self->namespaces, module, word)) {
-        if (!is_expected(self, file, row, name) && is_sure(self, file, module, word))
+        if (!is_expected(self, file, access, name) && is_sure(self, file, module, word))
             report(self, file, access, module, word);
         return;
     }
-    if (is_file && is_never_loaded(self, module, child, name) && !is_expected(self, file, row, name))
+    if (is_file && is_never_loaded(self, module, child, name) && !is_expected(self, file, access, name))
         report_unloaded(self, file, access, module, child, word);
 }
 
