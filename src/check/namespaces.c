@@ -28,6 +28,12 @@ static Str word_of(const Facts *facts, ExprId e) {
     return facts_name(facts, facts_exprs(facts)[e].name);
 }
 
+static bool names_one(const Facts *facts, const char *const *words, u32 count) {
+    for (NameId n = 1; n < facts->names.count; n++)
+        if (is_one_of(facts_name(facts, n), words, count)) return true;
+    return false;
+}
+
 /* ---- one file's own code ---------------------------------------------------------------------------------- */
 
 /* exec(text) runs in the names around it, exec(text, names) in those given. */
@@ -137,27 +143,33 @@ static bool means_builtins(Str word) {
     return is_one_of(word, words, COUNT_OF(words));
 }
 
-/* Names of the file that mean the builtins, whatever they are imported as. */
+static bool imports_builtins(const Facts *facts, ImportId import) {
+    const ImportRow *row = &facts_imports(facts)[import];
+    return means_builtins(str_after_last(facts_name(facts, row->name ? row->name : row->module), '.'));
+}
+
+/* A name that an import of the builtins binds, `__builtins__` itself, or six.moves.builtins. */
+static bool is_builtins(const Facts *facts, ExprId e) {
+    const ExprRow *row = &facts_exprs(facts)[e];
+    if (row->kind == EXPR_ATTRIBUTE)
+        return means_builtins(facts_name(facts, row->name)) && str_eq(word_of(facts, e + 1), STR("moves"));
+    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED || !row->aux) return false;
+    const UseRow *use = &facts_uses(facts)[row->aux];
+    if (!use->found) return str_eq(facts_name(facts, row->name), STR("__builtins__"));
+    for (u32 i = 0; i < use->reach_count; i++) {
+        const BindingRow *binding = &facts_bindings(facts)[facts_lists(facts)[use->first_reach + i]];
+        if (binding->kind == BIND_IMPORT && imports_builtins(facts, binding->target)) return true;
+    }
+    return false;
+}
+
 static void builtins_collect(Namespaces *self, FileId file) {
+    static const char *const words[] = {"builtins", "__builtin__", "__builtins__"};
     const Facts *facts = program_facts(self->program, file);
-    VecU32 names = {0};
-    for (NameId n = 1; n < facts->names.count; n++)
-        if (means_builtins(facts_name(facts, n))) vec_push(&names, n);
-    bool is_named = names.count > 0;
-    for (ImportId i = 1; is_named && i < facts->imports.count; i++) {
-        const ImportRow *row = &facts_imports(facts)[i];
-        bool is_meant =
-            means_builtins(str_after_last(facts_name(facts, row->name ? row->name : row->module), '.'));
-        if (is_meant && row->bound) vec_push(&names, row->bound);
-    }
-    for (ExprId e = 1; is_named && e < facts->exprs.count; e++) {
-        const ExprRow *row = &facts_exprs(facts)[e];
-        bool is_meant = false;
-        for (u32 i = 0; i < names.count; i++)
-            is_meant |= (row->kind == EXPR_NAME || row->kind == EXPR_ATTRIBUTE) && row->name == names.at[i];
-        if (is_meant) builtins_touch(self, file, e);
-    }
-    vec_release(&names);
+    bool is_named = names_one(facts, words, COUNT_OF(words));
+    for (ImportId i = 1; !is_named && i < facts->imports.count; i++) is_named = imports_builtins(facts, i);
+    for (ExprId e = 1; is_named && e < facts->exprs.count; e++)
+        if (is_builtins(facts, e)) builtins_touch(self, file, e);
 }
 
 /* setattr(module, name, value), vars(module).update(…) */
@@ -230,12 +242,6 @@ static bool binds(const Program *program, FileId file, Str word) {
     Name name = intern_find(&program->names, word);
     return name &&
            map_find(&program->scope_names, map_pair(program->files[file].scope_base + 1, name)) != MAP_NONE;
-}
-
-static bool names_one(const Facts *facts, const char *const *words, u32 count) {
-    for (NameId n = 1; n < facts->names.count; n++)
-        if (is_one_of(facts_name(facts, n), words, count)) return true;
-    return false;
 }
 
 /* Code that loads modules by name may well store on them. */

@@ -78,6 +78,11 @@ static u32 python_minor(const Program *program, FileId file) {
 
 enum { FIRST_LAZY_MINOR = 14 };
 
+bool annotations_wait(const Program *program, FileId file) {
+    return program_facts(program, file)->has_future_annotations ||
+           python_minor(program, file) >= FIRST_LAZY_MINOR;
+}
+
 bool annotations_are_evaluated(const Program *program, FileId file) {
     u32 minor = python_minor(program, file);
     return minor && minor < FIRST_LAZY_MINOR;
@@ -92,7 +97,7 @@ static bool is_lazy(const Program *program, FileId file, const UseRow *use) {
     if (stmt->kind == STMT_TYPE_ALIAS || facts_scopes(facts)[use->scope].kind == SCOPE_TYPE_PARAMS)
         return true;
     if (!(row->flags & EXPR_IN_ANNOTATION)) return false;
-    if (facts->has_future_annotations || python_minor(program, file) >= FIRST_LAZY_MINOR) return true;
+    if (use->found && annotations_wait(program, file)) return true;
     return stmt->kind == STMT_ANNOTATED && in_function(facts, stmt->scope);
 }
 
@@ -182,14 +187,15 @@ static bool is_turned_off(CheckContext *context, const Facts *facts) {
 }
 
 /* In a block that is meant to fail: with raises(...). */
-static bool is_meant_to_fail(CheckContext *context, const Facts *facts, StmtId stmt) {
+static bool is_meant_to_fail(CheckContext *context, const Facts *facts, StmtId stmt, u32 offset) {
     for (StmtId at = stmt; at; at = facts_stmts(facts)[at].parent) {
         const StmtRow *row = &facts_stmts(facts)[at];
         for (u32 i = 0; row->kind == STMT_WITH && i < row->target_count; i++) {
             ExprId call = facts_lists(facts)[row->first_target + i];
             bool is_call = facts_exprs(facts)[call].kind == EXPR_CALL;
             Str word = facts_name(facts, facts_exprs(facts)[call + 1].name);
-            if (is_call && is_word_of(context, "raising_calls", word)) return true;
+            bool is_inside = is_call && offset >= facts_exprs(facts)[call].end;
+            if (is_inside && is_word_of(context, "raising_calls", word)) return true;
         }
     }
     return false;
@@ -209,7 +215,8 @@ bool name_may_fail(CheckContext *context, FileId file, const UseRow *use) {
     if (file_names(facts, STR("NameError")) || file_names(facts, STR("UnboundLocalError"))) return true;
     if (lines_are_marked(context, RULE, facts, line, line) || failure_is_marked(program, file, line))
         return true;
-    return is_turned_off(context, facts) || is_probe(facts, stmt) || is_meant_to_fail(context, facts, stmt) ||
+    return is_turned_off(context, facts) || is_probe(facts, stmt) ||
+           is_meant_to_fail(context, facts, stmt, row->start) ||
            is_behind_version(context, facts, stmt, use->expr) ||
            is_asked_for(facts, facts_name(facts, use->name));
 }

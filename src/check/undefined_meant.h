@@ -19,6 +19,9 @@ bool name_may_fail(CheckContext *context, FileId file, const UseRow *use);
  * outside, builtins put there, namespaces of metaclasses, mangling, tools that run the file. */
 bool name_may_be_given(CheckContext *context, Namespaces *namespaces, FileId file, const UseRow *use);
 
+/* True when annotations are evaluated only when something asks for them. O(settings). */
+bool annotations_wait(const Program *program, FileId file);
+
 /* False when no project file says that Python below 3.14 is let in, which evaluates annotations.
  * O(settings). */
 bool annotations_are_evaluated(const Program *program, FileId file);

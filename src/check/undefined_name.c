@@ -38,10 +38,13 @@ static bool is_local(const Facts *facts, const UseRow *use) {
     return use->found && facts_scopes(facts)[use->found].kind == SCOPE_FUNCTION;
 }
 
+/* A mere declaration says that somebody else binds the name. */
 static bool is_for_checkers(const Facts *facts, const UseRow *use) {
     const u32 *reach = facts_lists(facts) + use->first_reach;
-    for (u32 i = 0; i < use->reach_count; i++)
-        if (!(facts_bindings(facts)[reach[i]].flags & BINDING_TYPE_CHECKING)) return false;
+    for (u32 i = 0; i < use->reach_count; i++) {
+        const BindingRow *row = &facts_bindings(facts)[reach[i]];
+        if (!(row->flags & BINDING_TYPE_CHECKING) || row->kind == BIND_ANNOTATION) return false;
+    }
     return use->reach_count > 0;
 }
 
@@ -147,6 +150,15 @@ static void global_tell(const Program *program, Finding *finding, FileId file, c
     finding->help = text1("help.global", word);
 }
 
+/* What waits in an annotation fails only if something asks for it; what exists by then does not even do
+ * that. */
+static void annotation_grade(const Program *program, Finding *finding, FileId file, Verdict verdict) {
+    bool waits = annotations_wait(program, file);
+    bool is_likely = verdict == NAME_UNDEFINED || annotations_are_evaluated(program, file);
+    finding->confidence = is_likely && !waits ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
+    if (waits) finding->severity_max = SEVERITY_INFO;
+}
+
 static void report(Check *self, FileId file, const Candidate *candidate) {
     const Program *program = self->program;
     const Facts *facts = program_facts(program, file);
@@ -166,10 +178,7 @@ static void report(Check *self, FileId file, const Candidate *candidate) {
                              word);
     bool is_annotation = row->flags & EXPR_IN_ANNOTATION;
     if (!is_own) finding->doubt = text1(is_annotation ? "doubt.annotation" : "doubt", word);
-    if (is_annotation)
-        finding->confidence = candidate->verdict == NAME_UNDEFINED || annotations_are_evaluated(program, file)
-                                  ? CONFIDENCE_MEDIUM
-                                  : CONFIDENCE_LOW;
+    if (is_annotation) annotation_grade(program, finding, file, candidate->verdict);
     data_put_text(self->context->arena, finding->data, STR("name"), word);
     data_put_text(self->context->arena, finding->data, STR("error"), str_of(error));
     if (candidate->verdict == NAME_UNDEFINED) {
@@ -200,8 +209,12 @@ static Name name_of(const Program *program, const Candidate *candidate) {
     return file_name_of(program, candidate->file, use_of(program, candidate)->name);
 }
 
+static u64 folder_of(const Program *program, FileId file) {
+    return str_hash(path_folder(program->files[file].path));
+}
+
 static u64 folder_key(const Program *program, const Candidate *candidate) {
-    return str_hash(path_folder(program->files[candidate->file].path)) * 31 + name_of(program, candidate);
+    return folder_of(program, candidate->file) * 31 + name_of(program, candidate);
 }
 
 static void file_collect(Check *self, FileId file, Candidates *out) {
@@ -214,12 +227,15 @@ static void file_collect(Check *self, FileId file, Candidates *out) {
     }
 }
 
-/* How many names of a file nothing binds, and how many files of a folder miss the same one. */
+/* How many names of a file nothing binds, how many files of a folder miss the same one, and how many files
+ * there are in a folder. */
 typedef struct {
-    Map in_file, in_folder, seen;
+    Map in_file, in_folder, seen, files;
 } Counts;
 
 static void count(const Program *program, const Candidates *candidates, Counts *out) {
+    for (FileId file = 0; candidates->count && file < program->file_count; file++)
+        if (program->files[file].module) ++*map_at(&out->files, folder_of(program, file), 0);
     for (u32 i = 0; i < candidates->count; i++) {
         const Candidate *candidate = &candidates->at[i];
         u32 *seen = map_at(&out->seen, map_pair(candidate->file, name_of(program, candidate)), 0);
@@ -234,9 +250,11 @@ static bool is_given(const Check *self, const Counts *counts, const Candidate *c
     const Rules *rules = self->context->rules;
     u32 in_file = map_find(&counts->in_file, candidate->file);
     u32 in_folder = map_find(&counts->in_folder, folder_key(self->program, candidate));
+    u32 files = map_find(&counts->files, folder_of(self->program, candidate->file));
+    bool is_shared = in_folder >= (u32)rules_number(rules, RULE, "files_given_from_outside") &&
+                     (double)in_folder >= files * rules_number(rules, RULE, "share_given_from_outside");
     return candidate->verdict == NAME_UNDEFINED &&
-           (in_file >= (u32)rules_number(rules, RULE, "names_given_from_outside") ||
-            in_folder >= (u32)rules_number(rules, RULE, "files_given_from_outside"));
+           (is_shared || in_file >= (u32)rules_number(rules, RULE, "names_given_from_outside"));
 }
 
 void check_undefined_name(CheckContext *context) {
@@ -253,6 +271,7 @@ void check_undefined_name(CheckContext *context) {
     map_release(&counts.in_file);
     map_release(&counts.in_folder);
     map_release(&counts.seen);
+    map_release(&counts.files);
     vec_release(&candidates);
     namespaces_release(&self.namespaces);
 }
