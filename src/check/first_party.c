@@ -83,7 +83,7 @@ bool another_module_may_have(Namespaces *namespaces, ModuleId module, Str dotted
     return false;
 }
 
-/* ---- what is not there yet ------------------------------------------------------------------------------ */
+/* ---- what is not there yet ------------------------------------------------------------------------- */
 
 static bool is_generated_name(const CheckContext *context, Str word) {
     u32 count;

@@ -34,7 +34,7 @@ static bool names_one(const Facts *facts, const char *const *words, u32 count) {
     return false;
 }
 
-/* ---- one file's own code ---------------------------------------------------------------------------------- */
+/* ---- one file's own code --------------------------------------------------------------------------- */
 
 /* exec(text) runs in the names around it, exec(text, names) in those given. */
 static bool call_opens(const Facts *facts, ExprId call) {
@@ -96,7 +96,7 @@ bool namespace_is_open(Namespaces *self, FileId file) {
     return *known == OPEN;
 }
 
-/* ---- what code puts into other namespaces ------------------------------------------------------------------- */
+/* ---- what code puts into other namespaces ---------------------------------------------------------- */
 
 static void builtin_add(Namespaces *self, FileId file, ExprId text) {
     Str word = text ? expr_string(self->program, file, text) : STR_NONE;
@@ -218,7 +218,7 @@ bool module_may_be_made(Namespaces *self, Str dotted) {
     return map_find(&self->texts, str_hash(dotted)) != MAP_NONE;
 }
 
-/* ---- names of a module ---------------------------------------------------------------------------------------- */
+/* ---- names of a module ----------------------------------------------------------------------------- */
 
 bool is_module_attribute(Str word) {
     static const char *const words[] = {

@@ -20,7 +20,7 @@ static bool file_names(const Facts *facts, Str text) {
     return false;
 }
 
-/* ---- never read ------------------------------------------------------------------------------------------- */
+/* ---- never read ------------------------------------------------------------------------------------ */
 
 static StmtId stmt_at(const Facts *facts, u32 offset) {
     StmtId found = 0;
@@ -121,7 +121,7 @@ bool name_is_never_read(const Program *program, FileId file, const UseRow *use) 
            code_is_cut_off(program, file, facts_exprs(facts)[use->expr].start);
 }
 
-/* ---- foreseen --------------------------------------------------------------------------------------------- */
+/* ---- foreseen -------------------------------------------------------------------------------------- */
 
 /* A condition that speaks of versions, or looks for names. */
 static bool asks_version(CheckContext *context, const Facts *facts, ExprId condition) {
@@ -221,7 +221,7 @@ bool name_may_fail(CheckContext *context, FileId file, const UseRow *use) {
            is_asked_for(facts, facts_name(facts, use->name));
 }
 
-/* ---- given ------------------------------------------------------------------------------------------------ */
+/* ---- given ----------------------------------------------------------------------------------------- */
 
 static bool is_mangled(const Facts *facts, const UseRow *use, Str word) {
     if (!str_starts(word, STR("__")) || str_ends(word, STR("__"))) return false;
@@ -284,7 +284,7 @@ bool name_may_be_given(CheckContext *context, Namespaces *namespaces, FileId fil
            is_prepared(program, file, use->scope) || is_installed(context, word);
 }
 
-/* ---- files ------------------------------------------------------------------------------------------------ */
+/* ---- files ----------------------------------------------------------------------------------------- */
 
 bool file_is_no_program(const Program *program, FileId file) {
     const File *in = &program->files[file];

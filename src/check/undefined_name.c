@@ -32,7 +32,7 @@ typedef struct {
     Namespaces namespaces;
 } Check;
 
-/* ---- which --------------------------------------------------------------------------------------------------- */
+/* ---- which ----------------------------------------------------------------------------------------- */
 
 static bool is_local(const Facts *facts, const UseRow *use) {
     return use->found && facts_scopes(facts)[use->found].kind == SCOPE_FUNCTION;
@@ -59,7 +59,7 @@ static Verdict verdict_of(const Facts *facts, const UseRow *use) {
     return is_unbound ? NAME_UNBOUND : NAME_FOR_CHECKERS;
 }
 
-/* ---- findings -------------------------------------------------------------------------------------------------- */
+/* ---- findings -------------------------------------------------------------------------------------- */
 
 static Text text1(const char *key, Str name) {
     return text_with(text_of(RULE, key), "name", name);
@@ -192,7 +192,7 @@ static void report(Check *self, FileId file, const Candidate *candidate) {
     consequence_evidence(self->context, finding, file, use->expr, error);
 }
 
-/* ---- files ----------------------------------------------------------------------------------------------------- */
+/* ---- files ----------------------------------------------------------------------------------------- */
 
 /* Nobody gives a function its local names from outside. */
 static bool is_silent(Check *self, FileId file, const UseRow *use, Verdict verdict) {

@@ -26,7 +26,7 @@ typedef struct {
     Map shadowed; /* ModuleId → 1: something imported from it exists, 2: nothing does */
 } Check;
 
-/* ---- circumstances ---------------------------------------------------------------------------------------- */
+/* ---- circumstances --------------------------------------------------------------------------------- */
 
 /* `if __name__ == "__main__"` decides nothing about what exists. */
 static bool is_main_test(const Facts *facts, ExprId condition) {
@@ -83,7 +83,7 @@ static bool is_exempt(const Check *self, FileId file, const ImportRow *row) {
            code_is_cut_off(self->program, file, row->span.start);
 }
 
-/* ---- findings ------------------------------------------------------------------------------------------------ */
+/* ---- findings -------------------------------------------------------------------------------------- */
 
 static Place module_place(const Program *program, ModuleId module, Place fallback) {
     FileId file = program->modules[module].file;
@@ -185,7 +185,7 @@ static void report_module(Check *self, FileId file, ImportId import, ModuleId pa
     consequence_at(self->context, finding, file, row->scope, row->span.start, "ModuleNotFoundError");
 }
 
-/* ---- which ------------------------------------------------------------------------------------------------------ */
+/* ---- which ----------------------------------------------------------------------------------------- */
 
 static bool is_meant(Check *self, FileId file, const ImportRow *row, Str dotted, ModuleId module, Str word) {
     if (row->level) return true;

@@ -31,7 +31,7 @@ static Text text2(const char *key, Str module, Str member) {
     return text_with(text_with(text_of(RULE, key), "module", module), "member", member);
 }
 
-/* ---- which ---------------------------------------------------------------------------------------------------- */
+/* ---- which ----------------------------------------------------------------------------------------- */
 
 /* The module that the object surely is, or 0. */
 static ModuleId module_of(const Program *program, FileId file, ExprId object) {
@@ -122,7 +122,7 @@ static bool is_sure(Check *self, FileId file, ModuleId module, Str word) {
            !module_may_come(self->context, &self->namespaces, file, module, word);
 }
 
-/* ---- findings -------------------------------------------------------------------------------------------------- */
+/* ---- findings -------------------------------------------------------------------------------------- */
 
 static Finding *finding_of(Check *self, FileId file, ExprId access, const char *key, ModuleId module,
                            Str word) {
