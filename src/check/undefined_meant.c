@@ -286,9 +286,15 @@ bool name_may_be_given(CheckContext *context, Namespaces *namespaces, FileId fil
 
 /* ---- files ----------------------------------------------------------------------------------------- */
 
+/* ".semgrep/rule.py": data of a tool. */
+static bool is_hidden(Str path) {
+    return str_starts(path, STR(".")) || str_find(path, STR("/.")) != STR_NOT_FOUND;
+}
+
 bool file_is_no_program(const Program *program, FileId file) {
     const File *in = &program->files[file];
     const Facts *facts = in->facts;
     if (!in->module || str_ends(in->path, STR(".pyi"))) return true;
-    return facts->errors.count > 1 || str_find(in->path, STR("{{")) != STR_NOT_FOUND;
+    if (facts->errors.count > 1 || is_hidden(in->path)) return true;
+    return str_find(in->path, STR("{{")) != STR_NOT_FOUND;
 }

@@ -26,7 +26,8 @@ bool annotations_wait(const Program *program, FileId file);
  * O(settings). */
 bool annotations_are_evaluated(const Program *program, FileId file);
 
-/* True for a file that is not read as it stands: a template, or code of Python 2. */
+/* True for a file that does not run as it stands: a template, data of a tool, a description of types, code
+ * that does not parse. */
 bool file_is_no_program(const Program *program, FileId file);
 
 #endif

@@ -8,7 +8,7 @@
 #include "first_party.h"
 #include "module_names.h"
 #include "modules.h"
-#include "suggestion.h"
+#include "undefined_meant.h"
 
 #define RULE "unknown-export"
 
@@ -119,10 +119,9 @@ void check_unknown_export(CheckContext *context) {
     Check self = {.context = context, .program = program};
     namespaces_init(&self.namespaces, program);
     for (self.file = 0; self.file < program->file_count; self.file++) {
-        const File *in = &program->files[self.file];
-        bool is_known =
-            in->module && exports_are_listed(program, self.file) && !str_ends(in->path, STR(".pyi"));
-        if (is_known && !is_touched(in->facts)) exports_each(program, self.file, text_visit, &self);
+        if (file_is_no_program(program, self.file) || !exports_are_listed(program, self.file)) continue;
+        if (!is_touched(program_facts(program, self.file)))
+            exports_each(program, self.file, text_visit, &self);
     }
     namespaces_release(&self.namespaces);
 }

@@ -15,6 +15,7 @@
 #include "module_names.h"
 #include "modules.h"
 #include "suggestion.h"
+#include "undefined_meant.h"
 
 #define RULE "unknown-import"
 
@@ -281,9 +282,9 @@ void check_unknown_import(CheckContext *context) {
     Check self = {.context = context, .program = program, .first_party = {.context = context}};
     namespaces_init(&self.namespaces, program);
     for (FileId file = 0; file < program->file_count; file++) {
-        const File *in = &program->files[file];
-        if (!in->module || in->facts->errors.count > 1 || str_ends(in->path, STR(".pyi"))) continue;
-        for (ImportId i = 1; i < in->facts->imports.count; i++) import_check(&self, file, i);
+        const Facts *facts = program_facts(program, file);
+        if (file_is_no_program(program, file)) continue;
+        for (ImportId i = 1; i < facts->imports.count; i++) import_check(&self, file, i);
     }
     map_release(&self.shadowed);
     first_party_release(&self.first_party);

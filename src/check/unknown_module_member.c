@@ -222,6 +222,7 @@ void check_unknown_module_member(CheckContext *context) {
     namespaces_init(&self.namespaces, program);
     for (FileId file = 0; file < program->file_count; file++) {
         const Facts *facts = program_facts(program, file);
+        if (file_is_no_program(program, file)) continue;
         for (ExprId e = 1; e < facts->exprs.count; e++)
             if (facts_exprs(facts)[e].kind == EXPR_ATTRIBUTE) visit(&self, file, e);
     }
