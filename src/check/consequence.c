@@ -162,11 +162,15 @@ static void circumstance_evidence(Failure *self) {
 
 void consequence_evidence(CheckContext *context, Finding *finding, FileId file, ExprId expr,
                           const char *error) {
+    const ExprRow *row = expr_row(context->program, file, expr);
+    consequence_at(context, finding, file, row->scope, row->start, error);
+}
+
+void consequence_at(CheckContext *context, Finding *finding, FileId file, ScopeId scope, u32 offset,
+                    const char *error) {
     const Program *program = context->program;
     const Facts *facts = program_facts(program, file);
-    const ExprRow *row = &facts_exprs(facts)[expr];
-    Failure self = {
-        context, program, finding, file, facts, row->start, graph_owner(program, file, row->scope), error};
+    Failure self = {context, program, finding, file, facts, offset, graph_owner(program, file, scope), error};
     Fate fate = reach_fate(program, self.owner);
     bool is_served = routes_evidence(&self);
     if (!is_served && fate == FATE_LIVE) entry_evidence(&self);

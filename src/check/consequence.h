@@ -17,4 +17,8 @@
 void consequence_evidence(CheckContext *context, Finding *finding, FileId file, ExprId expr,
                           const char *error);
 
+/* The same for what is no expression: the code at `offset`, in `scope`. */
+void consequence_at(CheckContext *context, Finding *finding, FileId file, ScopeId scope, u32 offset,
+                    const char *error);
+
 #endif

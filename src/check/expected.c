@@ -61,6 +61,36 @@ bool failure_is_marked(const Program *program, FileId file, u32 line) {
     return false;
 }
 
+static bool is_always_true(const Facts *facts, ExprId condition) {
+    const ExprRow *row = &facts_exprs(facts)[condition];
+    if (row->kind == EXPR_CONSTANT) return row->op == CONSTANT_TRUE;
+    return row->kind == EXPR_NUMBER && str_eq(facts_number(facts, row), STR("1"));
+}
+
+/* `if True:` whose last statement leaves the block. */
+static bool always_leaves(const Facts *facts, StmtId stmt) {
+    const StmtRow *rows = facts_stmts(facts);
+    if (rows[stmt].kind != STMT_IF || !is_always_true(facts, rows[stmt].expr)) return false;
+    for (StmtId s = stmt + 1; s < rows[stmt].next && rows[s].kind != STMT_ELSE; s = rows[s].next)
+        if (rows[s].kind == STMT_RETURN || rows[s].kind == STMT_RAISE) return true;
+    return false;
+}
+
+bool code_is_cut_off(const Program *program, FileId file, u32 offset) {
+    const Facts *facts = program_facts(program, file);
+    for (StmtId s = 1; s < facts->stmts.count;) {
+        const StmtRow *row = &facts_stmts(facts)[s];
+        bool is_above = row->end <= offset;
+        if (is_above && always_leaves(facts, s)) {
+            const StmtRow *block = &facts_stmts(facts)[row->parent];
+            bool is_function = row->parent && offset < block->end;
+            if (is_function) return true;
+        }
+        s = is_above || offset < row->start ? row->next : s + 1;
+    }
+    return false;
+}
+
 bool member_is_asked_for(const Program *program, FileId file, ScopeId scope, Name name) {
     const Facts *facts = program_facts(program, file);
     for (StringId s = 1; s < facts->strings.count; s++) {

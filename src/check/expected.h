@@ -12,6 +12,10 @@ bool failure_is_expected(const Program *program, FileId file, u32 offset, const 
 /* True when a comment on the line tells a type checker or linter to keep silent. O(comments). */
 bool failure_is_marked(const Program *program, FileId file, u32 line);
 
+/* True when control leaves the block before the offset for sure: `if True: return` stands above it in one of
+ * the blocks around. O(statements of these blocks). */
+bool code_is_cut_off(const Program *program, FileId file, u32 offset);
+
 /* True when the function around the scope asks hasattr or getattr for the name. O(strings of the file). */
 bool member_is_asked_for(const Program *program, FileId file, ScopeId scope, Name name);
 

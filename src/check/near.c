@@ -54,6 +54,7 @@ Near near_find(const NearList *self, Str wanted, bool is_callable, double limit)
         const NearItem *item = &self->items.at[i];
         if (is_dunder(item->text) || (is_callable && !item->is_callable)) continue;
         u32 far = distance(wanted, item->text);
+        if (far == least && !str_eq(best.text, item->text)) best.is_tied = true;
         if (far >= least || far > limit * (double)wanted.len) continue;
         least = far;
         best = (Near){.text = item->text, .binding = item->binding};

@@ -20,6 +20,7 @@ void near_release(NearList *self);
 typedef struct {
     Str text; /* empty: nothing near */
     BindRef binding;
+    bool is_tied;        /* another name is as near */
     bool is_only_prefix; /* chosen as the only one that starts like it */
     Str prefix;
 } Near;

@@ -105,3 +105,7 @@ bool exports_have(const Program *self, FileId file, Name name) {
     default: return is_public;
     }
 }
+
+bool exports_are_listed(const Program *self, FileId file) {
+    return self->exports->state[file] == ALL_LISTED;
+}

@@ -12,6 +12,9 @@ void exports_release(Program *program);
 /* May a star import of the file bind `name`? True where `__all__` is computed. O(1). */
 bool exports_have(const Program *program, FileId file, Name name);
 
+/* True when every statement that fills `__all__` spells its names out. O(1). */
+bool exports_are_listed(const Program *program, FileId file);
+
 /* Call `each` for every text in the statements that fill the file's `__all__`. */
 void exports_each(const Program *program, FileId file, void (*each)(void *context, ExprId text),
                   void *context);

@@ -119,13 +119,13 @@ ValueSet infer_module_member(const Program *program, ModuleId module, Name name)
     return set;
 }
 
-/* `import a.b` binds a; `import a.b as c` binds a.b. */
+/* `import a.b` binds a; `import a.b as c` binds a.b, and so does `import a.b as a`. */
 static Name bound_module(const Program *program, FileId file, const ImportRow *row) {
     const Facts *facts = program_facts(program, file);
     Str dotted = facts_name(facts, row->module);
     size_t dot = str_find_char(dotted, '.');
-    if (dot != STR_NOT_FOUND && str_eq(facts_name(facts, row->bound), str_slice(dotted, 0, dot)))
-        dotted.len = dot;
+    bool is_alias = row->span.end > row->module_span.end;
+    if (dot != STR_NOT_FOUND && !is_alias) dotted.len = dot;
     return intern_add((Intern *)&program->names, dotted);
 }
 

@@ -250,8 +250,8 @@ typedef struct {
     u32 partial;
 } Search;
 
-/* Try one start folder; true when the whole name resolved. Only a regular package makes the rest of a
- * name "missing": a namespace folder may merely share its name with a library. */
+/* Try one start folder; true when the whole name resolved. Only a regular package, or a module in
+ * one, makes the rest of a name "missing": a namespace folder may merely share its name with a library. */
 static bool search_from(const Program *self, ModuleId start, Str dotted, Search *search) {
     ModuleId deepest;
     ModuleId found = walk(self, start, dotted, &deepest);
@@ -259,7 +259,9 @@ static bool search_from(const Program *self, ModuleId start, Str dotted, Search 
         search->best = (ImportTarget){IMPORT_FOUND, found};
         return true;
     }
-    if (deepest && is_regular(self, deepest) && !search->partial) {
+    bool is_own = deepest && (is_regular(self, deepest) || (self->modules[deepest].file != FILE_NONE &&
+                                                            is_regular(self, self->modules[deepest].parent)));
+    if (is_own && !search->partial) {
         search->best = (ImportTarget){IMPORT_MISSING, deepest};
         search->partial = 1;
     }

@@ -205,6 +205,17 @@ static ScopeId class_cell(const PythonWalk *w, ScopeId scope) {
     return 0;
 }
 
+/* A read that stands before the name's only binding, in what is assigned to it, or behind the handler that
+ * forgets it. */
+static bool is_early(const PythonWalk *w, const UseRow *use, const BindingGroup *group) {
+    const BindingRow *row = &w->facts->bindings.at[group->first];
+    const StmtRow *stmt = &w->facts->stmts.at[row->stmt];
+    u32 start = w->facts->exprs.at[use->expr].start;
+    bool is_assigned = stmt->kind == STMT_ASSIGN || stmt->kind == STMT_AUGMENTED;
+    bool is_forgotten = row->kind == BIND_EXCEPT && start >= stmt->end;
+    return start < row->span.start || (is_assigned && start < stmt->end) || is_forgotten;
+}
+
 static void uses_resolve(PythonResolve *self, PythonWalk *w) {
     u32 count = w->facts->uses.count;
     vec_clear(&self->use_group);
@@ -217,7 +228,11 @@ static void uses_resolve(PythonResolve *self, PythonWalk *w) {
         UseRow *use = &w->facts->uses.at[i];
         u32 group = use_resolve(self, w, use, &use->found);
         self->use_group.at[i] = group;
-        if (group & USE_IN_LINE) self->groups.at[group & ~USE_IN_LINE].uses++;
+        if (group & USE_IN_LINE) {
+            BindingGroup *row = &self->groups.at[group & ~USE_IN_LINE];
+            row->uses++;
+            row->is_read_early |= row->real == 1 && is_early(w, use, row);
+        }
         if (!use->found && python_name_word(w, use->name) == WORD_DUNDER_CLASS)
             use->found = class_cell(w, use->scope);
     }
@@ -226,8 +241,8 @@ static void uses_resolve(PythonResolve *self, PythonWalk *w) {
 
 /* ---- what flow follows ----------------------------------------------------------------------- */
 
-/* In a function a name bound once needs no flow. In a class or module it does: before its binding
- * the name means the one outside. */
+/* In a function a name bound once needs no flow, unless it is read before that. In a class or module it does:
+ * before its binding the name means the one outside. */
 static bool is_followed(const PythonWalk *w, const BindingGroup *group) {
     const ScopeRow *scope = scope_row(w, group->scope);
     if (!group->uses || group->has_nested || group->real > FLOW_NAMES_MAX || group->count != group->real)
@@ -235,7 +250,7 @@ static bool is_followed(const PythonWalk *w, const BindingGroup *group) {
     switch (scope->kind) {
     case SCOPE_MODULE:
     case SCOPE_CLASS: return true;
-    case SCOPE_FUNCTION: return group->real > 1;
+    case SCOPE_FUNCTION: return group->real > 1 || group->is_read_early;
     default: return false;
     }
 }
@@ -312,7 +327,9 @@ static void use_list(PythonResolve *self, PythonWalk *w, UseId id, Map *known) {
     BindingGroup *group = &self->groups.at[self->use_group.at[id] & ~USE_IN_LINE];
     u64 mask = self->masks.at[id];
     if (!group->first) return;
-    if (group->local && mask) {
+    bool is_sure = group->real == 1 && mask != PYTHON_UNBOUND &&
+                   w->facts->scopes.at[group->scope].kind == SCOPE_FUNCTION;
+    if (group->local && mask && !is_sure) {
         use->flags = USE_FLOWED | (mask & PYTHON_UNBOUND ? USE_MAY_BE_OUTER : 0);
         mask &= ~PYTHON_UNBOUND;
         /* The first binding of the set and the set itself make a key as good as the pair. */

@@ -271,6 +271,7 @@ typedef struct {
     u32 local;                    /* 1 + index among the names that flow follows; 0 when it does not */
     u32 first_reach, reach_count; /* all bindings as a list, once made */
     bool has_nested;
+    bool is_read_early; /* bound once, and read where it may not be bound */
     bool listed;
 } BindingGroup;
 

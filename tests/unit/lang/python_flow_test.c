@@ -18,9 +18,36 @@ static const FactsCase STRAIGHT_LINES_CASES[] = {
      "x@5 -> 2{4}\n"},
     {"a name bound once needs no flow", DUMP_USES,
      "def f():\n"
+     "    x = 1\n"
+     "    x\n",
+     "x@3 -> 2{2}\n"},
+    {"unless it is read before that", DUMP_USES,
+     "def f():\n"
      "    x\n"
      "    x = 1\n",
-     "x@2 -> 2{3}\n"},
+     "x@2 -> 2{} or outer\n"},
+    {"or in what is assigned to it", DUMP_USES,
+     "def f():\n"
+     "    x += 1\n"
+     "    x\n",
+     "x@2 -> 2{} or outer\n"
+     "x@3 -> 2{2}\n"},
+    {"or behind the handler that forgets it", DUMP_USES,
+     "def f():\n"
+     "    try:\n"
+     "        pass\n"
+     "    except OSError as x:\n"
+     "        x\n"
+     "    x\n",
+     "OSError@4 -> 0{}\n"
+     "x@5 -> 2{4}\n"
+     "x@6 -> 2{} or outer\n"},
+    {"an earlier turn of a loop may have bound it", DUMP_USES,
+     "def f():\n"
+     "    while True:\n"
+     "        x\n"
+     "        x = 1\n",
+     "x@3 -> 2{4}\n"},
     {"parameters", DUMP_USES,
      "def f(x):\n"
      "    x\n"

@@ -1,0 +1,159 @@
+#include "first_party.h"
+
+#include "file.h"
+#include "glob.h"
+#include "module_names.h"
+#include "modules.h"
+
+#include <ctype.h>
+
+#define RULE "unknown-import"
+
+void first_party_release(FirstParty *self) {
+    if (self->is_read) manifests_release(&self->manifests);
+}
+
+static Str first_word(Str dotted) {
+    size_t dot = str_find_char(dotted, '.');
+    return dot == STR_NOT_FOUND ? dotted : str_slice(dotted, 0, dot);
+}
+
+static bool is_required_as(FirstParty *self, const Declared *declared, Str first, Str normal) {
+    const Str name = declared->requirement.name;
+    if (str_eq(name, normal)) return true;
+    const Distribution *row = distributions_find(rules_distributions(self->context->rules), name);
+    for (u32 i = 0; row && i < row->import_count; i++)
+        if (str_eq(first_word(distribution_import(row, name, i, self->context->arena)), first)) return true;
+    return false;
+}
+
+/* A project that requires itself, for its extras, is no library to itself. */
+static bool is_own_project(const FirstParty *self, Str normal) {
+    for (u32 i = 0; i < self->manifests.own.count; i++)
+        if (str_eq(self->manifests.own.at[i], normal)) return true;
+    return false;
+}
+
+bool first_party_is_sure(FirstParty *self, Str dotted) {
+    Str first = first_word(dotted);
+    if (distributions_is_standard(rules_distributions(self->context->rules), first)) return false;
+    if (!self->is_read) manifests_read(self->context, &self->manifests);
+    self->is_read = true;
+    Str normal = distribution_normal(first, self->context->arena);
+    if (is_own_project(self, normal)) return true;
+    for (u32 i = 0; i < self->manifests.items.count; i++)
+        if (is_required_as(self, &self->manifests.items.at[i], first, normal)) return false;
+    return true;
+}
+
+bool module_is_named_so(const Program *program, FileId file, ModuleId module) {
+    const Facts *facts = program_facts(program, file);
+    const Module *row = &program->modules[module], *package = &program->modules[row->parent];
+    bool is_packaged = row->parent && package->is_package && package->file != FILE_NONE;
+    for (ImportId i = 1; is_packaged && i < facts->imports.count; i++) {
+        const ImportRow *import = &facts_imports(facts)[i];
+        ImportTarget target = import_target(program, file, i);
+        Str dotted = facts_name(facts, import->module);
+        if (!import->level && target.verdict == IMPORT_FOUND && target.module == module &&
+            !str_eq(dotted, name_text(program, row->name)))
+            return false;
+    }
+    return true;
+}
+
+static bool ends_in(const Program *program, ModuleId module, Str dotted) {
+    while (module && dotted.len) {
+        Str word = str_after_last(dotted, '.');
+        if (!str_eq(word, name_text(program, program->modules[module].last))) return false;
+        dotted.len -= word.len;
+        if (dotted.len) dotted.len--;
+        module = program->modules[module].parent;
+    }
+    return !dotted.len;
+}
+
+bool another_module_may_have(Namespaces *namespaces, ModuleId module, Str dotted, Str word) {
+    const Program *program = namespaces->program;
+    Name last = intern_find(&program->names, str_after_last(dotted, '.'));
+    if (!last || last >= program->by_last_count) return false;
+    for (ModuleId m = program->by_last[last]; m; m = program->modules[m].same_last) {
+        if (m == module || !ends_in(program, m, dotted)) continue;
+        if (!word.len || namespace_may_have(namespaces, m, word)) return true;
+    }
+    return false;
+}
+
+/* ---- what is not there yet ------------------------------------------------------------------------- */
+
+static bool is_generated_name(const CheckContext *context, Str word) {
+    u32 count;
+    const Str *globs = rules_words(context->rules, RULE, "generated_modules", &count);
+    for (u32 i = 0; i < count; i++)
+        if (glob_matches_name(globs[i], word)) return true;
+    return false;
+}
+
+/* A line of a .gitignore, in the package's folder or above, that the module's file would match. */
+static bool is_ignored(CheckContext *context, Str root, Str path) {
+    Arena *arena = context->arena;
+    for (Str folder = path_folder(path);; folder = path_folder(folder)) {
+        Str ignore = path_join(arena, path_join(arena, root, folder), STR(".gitignore")), text, line;
+        Err err = {0};
+        bool is_there = file_kind(str_cstr(arena, ignore)) == FILE_REGULAR &&
+                        file_read(str_cstr(arena, ignore), arena, &text, &err);
+        Str below = folder.len ? str_slice(path, folder.len + 1, path.len) : path;
+        while (is_there && str_split(&text, '\n', &line)) {
+            line = str_trim(line);
+            if (!line.len || line.ptr[0] == '#' || line.ptr[0] == '!') continue;
+            if (line.ptr[0] == '/') line = str_slice(line, 1, line.len);
+            if (glob_matches(line, below)) return true;
+        }
+        if (!folder.len) return false;
+    }
+}
+
+static bool has_word(Str text, Str word) {
+    for (size_t at; (at = str_find(text, word)) != STR_NOT_FOUND;
+         text = str_slice(text, at + word.len, text.len)) {
+        char before = at ? text.ptr[at - 1] : ' ';
+        char after = at + word.len < text.len ? text.ptr[at + word.len] : ' ';
+        bool is_whole = !(before == '_' || isalnum((u8)before)) && !(after == '_' || isalnum((u8)after));
+        if (is_whole) return true;
+    }
+    return false;
+}
+
+/* A build file, or a text of setup.py, names the module: it is compiled or written there. */
+static bool is_built(const Program *program, Str word) {
+    for (FileId file = 0; file < program->file_count; file++) {
+        const File *in = &program->files[file];
+        Str name = path_name(in->path);
+        bool is_prose =
+            str_ends(name, STR(".md")) || str_ends(name, STR(".rst")) || str_ends(name, STR(".txt"));
+        if (!in->module && !(is_prose && !str_eq(name, STR("CMakeLists.txt"))) &&
+            has_word(facts_source(in->facts), word))
+            return true;
+        bool builds = str_eq(name, STR("setup.py")) || str_eq(name, STR("build.py"));
+        for (StringId s = 1; builds && s < in->facts->strings.count; s++) {
+            const StringRow *row = &facts_strings(in->facts)[s];
+            if (has_word(facts_text(in->facts, row->offset, row->length), word)) return true;
+        }
+    }
+    return false;
+}
+
+bool module_may_come(CheckContext *context, Namespaces *namespaces, FileId file, ModuleId package, Str word) {
+    const Program *program = context->program;
+    Arena *arena = context->arena;
+    if (is_generated_name(context, word) || module_lies_beside(program, file, package, word, arena))
+        return true;
+    Str path = STR_NONE, root = project_folder(program, file);
+    for (ModuleId at = package; at && program->modules[at].parent; at = program->modules[at].parent)
+        path = path_join(arena, name_text(program, program->modules[at].last), path);
+    Str wanted = path_join(arena, path, str_printf(arena, "%.*s.py", STR_ARG(word)));
+    Str folder = path_join(arena, path, str_printf(arena, "%.*s/", STR_ARG(word)));
+    if (root.ptr && (is_ignored(context, root, wanted) || is_ignored(context, root, folder))) return true;
+    Str dotted = name_text(program, program->modules[package].name);
+    dotted = dotted.len ? str_printf(arena, "%.*s.%.*s", STR_ARG(dotted), STR_ARG(word)) : word;
+    return module_may_be_made(namespaces, dotted) || is_built(program, word);
+}

@@ -1,0 +1,33 @@
+/* Whether a module that an import seems to name is surely the tree's own, and surely the one that is
+ * meant. */
+#ifndef OXBOW_FIRST_PARTY_H
+#define OXBOW_FIRST_PARTY_H
+
+#include "manifest.h"
+#include "namespaces.h"
+
+typedef struct {
+    CheckContext *context;
+    bool is_read;
+    Manifests manifests;
+} FirstParty;
+
+void first_party_release(FirstParty *self);
+
+/* False when the standard library or something that the project requires has a module of that first word,
+ * too. O(requirements). */
+bool first_party_is_sure(FirstParty *self, Str dotted);
+
+/* False when some absolute import of the file means the module by another name than its own inside its
+ * package: that rests on a changed path, or on chance. O(imports of the file). */
+bool module_is_named_so(const Program *program, FileId file, ModuleId module);
+
+/* True when another module of the tree is called so, too, and may have the name, or `word` is empty.
+ * O(modules of that last word). */
+bool another_module_may_have(Namespaces *namespaces, ModuleId module, Str dotted, Str word);
+
+/* True when a module of that name may come into the package later: generated, compiled, ignored by git,
+ * named by the build. Reads folders and small files. */
+bool module_may_come(CheckContext *context, Namespaces *namespaces, FileId file, ModuleId package, Str word);
+
+#endif

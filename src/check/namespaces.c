@@ -1,0 +1,314 @@
+#include "namespaces.h"
+
+#include "classes.h"
+#include "exports.h"
+#include "infer.h"
+#include "modules.h"
+
+enum { STARS_MAX = 12, CLOSED = 1, OPEN = 2 };
+
+void namespaces_init(Namespaces *self, const Program *program) {
+    *self = (Namespaces){.program = program};
+}
+
+void namespaces_release(Namespaces *self) {
+    map_release(&self->files);
+    map_release(&self->builtins);
+    map_release(&self->filled);
+    map_release(&self->texts);
+}
+
+static bool is_one_of(Str word, const char *const *words, u32 count) {
+    for (u32 i = 0; i < count; i++)
+        if (str_eq(word, str_of(words[i]))) return true;
+    return false;
+}
+
+static Str word_of(const Facts *facts, ExprId e) {
+    return facts_name(facts, facts_exprs(facts)[e].name);
+}
+
+static bool names_one(const Facts *facts, const char *const *words, u32 count) {
+    for (NameId n = 1; n < facts->names.count; n++)
+        if (is_one_of(facts_name(facts, n), words, count)) return true;
+    return false;
+}
+
+/* ---- one file's own code --------------------------------------------------------------------------- */
+
+/* exec(text) runs in the names around it, exec(text, names) in those given. */
+static bool call_opens(const Facts *facts, ExprId call) {
+    static const char *const makers[] = {"globals", "execfile"};
+    const ExprRow *callee = &facts_exprs(facts)[call + 1];
+    Str word = facts_name(facts, callee->name);
+    u8 scope = facts_scopes(facts)[facts_exprs(facts)[call].scope].kind;
+    bool is_bare = callee->next == facts_exprs(facts)[call].next;
+    if (callee->kind != EXPR_NAME) return false;
+    if (is_one_of(word, makers, COUNT_OF(makers))) return true;
+    if (str_eq(word, STR("exec"))) return !expr_child(facts, call, 2);
+    bool is_own = str_eq(word, STR("locals")) || (str_eq(word, STR("vars")) && is_bare);
+    return is_own && (scope == SCOPE_MODULE || scope == SCOPE_CLASS);
+}
+
+/* sys.modules, but for asking whether something is in it. */
+static bool changes_modules(const Facts *facts, ExprId e) {
+    const ExprRow *rows = facts_exprs(facts), *row = &rows[e];
+    bool is_meant = row->kind == EXPR_ATTRIBUTE && str_eq(facts_name(facts, row->name), STR("modules")) &&
+                    str_eq(word_of(facts, e + 1), STR("sys"));
+    bool is_asked = row->parent && rows[row->parent].kind == EXPR_COMPARE;
+    return is_meant && !is_asked;
+}
+
+/* enum puts members of its own among the globals. */
+static bool fills_globals(Str word) {
+    static const char *const words[] = {"global_enum", "_convert_", "_convert"};
+    return is_one_of(word, words, COUNT_OF(words));
+}
+
+/* from sys import modules */
+static bool imports_modules(const Facts *facts) {
+    for (ImportId i = 1; i < facts->imports.count; i++) {
+        const ImportRow *row = &facts_imports(facts)[i];
+        if (str_eq(facts_name(facts, row->module), STR("sys")) &&
+            str_eq(facts_name(facts, row->name), STR("modules")))
+            return true;
+    }
+    return false;
+}
+
+static bool file_opens(const Facts *facts) {
+    if (facts->errors.count > 1) return true;
+    for (StmtId s = 1; s < facts->stmts.count; s++)
+        if (facts_stmts(facts)[s].kind == STMT_UNKNOWN) return true;
+    for (ExprId e = 1; e < facts->exprs.count; e++) {
+        if (facts_exprs(facts)[e].kind == EXPR_CALL && call_opens(facts, e)) return true;
+        if (changes_modules(facts, e) || fills_globals(word_of(facts, e))) return true;
+    }
+    return imports_modules(facts);
+}
+
+bool namespace_is_open(Namespaces *self, FileId file) {
+    u32 *known = map_at(&self->files, file, 0);
+    if (!*known) {
+        bool opens = file_opens(program_facts(self->program, file));
+        *known = opens || str_ends(self->program->files[file].path, STR(".pyi")) ? OPEN : CLOSED;
+    }
+    return *known == OPEN;
+}
+
+/* ---- what code puts into other namespaces ---------------------------------------------------------- */
+
+static void builtin_add(Namespaces *self, FileId file, ExprId text) {
+    Str word = text ? expr_string(self->program, file, text) : STR_NONE;
+    Name name = word.len ? intern_find(&self->program->names, word) : 0;
+    if (name) map_at(&self->builtins, name, 1);
+    self->builtins_are_open |= !word.len;
+}
+
+/* setattr(builtins, "name", x), builtins.__dict__.update(…) */
+static void builtins_given(Namespaces *self, FileId file, ExprId call, ExprId module) {
+    static const char *const readers[] = {"getattr", "hasattr", "dir", "vars", "isinstance", "id", "print"};
+    const Facts *facts = program_facts(self->program, file);
+    if (module == call + 1 || is_one_of(word_of(facts, call + 1), readers, COUNT_OF(readers))) return;
+    ExprId text = expr_child(facts, call, 2);
+    bool is_named = text && facts_exprs(facts)[text].kind == EXPR_STRING;
+    if (is_named || str_eq(word_of(facts, call + 1), STR("setattr"))) builtin_add(self, file, text);
+}
+
+/* What is done with an expression that means the builtins module or its dictionary. */
+static void builtins_touch(Namespaces *self, FileId file, ExprId e) {
+    static const char *const fillers[] = {"update", "setdefault"};
+    const Facts *facts = program_facts(self->program, file);
+    const ExprRow *rows = facts_exprs(facts);
+    ExprId parent = rows[e].parent;
+    if (!parent) return;
+    const ExprRow *row = &rows[parent];
+    Str word = facts_name(facts, row->name);
+    if (row->kind == EXPR_CALL) builtins_given(self, file, parent, e);
+    if (row->kind == EXPR_SUBSCRIPT && row->flags & EXPR_STORED && parent + 1 == e)
+        builtin_add(self, file, expr_next(facts, e));
+    if (row->kind != EXPR_ATTRIBUTE) return;
+    if (row->flags & EXPR_STORED) {
+        Name name = file_name_of(self->program, file, row->name);
+        map_at(&self->builtins, name, 1);
+    } else if (str_eq(word, STR("__dict__"))) {
+        builtins_touch(self, file, parent);
+    } else if (is_one_of(word, fillers, COUNT_OF(fillers))) {
+        self->builtins_are_open = true;
+    }
+}
+
+static bool means_builtins(Str word) {
+    static const char *const words[] = {"builtins", "__builtin__", "__builtins__"};
+    return is_one_of(word, words, COUNT_OF(words));
+}
+
+static bool imports_builtins(const Facts *facts, ImportId import) {
+    const ImportRow *row = &facts_imports(facts)[import];
+    return means_builtins(str_after_last(facts_name(facts, row->name ? row->name : row->module), '.'));
+}
+
+/* A name that an import of the builtins binds, `__builtins__` itself, or six.moves.builtins. */
+static bool is_builtins(const Facts *facts, ExprId e) {
+    const ExprRow *row = &facts_exprs(facts)[e];
+    if (row->kind == EXPR_ATTRIBUTE)
+        return means_builtins(facts_name(facts, row->name)) && str_eq(word_of(facts, e + 1), STR("moves"));
+    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED || !row->aux) return false;
+    const UseRow *use = &facts_uses(facts)[row->aux];
+    if (!use->found) return str_eq(facts_name(facts, row->name), STR("__builtins__"));
+    for (u32 i = 0; i < use->reach_count; i++) {
+        const BindingRow *binding = &facts_bindings(facts)[facts_lists(facts)[use->first_reach + i]];
+        if (binding->kind == BIND_IMPORT && imports_builtins(facts, binding->target)) return true;
+    }
+    return false;
+}
+
+static void builtins_collect(Namespaces *self, FileId file) {
+    static const char *const words[] = {"builtins", "__builtin__", "__builtins__"};
+    const Facts *facts = program_facts(self->program, file);
+    bool is_named = names_one(facts, words, COUNT_OF(words));
+    for (ImportId i = 1; !is_named && i < facts->imports.count; i++) is_named = imports_builtins(facts, i);
+    for (ExprId e = 1; is_named && e < facts->exprs.count; e++)
+        if (is_builtins(facts, e)) builtins_touch(self, file, e);
+}
+
+/* setattr(module, name, value), vars(module).update(…) */
+static void fillings_collect(Namespaces *self, FileId file) {
+    const Facts *facts = program_facts(self->program, file);
+    for (u32 w = 1; w < facts->writes.count; w++) {
+        const WriteRow *row = &facts_writes(facts)[w];
+        if (row->kind != WRITE_DYNAMIC || !row->object) continue;
+        ValueSet objects = infer_expr(self->program, file, row->object);
+        for (u32 i = 0; i < objects.count; i++)
+            if (objects.at[i].kind == VALUE_MODULE) map_at(&self->filled, objects.at[i].id, 1);
+    }
+}
+
+static void module_texts_collect(Namespaces *self, FileId file) {
+    const Facts *facts = program_facts(self->program, file);
+    bool changes = imports_modules(facts);
+    for (ExprId e = 1; e < facts->exprs.count && !changes; e++) {
+        bool is_text = facts_exprs(facts)[e].kind == EXPR_STRING; /* patch.dict("sys.modules", …) */
+        changes = changes_modules(facts, e) ||
+                  (is_text && str_eq(expr_string(self->program, file, e), STR("sys.modules")));
+    }
+    for (StringId s = 1; changes && s < facts->strings.count; s++) {
+        const StringRow *row = &facts_strings(facts)[s];
+        map_at(&self->texts, str_hash(facts_text(facts, row->offset, row->length)), 1);
+    }
+}
+
+static void collect(Namespaces *self) {
+    if (self->is_collected) return;
+    self->is_collected = true;
+    for (FileId file = 0; file < self->program->file_count; file++) {
+        builtins_collect(self, file);
+        fillings_collect(self, file);
+        module_texts_collect(self, file);
+    }
+}
+
+bool builtins_may_have(Namespaces *self, Name name) {
+    collect(self);
+    return self->builtins_are_open || map_find(&self->builtins, name) != MAP_NONE;
+}
+
+bool module_may_be_made(Namespaces *self, Str dotted) {
+    collect(self);
+    return map_find(&self->texts, str_hash(dotted)) != MAP_NONE;
+}
+
+/* ---- names of a module ----------------------------------------------------------------------------- */
+
+bool is_module_attribute(Str word) {
+    static const char *const words[] = {
+        "__name__",     "__doc__",          "__file__",
+        "__path__",     "__package__",      "__loader__",
+        "__spec__",     "__dict__",         "__builtins__",
+        "__cached__",   "__annotations__",  "__class__",
+        "__dir__",      "__init__",         "__new__",
+        "__repr__",     "__reduce__",       "__reduce_ex__",
+        "__setattr__",  "__str__",          "__getattribute__",
+        "__hash__",     "__eq__",           "__ne__",
+        "__delattr__",  "__format__",       "__sizeof__",
+        "__lt__",       "__gt__",           "__le__",
+        "__ge__",       "__subclasshook__", "__init_subclass__",
+        "__getstate__", "__annotate__",     "__conditional_annotations__",
+    };
+    return is_one_of(word, words, COUNT_OF(words));
+}
+
+static bool binds(const Program *program, FileId file, Str word) {
+    Name name = intern_find(&program->names, word);
+    return name &&
+           map_find(&program->scope_names, map_pair(program->files[file].scope_base + 1, name)) != MAP_NONE;
+}
+
+/* Code that loads modules by name may well store on them. */
+static bool loads_modules(const Program *program, FileId file) {
+    static const char *const words[] = {"import_module", "__import__",       "exec_module", "load_module",
+                                        "load_source",   "module_from_spec", "ModuleType"};
+    return names_one(program_facts(program, file), words, COUNT_OF(words));
+}
+
+static bool may_mean(const Program *program, Value value, ModuleId module) {
+    if (value.kind == VALUE_MODULE) return value.id == module;
+    return value.kind == VALUE_EXTERNAL_INSTANCE &&
+           str_eq(name_text(program, value.id), STR("types.ModuleType"));
+}
+
+/* `module.name = x` in whatever file. */
+static bool is_stored(const Namespaces *self, ModuleId module, Str word) {
+    Name name = intern_find(&self->program->names, word);
+    const ForeignStore *store = name ? attribute_stores(self->program, name, 0) : NULL;
+    while (store) {
+        const WriteRow *row = &facts_writes(program_facts(self->program, store->file))[store->write];
+        ValueSet objects = infer_expr(self->program, store->file, row->object);
+        for (u32 i = 0; i < objects.count; i++)
+            if (may_mean(self->program, objects.at[i], module)) return true;
+        if (!values_known(objects) && loads_modules(self->program, store->file)) return true;
+        store = store->before ? attribute_stores(self->program, name, store->before) : NULL;
+    }
+    return map_find(&self->filled, module) != MAP_NONE;
+}
+
+static bool has(Namespaces *self, ModuleId module, Str word, u32 depth);
+
+static bool stars_have(Namespaces *self, FileId file, Str word, u32 depth) {
+    const Program *program = self->program;
+    const Facts *facts = program_facts(program, file);
+    if (!(facts_scopes(facts)[1].flags & SCOPE_HAS_STAR_IMPORT)) return false;
+    Name name = intern_find(&program->names, word);
+    for (ImportId i = 1; i < facts->imports.count; i++) {
+        if (!(facts_imports(facts)[i].flags & IMPORT_STAR)) continue;
+        ImportTarget target = import_target(program, file, i);
+        FileId source = target.verdict == IMPORT_FOUND ? program->modules[target.module].file : FILE_NONE;
+        if (source == FILE_NONE) return true;
+        if (source == file) continue;
+        bool is_offered = !name || exports_have(program, source, name);
+        if (is_offered && has(self, target.module, word, depth + 1)) return true;
+    }
+    return false;
+}
+
+static bool has(Namespaces *self, ModuleId module, Str word, u32 depth) {
+    const Program *program = self->program;
+    const Module *row = &program->modules[module];
+    Name name = intern_find(&program->names, word);
+    if (depth > STARS_MAX || row->file == FILE_NONE || row->has_getattr) return true;
+    if (name && modules_child(program, module, name)) return true;
+    if (binds(program, row->file, word) || binds(program, row->file, STR("__getattr__"))) return true;
+    return is_module_attribute(word) || is_stored(self, module, word) || namespace_is_open(self, row->file) ||
+           stars_have(self, row->file, word, depth);
+}
+
+bool namespace_may_have(Namespaces *self, ModuleId module, Str word) {
+    collect(self);
+    return has(self, module, word, 0);
+}
+
+bool namespace_may_get(Namespaces *self, FileId file, Str word) {
+    collect(self);
+    ModuleId module = self->program->files[file].module;
+    return stars_have(self, file, word, 0) || (module && is_stored(self, module, word));
+}
