@@ -1,4 +1,5 @@
 /* Every check: CHECK(id, function). Order never matters. */
+CHECK("bad-call", check_bad_call)
 CHECK("conditionally-registered-route", check_conditionally_registered_route)
 CHECK("dead-island", check_dead_island)
 CHECK("deprecated-route", check_deprecated_route)
