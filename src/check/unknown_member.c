@@ -115,7 +115,7 @@ static void report(Check *self, FileId file, ExprId access, Value value, Name na
     Str object = expr_dotted(program, file, access + 1, program->arena);
     receiver_evidence(program, finding, value, object, place_of_expr(program, file, access + 1));
     class_evidence(self, finding, value.id, name, is_call);
-    consequence_evidence(context, finding, file, row->scope, "AttributeError");
+    consequence_evidence(context, finding, file, access, "AttributeError");
 }
 
 /* _Class__name: the mangled form of a private name. */
