@@ -196,7 +196,7 @@ static void report(Check *self, const Failure *failure) {
     definition_evidence(self, finding, failure);
     help_add(self, finding, failure);
     bool is_model = failure->fault.kind == FAULT_MISSING || failure->signature->takes_any_keyword;
-    consequence_evidence(context, finding, failure->file, row->scope,
+    consequence_evidence(context, finding, failure->file, failure->call,
                          is_model ? failure->signature->error : "TypeError");
 }
 

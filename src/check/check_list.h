@@ -1,4 +1,5 @@
 /* Every check: CHECK(id, function). Order never matters. */
+CHECK("await-non-awaitable", check_await_non_awaitable)
 CHECK("bad-call", check_bad_call)
 CHECK("conditionally-registered-route", check_conditionally_registered_route)
 CHECK("dead-island", check_dead_island)
@@ -9,6 +10,7 @@ CHECK("duplicate-module", check_duplicate_module)
 CHECK("duplicate-route", check_duplicate_route)
 CHECK("entry-point-missing", check_entry_point_missing)
 CHECK("global-singleton", check_global_singleton)
+CHECK("missing-await", check_missing_await)
 CHECK("route-without-handler", check_route_without_handler)
 CHECK("shadowed-definition", check_shadowed_definition)
 CHECK("shadowed-route", check_shadowed_route)
