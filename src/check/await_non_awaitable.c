@@ -78,7 +78,16 @@ static bool returns_plain(Check *self, DefRef def, u32 depth) {
     return true;
 }
 
+/* Only a class shows what its call makes: what other calls give is seen through, be it a coroutine. */
+static bool makes_instance(const Program *program, FileId file, ExprId call) {
+    ValueSet callee = infer_expr(program, file, call + 1);
+    for (u32 i = 0; i < callee.count; i++)
+        if (callee.at[i].kind != VALUE_CLASS) return false;
+    return callee.count && !callee.is_open;
+}
+
 static bool instance_is_plain(Check *self, FileId file, ExprId expr) {
+    if (!makes_instance(self->program, file, expr)) return false;
     ValueSet values = infer_expr(self->program, file, expr);
     if (values.is_open) return false;
     for (u32 i = 0; i < values.count; i++)
@@ -119,7 +128,8 @@ static bool name_is_plain(Check *self, FileId file, ExprId expr, u32 depth) {
     if (row->flags & EXPR_STORED) return false;
     const UseRow *use = &facts_uses(facts)[row->aux];
     bool is_local = use->scope == use->found && facts_scopes(facts)[use->scope].kind == SCOPE_FUNCTION;
-    if (!is_local || use->flags & USE_MAY_BE_OUTER || use->guard || use->reach_count > NAMES_MAX) return false;
+    if (!is_local || use->flags & USE_MAY_BE_OUTER || use->guard || use->reach_count > NAMES_MAX)
+        return false;
     for (u32 i = 0; i < use->reach_count; i++) {
         const BindingRow *binding = &facts_bindings(facts)[facts_lists(facts)[use->first_reach + i]];
         bool is_whole = binding->kind == BIND_ASSIGN && binding->shape == SHAPE_WHOLE && binding->value &&
@@ -259,7 +269,7 @@ static bool lacks_async_hook(Check *self, FileId file, ExprId expr, bool is_for)
         if (lists(self, "plain_results", external_text(self->program, file, expr + 1))) return true;
     }
     ValueSet values = infer_expr(self->program, file, expr);
-    if (values.is_open) return false;
+    if (values.is_open || (kind == EXPR_CALL && !makes_instance(self->program, file, expr))) return false;
     for (u32 i = 0; i < values.count; i++)
         if (!object_lacks_hooks(&self->finder, values.at[i], is_for ? "__aiter__" : "__aenter__"))
             return false;
