@@ -1,10 +1,10 @@
 /* await-non-awaitable: waiting for something that cannot be waited for.
  *
- * Fires on `await x` where x is a literal, an object of a closed class without __await__, a generator, or what a
- * plain function of the tree returns, when every return of every function that the call may run is such a value;
- * on the same given to asyncio.run and its kin; on `async with` and `async for` over what has no __aenter__ or
- * __aiter__. Silent where a function, a return value or a base is not known, and for methods that are there to
- * be overridden.
+ * Fires on `await x` where x is a literal, an object of a closed class without __await__, a generator, or
+ * what a plain function of the tree returns, when every return of every function that the call may run is
+ * such a value; on the same given to asyncio.run and its kin; on `async with` and `async for` over what
+ * has no __aenter__ or __aiter__. Silent where a function, a return value or a base is not known, and for
+ * methods that are there to be overridden.
  *
  * Cost: one look at each await and asynchronous statement, and the returns of what they call. */
 #include "awaiting.h"

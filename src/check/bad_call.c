@@ -1,10 +1,10 @@
 /* bad-call: arguments that do not fit the function, method or class that is called.
  *
  * Fires where all that the call may run is known (callees.h) and none of it takes what is given: too many
- * positional arguments, a keyword that is no parameter, a parameter given twice or not at all. Constructors of
- * dataclasses and their kin are made of fields. Silent for calls with *args or **kwargs, for signatures that a
- * decorator may change, where something else may stand in place of the function, and where the failure is
- * expected.
+ * positional arguments, a keyword that is no parameter, a parameter given twice or not at all.
+ * Constructors of dataclasses and their kin are made of fields. Silent for calls with *args or **kwargs,
+ * for signatures that a decorator may change, where something else may stand in place of the function, and
+ * where the failure is expected.
  *
  * Cost: one look at each call; the callee is inferred already. */
 #include "arguments.h"
@@ -37,7 +37,7 @@ static Text text1(const char *key, const char *name, Str value) {
     return text_with(text_of(RULE, key), name, value);
 }
 
-/* ---- words ------------------------------------------------------------------------------------------- */
+/* ---- words --------------------------------------------------------------------------------------------- */
 
 /* What a person calls it: the class for a constructor. */
 static Str callee_text(const Check *self, const Callee *callee) {
@@ -75,7 +75,7 @@ static Text message_of(const Check *self, const Failure *failure) {
     return text_with_number(text, "given", fault->given);
 }
 
-/* ---- what to do -------------------------------------------------------------------------------------- */
+/* ---- what to do ---------------------------------------------------------------------------------------- */
 
 /* Parameters that nothing is given for, by names that are not given either. */
 static Near near_parameter(const Check *self, const Failure *failure, bool *is_only) {

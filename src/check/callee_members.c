@@ -176,7 +176,7 @@ bool callees_of_member(CalleeFinder *self, Value object, Name name, Callees *out
     return is_known;
 }
 
-/* ---- super() ----------------------------------------------------------------------------------------- */
+/* ---- super() ------------------------------------------------------------------------------------------- */
 
 /* In the linearisation of `below`, the first class behind `class` that has the name. */
 static bool add_next(CalleeFinder *self, DefRef below, DefRef class, Name name, Callees *out) {

@@ -34,7 +34,7 @@ bool bad_call_lists(const CheckContext *context, const char *parameter, Str text
     return false;
 }
 
-/* ---- decorators -------------------------------------------------------------------------------------- */
+/* ---- decorators ---------------------------------------------------------------------------------------- */
 
 /* Every return gives the first parameter as it came: @register */
 static bool gives_back(const Program *program, DefRef function) {
@@ -100,7 +100,7 @@ bool decorators_keep_signature(CalleeFinder *self, DefRef def) {
     return *map_at(&self->keeps, def, keeps);
 }
 
-/* ---- functions by name ------------------------------------------------------------------------------- */
+/* ---- functions by name --------------------------------------------------------------------------------- */
 
 static bool add_function(CalleeFinder *self, DefRef def, Callees *out) {
     const DefRow *row = def_row(self->program, def);
@@ -178,7 +178,7 @@ static bool is_settled(const Program *program, const Callees *callees) {
     return !(def_row(program, callees->items.at[0].def)->flags & DEF_CONDITIONAL);
 }
 
-/* ---- attributes -------------------------------------------------------------------------------------- */
+/* ---- attributes ---------------------------------------------------------------------------------------- */
 
 /* Class around a super() without arguments, or with this class as its first one; 0: unknown. */
 static DefRef super_class(const Program *program, FileId file, ExprId call, Value value) {
@@ -257,7 +257,7 @@ bool callees_of_call(CalleeFinder *self, FileId file, ExprId call, Callees *out)
     return callees_of_expr(self, file, call + 1, out);
 }
 
-/* ---- replaced from outside --------------------------------------------------------------------------- */
+/* ---- replaced from outside ----------------------------------------------------------------------------- */
 
 /* A store whose object may be a module: an import, sys.modules[…], import_module(…). */
 static bool may_be_module(const Program *program, FileId file, ExprId object) {

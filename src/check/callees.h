@@ -54,7 +54,7 @@ bool callees_of_expr(CalleeFinder *self, FileId file, ExprId function, Callees *
  * what only tests replace is replaced for tests. Asked last: it looks at all calls once. */
 bool callees_may_be_replaced(CalleeFinder *self, FileId file, const Callees *callees);
 
-/* ---- parts ------------------------------------------------------------------------------------------- */
+/* ---- parts ---- */
 
 /* True when every decorator of the function or class leaves its signature alone. */
 bool decorators_keep_signature(CalleeFinder *self, DefRef def);
@@ -79,8 +79,8 @@ bool callees_of_super(CalleeFinder *self, DefRef class, Name name, Callees *out)
 /* What making an object of the class runs. */
 bool callees_of_class(CalleeFinder *self, Value class, Callees *out);
 
-/* True when a class that nobody knows may come before `maker` in the linearisation of `class`, or an object of
- * it may have its own `name`. */
+/* True when a class that nobody knows may come before `maker` in the linearisation of `class`, or an
+ * object of it may have its own `name`. */
 bool member_may_be_hidden(const CalleeFinder *self, DefRef class, DefRef maker, Name name);
 
 /* True for a base outside the tree that has no methods that matter: object, ABC, Generic. */

@@ -1,10 +1,10 @@
 /* missing-await: a coroutine that nobody awaits where its result is meant.
  *
- * Fires where a call surely makes a coroutine (every function it may run is an `async def` of the tree) and that
- * is dropped, or used as if it were the result: directly, or through a local name that is never handed on.
- * Also where an asynchronous generator is iterated by a plain `for`, and an asynchronous context manager entered
- * by a plain `with`. Silent for coroutines that are passed, returned, stored or yielded: somebody else may await
- * them.
+ * Fires where a call surely makes a coroutine (every function it may run is an `async def` of the tree)
+ * and that is dropped, or used as if it were the result: directly, or through a local name that is never
+ * handed on. Also where an asynchronous generator is iterated by a plain `for`, and an asynchronous
+ * context manager entered by a plain `with`. Silent for coroutines that are passed, returned, stored or
+ * yielded: somebody else may await them.
  *
  * Cost: one look at each call; for coroutines bound to a name, the uses of the file. */
 #include "awaiting.h"
@@ -222,7 +222,7 @@ static void call_visit(Check *self, FileId file, ExprId call) {
     callees_release(&callees);
 }
 
-/* ---- objects that only `async` statements take ------------------------------------------------------------ */
+/* ---- objects that only `async` statements take --------------------------------------------------------- */
 
 static void object_visit(Check *self, FileId file, ExprId expr, StmtId stmt) {
     const Program *program = self->program;

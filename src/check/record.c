@@ -278,7 +278,7 @@ static bool body_read(Reader *r, DefRef class) {
     return true;
 }
 
-/* ---- dataclasses and their kin --------------------------------------------------------------------------- */
+/* ---- dataclasses and their kin ------------------------------------------------------------------------- */
 
 /* A field that is assigned without annotation makes all of them explicit. */
 static bool has_bare_field(Reader *r, DefRef class) {
@@ -310,7 +310,7 @@ static bool decorated_read(Reader *r, DefRef class) {
     return is_known && body_read(r, class);
 }
 
-/* ---- models ---------------------------------------------------------------------------------------------- */
+/* ---- models -------------------------------------------------------------------------------------------- */
 
 static bool derives_from_model(const Reader *r, DefRef class) {
     u32 count;
@@ -353,7 +353,7 @@ static bool model_read(Reader *r, DefRef class) {
     return !is_renamed && body_read(r, class);
 }
 
-/* ---- all of it --------------------------------------------------------------------------------------------- */
+/* ---- all of it ----------------------------------------------------------------------------------------- */
 
 static bool is_tuple(const Reader *r, DefRef class) {
     u32 count;
