@@ -86,13 +86,11 @@ Fault arguments_fault(const Arguments *self, const Signature *signature, bool *s
         fault.at = i;
         fault.name = self->items.at[i].keyword;
     }
-    if (!self->is_partial) missing_find(signature, seen, &fault);
-    if (fault.kind) return fault;
-    if (!fits) {
+    if (!fault.kind && !fits) {
         fault.kind = FAULT_MANY;
         fault.at = extra;
-    } else if (fault.count) {
-        fault.kind = FAULT_MISSING;
     }
+    if (!self->is_partial) missing_find(signature, seen, &fault);
+    if (!fault.kind && fault.count) fault.kind = FAULT_MISSING;
     return fault;
 }

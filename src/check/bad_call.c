@@ -195,9 +195,9 @@ static void report(Check *self, const Failure *failure) {
                          text_of(RULE, "partial"));
     definition_evidence(self, finding, failure);
     help_add(self, finding, failure);
-    bool is_model = failure->fault.kind == FAULT_MISSING || failure->signature->takes_any_keyword;
+    bool is_position = failure->fault.kind == FAULT_MANY || failure->fault.kind == FAULT_SELF;
     consequence_evidence(context, finding, failure->file, failure->call,
-                         is_model ? failure->signature->error : "TypeError");
+                         is_position ? "TypeError" : failure->signature->error);
 }
 
 /* ---- looking ------------------------------------------------------------------------------------------- */
