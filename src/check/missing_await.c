@@ -27,7 +27,8 @@ typedef struct {
     FileId file;
     ExprId expr; /* the call, or the object */
     Made made;
-    DefRef def; /* function, or class of the object */
+    DefRef def; /* function, or class of the object; 0: a function outside the tree, called `name` */
+    Str name;
     ValueFate fate;
     BindingId through; /* name it is used by, or 0 */
 } Slip;
@@ -95,6 +96,21 @@ static void fix_add(const Check *self, Finding *finding, const Slip *slip) {
         fix_insert(program, finding, slip->file, stmt->start, "async ");
 }
 
+/* Where the function is defined, and the place that takes the coroutine for its result. */
+static void evidence_add(const Check *self, Finding *finding, const Slip *slip, Str name) {
+    const Program *program = self->program;
+    const Facts *facts = program_facts(program, slip->file);
+    const DefRow *def = slip->def ? def_row(program, slip->def) : NULL;
+    if (def)
+        finding_evidence(finding, place_of(program, program->def_file[slip->def], def->name_span),
+                         text1(def->kind == DEF_CLASS ? "class" : "async", "name", name));
+    Place place = place_first_line(program, slip->file, use_span(facts, &slip->fate));
+    const char *use = use_key(slip->fate.kind);
+    Str local = slip->through ? facts_name(facts, facts_bindings(facts)[slip->through].name) : STR_NONE;
+    if (use && slip->made == MADE_COROUTINE) finding_evidence(finding, place, text_of(RULE, use));
+    if (slip->fate.kind == FATE_NAMED) finding_evidence(finding, place, text1("unread", "name", local));
+}
+
 static void report(Check *self, const Slip *slip) {
     const Program *program = self->program;
     CheckContext *context = self->context;
@@ -102,33 +118,22 @@ static void report(Check *self, const Slip *slip) {
     const ExprRow *row = &facts_exprs(facts)[slip->expr];
     const ExprRow *callee = row->kind == EXPR_CALL ? row + 1 : row;
     u32 start = callee->kind == EXPR_ATTRIBUTE ? callee->aux : row->start;
-    Str name = name_text(program, def_name(program, slip->def));
+    Str name = slip->def ? name_text(program, def_name(program, slip->def)) : slip->name;
     NodeId owner = graph_owner(program, slip->file, row->scope);
-    Finding *finding = finding_add(context, RULE, def_symbol_kind(program, slip->def),
-                                   graph_symbol(program, owner, context->arena),
-                                   place_of(program, slip->file, (Span){start, row->end}),
-                                   place_first_line(program, slip->file, (Span){start, callee->end}));
+    Finding *finding = finding_add(
+        context, RULE, slip->def ? def_symbol_kind(program, slip->def) : KIND_FUNCTION,
+        graph_symbol(program, owner, context->arena), place_of(program, slip->file, (Span){start, row->end}),
+        place_first_line(program, slip->file, (Span){start, callee->end}));
     finding->shape = str_hash(name) ^ slip->fate.kind;
     finding->message = text1(message_key(slip), "name", name);
     finding->doubt = text1("doubt", "name", name);
-    bool is_class = def_row(program, slip->def)->kind == DEF_CLASS;
-    finding_evidence(finding,
-                     place_of(program, program->def_file[slip->def], def_row(program, slip->def)->name_span),
-                     text1(is_class ? "class" : "async", "name", name));
-    const char *use = use_key(slip->fate.kind);
-    Str local = slip->through ? facts_name(facts, facts_bindings(facts)[slip->through].name) : STR_NONE;
-    if (use && slip->made == MADE_COROUTINE)
-        finding_evidence(finding, place_first_line(program, slip->file, use_span(facts, &slip->fate)),
-                         text_with(text1(use, "name", name), "local", local));
-    if (slip->fate.kind == FATE_NAMED)
-        finding_evidence(finding, place_first_line(program, slip->file, use_span(facts, &slip->fate)),
-                         text1("unread", "name", local));
+    evidence_add(self, finding, slip, name);
     bool can_await = scope_may_await(facts, row->scope);
     bool is_with = slip->fate.kind == FATE_ENTERED;
     const char *help = slip->made == MADE_COROUTINE ? "help" : is_with ? "help.with" : "help.for";
     finding->help = text1(can_await || slip->made != MADE_COROUTINE ? help : "help.sync", "name", name);
     data_put_text(context->arena, finding->data, STR("callee"),
-                  def_symbol(program, slip->def, context->arena));
+                  slip->def ? def_symbol(program, slip->def, context->arena) : name);
     fix_add(self, finding, slip);
     ExprId fails = slip->fate.expr ? slip->fate.expr : slip->expr;
     consequence_evidence(context, finding, slip->file, fails, error_of(slip->fate.kind));
@@ -195,14 +200,24 @@ static bool is_misused_by_name(const Check *self, Slip *slip, BindingId binding)
     return misuses || !uses;
 }
 
-static void coroutine_visit(Check *self, FileId file, ExprId call, const Callees *callees) {
+static void coroutine_visit(Check *self, FileId file, ExprId call, const Callees *callees, Str name) {
     const Facts *facts = program_facts(self->program, file);
-    Slip slip = {.file = file, .expr = call, .made = MADE_COROUTINE, .def = callees->items.at[0].def};
+    Slip slip = {.file = file, .expr = call, .made = MADE_COROUTINE, .name = name};
+    if (callees) slip.def = callees->items.at[0].def;
     slip.fate = value_fate(self->context, file, call);
     bool is_named = slip.fate.kind == FATE_NAMED;
     bool is_slip =
         is_named ? is_misused_by_name(self, &slip, slip.fate.binding) : is_misuse(facts, &slip.fate);
     if (is_slip) report_unless_expected(self, &slip, callees);
+}
+
+/* Coroutine functions outside the tree. */
+static bool is_listed(const Check *self, Str name) {
+    u32 count;
+    const Str *words = rules_words(self->context->rules, RULE, "coroutine_functions", &count);
+    for (u32 i = 0; i < count; i++)
+        if (str_eq(words[i], name)) return true;
+    return false;
 }
 
 static void call_visit(Check *self, FileId file, ExprId call) {
@@ -211,7 +226,10 @@ static void call_visit(Check *self, FileId file, ExprId call) {
     Callees callees = {0};
     Made made = made_by_call(&self->finder, file, call, &callees);
     if (made == MADE_COROUTINE) {
-        coroutine_visit(self, file, call, &callees);
+        coroutine_visit(self, file, call, &callees, STR_NONE);
+    } else if (made == MADE_UNKNOWN) {
+        Str external = external_text(self->program, file, call + 1);
+        if (is_listed(self, external)) coroutine_visit(self, file, call, NULL, external);
     } else if (made == MADE_ASYNC_GENERATOR || made == MADE_ASYNC_CONTEXT) {
         Slip slip = {.file = file, .expr = call, .made = made, .def = callees.items.at[0].def};
         slip.fate = value_fate(self->context, file, call);
@@ -255,6 +273,12 @@ static void statement_visit(Check *self, FileId file, StmtId s) {
 /* Names of all `async def`s, and what imports call them. */
 static void names_collect(Check *self) {
     const Program *program = self->program;
+    u32 count;
+    const Str *words = rules_words(self->context->rules, RULE, "coroutine_functions", &count);
+    for (u32 i = 0; i < count; i++) {
+        Name name = intern_find(&program->names, str_after_last(words[i], '.'));
+        if (name) map_at(&self->names, name, 1);
+    }
     for (DefRef def = 1; def < program->def_count; def++)
         if (def_row(program, def)->flags & DEF_ASYNC) map_at(&self->names, def_name(program, def), 1);
     for (FileId file = 0; file < program->file_count; file++) {
