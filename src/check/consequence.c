@@ -10,7 +10,7 @@ typedef struct {
     const Facts *facts;
     u32 offset;
     NodeId owner;
-    const char *error;
+    const char *error; /* NULL: nothing is raised */
 } Failure;
 
 static Place first_line(const Failure *self, FileId file, u32 offset) {
@@ -31,7 +31,7 @@ static void note(Failure *self, const char *name, Str text) {
 static void route_evidence(Failure *self, Data *list, const Route *route) {
     Arena *arena = self->context->arena;
     bool is_served = routers_at(self->program, route->router)->served != SERVED_NO;
-    Text text = text_of(NULL, is_served ? "fails.route" : "fails.unregistered");
+    Text text = text_of(NULL, !self->error ? "fails.runs" : is_served ? "fails.route" : "fails.unregistered");
     text = text_with(text_with(text, "methods", route->methods), "url", route->url);
     text = text_with(text, "error", str_of(self->error));
     finding_evidence(self->finding, first_line(self, route->file, route->offset), text);
@@ -56,7 +56,7 @@ static bool routes_evidence(Failure *self) {
         route_evidence(self, list, route);
         is_streamed |= route->is_streaming && is_generator(self);
     }
-    if (is_streamed) say(self, first_line(self, self->file, self->offset), "fails.streamed");
+    if (is_streamed && self->error) say(self, first_line(self, self->file, self->offset), "fails.streamed");
     return count > 0;
 }
 
@@ -152,11 +152,12 @@ static void circumstance_evidence(Failure *self) {
     StmtId at = statement_around(self->facts, self->offset), hidden = 0;
     for (; at && rows[at].kind != STMT_DEF; at = rows[at].parent) {
         const Circumstance *now = found ? NULL : circumstance_of(self, &rows[at]);
-        if (now) say(self, first_line(self, self->file, rows[at].start), now->key);
+        bool is_said = now && (self->error || now->kind != STMT_HANDLER);
+        if (is_said) say(self, first_line(self, self->file, rows[at].start), now->key);
         if (now) found = now;
         if (!hidden && rows[at].kind == STMT_TRY) hidden = swallowing(self, at);
     }
-    if (hidden) say(self, first_line(self, self->file, rows[hidden].start), "fails.hidden");
+    if (hidden && self->error) say(self, first_line(self, self->file, rows[hidden].start), "fails.hidden");
     note(self, "circumstance", str_of(found ? found->name : "always"));
 }
 

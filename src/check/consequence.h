@@ -6,7 +6,7 @@
 #include "check.h"
 
 /* Evidence, data and severity of a finding about the expression `expr`, which raises `error`
- * ("AttributeError"):
+ * ("AttributeError"; NULL: nothing, it only does not do what it should):
  *
  * - the routes that run it, or else the program; that only tests do, or nothing (then at most a warning);
  * - the handler, `finally` or condition around it, and an `except` that catches it among everything else;

@@ -32,13 +32,30 @@ static bool try_expects(const Facts *facts, StmtId try, u32 offset, const char *
     return false;
 }
 
+static bool is_function(const Facts *facts, const StmtRow *stmt) {
+    return stmt->kind == STMT_DEF && stmt->def && facts_defs(facts)[stmt->def].kind == DEF_FUNCTION;
+}
+
+/* The function around a nested one demands the failure somewhere: what is defined inside is made to fail. */
+static bool function_demands(const Facts *facts, StmtId function, const char *names) {
+    const StmtRow *rows = facts_stmts(facts);
+    for (StmtId s = function + 1; s < rows[function].next; s++)
+        if (rows[s].kind == STMT_WITH && with_expects(facts, &rows[s], names)) return true;
+    return false;
+}
+
 bool failure_is_expected(const Program *program, FileId file, u32 offset, const char *names) {
     const Facts *facts = program_facts(program, file);
+    StmtId outer = 0;
     for (StmtId s = 1; s < facts->stmts.count;) {
         const StmtRow *stmt = &facts_stmts(facts)[s];
         if (offset < stmt->start || offset >= stmt->end) {
             s = stmt->next;
             continue;
+        }
+        if (is_function(facts, stmt)) {
+            if (outer && function_demands(facts, outer, names)) return true;
+            if (!outer) outer = s;
         }
         if (stmt->kind == STMT_WITH && with_expects(facts, stmt, names)) return true;
         if (stmt->kind == STMT_TRY && try_expects(facts, s, offset, names)) return true;

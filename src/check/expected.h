@@ -6,7 +6,8 @@
 
 /* True when an exception of one of the `names` ("AttributeError"; parted by spaces) is caught, suppressed
  * or demanded by name around the offset: `except`, `suppress(…)`, `raises(…)`. Not by `except Exception`:
- * that hides the failure and does not make it right. O(statements around it). */
+ * that hides the failure and does not make it right. In a function inside another one, anywhere in that.
+ * O(statements around it). */
 bool failure_is_expected(const Program *program, FileId file, u32 offset, const char *names);
 
 /* True when a comment on the line tells a type checker or linter to keep silent. O(comments). */

@@ -1,0 +1,15 @@
+/* Classes whose constructor is made of their fields: dataclasses and their kin, named tuples, validated
+ * models. Which decorators and bases do so is listed in rules/checks/bad-call.json. */
+#ifndef OXBOW_RECORD_H
+#define OXBOW_RECORD_H
+
+#include "signature.h"
+
+/* True when a decorator makes the constructor of the class out of its fields. */
+bool record_is_made(const CheckContext *context, DefRef class);
+
+/* Parameters of the constructor that is made of the fields of the class and its bases; false when something
+ * is not known. O(expressions of the classes). */
+bool record_signature(const CheckContext *context, DefRef class, Signature *out);
+
+#endif
