@@ -1,5 +1,7 @@
 #include "lacking.h"
 
+#include "expected.h"
+
 #include <strings.h>
 
 /* A name among the texts of `__slots__`. */
@@ -77,12 +79,49 @@ static bool may_be_mixin(const Program *program, DefRef class) {
     return !is_made(program, class, 0);
 }
 
-bool value_lacks(const Additions *self, Value value, Name name) {
+Access value_access(const Additions *self, Value value, Name name) {
     const Program *program = self->program;
-    if (value.kind != VALUE_INSTANCE && value.kind != VALUE_CLASS) return false;
-    if (!is_closed(program, value.id) || class_has(program, value.id, name)) return false;
-    if (value.kind == VALUE_CLASS && value.via == VIA_SELF) return false;
-    if (!value.is_exact && additions_derive_unseen(self, value.id)) return false;
-    if (value.via == VIA_SELF && may_be_mixin(program, value.id)) return false;
-    return value.is_exact || subclasses_lack(program, value.id, name, 0);
+    if (value.kind != VALUE_INSTANCE && value.kind != VALUE_CLASS) return ACCESS_OTHER;
+    if (value.view) return ACCESS_UNPROVEN;
+    if (class_has(program, value.id, name)) return ACCESS_FOUND;
+    if (!is_closed(program, value.id)) return ACCESS_OPEN;
+    if (value.kind == VALUE_CLASS && value.via == VIA_SELF) return ACCESS_UNMADE;
+    if (!value.is_exact && additions_derive_unseen(self, value.id)) return ACCESS_BELOW;
+    if (value.via == VIA_SELF && may_be_mixin(program, value.id)) return ACCESS_UNMADE;
+    return value.is_exact || subclasses_lack(program, value.id, name, 0) ? ACCESS_FAILS : ACCESS_BELOW;
+}
+
+/* _Class__name: the mangled form of a private name. */
+static bool is_mangled(Str name) {
+    return str_starts(name, STR("_")) && str_find(str_slice(name, 1, name.len), STR("__")) != STR_NOT_FOUND;
+}
+
+static Access values_access(const Additions *self, ValueSet object, Name name, Value *lacking) {
+    for (u32 i = 0; i < object.count; i++) {
+        if (object.at[i].kind == VALUE_NONE_OBJECT) continue;
+        *lacking = object.at[i];
+        Access access = value_access(self, *lacking, name);
+        if (access != ACCESS_FAILS) return access;
+        if (additions_may_give(self, lacking->id, name)) return ACCESS_ADDED;
+    }
+    return ACCESS_FAILS;
+}
+
+Access expr_access(const Additions *self, FileId file, ExprId attribute, Value *lacking) {
+    const Program *program = self->program;
+    const Facts *facts = program_facts(program, file);
+    const ExprRow *row = &facts_exprs(facts)[attribute];
+    *lacking = (Value){0};
+    bool is_read = !(row->flags & (EXPR_STORED | EXPR_DELETED)) || row->flags & EXPR_AUGMENTED;
+    if (!is_read || row->flags & (EXPR_IN_TYPE_CHECKING | EXPR_IN_ANNOTATION)) return ACCESS_STORES;
+    ValueSet object = infer_expr(program, file, attribute + 1);
+    if (!values_known(object)) return ACCESS_UNPROVEN;
+    Name name = file_name_of(program, file, row->name);
+    if (is_mangled(name_text(program, name))) return ACCESS_FOUND;
+    Access access = values_access(self, object, name, lacking);
+    if (access != ACCESS_FAILS) return access;
+    bool is_expected = failure_is_expected(program, file, row->start, "AttributeError") ||
+                       failure_is_marked(program, file, facts_line(facts, row->end)) ||
+                       member_is_asked_for(program, file, row->scope, name);
+    return is_expected ? ACCESS_EXPECTED : ACCESS_FAILS;
 }

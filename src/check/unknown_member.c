@@ -8,7 +8,6 @@
  * Cost: one inference per attribute access, already made for the reference graph. */
 #include "check.h"
 #include "consequence.h"
-#include "expected.h"
 #include "lacking.h"
 #include "near.h"
 #include "receiver_words.h"
@@ -118,33 +117,11 @@ static void report(Check *self, FileId file, ExprId access, Value value, Name na
     consequence_evidence(context, finding, file, row->scope, "AttributeError");
 }
 
-/* _Class__name: the mangled form of a private name. */
-static bool is_mangled(Str name) {
-    return str_starts(name, STR("_")) && str_find(str_slice(name, 1, name.len), STR("__")) != STR_NOT_FOUND;
-}
-
 static void visit(Check *self, FileId file, ExprId access) {
-    const Program *program = self->program;
-    const Facts *facts = program_facts(program, file);
-    const ExprRow *row = &facts_exprs(facts)[access];
-    bool is_read = !(row->flags & (EXPR_STORED | EXPR_DELETED)) || row->flags & EXPR_AUGMENTED;
-    if (!is_read || row->flags & (EXPR_IN_TYPE_CHECKING | EXPR_IN_ANNOTATION)) return;
-    ValueSet object = infer_expr(program, file, access + 1);
-    if (!values_known(object)) return;
-    Name name = file_name_of(program, file, row->name);
-    if (is_mangled(name_text(program, name))) return;
-    Value known = {0};
-    for (u32 i = 0; i < object.count; i++) {
-        if (object.at[i].kind == VALUE_NONE_OBJECT) continue;
-        if (!value_lacks(&self->additions, object.at[i], name)) return;
-        if (additions_may_give(&self->additions, object.at[i].id, name)) return;
-        known = object.at[i];
-    }
-    if (failure_is_expected(program, file, row->start, "AttributeError") ||
-        failure_is_marked(program, file, facts_line(facts, row->end)) ||
-        member_is_asked_for(program, file, row->scope, name))
-        return;
-    report(self, file, access, known, name);
+    Value lacking;
+    if (expr_access(&self->additions, file, access, &lacking) != ACCESS_FAILS) return;
+    const ExprRow *row = expr_row(self->program, file, access);
+    report(self, file, access, lacking, file_name_of(self->program, file, row->name));
 }
 
 void check_unknown_member(CheckContext *context) {
