@@ -10,6 +10,7 @@ bool class_has(const Program *program, DefRef class, Name name);
 /* Whether an access can succeed, and what speaks for it. */
 typedef enum {
     ACCESS_FAILS,
+    ACCESS_MAY_FAIL,  /* it fails, unless a subclass that nobody sees has the member: nobody makes such objects here */
     ACCESS_STORES,    /* not a read, or one that only a type checker sees */
     ACCESS_UNPROVEN,  /* the object may be anything */
     ACCESS_OTHER,     /* the object is none of a class of the tree */
@@ -21,7 +22,11 @@ typedef enum {
     ACCESS_EXPECTED,  /* the failure is caught, asked for or marked */
 } Access;
 
-/* ACCESS_FAILS when no object that the value stands for can have the member, but for what is stored on it from
+static inline bool access_fails(Access self) {
+    return self == ACCESS_FAILS || self == ACCESS_MAY_FAIL;
+}
+
+/* access_fails when no object that the value stands for can have the member, but for what is stored on it from
  * outside (additions_may_give). A class that nobody makes may be a mixin, so `self` in it proves nothing.
  * Amortised O(subclasses · linearisation). */
 Access value_access(const Additions *self, Value value, Name name);

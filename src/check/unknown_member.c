@@ -91,7 +91,7 @@ static void class_evidence(Check *self, Finding *finding, DefRef class, Name nam
     near_release(&members);
 }
 
-static void report(Check *self, FileId file, ExprId access, Value value, Name name) {
+static Finding *report(Check *self, FileId file, ExprId access, Value value, Name name) {
     const Program *program = self->program;
     CheckContext *context = self->context;
     const Facts *facts = program_facts(program, file);
@@ -115,13 +115,25 @@ static void report(Check *self, FileId file, ExprId access, Value value, Name na
     receiver_evidence(program, finding, value, object, place_of_expr(program, file, access + 1));
     class_evidence(self, finding, value.id, name, is_call);
     consequence_evidence(context, finding, file, row->scope, "AttributeError");
+    return finding;
+}
+
+/* Nobody in the tree makes objects of the class, so that those that there are may be of a subclass. */
+static void doubt_below(Check *self, Finding *finding, DefRef class, Name name) {
+    const Program *program = self->program;
+    finding->confidence = CONFIDENCE_MEDIUM;
+    finding->doubt = text_with(text1("doubt.below", "class", class_text(program, class)), "member",
+                               name_text(program, name));
 }
 
 static void visit(Check *self, FileId file, ExprId access) {
     Value lacking;
-    if (expr_access(&self->additions, file, access, &lacking) != ACCESS_FAILS) return;
+    Access verdict = expr_access(&self->additions, file, access, &lacking);
+    if (!access_fails(verdict)) return;
     const ExprRow *row = expr_row(self->program, file, access);
-    report(self, file, access, lacking, file_name_of(self->program, file, row->name));
+    Name name = file_name_of(self->program, file, row->name);
+    Finding *finding = report(self, file, access, lacking, name);
+    if (verdict == ACCESS_MAY_FAIL) doubt_below(self, finding, lacking.id, name);
 }
 
 void check_unknown_member(CheckContext *context) {

@@ -291,9 +291,22 @@ static void infer_shape(const Program *program, const BindingRow *row, ValueSet 
         out->is_open = true;
 }
 
+/* app: "Shop" = Proxy(): an object of a class that has nothing to do with the one the annotation names. */
+static void infer_contradiction(const Program *program, Value value, Values *out) {
+    bool is_object = value.kind == VALUE_INSTANCE || value.kind == VALUE_EXTERNAL_INSTANCE;
+    for (u32 i = 0; i < out->count && is_object; i++) {
+        bool is_first_party = out->at[i].kind == VALUE_INSTANCE && value.kind == VALUE_INSTANCE;
+        if (out->at[i].kind != VALUE_INSTANCE) return;
+        if (is_first_party && class_derives(program, value.id, out->at[i].id)) return;
+    }
+    if (is_object && out->count) values_add(out, value);
+}
+
 static void infer_assigned(const Program *program, FileId file, const BindingRow *row, Values *out) {
     if (row->annotation) {
         values_join(out, infer_annotation(program, file, row->annotation));
+        ValueSet given = row->value && row->shape == SHAPE_WHOLE ? infer_expr(program, file, row->value) : values_none();
+        for (u32 i = 0; i < given.count; i++) infer_contradiction(program, given.at[i], out);
         return;
     }
     ValueSet values = infer_expr(program, file, row->value);

@@ -9,6 +9,7 @@
 
 static const char *const verdicts[] = {
     [ACCESS_FAILS] = "fails",
+    [ACCESS_MAY_FAIL] = "may fail",
     [ACCESS_STORES] = "stored",
     [ACCESS_UNPROVEN] = "no evidence",
     [ACCESS_OTHER] = "other object",
@@ -79,6 +80,22 @@ static void print_unproven(const Program *program, FileId file, ExprId object) {
     }
 }
 
+/* What would be said if the member that is found were missing. */
+static Access verdict_without(const Additions *additions, FileId file, ExprId access, Value *value) {
+    const Program *program = additions->program;
+    ValueSet object = infer_expr(program, file, access + 1);
+    Name unheard = intern_add((Intern *)&program->names, STR("member that nobody has"));
+    Access worst = ACCESS_FAILS;
+    for (u32 i = 0; i < object.count; i++) {
+        if (object.at[i].kind == VALUE_NONE_OBJECT) continue;
+        *value = object.at[i];
+        Access verdict = value_access(additions, *value, unheard);
+        if (!access_fails(verdict)) return verdict;
+        if (verdict == ACCESS_MAY_FAIL) worst = verdict;
+    }
+    return worst;
+}
+
 static void print_access(const Additions *additions, FileId file, ExprId access) {
     const Program *program = additions->program;
     const Facts *facts = program_facts(program, file);
@@ -89,6 +106,10 @@ static void print_access(const Additions *additions, FileId file, ExprId access)
     Str name = facts_name(facts, row->name), path = program->files[file].path;
     printf("%.*s\t%u\t%u\t%.*s\t%s\t", (int)path.len, path.ptr, line, facts_column(facts, row->aux), (int)name.len,
            name.ptr, verdicts[verdict]);
+    if (verdict == ACCESS_FOUND) {
+        verdict = verdict_without(additions, file, access, &value);
+        printf("%s%s ", value.via == VIA_SELF ? "self " : "", verdicts[verdict]);
+    }
     if (verdict == ACCESS_OPEN) {
         Name where = 0;
         ClassOpenness openness = class_openness(program, value.id, &where);
@@ -96,6 +117,9 @@ static void print_access(const Additions *additions, FileId file, ExprId access)
         printf("%s %.*s", opennesses[openness], (int)text.len, text.ptr);
     } else if (verdict == ACCESS_UNPROVEN) {
         print_unproven(program, file, access + 1);
+    } else if (verdict == ACCESS_UNMADE || verdict == ACCESS_BELOW) {
+        Str text = name_text(program, def_name(program, value.id));
+        printf("%.*s", (int)text.len, text.ptr);
     } else if (verdict == ACCESS_OTHER) {
         printf("kind %u", value.kind);
     }
