@@ -60,6 +60,16 @@ static void patch_collect(Additions *self, FileId file, ExprId call) {
         name_add(self, str_after_last(expr_string(self->program, file, a), '.'));
 }
 
+/* total = Stored("_total") in the body of a class: what is made there may store under the name on its objects. */
+static void field_call_collect(Additions *self, FileId file, ExprId call) {
+    const Facts *facts = program_facts(self->program, file);
+    if (facts_scopes(facts)[facts_exprs(facts)[call].scope].kind != SCOPE_CLASS) return;
+    for (ExprId a = expr_child(facts, call, 1); a; a = expr_next(facts, a)) {
+        bool is_keyword = facts_exprs(facts)[a].kind == EXPR_KEYWORD;
+        name_add(self, expr_string(self->program, file, is_keyword ? expr_first(facts, a) : a));
+    }
+}
+
 /* parser.parse_args(namespace=self): the library stores names of its own on the object. */
 static void filling_call_collect(Additions *self, const Str *words, u32 count, FileId file, ExprId call) {
     const Facts *facts = program_facts(self->program, file);
@@ -86,6 +96,7 @@ void additions_collect(Additions *self, const CheckContext *context, const char 
             class_call_collect(self, file, e);
             type_call_collect(self, file, e);
             patch_collect(self, file, e);
+            field_call_collect(self, file, e);
             filling_call_collect(self, filling, filling_count, file, e);
         }
     }

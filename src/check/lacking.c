@@ -1,6 +1,7 @@
 #include "lacking.h"
 
 #include "expected.h"
+#include "values.h"
 
 #include <strings.h>
 
@@ -164,12 +165,21 @@ static Access self_access(const Additions *self, DefRef class, Name name) {
     return is_whole && !may_be_derived ? ACCESS_MAY_FAIL : ACCESS_UNMADE;
 }
 
+/* Objects of a metaclass are classes, with what their bodies bind. */
+static bool is_metaclass(const Program *program, DefRef class) {
+    u32 count;
+    const Name *externals = class_external_bases(program, class, &count);
+    for (u32 i = 0; i < count; i++)
+        if (str_eq(name_text(program, externals[i]), STR("builtins.type"))) return true;
+    return false;
+}
+
 Access value_access(const Additions *self, Value value, Name name) {
     const Program *program = self->program;
     if (value.kind != VALUE_INSTANCE && value.kind != VALUE_CLASS) return ACCESS_OTHER;
     if (value.view) return ACCESS_UNPROVEN;
     if (class_has(program, value.id, name)) return ACCESS_FOUND;
-    if (!is_closed(program, value.id)) return ACCESS_OPEN;
+    if (!is_closed(program, value.id) || is_metaclass(program, value.id)) return ACCESS_OPEN;
     if (value.kind == VALUE_CLASS && value.via == VIA_SELF) return ACCESS_UNMADE;
     if (!value.is_exact && additions_derive_unseen(self, value.id)) return ACCESS_BELOW;
     if (!value.is_exact && !subclasses_lack(program, value.id, name, 0)) return ACCESS_BELOW;
@@ -217,6 +227,19 @@ static bool is_replaced(const Additions *self, FileId file, ExprId object) {
     return false;
 }
 
+/* @keys.add("enter") def _(event) in a class body: who decorates it so may pass something else than the object. */
+static bool is_passed_otherwise(const Program *program, FileId file, ExprId object, ValueSet values) {
+    const Facts *facts = program_facts(program, file);
+    const ExprRow *row = &facts_exprs(facts)[object];
+    if (row->kind != EXPR_NAME || values.count != 1 || values.at[0].via != VIA_SELF) return false;
+    Str word = facts_name(facts, row->name);
+    if (str_eq(word, STR("self")) || str_eq(word, STR("cls"))) return false;
+    const UseRow *use = &facts_uses(facts)[row->aux];
+    const BindingRow *binding = &facts_bindings(facts)[facts_lists(facts)[use->first_reach]];
+    DefId method = use->reach_count == 1 ? facts_scopes(facts)[binding->scope].def : 0;
+    return method && !decorators_keep_result(program, program->files[file].def_base + method);
+}
+
 Access expr_access(const Additions *self, FileId file, ExprId attribute, Value *lacking) {
     const Program *program = self->program;
     const Facts *facts = program_facts(program, file);
@@ -230,7 +253,8 @@ Access expr_access(const Additions *self, FileId file, ExprId attribute, Value *
     if (is_mangled(name_text(program, name))) return ACCESS_FOUND;
     Access access = values_access(self, object, name, lacking);
     if (!access_fails(access)) return access;
-    if (is_replaced(self, file, attribute + 1)) return ACCESS_UNPROVEN;
+    if (is_replaced(self, file, attribute + 1) || is_passed_otherwise(program, file, attribute + 1, object))
+        return ACCESS_UNPROVEN;
     bool is_expected = failure_is_expected(program, file, row->start, "AttributeError") ||
                        failure_is_marked(program, file, facts_line(facts, row->end)) ||
                        member_is_asked_for(program, file, row->scope, name);
