@@ -60,7 +60,8 @@ static void patch_collect(Additions *self, FileId file, ExprId call) {
         name_add(self, str_after_last(expr_string(self->program, file, a), '.'));
 }
 
-/* total = Stored("_total") in the body of a class: what is made there may store under the name on its objects. */
+/* total = Stored("_total") in the body of a class: what is made there may store under the name on its
+ * objects. */
 static void field_call_collect(Additions *self, FileId file, ExprId call) {
     const Facts *facts = program_facts(self->program, file);
     if (facts_scopes(facts)[facts_exprs(facts)[call].scope].kind != SCOPE_CLASS) return;

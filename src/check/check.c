@@ -85,6 +85,7 @@ Finding *finding_add(CheckContext *context, const char *rule, SymbolKind kind, S
                      Place name) {
     vec_push(&context->findings->items, ((Finding){
                                             .rule = rule,
+                                            .severity_max = SEVERITY_ERROR,
                                             .confidence = CONFIDENCE_HIGH,
                                             .place = place,
                                             .name = name,

@@ -1,34 +1,175 @@
 #include "consequence.h"
 
-enum { ROUTES_LISTED = 4 };
+enum { ROUTES_LISTED = 4, CHAIN_MAX = 200 };
 
-static void route_evidence(CheckContext *context, Finding *finding, Data *list, const Route *route,
-                           const char *error) {
-    const Program *program = context->program;
-    bool is_served = routers_at(program, route->router)->served != SERVED_NO;
-    Text text = text_of(NULL, is_served ? "fails.route" : "fails.unregistered");
-    text = text_with(text, "methods", route->methods);
-    text = text_with(text_with(text, "url", route->url), "error", str_of(error));
-    Span span = {route->offset, program_facts(program, route->file)->source_length};
-    finding_evidence(finding, place_first_line(program, route->file, span), text);
-    Data *row = data_put_object(context->arena, list, STR_NONE);
-    data_put_text(context->arena, row, STR("methods"), route->methods);
-    data_put_text(context->arena, row, STR("url"), route->url);
-    data_put_bool(context->arena, row, STR("served"), is_served);
+typedef struct {
+    CheckContext *context;
+    const Program *program;
+    Finding *finding;
+    FileId file;
+    const Facts *facts;
+    u32 offset;
+    NodeId owner;
+    const char *error;
+} Failure;
+
+static Place first_line(const Failure *self, FileId file, u32 offset) {
+    return place_first_line(self->program, file,
+                            (Span){offset, program_facts(self->program, file)->source_length});
 }
 
-void consequence_evidence(CheckContext *context, Finding *finding, FileId file, ScopeId scope,
+static void say(Failure *self, Place place, const char *key) {
+    finding_evidence(self->finding, place, text_with(text_of(NULL, key), "error", str_of(self->error)));
+}
+
+static void note(Failure *self, const char *name, Str text) {
+    data_put_text(self->context->arena, self->finding->data, str_of(name), text);
+}
+
+/* ---- who runs it --------------------------------------------------------------------------------------- */
+
+static void route_evidence(Failure *self, Data *list, const Route *route) {
+    Arena *arena = self->context->arena;
+    bool is_served = routers_at(self->program, route->router)->served != SERVED_NO;
+    Text text = text_of(NULL, is_served ? "fails.route" : "fails.unregistered");
+    text = text_with(text_with(text, "methods", route->methods), "url", route->url);
+    text = text_with(text, "error", str_of(self->error));
+    finding_evidence(self->finding, first_line(self, route->file, route->offset), text);
+    Data *row = data_put_object(arena, list, STR_NONE);
+    data_put_text(arena, row, STR("methods"), route->methods);
+    data_put_text(arena, row, STR("url"), route->url);
+    data_put_bool(arena, row, STR("served"), is_served);
+}
+
+static bool is_generator(const Failure *self) {
+    return graph_node(self->program, self->owner)->kind == NODE_DEF &&
+           def_row(self->program, graph_node_def(self->program, self->owner))->flags & DEF_GENERATOR;
+}
+
+static bool routes_evidence(Failure *self) {
+    RouteId routes[ROUTES_LISTED];
+    bool is_streamed = false;
+    u32 count = reach_routes_to(self->program, self->owner, routes, ROUTES_LISTED);
+    Data *list = count ? data_put_list(self->context->arena, self->finding->data, STR("routes")) : NULL;
+    for (u32 i = 0; i < count; i++) {
+        const Route *route = routes_at(self->program, routes[i]);
+        route_evidence(self, list, route);
+        is_streamed |= route->is_streaming && is_generator(self);
+    }
+    if (is_streamed) say(self, first_line(self, self->file, self->offset), "fails.streamed");
+    return count > 0;
+}
+
+/* The start of a program whose run reaches the code; 0 when none is known. */
+static NodeId entry_of(const Program *program, NodeId node, World world) {
+    for (u32 i = 0; i < CHAIN_MAX; i++) {
+        Cause cause = reach_cause(program, node, world);
+        if (cause.kind == CAUSE_ROOT) return node;
+        if (cause.kind == CAUSE_NONE) return 0;
+        node = cause.from;
+    }
+    return 0;
+}
+
+static void entry_evidence(Failure *self) {
+    const Program *program = self->program;
+    NodeId entry = entry_of(program, self->owner, WORLD_PRODUCTION);
+    if (!entry) entry = entry_of(program, self->owner, WORLD_SCRIPTS);
+    if (!entry || entry == self->owner || reach_root(program, entry) == ROOT_LIBRARY) return;
+    Str name = graph_symbol(program, entry, self->context->arena);
+    Place place = place_first_line(program, graph_node(program, entry)->file, graph_span(program, entry));
+    finding_evidence(self->finding, place, text_with(text_of(NULL, "fails.entry"), "name", name));
+    note(self, "entry", name);
+}
+
+/* Code that nothing runs, or tests alone, does no harm yet. */
+static void fate_evidence(Failure *self, Fate fate) {
+    NodeId owner = self->owner;
+    Text text = text_of(NULL, fate == FATE_DEAD ? "fails.dead" : "fails.tests_only");
+    text = text_with(text, "name", graph_symbol(self->program, owner, self->context->arena));
+    Place place = place_first_line(self->program, graph_node(self->program, owner)->file,
+                                   graph_span(self->program, owner));
+    finding_evidence(self->finding, place, text);
+    self->finding->severity_max = SEVERITY_WARNING;
+}
+
+/* ---- under which circumstances ------------------------------------------------------------------------ */
+
+/* Innermost statement around the offset. */
+static StmtId statement_around(const Facts *facts, u32 offset) {
+    StmtId found = 0;
+    for (StmtId s = 1; s < facts->stmts.count;) {
+        const StmtRow *row = &facts_stmts(facts)[s];
+        bool is_around = offset >= row->start && offset < row->end;
+        if (is_around) found = s;
+        s = is_around ? s + 1 : row->next;
+    }
+    return found;
+}
+
+static bool raises_again(const Facts *facts, StmtId handler) {
+    const StmtRow *rows = facts_stmts(facts);
+    for (StmtId s = handler + 1; s < rows[handler].next; s++)
+        if (rows[s].kind == STMT_RAISE) return true;
+    return false;
+}
+
+static bool catches_everything(const Facts *facts, StmtId handler) {
+    ExprId class = facts_stmts(facts)[handler].expr;
+    Str name = class ? facts_name(facts, facts_exprs(facts)[class].name) : STR("Exception");
+    return str_eq(name, STR("Exception")) || str_eq(name, STR("BaseException"));
+}
+
+/* The handler of a `try` that swallows whatever its body raises; 0: none. */
+static StmtId swallowing(const Failure *self, StmtId try) {
+    const StmtRow *rows = facts_stmts(self->facts);
+    for (StmtId s = try + 1; s < rows[try].next; s = rows[s].next)
+        if (rows[s].kind == STMT_HANDLER && self->offset < rows[s].start &&
+            catches_everything(self->facts, s))
+            return raises_again(self->facts, s) ? 0 : s;
+    return 0;
+}
+
+typedef struct {
+    StmtKind kind;
+    const char *name, *key;
+} Circumstance;
+
+static const Circumstance *circumstance_of(const Failure *self, const StmtRow *row) {
+    static const Circumstance all[] = {{STMT_HANDLER, "handler", "fails.handler"},
+                                       {STMT_FINALLY, "finally", "fails.finally"},
+                                       {STMT_IF, "condition", "fails.condition"}};
+    bool is_behind = row->kind != STMT_IF || self->offset >= facts_exprs(self->facts)[row->expr].end;
+    for (u32 i = 0; i < COUNT_OF(all); i++)
+        if (row->kind == all[i].kind && is_behind) return &all[i];
+    return NULL;
+}
+
+/* The nearest of each: what has to happen before the line runs, and what becomes of the failure. */
+static void circumstance_evidence(Failure *self) {
+    const StmtRow *rows = facts_stmts(self->facts);
+    const Circumstance *found = NULL;
+    StmtId at = statement_around(self->facts, self->offset), hidden = 0;
+    for (; at && rows[at].kind != STMT_DEF; at = rows[at].parent) {
+        const Circumstance *now = found ? NULL : circumstance_of(self, &rows[at]);
+        if (now) say(self, first_line(self, self->file, rows[at].start), now->key);
+        if (now) found = now;
+        if (!hidden && rows[at].kind == STMT_TRY) hidden = swallowing(self, at);
+    }
+    if (hidden) say(self, first_line(self, self->file, rows[hidden].start), "fails.hidden");
+    note(self, "circumstance", str_of(found ? found->name : "always"));
+}
+
+void consequence_evidence(CheckContext *context, Finding *finding, FileId file, ExprId expr,
                           const char *error) {
     const Program *program = context->program;
-    NodeId owner = graph_owner(program, file, scope);
-    u32 routes[ROUTES_LISTED];
-    u32 count = reach_routes_to(program, owner, routes, ROUTES_LISTED);
-    Data *list = count ? data_put_list(context->arena, finding->data, STR("routes")) : NULL;
-    for (u32 i = 0; i < count; i++)
-        route_evidence(context, finding, list, routes_at(program, routes[i]), error);
-    if (count || !reach_is_dead(program, owner) || graph_node(program, owner)->kind != NODE_DEF) return;
-    Text text = text_with(text_of(NULL, "fails.dead"), "name", graph_symbol(program, owner, context->arena));
-    finding_evidence(finding,
-                     place_first_line(program, graph_node(program, owner)->file, graph_span(program, owner)),
-                     text);
+    const Facts *facts = program_facts(program, file);
+    const ExprRow *row = &facts_exprs(facts)[expr];
+    Failure self = {
+        context, program, finding, file, facts, row->start, graph_owner(program, file, row->scope), error};
+    Fate fate = reach_fate(program, self.owner);
+    bool is_served = routes_evidence(&self);
+    if (!is_served && fate == FATE_LIVE) entry_evidence(&self);
+    if (!is_served && fate != FATE_LIVE) fate_evidence(&self, fate);
+    circumstance_evidence(&self);
 }

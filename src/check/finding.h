@@ -59,6 +59,7 @@ typedef struct {
 typedef struct {
     const char *rule; /* id; static storage */
     Severity severity;
+    Severity severity_max; /* not worse than this here, whatever the level of its rule */
     Confidence confidence;
     Place place; /* the whole thing a person would delete or change */
     Place name;  /* one-line place of the name */

@@ -71,10 +71,10 @@ static void severities_set(CheckContext *context, const CheckLevel *levels, u32 
     for (u32 i = 0; i < context->findings->items.count; i++) {
         Finding *finding = &context->findings->items.at[i];
         const CheckMeta *meta = rules_check(context->rules, str_of(finding->rule));
-        finding->severity = meta ? severity_of(str_of(meta->severity)) : SEVERITY_WARNING;
+        Severity severity = meta ? severity_of(str_of(meta->severity)) : SEVERITY_WARNING;
         for (u32 l = 0; l < level_count; l++)
-            if (str_eq(levels[l].rule, str_of(finding->rule)))
-                finding->severity = severity_of(levels[l].level);
+            if (str_eq(levels[l].rule, str_of(finding->rule))) severity = severity_of(levels[l].level);
+        finding->severity = severity < finding->severity_max ? severity : finding->severity_max;
     }
 }
 

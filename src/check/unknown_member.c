@@ -6,9 +6,9 @@
  * the access must not be guarded by `except AttributeError` or hasattr.
  *
  * Cost: one inference per attribute access, already made for the reference graph. */
+#include "access.h"
 #include "check.h"
 #include "consequence.h"
-#include "lacking.h"
 #include "near.h"
 #include "receiver_words.h"
 
@@ -28,10 +28,10 @@ static Str class_text(const Program *program, DefRef class) {
     return name_text(program, def_name(program, class));
 }
 
-static u32 members_collect(const Program *program, DefRef class, NearList *out) {
+static u32 members_collect(const Program *program, DefRef class, bool skips_own, NearList *out) {
     u32 mro_count, members = 0;
     const DefRef *mro = class_mro(program, class, &mro_count);
-    for (u32 m = 0; m < mro_count; m++) {
+    for (u32 m = skips_own; m < mro_count; m++) {
         FileId file = program->def_file[mro[m]];
         const Facts *facts = program_facts(program, file);
         const ScopeRow *body = &facts_scopes(facts)[def_row(program, mro[m])->body];
@@ -60,38 +60,64 @@ static u32 members_collect(const Program *program, DefRef class, NearList *out) 
     return members;
 }
 
-static void class_evidence(Check *self, Finding *finding, DefRef class, Name name, bool is_call) {
+/* What was looked through: all members; or why the one that exists does not help here. */
+static void lack_evidence(Check *self, Finding *finding, DefRef class, Name name, Lack lack,
+                          u32 member_count) {
+    static const char *const keys[] = {[LACKS_NAME] = "class_closed",
+                                       [LACKS_ON_CLASS] = "on_instances",
+                                       [LACKS_KEY] = "is_key",
+                                       [LACKS_BEHIND] = "behind"};
+    const Program *program = self->program;
+    Text text =
+        text_with(text1(keys[lack], "class", class_text(program, class)), "member", name_text(program, name));
+    text = text_with_number(text, "count", member_count);
+    finding_evidence(finding, place_of(program, program->def_file[class], def_row(program, class)->name_span),
+                     text);
+}
+
+static void near_evidence(Check *self, Finding *finding, const Near *near) {
+    data_put_text(self->context->arena, finding->data, STR("near"), near->text);
+    if (!near->is_only_prefix) vec_push(&finding->fix, ((Edit){EDIT_REPLACE, finding->name, near->text}));
+    if (!near->binding) return;
+    Text text = near->is_only_prefix
+                    ? text_with(text1("only_like", "near", near->text), "prefix", near->prefix)
+                    : text1("near", "near", near->text);
+    FileId file = binding_file(self->program, near->binding);
+    finding_evidence(finding, place_of(self->program, file, binding_row(self->program, near->binding)->span),
+                     text);
+}
+
+static const char *help_key(Lack lack, bool has_near) {
+    switch (lack) {
+    case LACKS_ON_CLASS: return "help.instance";
+    case LACKS_KEY: return "help.key";
+    case LACKS_BEHIND: return has_near ? "help.near_behind" : "help.behind";
+    default: return has_near ? "help.near" : "help.none";
+    }
+}
+
+static void class_evidence(Check *self, Finding *finding, DefRef class, Name name, Lack lack, bool is_call) {
     const Program *program = self->program;
     NearList members = {0};
-    u32 count = members_collect(program, class, &members);
-    FileId file = program->def_file[class];
-    Text closed = text1("class_closed", "class", class_text(program, class));
-    closed = text_with_number(closed, "count", count);
-    closed = text_with(closed, "member", name_text(program, name));
-    finding_evidence(finding, place_of(program, file, def_row(program, class)->name_span), closed);
+    u32 count = members_collect(program, class, lack == LACKS_BEHIND, &members);
+    lack_evidence(self, finding, class, name, lack, count);
     double limit = rules_number(self->context->rules, RULE, "near_distance");
-    Near near = near_find(&members, name_text(program, name), is_call, limit);
-    Text help = text_with(text_of(RULE, near.text.len ? "help.near" : "help.none"), "member",
-                          name_text(program, name));
-    help = text_with(help, "class", class_text(program, class));
-    finding->help = text_with(help, "near", near.text);
-    if (near.text.len && near.binding) {
-        BindRef binding = near.binding;
-        Text text = near.is_only_prefix
-                        ? text_with(text1("only_like", "near", near.text), "prefix", near.prefix)
-                        : text1("near", "near", near.text);
-        finding_evidence(
-            finding, place_of(program, binding_file(program, binding), binding_row(program, binding)->span),
-            text);
-    }
-    if (near.text.len) {
-        data_put_text(self->context->arena, finding->data, STR("near"), near.text);
-        if (!near.is_only_prefix) vec_push(&finding->fix, ((Edit){EDIT_REPLACE, finding->name, near.text}));
-    }
+    Near near = {0};
+    if (lack == LACKS_NAME || lack == LACKS_BEHIND)
+        near = near_find(&members, name_text(program, name), is_call, limit);
+    Text help = text_with(text_of(RULE, help_key(lack, near.text.len)), "member", name_text(program, name));
+    finding->help = text_with(text_with(help, "class", class_text(program, class)), "near", near.text);
+    if (near.text.len) near_evidence(self, finding, &near);
     near_release(&members);
 }
 
-static Finding *report(Check *self, FileId file, ExprId access, Value value, Name name) {
+static const char *message_key(Lack lack, u8 kind, bool is_call) {
+    if (lack == LACKS_BEHIND) return "message.super";
+    if (lack == LACKS_KEY) return "message.key";
+    return kind == VALUE_CLASS ? "message.class" : is_call ? "message.call" : "message";
+}
+
+static Finding *report(Check *self, FileId file, ExprId access, Value value, Name name, Lack lack) {
     const Program *program = self->program;
     CheckContext *context = self->context;
     const Facts *facts = program_facts(program, file);
@@ -104,17 +130,17 @@ static Finding *report(Check *self, FileId file, ExprId access, Value value, Nam
                                    graph_symbol(program, owner, context->arena),
                                    place_of(program, file, (Span){row->start, row->end}), name_place);
     finding->shape = str_hash(name_text(program, name));
-    const char *key = value.kind == VALUE_CLASS ? "message.class" : is_call ? "message.call" : "message";
     finding->message =
-        text_with(text1(key, "class", class_text(program, value.id)), "member", name_text(program, name));
+        text_with(text1(message_key(lack, value.kind, is_call), "class", class_text(program, value.id)),
+                  "member", name_text(program, name));
     finding->doubt =
         text_with(text1("doubt", "class", class_text(program, value.id)), "member", name_text(program, name));
     data_put_text(context->arena, finding->data, STR("class"), def_symbol(program, value.id, context->arena));
     data_put_text(context->arena, finding->data, STR("member"), name_text(program, name));
     Str object = expr_dotted(program, file, access + 1, program->arena);
     receiver_evidence(program, finding, value, object, place_of_expr(program, file, access + 1));
-    class_evidence(self, finding, value.id, name, is_call);
-    consequence_evidence(context, finding, file, row->scope, "AttributeError");
+    class_evidence(self, finding, value.id, name, lack, is_call);
+    consequence_evidence(context, finding, file, access, "AttributeError");
     return finding;
 }
 
@@ -128,11 +154,12 @@ static void doubt_below(Check *self, Finding *finding, DefRef class, Name name) 
 
 static void visit(Check *self, FileId file, ExprId access) {
     Value lacking;
-    Access verdict = expr_access(&self->additions, file, access, &lacking);
+    Lack lack;
+    Access verdict = expr_access(&self->additions, file, access, &lacking, &lack);
     if (!access_fails(verdict)) return;
     const ExprRow *row = expr_row(self->program, file, access);
     Name name = file_name_of(self->program, file, row->name);
-    Finding *finding = report(self, file, access, lacking, name);
+    Finding *finding = report(self, file, access, lacking, name, lack);
     if (verdict == ACCESS_MAY_FAIL) doubt_below(self, finding, lacking.id, name);
 }
 

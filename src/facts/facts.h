@@ -242,7 +242,7 @@ typedef enum {
     EXPR_PATTERN_CLASS,   /* match: children: class, then patterns (EXPR_KEYWORD for name=pattern) */
     EXPR_PATTERN_VALUE,   /* child: literal or dotted name */
     EXPR_PATTERN_CAPTURE, /* name; child pattern when `p as name`; `aux` = BindingId */
-    EXPR_PATTERN_OTHER,   /* sequence, mapping, or-pattern, wildcard: children */
+    EXPR_PATTERN_OTHER,   /* sequence, mapping, wildcard, or-pattern (`op`: OP_BIT_OR): children */
     EXPR_UNKNOWN          /* anything else, syntax errors: children kept */
 } ExprKind;
 

@@ -3,7 +3,16 @@
 #include "modules.h"
 #include "values.h"
 
-typedef enum { FORM_NONE, FORM_OPTIONAL, FORM_UNION, FORM_FIRST, FORM_TYPE, FORM_CONTAINER, FORM_OPEN } Form;
+typedef enum {
+    FORM_NONE,
+    FORM_OPTIONAL,
+    FORM_UNION,
+    FORM_FIRST,
+    FORM_TYPE,
+    FORM_CONTAINER,
+    FORM_LATER,
+    FORM_OPEN
+} Form;
 
 /* Special forms by the last word of their dotted name (typing, collections.abc, builtins…). */
 static const struct {
@@ -18,7 +27,9 @@ static const struct {
     {"Required", FORM_FIRST},
     {"NotRequired", FORM_FIRST},
     {"ReadOnly", FORM_FIRST},
-    {"Awaitable", FORM_FIRST},
+    {"Awaitable", FORM_LATER},
+    {"Future", FORM_LATER},
+    {"Task", FORM_LATER},
     {"InitVar", FORM_FIRST},
     {"type", FORM_TYPE},
     {"Type", FORM_TYPE},
@@ -58,8 +69,8 @@ static const struct {
 };
 
 static bool is_typing_module(Str dotted) {
-    static const char *const modules[] = {"typing.", "typing_extensions.", "builtins.", "collections.",
-                                          "dataclasses."};
+    static const char *const modules[] = {"typing.",      "typing_extensions.", "builtins.",
+                                          "collections.", "dataclasses.",       "asyncio."};
     for (u32 i = 0; i < COUNT_OF(modules); i++)
         if (str_starts(dotted, str_of(modules[i]))) return true;
     return false;
@@ -106,6 +117,17 @@ static void annotate_class_object(const Program *program, FileId file, ExprId ar
     }
 }
 
+/* Awaiting it gives the argument. */
+static void annotate_later(const Program *program, FileId file, ExprId argument, Values *out) {
+    ValueSet results = infer_annotation(program, file, argument);
+    out->is_open |= results.is_open;
+    for (u32 i = 0; i < results.count; i++) {
+        Value value = results.at[i];
+        value.view = VIEW_LATER;
+        values_add(out, value);
+    }
+}
+
 static void annotate_form(const Program *program, FileId file, ExprId subscript, Form form, Values *out) {
     const Facts *facts = program_facts(program, file);
     ExprId argument = first_argument(facts, subscript);
@@ -118,6 +140,7 @@ static void annotate_form(const Program *program, FileId file, ExprId subscript,
         for (; argument; argument = expr_next(facts, argument)) join_annotation(program, file, argument, out);
         break;
     case FORM_FIRST: join_annotation(program, file, argument, out); break;
+    case FORM_LATER: annotate_later(program, file, argument, out); break;
     case FORM_TYPE: annotate_class_object(program, file, argument, out); break;
     case FORM_CONTAINER:
         values_add(out, (Value){.kind = VALUE_GENERIC,
@@ -127,6 +150,29 @@ static void annotate_form(const Program *program, FileId file, ExprId subscript,
         break;
     default: out->is_open = true; break;
     }
+}
+
+/* NewType("Name", Base) is its base at run time; TypeVar("T", bound=Base) at least that, TypeVar("T", A,
+ * B) one of them. */
+bool annotate_made(const Program *program, Value value, Values *out) {
+    bool is_made = value.kind == VALUE_EXTERNAL_INSTANCE && value.origin;
+    bool is_new = is_made && name_is_word(program, value.id, "NewType");
+    bool is_variable = is_made && name_is_word(program, value.id, "TypeVar");
+    if ((!is_new && !is_variable) || !is_typing_module(name_text(program, value.id))) return false;
+    FileId file = expr_file(program, value.origin);
+    const Facts *facts = program_facts(program, file);
+    ExprId call = value.origin - program->files[file].expr_base, argument = expr_child(facts, call, 2);
+    if (facts_exprs(facts)[call].kind != EXPR_CALL || !argument) return false;
+    for (; argument; argument = expr_next(facts, argument)) {
+        const ExprRow *row = &facts_exprs(facts)[argument];
+        bool is_keyword = row->kind == EXPR_KEYWORD;
+        if (!is_keyword || str_eq(facts_name(facts, row->name), STR("bound")))
+            join_annotation(program, file, is_keyword ? argument + 1 : argument, out);
+        else if (str_eq(facts_name(facts, row->name), STR("default")))
+            out->is_open = true;
+    }
+    out->is_open |= !out->count;
+    return true;
 }
 
 /* Instance of one thing that an annotation names. */
@@ -148,7 +194,7 @@ static void annotate_value(const Program *program, FileId file, ExprId expr, Val
                                 .via = VIA_ANNOTATION,
                                 .id = value.id,
                                 .origin = origin});
-    } else {
+    } else if (!annotate_made(program, value, out)) {
         out->is_open = true;
     }
 }
@@ -192,6 +238,10 @@ static bool annotate_alias(const Program *program, FileId file, ExprId expr, Val
     const Facts *facts = program_facts(program, source);
     if (binding->kind == BIND_DEF && facts_defs(facts)[binding->target].kind == DEF_TYPE_ALIAS) {
         join_annotation(program, source, facts_defs(facts)[binding->target].returns, out);
+        return true;
+    }
+    if (binding->kind == BIND_TYPE_PARAM && binding->value) {
+        join_annotation(program, source, binding->value, out);
         return true;
     }
     if (binding->kind != BIND_ASSIGN || binding->shape != SHAPE_WHOLE || !binding->value) return false;

@@ -24,9 +24,10 @@ static Bits names_of(const Program *program, const char *const *words, u32 count
 }
 
 /* Does the expression around `e`, which is a container, only look at it? */
-static bool is_looked_at(const Program *program, FileId file, ExprId e) {
+static bool is_looked_at(const Program *program, FileId file, const Bits *roots, ExprId e) {
     const Facts *facts = program_facts(program, file);
     ExprId up = facts_exprs(facts)[e].parent;
+    if (!up) return bits_has(roots, e);
     const ExprRow *row = &facts_exprs(facts)[up];
     switch ((ExprKind)row->kind) {
     case EXPR_SUBSCRIPT: return up + 1 == e && !(row->flags & (EXPR_STORED | EXPR_AUGMENTED));
@@ -48,6 +49,8 @@ static bool is_looked_at(const Program *program, FileId file, ExprId e) {
     case EXPR_STAR:
     case EXPR_DOUBLE_STAR:
     case EXPR_FORMAT: return true;
+    case EXPR_OR:
+    case EXPR_AND: return is_looked_at(program, file, roots, up);
     default: return false;
     }
 }
@@ -77,7 +80,7 @@ static void exprs_visit(Program *program, FileId file, const Bits *roots) {
         bool is_named = row->kind == EXPR_NAME || row->kind == EXPR_ATTRIBUTE;
         if (!is_named && !is_display(row)) continue;
         bool is_target = row->flags & EXPR_STORED && !(row->flags & EXPR_AUGMENTED);
-        bool only_looks = is_target || (row->parent ? is_looked_at(program, file, e) : bits_has(roots, e));
+        bool only_looks = is_target || is_looked_at(program, file, roots, e);
         if (is_named && !only_looks) bits_add(&self->grows, file_name_of(program, file, row->name));
         if (!is_named && only_looks) bits_add(&self->sealed, program->files[file].expr_base + e);
     }
@@ -91,7 +94,7 @@ static void imports_visit(Program *program, FileId file) {
     }
 }
 
-/* NAME = [...], self.name = {...} */
+/* NAME = [...], self.name = {...}; what begins empty is filled somewhere, if by code that is not seen. */
 static void stores_visit(Program *program, FileId file) {
     Containers *self = program->containers;
     const Facts *facts = program_facts(program, file);
@@ -99,7 +102,7 @@ static void stores_visit(Program *program, FileId file) {
         const StmtRow *row = &facts_stmts(facts)[s];
         bool is_store = row->kind == STMT_ASSIGN || row->kind == STMT_ANNOTATED;
         if (!is_store || !row->expr || !is_display(&facts_exprs(facts)[row->expr])) continue;
-        bool is_sealed = row->target_count > 0;
+        bool is_sealed = row->target_count > 0 && expr_first(facts, row->expr);
         for (u32 t = 0; t < row->target_count; t++) {
             const ExprRow *target = &facts_exprs(facts)[facts_lists(facts)[row->first_target + t]];
             is_sealed &= (target->kind == EXPR_NAME || target->kind == EXPR_ATTRIBUTE) &&
@@ -129,6 +132,5 @@ void containers_find(Program *program) {
 }
 
 bool container_is_sealed(const Program *program, FileId file, ExprId display) {
-    return expr_first(program_facts(program, file), display) &&
-           bits_has(&program->containers->sealed, program->files[file].expr_base + display);
+    return bits_has(&program->containers->sealed, program->files[file].expr_base + display);
 }

@@ -161,6 +161,24 @@ static bool infer_key(const Program *program, Value dict, Str key, Values *out) 
     return false;
 }
 
+/* pair[0], pair[1] of a tuple: each place has its own type. */
+static bool infer_place(const Program *program, FileId file, Value tuple, ExprId index, Values *out) {
+    const Facts *facts = program_facts(program, file);
+    const ExprRow *row = &facts_exprs(facts)[index];
+    Str digits = index && row->kind == EXPR_NUMBER ? facts_number(facts, row) : STR_NONE;
+    if (digits.len != 1 || digits.ptr[0] < '0' || digits.ptr[0] > '9') return false;
+    FileId other = expr_file(program, tuple.id);
+    ExprId of = tuple.id - program->files[other].expr_base;
+    const ExprRow *made = expr_row(program, other, of);
+    if (made->kind != EXPR_TUPLE && made->kind != EXPR_SUBSCRIPT) return false;
+    Str base = made->kind == EXPR_SUBSCRIPT
+                   ? str_after_last(expr_dotted(program, other, of + 1, program->arena), '.')
+                   : STR("tuple");
+    if (tuple.view || (!str_eq(base, STR("tuple")) && !str_eq(base, STR("Tuple")))) return false;
+    values_join(out, infer_item(program, (ValueSet){.at = &tuple, .count = 1}, (u32)(digits.ptr[0] - '0')));
+    return true;
+}
+
 static void infer_subscript(const Program *program, FileId file, ExprId expr, Values *out) {
     const Facts *facts = program_facts(program, file);
     ValueSet object = infer_expr(program, file, expr + 1);
@@ -175,6 +193,7 @@ static void infer_subscript(const Program *program, FileId file, ExprId expr, Va
     for (u32 i = 0; i < object.count; i++) {
         Value value = object.at[i];
         bool is_container = value.kind == VALUE_DISPLAY || value.kind == VALUE_GENERIC;
+        if (is_container && infer_place(program, file, value, index, out)) continue;
         if (is_slice && is_container) {
             values_add(out, value);
             continue;

@@ -59,7 +59,7 @@ static bool stub_enumerates(const Program *program, const Stub *stub) {
     return false;
 }
 
-static bool derives_from_enum(const Program *program, DefRef class) {
+bool class_enumerates(const Program *program, DefRef class) {
     u32 count;
     const Name *bases = class_external_bases(program, class, &count);
     for (u32 i = 0; i < count; i++)
@@ -116,7 +116,7 @@ static bool described(const Program *program, Value value, Values *out) {
  * descriptors that turn into something else; only an annotation tells. */
 static void class_variable(const Program *program, Value object, DefRef class, BindRef binding, Values *out) {
     const BindingRow *row = binding_row(program, binding);
-    bool is_enum_member = row->kind == BIND_ASSIGN && !row->annotation && derives_from_enum(program, class);
+    bool is_enum_member = row->kind == BIND_ASSIGN && !row->annotation && class_enumerates(program, class);
     if (is_enum_member) {
         values_add(out, (Value){.kind = VALUE_INSTANCE, .via = VIA_DEFINITION, .is_exact = 1, .id = class});
         return;
@@ -146,6 +146,14 @@ static void overriding_variables(const Program *program, DefRef class, Name name
         if (is_variable) values_join(out, infer_binding(program, member.binding));
         overriding_variables(program, subclasses[i], name, out, depth + 1);
     }
+}
+
+/* x.__class__ */
+static bool own_class(const Program *program, Value object, Name name, Values *out) {
+    if (object.kind != VALUE_INSTANCE || !name_is(program, name, "__class__")) return false;
+    object.kind = VALUE_CLASS;
+    values_add(out, object);
+    return true;
 }
 
 static void class_attribute(const Program *program, Value object, DefRef class, Name name, Values *out) {
@@ -208,7 +216,7 @@ ValueSet infer_attribute(const Program *program, Value object, Name name) {
     case VALUE_INSTANCE:
         if (object.view)
             out.is_open = true;
-        else
+        else if (!own_class(program, object, name, &out))
             class_attribute(program, object, object.id, name, &out);
         break;
     case VALUE_SUPER: super_attribute(program, object, name, &out); break;

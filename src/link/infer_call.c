@@ -347,7 +347,7 @@ void infer_call(const Program *program, FileId file, ExprId call, Values *out) {
         case VALUE_EXTERNAL: call_external(program, file, call, value, out); break;
         case VALUE_INSTANCE: call_instance(program, value, out); break;
         case VALUE_NONE_OBJECT: break;
-        default: out->is_open = true; break;
+        default: out->is_open |= !annotate_made(program, value, out); break;
         }
     }
 }

@@ -101,7 +101,7 @@ static ValueSet elements_of(const Program *program, ValueSet values, u32 depth) 
         } else if (value.kind == VALUE_CLASS) {
             /* Iterating a class only works for enumerations: its members are its instances. */
             values_add(&out, (Value){.kind = VALUE_INSTANCE, .via = VIA_ELEMENT, .id = value.id});
-            out.is_open = true;
+            out.is_open |= !class_enumerates(program, value.id);
         } else if (value.kind == VALUE_INSTANCE) {
             iterated_object(program, value, &out);
         } else if (value.kind != VALUE_NONE_OBJECT) {
@@ -113,6 +113,11 @@ static ValueSet elements_of(const Program *program, ValueSet values, u32 depth) 
 
 ValueSet infer_elements(const Program *program, ValueSet values) {
     return elements_of(program, values, 0);
+}
+
+static bool is_ellipsis(const Facts *facts, ExprId expr) {
+    return expr && facts_exprs(facts)[expr].kind == EXPR_CONSTANT &&
+           facts_exprs(facts)[expr].op == CONSTANT_ELLIPSIS;
 }
 
 /* Item of one value unpacked as a, b = value. */
@@ -141,8 +146,12 @@ static void item_of(const Program *program, Value value, u32 index, Values *out)
     ExprId tuple = kind == EXPR_SUBSCRIPT ? expr_child(facts, row, 1) : 0;
     if (tuple && facts_exprs(facts)[tuple].kind == EXPR_TUPLE) argument = expr_child(facts, tuple, index);
     Str base = str_after_last(expr_dotted(program, file, row + 1, program->arena), '.');
-    if (argument && (str_eq(base, STR("tuple")) || str_eq(base, STR("Tuple"))))
+    bool is_tuple = str_eq(base, STR("tuple")) || str_eq(base, STR("Tuple"));
+    bool is_repeated = tuple && is_ellipsis(facts, expr_child(facts, tuple, 1));
+    if (is_tuple && argument && !is_repeated)
         values_join(out, infer_annotation(program, file, argument));
+    else if (kind == EXPR_SUBSCRIPT && (!is_tuple || is_repeated))
+        values_join(out, infer_elements(program, (ValueSet){.at = &value, .count = 1}));
     else
         out->is_open = true;
 }

@@ -305,7 +305,8 @@ static void infer_contradiction(const Program *program, Value value, Values *out
 static void infer_assigned(const Program *program, FileId file, const BindingRow *row, Values *out) {
     if (row->annotation) {
         values_join(out, infer_annotation(program, file, row->annotation));
-        ValueSet given = row->value && row->shape == SHAPE_WHOLE ? infer_expr(program, file, row->value) : values_none();
+        ValueSet given =
+            row->value && row->shape == SHAPE_WHOLE ? infer_expr(program, file, row->value) : values_none();
         for (u32 i = 0; i < given.count; i++) infer_contradiction(program, given.at[i], out);
         return;
     }

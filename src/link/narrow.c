@@ -118,6 +118,23 @@ static void narrow_to(Narrowing *self, ValueSet classes, ExprId origin) {
     narrow_set(self, &kept);
 }
 
+/* Objects of exactly these classes. */
+static void narrow_exactly(Narrowing *self, ValueSet classes, ExprId origin) {
+    Values kept = {.is_open = classes.is_open};
+    for (u32 i = 0; i < classes.count; i++) {
+        Value class = classes.at[i];
+        bool is_class = class.kind == VALUE_CLASS;
+        kept.is_open |= !is_class && class.kind != VALUE_EXTERNAL;
+        Value value = {.kind = is_class ? VALUE_INSTANCE : VALUE_EXTERNAL_INSTANCE,
+                       .via = VIA_NARROWING,
+                       .is_exact = class.via == VIA_DEFINITION,
+                       .id = class.id,
+                       .origin = expr_ref(self->program, self->file, origin)};
+        if (is_class || class.kind == VALUE_EXTERNAL) values_add(&kept, value);
+    }
+    narrow_set(self, &kept);
+}
+
 static void narrow_away(Narrowing *self, ValueSet classes) {
     Values kept = {.is_open = self->values.is_open};
     for (u32 i = 0; i < self->values.count; i++) {
@@ -175,7 +192,7 @@ static void narrow_compare(Narrowing *self, ExprId compare, bool is_true) {
                      str_eq(facts_name(facts, facts_exprs(facts)[left + 1].name), STR("type")) &&
                      is_about(facts, expr_child(facts, left, 1), self->path);
     if (asks_type && is_same == is_true)
-        narrow_to(self, classes_named(self->program, self->file, right), left);
+        narrow_exactly(self, classes_named(self->program, self->file, right), left);
 }
 
 static void narrow_by(Narrowing *self, ExprId condition, bool is_true);
@@ -211,9 +228,26 @@ static void narrow_by(Narrowing *self, ExprId condition, bool is_true) {
     }
 }
 
+static void narrow_case(Narrowing *self, ExprId pattern);
+
+/* case A() | B() */
+static void narrow_cases(Narrowing *self, ExprId pattern) {
+    const Facts *facts = program_facts(self->program, self->file);
+    Values joined = {0};
+    for (ExprId child = expr_first(facts, pattern); child; child = expr_next(facts, child)) {
+        Narrowing branch = *self;
+        narrow_case(&branch, child);
+        values_join(&joined, branch.values);
+    }
+    narrow_set(self, &joined);
+}
+
 static void narrow_case(Narrowing *self, ExprId pattern) {
     const Facts *facts = program_facts(self->program, self->file);
     if (facts_exprs(facts)[pattern].kind == EXPR_PATTERN_CAPTURE) pattern = expr_first(facts, pattern);
+    if (pattern && facts_exprs(facts)[pattern].kind == EXPR_PATTERN_OTHER &&
+        facts_exprs(facts)[pattern].op == OP_BIT_OR)
+        narrow_cases(self, pattern);
     if (!pattern || facts_exprs(facts)[pattern].kind != EXPR_PATTERN_CLASS) return;
     ExprId class = expr_first(facts, pattern);
     narrow_to(self, classes_named(self->program, self->file, class), class);

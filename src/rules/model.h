@@ -349,6 +349,7 @@ typedef struct {
     const Str *hook_globs; /* those that hold `*` or `<field>` */
     u32 hook_glob_count;
     bool is_closed;
+    bool is_keyed;        /* fields of a class body are keys of its objects, not attributes */
     bool enumerates;      /* what is assigned in the class body becomes an object of the class */
     bool is_own;          /* it stands in a model, and takes the place of a listed one of the same name */
     const Str *open_when; /* class keywords or config keys with literal values that open it: "extra=allow" */

@@ -42,6 +42,7 @@ static bool load_stub(Loader *self, u32 i, const json_t *value, StubList *out) {
     }
     globs_part(self, &stub);
     stub.is_closed = load_member_true(value, "closed");
+    stub.is_keyed = load_member_true(value, "keyed");
     stub.enumerates = load_member_true(value, "enumerates");
     for (u32 n = 0; n < name_count; n++) {
         stub.name = names[n];

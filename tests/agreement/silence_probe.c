@@ -1,23 +1,17 @@
 /* Why unknown-member keeps silent about each attribute of a tree.
  *
  *     probe-silence TREE      prints "path line column name verdict detail" with tabs between them */
-#include "classes.h"
-#include "lacking.h"
+#include "access.h"
 #include "oxbow.h"
 
 #include <stdio.h>
 
 static const char *const verdicts[] = {
-    [ACCESS_FAILS] = "fails",
-    [ACCESS_MAY_FAIL] = "may fail",
-    [ACCESS_STORES] = "stored",
-    [ACCESS_UNPROVEN] = "no evidence",
-    [ACCESS_OTHER] = "other object",
-    [ACCESS_FOUND] = "has it",
-    [ACCESS_OPEN] = "open class",
-    [ACCESS_BELOW] = "subclass",
-    [ACCESS_UNMADE] = "never made",
-    [ACCESS_ADDED] = "added from outside",
+    [ACCESS_FAILS] = "fails",        [ACCESS_MAY_FAIL] = "may fail",
+    [ACCESS_STORES] = "stored",      [ACCESS_UNPROVEN] = "no evidence",
+    [ACCESS_OTHER] = "other object", [ACCESS_FOUND] = "has it",
+    [ACCESS_OPEN] = "open class",    [ACCESS_BELOW] = "subclass",
+    [ACCESS_UNMADE] = "never made",  [ACCESS_ADDED] = "added from outside",
     [ACCESS_EXPECTED] = "expected",
 };
 
@@ -35,10 +29,12 @@ static const char *const opennesses[] = {
 };
 
 static const char *const bindings[] = {
-    [BIND_DEF] = "definition",        [BIND_IMPORT] = "import",  [BIND_PARAM] = "parameter",
-    [BIND_ASSIGN] = "assignment",     [BIND_WALRUS] = "walrus",  [BIND_FOR] = "loop",
-    [BIND_WITH] = "with",             [BIND_EXCEPT] = "except",  [BIND_CAPTURE] = "pattern",
-    [BIND_ANNOTATION] = "annotation", [BIND_DELETE] = "deleted", [BIND_GLOBAL] = "global",
+    [BIND_DEF] = "definition",  [BIND_IMPORT] = "import",
+    [BIND_PARAM] = "parameter", [BIND_ASSIGN] = "assignment",
+    [BIND_WALRUS] = "walrus",   [BIND_FOR] = "loop",
+    [BIND_WITH] = "with",       [BIND_EXCEPT] = "except",
+    [BIND_CAPTURE] = "pattern", [BIND_ANNOTATION] = "annotation",
+    [BIND_DELETE] = "deleted",  [BIND_GLOBAL] = "global",
 };
 
 static const char *binding_word(u8 kind) {
@@ -54,11 +50,10 @@ static void print_name(const Program *program, FileId file, ExprId name) {
         ValueSet values = infer_binding(program, program->files[file].binding_base +
                                                      facts_lists(facts)[use->first_reach + i]);
         if (values_known(values)) continue;
-        bool is_annotated = row->annotation || (row->kind == BIND_PARAM &&
-                                                facts_params(facts)[row->target].annotation);
+        bool is_annotated =
+            row->annotation || (row->kind == BIND_PARAM && facts_params(facts)[row->target].annotation);
         printf(" %s%s", is_annotated ? "annotated " : "", binding_word(row->kind));
-        if (row->value && row->kind != BIND_PARAM)
-            printf(" of %u", facts_exprs(facts)[row->value].kind);
+        if (row->value && row->kind != BIND_PARAM) printf(" of %u", facts_exprs(facts)[row->value].kind);
     }
 }
 
@@ -66,7 +61,10 @@ static void print_name(const Program *program, FileId file, ExprId name) {
 static void print_unproven(const Program *program, FileId file, ExprId object) {
     const ExprRow *row = expr_row(program, file, object);
     switch ((ExprKind)row->kind) {
-    case EXPR_NAME: printf("name:"); print_name(program, file, object); break;
+    case EXPR_NAME:
+        printf("name:");
+        print_name(program, file, object);
+        break;
     case EXPR_ATTRIBUTE:
         printf("attribute%s", values_known(infer_expr(program, file, object + 1)) ? "" : " of unknown");
         break;
@@ -86,10 +84,11 @@ static Access verdict_without(const Additions *additions, FileId file, ExprId ac
     ValueSet object = infer_expr(program, file, access + 1);
     Name unheard = intern_add((Intern *)&program->names, STR("member that nobody has"));
     Access worst = ACCESS_FAILS;
+    Lack lack;
     for (u32 i = 0; i < object.count; i++) {
         if (object.at[i].kind == VALUE_NONE_OBJECT) continue;
         *value = object.at[i];
-        Access verdict = value_access(additions, *value, unheard);
+        Access verdict = value_access(additions, *value, unheard, &lack);
         if (!access_fails(verdict)) return verdict;
         if (verdict == ACCESS_MAY_FAIL) worst = verdict;
     }
@@ -101,11 +100,12 @@ static void print_access(const Additions *additions, FileId file, ExprId access)
     const Facts *facts = program_facts(program, file);
     const ExprRow *row = &facts_exprs(facts)[access];
     Value value;
-    Access verdict = expr_access(additions, file, access, &value);
+    Lack lack;
+    Access verdict = expr_access(additions, file, access, &value, &lack);
     u32 line = facts_line(facts, row->aux);
     Str name = facts_name(facts, row->name), path = program->files[file].path;
-    printf("%.*s\t%u\t%u\t%.*s\t%s\t", (int)path.len, path.ptr, line, facts_column(facts, row->aux), (int)name.len,
-           name.ptr, verdicts[verdict]);
+    printf("%.*s\t%u\t%u\t%.*s\t%s\t", (int)path.len, path.ptr, line, facts_column(facts, row->aux),
+           (int)name.len, name.ptr, verdicts[verdict]);
     if (verdict == ACCESS_FOUND) {
         verdict = verdict_without(additions, file, access, &value);
         printf("%s%s ", value.via == VIA_SELF ? "self " : "", verdicts[verdict]);
@@ -132,8 +132,8 @@ int main(int argc, char **argv) {
         return 2;
     }
     const char *path = argv[1];
-    RunOptions options = {.paths = &path, .path_count = 1, .is_isolated = true, .fail_on = RUN_UNSET,
-                          .confidence = RUN_UNSET};
+    RunOptions options = {
+        .paths = &path, .path_count = 1, .is_isolated = true, .fail_on = RUN_UNSET, .confidence = RUN_UNSET};
     Run run;
     Err err = {0};
     if (!run_linked(&run, &options, &err)) {

@@ -29,6 +29,12 @@ static ExprId group(PythonWalk *w, u32 node) {
     return e;
 }
 
+static ExprId either(PythonWalk *w, u32 node) {
+    ExprId e = group(w, node);
+    python_row(w, e)->op = OP_BIT_OR;
+    return e;
+}
+
 static ExprId value(PythonWalk *w, u32 node) {
     ExprId e = python_expr_open(w, EXPR_PATTERN_VALUE, python_span(w, node));
     if (python_kind(w, node) == SYN_CASE_PATTERN) { /* - 1 */
@@ -136,7 +142,7 @@ static ExprId pattern(PythonWalk *w, u32 node) {
     case SYN_SPLAT_PATTERN: return splat_pattern(w, node);
     case SYN_DOTTED_NAME: return dotted(w, node);
     case SYN_TUPLE_PATTERN: return tuple_pattern(w, node);
-    case SYN_UNION_PATTERN:
+    case SYN_UNION_PATTERN: return either(w, node);
     case SYN_LIST_PATTERN:
     case SYN_DICT_PATTERN:
     case SYN_MARK_UNDERSCORE:

@@ -501,7 +501,7 @@ static const LinkCase narrowing_cases[] = {
      "class A: ...\n"
      "def f(x):\n"
      "    if type(x) is A: reveal(x)\n",
-     "A\n"},
+     "A!\n"},
     {"match",
      "== m.py\n"
      "class A:\n"
@@ -515,7 +515,7 @@ static const LinkCase narrowing_cases[] = {
      "        case _: reveal(x)\n",
      "A\n"
      "B\n"
-     "?\n"
+     "A | B\n"
      "?\n"},
     {"comprehension conditions",
      "== m.py\n"
@@ -617,7 +617,7 @@ static const LinkCase containers_cases[] = {
      "def f(xs: list[A]):\n"
      "    return [reveal(x) for x in xs], {k: reveal(v) for k, v in {}.items()}\n",
      "A\n"
-     "?\n"},
+     "never\n"},
     {"with",
      "== m.py\n"
      "class A:\n"

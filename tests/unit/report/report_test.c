@@ -41,8 +41,8 @@ static void findings_add(Tree *tree) {
     tree_data(tree, crash, "near", "to_line");
     vec_push(&crash->fix, ((Edit){EDIT_REPLACE, crash->name, STR("to_line")}));
     data_put_real(arena, crash->data, STR("share"), 0.936);
-    Text alias = text_with(text_with(text_of(NULL, "receiver.alias"), "alias", STR("Vessel")), "target",
-                           STR("Ship"));
+    Text alias =
+        text_with(text_with(text_of(NULL, "receiver.alias"), "alias", STR("Vessel")), "target", STR("Ship"));
     vec_push(&crash->evidence,
              ((Evidence){tree_word(tree, "port/berth.py", 2, "to_line"),
                          text_with(text_of("unknown-member", "near"), "near", STR("to_line"))}));
