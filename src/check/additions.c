@@ -60,11 +60,22 @@ static void patch_collect(Additions *self, FileId file, ExprId call) {
         name_add(self, str_after_last(expr_string(self->program, file, a), '.'));
 }
 
-/* total = Stored("_total") in the body of a class: what is made there may store under the name on its
- * objects. */
+/* The class makes objects that store on others when they are assigned to. */
+static bool is_storing(const Program *program, FileId file, ExprId callee) {
+    Name set = intern_find(&program->names, STR("__set__"));
+    ValueSet classes = set ? infer_expr(program, file, callee) : (ValueSet){0};
+    ClassMember member;
+    for (u32 i = 0; i < classes.count; i++)
+        if (classes.at[i].kind == VALUE_CLASS && class_find(program, classes.at[i].id, set, &member))
+            return true;
+    return false;
+}
+
+/* total = Stored("_total") in the body of a class: what is made there may store under the name on its objects. */
 static void field_call_collect(Additions *self, FileId file, ExprId call) {
     const Facts *facts = program_facts(self->program, file);
     if (facts_scopes(facts)[facts_exprs(facts)[call].scope].kind != SCOPE_CLASS) return;
+    if (!is_storing(self->program, file, call + 1)) return;
     for (ExprId a = expr_child(facts, call, 1); a; a = expr_next(facts, a)) {
         bool is_keyword = facts_exprs(facts)[a].kind == EXPR_KEYWORD;
         name_add(self, expr_string(self->program, file, is_keyword ? expr_first(facts, a) : a));
