@@ -13,11 +13,11 @@ static bool is_metaclass(const Program *program, DefRef class) {
     return false;
 }
 
-/* What `self` in a method proves, when the class lacks the name. */
-static Access self_access(const Additions *self, DefRef class, Name name) {
+/* What `self` in a method proves, when the class lacks a name. */
+static Access self_access(const Additions *self, DefRef class) {
     static const Access by_whole[] = {
         [WHOLE_NOT] = ACCESS_UNMADE, [WHOLE_LIKELY] = ACCESS_MAY_FAIL, [WHOLE_MADE] = ACCESS_FAILS};
-    return by_whole[class_is_whole(self, class, name)];
+    return by_whole[class_is_whole(self, class)];
 }
 
 Access value_access(const Additions *self, Value value, Name name, Lack *lack) {
@@ -33,7 +33,7 @@ Access value_access(const Additions *self, Value value, Name name, Lack *lack) {
     bool is_below = *lack == LACKS_NAME && !value.is_exact && !subclasses_lack(program, value.id, name);
     if (is_below) return ACCESS_BELOW;
     bool is_self = value.via == VIA_SELF || value.kind == VALUE_SUPER;
-    return is_self ? self_access(self, value.id, name) : ACCESS_FAILS;
+    return is_self ? self_access(self, value.id) : ACCESS_FAILS;
 }
 
 /* _Class__name: the mangled form of a private name. */

@@ -63,9 +63,8 @@ static bool is_made(const Program *program, DefRef class, u32 depth) {
     return false;
 }
 
-/* The methods of `part` read yet another name off `self` that `class`, which derives from it, does not
- * have. */
-static bool lacks_more(const Program *program, DefRef class, DefRef part, Name name) {
+/* Names that the methods of `part` read off `self`: 1 where `class`, which derives from it, has the name, else 2. */
+static void reads_collect(const Program *program, DefRef class, DefRef part, Map *reads) {
     FileId file = program->def_file[part];
     const Facts *facts = program_facts(program, file);
     Span span = def_row(program, part)->span;
@@ -73,23 +72,28 @@ static bool lacks_more(const Program *program, DefRef class, DefRef part, Name n
         const ExprRow *row = &facts_exprs(facts)[e];
         bool is_within = row->start >= span.start && row->end <= span.end;
         if (!is_within || row->kind != EXPR_ATTRIBUTE || row->flags & (EXPR_STORED | EXPR_DELETED)) continue;
-        Name other = file_name_of(program, file, row->name);
-        if (other == name || facts_exprs(facts)[e + 1].kind != EXPR_NAME) continue;
+        if (facts_exprs(facts)[e + 1].kind != EXPR_NAME) continue;
         ValueSet object = infer_expr(program, file, e + 1);
         bool is_self = object.count == 1 && object.at[0].via == VIA_SELF && object.at[0].id == part;
-        if (is_self && !class_has(program, class, other)) return true;
+        Name name = file_name_of(program, file, row->name);
+        if (is_self) map_at(reads, name, class_has(program, class, name) ? 1 : 2);
     }
-    return false;
 }
 
-/* It is there to be put beside another class, which has more than one of the names that it reads off
- * itself. */
-static bool wants_host(const Program *program, DefRef class, Name name) {
-    u32 count;
+enum { MISSING_MAX = 2, FOUND_PER_MISSING = 4 };
+
+/* It is there to be put beside another class, which has several of the names that it reads off itself. */
+static bool wants_host(const Program *program, DefRef class) {
+    u32 count, missing = 0, found = 0;
     const DefRef *mro = class_mro(program, class, &count);
-    for (u32 i = 0; i < count; i++)
-        if (lacks_more(program, class, mro[i], name)) return true;
-    return false;
+    Map reads = {0};
+    for (u32 i = 0; i < count; i++) reads_collect(program, class, mro[i], &reads);
+    for (u32 i = 0; i < reads.capacity; i++) {
+        missing += reads.slots[i].taken && reads.slots[i].value == 2;
+        found += reads.slots[i].taken && reads.slots[i].value == 1;
+    }
+    map_release(&reads);
+    return missing > 1 && (missing > MISSING_MAX || found < FOUND_PER_MISSING * missing);
 }
 
 static bool names_mixin(const Program *program, DefRef class) {
@@ -118,11 +122,11 @@ static bool stands_alone(const Program *program, DefRef class) {
     return false;
 }
 
-Whole class_is_whole(const Additions *self, DefRef class, Name name) {
+Whole class_is_whole(const Additions *self, DefRef class) {
     const Program *program = self->program;
     if (names_mixin(program, class) || derives_from_abc(program, class)) return WHOLE_NOT;
     if (is_made(program, class, 0)) return WHOLE_MADE;
     bool may_be_derived = self->derives_any && is_kept(program, class);
-    bool is_likely = stands_alone(program, class) && !may_be_derived && !wants_host(program, class, name);
+    bool is_likely = stands_alone(program, class) && !may_be_derived && !wants_host(program, class);
     return is_likely ? WHOLE_LIKELY : WHOLE_NOT;
 }

@@ -6,12 +6,12 @@
 
 typedef enum {
     WHOLE_NOT,    /* it may be a mixin or a base put together at run time, whose host has the rest */
-    WHOLE_LIKELY, /* nobody makes its objects here, but it begins objects of its own and misses no other name */
+    WHOLE_LIKELY, /* nobody makes its objects here, but it begins objects of its own and misses hardly a name */
     WHOLE_MADE    /* somebody makes objects of it or of a subclass */
 } Whole;
 
 /* What `self` proves in methods of a class that lacks the name. A class that calls itself a mixin or
  * abstract is one. O(subclasses), and O(expressions of the file) for a class that nobody calls. */
-Whole class_is_whole(const Additions *self, DefRef class, Name name);
+Whole class_is_whole(const Additions *self, DefRef class);
 
 #endif

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "stdlib" / "node_modules" / "pyright"
 # (oxbow's rule, pyright's rules, what its sentence looks like). `class` is whose member is meant.
 SENTENCES = [
     ("unknown-member", "reportAttributeAccessIssue",
-     r'Cannot (?:access|assign to|delete) attribute "(?P<name>\w+)" for class "(?P<class>[^"]*)"\s+Attribute "(?P=name)" is unknown'),
+     r'Cannot access attribute "(?P<name>\w+)" for class "(?P<class>[^"]*)"\s+Attribute "(?P=name)" is unknown'),
     ("unknown-member", "reportAttributeAccessIssue", r'Cannot access member "(?P<name>\w+)" for type "(?P<class>[^"]*)"'),
     ("unknown-module-member", "reportAttributeAccessIssue", r'"(?P<name>\w+)" is not a known attribute of module "(?P<class>[^"]*)"'),
     ("unknown-import", "reportAttributeAccessIssue", r'"(?P<name>\w+)" is unknown import symbol'),
