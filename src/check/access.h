@@ -8,7 +8,7 @@
 /* Whether an access can succeed, and what speaks for it. */
 typedef enum {
     ACCESS_FAILS,
-    ACCESS_MAY_FAIL, /* it fails, unless a subclass that nobody sees has the member: nobody makes such objects here */
+    ACCESS_MAY_FAIL, /* nobody makes such objects here: a subclass that nobody sees may have it */
     ACCESS_STORES,   /* not a read, or one that only a type checker sees */
     ACCESS_UNPROVEN, /* the object may be anything */
     ACCESS_OTHER,    /* the object is none of a class of the tree */

@@ -71,7 +71,8 @@ static bool is_storing(const Program *program, FileId file, ExprId callee) {
     return false;
 }
 
-/* total = Stored("_total") in the body of a class: what is made there may store under the name on its objects. */
+/* total = Stored("_total") in the body of a class: what is made there may store under the name on its
+ * objects. */
 static void field_call_collect(Additions *self, FileId file, ExprId call) {
     const Facts *facts = program_facts(self->program, file);
     if (facts_scopes(facts)[facts_exprs(facts)[call].scope].kind != SCOPE_CLASS) return;

@@ -63,7 +63,8 @@ static bool is_made(const Program *program, DefRef class, u32 depth) {
     return false;
 }
 
-/* Names that the methods of `part` read off `self`: 1 where `class`, which derives from it, has the name, else 2. */
+/* Names that the methods of `part` read off `self`: 1 where `class`, which derives from it, has the name,
+ * else 2. */
 static void reads_collect(const Program *program, DefRef class, DefRef part, Map *reads) {
     FileId file = program->def_file[part];
     const Facts *facts = program_facts(program, file);

@@ -6,7 +6,7 @@
 
 typedef enum {
     WHOLE_NOT,    /* it may be a mixin or a base put together at run time, whose host has the rest */
-    WHOLE_LIKELY, /* nobody makes its objects here, but it begins objects of its own and misses hardly a name */
+    WHOLE_LIKELY, /* nobody makes one here, but it begins objects and misses hardly a name */
     WHOLE_MADE    /* somebody makes objects of it or of a subclass */
 } Whole;
 
