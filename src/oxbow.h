@@ -93,6 +93,8 @@ void run_report(Run *self, const ReportRow *format, TextLanguage language, bool 
 bool run_all(Run *self, const RunOptions *options, Err *err);
 /* The same up to run_link: the whole program, and no findings. */
 bool run_linked(Run *self, const RunOptions *options, Err *err);
+/* List in `findings` the files that could not be read completely: those of the PATHs (run_sift), or all. */
+void run_list_incomplete(Run *self, bool everywhere);
 void run_release(Run *self);
 
 /* Exit status: 2 when incomplete, else 1 when something at or above `fail_on` is shown, else 0. */

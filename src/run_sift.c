@@ -49,11 +49,11 @@ static void findings_suppress(Run *self) {
     }
 }
 
-static void incomplete_list(Run *self) {
+void run_list_incomplete(Run *self, bool everywhere) {
     for (u32 i = 0; i < self->file_count; i++) {
         const RunFile *file = &self->files[i];
         if (!file->problem) continue;
-        if (!path_is_asked_for(&self->tree.place, file->input.path)) {
+        if (!everywhere && !path_is_asked_for(&self->tree.place, file->input.path)) {
             self->incomplete_elsewhere++;
             continue;
         }
@@ -67,6 +67,6 @@ bool run_sift(Run *self, Err *err) {
     (void)err;
     findings_filter(self);
     findings_suppress(self);
-    incomplete_list(self);
+    run_list_incomplete(self, false);
     return true;
 }

@@ -6,6 +6,7 @@
  * are served without it too. Silent for `if __name__ == "__main__"`: how a program starts is no switch.
  *
  * Cost: each endpoint once per condition on its way, and the configuration files once per finding. */
+#include "held_routes.h"
 #include "route_list.h"
 #include "setting_value.h"
 
@@ -13,64 +14,11 @@
 
 enum { LISTED_MAX = 12 };
 
-/* One endpoint under one condition. */
-typedef struct {
-    const Endpoint *endpoint;
-    Clause clause;
-    Str condition;
-    u32 depth; /* of the item that has the condition: an inclusion, or the route behind them */
-    u32 place;
-    u32 url; /* id of application, methods and URL */
-} Held;
-
-typedef Vec(Held) HeldRows;
-
 typedef struct {
     CheckContext *context;
     const Program *program;
-    Map urls;      /* hash of application, methods and URL → how many endpoints have it */
-    u32 *of_route; /* by RouteId: how many endpoints */
-    HeldRows held;
+    HeldRoutes held;
 } Check;
-
-/* ---- what stands under which condition ----------------------------------------------------------------- */
-
-static u32 url_id(const Check *self, const Endpoint *endpoint) {
-    const Route *route = routes_at(self->program, endpoint->route);
-    u64 hash = 14695981039346656037u ^ endpoint->app;
-    Str texts[] = {route->methods, endpoint->url};
-    for (u32 t = 0; t < COUNT_OF(texts); t++)
-        for (size_t i = 0; i < texts[t].len; i++) hash = (hash ^ (u8)texts[t].ptr[i]) * 1099511628211u;
-    return (u32)(hash ^ hash >> 32);
-}
-
-static void held_push(Check *self, const Endpoint *endpoint, const Clause *clause, Str condition, u32 depth) {
-    if (!clause->stmt) return;
-    for (u32 i = self->held.count; i-- > 0 && self->held.at[i].endpoint == endpoint;)
-        if (self->held.at[i].clause.file == clause->file && self->held.at[i].clause.stmt == clause->stmt)
-            return;
-    Held held = {endpoint, *clause, condition, depth, self->held.count, url_id(self, endpoint)};
-    vec_push(&self->held, held);
-}
-
-static void endpoints_collect(Check *self) {
-    const Program *program = self->program;
-    u32 count;
-    const Endpoint *all = endpoints_all((Program *)program, &count);
-    for (u32 i = 0; i < count; i++) {
-        const Route *route = routes_at(program, all[i].route);
-        if (!route_app_counts(program, all[i].app) || program->files[route->file].world != WORLD_PRODUCTION)
-            continue;
-        ++*map_at(&self->urls, url_id(self, &all[i]), 0);
-        self->of_route[all[i].route]++;
-        const u32 *edges = endpoint_edges(program, &all[i]);
-        for (u32 e = 0; e < all[i].edge_count; e++) {
-            const Inclusion *edge = inclusions_at(program, edges[e]);
-            held_push(self, &all[i], &edge->clause, edge->condition, e);
-        }
-        held_push(self, &all[i], &route->clause, route->condition, all[i].edge_count);
-    }
-}
 
 static int held_order(const void *a, const void *b) {
     const Held *x = a, *y = b;
@@ -87,75 +35,11 @@ static Text with_route(Check *self, Text text, const Held *held) {
     return text_with(text, "handler", route_answerer(self->program, route, self->context->arena));
 }
 
-static bool clause_holds(const Program *program, const Clause *clause, FileId file, u32 offset) {
-    const StmtRow *row = &facts_stmts(program_facts(program, clause->file))[clause->stmt];
-    return clause->file == file && row->start <= offset && offset < row->end;
-}
-
-/* What has the condition: the route, the inclusion, or the element of a list that is included. */
-static void held_at(const Program *program, const Held *held, FileId *file, u32 *offset) {
-    const Endpoint *endpoint = held->endpoint;
-    const Route *route = routes_at(program, endpoint->route);
-    *file = route->file, *offset = route->offset;
-    if (held->depth == endpoint->edge_count) return;
-    const Inclusion *edge = inclusions_at(program, endpoint_edges(program, endpoint)[held->depth]);
-    const Router *child = routers_at(program, edge->child);
-    *file = edge->file, *offset = edge->offset;
-    if (clause_holds(program, &held->clause, *file, *offset) || !child->site) return;
-    u32 made = expr_row(program, child->file, child->site)->start;
-    if (clause_holds(program, &held->clause, child->file, made)) *file = child->file, *offset = made;
-}
-
 static Place held_place(const Program *program, const Held *held) {
     FileId file;
     u32 offset;
     held_at(program, held, &file, &offset);
     return route_place(program, file, offset);
-}
-
-/* ---- conditions that ask whether there is something to register ---------------------------------------- */
-
-static bool is_path(const ExprRow *row) {
-    return (row->kind == EXPR_NAME || row->kind == EXPR_ATTRIBUTE) && !(row->flags & EXPR_STORED);
-}
-
-/* Does the call, from its first argument on, name the same path? */
-static bool call_names(Check *self, FileId file, u32 offset, Str path) {
-    const Facts *facts = program_facts(self->program, file);
-    const ExprRow *rows = facts_exprs(facts);
-    for (ExprId call = 1; call < facts->exprs.count; call++) {
-        if (rows[call].kind != EXPR_CALL || rows[call].start != offset) continue;
-        for (ExprId e = rows[call + 1].next; e < rows[call].next; e++)
-            if (is_path(&rows[e]) && str_eq(expr_dotted(self->program, file, e, self->context->arena), path))
-                return true;
-    }
-    return false;
-}
-
-static bool is_loop_variable(const Facts *facts, const ExprRow *name) {
-    if (name->kind != EXPR_NAME || name->flags & EXPR_STORED) return false;
-    const UseRow *use = &facts_uses(facts)[name->aux];
-    for (u32 i = 0; i < use->reach_count; i++)
-        if (facts_bindings(facts)[facts_lists(facts)[use->first_reach + i]].kind == BIND_FOR) return true;
-    return false;
-}
-
-/* `if router is not None: app.include_router(router)`, and what picks among the elements of a loop. */
-static bool asks_for_presence(Check *self, const Held *held) {
-    const Facts *facts = program_facts(self->program, held->clause.file);
-    const ExprRow *rows = facts_exprs(facts);
-    ExprId test = held->clause.test;
-    FileId file;
-    u32 offset;
-    held_at(self->program, held, &file, &offset);
-    for (ExprId e = test; test && e < rows[test].next; e++) {
-        if (is_loop_variable(facts, &rows[e])) return true;
-        bool is_whole = is_path(&rows[e]) && !(rows[e].parent && rows[rows[e].parent].kind == EXPR_ATTRIBUTE);
-        if (is_whole && file == held->clause.file &&
-            call_names(self, file, offset, expr_dotted(self->program, file, e, self->context->arena)))
-            return true;
-    }
-    return false;
 }
 
 /* ---- the finding itself -------------------------------------------------------------------------------- */
@@ -267,20 +151,21 @@ static int route_order(const void *a, const void *b) {
 static void group_visit(Check *self, u32 group, u32 end) {
     Map urls = {0}, routes = {0};
     HeldRows kept = {0};
-    qsort(&self->held.at[group], end - group, sizeof(Held), route_order);
+    qsort(&self->held.rows.at[group], end - group, sizeof(Held), route_order);
     for (u32 i = group; i < end; i++) {
-        ++*map_at(&urls, self->held.at[i].url, 0);
-        ++*map_at(&routes, self->held.at[i].endpoint->route, 0);
+        ++*map_at(&urls, self->held.rows.at[i].url, 0);
+        ++*map_at(&routes, self->held.rows.at[i].endpoint->route, 0);
     }
     for (u32 i = group; i < end; i++) {
-        const Held *held = &self->held.at[i];
-        bool is_only = map_find(&routes, held->endpoint->route) == self->of_route[held->endpoint->route] &&
-                       map_find(&urls, held->url) == map_find(&self->urls, held->url);
+        const Held *held = &self->held.rows.at[i];
+        bool is_only =
+            map_find(&routes, held->endpoint->route) == self->held.of_route[held->endpoint->route] &&
+            map_find(&urls, held->url) == map_find(&self->held.urls, held->url);
         bool is_new = !kept.count || vec_last(&kept).endpoint->route != held->endpoint->route;
         if (is_only && is_new) vec_push(&kept, *held);
     }
     first_choose(&kept);
-    if (kept.count && !asks_for_presence(self, &kept.at[0])) report(self, &kept);
+    if (kept.count && !held_asks_for_presence(self->program, &kept.at[0])) report(self, &kept);
     vec_release(&kept);
     map_release(&urls);
     map_release(&routes);
@@ -288,16 +173,15 @@ static void group_visit(Check *self, u32 group, u32 end) {
 
 void check_conditionally_registered_route(CheckContext *context) {
     Check self = {.context = context, .program = context->program};
-    self.of_route = ARENA_ARRAY(context->arena, u32, routes_count(context->program) + 1);
-    endpoints_collect(&self);
-    if (self.held.count) qsort(self.held.at, self.held.count, sizeof(Held), held_order);
-    for (u32 i = 0, end; i < self.held.count; i = end) {
-        const Clause *clause = &self.held.at[i].clause;
-        for (end = i + 1; end < self.held.count && self.held.at[end].clause.file == clause->file &&
-                          self.held.at[end].clause.stmt == clause->stmt;)
+    held_routes_collect((Program *)context->program, &self.held);
+    const HeldRows *rows = &self.held.rows;
+    if (rows->count) qsort(rows->at, rows->count, sizeof(Held), held_order);
+    for (u32 i = 0, end; i < rows->count; i = end) {
+        const Clause *clause = &rows->at[i].clause;
+        for (end = i + 1; end < rows->count && rows->at[end].clause.file == clause->file &&
+                          rows->at[end].clause.stmt == clause->stmt;)
             end++;
         group_visit(&self, i, end);
     }
-    map_release(&self.urls);
-    vec_release(&self.held);
+    held_routes_release(&self.held);
 }

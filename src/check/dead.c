@@ -344,9 +344,9 @@ static bool looks_up_itself(const Program *program, DefRef method) {
 /* A factory of an application may be named by a command that lies elsewhere. */
 static bool makes_application(const Program *program, NodeId node) {
     for (RouterId r = 1; r < routers_count(program); r++) {
-        const Router *router = routers_at(program, r);
-        const Facts *facts = program_facts(program, router->file);
+        const Router *router = routers_at(program, r); /* one of a library lies in no file */
         if (!router->is_root || router->file != graph_node(program, node)->file || !router->site) continue;
+        const Facts *facts = program_facts(program, router->file);
         if (graph_owner(program, router->file, facts_exprs(facts)[router->site].scope) == node) return true;
     }
     return false;

@@ -7,10 +7,9 @@
  *
  * Silent in tests. Of a line that names several URLs, what stands behind one speaks of it. Cost: each
  * endpoint once, its mentions by an index, and the few lines around them. */
-#include "deprecation.h"
+#include "deprecated_why.h"
 #include "route_list.h"
 #include "url_mentions.h"
-#include "utf8.h"
 
 #define RULE "deprecated-route"
 
@@ -22,175 +21,6 @@ typedef struct {
     VecU32 mentions;
     Map registered; /* (file, offset) of what registers routes and routers */
 } Check;
-
-/* Why a route is deprecated. */
-typedef struct {
-    const char *key;
-    Place place;
-} Reason;
-
-/* ---- who says so --------------------------------------------------------------------------------------- */
-
-static bool word_is_listed(const Check *self, const char *parameter, Str word) {
-    u32 count;
-    const Str *words = rules_words(self->context->rules, RULE, parameter, &count);
-    for (u32 i = 0; i < count; i++)
-        if (str_eq(words[i], word)) return true;
-    return false;
-}
-
-static bool decorator_says(const Check *self, DefRef def, Reason *out) {
-    const Program *program = self->program;
-    FileId file = program->def_file[def];
-    const Facts *facts = program_facts(program, file);
-    const DefRow *row = def_row(program, def);
-    for (u32 i = 0; i < row->decorator_count; i++) {
-        ExprId decorator = facts_lists(facts)[row->first_decorator + i];
-        if (facts_exprs(facts)[decorator].kind == EXPR_CALL) decorator++;
-        if (!word_is_listed(self, "decorators", facts_name(facts, facts_exprs(facts)[decorator].name)))
-            continue;
-        *out = (Reason){"decorated", place_of_expr(program, file, decorator)};
-        return true;
-    }
-    return false;
-}
-
-/* warnings.warn("…", DeprecationWarning) in the handler itself. */
-static bool warning_says(const Check *self, DefRef def, Reason *out) {
-    const Program *program = self->program;
-    FileId file = program->def_file[def];
-    const Facts *facts = program_facts(program, file);
-    const ExprRow *rows = facts_exprs(facts);
-    const ScopeRow *body = &facts_scopes(facts)[def_row(program, def)->body];
-    for (StmtId s = body->body; s < body->body_end; s++) {
-        const StmtRow *stmt = &facts_stmts(facts)[s];
-        ExprId call = stmt->kind == STMT_EXPR ? stmt->expr : 0;
-        bool is_warning = call && rows[call].kind == EXPR_CALL &&
-                          str_eq(facts_name(facts, rows[call + 1].name), STR("warn"));
-        for (ExprId e = call; is_warning && e < rows[call].next; e++) {
-            if (rows[e].kind != EXPR_NAME ||
-                !word_is_listed(self, "warnings", facts_name(facts, rows[e].name)))
-                continue;
-            *out =
-                (Reason){"warns", place_first_line(program, file, (Span){rows[call].start, rows[call].end})};
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool line_is_so(const Check *self, Str line) {
-    u32 count;
-    const Str *words = rules_words(self->context->rules, RULE, "doc_starts", &count);
-    for (u32 i = 0; i < count; i++)
-        if (str_starts(line, words[i])) return true;
-    words = rules_words(self->context->rules, RULE, "doc_phrases", &count);
-    for (u32 i = 0; i < count; i++)
-        if (str_find(line, words[i]) != STR_NOT_FOUND) return true;
-    return false;
-}
-
-static bool docstring_says(Check *self, DefRef def, Reason *out) {
-    const Program *program = self->program;
-    FileId file = program->def_file[def];
-    const Facts *facts = program_facts(program, file);
-    const StringRow *doc = &facts_strings(facts)[def_row(program, def)->doc];
-    Str rest = facts_text(facts, doc->offset, doc->length), line;
-    while (def_row(program, def)->doc && str_split(&rest, '\n', &line)) {
-        if (!line_is_so(self, str_trim(utf8_lower(line, &self->said.texts)))) continue;
-        *out = (Reason){"docstring", place_first_line(program, file, doc->span)};
-        return true;
-    }
-    return false;
-}
-
-static bool comment_says(Check *self, const Route *route, Reason *out) {
-    const Program *program = self->program;
-    u32 line = facts_line(program_facts(program, route->file), route->offset);
-    u32 comment = deprecation_comment(&self->said, route->file, line);
-    if (!comment) return false;
-    const Facts *facts = program_facts(program, route->file);
-    *out = (Reason){"comment", route_place(program, route->file, facts_lines(facts)[comment])};
-    return true;
-}
-
-static bool is_path_on_line(const Facts *facts, u32 mention, u32 line) {
-    const MentionRow *row = &facts_mentions(facts)[mention];
-    return row->kind == MENTION_PATH && facts_line(facts, row->span.start) == line;
-}
-
-/* The part of its line that speaks of the path: up to the next one, and for the first from the line's
- * start. */
-static Span piece_about(const Facts *facts, u32 mention, bool *first_on_line) {
-    const MentionRow *row = &facts_mentions(facts)[mention];
-    u32 line = facts_line(facts, row->span.start);
-    Span piece = {row->span.start,
-                  line + 1 < facts->lines.count ? facts_lines(facts)[line + 1] : facts->source_length};
-    bool is_first = true;
-    for (u32 i = mention; i-- > 1 && facts_line(facts, facts_mentions(facts)[i].span.start) == line;)
-        is_first &= !is_path_on_line(facts, i, line);
-    for (u32 i = mention + 1; i < facts->mentions.count; i++) {
-        if (facts_line(facts, facts_mentions(facts)[i].span.start) != line) break;
-        if (!is_path_on_line(facts, i, line)) continue;
-        piece.end = facts_mentions(facts)[i].span.start;
-        break;
-    }
-    if (is_first) piece.start = facts_lines(facts)[line];
-    *first_on_line = is_first;
-    return piece;
-}
-
-/* "use /new instead of …": what stands before the path on its line makes it the successor. */
-static bool is_successor(Check *self, FileId file, const MentionRow *row) {
-    const Facts *facts = program_facts(self->program, file);
-    u32 start = facts_lines(facts)[facts_line(facts, row->span.start)], count;
-    Str before =
-        utf8_lower(deprecation_text(&self->said, file, (Span){start, row->span.start}), &self->said.texts);
-    const Str *words = rules_words(self->context->rules, RULE, "successor_words", &count);
-    for (u32 i = 0; i < count; i++)
-        if (str_find(before, words[i]) != STR_NOT_FOUND) return true;
-    return false;
-}
-
-static bool mention_says(Check *self, const UrlMention *mention) {
-    const Facts *facts = program_facts(self->program, mention->file);
-    const MentionRow *row = &facts_mentions(facts)[mention->mention];
-    bool is_first;
-    Span piece = piece_about(facts, mention->mention, &is_first);
-    if (is_successor(self, mention->file, row)) return false;
-    return deprecation_says(&self->said, deprecation_text(&self->said, mention->file, piece)) ||
-           (is_first &&
-            deprecation_is_said_by_heading(&self->said, mention->file, facts_line(facts, row->span.start)));
-}
-
-static bool document_says(Check *self, Reason *out) {
-    const Program *program = self->program;
-    u32 count;
-    const UrlMention *all = url_mentions_all(program, &count);
-    for (u32 i = 0; i < self->mentions.count; i++) {
-        const UrlMention *mention = &all[self->mentions.at[i]];
-        if (mention->place != MENTION_IN_PROSE) continue;
-        const Facts *facts = program_facts(program, mention->file);
-        const MentionRow *row = &facts_mentions(facts)[mention->mention];
-        if (!mention_says(self, mention)) continue;
-        *out = (Reason){"document", place_of(program, mention->file, row->span)};
-        return true;
-    }
-    return false;
-}
-
-static bool route_is_so(Check *self, const Route *route, Reason *out) {
-    const Program *program = self->program;
-    if (route->is_deprecated) {
-        *out = (Reason){"declared", route_place(program, route->file, route->offset)};
-        return true;
-    }
-    bool is_function = route->handler && def_row(program, route->handler)->kind == DEF_FUNCTION;
-    if (is_function && (decorator_says(self, route->handler, out) ||
-                        docstring_says(self, route->handler, out) || warning_says(self, route->handler, out)))
-        return true;
-    return comment_says(self, route, out) || document_says(self, out);
-}
 
 /* ---- who still names it -------------------------------------------------------------------------------- */
 
@@ -240,9 +70,7 @@ static void mentions_find(Check *self, const Endpoint *endpoint) {
     for (u32 i = 0; i < self->mentions.count; i++) {
         const UrlMention *mention = &all[self->mentions.at[i]];
         const Facts *facts = program_facts(program, mention->file);
-        Str method = facts_name(facts, facts_mentions(facts)[mention->mention].method);
-        bool is_other = method.len && !str_eq(route->methods, STR("*")) &&
-                        str_find(route->methods, method) == STR_NOT_FOUND;
+        bool is_other = mention_is_of_another(facts, &facts_mentions(facts)[mention->mention], route);
         if (!is_other && !is_own(self, endpoint, mention) && !is_registration(self, mention))
             self->mentions.at[kept++] = self->mentions.at[i];
     }
@@ -287,7 +115,7 @@ static u32 mentions_prove(Check *self, Finding *finding, const Place *told) {
 
 /* ---- the finding --------------------------------------------------------------------------------------- */
 
-static void report_route(Check *self, const Endpoint *endpoint, Reason reason) {
+static void report_route(Check *self, const Endpoint *endpoint, DeprecatedWhy reason) {
     CheckContext *context = self->context;
     RouteRow row = route_row_of(self->program, endpoint);
     Finding *finding = finding_add_route(context, RULE, row.route);
@@ -368,9 +196,9 @@ static void endpoint_visit(Check *self, const Endpoint *endpoint) {
     bool is_same_place = before && before->file == route->file && before->offset == route->offset &&
                          before->handler == route->handler &&
                          map_find(&self->told, map_pair(3, endpoint->route - 1)) != MAP_NONE;
-    Reason reason;
+    DeprecatedWhy reason;
     mentions_find(self, endpoint);
-    if (!route_is_so(self, route, &reason)) return;
+    if (!route_is_deprecated(self->context, &self->said, endpoint, &self->mentions, &reason)) return;
     map_at(&self->told, map_pair(3, endpoint->route), 1);
     if (!is_same_place) report_route(self, endpoint, reason);
 }

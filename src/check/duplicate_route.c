@@ -62,12 +62,26 @@ static void report(Check *self, const RouteRow *winner, const RouteRow *loser, S
     data_put_route(context, data_put_object(context->arena, finding->data, STR("repeated")), loser);
 }
 
+/* Methods that libraries answer by themselves, named beside others: both registrations do what they are
+ * for. */
+static bool are_minor(const Check *self, Str methods, const RouteRow *row) {
+    u32 count;
+    const Str *minor = rules_words(self->context->rules, RULE, "minor_methods", &count);
+    if (str_eq(methods, row->route->methods)) return false;
+    for (Str rest = methods, word; str_split(&rest, ',', &word);) {
+        bool is_minor = false;
+        for (u32 i = 0; i < count; i++) is_minor |= str_eq(minor[i], word);
+        if (!is_minor) return false;
+    }
+    return true;
+}
+
 static bool is_duplicate(const Check *self, const RouteRow *a, const RouteRow *b, Str *methods) {
     const Program *program = self->program;
     if (!a->route || !b->route || a->registration == b->registration) return false;
     if (route_handlers_agree(a->route, b->route)) return false;
     *methods = route_methods_common(a, b, self->context->arena);
-    if (!methods->len) return false;
+    if (!methods->len || are_minor(self, *methods, a) || are_minor(self, *methods, b)) return false;
     if (endpoint_is_optional_beside(program, &a->endpoint, &b->endpoint) ||
         endpoint_is_optional_beside(program, &b->endpoint, &a->endpoint))
         return false;

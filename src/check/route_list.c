@@ -57,6 +57,14 @@ static void mounts_push(Listing *self, const Endpoint *endpoint, const Endpoint 
     }
 }
 
+/* It answers by its other form whatever happens to this one. */
+static bool is_another_form(const Program *program, const Endpoint *endpoint) {
+    const u32 *edges = endpoint_edges(program, endpoint);
+    for (u32 i = 0; i < endpoint->edge_count; i++)
+        if (inclusions_at(program, edges[i])->is_another) return true;
+    return false;
+}
+
 static int row_order(const void *a, const void *b) {
     const RouteRow *x = a, *y = b;
     if (x->endpoint.app != y->endpoint.app) return x->endpoint.app < y->endpoint.app ? -1 : 1;
@@ -73,7 +81,8 @@ void route_rows(const CheckContext *context, RouteRows *out) {
     const Endpoint *all = endpoints_all((Program *)program, &count), *before = NULL;
     for (u32 i = 0; i < count; i++) {
         const Route *route = routes_at(program, all[i].route);
-        if (!route_app_counts(program, all[i].app) || program->files[route->file].world != WORLD_PRODUCTION)
+        if (!route_app_counts(program, all[i].app) || program->files[route->file].world != WORLD_PRODUCTION ||
+            is_another_form(program, &all[i]))
             continue;
         mounts_push(&self, &all[i], before);
         row_push(&self, all[i]);

@@ -17,9 +17,9 @@ typedef struct {
 
 typedef Vec(RouteRow) RouteRows;
 
-/* Rows of the applications that serve in production: those that no other includes. Routes of tests and URLs
- * that are computed in part are left out. Sorted by application and pattern; release with vec_release.
- * O(n log n). */
+/* Rows of the applications that serve in production: those that no other includes. Routes of tests, URLs
+ * that are computed in part and second forms of URLs are left out. Sorted by application and pattern;
+ * release with vec_release. O(n log n). */
 void route_rows(const CheckContext *context, RouteRows *out);
 
 /* Methods that both answer, by commas; empty: none. What chooses by URL alone answers them all. */

@@ -10,8 +10,8 @@
  * Cost: O(expressions of handlers), and one lookup per call that includes by name. */
 #include "classes.h"
 #include "match.h"
+#include "missing_name.h"
 #include "module_names.h"
-#include "modules.h"
 #include "route_words.h"
 #include "values.h"
 
@@ -22,25 +22,6 @@ typedef struct {
     const Program *program;
     Map seen; /* ExprRef of a missing name → 1 */
 } Check;
-
-/* Something that is missing: `word` in `module`, named at `span`. */
-typedef struct {
-    FileId file;
-    Span span;
-    ModuleId module;
-    Str word;
-    bool is_module; /* `word` would be a module of the package */
-} Missing;
-
-/* ---- is it surely missing? ---------------------------------------------------------------------------- */
-
-static bool lacks(const Check *self, FileId file, ModuleId module, Str word) {
-    const Program *program = self->program;
-    Name name = intern_find(&program->names, word);
-    if (!word.len || module_may_have(program, module, word)) return false;
-    if (name && attribute_is_foreign(program, name)) return false;
-    return !module_lies_beside(program, file, module, word, self->context->arena);
-}
 
 /* Inside `try`: someone thought of it. */
 static bool is_tried(const Facts *facts, u32 offset) {
@@ -54,85 +35,13 @@ static bool is_tried(const Facts *facts, u32 offset) {
     return false;
 }
 
-static bool attribute_missing(const Check *self, FileId file, ExprId expr, Missing *out) {
-    const ExprRow *row = expr_row(self->program, file, expr);
-    ValueSet object = infer_expr(self->program, file, expr + 1);
-    if (object.is_open || object.count != 1 || object.at[0].kind != VALUE_MODULE) return false;
-    *out = (Missing){file,
-                     {row->aux, row->end},
-                     object.at[0].id,
-                     facts_name(program_facts(self->program, file), row->name),
-                     false};
-    return lacks(self, file, out->module, out->word);
-}
-
-/* from .views import missing */
-static bool import_missing(const Check *self, FileId file, ExprId expr, Missing *out) {
-    const Facts *facts = program_facts(self->program, file);
-    const ExprRow *row = &facts_exprs(facts)[expr];
-    const UseRow *use = &facts_uses(facts)[row->aux];
-    if (row->flags & EXPR_STORED || use->reach_count != 1) return false;
-    const BindingRow *binding = &facts_bindings(facts)[facts_lists(facts)[use->first_reach]];
-    if (binding->kind != BIND_IMPORT) return false;
-    const ImportRow *import = &facts_imports(facts)[binding->target];
-    bool is_plain = import->flags & IMPORT_FROM && import->name &&
-                    !(import->flags & (IMPORT_IN_TRY | IMPORT_CONDITIONAL | IMPORT_TYPE_CHECKING));
-    if (!is_plain) return false;
-    ImportTarget target =
-        modules_resolve(self->program, file, facts_name(facts, import->module), import->level);
-    if (target.verdict != IMPORT_FOUND) return false;
-    *out = (Missing){file, import->span, target.module, facts_name(facts, import->name), false};
-    return lacks(self, file, target.module, out->word);
-}
-
-/* The longest front of dotted words that is a module, and the word behind it. */
-static ModuleId front_module(const Program *program, FileId file, Str text, Str *word) {
-    ModuleId found = 0;
-    for (size_t end = 0; end < text.len;) {
-        size_t dot = str_find_char(str_slice(text, end, text.len), '.');
-        size_t stop = dot == STR_NOT_FOUND ? text.len : end + dot;
-        ImportTarget target = modules_resolve(program, file, str_slice(text, 0, stop), 0);
-        *word = str_slice(text, end, stop);
-        if (target.verdict != IMPORT_FOUND) return found;
-        found = target.module;
-        end = stop + 1;
-    }
-    return 0; /* all of it is one */
-}
-
-/* "package.module.name" as a text: a name of a module, or, where a `whole` module is meant, a module. */
-static bool text_missing(const Check *self, FileId file, ExprId expr, bool whole, Missing *out) {
-    const Program *program = self->program;
-    Str text = expr_string(program, file, expr), word = STR_NONE;
-    const ExprRow *row = expr_row(program, file, expr);
-    if (str_find_char(text, '.') == STR_NOT_FOUND) return false;
-    for (size_t i = 0; i < text.len; i++)
-        if (strchr(" /{}<>:-", text.ptr[i])) return false;
-    ModuleId module = front_module(program, file, text, &word);
-    bool is_last = word.ptr + word.len == text.ptr + text.len;
-    *out = (Missing){file, {row->start, row->end}, module, word, whole || !is_last};
-    return module && lacks(self, file, module, word);
-}
-
-static bool expr_missing(const Check *self, FileId file, ExprId root, Missing *out) {
-    const Facts *facts = program_facts(self->program, file);
-    for (ExprId e = root; e < facts_exprs(facts)[root].next; e++) {
-        u8 kind = facts_exprs(facts)[e].kind;
-        if (kind == EXPR_LAMBDA) return false;
-        if (kind == EXPR_ATTRIBUTE && attribute_missing(self, file, e, out)) return true;
-        if (kind == EXPR_NAME && import_missing(self, file, e, out)) return true;
-        if (kind == EXPR_STRING && e == root && text_missing(self, file, e, false, out)) return true;
-    }
-    return false;
-}
-
 /* ---- findings ----------------------------------------------------------------------------------------- */
 
 static Text text1(const char *key, const char *name, Str value) {
     return text_with(text_of(RULE, key), name, value);
 }
 
-static void nearest_tell(Check *self, Finding *finding, const Missing *missing) {
+static void nearest_tell(Check *self, Finding *finding, const MissingName *missing) {
     const Program *program = self->program;
     NearList names = {0};
     if (missing->is_module)
@@ -154,7 +63,7 @@ static void nearest_tell(Check *self, Finding *finding, const Missing *missing) 
     near_release(&names);
 }
 
-static Finding *missing_report(Check *self, const Missing *missing, const char *key) {
+static Finding *missing_report(Check *self, const MissingName *missing, const char *key) {
     const Program *program = self->program;
     Place place = place_first_line(program, missing->file, missing->span);
     Finding *finding =
@@ -265,7 +174,7 @@ static void route_check(Check *self, const Route *route) {
     if (!route->given || program->files[route->file].world == WORLD_TESTS) return;
     FileId file = expr_file(program, route->given);
     ExprId expr = route->given - program->files[file].expr_base;
-    Missing missing;
+    MissingName missing;
     if (is_tried(program_facts(program, file), expr_row(program, file, expr)->start)) return;
     if (route->is_unanswered) {
         DefRef class = route->handler;
@@ -274,7 +183,8 @@ static void route_check(Check *self, const Route *route) {
         if (is_sure && is_new(self, own, def_row(program, class)->span.start)) class_report(self, route);
     } else if (is_view_of_function(program, route)) {
         if (is_new(self, file, expr_row(program, file, expr)->start)) function_report(self, route);
-    } else if (expr_missing(self, file, expr, &missing) && is_new(self, file, missing.span.start))
+    } else if (expr_names_missing(self->context, file, expr, &missing) &&
+               is_new(self, file, missing.span.start))
         route_tell(self, missing_report(self, &missing, "message"), route);
 }
 
@@ -286,13 +196,13 @@ static void include_check(Check *self, FileId file, ExprId call) {
     if (text && facts_exprs(facts)[text].kind == EXPR_TUPLE) text = expr_first(facts, text);
     if (!text || facts_exprs(facts)[text].kind != EXPR_STRING) return;
     Match matches[MATCHES_MAX];
-    Missing missing;
+    MissingName missing;
     u32 count = match_callee(program, TRIGGER_CALL, file, call + 1, matches);
     bool names_module = false;
     for (u32 m = 0; m < count; m++)
         names_module |=
             matches[m].rule->include && selector_has(matches[m].rule->include->child, STEP_MODULE);
-    if (!names_module || !text_missing(self, file, text, true, &missing)) return;
+    if (!names_module || !text_names_missing(self->context, file, text, true, &missing)) return;
     if (is_tried(facts, facts_exprs(facts)[text].start) || !is_new(self, file, missing.span.start)) return;
     Finding *finding = missing_report(self, &missing, "message.include");
     Str prefix = STR_NONE;

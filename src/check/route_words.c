@@ -17,6 +17,11 @@ Str route_handler_name(const Program *program, const Route *route) {
                           : str_after_last(route->member, '.');
 }
 
+bool mention_is_of_another(const Facts *facts, const MentionRow *mention, const Route *route) {
+    return mention->method && !str_eq(route->methods, STR("*")) &&
+           str_find(route->methods, facts_name(facts, mention->method)) == STR_NOT_FOUND;
+}
+
 void route_data(CheckContext *context, Finding *finding, const Route *route) {
     Arena *arena = context->arena;
     const Program *program = context->program;

@@ -16,6 +16,9 @@ Str route_handler_name(const Program *program, const Route *route);
 /* "GET /a/{b}"; the URL alone for any method. */
 Str route_title(CheckContext *context, const Route *route);
 
+/* Does a mention of the URL name a method that the route does not answer? */
+bool mention_is_of_another(const Facts *facts, const MentionRow *mention, const Route *route);
+
 /* Put `methods`, `full_url`, `handler`, `router` into the finding's data. */
 void route_data(CheckContext *context, Finding *finding, const Route *route);
 

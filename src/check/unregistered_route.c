@@ -2,8 +2,10 @@
  *
  * One finding per endpoint, grouped under its router. Fires only when the tree has an application of the
  * same framework, the router's object is known, and every call that includes routers could be followed
- * (link/routes says SERVED_UNKNOWN otherwise). Evidence: where the chain breaks, what the application
- * includes instead, and every place that mentions the lost URL. */
+ * (link/routes says SERVED_UNKNOWN otherwise). A router may be served, and a route of it not: where an
+ * inclusion copies what is there, a route that surely comes later is lost. Evidence: where the chain breaks,
+ * what the application includes instead, and every place that mentions the lost URL. Costs the endpoints,
+ * and for routes without any the inclusions above them. */
 #include "deprecation.h"
 #include "island.h"
 #include "route_words.h"
@@ -49,7 +51,7 @@ static void break_evidence(Check *self, Finding *finding, RouterId id) {
     const Router *router = routers_at(program, id);
     if (router->broken_at == id) {
         finding_evidence(finding, router_place(program, router),
-                         text1("never_included", "router", router->name));
+                         text1(router->is_idle ? "never_run" : "never_included", "router", router->name));
     }
     for (u32 i = 0; i < inclusions_count(program) && router->broken_at != id; i++) {
         const Inclusion *edge = inclusions_at(program, i);
@@ -63,12 +65,24 @@ static void break_evidence(Check *self, Finding *finding, RouterId id) {
                          text1("module_never_imported", "module", file_symbol(program, router->file)));
 }
 
+/* Code that would hand it to an application, and that nothing runs. */
+static void idle_evidence(Check *self, Finding *finding, RouterId id) {
+    const Program *program = self->program;
+    for (u32 i = 0; i < routes_doubts_count(program); i++) {
+        const RouteDoubt *doubt = routes_doubts_at(program, i);
+        if (doubt->router != id || !doubt->is_idle) continue;
+        finding_evidence(finding, place_of_expr(program, doubt->file, doubt->expr),
+                         text1("handed_on_idle", "router", routers_at(program, id)->name));
+    }
+}
+
 enum { SIBLINGS_LISTED = 8 };
 
-static void siblings_evidence(Check *self, Finding *finding, RouterId app) {
+static void siblings_evidence(Check *self, Finding *finding, RouterId app, bool is_app) {
     const Program *program = self->program;
     u32 listed = 0, total = 0;
     for (u32 i = 0; i < inclusions_count(program); i++) total += inclusions_at(program, i)->into == app;
+    if (!total && is_app) return;
     Text text = text_with_number(text1("siblings", "app", routers_at(program, app)->name), "count", total);
     finding_evidence(finding, router_place(program, routers_at(program, app)), text);
     for (u32 i = 0; i < inclusions_count(program) && listed < SIBLINGS_LISTED; i++) {
@@ -81,11 +95,6 @@ static void siblings_evidence(Check *self, Finding *finding, RouterId app) {
 }
 
 /* ---- mentions of the URL ----------------------------------------------------------------------------- */
-
-static bool is_other_method(const Facts *facts, const MentionRow *row, const Route *route) {
-    return row->method && !str_eq(route->methods, STR("*")) &&
-           str_find(route->methods, facts_name(facts, row->method)) == STR_NOT_FOUND;
-}
 
 static void mention_data(Check *self, Data *list, const Mention *one) {
     Arena *arena = self->context->arena;
@@ -166,7 +175,7 @@ static void mentions_evidence(Check *self, Finding *finding, const Route *route,
         one.line = facts_line(facts, row->span.start);
         bool is_same_line = found.count && vec_last(&found).mention.file == one.mention.file &&
                             vec_last(&found).line == one.line;
-        if (!is_same_line && !one.mention.is_registration && !is_other_method(facts, row, route))
+        if (!is_same_line && !one.mention.is_registration && !mention_is_of_another(facts, row, route))
             vec_push(&found, one);
     }
     mentions_tell(self, finding, &found, route, app);
@@ -198,34 +207,64 @@ static Finding *finding_start(Check *self, const Route *route) {
                        place);
 }
 
-static void report(Check *self, const Route *route, RouterId app) {
+static void late_evidence(Check *self, Finding *finding, const Route *route, const Inclusion *copied) {
+    const Program *program = self->program;
+    Str name = routers_at(program, copied->child)->name;
+    finding_evidence(finding, route_place(program, copied->file, copied->offset),
+                     text1("added_after_copy", "router", name));
+    finding_evidence(finding, route_place(program, route->file, route->offset),
+                     text1("added_here", "router", routers_at(program, route->router)->name));
+    data_put_bool(self->context->arena, finding->data, STR("is_late"), true);
+}
+
+/* `copied`: the inclusion that came before the route; NULL: the router is not served. */
+static void report(Check *self, const Route *route, RouterId app, const Inclusion *copied) {
     const Program *program = self->program;
     const Router *router = routers_at(program, route->router);
     Finding *finding = finding_start(self, route);
     if (route->handler) finding->removable_lines = place_lines(finding->place);
-    finding->message = text_with(text1("message", "method", route->methods), "url", route->url);
+    const char *message = copied ? "message.late" : router->is_idle ? "message.app" : "message";
+    finding->message = text_with(text1(message, "method", route->methods), "url", route->url);
     finding->message = text_with(finding->message, "handler", finding->symbol);
-    finding->help = text_with(text1("help", "router", router->name), "app", routers_at(program, app)->name);
-    finding->doubt = text_of(RULE, "doubt");
+    finding->message = text_with(finding->message, "router", router->name);
+    finding->doubt = text_of(RULE, copied ? "doubt.late" : router->is_idle ? "doubt.app" : "doubt");
+    const char *help = router->is_idle ? "help.app" : "help";
+    finding->help = text_with(text1(help, "router", router->name), "app", routers_at(program, app)->name);
     figures(self, finding, route);
-    break_evidence(self, finding, route->router);
-    siblings_evidence(self, finding, app);
+    if (copied)
+        late_evidence(self, finding, route, copied);
+    else
+        break_evidence(self, finding, route->router), idle_evidence(self, finding, route->router),
+            siblings_evidence(self, finding, app, router->is_idle);
     mentions_evidence(self, finding, route, app);
+    if (copied) finding->help = text1("help.late", "router", routers_at(program, copied->child)->name);
     NodeId handler = route->handler ? graph_def(program, route->handler) : 0;
     if (handler && reach_is_dead(program, handler) && reach_head(program, handler) == handler)
         finding_island(self->context, finding, handler);
 }
 
+/* Routes that are at the end of some chain. */
+static Bits routes_with_endpoints(const Program *program, Arena *arena) {
+    u32 count;
+    const Endpoint *endpoints = endpoints_all(program, &count);
+    Bits served = bits_new(arena, routes_count(program));
+    for (u32 i = 0; i < count; i++) bits_add(&served, endpoints[i].route);
+    return served;
+}
+
 void check_unregistered_route(CheckContext *context) {
     const Program *program = context->program;
     Check self = {.context = context, .program = program};
+    Bits served = routes_with_endpoints(program, context->arena);
     deprecation_init(&self.deprecation, context, RULE);
     for (RouteId r = 1; r < routes_count(program); r++) {
         const Route *route = routes_at(program, r);
         const Router *router = routers_at(program, route->router);
-        if (router->served != SERVED_NO || program->files[route->file].world != WORLD_PRODUCTION) continue;
+        if (program->files[route->file].world != WORLD_PRODUCTION) continue;
+        const Inclusion *copied = bits_has(&served, r) ? NULL : route_copied_before(program, r);
+        if (router->served != SERVED_NO && !copied) continue;
         RouterId app = app_of_model(&self, router->model);
-        if (app) report(&self, route, app);
+        if (app) report(&self, route, app, copied);
     }
     deprecation_release(&self.deprecation);
     map_release(&self.apps);

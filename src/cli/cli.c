@@ -5,7 +5,7 @@
 #include "nearest.h"
 #include "option.h"
 #include "output.h"
-#include "route_table.h"
+#include "routes_print.h"
 #include "trace.h"
 
 #include <stdarg.h>
@@ -141,57 +141,10 @@ static bool trace(const CliOptions *options, Err *err) {
     return ok;
 }
 
-/* Forms of the table of routes, by the names that formats have elsewhere. */
-static bool route_form(const OutputWish *wish, RouteTableForm *out, Err *err) {
-    static const struct {
-        Str name;
-        RouteTableForm form;
-    } forms[] = {{STR("full"), ROUTES_TEXT},
-                 {STR("concise"), ROUTES_TEXT},
-                 {STR("json"), ROUTES_JSON},
-                 {STR("markdown"), ROUTES_MARKDOWN}};
-    for (u32 i = 0; i < COUNT_OF(forms); i++) {
-        if (!str_eq(str_of(wish->format->name), forms[i].name)) continue;
-        *out = forms[i].form;
-        return true;
-    }
-    return err_set(err, ERR_USAGE, "routes are written as full, json or markdown, not as '%s'",
-                   wish->format->name);
-}
-
-static bool graph(const CliOptions *options, Run *run, Err *err) {
-    StrBuf text = {0};
-    RouteTableForm form = str_eq(str_of(options->graph), STR("dot")) ? ROUTES_DOT : ROUTES_MERMAID;
-    route_table_write(run->program, form, &run->arena, &text);
-    bool ok = output_write(options->output_path, buf_str(&text), err);
-    buf_release(&text);
-    return ok;
-}
-
-static bool routes(const CliOptions *options, Err *err) {
-    Run run;
-    bool ok = run_linked(&run, &options->run, err);
-    if (ok && options->graph) {
-        ok = graph(options, &run, err);
-        run_release(&run);
-        return ok;
-    }
-    for (u32 i = 0; i < options->outputs.count && ok; i++) {
-        StrBuf text = {0};
-        RouteTableForm form = ROUTES_TEXT;
-        ok = route_form(&options->outputs.at[i], &form, err);
-        if (ok) route_table_write(run.program, form, &run.arena, &text);
-        ok = ok && output_write(options->outputs.at[i].path, buf_str(&text), err);
-        buf_release(&text);
-    }
-    run_release(&run);
-    return ok;
-}
-
 static bool command_run(const CliOptions *options, Arena *arena, int *status, Err *err) {
     if (options->command->command & COMMAND_ANALYSES) return analyse(options, status, err);
     if (options->command->command == COMMAND_TRACE) return trace(options, err);
-    if (options->command->command == COMMAND_ROUTES) return routes(options, err);
+    if (options->command->command == COMMAND_ROUTES) return routes_print(options, status, err);
     StrBuf text = {0};
     bool ok = answer(options, arena, &text, err) && output_write(NULL, buf_str(&text), err);
     buf_release(&text);

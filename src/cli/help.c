@@ -1,5 +1,7 @@
 #include "help.h"
 
+#include "routes_print.h"
+
 enum { HELP_COLUMN = 32, HELP_WIDTH = 100 };
 
 static void line_push(StrBuf *out, size_t column, size_t line_start, Str line) {
@@ -26,20 +28,39 @@ static void help_push(StrBuf *out, size_t column, size_t line_start, Str text) {
     }
 }
 
-static void option_push(StrBuf *out, const OptionRow *row) {
+/* Formats that the command knows; NULL: all. */
+static void formats_push(StrBuf *out, const CommandRow *command) {
+    StrBuf names = {0};
+    bool is_routes = command && command->command == COMMAND_ROUTES;
+    if (is_routes) routes_push_forms(&names);
+    for (u32 i = 0; i < report_row_count && !is_routes; i++)
+        buf_printf(&names, "%s%s", i ? "|" : "", report_rows[i].name);
+    help_push(out, HELP_COLUMN, out->len, buf_str(&names));
+    buf_release(&names);
+}
+
+/* `what` in place of {what}. */
+static void help_fill(StrBuf *out, Str text, Str what) {
+    size_t at = str_find(text, STR("{what}"));
+    buf_push(out, str_slice(text, 0, at == STR_NOT_FOUND ? text.len : at));
+    if (at == STR_NOT_FOUND) return;
+    buf_push(out, what);
+    buf_push(out, str_slice(text, at + strlen("{what}"), text.len));
+}
+
+static void option_push(StrBuf *out, const OptionRow *row, const CommandRow *command) {
     size_t start = out->len;
     if (row->letter)
         buf_printf(out, "  -%c, --%s", row->letter, row->name);
     else
         buf_printf(out, "      --%s", row->name);
     if (row->value) buf_printf(out, " %s", row->value);
-    help_push(out, HELP_COLUMN, start, str_of(row->help));
+    StrBuf help = {0};
+    help_fill(&help, str_of(row->help), str_of(command && command->writes ? command->writes : "the result"));
+    help_push(out, HELP_COLUMN, start, buf_str(&help));
+    buf_release(&help);
     if (row->choices) help_push(out, HELP_COLUMN, out->len, str_of(row->choices));
-    if (row->id != OPTION_FORMAT) return;
-    StrBuf names = {0};
-    for (u32 i = 0; i < report_row_count; i++) buf_printf(&names, "%s%s", i ? "|" : "", report_rows[i].name);
-    help_push(out, HELP_COLUMN, out->len, buf_str(&names));
-    buf_release(&names);
+    if (row->id == OPTION_FORMAT) formats_push(out, command);
 }
 
 static void commands_push(StrBuf *out) {
@@ -65,10 +86,13 @@ void help_write(const CommandRow *command, StrBuf *out) {
     }
     buf_push(out, STR("\nOptions:\n"));
     for (u32 i = 0; i < option_row_count; i++)
-        if (option_rows[i].commands & commands) option_push(out, &option_rows[i]);
+        if (option_rows[i].commands & commands) option_push(out, &option_rows[i], command);
     if (commands & COMMAND_ANALYSES)
         buf_push(
             out,
             STR("\nExit status: 0 clean, 1 findings, 2 usage, configuration, crash or incomplete analysis,\n"
                 "130 interrupted.\n"));
+    else if (commands == COMMAND_ROUTES)
+        buf_push(out, STR("\nExit status: 0 written, 2 usage, configuration, crash or incomplete analysis,\n"
+                          "130 interrupted.\n"));
 }

@@ -256,6 +256,8 @@ bool option_parse(int argc, const char **argv, Arena *arena, CliOptions *out, Er
     poptFreeContext(context);
     if (!ok) return false;
     command_take(&self);
+    if (self.given[OPTION_GRAPH] && self.given[OPTION_FORMAT] && out->command->command == COMMAND_ROUTES)
+        return err_set(err, ERR_USAGE, "--graph and --output-format exclude each other");
     if (!is_no_typo(&self) || !fits_command(&self) || !outputs_settle(&self)) return false;
     run_options_settle(out);
     return true;

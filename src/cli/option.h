@@ -24,6 +24,7 @@ typedef struct {
     const char *operands; /* "[PATH…]" */
     u32 least, most;      /* operands */
     const char *help;
+    const char *writes; /* what stands for {what} in the help of its options; NULL: the result */
 } CommandRow;
 
 typedef enum {

@@ -3,18 +3,22 @@
 const CommandRow command_rows[] = {
     {COMMAND_CHECK, "check", "[PATH...]", 0, UINT32_MAX,
      "Print findings. One folder is analysed as it is; files or several paths are analysed with the "
-     "rest of their project, and only what lies in them is reported."},
-    {COMMAND_AUDIT, "audit", "[PATH...]", 0, UINT32_MAX, "Print the audit report in Markdown."},
+     "rest of their project, and only what lies in them is reported.",
+     "the findings"},
+    {COMMAND_AUDIT, "audit", "[PATH...]", 0, UINT32_MAX, "Print the audit report in Markdown.", "the report"},
     {COMMAND_TRACE, "trace", "SYMBOL [PATH]", 1, 2,
      "Say what keeps a definition alive, from where, or why nothing does. SYMBOL is a dotted name or its "
-     "last words, FILE, or FILE:LINE."},
+     "last words, FILE, or FILE:LINE.",
+     NULL},
     {COMMAND_ROUTES, "routes", "[PATH]", 0, 1,
      "Print the routes that each app of the tree serves: method, full URL, handler, and by which chain of "
-     "inclusions."},
-    {COMMAND_EXPLAIN, "explain", "RULE", 1, 1, "Say what a rule reports, why, and what to do about it."},
-    {COMMAND_RULES, "rules", "", 0, 0, "List the rules."},
-    {COMMAND_HELP, "help", "[COMMAND]", 0, 1, "Print this help, or that of a command."},
-    {COMMAND_VERSION, "version", "", 0, 0, "Print the version."},
+     "inclusions.",
+     "the table"},
+    {COMMAND_EXPLAIN, "explain", "RULE", 1, 1, "Say what a rule reports, why, and what to do about it.",
+     NULL},
+    {COMMAND_RULES, "rules", "", 0, 0, "List the rules.", NULL},
+    {COMMAND_HELP, "help", "[COMMAND]", 0, 1, "Print this help, or that of a command.", NULL},
+    {COMMAND_VERSION, "version", "", 0, 0, "Print the version.", NULL},
 };
 const u32 command_row_count = COUNT_OF(command_rows);
 
@@ -23,9 +27,9 @@ const u32 command_row_count = COUNT_OF(command_rows);
 
 const OptionRow option_rows[] = {
     {OPTION_FORMAT, "output-format", 0, "FORMAT[=FILE]", NULL, COMMAND_ANALYSES | COMMAND_ROUTES,
-     "How to write the findings; may be given several times with different files"},
+     "How to write {what}; may be given several times with different files"},
     {OPTION_OUTPUT, "output", 'o', "FILE", NULL, COMMAND_ANALYSES | COMMAND_ROUTES,
-     "Write the report to FILE instead of stdout"},
+     "Write {what} to FILE instead of stdout"},
     {OPTION_FAIL_ON, "fail-on", 0, "LEVEL", "error|warning|info|never", COMMAND_ANALYSES,
      "Lowest severity that makes the exit status 1; warning for check, never for audit"},
     {OPTION_EXIT_ZERO, "exit-zero", 0, NULL, NULL, COMMAND_ANALYSES, "The same as --fail-on=never"},
@@ -48,7 +52,7 @@ const OptionRow option_rows[] = {
     {OPTION_DELETE, "delete", 0, NULL, NULL, COMMAND_TRACE,
      "Say instead what else could go if the definition went, and in which order"},
     {OPTION_GRAPH, "graph", 0, "NOTATION", "mermaid|dot", COMMAND_ROUTES,
-     "Draw instead which app and router includes which"},
+     "Draw instead which app and router includes which; not together with --output-format"},
     {OPTION_HELP, "help", 'h', NULL, NULL, COMMAND_ALL, "Print help"},
     {OPTION_VERSION, "version", 'V', NULL, NULL, COMMAND_ALL, "Print the version"},
 };

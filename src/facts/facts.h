@@ -509,7 +509,14 @@ typedef struct {
 
 /* ---- the block ------------------------------------------------------------------------------------ */
 
-typedef enum { LANGUAGE_NONE, LANGUAGE_PYTHON, LANGUAGE_TOML, LANGUAGE_TEXT, LANGUAGE_SCRIPT } Language;
+typedef enum {
+    LANGUAGE_NONE,
+    LANGUAGE_PYTHON,
+    LANGUAGE_TOML,
+    LANGUAGE_TEXT,
+    LANGUAGE_SCRIPT,
+    LANGUAGE_LOCK /* kept as lines of requirements, not as written */
+} Language;
 
 typedef struct {
     u32 offset; /* from the start of the block */

@@ -1,6 +1,7 @@
 #include "lang.h"
 
 #include "file.h"
+#include "lock_extract.h"
 #include "python.h"
 #include "script_extract.h"
 #include "text_extract.h"
@@ -41,6 +42,10 @@ static void extract_script(LangWorker *self, Str source) {
     script_extract(&self->facts, source);
 }
 
+static void extract_nothing(LangWorker *self, Str source) {
+    (void)self, (void)source;
+}
+
 static const LanguageRow LANGUAGES[] = {
     {LANGUAGE_PYTHON, "py pyi pyw", "SConstruct SConscript", "", "python", extract_python},
     {LANGUAGE_TOML, "toml", "Pipfile", "", "", extract_toml},
@@ -54,6 +59,7 @@ static const LanguageRow LANGUAGES[] = {
      "logconfig.json config.json settings.json "
      "package.json zappa_settings.json langgraph.json vercel.json app.json serverless.json",
      "requirements", "sh", extract_text},
+    {LANGUAGE_LOCK, "", "poetry.lock uv.lock pdm.lock Pipfile.lock", "", "", extract_nothing},
     {LANGUAGE_SCRIPT, "js mjs cjs jsx ts mts cts tsx vue svelte", "openapi.json swagger.json", "", "",
      extract_script},
 };
@@ -114,10 +120,11 @@ static bool is_in_folder(const LanguageRow *row, Str path, Str ending) {
            str_eq(path_name(path_folder(path)), str_of(row->folder));
 }
 
-static bool is_named(const LanguageRow *row, Str name) {
+/* Dockerfile.dev, requirements-test */
+static bool is_kind_of(const LanguageRow *row, Str name) {
     size_t end = 0;
     while (end < name.len && name.ptr[end] != '.' && name.ptr[end] != '-') end++;
-    return has_word(row->names, name, false) || has_word(row->names, str_slice(name, 0, end), false);
+    return has_word(row->names, str_slice(name, 0, end), false);
 }
 
 Language lang_of(Str path, Str head) {
@@ -128,14 +135,27 @@ Language lang_of(Str path, Str head) {
     for (size_t i = 0; i < COUNT_OF(LANGUAGES); i++)
         if (has_word(LANGUAGES[i].endings, ending, true)) return LANGUAGES[i].language;
     for (size_t i = 0; i < COUNT_OF(LANGUAGES); i++)
-        if (is_named(&LANGUAGES[i], name) || is_in_folder(&LANGUAGES[i], path, ending))
+        if (has_word(LANGUAGES[i].names, name, false)) return LANGUAGES[i].language;
+    for (size_t i = 0; i < COUNT_OF(LANGUAGES); i++)
+        if (is_kind_of(&LANGUAGES[i], name) || is_in_folder(&LANGUAGES[i], path, ending))
             return LANGUAGES[i].language;
     for (size_t i = 0; i < COUNT_OF(LANGUAGES) && !has_ending; i++)
         if (runs_program(&LANGUAGES[i], head)) return LANGUAGES[i].language;
     return LANGUAGE_NONE;
 }
 
+/* The block holds what the lock says, in a few bytes per distribution. */
+static Facts *lock_facts(LangWorker *self, Str source) {
+    StrBuf requirements = {0};
+    lock_push_requirements(source, &requirements);
+    builder_begin(&self->facts, LANGUAGE_LOCK, buf_str(&requirements));
+    Facts *facts = builder_finish(&self->facts, buf_str(&requirements));
+    buf_release(&requirements);
+    return facts;
+}
+
 Facts *lang_extract(LangWorker *self, Language language, Str source) {
+    if (language == LANGUAGE_LOCK) return lock_facts(self, source);
     builder_begin(&self->facts, language, source);
     for (size_t i = 0; i < COUNT_OF(LANGUAGES); i++)
         if (LANGUAGES[i].language == language) LANGUAGES[i].extract(self, source);

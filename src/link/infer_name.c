@@ -302,9 +302,26 @@ static void infer_contradiction(const Program *program, Value value, Values *out
     if (is_object && out->count) values_add(out, value);
 }
 
+/* router: Router = Router(…): the annotation says what the call says, and the call which object it is. */
+static bool infer_made_here(const Program *program, FileId file, const BindingRow *row, ValueSet annotated,
+                            Values *out) {
+    bool is_call = row->shape == SHAPE_WHOLE && row->value &&
+                   facts_exprs(program_facts(program, file))[row->value].kind == EXPR_CALL;
+    if (!is_call || annotated.count != 1 || annotated.is_open) return false;
+    ValueSet made = infer_expr(program, file, row->value);
+    bool is_same = made.count == 1 && !made.is_open && made.at[0].kind == annotated.at[0].kind &&
+                   made.at[0].id == annotated.at[0].id;
+    Value value = annotated.at[0]; /* other code may assign what the annotation allows */
+    value.origin = made.count ? made.at[0].origin : 0;
+    if (is_same) values_add(out, value);
+    return is_same;
+}
+
 static void infer_assigned(const Program *program, FileId file, const BindingRow *row, Values *out) {
     if (row->annotation) {
-        values_join(out, infer_annotation(program, file, row->annotation));
+        ValueSet annotated = infer_annotation(program, file, row->annotation);
+        if (infer_made_here(program, file, row, annotated, out)) return;
+        values_join(out, annotated);
         ValueSet given =
             row->value && row->shape == SHAPE_WHOLE ? infer_expr(program, file, row->value) : values_none();
         for (u32 i = 0; i < given.count; i++) infer_contradiction(program, given.at[i], out);

@@ -10,6 +10,12 @@
  * `*is_open`: there may be more. O(what is walked); cycles end. */
 void list_elements(const Program *program, const Bound *bound, const Pick *list, Picks *out, bool *is_open);
 
+/* The same for a loop over it: of a dict its keys. */
+void loop_elements(const Program *program, const Bound *bound, const Pick *list, Picks *out, bool *is_open);
+
+/* Of a dict its pairs. */
+void pair_elements(const Program *program, const Bound *bound, const Pick *dict, Picks *out, bool *is_open);
+
 /* There may be other ways in which the variables stand. */
 enum {
     OPEN_PARAMS = 1, /* nobody in the tree calls the function */
@@ -20,6 +26,10 @@ enum {
  * call of the function whose parameters it uses. `open`: OPEN_*. */
 typedef void ContextVisit(Program *program, const Bound *bound, u8 open, void *data);
 void contexts_visit(Program *program, FileId file, ExprId expr, ContextVisit *visit, void *data);
+/* The same, given up after so many steps: then one visit without variables, `open` with all of OPEN_*, stands
+ * for the ways that were not looked at. */
+void contexts_visit_some(Program *program, FileId file, ExprId expr, u32 steps, ContextVisit *visit,
+                         void *data);
 
 /* Does the expression read what a loop runs over? */
 bool expr_is_looped(const Program *program, FileId file, ExprId expr);

@@ -3,6 +3,7 @@
 #include "calls.h"
 #include "classes.h"
 #include "routes.h"
+#include "site.h"
 #include "values.h"
 
 typedef struct {
@@ -239,24 +240,13 @@ static bool calls_type(const Callee *self, const Model *model, u64 types) {
     return false;
 }
 
-/* `router` after router = app.router: that attribute; anything else as it is. */
-static ExprId alias_of(const Facts *facts, ExprId expr) {
-    const ExprRow *row = &facts_exprs(facts)[expr];
-    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return expr;
-    const UseRow *use = &facts_uses(facts)[row->aux];
-    if (use->reach_count != 1) return expr;
-    const BindingRow *binding = &facts_bindings(facts)[facts_lists(facts)[use->first_reach]];
-    bool is_alias = binding->kind == BIND_ASSIGN && binding->shape == SHAPE_WHOLE && binding->value;
-    return is_alias && facts_exprs(facts)[binding->value].kind == EXPR_ATTRIBUTE ? binding->value : expr;
-}
-
 /* Attribute path of the pattern ("get", "router.add_get") against the callee; the object in front of
  * it goes to `*object`. */
 static bool path_matches(const Callee *self, Str path, ExprId *object) {
     const Facts *facts = program_facts(self->program, self->file);
     ExprId at = self->callee;
     while (path.len) {
-        at = alias_of(facts, at);
+        at = callee_meant(facts, at);
         const ExprRow *row = &facts_exprs(facts)[at];
         if (row->kind != EXPR_ATTRIBUTE) return false;
         Str word = str_after_last(path, '.');
@@ -280,12 +270,25 @@ static bool is_made(const Callee *self, const Entry *entry, ExprId object) {
            entry->pattern->types >> made->type & 1;
 }
 
+/* router = register(Router()), where the function hands on what it is given. */
+static ValueSet handed_values(const Callee *self, ExprId object) {
+    const Program *program = self->program;
+    ExprId call = assigned_value(program_facts(program, self->file), object);
+    if (!call || call == object || expr_row(program, self->file, call)->kind != EXPR_CALL)
+        return values_none();
+    ValueSet function = infer_expr(program, self->file, call + 1);
+    if (function.count != 1 || function.at[0].kind != VALUE_FUNCTION) return values_none();
+    Pick made = pick_follow(program, NULL, (Pick){.file = self->file, .expr = call});
+    return made.expr && !made.from ? infer_expr(program, made.file, made.expr) : values_none();
+}
+
 static bool object_matches(Callee *self, const Entry *entry) {
     ExprId object;
     if (!path_matches(self, entry->pattern->name, &object)) return false;
     self->object = object;
     if (entry->pattern->head == HEAD_ANY && !entry->rule->receiver.len) return true;
-    ValueSet values = calls_values(self->program, self->file, object);
+    ValueSet values = calls_object_values(self->program, self->file, object);
+    if (!values.count) values = handed_values(self, object);
     if (entry->pattern->head == HEAD_ANY) {
         /* The receiver's class, where it is known, must be the one named. */
         bool is_known = values_known(values);
@@ -325,6 +328,7 @@ static void entries_try(Callee *self, u32 first, Match *out, u32 *count) {
  * what it stands for (an import alias hides them). */
 u32 match_callee(const Program *program, TriggerKind trigger, FileId file, ExprId callee, Match *out) {
     const Facts *facts = program_facts(program, file);
+    callee = callee_meant(facts, callee);
     const ExprRow *row = &facts_exprs(facts)[callee];
     Callee self = {
         .program = program, .file = file, .callee = callee, .is_attribute = row->kind == EXPR_ATTRIBUTE};

@@ -26,6 +26,23 @@ bool match_has_routes(const Program *program);
  * Returns how many were written to `out` (MATCHES_MAX at most). */
 u32 match_callee(const Program *program, TriggerKind trigger, FileId file, ExprId callee, Match *out);
 
+/* The value of a name that is assigned once before, else the expression itself; 0: it has none that can be
+ * seen. */
+static inline ExprId assigned_value(const Facts *facts, ExprId expr) {
+    const ExprRow *row = &facts_exprs(facts)[expr];
+    if (row->kind != EXPR_NAME) return expr;
+    const UseRow *use = &facts_uses(facts)[row->aux];
+    if (row->flags & EXPR_STORED || use->reach_count != 1) return 0;
+    const BindingRow *binding = &facts_bindings(facts)[facts_lists(facts)[use->first_reach]];
+    return binding->kind == BIND_ASSIGN && binding->shape == SHAPE_WHOLE ? binding->value : 0;
+}
+
+/* `include` after include = app.include_router: that attribute; anything else as it is. */
+static inline ExprId callee_meant(const Facts *facts, ExprId expr) {
+    ExprId value = assigned_value(facts, expr);
+    return value && facts_exprs(facts)[value].kind == EXPR_ATTRIBUTE ? value : expr;
+}
+
 /* What a decorator calls, or is when it is not called: what match_callee is asked about. */
 static inline ExprId decorator_callee(const Facts *facts, ExprId decorator) {
     return facts_exprs(facts)[decorator].kind == EXPR_CALL ? decorator + 1 : decorator;

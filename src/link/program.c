@@ -107,9 +107,9 @@ Program *program_link(const LinkInput *input, Arena *arena) {
     match_build(self);
     classes_build(self);
     calls_build(self);
+    starts_find(self);
     routes_build(self);
     graph_build(self);
-    starts_find(self);
     reach_build(self);
     return self;
 }

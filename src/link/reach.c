@@ -403,6 +403,9 @@ static void sweep_all(Program *program, u8 *const *life, Cause *const *cause, co
     }
 }
 
+/* What only a handler of a lost route runs leaves further routes to nobody. */
+enum { SETTLING_MAX = 3 };
+
 void reach_build(Program *program) {
     Reach *reach = ARENA_NEW(program->arena, Reach);
     u32 count = program->graph->node_count;
@@ -416,6 +419,13 @@ void reach_build(Program *program) {
     reach_roots(program);
     if (!reach->is_library) graph_settle(program);
     sweep_all(program, reach->life, reach->cause, NULL);
+    for (u32 i = 0; i < SETTLING_MAX && routes_settle(program); i++) {
+        for (u32 w = 0; w < WORLD_COUNT; w++) {
+            memset(reach->life[w], 0, count * sizeof *reach->life[w]);
+            memset(reach->cause[w], 0, count * sizeof *reach->cause[w]);
+        }
+        sweep_all(program, reach->life, reach->cause, NULL);
+    }
     reach_islands(program);
 }
 

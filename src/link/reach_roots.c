@@ -230,24 +230,13 @@ static Named named_find(Program *self) {
     return named;
 }
 
-/* create_app: what a command looks for where it is given a module alone, or nothing. */
-static bool is_looked_for(const Program *self, Str word) {
-    for (u32 m = 0; self->models && m < self->models->count; m++)
-        for (u32 e = 0; e < self->models->items[m].entry_count; e++) {
-            const EntryRule *rule = &self->models->items[m].entries[e];
-            for (u32 i = 0; i < rule->find_count; i++)
-                if (str_eq(rule->finds[i], word)) return true;
-        }
-    return false;
-}
-
 /* A factory beside one that is started from outside, and that no file names: it serves for those who call
  * it. */
 static bool is_passed_over(const Program *self, NodeId owner, const Named *named) {
     const Node *row = &self->graph->nodes[owner];
     const DefRow *def = row->kind == NODE_DEF ? def_row(self, graph_node_def(self, owner)) : NULL;
     return def && def->kind == DEF_FUNCTION && def->scope == 1 && bits_has(&named->files, row->file) &&
-           !bits_has(&named->nodes, owner) && !is_looked_for(self, graph_word(self, owner));
+           !bits_has(&named->nodes, owner) && !start_looks_for(self, graph_word(self, owner));
 }
 
 /* Owners of calls that create an object which serves by itself: apps at module level and factories. */

@@ -151,10 +151,10 @@ static int route_order(const void *a, const void *b) {
     return (x->router > y->router) - (x->router < y->router);
 }
 
-static void routes_finish(Program *self) {
+void routes_serve(Program *self) {
     Routes *routes = self->routes;
+    served_spread(self);
     first_inclusions_fill(self);
-    qsort(routes->routes.at + 1, routes->routes.count - 1, sizeof(Route), route_order);
     for (RouterId r = 1; r < routes->routers.count; r++) {
         routes->routers.at[r].is_handed_on = routes->fate.at[r] & FATE_ESCAPES;
         if (routes->routers.at[r].served == SERVED_NO) routes->routers.at[r].broken_at = chain_end(self, r);
@@ -206,18 +206,21 @@ void routes_build(Program *self) {
     vec_push(&routes->routes, (Route){0});
     vec_push(&routes->fate, 0);
     if (self->models) routes_collect(self);
-    served_spread(self);
-    routes_finish(self);
+    qsort(routes->routes.at + 1, routes->routes.count - 1, sizeof(Route), route_order);
+    routes_serve(self);
     handlers_index(self);
 }
 
 void routes_release(Program *self) {
     if (!self->routes) return;
     url_mentions_release(self);
+    growth_release(self);
+    loading_release(self);
     vec_release(&self->routes->routers);
     vec_release(&self->routes->routes);
     vec_release(&self->routes->inclusions);
     vec_release(&self->routes->fate);
+    vec_release(&self->routes->doubts);
     vec_release(&self->routes->wrappings);
     vec_release(&self->routes->endpoints);
     vec_release(&self->routes->edges);

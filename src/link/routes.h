@@ -32,6 +32,8 @@ typedef struct {
     Str host;           /* the only hosts it is for; empty: any */
     bool is_deprecated; /* declared to be, with all its routes */
     bool is_root;
+    bool is_run;        /* code of production hands it to what serves */
+    bool is_idle;       /* an app that nothing runs, hands on, or can get at: no root */
     bool is_made;       /* by a call that a rule says `makes` of */
     bool is_included;   /* some edge includes it in another */
     bool is_handed_on;  /* given to code that nobody sees, which may add routes to it or include it */
@@ -51,15 +53,16 @@ typedef struct {
 typedef struct {
     RouterId child, into;
     FileId file;
-    u32 offset;                /* of the including call */
-    u32 order;                 /* position among those of one call: elements of a list, turns of a loop */
-    Str condition;             /* source-like text of the innermost condition around it; empty: always */
-    Clause clause;             /* where that condition stands */
-    Str url;                   /* prefix that this edge adds in front of the child's routes */
-    Str bare_url;              /* the same without the child's own prefix */
-    bool is_bare;              /* the own prefix of `into` is not put in front */
-    bool is_copying;           /* what comes to the child afterwards is not served through this edge */
-    bool is_uncopied;          /* lost where `into` is copied */
+    u32 offset;       /* of the including call */
+    u32 order;        /* position among those of one call: elements of a list, turns of a loop */
+    Str condition;    /* source-like text of the innermost condition around it; empty: always */
+    Clause clause;    /* where that condition stands */
+    Str url;          /* prefix that this edge adds in front of the child's routes */
+    Str bare_url;     /* the same without the child's own prefix */
+    bool is_bare;     /* the own prefix of `into` is not put in front */
+    bool is_copying;  /* what comes to the child afterwards is not served through this edge */
+    bool is_uncopied; /* lost where `into` is copied */
+    bool is_another;  /* another form of URLs that another inclusion gives: who compares leaves it out */
     const struct Bound *bound; /* what the variables around the call held (site.h); NULL: none */
     Str host;                  /* the only hosts it holds for; empty: any */
     u8 join;                   /* UrlJoin: how it is added */
@@ -117,8 +120,24 @@ typedef struct {
     u32 first_edge, edge_count; /* in endpoint_edges: inclusions from the app down to the route's router */
 } Endpoint;
 
+/* A place that leaves it open who serves a router: it is handed to code that nobody sees, or included in
+ * something unknown, or what is included there is computed. */
+typedef struct {
+    RouterId router; /* 0: any */
+    FileId file;
+    ExprId expr;  /* 0: not in code */
+    u8 fate;      /* FATE_* of routes_impl.h */
+    bool is_idle; /* nothing runs it */
+} RouteDoubt;
+
 /* Find routers, routes and inclusions by the models, and who serves them. */
 void routes_build(Program *program);
+/* Once it is known what runs: doubts that dead code raises count no more. True when that changes who serves
+ * what; then handlers live otherwise. O(doubts), else as routes_build without looking at the code. */
+bool routes_settle(Program *program);
+u32 routes_doubts_count(const Program *program);
+const RouteDoubt *routes_doubts_at(const Program *program, u32 i);
+
 void routes_release(Program *program);
 
 u32 routes_count(const Program *program); /* ids 1..count-1 */
@@ -157,6 +176,10 @@ bool endpoint_is_optional_beside(const Program *program, const Endpoint *a, cons
 
 /* The hosts it is for, below its first common router with `beside` (NULL: all); empty: any. */
 Str endpoint_host(const Program *program, const Endpoint *endpoint, const Endpoint *beside, Arena *arena);
+
+/* For a route that no endpoint is of: the inclusion that copied its router, or one above, before the route
+ * was there, where nothing unseen may serve it. NULL: that is not why, or not sure. O(inclusions · chain). */
+const Inclusion *route_copied_before(const Program *program, RouteId route);
 
 /* Place a router's receiver or include argument could not be resolved: its routers are SERVED_UNKNOWN. */
 u32 routes_unresolved_count(const Program *program);

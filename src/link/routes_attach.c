@@ -247,16 +247,30 @@ static DefRef called_member(const Program *self, DefRef class) {
     return def ? def : class;
 }
 
-bool keyword_is_set(const Program *self, const Site *site, Str keyword) {
+/* What the call gives for a keyword, or NULL. */
+static const ExprRow *keyword_given(const Program *self, const Site *site, Str keyword) {
     const Facts *facts = program_facts(self, site->file);
     for (ExprId at = site->call ? expr_child(facts, site->call, 1) : 0; at; at = expr_next(facts, at)) {
         if (facts_exprs(facts)[at].kind != EXPR_KEYWORD ||
             !str_eq(facts_name(facts, facts_exprs(facts)[at].name), keyword))
             continue;
-        const ExprRow *given = &facts_exprs(facts)[expr_first(facts, at)];
-        return given->kind != EXPR_CONSTANT || (given->op != CONSTANT_FALSE && given->op != CONSTANT_NONE);
+        return &facts_exprs(facts)[expr_first(facts, at)];
     }
-    return false;
+    return NULL;
+}
+
+bool keyword_is_set(const Program *self, const Site *site, Str keyword) {
+    const ExprRow *given = keyword_given(self, site, keyword);
+    bool is_constant = given && given->kind == EXPR_CONSTANT;
+    return given && (!is_constant || (given->op != CONSTANT_FALSE && given->op != CONSTANT_NONE));
+}
+
+bool site_is_meant(const Program *self, const Site *site, const Only *only) {
+    if (!only->keyword.len) return true;
+    const ExprRow *given = keyword_given(self, site, only->keyword);
+    if (only->kind == ONLY_UNTRUE)
+        return given && (given->kind != EXPR_CONSTANT || given->op != CONSTANT_TRUE);
+    return keyword_is_set(self, site, only->keyword) == (only->kind == ONLY_SET);
 }
 
 static void attach_one(Program *self, Site *site, const AttachAction *action, u32 order) {
@@ -271,8 +285,7 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
     route->offset = expr_row(self, site->file, site->call ? site->call : site->callee)->start;
     route->condition = condition_of(self, site->bound, site->file, route->offset, &route->clause);
     route->bound = bound_keep(self->arena, site->bound);
-    Str host = action->host ? site_text(self, site, action->host) : STR_NONE;
-    route->host = host.ptr ? host : STR("");
+    route->host = site_host(self, site, action->host, action->host_of);
     route->takes_all = action->takes_all;
     route->is_unordered = action->is_unordered;
     route->is_deprecated = action->deprecated.len && keyword_is_set(self, site, action->deprecated);
@@ -295,7 +308,8 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
         bool is_mapped = is_class && mapped_attach(&adding);
         if (is_class && !is_mapped) answers_attach(&adding);
         if (adding.has_answer || action->is_strict) continue;
-        route->is_unanswered = is_class && !is_mapped;
+        bool is_called = adding.is_instance && handler && library_has(self, handler, STR("__call__"));
+        route->is_unanswered = is_class && !is_mapped && !is_called;
         route_add(&adding, route->methods,
                   adding.is_instance && handler ? called_member(self, handler) : handler, STR(""));
     }
@@ -349,29 +363,51 @@ static void like_attach(Program *self, Site *site, const AttachAction *action) {
     }
 }
 
+typedef struct {
+    const AttachAction *action;
+    u32 order; /* elements seen, over all lists */
+} Attached;
+
+static void item_attach(Program *self, Site *site, u32 order, void *data) {
+    Attached *attached = data;
+    (void)order;
+    if (!is_router(self, site, attached->action)) attach_one(self, site, attached->action, attached->order);
+    attached->order++;
+}
+
+/* A list inside the element of a list. */
+static void outer_attach(Program *self, Site *site, u32 order, void *data) {
+    Attached *attached = data;
+    (void)order;
+    site->around = site->item;
+    site_items(self, site, attached->action->within, item_attach, data);
+    site->item = site->around;
+    site->around = NULL;
+}
+
+/* super().add_route(…) in a method add_route: calls of that one are taken as the library's, and attach
+ * already. `__init__` is another matter: the class is called by its own name, with arguments of its own. */
+static bool is_handed_up(const Program *self, const Site *site) {
+    const ExprRow *callee = expr_row(self, site->file, site->callee);
+    if (!site->call || callee->kind != EXPR_ATTRIBUTE ||
+        str_starts(facts_name(program_facts(self, site->file), callee->name), STR("__")))
+        return false;
+    DefRef def = scope_def(self, site->file, callee->scope);
+    ValueSet object = def ? infer_expr(self, site->file, site->callee + 1) : (ValueSet){0};
+    return object.count == 1 && object.at[0].kind == VALUE_SUPER &&
+           def_name(self, def) == file_name_of(self, site->file, callee->name);
+}
+
 void route_attach(Program *self, Site *site, const AttachAction *action) {
+    if (is_handed_up(self, site)) return;
     if (action->like) {
         like_attach(self, site, action);
         return;
     }
-    if (action->only.len && keyword_is_set(self, site, action->only) == action->only_not) return;
-    if (!action->each) {
-        if (!is_router(self, site, action)) attach_one(self, site, action, 0);
-        return;
-    }
-    Picks items = {0};
-    bool is_open = false;
-    for (const Selector *each = action->each; each && !items.count; each = each->next) {
-        bool is_literal = each->base_count == 1 && each->bases[0].kind == SELECT_LITERAL;
-        if (is_literal)
-            vec_push(&items, ((Pick){.file = site->file, .text = each->bases[0].text}));
-        else
-            site_picks(self, site, each, &items, &is_open);
-    }
-    for (u32 i = 0; i < items.count; i++) {
-        site->item = &items.at[i];
-        if (!is_router(self, site, action)) attach_one(self, site, action, i);
-    }
-    site->item = NULL;
-    vec_release(&items);
+    if (!site_is_meant(self, site, &action->only)) return;
+    Attached attached = {.action = action};
+    if (action->each)
+        site_items(self, site, action->each, action->within ? outer_attach : item_attach, &attached);
+    else
+        item_attach(self, site, 0, &attached);
 }

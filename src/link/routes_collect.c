@@ -45,7 +45,7 @@ static bool is_known_edge(const Program *self, const Inclusion *edge) {
         const Inclusion *other = &self->routes->inclusions.at[i];
         if (other->file != edge->file || other->offset != edge->offset) return false;
         if (other->child == edge->child && other->into == edge->into && str_eq(other->url, edge->url) &&
-            str_eq(other->host, edge->host))
+            other->is_bare == edge->is_bare && str_eq(other->host, edge->host))
             return true;
     }
     return false;
@@ -70,12 +70,12 @@ static void include_pairs(Program *self, const Site *site, const IncludeAction *
     Clause clause = {0};
     Str condition = condition_of(self, site->bound, site->file, offset, &clause);
     bool is_copying = action->copies && copies_here(self, &site->match, action);
-    Str host = action->host ? site_text(self, site, action->host) : STR("");
+    Str host = site_host(self, site, action->host, action->host_of);
     bool is_deprecated = action->deprecated.len && keyword_is_set(self, site, action->deprecated);
     const Bound *bound = bound_keep(self->arena, site->bound);
     for (u32 c = 0; c < children->ids.count; c++) {
         RouterId child = children->ids.at[c];
-        if (into->is_unknown) self->routes->fate.at[child] |= FATE_INTO_UNKNOWN;
+        if (into->is_unknown) route_doubt_add(self, child, FATE_INTO_UNKNOWN, site->file, site->call);
         for (u32 i = 0; i < into->ids.count; i++) {
             if (child == into->ids.at[i]) continue;
             Str prefix = self->routes->routers.at[child].prefix;
@@ -93,6 +93,7 @@ static void include_pairs(Program *self, const Site *site, const IncludeAction *
                               .is_bare = action->is_bare,
                               .is_copying = is_copying,
                               .is_uncopied = action->is_uncopied,
+                              .is_another = action->is_another,
                               .host = host.len ? host : self->routes->routers.at[child].host,
                               .join = action->join,
                               .takes_all = action->takes_all || type_takes_all(self, child),
@@ -107,7 +108,7 @@ static void include_pairs(Program *self, const Site *site, const IncludeAction *
 }
 
 void routes_unresolved_add(Program *self, const Site *site) {
-    self->routes->unresolved++;
+    route_doubt_add(self, 0, 0, site->file, site->call);
     u32 offset = expr_row(self, site->file, site->call)->start;
     for (u32 i = 0; i < self->blind_spots.count; i++)
         if (self->blind_spots.at[i].file == site->file && self->blind_spots.at[i].offset == offset) return;
@@ -151,13 +152,30 @@ static void include(Program *self, const Site *site, const IncludeAction *action
     objects_release(&into);
 }
 
+/* One element of a `for`: what is no router there is a handler, and nobody's blind spot. */
+static void item_include(Program *self, Site *site, u32 order, void *data) {
+    const IncludeAction *action = data;
+    (void)order;
+    Objects children = {0}, into = {0};
+    site_objects(self, site, action->child, &children);
+    if (children.ids.count) site_objects(self, site, action->into, &into);
+    if (children.ids.count) include_pairs(self, site, action, &children, &into);
+    objects_release(&children);
+    objects_release(&into);
+}
+
 /* ---- other actions ------------------------------------------------------------------------------------- */
 
 /* The router that is selected serves, whatever its type. */
 static void root_set(Program *self, const Site *site, const Selector *select) {
     Objects objects = {0};
     site_objects(self, site, select, &objects);
-    for (u32 i = 0; i < objects.ids.count; i++) self->routes->routers.at[objects.ids.at[i]].is_root = true;
+    bool is_run = self->files[site->file].world == WORLD_PRODUCTION;
+    for (u32 i = 0; i < objects.ids.count; i++) {
+        Router *router = &self->routes->routers.at[objects.ids.at[i]];
+        router->is_root = true;
+        router->is_run |= is_run;
+    }
     objects_release(&objects);
 }
 
@@ -195,23 +213,34 @@ static void wrapping_add(Program *self, const Site *site, const WrapAction *acti
 static void silence(Program *self, const Site *site) {
     if (expr_row(self, site->file, site->callee)->kind != EXPR_ATTRIBUTE) return;
     Objects objects = {0};
-    values_objects(self, NULL, calls_values(self, site->file, site_receiver(site)), &objects);
-    for (u32 i = 0; i < objects.ids.count; i++) self->routes->fate.at[objects.ids.at[i]] |= FATE_ESCAPES;
+    values_objects(self, NULL, calls_object_values(self, site->file, site_receiver(site)), &objects);
+    for (u32 i = 0; i < objects.ids.count; i++)
+        route_doubt_add(self, objects.ids.at[i], FATE_ESCAPES, site->file, site->callee);
     objects_release(&objects);
+}
+
+void site_apply_in(Program *self, const Bound *bound, u8 open, Site *site) {
+    const ModelRule *rule = site->match.rule;
+    site->bound = bound;
+    if (rule->attach) route_attach(self, site, rule->attach);
+    bool includes = rule->include && site->call && site_is_meant(self, site, &rule->include->only);
+    if (includes && rule->include->each) {
+        if (!is_never(self, site->file, site->call))
+            site_items(self, site, rule->include->each, item_include, (void *)(uintptr_t)rule->include);
+    } else if (includes) {
+        include(self, site, rule->include, open);
+    }
+    if (rule->root && site->call) root_set(self, site, rule->root);
+    if (rule->wrap) wrapping_add(self, site, rule->wrap);
 }
 
 /* One way in which the variables around the site can stand. */
 static void context_apply(Program *self, const Bound *bound, u8 open, void *data) {
     Site site = *(const Site *)data;
-    const ModelRule *rule = site.match.rule;
-    site.bound = bound;
-    if (rule->attach) route_attach(self, &site, rule->attach);
-    if (rule->include && site.call) include(self, &site, rule->include, open);
-    if (rule->root && site.call) root_set(self, &site, rule->root);
-    if (rule->wrap) wrapping_add(self, &site, rule->wrap);
+    site_apply_in(self, bound, open, &site);
 }
 
-static void site_apply(Program *self, Site *site) {
+void site_apply(Program *self, Site *site) {
     const ModelRule *rule = site->match.rule;
     ExprId expr = site->call ? site->call : site->callee;
     bool has_routes = rule->attach || rule->include || rule->root || rule->wrap;
@@ -263,6 +292,7 @@ static void calls_visit(Program *self, FileId file) {
     for (ExprId e = 1; e < facts->exprs.count; e++) {
         if (facts_exprs(facts)[e].kind != EXPR_CALL) continue;
         decorating_call_visit(self, file, e);
+        routes_handed_visit(self, file, e);
         Site site = {.file = file, .call = e, .callee = e + 1};
         Match matches[MATCHES_MAX];
         u32 count = match_callee(self, TRIGGER_CALL, file, e + 1, matches);
@@ -312,4 +342,5 @@ void routes_collect(Program *self) {
     for (FileId file = 0; file < self->file_count; file++) assigns_visit(self, file);
     for (FileId file = 0; file < self->file_count; file++) routes_escapes_visit(self, file);
     for (FileId file = 0; file < self->file_count; file++) routes_named_visit(self, file);
+    routes_idle_find(self);
 }

@@ -60,6 +60,7 @@ bool call_above(const Program *self, const Bound *bound, DefRef function, FileId
     }
     u32 count;
     const CallSite *sites = calls_of(self, function, &count);
+    if (!count) sites = calls_handed(self, function, &count);
     if (count != 1) return false;
     *file = sites[0].file;
     *offset = expr_row(self, *file, sites[0].call)->start;

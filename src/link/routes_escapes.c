@@ -3,15 +3,19 @@
 #include "routes_impl.h"
 #include "values.h"
 
-static void objects_escape(Program *self, const Bound *bound, ValueSet values) {
+/* Arguments of calls are many; ways in which one of them can stand, too. */
+enum { GIVEN_STEPS = 200 };
+
+static void objects_escape(Program *self, const Bound *bound, FileId file, ExprId expr, ValueSet values) {
     Objects objects = {0};
     values_objects(self, bound, values, &objects);
-    for (u32 i = 0; i < objects.ids.count; i++) self->routes->fate.at[objects.ids.at[i]] |= FATE_ESCAPES;
+    for (u32 i = 0; i < objects.ids.count; i++)
+        route_doubt_add(self, objects.ids.at[i], FATE_ESCAPES, file, expr);
     objects_release(&objects);
 }
 
 static bool is_inclusion_word(const Program *self, FileId file, ExprId expr) {
-    const ExprRow *row = expr_row(self, file, expr);
+    const ExprRow *row = expr_row(self, file, callee_meant(program_facts(self, file), expr));
     Name word = row->kind == EXPR_ATTRIBUTE ? file_name_of(self, file, row->name) : 0;
     return word && map_find(&self->routes->including, word) != MAP_NONE;
 }
@@ -34,7 +38,8 @@ typedef struct {
 static void given_escape(Program *self, const Bound *bound, u8 open, void *data) {
     const Given *given = data;
     (void)open;
-    objects_escape(self, bound, bound_values(self, bound, given->file, given->expr));
+    ValueSet values = bound_values(self, bound, given->file, given->expr);
+    objects_escape(self, bound, given->file, given->expr, values);
 }
 
 /* The call to which a path is an argument, or 0. */
@@ -53,15 +58,17 @@ static void argument_visit(Program *self, FileId file, ExprId expr, ExprId call)
     bool has_any = objects.ids.count > 0;
     objects_release(&objects);
     if ((!has_any && !is_inclusion) || is_followed(self, file, call)) return;
+    if (growth_is_idle(self, file, call)) return;
     if (has_any)
-        objects_escape(self, NULL, values);
+        objects_escape(self, NULL, file, expr, values);
     else
-        contexts_visit(self, file, expr, given_escape, &(Given){file, expr});
+        contexts_visit_some(self, file, expr, GIVEN_STEPS, given_escape, &(Given){file, expr});
 }
 
 /* map(app.include_router, routers): whatever the method is given there is included. */
-static void method_visit(Program *self, FileId file, ExprId expr) {
+static void method_visit(Program *self, FileId file, ExprId expr, ExprId call) {
     if (self->files[file].world == WORLD_TESTS || !is_inclusion_word(self, file, expr)) return;
+    if (routes_handed_is_followed(self, file, expr, call)) return;
     Match matches[MATCHES_MAX];
     u32 count = match_callee(self, TRIGGER_CALL, file, expr, matches);
     bool includes = false;
@@ -78,7 +85,7 @@ void routes_escapes_visit(Program *self, FileId file) {
         if (!is_path || !row->parent) continue;
         ExprId call = call_given(facts, e);
         if (!call) continue;
-        method_visit(self, file, e);
+        method_visit(self, file, e, call);
         argument_visit(self, file, e, call);
     }
 }

@@ -8,12 +8,16 @@
 /* What is known of a router beyond inclusion edges. */
 enum { FATE_INTO_UNKNOWN = 1, FATE_ESCAPES = 2 };
 
+/* A tree of routers that include one another many times is cut here. */
+enum { ENDPOINTS_MAX = 200000 };
+
 struct Routes {
     Vec(Router) routers; /* 0 is none */
     Vec(Route) routes;   /* 0 is none */
     Vec(Inclusion) inclusions;
     Vec(Wrapping) wrappings;
-    Vec(u8) fate;        /* by RouterId: FATE_* */
+    Vec(u8) fate; /* by RouterId: FATE_* */
+    Vec(RouteDoubt) doubts;
     Map by_site;         /* ExprRef of the creating call → RouterId */
     Map by_def;          /* DefRef of a class or function that holds routes → RouterId */
     Map of_model;        /* (model, 1) the library's own object, (model, 2) those nobody saw → RouterId */
@@ -33,7 +37,10 @@ struct Routes {
     Vec(Clause) sometimes_imported; /* places of imports: file, statement */
     bool has_imported;
     struct UrlMentions *mentions; /* url_mentions.c; NULL until asked for */
+    struct Loading *loading;      /* routes_loaded.c; NULL until asked for */
+    struct Growth *growth;        /* lists_growth.c; NULL until asked for */
     u32 unresolved;
+    u32 member_depth; /* attributes of objects that are being looked at (routes_members.c) */
 };
 
 /* Routers that something can be. */
@@ -52,12 +59,27 @@ RouterId router_unseen(Program *program, u32 model);
 void site_objects(Program *program, const Site *site, const Selector *select, Objects *out);
 void values_objects(Program *program, const Bound *bound, ValueSet values, Objects *out);
 void objects_release(Objects *self);
+/* Routers that a picked expression can be. */
+void pick_objects(Program *program, const Site *site, const Pick *pick, Objects *out);
+/* Routers that an attribute of an object of the tree can be, where all that its class, the bases and the
+ * classes below it store there is seen; false otherwise. O(classes). (routes_members.c) */
+bool member_objects(Program *program, const Site *site, const Pick *attribute, Objects *out);
+
+/* The only hosts that an action says: the text of `host`, or what the type of the object `of` says of it;
+ * empty: any. */
+Str site_host(Program *program, const Site *site, const Selector *host, const Selector *of);
+
+/* Call `visit` once for each element of a `for`, which `item` means then; literals stand for themselves. */
+typedef void ItemVisit(Program *program, Site *site, u32 order, void *data);
+void site_items(Program *program, Site *site, const Selector *each, ItemVisit *visit, void *data);
 
 /* Terms joined, where the last of them is given; else STR_NONE. */
 Str lead_text(Program *program, const Site *site, const UrlTerm *terms, u32 count);
 
 /* Is the keyword given at the site, as anything but False and None? (routes_attach.c) */
 bool keyword_is_set(const Program *program, const Site *site, Str keyword);
+/* Is the site one of those that `only` means? */
+bool site_is_meant(const Program *program, const Site *site, const Only *only);
 
 /* What an `attach` rule adds at a site (routes_attach.c). */
 void route_attach(Program *program, Site *site, const AttachAction *action);
@@ -73,14 +95,38 @@ DefRef values_handler(ValueSet values);
  * one (`answers` may be NULL). */
 ExprId given_expr(Program *program, const Bound *bound, FileId file, ExprId call, ExprId *answers);
 
+/* The expression leaves it open who serves the router (0: any). */
+void route_doubt_add(Program *program, RouterId router, u8 fate, FileId file, ExprId expr);
+/* Of what is open, and of the inclusions, follows who serves what (routes.c). */
+void routes_serve(Program *program);
+
 /* What is included at a site is computed: any router may be it. */
 void routes_unresolved_add(Program *program, const Site *site);
+
+/* False when nothing in the tree can be what runs the file: nobody imports or starts it, no text names it.
+ * The first question costs one pass over the tree. */
+bool file_may_run(const Program *program, FileId file);
+/* Does the call add something to a list or dict that can be seen, in a file that nothing runs? */
+bool growth_is_idle(const Program *program, FileId file, ExprId call);
+
+/* Does what a rule says at a site: once for each way in which the variables around it can stand, or in one of
+ * them (routes_collect.c). */
+void site_apply(Program *program, Site *site);
+void site_apply_in(Program *program, const Bound *bound, u8 open, Site *site);
+
+/* A call of what partial or map made of a method that models know (routes_handed.c). */
+void routes_handed_visit(Program *program, FileId file, ExprId call);
+/* Is all seen that happens with the method that is given to the call there? */
+bool routes_handed_is_followed(const Program *program, FileId file, ExprId method, ExprId call);
 
 /* Routers that a file hands to code that no model knows may be included there. */
 void routes_escapes_visit(Program *program, FileId file);
 
 /* Routers of modules that texts of a file name may be included by whatever loads those. */
 void routes_named_visit(Program *program, FileId file);
+
+/* Apps that nothing can get at are no roots (routes_idle.c). After all else is collected. */
+void routes_idle_find(Program *program);
 
 /* What decides whether the code at a place runs (routes_condition.c): its text, empty where nothing does, and
  * the clause. `bound` leads from parameters to the calls that pass them; a function that is called in one
@@ -105,6 +151,8 @@ bool comes_after_copy(const Program *program, const Inclusion *edge, FileId file
 Str url_join(Arena *arena, UrlJoin join, Str front, Str back);
 
 void url_mentions_release(Program *program);
+void growth_release(Program *program);
+void loading_release(Program *program);
 
 /* Find routers, then everything the models attach to and include in them. */
 void routes_collect(Program *program);

@@ -65,7 +65,7 @@ static void text_visit(Program *self, FileId file, ExprId expr) {
     for (RouterId r = 1; r < self->routes->routers.count; r++) {
         const Router *router = &self->routes->routers.at[r];
         bool is_meant = !word.len || str_eq(str_after_last(router->name, '.'), word);
-        if (router->file == named && is_meant) self->routes->fate.at[r] |= FATE_ESCAPES;
+        if (router->file == named && is_meant) route_doubt_add(self, r, FATE_ESCAPES, file, expr);
     }
 }
 

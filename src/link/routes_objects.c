@@ -95,8 +95,6 @@ void values_objects(Program *self, const Bound *bound, ValueSet values, Objects 
     out->is_unknown |= !says_something;
 }
 
-static void pick_objects(Program *self, const Site *site, const Pick *pick, Objects *out);
-
 /* wrap(app): a model says that the call stands for what it was given. */
 static bool given_objects(Program *self, const Site *site, const Pick *picked, Objects *out) {
     Pick made = *picked;
@@ -168,21 +166,22 @@ static void called_here(const Program *self, FileId file, ExprId expr, Objects *
     vec_release(&kept);
 }
 
-/* Of several, those to which the expression leads. */
+/* Of several or none, those to which the expression leads. */
 static void followed_here(Program *self, const Site *site, const Pick *pick, Objects *objects) {
     if (pick->from) return;
     Pick end = pick_follow(self, site->bound, *pick);
     u32 router = end.expr ? map_find(&self->routes->by_site, expr_ref(self, end.file, end.expr)) : MAP_NONE;
     Objects found = {0};
     if (router != MAP_NONE) instances_add(self, router, end.bound ? end.bound : site->bound, &found);
-    if (found.ids.count && found.ids.count < objects->ids.count) {
+    if (found.ids.count && (!objects->ids.count || found.ids.count < objects->ids.count)) {
+        if (!objects->ids.count) objects->is_unknown = false;
         vec_clear(&objects->ids);
         for (u32 i = 0; i < found.ids.count; i++) vec_push(&objects->ids, found.ids.at[i]);
     }
     objects_release(&found);
 }
 
-static void pick_objects(Program *self, const Site *at, const Pick *picked, Objects *out) {
+void pick_objects(Program *self, const Site *at, const Pick *picked, Objects *out) {
     if (picked->text.ptr) return;
     Site own = *at;
     if (picked->bound) own.bound = picked->bound;
@@ -200,7 +199,15 @@ static void pick_objects(Program *self, const Site *at, const Pick *picked, Obje
         instances_add(self, router, site->bound, &found);
     else
         values_objects(self, site->bound, pick_values(self, site->bound, pick), &found);
-    if (found.ids.count > 1 && pick->expr) followed_here(self, site, pick, &found);
+    Objects members = {0};
+    if (found.is_unknown && member_objects(self, site, pick, &members)) {
+        objects_release(&found);
+        found = members;
+    } else {
+        objects_release(&members);
+    }
+    bool is_open = found.ids.count > 1 || (!found.ids.count && found.is_unknown);
+    if (is_open && pick->expr) followed_here(self, site, pick, &found);
     if (found.ids.count > 1 && pick->expr) called_here(self, pick->file, pick->expr, &found);
     for (u32 i = 0; i < found.ids.count; i++) object_add(out, found.ids.at[i]);
     out->is_unknown |= found.is_unknown;
@@ -259,6 +266,47 @@ void site_objects(Program *self, const Site *site, const Selector *select, Objec
     out->is_unknown = out->ids.count ? out->is_unknown : is_unknown;
 }
 
+/* What the type of an object says, whatever else the call that makes it stands for. */
+static Str host_of_pick(const Program *self, const Site *site, Pick pick) {
+    const Bound *bound = pick.bound ? pick.bound : site->bound;
+    if (pick.expr && !pick.from) pick = bound_pick(self, bound, pick.file, pick.expr);
+    ExprRef made = pick.expr && !pick.from ? expr_ref(self, pick.file, pick.expr) : 0;
+    ValueSet values = pick_values(self, bound, &pick);
+    u32 router = made ? map_find(&self->routes->by_site, made) : MAP_NONE;
+    if (router == MAP_NONE && values.count == 1 && values.at[0].origin)
+        router = map_find(&self->routes->by_site, values.at[0].origin);
+    return router == MAP_NONE ? STR("") : self->routes->routers.at[router].host;
+}
+
+Str site_host(Program *self, const Site *site, const Selector *host, const Selector *of) {
+    Str text = host ? site_text(self, site, host) : STR_NONE;
+    if (text.ptr || !of) return text.ptr ? text : STR("");
+    Picks picks = {0};
+    bool is_open = false, is_given = site_picks(self, site, of, &picks, &is_open);
+    for (u32 i = 0; is_given && i < picks.count && !text.len; i++)
+        text = host_of_pick(self, site, picks.at[i]);
+    vec_release(&picks);
+    return text.ptr ? text : STR("");
+}
+
+void site_items(Program *self, Site *site, const Selector *each, ItemVisit *visit, void *data) {
+    Picks items = {0};
+    bool is_open = false;
+    for (; each && !items.count; each = each->next) {
+        bool is_literal = each->base_count == 1 && each->bases[0].kind == SELECT_LITERAL;
+        if (is_literal)
+            vec_push(&items, ((Pick){.file = site->file, .text = each->bases[0].text}));
+        else
+            site_picks(self, site, each, &items, &is_open);
+    }
+    for (u32 i = 0; i < items.count; i++) {
+        site->item = &items.at[i];
+        visit(self, site, i, data);
+    }
+    site->item = NULL;
+    vec_release(&items);
+}
+
 /* ---- which there are ----------------------------------------------------------------------------------- */
 
 /* First name the object of a call is bound to: `x = Call(...)`; 0 when it is used in place. */
@@ -282,6 +330,63 @@ static Str router_name(Program *self, const Router *router) {
     return str_printf(self->arena, "%.*s.%.*s", STR_ARG(owner), STR_ARG(name));
 }
 
+/* The keyword stands in a constructor of the tree as a text: kwargs.setdefault("prefix", …). */
+static bool keyword_is_changed(const Program *self, FileId file, const ScopeRow *body, Str keyword) {
+    const Facts *facts = program_facts(self, file);
+    for (StmtId s = body->body; s < body->body_end; s++) {
+        ExprId expr = facts_stmts(facts)[s].expr;
+        for (ExprId e = expr; e && e < facts_exprs(facts)[expr].next; e++)
+            if (facts_exprs(facts)[e].kind == EXPR_STRING && str_eq(expr_string(self, file, e), keyword))
+                return true;
+    }
+    return false;
+}
+
+/* super().__init__(…, prefix="/v1") */
+static Str prefix_handed_on(const Program *self, FileId file, const ScopeRow *body, const Selector *prefix) {
+    const Facts *facts = program_facts(self, file);
+    for (StmtId s = body->body; s < body->body_end; s++) {
+        ExprId call = facts_stmts(facts)[s].kind == STMT_EXPR ? facts_stmts(facts)[s].expr : 0;
+        bool is_method = call && facts_exprs(facts)[call].kind == EXPR_CALL &&
+                         facts_exprs(facts)[call + 1].kind == EXPR_ATTRIBUTE;
+        if (!is_method || !str_eq(facts_name(facts, facts_exprs(facts)[call + 1].name), STR("__init__")))
+            continue;
+        Site site = {.file = file, .call = call, .callee = call + 1};
+        return site_text(self, &site, prefix);
+    }
+    return STR_NONE;
+}
+
+static bool any_keyword_is_changed(const Program *self, FileId file, const ScopeRow *body,
+                                   const Selector *select) {
+    for (; select; select = select->next)
+        for (u32 i = 0; i < select->base_count; i++)
+            if (select->bases[i].kind == SELECT_KEYWORD &&
+                keyword_is_changed(self, file, body, select->bases[i].text))
+                return true;
+    return false;
+}
+
+/* The prefix that constructors of the tree give, where the creating call gives none: its text, or that it is
+ * computed. STR_NONE: they give none. */
+static Str prefix_by_class(const Program *self, DefRef class, const Selector *prefix) {
+    Name name = intern_find(&self->names, STR("__init__"));
+    u32 count;
+    const DefRef *mro = class_mro(self, class, &count);
+    for (u32 i = 0; name && i < count; i++) {
+        ClassMember member = {0};
+        DefRef init =
+            class_find(self, mro[i], name, &member) && member.binding ? binding_def(self, member.binding) : 0;
+        if (!init || def_parent(self, init) != mro[i]) continue;
+        FileId file = self->def_file[init];
+        const ScopeRow *body = &facts_scopes(program_facts(self, file))[def_row(self, init)->body];
+        if (any_keyword_is_changed(self, file, body, prefix)) return STR("${…}");
+        Str text = prefix_handed_on(self, file, body, prefix);
+        if (text.ptr) return text;
+    }
+    return STR_NONE;
+}
+
 /* What the creating call, or the class, says of the object. */
 static void made_read(Program *self, const ModelType *type, Router *router) {
     Site site = {.file = router->file,
@@ -290,6 +395,8 @@ static void made_read(Program *self, const ModelType *type, Router *router) {
                  .def = router->def,
                  .bound = router->bound};
     Str prefix = type->prefix ? site_text(self, &site, type->prefix) : STR_NONE;
+    if (!prefix.ptr && router->class && type->prefix)
+        prefix = prefix_by_class(self, router->class, type->prefix);
     if (prefix.ptr) router->prefix = prefix;
     Str host = type->host ? site_text(self, &site, type->host) : STR_NONE;
     if (host.ptr) router->host = host;
@@ -342,7 +449,7 @@ static RouterId router_default(Program *self, u32 model) {
 
 RouterId router_unseen(Program *self, u32 model) {
     RouterId id = router_of_model(self, model, 2, TYPE_NONE);
-    self->routes->fate.at[id] = FATE_INTO_UNKNOWN;
+    if (!self->routes->fate.at[id]) route_doubt_add(self, id, FATE_INTO_UNKNOWN, FILE_NONE, 0);
     return id;
 }
 
@@ -393,12 +500,23 @@ static bool made_router(Program *self, FileId file, ExprId call) {
     return false;
 }
 
+/* super() is no object of its own, but for the constructor of a class that the tree does not call: that
+ * makes one. */
+static bool super_stands_for_object(const Program *self, FileId file, ExprId call, Value value) {
+    if (value.kind != VALUE_SUPER) return true;
+    DefRef method = scope_def(self, file, expr_row(self, file, call)->scope);
+    u32 count;
+    if (!method || !str_eq(name_text(self, def_name(self, method)), STR("__init__"))) return false;
+    calls_of(self, method, &count);
+    return count == 0;
+}
+
 static void call_router(Program *self, FileId file, ExprId call) {
     if (made_router(self, file, call)) return;
     ExprRef ref = expr_ref(self, file, call);
     ValueSet values = infer_expr(self, file, call);
     for (u32 i = 0; i < values.count; i++) {
-        if (values.at[i].origin != ref) continue;
+        if (values.at[i].origin != ref || !super_stands_for_object(self, file, call, values.at[i])) continue;
         u32 *is_other = map_at(&self->routes->no_router, map_pair(values.at[i].kind, values.at[i].id), 0);
         if (*is_other) continue;
         for (u32 m = 0; m < self->models->count; m++) {

@@ -1,7 +1,7 @@
 /* What the apps serve: every chain of inclusions from an app down to a route, with its full URL. */
 #include "routes_impl.h"
 
-enum { DEPTH_MAX = 40, ENDPOINTS_MAX = 200000 };
+enum { DEPTH_MAX = 40 };
 
 /* "^users/$" is "users/": what regular expressions say of their ends is no part of a URL. */
 static Str without_anchors(Str piece) {

@@ -27,12 +27,10 @@ static ExprId value_in_dict(const Program *self, const Site *site, ExprId given,
     return 0;
 }
 
-static ExprId site_argument(const Program *self, const Site *site, const SelectBase *base) {
+static ExprId argument_in(const Program *self, const Site *site, ExprId first, const SelectBase *base,
+                          u32 *at) {
     const Facts *facts = program_facts(self, site->file);
-    u32 at = 0;
-    if (!site->call) return 0;
-    for (ExprId argument = expr_child(facts, site->call, 1); argument;
-         argument = expr_next(facts, argument)) {
+    for (ExprId argument = first; argument; argument = expr_next(facts, argument)) {
         const ExprRow *row = &facts_exprs(facts)[argument];
         if (row->kind == EXPR_KEYWORD) {
             if (base->kind == SELECT_KEYWORD && str_eq(facts_name(facts, row->name), base->text))
@@ -41,11 +39,33 @@ static ExprId site_argument(const Program *self, const Site *site, const SelectB
             ExprId value =
                 base->kind == SELECT_KEYWORD ? value_in_dict(self, site, argument + 1, base->text) : 0;
             if (value) return value;
-        } else if (base->kind == SELECT_ARGUMENT && at++ == base->index) {
+        } else if (base->kind == SELECT_ARGUMENT && (*at)++ == base->index) {
             return argument;
         }
     }
     return 0;
+}
+
+static ExprId site_argument(const Program *self, const Site *site, const SelectBase *base) {
+    const Facts *facts = program_facts(self, site->file);
+    u32 at = 0;
+    if (!site->call) return 0;
+    ExprId method = site->earlier ? expr_child(facts, site->earlier, 1) : 0;
+    ExprId bound = method ? argument_in(self, site, expr_next(facts, method), base, &at) : 0;
+    if (bound && base->kind == SELECT_ARGUMENT) return bound;
+    ExprId given = site->given ? 0 : argument_in(self, site, expr_child(facts, site->call, 1), base, &at);
+    return given ? given : bound;
+}
+
+/* The argument at a position, where those are known as they are; NULL. */
+static const Pick *given_pick(const Program *self, const Site *site, const SelectBase *base) {
+    const Facts *facts = program_facts(self, site->file);
+    if (!site->given || base->kind != SELECT_ARGUMENT) return NULL;
+    u32 earlier = 0;
+    for (ExprId at = site->earlier ? expr_child(facts, site->earlier, 2) : 0; at; at = expr_next(facts, at))
+        earlier += facts_exprs(facts)[at].kind != EXPR_KEYWORD;
+    bool is_there = base->index >= earlier && base->index - earlier < site->given_count;
+    return is_there ? &site->given[base->index - earlier] : NULL;
 }
 
 /* The expression a base selects, or 0. */
@@ -92,8 +112,11 @@ Pick pick_item(const Program *self, const Bound *bound, Pick pick, u32 index) {
     if (pick.bound) bound = pick.bound;
     ExprId display = pick.expr;
     ValueSet values = {0};
+    if (pick.parts) return index < pick.part_count ? pick.parts[index] : values_pick((ValueSet){0});
     if (pick.text.ptr) return index == 1 ? pick : values_pick(values_open()); /* (finder, name, is package) */
     u8 kind = display ? expr_row(self, file, display)->kind : EXPR_NONE;
+    Pick field = kind == EXPR_CALL ? field_at(self, bound, pick, index) : (Pick){0};
+    if (field.expr) return field;
     if (kind != EXPR_TUPLE && kind != EXPR_LIST && kind != EXPR_PAIR) {
         values = pick_values(self, bound, &pick);
         if (values.count != 1 || values.at[0].kind != VALUE_DISPLAY)
@@ -181,13 +204,23 @@ static Pick pick_of_def(const Program *self, DefRef def) {
 /* Positional arguments from the nth on. */
 static void arguments_pick(const Program *self, const Site *site, u32 from, Picks *out, bool *is_open) {
     const Facts *facts = program_facts(self, site->file);
-    for (ExprId at = site->call ? expr_child(facts, site->call, 1) : 0; at; at = expr_next(facts, at)) {
+    for (u32 i = from; site->given && i < site->given_count; i++) vec_push(out, site->given[i]);
+    ExprId first = site->call && !site->given ? expr_child(facts, site->call, 1) : 0;
+    for (ExprId at = first; at; at = expr_next(facts, at)) {
         Pick pick = {.file = site->file, .expr = at};
         u8 kind = expr_row(self, site->file, at)->kind;
         if (kind != EXPR_KEYWORD && kind != EXPR_DOUBLE_STAR && from && from--) continue;
         if (kind == EXPR_STAR) pick.expr++, list_elements(self, site->bound, &pick, out, is_open);
         if (kind != EXPR_STAR && kind != EXPR_KEYWORD && kind != EXPR_DOUBLE_STAR) vec_push(out, pick);
     }
+}
+
+/* add(path, *args): the argument of that position, where the values of `args` can be seen. */
+static void starred_pick(const Program *self, const Site *site, u32 index, Picks *out, bool *is_open) {
+    Picks all = {0};
+    arguments_pick(self, site, 0, &all, is_open);
+    if (index < all.count) vec_push(out, all.at[index]);
+    vec_release(&all);
 }
 
 static bool base_picks(const Program *self, const Site *site, const Selector *one, Picks *out,
@@ -199,10 +232,16 @@ static bool base_picks(const Program *self, const Site *site, const Selector *on
                      : base->kind == SELECT_HANDLER ? site->handler
                                                     : 0;
         ExprId expr = def ? 0 : base_expr(self, site, base);
+        const Pick *given = given_pick(self, site, base);
+        if (given && !expr) vec_push(out, *given);
         if (base->kind == SELECT_ARGUMENTS) arguments_pick(self, site, base->index, out, is_open);
         if (base->kind == SELECT_ITEM && site->item) vec_push(out, *site->item);
+        if (base->kind == SELECT_AROUND && site->around) vec_push(out, *site->around);
         if (def) vec_push(out, pick_of_def(self, def));
-        if (expr) vec_push(out, ((Pick){.file = site->file, .expr = expr}));
+        bool is_star =
+            expr && base->kind == SELECT_ARGUMENT && expr_row(self, site->file, expr)->kind == EXPR_STAR;
+        if (is_star) starred_pick(self, site, base->index, out, is_open);
+        if (expr && !is_star) vec_push(out, ((Pick){.file = site->file, .expr = expr}));
         if (out->count) return true;
     }
     return false;
@@ -248,7 +287,8 @@ Str site_text(const Program *program, const Site *self, const Selector *select) 
         if (base && base->kind == SELECT_LITERAL) return base->text;
         if (base && base->kind == SELECT_NAME) {
             const Facts *facts = program_facts(program, self->file);
-            return text_upper(program->arena, facts_name(facts, facts_exprs(facts)[self->callee].name));
+            return text_upper(program->arena,
+                              facts_name(facts, facts_exprs(facts)[callee_meant(facts, self->callee)].name));
         }
         bool is_def = base && base->kind == SELECT_DEF && !select->step_count;
         if (is_def) return name_text(program, def_name(program, self->def));
@@ -257,7 +297,8 @@ Str site_text(const Program *program, const Site *self, const Selector *select) 
         Str text = STR_NONE;
         if (site_picks(program, self, select, &picks, &is_open) && picks.count) {
             Pick pick = picks.at[0];
-            bool is_nothing = !pick.expr && !pick.variable && !pick.values.count && !pick.text.ptr;
+            bool is_nothing =
+                !pick.expr && !pick.variable && !pick.values.count && !pick.text.ptr && !pick.parts;
             u8 constant = constant_of(program, self, &pick);
             if (constant == CONSTANT_FALSE) text = STR("");
             if (!is_nothing && !constant) text = pick_text(program, self->bound, &pick);

@@ -5,14 +5,16 @@
 #include "match.h"
 
 /* Something a selector yields: an expression where there is one, else values alone. */
-typedef struct {
+typedef struct Pick {
     FileId file;
     const struct Bound *bound; /* variables that the expression needs besides those at hand; NULL: none */
     ExprId expr;               /* 0: only `values` are known */
     ValueSet values;
     u32 from; /* not 0: the positional arguments of the call `expr` from this one (1 the first) on */
     Str text; /* `expr` 0: a text that is computed, such as the name of a module of a walked package */
-    BindRef variable; /* `expr` 0: all that this module- or class-level name is bound to */
+    BindRef variable;         /* `expr` 0: all that this module- or class-level name is bound to */
+    const struct Pick *parts; /* `expr` 0: a tuple of these, such as one turn of zip(a, b) */
+    u32 part_count;
 } Pick;
 
 typedef Vec(Pick) Picks;
@@ -34,7 +36,11 @@ typedef struct {
     DefRef def; /* decorated definition, or 0 */
     Match match;
     const Bound *bound; /* variables around it, innermost first */
-    const Pick *item;   /* element at hand of the action's `for` */
+    ExprId earlier; /* partial(f, …) that is called: its arguments come before those of `call`; 0: none */
+    const Pick *given; /* positional arguments known as they are, instead of those of `call`; or NULL */
+    u32 given_count;
+    const Pick *item;   /* element at hand of the action's `for`, or `within` that */
+    const Pick *around; /* element of `for`, where `within` is walked */
     DefRef handler;     /* class that answers, for texts of its members */
 } Site;
 
@@ -59,6 +65,9 @@ Pick bound_pick(const Program *program, const Bound *bound, FileId file, ExprId 
 /* Where the paths and calls of functions in a pick lead: to the expression that makes the object, as far as
  * there is one. */
 Pick pick_follow(const Program *self, const Bound *bound, Pick pick);
+
+/* An item of what was picked. */
+Pick pick_item(const Program *self, const Bound *bound, Pick pick, u32 index);
 
 /* Values of what was picked. */
 ValueSet pick_values(const Program *program, const Bound *bound, const Pick *pick);

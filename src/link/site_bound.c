@@ -6,7 +6,7 @@
 
 /* ---- variables that stand for something at the moment ------------------------------------------------- */
 
-static const Bound *bound_find(const Program *self, const Bound *bound, FileId file, u32 local) {
+const Bound *bound_find(const Program *self, const Bound *bound, FileId file, u32 local) {
     const File *in = &self->files[file];
     const BindingRow *row = &facts_bindings(in->facts)[local];
     for (; bound; bound = bound->outer) {
@@ -17,14 +17,19 @@ static const Bound *bound_find(const Program *self, const Bound *bound, FileId f
     return NULL;
 }
 
+static bool is_same_pick(const Pick *a, const Pick *b) {
+    bool is_same = a->file == b->file && a->expr == b->expr && a->variable == b->variable &&
+                   a->part_count == b->part_count && str_eq(a->text, b->text);
+    for (u32 i = 0; i < a->part_count && is_same; i++) is_same = is_same_pick(&a->parts[i], &b->parts[i]);
+    return is_same;
+}
+
 bool bound_agrees(const Bound *a, const Bound *b) {
     for (const Bound *one = a; one; one = one->outer)
         for (const Bound *other = b; other; other = other->outer) {
             if (one->binding != other->binding) continue;
             const Pick *x = &one->pick, *y = &other->pick;
-            bool is_same = x->file == y->file && x->expr == y->expr && x->variable == y->variable &&
-                           str_eq(x->text, y->text);
-            if (!is_same) return false;
+            if (!is_same_pick(x, y)) return false;
             break;
         }
     return true;
@@ -52,6 +57,8 @@ static bool target_path(const Facts *facts, ExprId target, NameId name, u32 *pat
 }
 
 static ExprId target_of_loop(const Facts *facts, ExprId iterable) {
+    ExprId parent = facts_exprs(facts)[iterable].parent;
+    if (parent && facts_exprs(facts)[parent].kind == EXPR_COMP_FOR) return expr_first(facts, parent);
     for (StmtId s = 1; s < facts->stmts.count; s++) {
         const StmtRow *stmt = &facts_stmts(facts)[s];
         if (stmt->kind == STMT_FOR && stmt->expr == iterable && stmt->target_count)
@@ -160,6 +167,11 @@ bool bound_substitute(const Program *self, const Bound *bound, FileId file, Expr
     if (row->kind == EXPR_NAME) return name_substitute(self, bound, file, expr, depth, out);
     if (row->kind == EXPR_AWAIT) return bound_substitute(self, bound, file, expr + 1, depth + 1, out);
     if (row->kind == EXPR_CALL) return call_substitute(self, bound, file, expr, depth, out);
+    Pick member = member_pick(self, bound, file, expr, depth);
+    if (member.expr) {
+        values_join(out, bound_values_at(self, member.bound, member.file, member.expr, depth + 1));
+        return true;
+    }
     if (row->kind != EXPR_ATTRIBUTE) return false;
     Values objects = {0};
     if (!bound_substitute(self, bound, file, expr + 1, depth + 1, &objects)) return false;
@@ -169,17 +181,27 @@ bool bound_substitute(const Program *self, const Bound *bound, FileId file, Expr
     return true;
 }
 
-ValueSet bound_values(const Program *program, const Bound *bound, FileId file, ExprId expr) {
+ValueSet bound_values_at(const Program *program, const Bound *bound, FileId file, ExprId expr, u32 depth) {
     Values out = {0};
-    bool depends = bound_substitute(program, bound, file, expr, 0, &out);
-    return depends ? values_freeze(program, &out) : calls_values(program, file, expr);
+    bool depends = bound_substitute(program, bound, file, expr, depth, &out);
+    return depends ? values_freeze(program, &out) : calls_object_values(program, file, expr);
 }
 
-Pick bound_pick(const Program *program, const Bound *bound, FileId file, ExprId expr) {
+ValueSet bound_values(const Program *program, const Bound *bound, FileId file, ExprId expr) {
+    return bound_values_at(program, bound, file, expr, 0);
+}
+
+Pick bound_pick_at(const Program *program, const Bound *bound, FileId file, ExprId expr, u32 depth) {
     Pick pick = {.file = file, .expr = expr};
-    for (u32 depth = 0; depth < DEPTH_MAX && pick.expr && !pick.from; depth++) {
+    for (; depth < DEPTH_MAX && pick.expr && !pick.from; depth++) {
         const File *in = &program->files[pick.file];
         const ExprRow *row = expr_row(program, pick.file, pick.expr);
+        Pick member = member_pick(program, bound, pick.file, pick.expr, depth);
+        if (member.expr) {
+            pick = member;
+            bound = member.bound;
+            continue;
+        }
         if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) break;
         const UseRow *use = &facts_uses(in->facts)[row->aux];
         u32 local = use->reach_count == 1 ? facts_lists(in->facts)[use->first_reach] : 0;
@@ -192,10 +214,15 @@ Pick bound_pick(const Program *program, const Bound *bound, FileId file, ExprId 
     return pick;
 }
 
+Pick bound_pick(const Program *program, const Bound *bound, FileId file, ExprId expr) {
+    return bound_pick_at(program, bound, file, expr, 0);
+}
+
 ValueSet pick_values(const Program *program, const Bound *bound, const Pick *pick) {
     if (pick->from) return values_open();
     if (pick->bound) bound = pick->bound;
     if (pick->expr) return bound_values(program, bound, pick->file, pick->expr);
+    if (pick->parts) return values_open();
     if (!pick->variable) return pick->values;
     Values out = {0};
     const File *in = &program->files[pick->file];

@@ -6,20 +6,27 @@
 
 /* ---- functions of the tree ---------------------------------------------------------------------------- */
 
-enum { ENTERED_PARAMS = 12 };
-
-/* A call of a function whose parameters hold what this call passes. */
-typedef struct {
-    Bound params[ENTERED_PARAMS];
-    const Bound *inside;
-    FileId file;
-    ScopeId body;
-} Entered;
-
 static bool is_entered(const Bound *bound, ExprRef call) {
     for (; bound; bound = bound->outer)
         if (bound->call == call) return true;
     return false;
+}
+
+void arguments_enter(const Program *self, const Bound *bound, const CallSite *site, Entered *out) {
+    const DefRow *row = def_row(self, site->function);
+    ExprRef ref = expr_ref(self, site->file, site->call);
+    *out = (Entered){.file = self->def_file[site->function], .body = row->body, .inside = bound};
+    const File *in = &self->files[out->file];
+    for (u32 i = 0, count = 0; i < row->param_count && count < ENTERED_PARAMS; i++) {
+        const ParamRow *param = &facts_params(in->facts)[row->first_param + i];
+        ExprId given = call_argument(self, site, i);
+        if (!given && !param->fallback) continue;
+        Pick pick = {
+            .file = given ? site->file : out->file, .expr = given ? given : param->fallback, .bound = bound};
+        out->params[count] = (Bound){
+            .binding = in->binding_base + param->binding, .call = ref, .pick = pick, .outer = out->inside};
+        out->inside = &out->params[count++];
+    }
 }
 
 /* False when the call is not of one function of the tree, or its parameters are bound already. */
@@ -29,23 +36,11 @@ static bool function_enter(const Program *self, const Bound *bound, FileId file,
                        (callee.at[0].kind == VALUE_FUNCTION || callee.at[0].kind == VALUE_METHOD);
     ExprRef ref = expr_ref(self, file, call);
     if (!is_function || is_entered(bound, ref)) return false;
-    const DefRow *row = def_row(self, callee.at[0].id);
     CallSite site = {.function = callee.at[0].id,
                      .file = file,
                      .call = call,
                      .skips_first = callee.at[0].kind == VALUE_METHOD};
-    *out = (Entered){.file = self->def_file[site.function], .body = row->body, .inside = bound};
-    const File *in = &self->files[out->file];
-    for (u32 i = 0, count = 0; i < row->param_count && count < ENTERED_PARAMS; i++) {
-        const ParamRow *param = &facts_params(in->facts)[row->first_param + i];
-        ExprId given = call_argument(self, &site, i);
-        if (!given && !param->fallback) continue;
-        Pick pick = {
-            .file = given ? file : out->file, .expr = given ? given : param->fallback, .bound = bound};
-        out->params[count] = (Bound){
-            .binding = in->binding_base + param->binding, .call = ref, .pick = pick, .outer = out->inside};
-        out->inside = &out->params[count++];
-    }
+    arguments_enter(self, bound, &site, out);
     return true;
 }
 
@@ -108,7 +103,7 @@ static Pick variable_value(const Program *self, FileId file, BindingId local, u3
 
 /* The expression to which a path leads by one step, or 0: the value of a variable that has one, the member
  * of a module, what a function returns. */
-static Pick path_step(const Program *self, const Bound *bound, Pick pick) {
+static Pick path_step(const Program *self, const Bound *bound, Pick pick, bool is_nested) {
     const File *in = &self->files[pick.file];
     const ExprRow *row = expr_row(self, pick.file, pick.expr);
     Pick none = {.file = pick.file};
@@ -120,7 +115,8 @@ static Pick path_step(const Program *self, const Bound *bound, Pick pick) {
         return value;
     }
     if (row->kind == EXPR_ATTRIBUTE) {
-        ValueSet objects = bound_values(self, bound, pick.file, pick.expr + 1);
+        ValueSet objects = is_nested ? infer_expr(self, pick.file, pick.expr + 1)
+                                     : bound_values(self, bound, pick.file, pick.expr + 1);
         FileId file = objects.count == 1 && objects.at[0].kind == VALUE_MODULE
                           ? self->modules[objects.at[0].id].file
                           : FILE_NONE;
@@ -139,19 +135,24 @@ static Pick path_step(const Program *self, const Bound *bound, Pick pick) {
                   .bound = bound_keep(self->arena, entered.inside)};
 }
 
-Pick pick_follow(const Program *self, const Bound *bound, Pick pick) {
-    for (u32 depth = 0; depth < DEPTH_MAX && pick.expr && !pick.from; depth++) {
+Pick pick_follow_at(const Program *self, const Bound *bound, Pick pick, u32 depth) {
+    bool is_nested = depth > 0; /* then a module that depends on `bound` is not asked for */
+    for (; depth < DEPTH_MAX && pick.expr && !pick.from; depth++) {
         if (pick.bound) bound = pick.bound;
-        Pick meant = bound_pick(self, bound, pick.file, pick.expr);
+        Pick meant = bound_pick_at(self, bound, pick.file, pick.expr, depth);
         if (!meant.expr || meant.from) break;
         if (meant.expr != pick.expr || meant.file != pick.file) {
             if (!meant.bound) meant.bound = bound;
             pick = meant;
             continue;
         }
-        Pick next = path_step(self, bound, pick);
+        Pick next = path_step(self, bound, pick, is_nested);
         if (!next.expr) break;
         pick = next;
     }
     return pick;
+}
+
+Pick pick_follow(const Program *self, const Bound *bound, Pick pick) {
+    return pick_follow_at(self, bound, pick, 0);
 }

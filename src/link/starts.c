@@ -255,3 +255,13 @@ ModuleId start_split(const Program *program, const Start *start, Str dotted, Str
     }
     return 0;
 }
+
+bool start_looks_for(const Program *program, Str word) {
+    for (u32 m = 0; program->models && m < program->models->count; m++)
+        for (u32 e = 0; e < program->models->items[m].entry_count; e++) {
+            const EntryRule *rule = &program->models->items[m].entries[e];
+            for (u32 i = 0; i < rule->find_count; i++)
+                if (str_eq(rule->finds[i], word)) return true;
+        }
+    return false;
+}

@@ -30,6 +30,9 @@ ModuleId start_module(const Program *program, const Start *start, Str dotted);
 /* The longest part of a dotted name that is such a module; what is left over goes to `*rest`. */
 ModuleId start_split(const Program *program, const Start *start, Str dotted, Str *rest);
 
+/* create_app: what a command looks for where it is given a module alone, or nothing. */
+bool start_looks_for(const Program *program, Str word);
+
 /* Find all of them, in the order of files and places. O(text of the files that entries speak of). */
 void starts_find(Program *program);
 void starts_release(Program *program);

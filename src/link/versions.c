@@ -1,5 +1,7 @@
 #include "versions.h"
 
+#include "file.h"
+
 #include <string.h>
 
 enum { PARTS_MAX = 6 };
@@ -127,20 +129,91 @@ static void text_count(Str text, Str distribution, const Version *limit, u32 *na
     }
 }
 
+/* ---- files --------------------------------------------------------------------------------------------- */
+
+/* Constraints and locks say what is installed of what manifests ask for. */
+static bool is_pin(const Program *self, FileId file) {
+    Str path = self->files[file].path, name = str_after_last(path, '/');
+    bool is_text = str_ends(name, STR(".txt")) || str_ends(name, STR(".in"));
+    return program_facts(self, file)->language == LANGUAGE_LOCK ||
+           (str_starts(name, STR("requirements")) && str_ends(name, STR(".lock"))) ||
+           (is_text && str_find(path, STR("constraints")) != STR_NOT_FOUND);
+}
+
 static bool is_manifest(Str path) {
     Str name = str_after_last(path, '/');
     bool is_text = str_ends(name, STR(".txt")) || str_ends(name, STR(".in"));
-    bool is_listed = str_find(path, STR("requirements")) != STR_NOT_FOUND ||
-                     str_find(path, STR("constraints")) != STR_NOT_FOUND;
-    return (is_text && is_listed) || str_eq(name, STR("pyproject.toml")) || str_eq(name, STR("setup.cfg")) ||
+    return (is_text && str_find(path, STR("requirements")) != STR_NOT_FOUND) ||
+           str_eq(name, STR("pyproject.toml")) || str_eq(name, STR("setup.cfg")) ||
            str_eq(name, STR("Pipfile"));
 }
 
-bool versions_are_below(const Program *self, Str distribution, Str limit_text) {
-    Version limit = version_read(limit_text);
+/* One file: does it name the distribution, and does it only let in what is below? */
+typedef struct {
+    FileId file;
+    bool is_pin, is_below;
+} Saying;
+
+typedef struct {
+    const Program *program;
+    Str distribution;
+    Version limit;
+    Vec(Saying) sayings;
+} Sayings;
+
+static void file_ask(Sayings *self, FileId file, bool is_pin) {
     u32 named = 0, below = 0;
-    for (FileId file = 0; file < self->file_count; file++)
-        if (is_manifest(self->files[file].path))
-            text_count(facts_source(program_facts(self, file)), distribution, &limit, &named, &below);
-    return named && named == below;
+    text_count(facts_source(program_facts(self->program, file)), self->distribution, &self->limit, &named,
+               &below);
+    if (named) vec_push(&self->sayings, ((Saying){file, is_pin, named == below}));
+}
+
+/* "-c versions.txt": the file that a manifest names there, whatever it is called. */
+static void constraints_ask(Sayings *self, FileId manifest) {
+    const Program *program = self->program;
+    Str text = facts_source(program_facts(program, manifest)), rest, line;
+    while (str_split(&text, '\n', &line)) {
+        line = str_trim(line);
+        if (str_starts(line, STR("-c")))
+            rest = str_slice(line, 2, line.len);
+        else if (str_starts(line, STR("--constraint")))
+            rest = str_slice(line, strlen("--constraint"), line.len);
+        else
+            continue;
+        if (rest.len && rest.ptr[0] == '=') rest = str_slice(rest, 1, rest.len);
+        Str path = path_join(program->arena, path_folder(program->files[manifest].path), str_trim(rest));
+        for (FileId file = 0; file < program->file_count; file++)
+            if (str_eq(program->files[file].path, path) && !is_pin(program, file) &&
+                !is_manifest(program->files[file].path))
+                file_ask(self, file, true);
+    }
+}
+
+/* Does something pin what the manifest leaves open: in its folder or in one around it? */
+static bool is_pinned(const Sayings *self, FileId manifest) {
+    const File *files = self->program->files;
+    for (u32 i = 0; i < self->sayings.count; i++) {
+        Str folder = path_folder(files[self->sayings.at[i].file].path);
+        bool is_around =
+            !folder.len || str_eq(folder, STR(".")) ||
+            (str_starts(files[manifest].path, folder) && files[manifest].path.ptr[folder.len] == '/');
+        if (self->sayings.at[i].is_pin && is_around) return true;
+    }
+    return false;
+}
+
+bool versions_are_below(const Program *self, Str distribution, Str limit) {
+    Sayings asked = {.program = self, .distribution = distribution, .limit = version_read(limit)};
+    for (FileId file = 0; file < self->file_count; file++) {
+        bool pins = is_pin(self, file), asks = !pins && is_manifest(self->files[file].path);
+        if (pins || asks) file_ask(&asked, file, pins);
+        if (asks) constraints_ask(&asked, file);
+    }
+    bool is_below = asked.sayings.count > 0;
+    for (u32 i = 0; i < asked.sayings.count && is_below; i++) {
+        const Saying *saying = &asked.sayings.at[i];
+        is_below = saying->is_below || (!saying->is_pin && is_pinned(&asked, saying->file));
+    }
+    vec_release(&asked.sayings);
+    return is_below;
 }

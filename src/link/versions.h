@@ -4,8 +4,10 @@
 
 #include "program.h"
 
-/* True when manifests of the tree (requirements, constraints, pyproject.toml, setup.cfg, Pipfile) name the
- * distribution, and each of them only lets in versions below `limit`. O(text of the manifests). */
+/* True when files of the tree name the distribution and only let in versions below `limit`: each
+ * constraint file and lock (poetry.lock, uv.lock, pdm.lock, Pipfile.lock, requirements.lock), and each
+ * manifest (requirements, pyproject.toml, setup.cfg, Pipfile), which may leave it open where a lock or
+ * constraints lie in its folder or around it. O(text of these files). */
 bool versions_are_below(const Program *program, Str distribution, Str limit);
 
 #endif

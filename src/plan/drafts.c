@@ -263,7 +263,8 @@ static void drafts_of_definitions(PlanWork *self) {
 
 /* It is lost because its router is: that is to be included, or goes. */
 static bool is_lost(const PlanWork *self, const Finding *finding) {
-    return is_category(self, finding, "route") && finding_data_text(finding, STR("router")).len;
+    const Data *late = data_get(finding->data, STR("is_late"));
+    return is_category(self, finding, "route") && finding_data_text(finding, STR("router")).len && !late;
 }
 
 static bool same_router(const Finding *a, const Finding *b) {

@@ -230,6 +230,7 @@ static void incompletes(ReportView *view, StrBuf *out) {
 /* "router `x` with 5 endpoints …" in front of findings that stand together. */
 static void router_heading(ReportView *view, StrBuf *out, const Finding *finding, u32 count) {
     if (count < 2 || !rules_has_text(view->input->context->rules, finding->rule, "message.router")) return;
+    if (data_truth(finding->data, "is_late")) return; /* the router itself is served */
     Text text =
         text_with(text_of(finding->rule, "message.router"), "router", data_text(finding->data, "router"));
     text = view_with_count(view, text, "count", count);

@@ -226,6 +226,7 @@ static const char *fence_language(const Md *self, FileId file) {
     case LANGUAGE_PYTHON: return "python";
     case LANGUAGE_TOML: return "toml";
     case LANGUAGE_SCRIPT: return "js";
+    case LANGUAGE_LOCK:
     case LANGUAGE_TEXT:
     case LANGUAGE_NONE: break;
     }

@@ -22,7 +22,7 @@ static const KeySpec type_keys[] = {
     {"prefix", VALUE_TEXT, false},     {"root", VALUE_ANY, false},     {"tail", VALUE_TEXT, false},
     {"named", VALUE_TEXT, false},      {"made", VALUE_BOOL, false},    {"lead", VALUE_TEXTS, false},
     {"host", VALUE_TEXT, false},       {"param", VALUE_TEXT, false},   {"below", VALUE_BOOL, false},
-    {"deprecated", VALUE_TEXT, false},
+    {"deprecated", VALUE_TEXT, false}, {"private", VALUE_BOOL, false},
 };
 static const KeySpec rule_keys[] = {
     {"decorator", VALUE_TEXTS, false}, {"call", VALUE_TEXTS, false},      {"class", VALUE_TEXTS, false},
@@ -34,21 +34,23 @@ static const KeySpec rule_keys[] = {
     {"asks", VALUE_TEXT, false},       {"implements", VALUE_TEXT, false}, {"result", VALUE_TEXT, false},
     {"becomes", VALUE_TEXT, false},    {"by", VALUE_TEXT, false},         {"if", VALUE_TEXT, false},
     {"gives", VALUE_TEXT, false},      {"methods", VALUE_TEXT, false},    {"answers", VALUE_TEXT, false},
-    {"holds", VALUE_TEXT, false},      {"makes", VALUE_TEXT, false},
+    {"holds", VALUE_TEXT, false},      {"makes", VALUE_TEXT, false},      {"hands", VALUE_OBJECT, false},
 };
 static const KeySpec attach_keys[] = {
-    {"to", VALUE_TEXT, true},          {"path", VALUE_TEXTS, true},   {"methods", VALUE_TEXT, true},
-    {"handler", VALUE_TEXT, true},     {"for", VALUE_TEXT, false},    {"join", VALUE_TEXT, false},
-    {"answers", VALUE_TEXTS, false},   {"suffix", VALUE_TEXT, false}, {"if", VALUE_TEXT, false},
-    {"strict", VALUE_BOOL, false},     {"like", VALUE_TEXT, false},   {"bare", VALUE_BOOL, false},
-    {"uncopied", VALUE_BOOL, false},   {"lead", VALUE_TEXTS, false},  {"host", VALUE_TEXT, false},
-    {"deprecated", VALUE_TEXT, false}, {"below", VALUE_BOOL, false},  {"order", VALUE_BOOL, false},
+    {"to", VALUE_TEXT, true},        {"path", VALUE_TEXTS, true},   {"methods", VALUE_TEXT, true},
+    {"handler", VALUE_TEXT, true},   {"for", VALUE_TEXT, false},    {"join", VALUE_TEXT, false},
+    {"answers", VALUE_TEXTS, false}, {"suffix", VALUE_TEXT, false}, {"if", VALUE_TEXT, false},
+    {"strict", VALUE_BOOL, false},   {"like", VALUE_TEXT, false},   {"bare", VALUE_BOOL, false},
+    {"uncopied", VALUE_BOOL, false}, {"lead", VALUE_TEXTS, false},  {"host", VALUE_TEXT, false},
+    {"host_of", VALUE_TEXT, false},  {"within", VALUE_TEXT, false}, {"deprecated", VALUE_TEXT, false},
+    {"below", VALUE_BOOL, false},    {"order", VALUE_BOOL, false},
 };
 static const KeySpec include_keys[] = {
-    {"child", VALUE_TEXT, true},     {"into", VALUE_TEXT, true},   {"url", VALUE_TEXTS, true},
-    {"join", VALUE_TEXT, false},     {"copies", VALUE_ANY, false}, {"bare", VALUE_BOOL, false},
-    {"uncopied", VALUE_BOOL, false}, {"host", VALUE_TEXT, false},  {"deprecated", VALUE_TEXT, false},
-    {"below", VALUE_BOOL, false},    {"order", VALUE_BOOL, false},
+    {"another", VALUE_BOOL, false},    {"if", VALUE_TEXT, false},       {"child", VALUE_TEXT, true},
+    {"into", VALUE_TEXT, true},        {"url", VALUE_TEXTS, true},      {"join", VALUE_TEXT, false},
+    {"copies", VALUE_ANY, false},      {"bare", VALUE_BOOL, false},     {"for", VALUE_TEXT, false},
+    {"host_of", VALUE_TEXT, false},    {"uncopied", VALUE_BOOL, false}, {"host", VALUE_TEXT, false},
+    {"deprecated", VALUE_TEXT, false}, {"below", VALUE_BOOL, false},    {"order", VALUE_BOOL, false},
 };
 static const KeySpec stream_keys[] = {
     {"body", VALUE_TEXT, true},
@@ -61,6 +63,10 @@ static const KeySpec wrap_keys[] = {
     {"as", VALUE_TEXT, false},
     {"of", VALUE_TEXT, false},
     {"late", VALUE_TEXT, false},
+};
+static const KeySpec hand_keys[] = {
+    {"to", VALUE_TEXT, true},
+    {"what", VALUE_TEXT, true},
 };
 static const KeySpec provide_keys[] = {
     {"name", VALUE_TEXT, false},
@@ -124,6 +130,7 @@ const ObjectSpec object_specs[OBJECT_COUNT] = {
     [OBJECT_INCLUDE] = SPEC("model#include", include_keys),
     [OBJECT_STREAM] = SPEC("model#stream", stream_keys),
     [OBJECT_WRAP] = SPEC("model#wrap", wrap_keys),
+    [OBJECT_HANDS] = SPEC("model#hands", hand_keys),
     [OBJECT_PROVIDE] = SPEC("model#provides", provide_keys),
     [OBJECT_ENTRY] = SPEC("model#entry", entry_keys),
     [OBJECT_STUBS] = SPEC("stubs", stubs_keys),

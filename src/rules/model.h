@@ -22,7 +22,8 @@ typedef enum {
     SELECT_CLASS,     /* "cls": class around the decorated definition */
     SELECT_NAME,      /* "name": last word of the callee */
     SELECT_VALUE,     /* "value": assigned value (TRIGGER_ASSIGN) */
-    SELECT_ITEM,      /* "item": the element at hand of an attach `for` */
+    SELECT_ITEM,      /* "item": the element at hand of a `for`, or of its `within` */
+    SELECT_AROUND,    /* "around": the element of the `for` around that of a `within` */
     SELECT_HANDLER,   /* "handler": class that answers (in paths of `attach`) */
     SELECT_DEFAULT, /* "default": the object of the library's own that its module-level functions speak of */
     SELECT_LITERAL  /* "'text'" */
@@ -124,9 +125,22 @@ typedef struct {
     bool is_class; /* the class itself answers, where it has the member */
 } Answer;
 
+typedef enum {
+    ONLY_SET,    /* "kw:name": given as something other than False and None */
+    ONLY_NOT,    /* "not kw:name": not given so */
+    ONLY_UNTRUE, /* "off kw:name": given as something other than True */
+} OnlyKind;
+
+/* "if": which sites are meant, by a keyword. */
+typedef struct {
+    Str keyword; /* empty: all */
+    OnlyKind kind;
+} Only;
+
 /* An endpoint: `handler` answers `methods` on `path` of router `to`. */
 typedef struct {
-    const Selector *each; /* "for": once for each of these, which `item` then means; NULL: once */
+    const Selector *each;   /* "for": once for each of these, which `item` then means; NULL: once */
+    const Selector *within; /* once for each of these of each of those; `around` is the outer one */
     const Selector *to, *methods, *handler;
     const UrlTerm *path;
     u32 path_count;
@@ -135,30 +149,33 @@ typedef struct {
     u32 answer_count;
     bool is_strict;         /* what the class has no member for is not answered at all */
     const Selector *suffix; /* present: "_" and its text behind the members' names */
-    Str only;               /* "if": keyword that has to be given as something other than False */
-    bool only_not;          /* ... or must not be */
-    const UrlTerm *lead;    /* in front of the whole URL, where the last term is given */
+    Only only;
+    const UrlTerm *lead; /* in front of the whole URL, where the last term is given */
     u32 lead_count;
-    const Selector *like; /* a function: on the routes, and the paths, that it already answers */
-    bool is_bare;         /* the router's own prefix is not put in front */
-    bool is_uncopied;     /* lost where the router is copied */
-    const Selector *host; /* present: it answers for these hosts alone */
-    Str deprecated;       /* keyword that says so */
-    bool takes_all;       /* "below": it answers everything below its URL too */
-    bool is_unordered;    /* "order": where among the others it comes is computed */
+    const Selector *like;    /* a function: on the routes, and the paths, that it already answers */
+    bool is_bare;            /* the router's own prefix is not put in front */
+    bool is_uncopied;        /* lost where the router is copied */
+    const Selector *host;    /* present: it answers for these hosts alone */
+    const Selector *host_of; /* an object: for the hosts alone that its type says */
+    Str deprecated;          /* keyword that says so */
+    bool takes_all;          /* "below": it answers everything below its URL too */
+    bool is_unordered;       /* "order": where among the others it comes is computed */
 } AttachAction;
 
 /* Inclusion edge: everything on `child` is served under `into`. */
 typedef struct {
+    const Selector *each; /* "for": as in AttachAction */
+    Only only;
     const Selector *child, *into;
+    bool is_another; /* another form of URLs that another rule gives */
     const UrlTerm *url;
     u32 url_count;
-    UrlJoin join;         /* of what stands in front and the URL of this edge */
-    bool copies;          /* routes added to the child afterwards are not seen */
-    Str copies_below;     /* version below which `copies` holds; empty: always */
-    bool is_bare;         /* the own prefix of `into` is not put in front */
-    bool is_uncopied;     /* lost where `into` is copied */
-    const Selector *host; /* these four as in AttachAction */
+    UrlJoin join;                   /* of what stands in front and the URL of this edge */
+    bool copies;                    /* routes added to the child afterwards are not seen */
+    Str copies_below;               /* version below which `copies` holds; empty: always */
+    bool is_bare;                   /* the own prefix of `into` is not put in front */
+    bool is_uncopied;               /* lost where `into` is copied */
+    const Selector *host, *host_of; /* these five as in AttachAction */
     Str deprecated;
     bool takes_all;
     bool is_unordered;
@@ -220,6 +237,11 @@ typedef struct {
     bool is_lost_late;     /* added behind the inclusion of its router it never runs */
 } WrapAction;
 
+/* What is matched is given functions that are called later, with an object for their first parameter. */
+typedef struct {
+    const Selector *to, *what;
+} HandAction;
+
 /* `is_neutral`: the decorator returns what it was given (or something that behaves like it), keeps nothing
  * alive and changes no members; or the call only looks at what it is given. `root`: the router it selects
  * serves, whatever its type. `is_silent`: from here the answer is "unknown" for the receiver's routes. Unset
@@ -237,6 +259,7 @@ typedef struct {
     const AskAction *asks;
     const Selector *implements; /* interfaces whose members the decorated class overrides */
     const WrapAction *wrap;
+    const HandAction *hands;
     bool is_neutral;
     const Selector *methods; /* what is decorated answers only these, whatever attaches it */
     const Selector *root;
@@ -297,6 +320,7 @@ typedef struct {
     Str param;             /* syntax of parameters in its paths, where it differs from the model's */
     bool takes_all;        /* "below": every URL below its own is answered by it */
     bool is_root;          /* an object of it serves by itself */
+    bool is_private;       /* ... where something runs it, hands it on, or can get at it by its name */
     Str root_passed_to;    /* "passed-to:a.b": serves only when passed to that call; empty otherwise */
 } ModelType;
 

@@ -78,17 +78,18 @@ static bool load_answers(Loader *self, const json_t *value, AttachAction *out) {
     return true;
 }
 
-static bool load_only(Loader *self, const json_t *value, AttachAction *out) {
+static bool load_only(Loader *self, const json_t *value, Only *out) {
+    static const Str words[] = {
+        [ONLY_SET] = STR("kw:"), [ONLY_NOT] = STR("not kw:"), [ONLY_UNTRUE] = STR("off kw:")};
     Str text = load_member_text(self, value, "if");
     if (!text.ptr) return true;
-    out->only_not = str_starts(text, STR("not "));
-    if (out->only_not) text = str_slice(text, 4, text.len);
-    if (!str_starts(text, STR("kw:"))) {
-        load_enter(self, ".if");
-        return load_fail(self, "expected \"kw:…\" or \"not kw:…\"; found `%.*s`", STR_ARG(text));
+    for (u32 i = 0; i < COUNT_OF(words); i++) {
+        if (!str_starts(text, words[i])) continue;
+        *out = (Only){str_slice(text, words[i].len, text.len), (OnlyKind)i};
+        return true;
     }
-    out->only = str_slice(text, 3, text.len);
-    return true;
+    load_enter(self, ".if");
+    return load_fail(self, "expected \"kw:…\", \"not kw:…\" or \"off kw:…\"; found `%.*s`", STR_ARG(text));
 }
 
 /* What attach, include and types say alike of the routes below. */
@@ -116,6 +117,7 @@ bool load_attach(Loader *self, const Model *model, const json_t *rule, const Att
     AttachAction *attach = ARENA_NEW(self->arena, AttachAction);
     if (!load_object(self, value, OBJECT_ATTACH)) return false;
     if (!load_selector(self, value, "for", &attach->each)) return false;
+    if (!load_selector(self, value, "within", &attach->within)) return false;
     if (!load_selector(self, value, "to", &attach->to)) return false;
     if (!load_url(self, value, "path", &attach->path, &attach->path_count)) return false;
     if (!load_join(self, value, model->join, &attach->join)) return false;
@@ -124,12 +126,13 @@ bool load_attach(Loader *self, const Model *model, const json_t *rule, const Att
     if (!load_answers(self, value, attach)) return false;
     attach->is_strict = load_member_true(value, "strict");
     if (!load_selector(self, value, "suffix", &attach->suffix)) return false;
-    if (!load_only(self, value, attach)) return false;
+    if (!load_only(self, value, &attach->only)) return false;
     if (!load_selector(self, value, "like", &attach->like)) return false;
     if (!load_url(self, value, "lead", &attach->lead, &attach->lead_count)) return false;
     attach->is_bare = load_member_true(value, "bare");
     attach->is_uncopied = load_member_true(value, "uncopied");
     if (!load_selector(self, value, "host", &attach->host)) return false;
+    if (!load_selector(self, value, "host_of", &attach->host_of)) return false;
     if (!load_keyword(self, value, "deprecated", &attach->deprecated)) return false;
     attach->takes_all = load_member_true(value, "below");
     attach->is_unordered = load_unordered(value);
@@ -159,6 +162,8 @@ bool load_include(Loader *self, const Model *model, const json_t *rule, const In
     size_t where = load_enter(self, ".include");
     IncludeAction *include = ARENA_NEW(self->arena, IncludeAction);
     if (!load_object(self, value, OBJECT_INCLUDE)) return false;
+    if (!load_selector(self, value, "for", &include->each)) return false;
+    if (!load_only(self, value, &include->only)) return false;
     if (!load_selector(self, value, "child", &include->child)) return false;
     if (!load_selector(self, value, "into", &include->into)) return false;
     if (!load_url(self, value, "url", &include->url, &include->url_count)) return false;
@@ -166,7 +171,9 @@ bool load_include(Loader *self, const Model *model, const json_t *rule, const In
     if (!load_join(self, value, model->join, &include->join)) return false;
     include->is_bare = load_member_true(value, "bare");
     include->is_uncopied = load_member_true(value, "uncopied");
+    include->is_another = load_member_true(value, "another");
     if (!load_selector(self, value, "host", &include->host)) return false;
+    if (!load_selector(self, value, "host_of", &include->host_of)) return false;
     if (!load_keyword(self, value, "deprecated", &include->deprecated)) return false;
     include->takes_all = load_member_true(value, "below");
     include->is_unordered = load_unordered(value);

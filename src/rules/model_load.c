@@ -48,6 +48,7 @@ static bool load_type(Loader *self, const char *name, const json_t *value, Model
     if (!load_type_texts(self, json_object_get(value, "texts"), out)) return false;
     out->has_default = load_member_true(value, "default");
     out->is_made = load_member_true(value, "made");
+    out->is_private = load_member_true(value, "private");
     if (!out->is_count && !out->call_count && !out->assigned_count && !out->has_default && !out->is_made)
         return load_fail(self, "expected `is`, `calls`, `assigned`, `made` or `default`");
     if (!load_selector(self, value, "prefix", &out->prefix)) return false;
@@ -144,6 +145,19 @@ static bool load_wrap(Loader *self, const json_t *rule, ModelRule *out) {
     return true;
 }
 
+static bool load_hands(Loader *self, const json_t *rule, ModelRule *out) {
+    const json_t *hands = json_object_get(rule, "hands");
+    if (!hands) return true;
+    size_t where = load_enter(self, ".hands");
+    HandAction *action = ARENA_NEW(self->arena, HandAction);
+    if (!load_object(self, hands, OBJECT_HANDS)) return false;
+    if (!load_selector(self, hands, "to", &action->to)) return false;
+    if (!load_selector(self, hands, "what", &action->what)) return false;
+    out->hands = action;
+    load_leave(self, where);
+    return true;
+}
+
 /* "makes": name of a type of the model. */
 static bool load_makes(Loader *self, const json_t *rule, const Model *model, u32 *out) {
     Str name = load_member_text(self, rule, "makes");
@@ -160,6 +174,7 @@ static bool load_actions(Loader *self, const json_t *rule, const Model *model, M
     if (!load_live(self, rule, &out->live)) return false;
     if (!load_stream(self, rule, &out->stream)) return false;
     if (!load_wrap(self, rule, out)) return false;
+    if (!load_hands(self, rule, out)) return false;
     if (!load_provides(self, rule, &out->provides)) return false;
     if (!load_asks(self, rule, &out->asks)) return false;
     if (!load_selector(self, rule, "implements", &out->implements)) return false;
@@ -196,7 +211,8 @@ static bool load_actions(Loader *self, const json_t *rule, const Model *model, M
 static bool has_action(const ModelRule *rule) {
     return rule->attach || rule->include || rule->live || rule->stream || rule->wrap || rule->root ||
            rule->gives || rule->methods || rule->result || rule->provides || rule->asks || rule->implements ||
-           rule->is_neutral || rule->is_silent || rule->becomes.len || rule->holds.len || rule->makes;
+           rule->is_neutral || rule->is_silent || rule->becomes.len || rule->holds.len || rule->makes ||
+           rule->hands;
 }
 
 static bool asks_is_valid(Loader *self, const ModelRule *rule) {
@@ -219,7 +235,8 @@ static bool load_rule(Loader *self, u32 i, const json_t *value, const Model *mod
     out->note = load_member_text(self, value, "note");
     if (!has_action(out)) {
         return load_fail(self, "expected an action: attach, include, live, stream, wrap, provides, asks, "
-                               "implements, neutral, root, becomes, gives, methods, holds, makes or silent");
+                               "implements, neutral, root, becomes, gives, methods, holds, makes, hands or "
+                               "silent");
     }
     if (out->receiver.len && out->trigger != TRIGGER_CALL) return load_fail(self, "`recv` needs `call`");
     if (out->is_neutral && out->trigger != TRIGGER_DECORATOR && out->trigger != TRIGGER_CALL)
@@ -230,6 +247,8 @@ static bool load_rule(Loader *self, u32 i, const json_t *value, const Model *mod
         return load_fail(self, "`implements` needs `decorator`");
     if (out->becomes.len && out->trigger != TRIGGER_DECORATOR)
         return load_fail(self, "`becomes` needs `decorator`");
+    if (out->hands && out->trigger != TRIGGER_DECORATOR && out->trigger != TRIGGER_CALL)
+        return load_fail(self, "`hands` needs `decorator` or `call`");
     if (out->makes && out->trigger != TRIGGER_CALL) return load_fail(self, "`makes` needs `call`");
     if (out->holds.len && out->trigger != TRIGGER_ASSIGN) return load_fail(self, "`holds` needs `assign`");
     if (out->only_if.len && (out->trigger != TRIGGER_CLASS || !out->live))

@@ -64,11 +64,11 @@ static bool parse_base_word(Cursor *self, SelectBase *out) {
     static const struct {
         Str word;
         SelectKind kind;
-    } words[] = {{STR("recv"), SELECT_RECEIVER},   {STR("self"), SELECT_SELF},
-                 {STR("def"), SELECT_DEF},         {STR("outer"), SELECT_OUTER},
-                 {STR("cls"), SELECT_CLASS},       {STR("name"), SELECT_NAME},
-                 {STR("value"), SELECT_VALUE},     {STR("item"), SELECT_ITEM},
-                 {STR("handler"), SELECT_HANDLER}, {STR("default"), SELECT_DEFAULT}};
+    } words[] = {
+        {STR("recv"), SELECT_RECEIVER},   {STR("self"), SELECT_SELF},      {STR("def"), SELECT_DEF},
+        {STR("outer"), SELECT_OUTER},     {STR("cls"), SELECT_CLASS},      {STR("name"), SELECT_NAME},
+        {STR("value"), SELECT_VALUE},     {STR("item"), SELECT_ITEM},      {STR("around"), SELECT_AROUND},
+        {STR("handler"), SELECT_HANDLER}, {STR("default"), SELECT_DEFAULT}};
     Cursor before = *self;
     Str word = take_while(self, is_word);
     for (u32 i = 0; i < COUNT_OF(words); i++) {

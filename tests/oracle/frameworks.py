@@ -76,6 +76,9 @@ dump_quart = dump_flask
 def dump_django(dump, app, prefix="/", is_library=False):
     """`app` is a list of patterns and resolvers."""
     for pattern in app:
+        if hasattr(pattern.pattern, "prefix_default_language"):
+            dump_django_languages(dump, pattern, prefix, is_library)
+            continue
         url = prefix + text_of_pattern(pattern)
         if hasattr(pattern, "url_patterns"):
             module = pattern.urlconf_module if inspect.ismodule(pattern.urlconf_module) else None
@@ -83,6 +86,18 @@ def dump_django(dump, app, prefix="/", is_library=False):
             dump_django(dump, pattern.url_patterns, url, is_library or bool(is_strange))
         else:
             dump_django_view(dump, pattern.callback, url, is_library)
+
+
+def dump_django_languages(dump, resolver, prefix, is_library):
+    """i18n_patterns: the prefix is asked for in the default language and in another one."""
+    from django.conf import settings
+    from django.utils import translation
+
+    others = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    for code in (settings.LANGUAGE_CODE, others[0]):
+        with translation.override(code):
+            own = resolver.pattern.language_prefix
+        dump_django(dump, resolver.url_patterns, prefix + own.replace(code, "<language:code>"), is_library)
 
 
 dump_drf = dump_django
@@ -194,6 +209,10 @@ def group_of(pattern, name):
 
 def dump_tornado(dump, app):
     added = set()
+    if not hasattr(app, "settings"):  # A RuleRouter.
+        for rule in app.rules:
+            dump_tornado_rule(dump, rule, "", None, added)
+        return
     if app.settings.get("static_path"):
         prefix = app.settings.get("static_url_prefix", "/static/")
         added = {re.escape(prefix) + "(.*)", r"/(favicon\.ico)", r"/(robots\.txt)"}
@@ -210,7 +229,8 @@ def dump_tornado_rule(dump, rule, prefix, host, added):
     if type(matcher).__name__ == "DefaultHostMatches":
         return  # What add_handlers was given, once more.
     if type(matcher).__name__ == "HostMatches" and matcher.host_pattern.pattern != ".*$":
-        host = matcher.host_pattern.pattern.removesuffix("$")
+        own = matcher.host_pattern.pattern.removesuffix("$")
+        host = f"{host} {own}" if host else own
     if hasattr(matcher, "regex"):
         url = prefix + matcher.regex.pattern.removeprefix("^").removesuffix("$")
     if hasattr(target, "rules"):

@@ -115,7 +115,8 @@ def text_of(table):
 def shape_of(route):
     """What has to agree. A library is not read, so of its handlers only the last word of the name counts."""
     handler = route["handler"] or "?"
-    return route["method"], route["url"], handler.split(".")[-1] if route.get("library") else handler
+    host = (route.get("host") or "").removesuffix("$")
+    return route["method"], f"//{host}{route['url']}" if host else route["url"], handler.split(".")[-1] if route.get("library") else handler
 
 
 def shapes_of(routes, wanted):

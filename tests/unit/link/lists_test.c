@@ -10,6 +10,48 @@
 
 /* What lists hold, and what is done for each of their elements. */
 static const LinkCase list_cases[] = {
+    {"lists that are zipped with themselves, and objects that hold themselves",
+     "== main.py\n"
+     "from types import SimpleNamespace\n"
+     "from fastapi import APIRouter, FastAPI\n"
+     "a = APIRouter()\n"
+     "@a.get(\"/x\")\n"
+     "def x(): ...\n"
+     "app = FastAPI()\n"
+     "rs = [a]\n"
+     "rs = list(zip(rs, rs))\n"
+     "for r, s in rs:\n"
+     "    rs = [*zip(rs, rs), (r, s)]\n"
+     "    app.include_router(r)\n"
+     "node = SimpleNamespace(next=None)\n"
+     "while True:\n"
+     "    node = node.next\n"
+     "    app.include_router(node.next.next.router)\n"
+     "class N:\n"
+     "    def __init__(self, n):\n"
+     "        self.n = N(n)\n"
+     "n = N(N(a))\n"
+     "app.include_router(n.n.n.n)\n"
+     "app.include_router(a)\n",
+     "main.app GET /x main.x\n"},
+    {"zip ends with the shortest, enumerate counts, a partial keeps what it has",
+     "== main.py\n"
+     "from functools import partial\n"
+     "from fastapi import APIRouter, FastAPI\n"
+     "a = APIRouter()\n"
+     "b = APIRouter()\n"
+     "@a.get(\"/x\")\n"
+     "def ax(): ...\n"
+     "@b.get(\"/x\")\n"
+     "def bx(): ...\n"
+     "app = FastAPI()\n"
+     "for n, (p, r) in enumerate(zip([\"/p\"], [a, b]), 3):\n"
+     "    app.include_router(r, prefix=f\"{p}{n}\")\n"
+     "add = partial(app.include_router, prefix=\"/v\")\n"
+     "list(map(add, [a]))\n",
+     "main.app GET /p3/x main.ax\n"
+     "main.app GET /v/x main.ax\n"
+     "unserved: /x\n"},
     {"appended, extended, inserted and added up",
      "== main.py\n"
      "from fastapi import APIRouter, FastAPI\n"

@@ -9,8 +9,8 @@
 
 /* A selector in a form that shows every part of it: bases, then the steps in their order, alternatives. */
 static void print_base(const SelectBase *base, StrBuf *out) {
-    static const char *const names[] = {"arg", "kw",   "args",  "recv", "self",    "outer",   "def",
-                                        "cls", "name", "value", "item", "handler", "default", "lit"};
+    static const char *const names[] = {"arg",  "kw",    "args", "recv",   "self",    "outer",   "def", "cls",
+                                        "name", "value", "item", "around", "handler", "default", "lit"};
     buf_printf(out, "%s", names[base->kind]);
     if (base->kind == SELECT_ARGUMENT) buf_printf(out, "%u", base->index);
     if (base->text.len) buf_printf(out, ":%.*s", STR_ARG(base->text));
@@ -71,6 +71,7 @@ static void test_selector_parse__table(void **state) {
         {"each(module(0).urlpatterns)", "(arg0) module.urlpatterns each"},
         {"each(0[0])[1].router", "(arg0)[0] each[1].router"},
         {"item[1]", "(item)[1]"},
+        {"around[0]", "(around)[0]"},
         {"handler.lookup_field", "(handler).lookup_field"},
         {"default", "(default)"},
         {" 0 | kw:path ", "(arg0) / (kw:path)"},

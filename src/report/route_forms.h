@@ -1,0 +1,40 @@
+/* The forms of the table of routes, a file each. Inside report/ only. */
+#ifndef OXBOW_ROUTE_FORMS_H
+#define OXBOW_ROUTE_FORMS_H
+
+#include "route_names.h"
+#include "route_rows.h"
+#include "route_table.h"
+
+typedef struct {
+    const RouteTableInput *input;
+    const Program *program;
+    Arena *arena;
+    StrBuf *out;
+    TableRows rows;
+} RouteTable;
+
+/* Words of the shared table. */
+Str route_say(const RouteTable *self, const char *key);
+/* The app with what tells it from others of the same call, and its framework: "main.py:app  (fastapi)". */
+Str route_app_name(const RouteTable *self, const Router *app);
+/* Joined by commas. */
+Str route_words_join(const RouteTable *self, const RouteWords *words);
+
+/* A place of which the table lacks something, and why. */
+typedef struct {
+    Str path;
+    u32 line; /* from 1 */
+    Str reason;
+} RouteGap;
+
+/* How many there are: inclusions that could not be followed, then files that could not be read completely. */
+u32 route_gaps_count(const RouteTable *self);
+RouteGap route_gap(const RouteTable *self, u32 i);
+
+void route_text_write(RouteTable *self);
+void route_json_write(RouteTable *self);
+void route_markdown_write(RouteTable *self);
+void route_graph_write(RouteTable *self, bool is_dot);
+
+#endif
