@@ -1,6 +1,7 @@
 /* Routers: which there are, and which an expression can be. */
 #include "routes_impl.h"
 
+#include "calls.h"
 #include "classes.h"
 #include "lists.h"
 #include "values.h"
