@@ -81,10 +81,11 @@ static void reads_collect(const Program *program, DefRef class, DefRef part, Map
     }
 }
 
-enum { MISSING_MAX = 2, FOUND_PER_MISSING = 4 };
+enum { MISSING_MAX = 2, FOUND_PER_MISSING = 4, FOUND_OF_BASE = 8 };
 
-/* It is there to be put beside another class, which has several of the names that it reads off itself. */
-static bool wants_host(const Program *program, DefRef class) {
+/* It is there to be put beside another class, which has several of the names that it reads off itself; one that
+ * classes may be derived from at run time has to have many that it reads. */
+static bool wants_host(const Program *program, DefRef class, bool may_be_derived) {
     u32 count, missing = 0, found = 0;
     const DefRef *mro = class_mro(program, class, &count);
     Map reads = {0};
@@ -94,6 +95,7 @@ static bool wants_host(const Program *program, DefRef class) {
         found += reads.slots[i].taken && reads.slots[i].value == 1;
     }
     map_release(&reads);
+    if (may_be_derived && found < FOUND_OF_BASE) return true;
     return missing > 1 && (missing > MISSING_MAX || found < FOUND_PER_MISSING * missing);
 }
 
@@ -128,6 +130,6 @@ Whole class_is_whole(const Additions *self, DefRef class) {
     if (names_mixin(program, class) || derives_from_abc(program, class)) return WHOLE_NOT;
     if (is_made(program, class, 0)) return WHOLE_MADE;
     bool may_be_derived = self->derives_any && is_kept(program, class);
-    bool is_likely = stands_alone(program, class) && !may_be_derived && !wants_host(program, class);
+    bool is_likely = stands_alone(program, class) && !wants_host(program, class, may_be_derived);
     return is_likely ? WHOLE_LIKELY : WHOLE_NOT;
 }
