@@ -83,8 +83,8 @@ static void reads_collect(const Program *program, DefRef class, DefRef part, Map
 
 enum { MISSING_MAX = 2, FOUND_PER_MISSING = 4, FOUND_OF_BASE = 8 };
 
-/* It is there to be put beside another class, which has several of the names that it reads off itself; one that
- * classes may be derived from at run time has to have many that it reads. */
+/* It is there to be put beside another class, which has several of the names that it reads off itself; one
+ * that classes may be derived from at run time has to have many that it reads. */
 static bool wants_host(const Program *program, DefRef class, bool may_be_derived) {
     u32 count, missing = 0, found = 0;
     const DefRef *mro = class_mro(program, class, &count);
