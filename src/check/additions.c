@@ -27,6 +27,7 @@ static void type_call_collect(Additions *self, FileId file, ExprId call) {
     if (!is_type || !bases || facts_exprs(facts)[bases].kind != EXPR_TUPLE) return;
     for (ExprId base = expr_first(facts, bases); base; base = expr_next(facts, base)) {
         ValueSet values = infer_expr(self->program, file, base);
+        self->derives_any |= values.is_open;
         for (u32 i = 0; i < values.count; i++)
             if (values.at[i].kind == VALUE_CLASS) map_at(&self->bases, values.at[i].id, 1);
     }
@@ -59,10 +60,47 @@ static void patch_collect(Additions *self, FileId file, ExprId call) {
         name_add(self, str_after_last(expr_string(self->program, file, a), '.'));
 }
 
+/* The class makes objects that store on others when they are assigned to. */
+static bool is_storing(const Program *program, FileId file, ExprId callee) {
+    Name set = intern_find(&program->names, STR("__set__"));
+    ValueSet classes = set ? infer_expr(program, file, callee) : (ValueSet){0};
+    ClassMember member;
+    for (u32 i = 0; i < classes.count; i++)
+        if (classes.at[i].kind == VALUE_CLASS && class_find(program, classes.at[i].id, set, &member))
+            return true;
+    return false;
+}
+
+/* total = Stored("_total") in the body of a class: what is made there may store under the name on its
+ * objects. */
+static void field_call_collect(Additions *self, FileId file, ExprId call) {
+    const Facts *facts = program_facts(self->program, file);
+    if (facts_scopes(facts)[facts_exprs(facts)[call].scope].kind != SCOPE_CLASS) return;
+    if (!is_storing(self->program, file, call + 1)) return;
+    for (ExprId a = expr_child(facts, call, 1); a; a = expr_next(facts, a)) {
+        bool is_keyword = facts_exprs(facts)[a].kind == EXPR_KEYWORD;
+        name_add(self, expr_string(self->program, file, is_keyword ? expr_first(facts, a) : a));
+    }
+}
+
+/* parser.parse_args(namespace=self): the library stores names of its own on the object. */
+static void filling_call_collect(Additions *self, const Str *words, u32 count, FileId file, ExprId call) {
+    const Facts *facts = program_facts(self->program, file);
+    const ExprRow *callee = &facts_exprs(facts)[call + 1];
+    if (callee->kind != EXPR_ATTRIBUTE || !names_have(words, count, facts_name(facts, callee->name))) return;
+    for (ExprId a = expr_child(facts, call, 1); a; a = expr_next(facts, a)) {
+        bool is_keyword = facts_exprs(facts)[a].kind == EXPR_KEYWORD;
+        ValueSet values = infer_expr(self->program, file, is_keyword ? expr_first(facts, a) : a);
+        for (u32 i = 0; i < values.count; i++)
+            if (values.at[i].kind == VALUE_INSTANCE) map_at(&self->filled, values.at[i].id, 1);
+    }
+}
+
 void additions_collect(Additions *self, const CheckContext *context, const char *rule) {
     self->program = context->program;
-    u32 count;
+    u32 count, filling_count;
     const Str *words = rules_words(context->rules, rule, "adding_keywords", &count);
+    const Str *filling = rules_words(context->rules, rule, "filling_methods", &filling_count);
     for (FileId file = 0; file < self->program->file_count; file++) {
         const Facts *facts = program_facts(self->program, file);
         for (ExprId e = 1; e < facts->exprs.count; e++) {
@@ -71,6 +109,8 @@ void additions_collect(Additions *self, const CheckContext *context, const char 
             class_call_collect(self, file, e);
             type_call_collect(self, file, e);
             patch_collect(self, file, e);
+            field_call_collect(self, file, e);
+            filling_call_collect(self, filling, filling_count, file, e);
         }
     }
 }
@@ -78,6 +118,7 @@ void additions_collect(Additions *self, const CheckContext *context, const char 
 void additions_release(Additions *self) {
     map_release(&self->names);
     map_release(&self->bases);
+    map_release(&self->filled);
 }
 
 /* May a store on this object be one on an object of the class? */
@@ -103,8 +144,16 @@ static bool store_reaches(const Program *program, const ForeignStore *store, Def
     return reaches;
 }
 
+static bool is_filled(const Additions *self, DefRef class) {
+    u32 count;
+    const DefRef *mro = class_mro(self->program, class, &count);
+    for (u32 i = 0; i < count && self->filled.count; i++)
+        if (map_find(&self->filled, mro[i]) != MAP_NONE) return true;
+    return false;
+}
+
 bool additions_may_give(const Additions *self, DefRef class, Name name) {
-    if (map_find(&self->names, name) != MAP_NONE) return true;
+    if (map_find(&self->names, name) != MAP_NONE || is_filled(self, class)) return true;
     const ForeignStore *store = attribute_stores(self->program, name, 0);
     while (store) {
         if (store_reaches(self->program, store, class)) return true;

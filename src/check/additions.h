@@ -8,11 +8,14 @@
 
 typedef struct {
     const Program *program;
-    Map names; /* Name → 1: a call may add a member so called to a class that it does not show */
-    Map bases; /* DefRef → 1: given to type(name, bases, members), so that subclasses exist unseen */
+    Map names;  /* Name → 1: a call may add a member so called to a class that it does not show */
+    Map bases;  /* DefRef → 1: given to type(name, bases, members), so that subclasses exist unseen */
+    Map filled; /* DefRef → 1: objects of the class are given to a call that stores what it finds on them */
+    bool derives_any; /* type(name, bases, members) is given bases that may be any class */
 } Additions;
 
-/* Looks at all calls once: O(expressions). Which keywords name members is the rule's `adding_keywords`. */
+/* Looks at all calls once: O(expressions). Which keywords name members is the rule's `adding_keywords`,
+ * which methods store on their arguments its `filling_methods`. */
 void additions_collect(Additions *self, const CheckContext *context, const char *rule);
 void additions_release(Additions *self);
 

@@ -2,8 +2,6 @@
 
 #include "match.h"
 
-#include <strings.h>
-
 /* A name among the texts of a class's own `__slots__`; all names, where these are computed. */
 static bool has_own_slot(const Program *program, DefRef class, Name slots, Name name) {
     ClassMember member;
@@ -34,61 +32,27 @@ bool class_has(const Program *program, DefRef class, Name name) {
            has_slot(program, class, name);
 }
 
-static bool is_closed(const Program *program, DefRef class) {
+bool class_is_closed(const Program *program, DefRef class) {
     Name where;
     return class_openness(program, class, &where) == CLASS_CLOSED;
 }
 
 enum { DEPTH_MAX = 40 };
 
-/* No subclass has it either, with whatever else that subclass derives from. */
-static bool subclasses_lack(const Program *program, DefRef class, Name name, u32 depth) {
+static bool below_lacks(const Program *program, DefRef class, Name name, u32 depth) {
     u32 count;
     const DefRef *subclasses = class_subclasses(program, class, &count);
     for (u32 i = 0; i < count; i++) {
         if (depth > DEPTH_MAX || class_has(program, subclasses[i], name) ||
-            !is_closed(program, subclasses[i]))
+            !class_is_closed(program, subclasses[i]))
             return false;
-        if (!subclasses_lack(program, subclasses[i], name, depth + 1)) return false;
+        if (!below_lacks(program, subclasses[i], name, depth + 1)) return false;
     }
     return true;
 }
 
-static bool contains_ignoring_case(Str text, const char *part) {
-    for (size_t i = 0; i + strlen(part) <= text.len; i++)
-        if (!strncasecmp(text.ptr + i, part, strlen(part))) return true;
-    return false;
-}
-
-/* Someone makes instances: a call of the class or of a subclass, or a library that knows its base. */
-static bool is_made(const Program *program, DefRef class, u32 depth) {
-    u32 edge_count, external_count, subclass_count;
-    const Edge *edges = graph_in(program, graph_def(program, class), &edge_count);
-    for (u32 i = 0; i < edge_count; i++)
-        if (edges[i].is_call && edges[i].kind == EDGE_STRONG) return true;
-    const Name *externals = class_external_bases(program, class, &external_count);
-    for (u32 i = 0; i < external_count; i++) {
-        Str base = name_text(program, externals[i]);
-        bool makes_none = str_starts(base, STR("abc.")) || str_starts(base, STR("typing")) ||
-                          str_starts(base, STR("builtins."));
-        if (!makes_none) return true;
-    }
-    const DefRef *subclasses = class_subclasses(program, class, &subclass_count);
-    for (u32 i = 0; i < subclass_count && depth < DEPTH_MAX; i++)
-        if (is_made(program, subclasses[i], depth + 1)) return true;
-    return false;
-}
-
-/* On `self`, a class that nobody makes may be a mixin or a base put together at run time: its host has
- * the rest. So may one that calls itself so. */
-static bool may_be_mixin(const Program *program, DefRef class) {
-    Str name = name_text(program, def_name(program, class));
-    if (contains_ignoring_case(name, "mixin") || contains_ignoring_case(name, "abstract")) return true;
-    u32 externals;
-    const Name *bases = class_external_bases(program, class, &externals);
-    for (u32 i = 0; i < externals; i++)
-        if (str_starts(name_text(program, bases[i]), STR("abc."))) return true;
-    return !is_made(program, class, 0);
+bool subclasses_lack(const Program *program, DefRef class, Name name) {
+    return below_lacks(program, class, name, 0);
 }
 
 /* What every class object has: members of `type` that objects of the class lack. */
@@ -129,7 +93,7 @@ static bool rest_lacks(const Program *program, DefRef class, DefRef after, Name 
         ClassMember member;
         if (class_find_own(program, mro[at], name, &member)) return false;
     }
-    return is_closed(program, class) && !class_external_has(program, class, name);
+    return class_is_closed(program, class) && !class_external_has(program, class, name);
 }
 
 /* super() asks the classes behind the own one, in the linearisation of whatever class the object is of. */
@@ -166,17 +130,9 @@ static Lack own_lack(const Program *program, Value value, Name name) {
     return has ? LACKS_NOTHING : LACKS_NAME;
 }
 
-Lack value_lacks(const Additions *self, Value value, Name name) {
-    const Program *program = self->program;
+Lack value_lacks(const Program *program, Value value, Name name) {
+    if (value.kind == VALUE_SUPER)
+        return super_lacks(program, value.id, value.id, name, 0) ? LACKS_BEHIND : LACKS_NOTHING;
     bool is_object = value.kind == VALUE_INSTANCE || value.kind == VALUE_CLASS;
-    if (value.view || (!is_object && value.kind != VALUE_SUPER)) return LACKS_NOTHING;
-    if (!value.is_exact && additions_derive_unseen(self, value.id)) return LACKS_NOTHING;
-    if (!is_object) {
-        bool lacks = !may_be_mixin(program, value.id) && super_lacks(program, value.id, value.id, name, 0);
-        return lacks ? LACKS_BEHIND : LACKS_NOTHING;
-    }
-    Lack lack = is_closed(program, value.id) ? own_lack(program, value, name) : LACKS_NOTHING;
-    if (!lack || (value.via == VIA_SELF && may_be_mixin(program, value.id))) return LACKS_NOTHING;
-    bool is_below = !value.is_exact && lack == LACKS_NAME && !subclasses_lack(program, value.id, name, 0);
-    return is_below ? LACKS_NOTHING : lack;
+    return is_object ? own_lack(program, value, name) : LACKS_NOTHING;
 }

@@ -1,11 +1,18 @@
-/* Proof that an object has no member of a name: its class is closed, nothing below or outside adds it. */
+/* Whether a class, or what an object may be, has a member of a name, as far as its classes say. */
 #ifndef OXBOW_LACKING_H
 #define OXBOW_LACKING_H
 
-#include "additions.h"
+#include "classes.h"
 
 /* True when the class, a base or its `__slots__` provides the name. O(linearisation). */
 bool class_has(const Program *program, DefRef class, Name name);
+
+/* True when all members of the class are known. O(1) after the first time. */
+bool class_is_closed(const Program *program, DefRef class);
+
+/* No subclass has it either, with whatever else that subclass derives from; all of them are closed.
+ * O(subclasses · linearisation). */
+bool subclasses_lack(const Program *program, DefRef class, Name name);
 
 typedef enum {
     LACKS_NOTHING,
@@ -15,9 +22,8 @@ typedef enum {
     LACKS_BEHIND    /* super(): no class behind the own one has it */
 } Lack;
 
-/* How no object that the value stands for can have the member, but for what is stored on it from outside
- * (additions_may_give). A class that nobody makes may be a mixin, so `self` in it proves nothing. Amortised
- * O(subclasses · linearisation). */
-Lack value_lacks(const Additions *self, Value value, Name name);
+/* How an instance, a class or super() lacks the name. Subclasses are looked through for super() only: what is
+ * known to be of a class may be of one. O(linearisation). */
+Lack value_lacks(const Program *program, Value value, Name name);
 
 #endif

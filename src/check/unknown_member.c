@@ -6,10 +6,9 @@
  * the access must not be guarded by `except AttributeError` or hasattr.
  *
  * Cost: one inference per attribute access, already made for the reference graph. */
+#include "access.h"
 #include "check.h"
 #include "consequence.h"
-#include "expected.h"
-#include "lacking.h"
 #include "near.h"
 #include "receiver_words.h"
 
@@ -118,7 +117,7 @@ static const char *message_key(Lack lack, u8 kind, bool is_call) {
     return kind == VALUE_CLASS ? "message.class" : is_call ? "message.call" : "message";
 }
 
-static void report(Check *self, FileId file, ExprId access, Value value, Name name, Lack lack) {
+static Finding *report(Check *self, FileId file, ExprId access, Value value, Name name, Lack lack) {
     const Program *program = self->program;
     CheckContext *context = self->context;
     const Facts *facts = program_facts(program, file);
@@ -142,37 +141,26 @@ static void report(Check *self, FileId file, ExprId access, Value value, Name na
     receiver_evidence(program, finding, value, object, place_of_expr(program, file, access + 1));
     class_evidence(self, finding, value.id, name, lack, is_call);
     consequence_evidence(context, finding, file, access, "AttributeError");
+    return finding;
 }
 
-/* _Class__name: the mangled form of a private name. */
-static bool is_mangled(Str name) {
-    return str_starts(name, STR("_")) && str_find(str_slice(name, 1, name.len), STR("__")) != STR_NOT_FOUND;
+/* Nobody in the tree makes objects of the class, so that those that there are may be of a subclass. */
+static void doubt_below(Check *self, Finding *finding, DefRef class, Name name) {
+    const Program *program = self->program;
+    finding->confidence = CONFIDENCE_MEDIUM;
+    finding->doubt = text_with(text1("doubt.below", "class", class_text(program, class)), "member",
+                               name_text(program, name));
 }
 
 static void visit(Check *self, FileId file, ExprId access) {
-    const Program *program = self->program;
-    const Facts *facts = program_facts(program, file);
-    const ExprRow *row = &facts_exprs(facts)[access];
-    bool is_read = !(row->flags & (EXPR_STORED | EXPR_DELETED)) || row->flags & EXPR_AUGMENTED;
-    if (!is_read || row->flags & (EXPR_IN_TYPE_CHECKING | EXPR_IN_ANNOTATION | EXPR_UNREACHABLE)) return;
-    ValueSet object = infer_expr(program, file, access + 1);
-    if (!values_known(object)) return;
-    Name name = file_name_of(program, file, row->name);
-    if (is_mangled(name_text(program, name))) return;
-    Value known = {0};
-    Lack lack = LACKS_NOTHING;
-    for (u32 i = 0; i < object.count; i++) {
-        if (object.at[i].kind == VALUE_NONE_OBJECT) continue;
-        lack = value_lacks(&self->additions, object.at[i], name);
-        if (!lack) return;
-        if (additions_may_give(&self->additions, object.at[i].id, name)) return;
-        known = object.at[i];
-    }
-    if (failure_is_expected(program, file, row->start, "AttributeError") ||
-        failure_is_marked(program, file, facts_line(facts, row->end)) ||
-        member_is_asked_for(program, file, row->scope, name))
-        return;
-    report(self, file, access, known, name, lack);
+    Value lacking;
+    Lack lack;
+    Access verdict = expr_access(&self->additions, file, access, &lacking, &lack);
+    if (!access_fails(verdict)) return;
+    const ExprRow *row = expr_row(self->program, file, access);
+    Name name = file_name_of(self->program, file, row->name);
+    Finding *finding = report(self, file, access, lacking, name, lack);
+    if (verdict == ACCESS_MAY_FAIL) doubt_below(self, finding, lacking.id, name);
 }
 
 void check_unknown_member(CheckContext *context) {

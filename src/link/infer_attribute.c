@@ -104,6 +104,14 @@ static void overriding_methods(const Program *program, Value object, DefRef clas
     }
 }
 
+/* An object with __get__ gives what that returns. */
+static bool described(const Program *program, Value value, Values *out) {
+    Name get = intern_find(&program->names, STR("__get__"));
+    ClassMember member;
+    if (value.kind != VALUE_INSTANCE || !get || !class_find(program, value.id, get, &member)) return false;
+    return infer_hook(program, value, "__get__", out);
+}
+
 /* Class-level assignment seen through an instance or the class. Objects of libraries may be
  * descriptors that turn into something else; only an annotation tells. */
 static void class_variable(const Program *program, Value object, DefRef class, BindRef binding, Values *out) {
@@ -122,7 +130,7 @@ static void class_variable(const Program *program, Value object, DefRef class, B
                                   value.kind == VALUE_EXTERNAL_RESULT || value.kind == VALUE_INSTANCE);
         if (may_be_descriptor && value.kind != VALUE_INSTANCE)
             out->is_open = true;
-        else
+        else if (row->annotation || !described(program, value, out))
             values_add(out, value);
     }
 }

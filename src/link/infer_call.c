@@ -238,10 +238,17 @@ static bool makes_own_instances(const Program *program, DefRef class) {
     return class_has_metaclass(program, class);
 }
 
+/* Its own __new__ may choose a subclass. */
+static bool chooses_class(const Program *program, DefRef class) {
+    Name new_name = intern_find(&program->names, STR("__new__"));
+    ClassMember member;
+    return new_name && class_find(program, class, new_name, &member);
+}
+
 static void call_class(const Program *program, FileId file, ExprId call, Value callee, Values *out) {
     values_add(out, (Value){.kind = VALUE_INSTANCE,
                             .via = VIA_CONSTRUCTOR,
-                            .is_exact = callee.via == VIA_DEFINITION,
+                            .is_exact = callee.via == VIA_DEFINITION && !chooses_class(program, callee.id),
                             .id = callee.id,
                             .origin = expr_ref(program, file, call)});
     out->is_open |= makes_own_instances(program, callee.id);

@@ -291,6 +291,17 @@ static void infer_shape(const Program *program, const BindingRow *row, ValueSet 
         out->is_open = true;
 }
 
+/* app: "Shop" = Proxy(): an object of a class that has nothing to do with the one the annotation names. */
+static void infer_contradiction(const Program *program, Value value, Values *out) {
+    bool is_object = value.kind == VALUE_INSTANCE || value.kind == VALUE_EXTERNAL_INSTANCE;
+    for (u32 i = 0; i < out->count && is_object; i++) {
+        bool is_first_party = out->at[i].kind == VALUE_INSTANCE && value.kind == VALUE_INSTANCE;
+        if (out->at[i].kind != VALUE_INSTANCE) return;
+        if (is_first_party && class_derives(program, value.id, out->at[i].id)) return;
+    }
+    if (is_object && out->count) values_add(out, value);
+}
+
 /* router: Router = Router(…): the annotation says what the call says, and the call which object it is. */
 static bool infer_made_here(const Program *program, FileId file, const BindingRow *row, ValueSet annotated,
                             Values *out) {
@@ -309,7 +320,11 @@ static bool infer_made_here(const Program *program, FileId file, const BindingRo
 static void infer_assigned(const Program *program, FileId file, const BindingRow *row, Values *out) {
     if (row->annotation) {
         ValueSet annotated = infer_annotation(program, file, row->annotation);
-        if (!infer_made_here(program, file, row, annotated, out)) values_join(out, annotated);
+        if (infer_made_here(program, file, row, annotated, out)) return;
+        values_join(out, annotated);
+        ValueSet given =
+            row->value && row->shape == SHAPE_WHOLE ? infer_expr(program, file, row->value) : values_none();
+        for (u32 i = 0; i < given.count; i++) infer_contradiction(program, given.at[i], out);
         return;
     }
     ValueSet values = infer_expr(program, file, row->value);

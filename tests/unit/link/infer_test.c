@@ -181,7 +181,7 @@ static const LinkCase values_cases[] = {
      "    def __new__(cls): return make()\n"
      "x = A()\n"
      "reveal(x)\n",
-     "A! ?\n"},
+     "A ?\n"},
     {"augmented",
      "== m.py\n"
      "class A: ...\n"
