@@ -3,7 +3,7 @@
 enum { NEAR_LENGTH_MAX = 80 };
 
 void near_add(NearList *self, Str text, BindRef binding, bool is_callable) {
-    vec_push(&self->items, ((NearItem){text, binding, is_callable}));
+    vec_push(&self->items, ((NearItem){.text = text, .binding = binding, .is_callable = is_callable}));
 }
 
 void near_release(NearList *self) {
@@ -54,10 +54,13 @@ Near near_find(const NearList *self, Str wanted, bool is_callable, double limit)
         const NearItem *item = &self->items.at[i];
         if (is_dunder(item->text) || (is_callable && !item->is_callable)) continue;
         u32 far = distance(wanted, item->text);
-        if (far == least && !str_eq(best.text, item->text)) best.is_tied = true;
-        if (far >= least || far > limit * (double)wanted.len) continue;
+        if (far > limit * (double)wanted.len) continue;
+        bool is_better = far < least || (far == least && best.is_misfit && !item->is_misfit);
+        bool is_same = far == least && best.is_misfit == item->is_misfit;
+        if (is_same && !str_eq(best.text, item->text)) best.is_tied = true;
+        if (!is_better) continue;
         least = far;
-        best = (Near){.text = item->text, .binding = item->binding};
+        best = (Near){.text = item->text, .binding = item->binding, .is_misfit = item->is_misfit};
     }
     return best.text.len || !wanted.len ? best : only_prefix(self, wanted);
 }

@@ -7,12 +7,15 @@
  *
  * Cost: one inference per attribute access, already made for the reference graph. */
 #include "access.h"
+#include "arguments.h"
 #include "check.h"
 #include "consequence.h"
 #include "near.h"
 #include "receiver_words.h"
 
 #define RULE "unknown-member"
+
+enum { PARAMETERS_MAX = 64 };
 
 typedef struct {
     CheckContext *context;
@@ -28,7 +31,22 @@ static Str class_text(const Program *program, DefRef class) {
     return name_text(program, def_name(program, class));
 }
 
-static u32 members_collect(const Program *program, DefRef class, bool skips_own, NearList *out) {
+/* Does the method take what the call gives? Unknown counts as yes. */
+static bool takes(Check *self, DefRef method, const Arguments *arguments) {
+    bool is_bound = !(def_row(self->program, method)->flags & DEF_STATIC_METHOD);
+    Callee callee = {.kind = CALLEE_FUNCTION, .skips = is_bound, .def = method};
+    Signature signature = {0};
+    bool seen[PARAMETERS_MAX] = {false};
+    bool is_known =
+        signature_of(self->context, &callee, &signature) && signature.items.count <= PARAMETERS_MAX;
+    bool fits = !is_known || arguments_fault(arguments, &signature, seen).kind == FAULT_NONE;
+    signature_release(&signature);
+    return fits;
+}
+
+static u32 members_collect(Check *self, DefRef class, bool skips_own, const Arguments *arguments,
+                           NearList *out) {
+    const Program *program = self->program;
     u32 mro_count, members = 0;
     const DefRef *mro = class_mro(program, class, &mro_count);
     for (u32 m = skips_own; m < mro_count; m++) {
@@ -43,11 +61,11 @@ static u32 members_collect(const Program *program, DefRef class, bool skips_own,
             members++;
             bool is_callable =
                 row->kind == BIND_DEF && !(facts_defs(facts)[row->target].flags & DEF_PROPERTY);
-            if (row->kind == BIND_DEF &&
-                reach_is_dead(program, graph_def(program, program->files[file].def_base + row->target)))
-                continue;
             near_add(out, facts_name(facts, row->name),
                      program->files[file].binding_base + body->first_binding + b, is_callable);
+            if (is_callable && arguments)
+                vec_last(&out->items).is_misfit =
+                    !takes(self, program->files[file].def_base + row->target, arguments);
         }
         u32 count;
         const InstanceAttribute *attributes = class_attributes(program, mro[m], &count);
@@ -77,7 +95,8 @@ static void lack_evidence(Check *self, Finding *finding, DefRef class, Name name
 
 static void near_evidence(Check *self, Finding *finding, const Near *near) {
     data_put_text(self->context->arena, finding->data, STR("near"), near->text);
-    if (!near->is_only_prefix) vec_push(&finding->fix, ((Edit){EDIT_REPLACE, finding->name, near->text}));
+    if (!near->is_only_prefix && !near->is_tied && !near->is_misfit)
+        vec_push(&finding->fix, ((Edit){EDIT_REPLACE, finding->name, near->text}));
     if (!near->binding) return;
     Text text = near->is_only_prefix
                     ? text_with(text1("only_like", "near", near->text), "prefix", near->prefix)
@@ -96,10 +115,12 @@ static const char *help_key(Lack lack, bool has_near) {
     }
 }
 
-static void class_evidence(Check *self, Finding *finding, DefRef class, Name name, Lack lack, bool is_call) {
+static void class_evidence(Check *self, Finding *finding, DefRef class, Name name, Lack lack,
+                           const Arguments *arguments) {
     const Program *program = self->program;
     NearList members = {0};
-    u32 count = members_collect(program, class, lack == LACKS_BEHIND, &members);
+    bool is_call = arguments != NULL;
+    u32 count = members_collect(self, class, lack == LACKS_BEHIND, arguments, &members);
     lack_evidence(self, finding, class, name, lack, count);
     double limit = rules_number(self->context->rules, RULE, "near_distance");
     Near near = {0};
@@ -139,7 +160,10 @@ static Finding *report(Check *self, FileId file, ExprId access, Value value, Nam
     data_put_text(context->arena, finding->data, STR("member"), name_text(program, name));
     Str object = expr_dotted(program, file, access + 1, program->arena);
     receiver_evidence(program, finding, value, object, place_of_expr(program, file, access + 1));
-    class_evidence(self, finding, value.id, name, lack, is_call);
+    Arguments arguments = {0};
+    if (is_call) arguments_read(&arguments, program, file, row->parent, 0);
+    class_evidence(self, finding, value.id, name, lack, is_call ? &arguments : NULL);
+    arguments_release(&arguments);
     consequence_evidence(context, finding, file, access, "AttributeError");
     return finding;
 }

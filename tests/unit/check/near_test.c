@@ -10,7 +10,7 @@
 typedef struct {
     const char *wanted;
     bool is_callable;
-    const char *items; /* blank-separated; "()" behind what can be called */
+    const char *items; /* "()" behind what can be called, "(!)" behind what the arguments do not fit */
     const char *near;  /* empty: nothing near */
     bool is_only_prefix;
 } Case;
@@ -26,6 +26,10 @@ static const Case cases[] = {
     /* the nearest of several; the first of equals */
     {"send_al", true, "send_all() send_some()", "send_all", false},
     {"ab_x", false, "ab_y ab_z", "ab_y", false},
+    /* of those as near as each other the one that fits */
+    {"send_ab", true, "send_ac(!) send_ad()", "send_ad", false},
+    {"send_ab", true, "send_ac() send_ad(!)", "send_ac", false},
+    {"send_ab", true, "send_abc(!) send_all()", "send_abc", false},
     /* calling needs something that can be called, reading does not */
     {"levle", true, "level height()", "", false},
     {"levle", false, "level() height", "level", false},
@@ -41,8 +45,9 @@ static NearList list_of(const char *items) {
     NearList list = {0};
     Str rest = str_of(items), item;
     while (rest.len && str_split(&rest, ' ', &item)) {
-        bool is_callable = str_ends(item, STR("()"));
-        near_add(&list, is_callable ? str_slice(item, 0, item.len - 2) : item, 0, is_callable);
+        bool is_misfit = str_ends(item, STR("(!)")), is_callable = is_misfit || str_ends(item, STR("()"));
+        near_add(&list, is_callable ? str_slice(item, 0, str_find_char(item, '(')) : item, 0, is_callable);
+        vec_last(&list.items).is_misfit = is_misfit;
     }
     return list;
 }
