@@ -2,6 +2,7 @@
 #include "callees.h"
 #include "classes.h"
 #include "match.h"
+#include "values.h"
 
 bool base_is_plain(const CalleeFinder *self, Name external) {
     Str text = name_text(self->program, external), prefix = STR("builtins.");
@@ -155,9 +156,19 @@ static bool is_protocol(const Program *program, DefRef class) {
     return false;
 }
 
+/* @patch("module.send") above a class hands every test of it one argument more. */
+static bool is_decorated(const Program *program, DefRef class) {
+    u32 count;
+    const DefRef *mro = class_mro(program, class, &count);
+    for (u32 i = 0; i < count; i++)
+        if (!decorators_keep_result(program, mro[i])) return true;
+    return false;
+}
+
 static bool add_of_class(CalleeFinder *self, Value object, DefRef class, Name name, Callees *out) {
     ClassMember member;
     const Program *program = self->program;
+    if (is_decorated(program, class)) return false;
     if (is_protocol(program, class) || !class_find(program, class, name, &member) || !member.binding)
         return false;
     if (member_may_be_hidden(self, class, member.class, name)) return false;

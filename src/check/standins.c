@@ -1,0 +1,130 @@
+#include "standins.h"
+
+#include "lacking.h"
+#include "match.h"
+
+/* ---- another class that may be meant ------------------------------------------------------------------- */
+
+static bool is_public(Str name) {
+    return name.len && !str_starts(name, STR("_"));
+}
+
+typedef struct {
+    u32 all, shared;
+} Overlap;
+
+static void overlap_count(const Program *program, DefRef other, Name name, Overlap *out) {
+    if (!name || !is_public(name_text(program, name))) return;
+    ClassMember member;
+    out->all++;
+    out->shared += class_find(program, other, name, &member);
+}
+
+/* How many public names of the class the other one has, too. */
+static Overlap overlap_of(const Program *program, DefRef class, DefRef other) {
+    Overlap out = {0};
+    u32 mro_count, count;
+    const DefRef *mro = class_mro(program, class, &mro_count);
+    for (u32 m = 0; m < mro_count; m++) {
+        FileId file = program->def_file[mro[m]];
+        const Facts *facts = program_facts(program, file);
+        const ScopeRow *body = &facts_scopes(facts)[def_row(program, mro[m])->body];
+        for (u32 b = 0; b < body->binding_count; b++) {
+            const BindingRow *row = &facts_bindings(facts)[body->first_binding + b];
+            if (b && row->name == row[-1].name) continue;
+            overlap_count(program, other, file_name_of(program, file, row->name), &out);
+        }
+        const InstanceAttribute *attributes = class_attributes(program, mro[m], &count);
+        for (u32 i = 0; i < count; i++)
+            if (!i || attributes[i].name != attributes[i - 1].name)
+                overlap_count(program, other, attributes[i].name, &out);
+    }
+    return out;
+}
+
+/* Classes for one purpose: what the declared class has, the other one has for the most part. */
+static bool resembles(const Program *program, DefRef class, DefRef other) {
+    enum { SHARED_AT_LEAST = 3 };
+    Overlap overlap = overlap_of(program, class, other);
+    if (!overlap.shared) return false;
+    return overlap.shared == overlap.all || (overlap.shared >= SHARED_AT_LEAST && overlap.shared * 2 >= overlap.all);
+}
+
+/* SupervisedJob for Job, PluginInstance for Plugin */
+static bool is_called_alike(const Program *program, DefRef class, DefRef other) {
+    Str name = name_text(program, def_name(program, class)), longer = name_text(program, def_name(program, other));
+    if (name.len < 3 || longer.len <= name.len) return false;
+    char next = longer.ptr[name.len], first = name.ptr[0];
+    bool begins = str_starts(longer, name) && next >= 'A' && next <= 'Z';
+    return begins || (str_ends(longer, name) && first >= 'A' && first <= 'Z');
+}
+
+/* class Provided: config: Webcam; plugin = relationship(Plugin) */
+static bool wraps(const Program *program, DefRef class, DefRef other) {
+    FileId file = program->def_file[other];
+    const Facts *facts = program_facts(program, file);
+    const ScopeRow *body = &facts_scopes(facts)[def_row(program, other)->body];
+    for (u32 b = 0; b < body->binding_count; b++) {
+        const BindingRow *row = &facts_bindings(facts)[body->first_binding + b];
+        if (row->kind != BIND_ANNOTATION && row->kind != BIND_ASSIGN) continue;
+        ValueSet held = row->annotation ? infer_annotation(program, file, row->annotation)
+                                        : (ValueSet){0};
+        for (u32 i = 0; i < held.count; i++)
+            if (held.at[i].kind == VALUE_INSTANCE && held.at[i].id == class) return true;
+    }
+    return false;
+}
+
+static bool is_related(const Program *program, DefRef class, DefRef other) {
+    return class_derives(program, class, other) || class_derives(program, other, class);
+}
+
+/* A class that has the name, and takes the place of the declared one by all that its definition shows. */
+static bool has_stand_in(const Program *program, DefRef class, Name name) {
+    ClassMember member;
+    for (DefRef other = 0; other < program->def_count; other++) {
+        if (def_row(program, other)->kind != DEF_CLASS || is_related(program, class, other)) continue;
+        if (!class_find(program, other, name, &member)) continue;
+        if (is_called_alike(program, class, other) || resembles(program, class, other) ||
+            wraps(program, class, other))
+            return true;
+    }
+    return false;
+}
+
+/* ---- what is done with the variable -------------------------------------------------------------------- */
+
+/* Objects of the class may be indexed: it says how, or a base outside the tree may. */
+static bool may_be_indexed(const Program *program, DefRef class) {
+    static const char *const hooks[] = {"__getitem__", "__class_getitem__"};
+    static const char *const containers[] = {"dict", "list", "tuple", "str", "bytes"};
+    ClassMember member;
+    for (u32 i = 0; i < COUNT_OF(hooks); i++) {
+        Name hook = intern_find(&program->names, str_of(hooks[i]));
+        if (hook && class_find(program, class, hook, &member)) return true;
+    }
+    for (u32 i = 0; i < COUNT_OF(containers); i++) {
+        Name container = intern_find(&program->names, str_of(containers[i]));
+        if (container && class_derives_external(program, class, container)) return true;
+    }
+    return false;
+}
+
+/* tool["type"], in the function that reads tool.config: dictionaries are passed. */
+static bool is_indexed(const Program *program, FileId file, ExprId object, DefRef class) {
+    const Facts *facts = program_facts(program, file);
+    const ExprRow *rows = facts_exprs(facts);
+    for (ExprId e = 1; rows[object].kind == EXPR_NAME && e < facts->exprs.count; e++) {
+        bool is_read = rows[e].kind == EXPR_SUBSCRIPT && !(rows[e].flags & EXPR_IN_ANNOTATION);
+        if (is_read && rows[e + 1].kind == EXPR_NAME && rows[e + 1].name == rows[object].name &&
+            rows[e + 1].scope == rows[object].scope)
+            return !may_be_indexed(program, class);
+    }
+    return false;
+}
+
+bool annotation_means_another(const Program *program, FileId file, ExprId object, Value value, Name name) {
+    bool is_declared = value.kind == VALUE_INSTANCE && (value.via == VIA_ANNOTATION || value.via == VIA_ELEMENT);
+    if (!is_declared || value.is_exact) return false;
+    return is_indexed(program, file, object, value.id) || has_stand_in(program, value.id, name);
+}
