@@ -2,6 +2,7 @@
 
 #include "lacking.h"
 #include "match.h"
+#include "whole.h"
 
 /* ---- another class that may be meant ------------------------------------------------------------------- */
 
@@ -42,12 +43,13 @@ static Overlap overlap_of(const Program *program, DefRef class, DefRef other) {
     return out;
 }
 
-/* Classes for one purpose: what the declared class has, the other one has for the most part. */
-static bool resembles(const Program *program, DefRef class, DefRef other) {
+/* Classes for one purpose: what the declared class has, the other one has for the most part. One of which nobody
+ * makes objects is there for its names alone, however few they are. */
+static bool resembles(const Program *program, DefRef class, DefRef other, bool is_made) {
     enum { SHARED_AT_LEAST = 3 };
     Overlap overlap = overlap_of(program, class, other);
-    if (!overlap.shared) return false;
-    return overlap.shared == overlap.all || (overlap.shared >= SHARED_AT_LEAST && overlap.shared * 2 >= overlap.all);
+    if (overlap.shared >= SHARED_AT_LEAST) return overlap.shared * 2 >= overlap.all;
+    return !is_made && overlap.shared && overlap.shared == overlap.all;
 }
 
 /* SupervisedJob for Job, PluginInstance for Plugin */
@@ -80,12 +82,14 @@ static bool is_related(const Program *program, DefRef class, DefRef other) {
 }
 
 /* A class that has the name, and takes the place of the declared one by all that its definition shows. */
-static bool has_stand_in(const Program *program, DefRef class, Name name) {
+static bool has_stand_in(const Additions *self, DefRef class, Name name) {
+    const Program *program = self->program;
     ClassMember member;
+    bool is_made = class_is_whole(self, class) == WHOLE_MADE;
     for (DefRef other = 0; other < program->def_count; other++) {
         if (def_row(program, other)->kind != DEF_CLASS || is_related(program, class, other)) continue;
         if (!class_find(program, other, name, &member)) continue;
-        if (is_called_alike(program, class, other) || resembles(program, class, other) ||
+        if (is_called_alike(program, class, other) || resembles(program, class, other, is_made) ||
             wraps(program, class, other))
             return true;
     }
@@ -123,8 +127,8 @@ static bool is_indexed(const Program *program, FileId file, ExprId object, DefRe
     return false;
 }
 
-bool annotation_means_another(const Program *program, FileId file, ExprId object, Value value, Name name) {
+bool annotation_means_another(const Additions *self, FileId file, ExprId object, Value value, Name name) {
     bool is_declared = value.kind == VALUE_INSTANCE && (value.via == VIA_ANNOTATION || value.via == VIA_ELEMENT);
     if (!is_declared || value.is_exact) return false;
-    return is_indexed(program, file, object, value.id) || has_stand_in(program, value.id, name);
+    return is_indexed(self->program, file, object, value.id) || has_stand_in(self, value.id, name);
 }
