@@ -237,11 +237,13 @@ bool additions_may_give(const Additions *self, DefRef class, Name name) {
     return false;
 }
 
-/* A class derives from `helpers.Base`, which nobody resolves: it may be the Base of tests/helpers.py, beside it. */
+/* A class derives from `helpers.Base`, which nobody resolves: it may be the Base of tests/helpers.py,
+ * beside it. */
 static bool is_base_by_other_name(const Additions *self, DefRef class) {
     Str symbol = def_symbol(self->program, class, self->program->arena);
     for (Str word; str_find_char(symbol, '.') != STR_NOT_FOUND && str_split(&symbol, '.', &word);) {
-        Name dotted = str_find_char(symbol, '.') != STR_NOT_FOUND ? intern_find(&self->program->names, symbol) : 0;
+        Name dotted =
+            str_find_char(symbol, '.') != STR_NOT_FOUND ? intern_find(&self->program->names, symbol) : 0;
         if (dotted && map_find(&self->outside, dotted) != MAP_NONE) return true;
     }
     return false;

@@ -174,7 +174,8 @@ static bool may_be_wrapped(const CalleeFinder *self, DefRef class) {
     u32 count;
     const DefRef *mro = class_mro(self->program, class, &count);
     for (u32 i = 0; i < count; i++)
-        if (!decorators_keep_result(self->program, mro[i]) || has_wrapping_decorator(self, mro[i])) return true;
+        if (!decorators_keep_result(self->program, mro[i]) || has_wrapping_decorator(self, mro[i]))
+            return true;
     return false;
 }
 

@@ -43,8 +43,8 @@ static Overlap overlap_of(const Program *program, DefRef class, DefRef other) {
     return out;
 }
 
-/* Classes for one purpose: what the declared class has, the other one has for the most part. One of which nobody
- * makes objects is there for its names alone, however few they are. */
+/* Classes for one purpose: what the declared class has, the other one has for the most part. One of which
+ * nobody makes objects is there for its names alone, however few they are. */
 static bool resembles(const Program *program, DefRef class, DefRef other, bool is_made) {
     enum { SHARED_AT_LEAST = 3 };
     Overlap overlap = overlap_of(program, class, other);
@@ -54,7 +54,8 @@ static bool resembles(const Program *program, DefRef class, DefRef other, bool i
 
 /* SupervisedJob for Job, PluginInstance for Plugin */
 static bool is_called_alike(const Program *program, DefRef class, DefRef other) {
-    Str name = name_text(program, def_name(program, class)), longer = name_text(program, def_name(program, other));
+    Str name = name_text(program, def_name(program, class)),
+        longer = name_text(program, def_name(program, other));
     if (name.len < 3 || longer.len <= name.len) return false;
     char next = longer.ptr[name.len], first = name.ptr[0];
     bool begins = str_starts(longer, name) && next >= 'A' && next <= 'Z';
@@ -69,8 +70,7 @@ static bool wraps(const Program *program, DefRef class, DefRef other) {
     for (u32 b = 0; b < body->binding_count; b++) {
         const BindingRow *row = &facts_bindings(facts)[body->first_binding + b];
         if (row->kind != BIND_ANNOTATION && row->kind != BIND_ASSIGN) continue;
-        ValueSet held = row->annotation ? infer_annotation(program, file, row->annotation)
-                                        : (ValueSet){0};
+        ValueSet held = row->annotation ? infer_annotation(program, file, row->annotation) : (ValueSet){0};
         for (u32 i = 0; i < held.count; i++)
             if (held.at[i].kind == VALUE_INSTANCE && held.at[i].id == class) return true;
     }
@@ -128,7 +128,8 @@ static bool is_indexed(const Program *program, FileId file, ExprId object, DefRe
 }
 
 bool annotation_means_another(const Additions *self, FileId file, ExprId object, Value value, Name name) {
-    bool is_declared = value.kind == VALUE_INSTANCE && (value.via == VIA_ANNOTATION || value.via == VIA_ELEMENT);
+    bool is_declared =
+        value.kind == VALUE_INSTANCE && (value.via == VIA_ANNOTATION || value.via == VIA_ELEMENT);
     if (!is_declared || value.is_exact) return false;
     return is_indexed(self->program, file, object, value.id) || has_stand_in(self, value.id, name);
 }

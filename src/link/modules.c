@@ -48,7 +48,8 @@ static bool is_importable(Str path) {
     return str_ends(path, STR(".py")) || str_ends(path, STR(".pyi")) || str_ends(path, STR(".pyw"));
 }
 
-/* test.py beside test/__init__.py: the folder is what the name means, and the file is read, but not imported. */
+/* test.py beside test/__init__.py: the folder is what the name means, and the file is read, but not
+ * imported. */
 static void plain_module_yield(Program *self, ModuleId folder) {
     Module *package = &self->modules[folder];
     if (package->is_package) return;
