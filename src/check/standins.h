@@ -4,10 +4,11 @@
 
 #include "additions.h"
 
-/* True when code of `file` shows that the object of this expression is of some other class than `value`, a
- * declared one that lacks the name: a class of the tree that has the name resembles, wraps or is called
- * like the declared one, or the variable is indexed, which the declared class does not allow. Asked for
- * what fails otherwise: O(classes + expressions of the file). */
-bool annotation_means_another(const Additions *self, FileId file, ExprId object, Value value, Name name);
+/* True when the tree shows that the object of this expression of `file` is of some other class than it is declared to
+ * be, where the declared ones lack the name: a class that has the name resembles or wraps a declared one or is called
+ * like it; or the variable is indexed, which the class does not allow; or a call passes an object of none of them.
+ * Asked for what fails otherwise: O(classes + calls of the tree). */
+bool annotation_means_another(const Additions *self, FileId file, ExprId object, ValueSet declared,
+                              Name name);
 
 #endif
