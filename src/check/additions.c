@@ -121,6 +121,18 @@ static void prefixes_collect(Additions *self, FileId file) {
     }
 }
 
+/* What may stand in a name: most texts are prose. */
+static bool is_word(Str text) {
+    enum { WORD_MAX = 80 };
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        bool fits =
+            c == '_' || c >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+        if (!fits) return false;
+    }
+    return text.len && text.len <= WORD_MAX;
+}
+
 static void texts_collect(Additions *self, FileId file) {
     const Facts *facts = program_facts(self->program, file);
     for (ExprId e = 1; e < facts->exprs.count; e++) {
@@ -128,7 +140,7 @@ static void texts_collect(Additions *self, FileId file) {
         Str text = row->kind == EXPR_STRING    ? expr_string(self->program, file, e)
                    : row->kind == EXPR_KEYWORD ? facts_name(facts, row->name)
                                                : STR_NONE;
-        if (text.len) map_at(&self->texts, str_hash(text), 1);
+        if (is_word(text)) map_at(&self->texts, str_hash(text), 1);
     }
 }
 

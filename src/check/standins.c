@@ -11,14 +11,17 @@ static bool is_public(Str name) {
 }
 
 typedef struct {
-    u32 all, shared;
+    u32 all, shared, methods, shared_methods;
 } Overlap;
 
-static void overlap_count(const Program *program, DefRef other, Name name, Overlap *out) {
+static void overlap_count(const Program *program, DefRef other, Name name, bool is_method, Overlap *out) {
     if (!name || !is_public(name_text(program, name))) return;
     ClassMember member;
+    bool is_shared = class_find(program, other, name, &member);
     out->all++;
-    out->shared += class_find(program, other, name, &member);
+    out->shared += is_shared;
+    out->methods += is_method;
+    out->shared_methods += is_shared && is_method;
 }
 
 /* How many public names of the class the other one has, too. */
@@ -33,12 +36,13 @@ static Overlap overlap_of(const Program *program, DefRef class, DefRef other) {
         for (u32 b = 0; b < body->binding_count; b++) {
             const BindingRow *row = &facts_bindings(facts)[body->first_binding + b];
             if (b && row->name == row[-1].name) continue;
-            overlap_count(program, other, file_name_of(program, file, row->name), &out);
+            overlap_count(program, other, file_name_of(program, file, row->name), row->kind == BIND_DEF,
+                          &out);
         }
         const InstanceAttribute *attributes = class_attributes(program, mro[m], &count);
         for (u32 i = 0; i < count; i++)
             if (!i || attributes[i].name != attributes[i - 1].name)
-                overlap_count(program, other, attributes[i].name, &out);
+                overlap_count(program, other, attributes[i].name, false, &out);
     }
     return out;
 }
@@ -48,7 +52,9 @@ static Overlap overlap_of(const Program *program, DefRef class, DefRef other) {
 static bool resembles(const Program *program, DefRef class, DefRef other, bool is_made) {
     enum { SHARED_AT_LEAST = 3 };
     Overlap overlap = overlap_of(program, class, other);
-    if (overlap.shared >= SHARED_AT_LEAST) return overlap.shared * 2 >= overlap.all;
+    bool has_methods =
+        overlap.shared_methods >= SHARED_AT_LEAST && overlap.shared_methods * 2 >= overlap.methods;
+    if (has_methods || (overlap.shared >= SHARED_AT_LEAST && overlap.shared * 2 >= overlap.all)) return true;
     return !is_made && overlap.shared && overlap.shared == overlap.all;
 }
 
