@@ -1,6 +1,7 @@
 #include "access.h"
 
 #include "expected.h"
+#include "standins.h"
 #include "values.h"
 #include "whole.h"
 
@@ -109,6 +110,7 @@ Access expr_access(const Additions *self, FileId file, ExprId attribute, Value *
     if (!access_fails(access)) return access;
     if (is_replaced(self, file, attribute + 1) || is_passed_otherwise(program, file, attribute + 1, object))
         return ACCESS_UNPROVEN;
+    if (annotation_means_another(self, file, attribute + 1, object, name)) return ACCESS_UNPROVEN;
     bool is_expected = failure_is_expected(program, file, row->start, "AttributeError") ||
                        failure_is_marked(program, file, facts_line(facts, row->end)) ||
                        member_is_asked_for(program, file, row->scope, name);

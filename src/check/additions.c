@@ -96,6 +96,73 @@ static void filling_call_collect(Additions *self, const Str *words, u32 count, F
     }
 }
 
+/* The text before what is computed: setattr(x, "_" + name, v), setattr(x, f"_{name}", v). */
+static Str computed_prefix(const Program *program, FileId file, ExprId call) {
+    const Facts *facts = program_facts(program, file);
+    const ExprRow *rows = facts_exprs(facts);
+    ExprId name = rows[call].kind == EXPR_CALL ? expr_child(facts, call, 2) : 0;
+    bool is_joined = name && (rows[name].kind == EXPR_FORMAT ||
+                              (rows[name].kind == EXPR_BINARY && rows[name].op == OP_ADD));
+    ExprId first = is_joined ? expr_first(facts, name) : 0;
+    return first && rows[first].kind == EXPR_STRING ? expr_string(program, file, first) : STR_NONE;
+}
+
+/* Stores of computed names on objects that may be anything: which names, the texts of the tree tell. */
+static void prefixes_collect(Additions *self, FileId file) {
+    const Facts *facts = program_facts(self->program, file);
+    for (u32 w = 1; w < facts->writes.count; w++) {
+        const WriteRow *row = &facts_writes(facts)[w];
+        if (row->kind != WRITE_DYNAMIC || !row->target || !row->object) continue;
+        Str prefix = computed_prefix(self->program, file, row->target);
+        if (!prefix.len || values_known(infer_expr(self->program, file, row->object))) continue;
+        bool is_new = true;
+        for (u32 i = 0; i < self->prefixes.count; i++) is_new &= !str_eq(self->prefixes.at[i], prefix);
+        if (is_new) vec_push(&self->prefixes, prefix);
+    }
+}
+
+/* What may stand in a name: most texts are prose. */
+static bool is_word(Str text) {
+    enum { WORD_MAX = 80 };
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        bool fits =
+            c == '_' || c >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+        if (!fits) return false;
+    }
+    return text.len && text.len <= WORD_MAX;
+}
+
+static void texts_collect(Additions *self, FileId file) {
+    const Facts *facts = program_facts(self->program, file);
+    for (ExprId e = 1; e < facts->exprs.count; e++) {
+        const ExprRow *row = &facts_exprs(facts)[e];
+        Str text = row->kind == EXPR_STRING    ? expr_string(self->program, file, e)
+                   : row->kind == EXPR_KEYWORD ? facts_name(facts, row->name)
+                                               : STR_NONE;
+        if (is_word(text)) map_at(&self->texts, str_hash(text), 1);
+    }
+}
+
+/* class A(outside.Base), class A(with_metaclass(Meta, Base)): who the class derives from is not all seen. */
+static void bases_collect(Additions *self, DefRef class) {
+    const Program *program = self->program;
+    u32 count;
+    const Base *bases = class_bases(program, class, &count);
+    for (u32 i = 0; i < count; i++) {
+        FileId file = program->def_file[class];
+        const Facts *facts = program_facts(program, file);
+        ExprId expr = bases[i].expr - program->files[file].expr_base;
+        if (bases[i].external) map_at(&self->outside, bases[i].external, 1);
+        if (facts_exprs(facts)[expr].kind != EXPR_CALL) continue;
+        for (ExprId a = expr_child(facts, expr, 1); a; a = expr_next(facts, a)) {
+            ValueSet values = infer_expr(program, file, a);
+            for (u32 v = 0; v < values.count; v++)
+                if (values.at[v].kind == VALUE_CLASS) map_at(&self->bases, values.at[v].id, 1);
+        }
+    }
+}
+
 void additions_collect(Additions *self, const CheckContext *context, const char *rule) {
     self->program = context->program;
     u32 count, filling_count;
@@ -112,13 +179,21 @@ void additions_collect(Additions *self, const CheckContext *context, const char 
             field_call_collect(self, file, e);
             filling_call_collect(self, filling, filling_count, file, e);
         }
+        prefixes_collect(self, file);
     }
+    for (FileId file = 0; file < self->program->file_count && self->prefixes.count; file++)
+        texts_collect(self, file);
+    for (DefRef def = 0; def < self->program->def_count; def++)
+        if (def_row(self->program, def)->kind == DEF_CLASS) bases_collect(self, def);
 }
 
 void additions_release(Additions *self) {
     map_release(&self->names);
     map_release(&self->bases);
     map_release(&self->filled);
+    map_release(&self->outside);
+    map_release(&self->texts);
+    vec_release(&self->prefixes);
 }
 
 /* May a store on this object be one on an object of the class? */
@@ -152,8 +227,20 @@ static bool is_filled(const Additions *self, DefRef class) {
     return false;
 }
 
+/* plugin._printer, where setattr(x, "_" + key, value) runs and "printer" is a text of the tree. */
+static bool is_composed(const Additions *self, Str name) {
+    for (u32 i = 0; i < self->prefixes.count; i++) {
+        Str prefix = self->prefixes.at[i];
+        bool starts_so = str_starts(name, prefix) && name.len > prefix.len;
+        if (starts_so && map_find(&self->texts, str_hash(str_slice(name, prefix.len, name.len))) != MAP_NONE)
+            return true;
+    }
+    return false;
+}
+
 bool additions_may_give(const Additions *self, DefRef class, Name name) {
     if (map_find(&self->names, name) != MAP_NONE || is_filled(self, class)) return true;
+    if (is_composed(self, name_text(self->program, name))) return true;
     const ForeignStore *store = attribute_stores(self->program, name, 0);
     while (store) {
         if (store_reaches(self->program, store, class)) return true;
@@ -162,7 +249,20 @@ bool additions_may_give(const Additions *self, DefRef class, Name name) {
     return false;
 }
 
+/* A class derives from `helpers.Base`, which nobody resolves: it may be the Base of tests/helpers.py,
+ * beside it. */
+static bool is_base_by_other_name(const Additions *self, DefRef class) {
+    Str symbol = def_symbol(self->program, class, self->program->arena);
+    for (Str word; str_find_char(symbol, '.') != STR_NOT_FOUND && str_split(&symbol, '.', &word);) {
+        Name dotted =
+            str_find_char(symbol, '.') != STR_NOT_FOUND ? intern_find(&self->program->names, symbol) : 0;
+        if (dotted && map_find(&self->outside, dotted) != MAP_NONE) return true;
+    }
+    return false;
+}
+
 bool additions_derive_unseen(const Additions *self, DefRef class) {
+    if (is_base_by_other_name(self, class)) return true;
     if (map_find(&self->bases, class) != MAP_NONE) return true;
     u32 count;
     const DefRef *subclasses = class_subclasses(self->program, class, &count);

@@ -11,7 +11,10 @@ typedef struct {
     Map names;  /* Name → 1: a call may add a member so called to a class that it does not show */
     Map bases;  /* DefRef → 1: given to type(name, bases, members), so that subclasses exist unseen */
     Map filled; /* DefRef → 1: objects of the class are given to a call that stores what it finds on them */
-    bool derives_any; /* type(name, bases, members) is given bases that may be any class */
+    Map outside;       /* dotted Name → 1: a base of some class, by a name that is none of the tree's */
+    Map texts;         /* hash → 1: texts and keywords, where `prefixes` make names of members of them */
+    Vec(Str) prefixes; /* setattr(x, "_" + name, v), where x may be anything */
+    bool derives_any;  /* type(name, bases, members) is given bases that may be any class */
 } Additions;
 
 /* Looks at all calls once: O(expressions). Which keywords name members is the rule's `adding_keywords`,

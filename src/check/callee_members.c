@@ -2,6 +2,7 @@
 #include "callees.h"
 #include "classes.h"
 #include "match.h"
+#include "values.h"
 
 bool base_is_plain(const CalleeFinder *self, Name external) {
     Str text = name_text(self->program, external), prefix = STR("builtins.");
@@ -155,9 +156,33 @@ static bool is_protocol(const Program *program, DefRef class) {
     return false;
 }
 
+/* @patch("module.send") above a class hands every test of it one argument more. */
+static bool has_wrapping_decorator(const CalleeFinder *self, DefRef class) {
+    FileId file = self->program->def_file[class];
+    const Facts *facts = program_facts(self->program, file);
+    const DefRow *row = def_row(self->program, class);
+    for (u32 i = 0; i < row->decorator_count; i++) {
+        ExprId decorator = facts_lists(facts)[row->first_decorator + i];
+        Str text = external_text(self->program, file, decorator_callee(facts, decorator));
+        if (bad_call_lists(self->context, "wrapping_class_decorators", text)) return true;
+    }
+    return false;
+}
+
+/* Something above the class, or above a base, may wrap its methods. */
+static bool may_be_wrapped(const CalleeFinder *self, DefRef class) {
+    u32 count;
+    const DefRef *mro = class_mro(self->program, class, &count);
+    for (u32 i = 0; i < count; i++)
+        if (!decorators_keep_result(self->program, mro[i]) || has_wrapping_decorator(self, mro[i]))
+            return true;
+    return false;
+}
+
 static bool add_of_class(CalleeFinder *self, Value object, DefRef class, Name name, Callees *out) {
     ClassMember member;
     const Program *program = self->program;
+    if (may_be_wrapped(self, class)) return false;
     if (is_protocol(program, class) || !class_find(program, class, name, &member) || !member.binding)
         return false;
     if (member_may_be_hidden(self, class, member.class, name)) return false;

@@ -141,7 +141,11 @@ static bool add_value(CalleeFinder *self, Value value, Callees *out) {
     case VALUE_CLASS: return callees_of_class(self, value, out);
     case VALUE_INSTANCE: {
         Name call = intern_find(&self->program->names, STR("__call__"));
-        return call && callees_of_member(self, value, call, out);
+        if (!call || !callees_of_member(self, value, call, out)) return false;
+        /* extractor: Extractor, where the class itself is meant, and called to make one */
+        bool is_declared = value.via == VIA_ANNOTATION && !value.is_exact;
+        value.kind = VALUE_CLASS;
+        return !is_declared || callees_of_class(self, value, out);
     }
     default: return false;
     }

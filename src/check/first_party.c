@@ -46,16 +46,19 @@ bool first_party_is_sure(FirstParty *self, Str dotted) {
     return true;
 }
 
-bool module_is_named_so(const Program *program, FileId file, ModuleId module) {
-    const Facts *facts = program_facts(program, file);
+bool module_goes_by(const Program *program, ModuleId module, Str dotted) {
     const Module *row = &program->modules[module], *package = &program->modules[row->parent];
     bool is_packaged = row->parent && package->is_package && package->file != FILE_NONE;
-    for (ImportId i = 1; is_packaged && i < facts->imports.count; i++) {
+    return !is_packaged || str_eq(dotted, name_text(program, row->name));
+}
+
+bool module_is_named_so(const Program *program, FileId file, ModuleId module) {
+    const Facts *facts = program_facts(program, file);
+    for (ImportId i = 1; i < facts->imports.count; i++) {
         const ImportRow *import = &facts_imports(facts)[i];
         ImportTarget target = import_target(program, file, i);
-        Str dotted = facts_name(facts, import->module);
         if (!import->level && target.verdict == IMPORT_FOUND && target.module == module &&
-            !str_eq(dotted, name_text(program, row->name)))
+            !module_goes_by(program, module, facts_name(facts, import->module)))
             return false;
     }
     return true;

@@ -18,6 +18,10 @@ void first_party_release(FirstParty *self);
  * too. O(requirements). */
 bool first_party_is_sure(FirstParty *self, Str dotted);
 
+/* False when the module lies in a package and is called otherwise there: whoever means it by this name
+ * rests on a changed path, or means a library. O(1). */
+bool module_goes_by(const Program *program, ModuleId module, Str dotted);
+
 /* False when some absolute import of the file means the module by another name than its own inside its
  * package: that rests on a changed path, or on chance. O(imports of the file). */
 bool module_is_named_so(const Program *program, FileId file, ModuleId module);

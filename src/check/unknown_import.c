@@ -252,6 +252,8 @@ static void module_check(Check *self, FileId file, ImportId import) {
     ModuleId package;
     if (!missing_word(program, file, row, &package, &word) || is_exempt(self, file, row)) return;
     const Module *in = &program->modules[package];
+    Str prefix = {dotted.ptr, word.ptr > dotted.ptr ? (size_t)(word.ptr - dotted.ptr - 1) : 0};
+    if (!row->level && !module_goes_by(program, package, prefix)) return;
     if (in->file == FILE_NONE || namespace_is_open(&self->namespaces, in->file)) return;
     if (!is_meant(self, file, row, dotted, 0, STR_NONE)) return;
     Name path = intern_find(&program->names, STR("__path__"));

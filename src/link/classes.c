@@ -221,6 +221,29 @@ const Name *class_external_bases(const Program *self, DefRef class, u32 *count) 
     return info ? info->externals : NULL;
 }
 
+static Str without_builtins(Str dotted) {
+    Str prefix = STR("builtins.");
+    return str_starts(dotted, prefix) ? str_slice(dotted, prefix.len, dotted.len) : dotted;
+}
+
+static bool stub_derives(const Program *self, Str base, Str wanted, u32 depth) {
+    if (str_eq(without_builtins(base), wanted)) return true;
+    const Stub *stub = depth ? models_stub(self->models, base) : NULL;
+    for (u32 i = 0; stub && i < stub->base_count; i++)
+        if (stub_derives(self, stub->bases[i], wanted, depth - 1)) return true;
+    return false;
+}
+
+bool class_derives_external(const Program *self, DefRef class, Name external) {
+    enum { STUB_DEPTH = 8 };
+    u32 count;
+    const Name *bases = class_external_bases(self, class, &count);
+    Str wanted = without_builtins(name_text(self, external));
+    for (u32 i = 0; i < count; i++)
+        if (stub_derives(self, name_text(self, bases[i]), wanted, STUB_DEPTH)) return true;
+    return false;
+}
+
 static void subclasses_collect(Program *self) {
     Classes *classes = self->classes;
     for (u32 pass = 0; pass < 2; pass++) {

@@ -44,6 +44,10 @@ const DefRef *class_subclasses(const Program *program, DefRef class, u32 *count)
 /* True when `class` is `base` or derives from it. */
 bool class_derives(const Program *program, DefRef class, DefRef base);
 
+/* True when a base of a library is `external` or, as its stub says, derives from it: a typed dictionary is a
+ * `dict`. */
+bool class_derives_external(const Program *program, DefRef class, Name external);
+
 typedef struct {
     DefRef class;    /* in whose body or methods it was found */
     BindRef binding; /* class-level binding, or 0 */

@@ -48,6 +48,18 @@ static bool is_importable(Str path) {
     return str_ends(path, STR(".py")) || str_ends(path, STR(".pyi")) || str_ends(path, STR(".pyw"));
 }
 
+/* test.py beside test/__init__.py: the folder is what the name means, and the file is read, but not
+ * imported. */
+static void plain_module_yield(Program *self, ModuleId folder) {
+    Module *package = &self->modules[folder];
+    if (package->is_package) return;
+    ModuleId plain = self->module_count++;
+    self->modules[plain] = *package;
+    self->files[package->file].module = plain;
+    package->is_package = true;
+    package->has_getattr = false;
+}
+
 /* A package's own folder gets its __init__.py; a plain module hides a namespace folder of its name,
  * but not a regular package. */
 static void file_place(Program *self, FileId id) {
@@ -55,6 +67,7 @@ static void file_place(Program *self, FileId id) {
     Str stem = path_stem(file->path);
     ModuleId folder = folder_module(self, path_folder(file->path));
     if (str_eq(stem, STR("__init__"))) {
+        plain_module_yield(self, folder);
         self->modules[folder].file = id;
         file->module = folder;
     } else {

@@ -85,6 +85,8 @@ static ValueSet classes_named(const Program *program, FileId file, ExprId expr) 
 static bool is_instance_of(const Program *program, Value value, Value class) {
     if (value.kind == VALUE_INSTANCE && class.kind == VALUE_CLASS)
         return class_derives(program, value.id, class.id);
+    if (value.kind == VALUE_INSTANCE && class.kind == VALUE_EXTERNAL)
+        return class_derives_external(program, value.id, class.id);
     return value.kind == VALUE_EXTERNAL_INSTANCE && class.kind == VALUE_EXTERNAL && value.id == class.id;
 }
 
