@@ -157,6 +157,35 @@ bool standard_star_lacks(CheckContext *context, FileId file, Str module, Str wor
     return !stdlib_scope(dotted) && !former_minor(context, dotted) && !is_requirement(context, front(module));
 }
 
+/* ---- what is called -------------------------------------------------------------------------------- */
+
+static bool is_plain_class(StdlibScope class) {
+    Str metaclass = stdlib_metaclass(class);
+    return stdlib_is_closed(class) && !stdlib_is_protocol(class) &&
+           (!metaclass.len || str_eq(metaclass, STR("abc.ABCMeta")));
+}
+
+u32 standard_callees(CheckContext *context, FileId file, Str dotted, StdlibName out[2]) {
+    size_t dot = str_rfind_char(dotted, '.');
+    StdlibName name;
+    u32 count = 0;
+    if (dot != STR_NOT_FOUND && !module_of(context, file, str_slice(dotted, 0, dot))) return 0;
+    StdlibScope class = stdlib_scope(dotted);
+    if (class && stdlib_is_class(class) && is_plain_class(class)) {
+        count += stdlib_member(class, STR("__new__"), &out[count]);
+        count += stdlib_member(class, STR("__init__"), &out[count]);
+    } else if (!class && stdlib_find(dotted, &name) && name.kind == STDLIB_FUNCTION) {
+        out[count++] = name;
+    }
+    bool is_other = count && (is_stored(context->program, str_after_last(dotted, '.')) ||
+                              (dot != STR_NOT_FOUND && is_requirement(context, front(dotted))));
+    return is_other ? 0 : count;
+}
+
+bool standard_is_replaced(const Program *program, Str word) {
+    return is_named_by_text(program, word);
+}
+
 /* ---- whether another module is meant --------------------------------------------------------------- */
 
 typedef struct {
@@ -290,7 +319,8 @@ Near standard_evidence(CheckContext *context, Finding *finding, const StandardLa
     text = text_with(text, "last", str_printf(arena, "3.%u", (u32)STDLIB_MINOR_LAST));
     text = text_with(text, "until", str_printf(arena, "3.%u", last_minor(lack->when)));
     finding_evidence(finding, finding->name, text_with_number(text, "count", count));
-    Near near = near_find(&names, lack->word, is_call, limit);
+    Near near = {0}; /* what was dropped had another meaning */
+    if (!lack->when) near = near_find(&names, lack->word, is_call, limit);
     near_release(&names);
     if (near.text.len) data_put_text(arena, finding->data, STR("near"), near.text);
     return near;

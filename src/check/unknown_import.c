@@ -7,6 +7,8 @@
  * ignored by git. Imports inside `try` and `if` are exempt, and modules of which nothing that is imported
  * exists: another one is meant.
  *
+ * Modules of the standard library: see standard_import.c.
+ *
  * Cost: one look at each import; all else only for names that are missing. */
 #include "consequence.h"
 #include "expected.h"
