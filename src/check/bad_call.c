@@ -6,12 +6,15 @@
  * for signatures that a decorator may change, where something else may stand in place of the function, and
  * where the failure is expected.
  *
+ * Functions and classes of the standard library: see standard_call.c.
+ *
  * Cost: one look at each call; the callee is inferred already. */
 #include "arguments.h"
 #include "consequence.h"
 #include "expected.h"
 #include "near.h"
 #include "receiver_words.h"
+#include "standard_call.h"
 
 #define RULE "bad-call"
 
@@ -258,8 +261,13 @@ static void partial_visit(Check *self, FileId file, ExprId call) {
 
 static void call_visit(Check *self, FileId file, ExprId call) {
     const Program *program = self->program;
-    if (str_eq(external_text(program, file, call + 1), STR("functools.partial"))) {
+    Str external = external_text(program, file, call + 1);
+    if (str_eq(external, STR("functools.partial"))) {
         partial_visit(self, file, call);
+        return;
+    }
+    if (external.len) {
+        standard_call_check(self->context, file, call, external);
         return;
     }
     Callees callees = {0};

@@ -34,16 +34,20 @@ static bool is_own_project(const FirstParty *self, Str normal) {
     return false;
 }
 
-bool first_party_is_sure(FirstParty *self, Str dotted) {
-    Str first = first_word(dotted);
-    if (distributions_is_standard(rules_distributions(self->context->rules), first)) return false;
+bool first_party_is_required(FirstParty *self, Str first) {
     if (!self->is_read) manifests_read(self->context, &self->manifests);
     self->is_read = true;
     Str normal = distribution_normal(first, self->context->arena);
-    if (is_own_project(self, normal)) return true;
+    if (is_own_project(self, normal)) return false;
     for (u32 i = 0; i < self->manifests.items.count; i++)
-        if (is_required_as(self, &self->manifests.items.at[i], first, normal)) return false;
-    return true;
+        if (is_required_as(self, &self->manifests.items.at[i], first, normal)) return true;
+    return false;
+}
+
+bool first_party_is_sure(FirstParty *self, Str dotted) {
+    Str first = first_word(dotted);
+    return !distributions_is_standard(rules_distributions(self->context->rules), first) &&
+           !first_party_is_required(self, first);
 }
 
 bool module_goes_by(const Program *program, ModuleId module, Str dotted) {

@@ -22,6 +22,10 @@ bool first_party_is_sure(FirstParty *self, Str dotted);
  * rests on a changed path, or means a library. O(1). */
 bool module_goes_by(const Program *program, ModuleId module, Str dotted);
 
+/* True when something that the project requires, and not the project itself, has a module of that first word.
+ * O(requirements). */
+bool first_party_is_required(FirstParty *self, Str first);
+
 /* False when some absolute import of the file means the module by another name than its own inside its
  * package: that rests on a changed path, or on chance. O(imports of the file). */
 bool module_is_named_so(const Program *program, FileId file, ModuleId module);

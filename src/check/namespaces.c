@@ -4,11 +4,12 @@
 #include "exports.h"
 #include "infer.h"
 #include "modules.h"
+#include "standard.h"
 
 enum { STARS_MAX = 12, CLOSED = 1, OPEN = 2 };
 
-void namespaces_init(Namespaces *self, const Program *program) {
-    *self = (Namespaces){.program = program};
+void namespaces_init(Namespaces *self, CheckContext *context) {
+    *self = (Namespaces){.context = context, .program = context->program};
 }
 
 void namespaces_release(Namespaces *self) {
@@ -283,6 +284,9 @@ static bool stars_have(Namespaces *self, FileId file, Str word, u32 depth) {
         if (!(facts_imports(facts)[i].flags & IMPORT_STAR)) continue;
         ImportTarget target = import_target(program, file, i);
         FileId source = target.verdict == IMPORT_FOUND ? program->modules[target.module].file : FILE_NONE;
+        Str dotted = facts_name(facts, facts_imports(facts)[i].module);
+        bool is_external = target.verdict == IMPORT_EXTERNAL && !facts_imports(facts)[i].level;
+        if (is_external && standard_star_lacks(self->context, file, dotted, word)) continue;
         if (source == FILE_NONE) return true;
         if (source == file) continue;
         bool is_offered = !name || exports_have(program, source, name);

@@ -6,6 +6,7 @@
 #include "check.h"
 
 typedef struct {
+    CheckContext *context;
     const Program *program;
     Map files; /* FileId → 1: closed, 2: open */
     bool is_collected;
@@ -15,7 +16,7 @@ typedef struct {
     Map texts;  /* hash of texts in files that change sys.modules → 1 */
 } Namespaces;
 
-void namespaces_init(Namespaces *self, const Program *program);
+void namespaces_init(Namespaces *self, CheckContext *context);
 void namespaces_release(Namespaces *self);
 
 /* True when the file's own code may make or drop names of its module unseen: globals(), exec, sys.modules,

@@ -3,6 +3,7 @@
 #include "classes.h"
 #include "expected.h"
 #include "file.h"
+#include "python_versions.h"
 
 #define RULE "undefined-name"
 
@@ -39,41 +40,6 @@ static bool in_function(const Facts *facts, ScopeId scope) {
         scope = facts_scopes(facts)[scope].parent;
     u8 kind = facts_scopes(facts)[scope].kind;
     return kind == SCOPE_FUNCTION || kind == SCOPE_LAMBDA;
-}
-
-/* "3.14" in ">=3.14": the least minor version of Python 3 that a requirement lets in; 0: not known. */
-static u32 least_minor(Str requirement) {
-    size_t at = str_find(requirement, STR("3."));
-    u32 minor = 0;
-    bool is_least = at != STR_NOT_FOUND && !memchr(requirement.ptr, '<', at);
-    for (at += 2;
-         is_least && at < requirement.len && requirement.ptr[at] >= '0' && requirement.ptr[at] <= '9'; at++)
-        minor = minor * 10 + (u32)(requirement.ptr[at] - '0');
-    return minor;
-}
-
-/* What the nearest project file above says of the version of Python. */
-static u32 python_minor(const Program *program, FileId file) {
-    Str path = program->files[file].path, nearest = STR_NONE;
-    u32 found = 0;
-    for (FileId f = 0; f < program->file_count; f++) {
-        const Facts *facts = program_facts(program, f);
-        Str folder = path_folder(program->files[f].path);
-        bool is_above = !folder.len || (str_starts(path, folder) && path.ptr[folder.len] == '/');
-        if (!is_above || folder.len < nearest.len) continue;
-        for (u32 i = 1; i < facts->settings.count; i++) {
-            const SettingRow *row = &facts_settings(facts)[i];
-            Str name = facts_name(facts, row->name);
-            bool is_python =
-                str_eq(name, STR("requires-python")) || str_eq(name, STR("python_requires")) ||
-                (str_eq(name, STR("python")) && str_ends(facts_name(facts, row->table), STR("dependencies")));
-            u32 minor = is_python ? least_minor(facts_text(facts, row->offset, row->length)) : 0;
-            if (!minor) continue;
-            found = minor;
-            nearest = folder;
-        }
-    }
-    return found;
 }
 
 enum { FIRST_LAZY_MINOR = 14 };
@@ -199,6 +165,10 @@ static bool is_meant_to_fail(CheckContext *context, const Facts *facts, StmtId s
         }
     }
     return false;
+}
+
+bool code_is_probe(const Facts *facts, u32 offset) {
+    return is_probe(facts, stmt_at(facts, offset));
 }
 
 bool code_is_behind_version(CheckContext *context, FileId file, ExprId expr) {

@@ -19,6 +19,10 @@ bool name_may_fail(CheckContext *context, FileId file, const UseRow *use);
  * outside, builtins put there, namespaces of metaclasses, mangling, tools that run the file. */
 bool name_may_be_given(CheckContext *context, Namespaces *namespaces, FileId file, const UseRow *use);
 
+/* True for the only statement of a `try` that handles everything: a question whether it works.
+ * O(statements around it). */
+bool code_is_probe(const Facts *facts, u32 offset);
+
 /* True when annotations are evaluated only when something asks for them. O(settings). */
 bool annotations_wait(const Program *program, FileId file);
 

@@ -261,7 +261,7 @@ void check_undefined_name(CheckContext *context) {
     Check self = {.context = context, .program = context->program};
     Candidates candidates = {0};
     Counts counts = {0};
-    namespaces_init(&self.namespaces, context->program);
+    namespaces_init(&self.namespaces, context);
     for (FileId file = 0; file < context->program->file_count; file++)
         if (!file_is_no_program(context->program, file)) file_collect(&self, file, &candidates);
     count(context->program, &candidates, &counts);

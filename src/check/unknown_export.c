@@ -117,7 +117,7 @@ static bool is_touched(const Facts *facts) {
 void check_unknown_export(CheckContext *context) {
     const Program *program = context->program;
     Check self = {.context = context, .program = program};
-    namespaces_init(&self.namespaces, program);
+    namespaces_init(&self.namespaces, context);
     for (self.file = 0; self.file < program->file_count; self.file++) {
         if (file_is_no_program(program, self.file) || !exports_are_listed(program, self.file)) continue;
         if (!is_touched(program_facts(program, self.file)))

@@ -7,13 +7,17 @@
  * ignored by git. Imports inside `try` and `if` are exempt, and modules of which nothing that is imported
  * exists: another one is meant.
  *
+ * Modules of the standard library: see standard_import.c.
+ *
  * Cost: one look at each import; all else only for names that are missing. */
 #include "consequence.h"
 #include "expected.h"
 #include "exports.h"
 #include "first_party.h"
 #include "module_names.h"
+#include "importing.h"
 #include "modules.h"
+#include "standard_import.h"
 #include "suggestion.h"
 #include "undefined_meant.h"
 
@@ -26,63 +30,6 @@ typedef struct {
     FirstParty first_party;
     Map shadowed; /* ModuleId → 1: something imported from it exists, 2: nothing does */
 } Check;
-
-/* ---- circumstances --------------------------------------------------------------------------------- */
-
-/* `if __name__ == "__main__"` decides nothing about what exists. */
-static bool is_main_test(const Facts *facts, ExprId condition) {
-    for (ExprId e = condition; condition && e < facts_exprs(facts)[condition].next; e++)
-        if (str_eq(facts_name(facts, facts_exprs(facts)[e].name), STR("__name__"))) return true;
-    return false;
-}
-
-/* In a try with handlers, or behind a condition, of the same function. */
-static bool is_tried(const Facts *facts, StmtId import) {
-    const StmtRow *rows = facts_stmts(facts);
-    for (StmtId at = rows[import].parent; at; at = rows[at].parent) {
-        if (rows[at].kind == STMT_DEF && facts_defs(facts)[rows[at].def].kind == DEF_FUNCTION) return false;
-        if (rows[at].kind == STMT_IF && !is_main_test(facts, rows[at].expr)) return true;
-        if (rows[at].kind == STMT_HANDLER || rows[at].kind == STMT_MATCH || rows[at].kind == STMT_WITH)
-            return true;
-        for (StmtId child = at + 1; rows[at].kind == STMT_TRY && child < rows[at].next;
-             child = rows[child].next)
-            if (rows[child].kind == STMT_HANDLER) return true;
-    }
-    return false;
-}
-
-/* The same thing is imported in a `try` elsewhere: a part that is not always there. */
-static bool is_optional(const Program *program, FileId file, ImportId import) {
-    const Facts *own = program_facts(program, file);
-    const ImportRow *wanted = &facts_imports(own)[import];
-    ImportTarget target = import_target(program, file, import);
-    for (FileId other = 0; other < program->file_count; other++) {
-        const Facts *facts = program_facts(program, other);
-        for (ImportId i = 1; i < facts->imports.count; i++) {
-            const ImportRow *row = &facts_imports(facts)[i];
-            ImportTarget at = import_target(program, other, i);
-            bool is_same = at.verdict == target.verdict && at.module == target.module &&
-                           str_eq(facts_name(facts, row->name), facts_name(own, wanted->name));
-            if (is_same && at.verdict == IMPORT_MISSING)
-                is_same = str_eq(str_after_last(facts_name(facts, row->module), '.'),
-                                 str_after_last(facts_name(own, wanted->module), '.'));
-            if (is_same && is_tried(facts, row->stmt)) return true;
-        }
-    }
-    return false;
-}
-
-static bool is_exempt(const Check *self, FileId file, const ImportRow *row) {
-    const Facts *facts = program_facts(self->program, file);
-    enum { NEVER = IMPORT_FUTURE | IMPORT_TYPE_CHECKING };
-    const StmtRow *stmt = &facts_stmts(facts)[row->stmt];
-    u32 first = facts_line(facts, stmt->start), own = facts_line(facts, row->span.start);
-    if (row->flags & NEVER || stmt->flags & STMT_UNREACHABLE || is_tried(facts, row->stmt)) return true;
-    return failure_is_expected(self->program, file, row->span.start, "ImportError ModuleNotFoundError") ||
-           failure_is_marked(self->program, file, first) || failure_is_marked(self->program, file, own) ||
-           lines_are_marked(self->context, RULE, facts, first, own) ||
-           code_is_cut_off(self->program, file, row->span.start);
-}
 
 /* ---- findings -------------------------------------------------------------------------------------- */
 
@@ -107,16 +54,6 @@ static void elsewhere_tell(Check *self, Finding *finding, FileId file, Str word)
     Text text = text_with(missing_text("elsewhere", in, word), "file", program->files[node->file].path);
     finding_evidence(finding, place_first_line(program, node->file, graph_span(program, other.node)), text);
     finding->help = missing_text("help.elsewhere", in, word);
-}
-
-/* `from m import near as wrong`: what reads the name goes on as it is. */
-static void near_fix(Finding *finding, const CheckContext *context, const ImportRow *row, Place name,
-                     Near near, Str word) {
-    if (near.is_tied || near.is_only_prefix) return;
-    bool is_renamed = row->span.end - row->span.start > word.len;
-    Str text = is_renamed ? near.text
-                          : str_printf(context->arena, "%.*s as %.*s", STR_ARG(near.text), STR_ARG(word));
-    vec_push(&finding->fix, ((Edit){EDIT_REPLACE, name, text}));
 }
 
 static Finding *finding_of(Check *self, FileId file, const ImportRow *row, Span span, const char *key,
@@ -163,7 +100,7 @@ static void report_name(Check *self, FileId file, ImportId import, ModuleId modu
     near_release(&names);
     near_tell(self, finding, near, word, at, in);
     if (near.text.len)
-        near_fix(finding, self->context, row, finding->name, near, word);
+        import_near_fix(self->context, finding, row, near, word);
     else
         elsewhere_tell(self, finding, file, word);
     consequence_at(self->context, finding, file, row->scope, row->span.start, "ImportError");
@@ -222,10 +159,11 @@ static void name_check(Check *self, FileId file, ImportId import, ModuleId modul
     const ImportRow *row = &facts_imports(facts)[import];
     Str word = facts_name(facts, row->name);
     if (program->modules[module].file == FILE_NONE || program->modules[module].file == file) return;
-    if (namespace_may_have(&self->namespaces, module, word) || is_exempt(self, file, row)) return;
+    if (namespace_may_have(&self->namespaces, module, word) || import_is_exempt(self->context, file, row))
+        return;
     if (!is_meant(self, file, row, facts_name(facts, row->module), module, word)) return;
     if (module_may_come(self->context, &self->namespaces, file, module, word)) return;
-    if (is_optional(program, file, import) || (!row->level && is_shadowed(self, module))) return;
+    if (import_is_optional(program, file, import) || (!row->level && is_shadowed(self, module))) return;
     report_name(self, file, import, module);
 }
 
@@ -250,7 +188,8 @@ static void module_check(Check *self, FileId file, ImportId import) {
     const ImportRow *row = &facts_imports(facts)[import];
     Str dotted = facts_name(facts, row->module), word;
     ModuleId package;
-    if (!missing_word(program, file, row, &package, &word) || is_exempt(self, file, row)) return;
+    if (!missing_word(program, file, row, &package, &word) || import_is_exempt(self->context, file, row))
+        return;
     const Module *in = &program->modules[package];
     Str prefix = {dotted.ptr, word.ptr > dotted.ptr ? (size_t)(word.ptr - dotted.ptr - 1) : 0};
     if (!row->level && !module_goes_by(program, package, prefix)) return;
@@ -260,7 +199,7 @@ static void module_check(Check *self, FileId file, ImportId import) {
     const Facts *of_package = program_facts(program, in->file);
     for (UseId u = 1; path && u < of_package->uses.count; u++)
         if (file_name_of(program, in->file, facts_uses(of_package)[u].name) == path) return;
-    if (is_optional(program, file, import)) return;
+    if (import_is_optional(program, file, import)) return;
     if (module_may_come(self->context, &self->namespaces, file, package, word)) return;
     report_module(self, file, import, package, word);
 }
@@ -277,12 +216,13 @@ static void import_check(Check *self, FileId file, ImportId import) {
     if (target.verdict == IMPORT_FOUND && row->name) name_check(self, file, import, target.module);
     if (target.verdict == IMPORT_MISSING && is_first_of_statement(facts, import))
         module_check(self, file, import);
+    if (target.verdict == IMPORT_EXTERNAL) standard_import_check(self->context, file, import);
 }
 
 void check_unknown_import(CheckContext *context) {
     const Program *program = context->program;
     Check self = {.context = context, .program = program, .first_party = {.context = context}};
-    namespaces_init(&self.namespaces, program);
+    namespaces_init(&self.namespaces, context);
     for (FileId file = 0; file < program->file_count; file++) {
         const Facts *facts = program_facts(program, file);
         if (file_is_no_program(program, file)) continue;

@@ -5,6 +5,8 @@
  * shares, and closed: see unknown-import. Silent where code stores the attribute from outside, asks
  * hasattr or getattr for it, or expects AttributeError.
  *
+ * Modules of the standard library: see standard_member.c.
+ *
  * Cost: one inference per attribute access, already made for the reference graph. */
 #include "classes.h"
 #include "consequence.h"
@@ -13,6 +15,7 @@
 #include "infer.h"
 #include "module_names.h"
 #include "modules.h"
+#include "standard_member.h"
 #include "suggestion.h"
 #include "undefined_meant.h"
 
@@ -202,6 +205,7 @@ static void visit(Check *self, FileId file, ExprId access) {
     const ExprRow *row = expr_row(program, file, access);
     if (!is_read(row)) return;
     ModuleId module = module_of(program, file, access + 1);
+    if (!module) standard_member_check(self->context, file, access);
     if (!module || program->modules[module].file == FILE_NONE) return;
     Name name = file_name_of(program, file, row->name);
     Str word = name_text(program, name);
@@ -219,7 +223,7 @@ static void visit(Check *self, FileId file, ExprId access) {
 void check_unknown_module_member(CheckContext *context) {
     const Program *program = context->program;
     Check self = {.context = context, .program = program, .first_party = {.context = context}};
-    namespaces_init(&self.namespaces, program);
+    namespaces_init(&self.namespaces, context);
     for (FileId file = 0; file < program->file_count; file++) {
         const Facts *facts = program_facts(program, file);
         if (file_is_no_program(program, file)) continue;

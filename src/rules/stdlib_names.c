@@ -191,9 +191,8 @@ static void what_read(Str word, StdlibName *out) {
     out->parameters = str_slice(word, open + 1, word.len - 1);
 }
 
-bool stdlib_name(StdlibScope scope, Str name, StdlibName *out) {
-    Str rest = is_name(name) ? line_find(scope, name) : STR_NONE, word;
-    if (!rest.len) return false;
+static void name_read(StdlibScope scope, Str rest, StdlibName *out) {
+    Str word;
     *out = (StdlibName){.scope = scope, .name = first_word(rest)};
     str_split(&rest, ' ', &word);
     str_split(&rest, ' ', &word);
@@ -206,6 +205,22 @@ bool stdlib_name(StdlibScope scope, Str name, StdlibName *out) {
         else
             out->when = word;
     }
+}
+
+bool stdlib_name(StdlibScope scope, Str name, StdlibName *out) {
+    Str line = is_name(name) ? line_find(scope, name) : STR_NONE;
+    if (line.len) name_read(scope, line, out);
+    return line.len;
+}
+
+bool stdlib_name_next(StdlibScope scope, Str *rest, StdlibName *out) {
+    Str line;
+    if (!rest->ptr) {
+        *rest = block_of(scope);
+        str_split(rest, '\n', &line);
+    }
+    if (!rest->len || !str_split(rest, '\n', &line) || line.len < 2) return false;
+    name_read(scope, str_slice(line, 1, line.len), out);
     return true;
 }
 

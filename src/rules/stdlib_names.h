@@ -76,6 +76,10 @@ typedef struct {
 /* The scope's own line for `name`. False when it has none. O(log n). */
 bool stdlib_name(StdlibScope scope, Str name, StdlibName *out);
 
+/* The lines of the scope one by one: `Str rest = STR_NONE; while (stdlib_name_next(scope, &rest, &name))`.
+ * O(line). */
+bool stdlib_name_next(StdlibScope scope, Str *rest, StdlibName *out);
+
 /* The same, in the class or, depth first, the first of its bases. Of `object` only when a class names
  * it: all that it has begins with two underscores. O(bases above × log n). */
 bool stdlib_member(StdlibScope class, Str name, StdlibName *out);

@@ -1,0 +1,94 @@
+#include "python_versions.h"
+
+#include "file.h"
+
+#include <ctype.h>
+
+/* "3.14" in ">=3.14": the least minor version of Python 3 that a requirement lets in; 0: not known. */
+static u32 least_minor(Str requirement) {
+    size_t at = str_find(requirement, STR("3."));
+    u32 minor = 0;
+    bool is_least = at != STR_NOT_FOUND && !memchr(requirement.ptr, '<', at);
+    for (at += 2;
+         is_least && at < requirement.len && requirement.ptr[at] >= '0' && requirement.ptr[at] <= '9'; at++)
+        minor = minor * 10 + (u32)(requirement.ptr[at] - '0');
+    return minor;
+}
+
+/* ">=2.7", "~=2.7", "2.7", "Programming Language :: Python :: 2.7" */
+static bool lets_two_in(Str text) {
+    Str classifier = STR("Programming Language :: Python :: 2");
+    if (str_starts(text, classifier)) return true;
+    size_t at = str_find(text, STR("2."));
+    if (at == STR_NOT_FOUND || memchr(text.ptr, '<', at) || memchr(text.ptr, '!', at)) return false;
+    return !at || !(text.ptr[at - 1] == '.' || isdigit((u8)text.ptr[at - 1]));
+}
+
+static bool is_above(const Program *program, FileId file, FileId other) {
+    Str path = program->files[file].path, folder = path_folder(program->files[other].path);
+    return !folder.len || (str_starts(path, folder) && path.ptr[folder.len] == '/');
+}
+
+/* What one file asks of Python: each requirement goes through `read`. */
+typedef struct {
+    u32 minor;
+    bool has_two;
+} Asked;
+
+static void asked_read(Asked *self, Str requirement) {
+    u32 minor = least_minor(requirement);
+    if (minor) self->minor = minor;
+    self->has_two |= lets_two_in(requirement);
+}
+
+static void settings_read(Asked *self, const Facts *facts) {
+    for (u32 i = 1; i < facts->settings.count; i++) {
+        const SettingRow *row = &facts_settings(facts)[i];
+        Str name = facts_name(facts, row->name), text = facts_text(facts, row->offset, row->length);
+        bool is_python =
+            str_eq(name, STR("requires-python")) || str_eq(name, STR("python_requires")) ||
+            (str_eq(name, STR("python")) && str_ends(facts_name(facts, row->table), STR("dependencies")));
+        if (is_python) asked_read(self, text);
+        self->has_two |= str_find(text, STR("Programming Language :: Python :: 2")) != STR_NOT_FOUND;
+    }
+}
+
+/* setup(python_requires=">=3.8", classifiers=[…]) */
+static void setup_read(Asked *self, const Program *program, FileId file) {
+    const Facts *facts = program_facts(program, file);
+    for (ExprId e = 1; e < facts->exprs.count; e++) {
+        const ExprRow *row = &facts_exprs(facts)[e];
+        bool asks = row->kind == EXPR_KEYWORD && str_eq(facts_name(facts, row->name), STR("python_requires"));
+        if (asks) asked_read(self, expr_string(program, file, e + 1));
+    }
+    for (StringId s = 1; s < facts->strings.count; s++) {
+        const StringRow *row = &facts_strings(facts)[s];
+        Str text = facts_text(facts, row->offset, row->length);
+        self->has_two |= str_starts(text, STR("Programming Language :: Python :: 2"));
+    }
+}
+
+static Asked nearest(const Program *program, FileId file) {
+    Asked found = {0};
+    size_t length = 0;
+    for (FileId f = 0; f < program->file_count; f++) {
+        Asked asked = {0};
+        if (!is_above(program, file, f)) continue;
+        size_t own = path_folder(program->files[f].path).len;
+        settings_read(&asked, program_facts(program, f));
+        if (str_eq(path_name(program->files[f].path), STR("setup.py"))) setup_read(&asked, program, f);
+        found.has_two |= asked.has_two;
+        if (!asked.minor || own < length) continue;
+        found.minor = asked.minor;
+        length = own;
+    }
+    return found;
+}
+
+u32 python_minor(const Program *program, FileId file) {
+    return nearest(program, file).minor;
+}
+
+bool python_is_two(const Program *program, FileId file) {
+    return nearest(program, file).has_two;
+}

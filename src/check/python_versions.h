@@ -1,0 +1,15 @@
+/* Which versions of Python the project runs on, by what its files say. */
+#ifndef OXBOW_PYTHON_VERSIONS_H
+#define OXBOW_PYTHON_VERSIONS_H
+
+#include "program.h"
+
+/* 14 for ">=3.14": the least minor version of Python 3 that the nearest project file above lets in
+ * (pyproject.toml, setup.cfg, Pipfile, setup.py); 0: not known. O(settings + setup files). */
+u32 python_minor(const Program *program, FileId file);
+
+/* True when a project file above says that the code runs on Python 2 as well: by a requirement or a
+ * classifier. O(settings + strings of setup files). */
+bool python_is_two(const Program *program, FileId file);
+
+#endif
