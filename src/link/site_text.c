@@ -213,7 +213,9 @@ bool site_text_push(const Program *self, const Bound *bound, FileId file, ExprId
         return true;
     if (row->kind == EXPR_ATTRIBUTE && object_text_push(self, bound, file, expr, out)) return true;
     ValueSet values = bound_values(self, bound, file, expr);
-    if (values.count == 1 && value_text_push(self, values.at[0], out, depth)) return true;
+    /* An attribute that others may set is not the text that it begins with. */
+    bool is_sure = values.count == 1 && !(values.is_open && row->kind == EXPR_ATTRIBUTE);
+    if (is_sure && value_text_push(self, values.at[0], out, depth)) return true;
     if (field_text_push(self, bound, file, expr, out, depth)) return true;
     return row->kind == EXPR_ATTRIBUTE && held_text_push(self, file, expr, out, depth);
 }

@@ -182,6 +182,13 @@ static bool is_abbreviation(Str dotted) {
     return str_eq(dotted, STR("e.g")) || str_eq(dotted, STR("i.e"));
 }
 
+/* "Assets.js(", "{{ theme.css": what a template calls or shows is no file, whatever its ending. */
+static bool is_looked_up(const Scan *self, size_t from, size_t end) {
+    if (byte_at(self, end) == '(') return true;
+    while (from > 0 && is_one_of(byte_at(self, from - 1), " \t-")) from--;
+    return from > 1 && byte_at(self, from - 1) == '{' && byte_at(self, from - 2) == '{';
+}
+
 /* End of ":attr" or ":attr.more" behind a module that ends at `i`, or `i`. */
 static size_t object_end(const Scan *self, size_t i) {
     if (byte_at(self, i) != ':' || !is_letter(byte_at(self, i + 1))) return i;
@@ -232,7 +239,8 @@ static size_t name_scan(Scan *self, size_t from) {
     }
     if (parts == 1 && !self->string && byte_at(self, end) == '/') return file_member_scan(self, from, end);
     if (name_is_cut(self, end)) return end;
-    if (parts > 1 && !ends_like_a_file(dotted) && !is_abbreviation(dotted)) {
+    bool is_file = ends_like_a_file(dotted) && !is_looked_up(self, from, end);
+    if (parts > 1 && !is_file && !is_abbreviation(dotted)) {
         mention_push(self, MENTION_DOTTED, from, end, STR(""));
         vec_last(&self->builder->mentions).is_called = byte_at(self, end) == '(';
     } else if (parts == 1 && is_in_backticks(self, from, end))

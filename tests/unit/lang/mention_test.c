@@ -60,6 +60,7 @@ static const Case cases[] = {
     {"call app.run(x)", "d:app.run"},
     {"main.py setup.cfg README.md", "f:main.py"},
     {"app.log and app.json", "d:app.log d:app.json"},
+    {"{{ Assets.js('a') }} {{- theme.css }} {% theme.css %} see app.js (old)", "d:Assets.js d:theme.css"},
     {"1.2.3 v1.2 3.14 e.g. i.e. a.b.2", ""},
     {"me@host.org ./run.me ../x.y $a.b \\a.b", ""},
     {"@app.get", "d:app.get"},
