@@ -83,7 +83,7 @@ static const KeySpec result_keys[] = {{"class", VALUE_TEXT, true}, {"of", VALUE_
 static const KeySpec stub_keys[] = {
     {"name", VALUE_TEXTS, true},       {"bases", VALUE_TEXTS, false}, {"members", VALUE_TEXTS, false},
     {"hooks", VALUE_TEXTS, false},     {"closed", VALUE_BOOL, false}, {"open_when", VALUE_TEXTS, false},
-    {"enumerates", VALUE_BOOL, false}, {"keyed", VALUE_BOOL, false},
+    {"enumerates", VALUE_BOOL, false}, {"keyed", VALUE_BOOL, false},  {"answers", VALUE_TEXTS, false},
 };
 static const KeySpec distributions_keys[] = {
     {"standard", VALUE_TEXTS, true},

@@ -373,6 +373,8 @@ typedef struct {
     u32 hook_count;
     const Str *hook_globs; /* those that hold `*` or `<field>` */
     u32 hook_glob_count;
+    const Str *answers; /* HTTP methods that its objects answer by themselves, where a route names it */
+    u32 answer_count;
     bool is_closed;
     bool is_keyed;        /* fields of a class body are keys of its objects, not attributes */
     bool enumerates;      /* what is assigned in the class body becomes an object of the class */
@@ -426,6 +428,8 @@ bool models_stub_keeps(const Models *self, const Stub *stub, Str name);
 bool stub_lists(const Stub *stub, Str name);
 /* True when objects of the library class have `name`: it or one of its bases lists it among its members. */
 bool models_stub_has(const Models *self, const Stub *stub, Str name);
+/* The stub, or the nearest of its bases, that says which methods it answers; NULL: none does. */
+const Stub *models_stub_answering(const Models *self, const Stub *stub);
 /* True when `name` is in the sorted list. */
 bool names_have(const Str *names, u32 count, Str name);
 /* `*` matches any run of characters; everything else itself. */
