@@ -221,6 +221,7 @@ void routes_release(Program *self) {
     vec_release(&self->routes->inclusions);
     vec_release(&self->routes->fate);
     vec_release(&self->routes->doubts);
+    vec_release(&self->routes->named_handlers);
     vec_release(&self->routes->wrappings);
     vec_release(&self->routes->endpoints);
     vec_release(&self->routes->edges);

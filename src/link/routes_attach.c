@@ -178,6 +178,9 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
     route->is_unordered = action->is_unordered;
     route->is_deprecated = action->deprecated.len && keyword_is_set(self, site, action->deprecated);
     handler_find(&adding, action->handler);
+    if (!adding.is_present && action->by_name)
+        route->handler = handler_by_name(self, &to, site_text(self, site, action->by_name));
+    adding.is_present |= route->handler != 0;
     DefRef handler = route->handler;
     site->handler = handler;
     route->path = terms_text(self, site, action->path, action->path_count);

@@ -232,6 +232,7 @@ void site_apply_in(Program *self, const Bound *bound, u8 open, Site *site) {
     }
     if (rule->root && site->call) root_set(self, site, rule->root);
     if (rule->wrap) wrapping_add(self, site, rule->wrap);
+    if (rule->named) handler_name_add(self, site, rule->named);
 }
 
 /* One way in which the variables around the site can stand. */
@@ -243,7 +244,7 @@ static void context_apply(Program *self, const Bound *bound, u8 open, void *data
 void site_apply(Program *self, Site *site) {
     const ModelRule *rule = site->match.rule;
     ExprId expr = site->call ? site->call : site->callee;
-    bool has_routes = rule->attach || rule->include || rule->root || rule->wrap;
+    bool has_routes = rule->attach || rule->include || rule->root || rule->wrap || rule->named;
     if (has_routes) contexts_visit(self, site->file, expr, context_apply, site);
     if (rule->stream) {
         NodeId owner = graph_owner(self, site->file, expr_row(self, site->file, site->call)->scope);

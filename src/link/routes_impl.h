@@ -11,6 +11,13 @@ enum { FATE_INTO_UNKNOWN = 1, FATE_ESCAPES = 2 };
 /* A tree of routers that include one another many times is cut here. */
 enum { ENDPOINTS_MAX = 200000 };
 
+/* A function that goes by a name at a router. */
+typedef struct {
+    RouterId router;
+    Str name;
+    DefRef def;
+} NamedHandler;
+
 struct Routes {
     Vec(Router) routers; /* 0 is none */
     Vec(Route) routes;   /* 0 is none */
@@ -18,6 +25,7 @@ struct Routes {
     Vec(Wrapping) wrappings;
     Vec(u8) fate; /* by RouterId: FATE_* */
     Vec(RouteDoubt) doubts;
+    Vec(NamedHandler) named_handlers;
     Map by_site;         /* ExprRef of the creating call → RouterId */
     Map by_def;          /* DefRef of a class or function that holds routes → RouterId */
     Map of_model;        /* (model, 1) the library's own object, (model, 2) those nobody saw → RouterId */
@@ -85,6 +93,11 @@ bool site_is_meant(const Program *program, const Site *site, const Only *only);
 
 /* What an `attach` rule adds at a site (routes_attach.c). */
 void route_attach(Program *program, Site *site, const AttachAction *action);
+
+/* The decorated function goes by that name at the receiver (routes_by_name.c). */
+void handler_name_add(Program *program, const Site *site, const Selector *name);
+/* What goes by the name at one of the routers, or 0. O(such names). */
+DefRef handler_by_name(const Program *program, const Objects *routers, Str name);
 
 /* Definition that an expression stands for as an endpoint, decorators and wrapping calls looked through; 0
  * when it is none. */

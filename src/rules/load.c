@@ -35,6 +35,7 @@ static const KeySpec rule_keys[] = {
     {"becomes", VALUE_TEXT, false},    {"by", VALUE_TEXT, false},         {"if", VALUE_TEXT, false},
     {"gives", VALUE_TEXT, false},      {"methods", VALUE_TEXT, false},    {"answers", VALUE_TEXT, false},
     {"holds", VALUE_TEXT, false},      {"makes", VALUE_TEXT, false},      {"hands", VALUE_OBJECT, false},
+    {"named", VALUE_TEXT, false},
 };
 static const KeySpec attach_keys[] = {
     {"to", VALUE_TEXT, true},        {"path", VALUE_TEXTS, true},   {"methods", VALUE_TEXT, true},
@@ -44,6 +45,7 @@ static const KeySpec attach_keys[] = {
     {"uncopied", VALUE_BOOL, false}, {"lead", VALUE_TEXTS, false},  {"host", VALUE_TEXT, false},
     {"host_of", VALUE_TEXT, false},  {"within", VALUE_TEXT, false}, {"deprecated", VALUE_TEXT, false},
     {"below", VALUE_BOOL, false},    {"order", VALUE_BOOL, false},
+    {"by_name", VALUE_TEXT, false},
 };
 static const KeySpec include_keys[] = {
     {"another", VALUE_BOOL, false},    {"if", VALUE_TEXT, false},       {"child", VALUE_TEXT, true},

@@ -148,6 +148,7 @@ typedef struct {
     UrlJoin join;          /* of what stands in front and the path */
     const Answer *answers; /* a handler that is a class answers by these members, one route each */
     u32 answer_count;
+    const Selector *by_name; /* where `handler` names none: what goes by this name at the router */
     bool is_strict;         /* what the class has no member for is not answered at all */
     const Selector *suffix; /* present: "_" and its text behind the members' names */
     Only only;
@@ -262,6 +263,7 @@ typedef struct {
     const WrapAction *wrap;
     const HandAction *hands;
     bool is_neutral;
+    const Selector *named;   /* what is decorated goes by this name at the receiver */
     const Selector *methods; /* what is decorated answers only these, whatever attaches it */
     const Selector *root;
     const Selector *gives;   /* the call stands for this where a handler or a list of routes is looked for */
