@@ -153,6 +153,13 @@ bool keyword_is_set(const Program *self, const Site *site, Str keyword) {
     return given && (!is_constant || (given->op != CONSTANT_FALSE && given->op != CONSTANT_NONE));
 }
 
+RouteExact keyword_exact(const Program *self, const Site *site, Str keyword) {
+    const ExprRow *given = keyword.len ? keyword_given(self, site, keyword) : NULL;
+    bool is_constant = given && given->kind == EXPR_CONSTANT;
+    if (!given || (is_constant && given->op == CONSTANT_NONE)) return EXACT_UNSAID;
+    return is_constant && given->op == CONSTANT_FALSE ? EXACT_NO : EXACT_YES;
+}
+
 bool site_is_meant(const Program *self, const Site *site, const Only *only) {
     if (!only->keyword.len) return true;
     const ExprRow *given = keyword_given(self, site, only->keyword);
@@ -176,6 +183,7 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
     route->host = site_host(self, site, action->host, action->host_of);
     route->takes_all = action->takes_all;
     route->is_unordered = action->is_unordered;
+    route->exact = keyword_exact(self, site, action->exact);
     route->is_deprecated = action->deprecated.len && keyword_is_set(self, site, action->deprecated);
     handler_find(&adding, action->handler);
     if (!adding.is_present && action->by_name)

@@ -88,6 +88,8 @@ Str lead_text(Program *program, const Site *site, const UrlTerm *terms, u32 coun
 
 /* Is the keyword given at the site, as anything but False and None? (routes_attach.c) */
 bool keyword_is_set(const Program *program, const Site *site, Str keyword);
+/* What the keyword says of the slash at the end; None says nothing, what is computed that it stays. */
+RouteExact keyword_exact(const Program *program, const Site *site, Str keyword);
 /* Is the site one of those that `only` means? */
 bool site_is_meant(const Program *program, const Site *site, const Only *only);
 
@@ -164,6 +166,8 @@ bool comes_after_copy(const Program *program, const Inclusion *edge, FileId file
 
 /* Two parts of a URL put together. */
 Str url_join(Arena *arena, UrlJoin join, Str front, Str back);
+/* The path of a route behind what stands in front; `exact`: what the routers around it say, the nearest first. */
+Str url_of_route(Arena *arena, const Route *route, u8 exact, Str front);
 
 void url_mentions_release(Program *program);
 void growth_release(Program *program);

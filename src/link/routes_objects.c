@@ -403,6 +403,7 @@ static void made_read(Program *self, const ModelType *type, Router *router) {
     if (host.ptr) router->host = host;
     if (type->tail && router->site) router->tail = site_text(self, &site, type->tail);
     if (type->lead_count && router->site) router->lead = lead_text(self, &site, type->lead, type->lead_count);
+    if (router->site) router->exact = keyword_exact(self, &site, type->exact);
     router->is_deprecated =
         type->deprecated.len && router->site && keyword_is_set(self, &site, type->deprecated);
 }

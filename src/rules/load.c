@@ -22,7 +22,7 @@ static const KeySpec type_keys[] = {
     {"prefix", VALUE_TEXT, false},     {"root", VALUE_ANY, false},     {"tail", VALUE_TEXT, false},
     {"named", VALUE_TEXT, false},      {"made", VALUE_BOOL, false},    {"lead", VALUE_TEXTS, false},
     {"host", VALUE_TEXT, false},       {"param", VALUE_TEXT, false},   {"below", VALUE_BOOL, false},
-    {"deprecated", VALUE_TEXT, false}, {"private", VALUE_BOOL, false},
+    {"deprecated", VALUE_TEXT, false}, {"private", VALUE_BOOL, false}, {"exact", VALUE_TEXT, false},
 };
 static const KeySpec rule_keys[] = {
     {"decorator", VALUE_TEXTS, false}, {"call", VALUE_TEXTS, false},      {"class", VALUE_TEXTS, false},
@@ -44,8 +44,8 @@ static const KeySpec attach_keys[] = {
     {"strict", VALUE_BOOL, false},   {"like", VALUE_TEXT, false},   {"bare", VALUE_BOOL, false},
     {"uncopied", VALUE_BOOL, false}, {"lead", VALUE_TEXTS, false},  {"host", VALUE_TEXT, false},
     {"host_of", VALUE_TEXT, false},  {"within", VALUE_TEXT, false}, {"deprecated", VALUE_TEXT, false},
-    {"below", VALUE_BOOL, false},    {"order", VALUE_BOOL, false},
-    {"by_name", VALUE_TEXT, false},
+    {"below", VALUE_BOOL, false},    {"order", VALUE_BOOL, false},  {"by_name", VALUE_TEXT, false},
+    {"exact", VALUE_TEXT, false},
 };
 static const KeySpec include_keys[] = {
     {"another", VALUE_BOOL, false},    {"if", VALUE_TEXT, false},       {"child", VALUE_TEXT, true},

@@ -26,6 +26,7 @@ typedef enum {
     SELECT_ITEM,      /* "item": the element at hand of a `for`, or of its `within` */
     SELECT_AROUND,    /* "around": the element of the `for` around that of a `within` */
     SELECT_HANDLER,   /* "handler": class that answers (in paths of `attach`) */
+    SELECT_SIGNATURE, /* "signature": paths made of the name and the parameters of the definition */
     SELECT_DEFAULT, /* "default": the object of the library's own that its module-level functions speak of */
     SELECT_LITERAL  /* "'text'" */
 } SelectKind;
@@ -149,8 +150,8 @@ typedef struct {
     const Answer *answers; /* a handler that is a class answers by these members, one route each */
     u32 answer_count;
     const Selector *by_name; /* where `handler` names none: what goes by this name at the router */
-    bool is_strict;         /* what the class has no member for is not answered at all */
-    const Selector *suffix; /* present: "_" and its text behind the members' names */
+    bool is_strict;          /* what the class has no member for is not answered at all */
+    const Selector *suffix;  /* present: "_" and its text behind the members' names */
     Only only;
     const UrlTerm *lead; /* in front of the whole URL, where the last term is given */
     u32 lead_count;
@@ -160,6 +161,7 @@ typedef struct {
     const Selector *host;    /* present: it answers for these hosts alone */
     const Selector *host_of; /* an object: for the hosts alone that its type says */
     Str deprecated;          /* keyword that says so */
+    Str exact;               /* keyword that says whether the slash at the end of the URL stays */
     bool takes_all;          /* "below": it answers everything below its URL too */
     bool is_unordered;       /* "order": where among the others it comes is computed */
 } AttachAction;
@@ -320,6 +322,7 @@ typedef struct {
     const Selector *named; /* variable by which it is called; one object for each */
     const Selector *host;  /* in the creating call: the only hosts it is for */
     Str deprecated;        /* keyword of the creating call that says so */
+    Str exact;             /* that says of URLs below whether the slash at their end stays */
     Str param;             /* syntax of parameters in its paths, where it differs from the model's */
     bool takes_all;        /* "below": every URL below its own is answered by it */
     bool is_root;          /* an object of it serves by itself */

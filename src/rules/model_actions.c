@@ -135,6 +135,7 @@ bool load_attach(Loader *self, const Model *model, const json_t *rule, const Att
     if (!load_selector(self, value, "host", &attach->host)) return false;
     if (!load_selector(self, value, "host_of", &attach->host_of)) return false;
     if (!load_keyword(self, value, "deprecated", &attach->deprecated)) return false;
+    if (!load_keyword(self, value, "exact", &attach->exact)) return false;
     attach->takes_all = load_member_true(value, "below");
     attach->is_unordered = load_unordered(value);
     load_leave(self, where);

@@ -57,6 +57,7 @@ static bool load_type(Loader *self, const char *name, const json_t *value, Model
     if (!load_url(self, value, "lead", &out->lead, &out->lead_count)) return false;
     if (!load_selector(self, value, "host", &out->host)) return false;
     if (!load_keyword(self, value, "deprecated", &out->deprecated)) return false;
+    if (!load_keyword(self, value, "exact", &out->exact)) return false;
     out->param = load_member_text(self, value, "param");
     out->takes_all = load_member_true(value, "below");
     if (!load_type_root(self, json_object_get(value, "root"), out)) return false;
