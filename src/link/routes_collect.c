@@ -273,6 +273,24 @@ static void decorators_visit(Program *self, FileId file) {
     }
 }
 
+/* Classes whose base says that they answer. */
+static void classes_visit(Program *self, FileId file) {
+    const Facts *facts = program_facts(self, file);
+    for (DefId def = 1; def < facts->defs.count; def++) {
+        const DefRow *row = &facts_defs(facts)[def];
+        if (row->kind != DEF_CLASS || !row->base_count) continue;
+        Match matches[MATCHES_MAX];
+        u32 count = match_class(self, self->files[file].def_base + def, matches);
+        for (u32 m = 0; m < count; m++) {
+            Site site = {.file = file,
+                         .callee = facts_lists(facts)[row->first_base],
+                         .def = self->files[file].def_base + def,
+                         .match = matches[m]};
+            if (matches[m].rule->attach) site_apply(self, &site);
+        }
+    }
+}
+
 /* app.route("/x")(function): a decorator that is called by hand. */
 static void decorating_call_visit(Program *self, FileId file, ExprId call) {
     const Facts *facts = program_facts(self, file);
@@ -323,21 +341,25 @@ static void words_fill(Program *self, Map *words, const ModelRule *rule) {
     }
 }
 
-/* Calls of these words make routers, or include them. */
-static void making_fill(Program *self) {
+/* Calls of these words make routers, or include them. True when a rule attaches classes by their base. */
+static bool making_fill(Program *self) {
+    bool attaches = false;
     for (u32 m = 0; m < self->models->count; m++)
         for (u32 r = 0; r < self->models->items[m].rule_count; r++) {
             const ModelRule *rule = &self->models->items[m].rules[r];
             if (rule->makes) words_fill(self, &self->routes->making, rule);
             if (rule->include) words_fill(self, &self->routes->including, rule);
+            attaches |= rule->attach && rule->trigger == TRIGGER_CLASS;
         }
+    return attaches;
 }
 
 void routes_collect(Program *self) {
     if (!match_has_routes(self)) return;
-    making_fill(self);
+    bool has_classes = making_fill(self);
     for (FileId file = 0; file < self->file_count; file++) routers_find(self, file);
     for (FileId file = 0; file < self->file_count; file++) decorators_visit(self, file);
+    for (FileId file = 0; file < self->file_count && has_classes; file++) classes_visit(self, file);
     if (self->routes->routers.count == 1) return;
     for (FileId file = 0; file < self->file_count; file++) calls_visit(self, file);
     for (FileId file = 0; file < self->file_count; file++) assigns_visit(self, file);

@@ -290,10 +290,19 @@ Str site_host(Program *self, const Site *site, const Selector *host, const Selec
     return text.ptr ? text : STR("");
 }
 
+/* Nothing is there; of a class, nothing that the tree says: what its library base has is no item. */
+static bool is_nothing(const Selector *each, const Pick *pick) {
+    bool is_class = each->base_count == 1 && each->bases[0].kind == SELECT_DEF;
+    return !pick->expr && !pick->variable && !pick->values.count && !pick->text.ptr && !pick->parts &&
+           (is_class || !pick->values.is_open);
+}
+
 void site_items(Program *self, Site *site, const Selector *each, ItemVisit *visit, void *data) {
     Picks items = {0};
     bool is_open = false;
+    const Selector *last = each;
     for (; each && !items.count; each = each->next) {
+        last = each;
         bool is_literal = each->base_count == 1 && each->bases[0].kind == SELECT_LITERAL;
         if (is_literal)
             vec_push(&items, ((Pick){.file = site->file, .text = each->bases[0].text}));
@@ -301,6 +310,7 @@ void site_items(Program *self, Site *site, const Selector *each, ItemVisit *visi
             site_picks(self, site, each, &items, &is_open);
     }
     for (u32 i = 0; i < items.count; i++) {
+        if (is_nothing(last, &items.at[i])) continue;
         site->item = &items.at[i];
         visit(self, site, i, data);
     }
