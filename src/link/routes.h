@@ -22,6 +22,7 @@ typedef struct {
     ExprId site;     /* the creating call, or the assigned value; 0: none */
     DefRef def;      /* class or function that is the object; 0: none */
     DefRef class;    /* class of the tree whose constructor made it; 0: a library's */
+    DefRef maker;    /* class of the objects that keep it, where a base of several makes it; else 0 */
     BindRef binding; /* the variable it is first bound to, or 0 */
     const struct Bound
         *bound;         /* what the variables around the creating call held when it was made (site.h) */

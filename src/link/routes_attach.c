@@ -203,6 +203,7 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
     route->given = adding.expr ? expr_ref(self, adding.file, adding.expr) : 0;
     for (u32 i = 0; i < to.ids.count && adding.is_present; i++) {
         route->router = to.ids.at[i];
+        route->handler = handler_of_maker(self, route->router, handler);
         adding.has_answer = false, adding.answered = STR_NONE;
         bool is_mapped = is_class && mapped_attach(&adding);
         if (is_class && !is_mapped) answers_attach(&adding);
@@ -211,7 +212,7 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
         bool is_called = adding.is_instance && handler && library_has(self, handler, STR("__call__"));
         route->is_unanswered = is_class && !is_mapped && !is_called;
         route_add(&adding, route->methods,
-                  adding.is_instance && handler ? called_member(self, handler) : handler, STR(""));
+                  adding.is_instance && handler ? called_member(self, handler) : route->handler, STR(""));
     }
     objects_release(&to);
 }

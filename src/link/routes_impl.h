@@ -75,6 +75,20 @@ void pick_objects(Program *program, const Site *site, const Pick *pick, Objects 
  * classes below it store there is seen; false otherwise. O(classes). (routes_members.c) */
 bool member_objects(Program *program, const Site *site, const Pick *attribute, Objects *out);
 
+/* Classes that the tree calls, of whose objects one creating call in a method makes one router each; none
+ * where they are fewer than two (routes_makers.c). O(classes below · their calls). */
+typedef struct {
+    DefRef *at;
+    u32 count;
+} Makers;
+void makers_of(Program *program, FileId file, ExprId call, Makers *out);
+/* No object of another such class is made by the calls that `bound` holds. */
+bool maker_fits(const Program *program, DefRef maker, const Bound *bound);
+/* Of several, those that the object before an attribute keeps. */
+void objects_by_maker(Program *program, const Site *site, const Pick *pick, Objects *objects);
+/* The method that answers for a router: that of the class whose objects keep it. */
+DefRef handler_of_maker(const Program *program, RouterId router, DefRef handler);
+
 /* The only hosts that an action says: the text of `host`, or what the type of the object `of` says of it;
  * empty: any. */
 Str site_host(Program *program, const Site *site, const Selector *host, const Selector *of);

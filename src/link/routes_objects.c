@@ -17,7 +17,9 @@ static void object_add(Objects *self, RouterId router) {
 /* All objects that one creating call makes and that the variables at hand allow. */
 static void instances_add(const Program *self, RouterId first, const Bound *bound, Objects *out) {
     for (RouterId r = first; r; r = self->routes->routers.at[r].next)
-        if (bound_agrees(self->routes->routers.at[r].bound, bound)) object_add(out, r);
+        if (bound_agrees(self->routes->routers.at[r].bound, bound) &&
+            maker_fits(self, self->routes->routers.at[r].maker, bound))
+            object_add(out, r);
 }
 
 void objects_release(Objects *self) {
@@ -210,6 +212,8 @@ void pick_objects(Program *self, const Site *at, const Pick *picked, Objects *ou
     bool is_open = found.ids.count > 1 || (!found.ids.count && found.is_unknown);
     if (is_open && pick->expr) followed_here(self, site, pick, &found);
     if (found.ids.count > 1 && pick->expr) called_here(self, pick->file, pick->expr, &found);
+    objects_by_maker(self, site, pick, &found);
+    objects_by_maker(self, at, picked, &found);
     for (u32 i = 0; i < found.ids.count; i++) object_add(out, found.ids.at[i]);
     out->is_unknown |= found.is_unknown;
     objects_release(&found);
@@ -474,6 +478,7 @@ static void instance_add(Program *self, const Bound *bound, u8 open, void *data)
     Creating *creating = data;
     (void)open;
     Router router = creating->router;
+    if (!maker_fits(self, router.maker, bound)) return;
     router.bound = bound_keep(self->arena, bound);
     RouterId id = router_push(self, router);
     if (creating->last)
@@ -483,7 +488,8 @@ static void instance_add(Program *self, const Bound *bound, u8 open, void *data)
     creating->last = id;
 }
 
-/* One object for each way in which the variables around the call can stand. */
+/* One object for each way in which the variables around the call can stand, and for each class whose objects keep
+ * one of their own. */
 static void created_add(Program *self, FileId file, ExprId site, u32 model, u32 type, DefRef class) {
     Creating creating = {.router = {.file = file,
                                     .site = site,
@@ -491,7 +497,14 @@ static void created_add(Program *self, FileId file, ExprId site, u32 model, u32 
                                     .type = type,
                                     .class = class,
                                     .binding = bound_name(self, file, site)}};
-    contexts_visit(self, file, site, instance_add, &creating);
+    Makers makers;
+    makers_of(self, file, site, &makers);
+    for (u32 i = 0; i < makers.count; i++) {
+        creating.router.maker = makers.at[i];
+        contexts_visit(self, file, site, instance_add, &creating);
+    }
+    creating.router.maker = 0;
+    if (!creating.last) contexts_visit(self, file, site, instance_add, &creating);
 }
 
 /* app.add_resource("/x"), where a rule says what that makes. */
