@@ -252,6 +252,23 @@ static Bits routes_with_endpoints(const Program *program, Arena *arena) {
     return served;
 }
 
+/* One registration in a base class is a route for each class whose objects keep a router: it is told of once, and
+ * not at all where one of those may be served. */
+static bool is_told_elsewhere(const Program *program, RouteId id) {
+    const Route *route = routes_at(program, id);
+    u32 count = 0;
+    bool has_maker = route->handler && routers_at(program, route->router)->maker;
+    const RouteId *all = has_maker ? routes_of_handler(program, route->handler, &count) : NULL;
+    for (u32 i = 0; i < count; i++) {
+        const Route *other = routes_at(program, all[i]);
+        bool is_same = other->file == route->file && other->offset == route->offset &&
+                       str_eq(other->path, route->path) && str_eq(other->methods, route->methods);
+        bool may_serve = routers_at(program, other->router)->served != SERVED_NO;
+        if (is_same && (may_serve || all[i] < id)) return true;
+    }
+    return false;
+}
+
 void check_unregistered_route(CheckContext *context) {
     const Program *program = context->program;
     Check self = {.context = context, .program = program};
@@ -262,7 +279,7 @@ void check_unregistered_route(CheckContext *context) {
         const Router *router = routers_at(program, route->router);
         if (program->files[route->file].world != WORLD_PRODUCTION) continue;
         const Inclusion *copied = bits_has(&served, r) ? NULL : route_copied_before(program, r);
-        if (router->served != SERVED_NO && !copied) continue;
+        if ((router->served != SERVED_NO && !copied) || is_told_elsewhere(program, r)) continue;
         RouterId app = app_of_model(&self, router->model);
         if (app) report(&self, route, app, copied);
     }

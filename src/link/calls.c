@@ -52,6 +52,7 @@ void calls_build(Program *self) {
 void calls_release(Program *self) {
     if (!self->calls) return;
     vec_release(&self->calls->sets);
+    map_release(&self->calls->handed.lambdas);
     for (u32 i = 0; i < 2; i++) map_release(&self->calls->passed[i]), map_release(&self->calls->partly[i]);
 }
 
@@ -107,6 +108,19 @@ static bool passed_known(struct Calls *calls, BindRef parameter, u64 partly, Val
     return true;
 }
 
+/* lambda state: …, which is handed to a library that calls it with an object: that is its first parameter. */
+static void lambda_values(const Program *self, FileId file, const BindingRow *binding, u32 depth,
+                          Values *out) {
+    const Facts *facts = program_facts(self, file);
+    const ScopeRow *scope = &facts_scopes(facts)[binding->scope];
+    u32 what = map_find(&self->calls->handed.lambdas, map_pair(file, binding->scope));
+    for (u32 i = 0; i < scope->binding_count && what != MAP_NONE; i++) {
+        const BindingRow *other = &facts_bindings(facts)[scope->first_binding + i];
+        if (other->kind == BIND_PARAM && other->target < binding->target) return;
+    }
+    if (what != MAP_NONE) values_join(out, values_through(self, file, what, depth + 1));
+}
+
 /* Arguments of all resolved calls for the parameter that a binding is. Each is asked for once; one whose
  * callers lie too deep, or go in a circle, is remembered for good only when it was the question itself,
  * else for the rest of that question: what it lacks there, those have that are being asked. */
@@ -114,6 +128,7 @@ static void passed_values(const Program *self, FileId file, u32 local, u32 depth
     const File *in = &self->files[file];
     const BindingRow *binding = &facts_bindings(in->facts)[local];
     DefId def = facts_scopes(in->facts)[binding->scope].def;
+    if (binding->kind == BIND_PARAM && !def) lambda_values(self, file, binding, depth, out);
     if (binding->kind != BIND_PARAM || !def) return;
     struct Calls *calls = self->calls;
     BindRef parameter = in->binding_base + local;

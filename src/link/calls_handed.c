@@ -65,6 +65,14 @@ static void function_push(Handing *self, FileId file, ExprId call, Value functio
     vec_push(&self->out->sites, site);
 }
 
+/* A lambda that stands there, or that the name there was assigned. */
+static void lambda_push(Handing *self, FileId file, ExprId given, ExprId what) {
+    const Facts *facts = program_facts(self->program, file);
+    ExprId lambda = assigned_value(facts, given);
+    if (lambda && facts_exprs(facts)[lambda].kind == EXPR_LAMBDA)
+        *map_at(&self->out->lambdas, map_pair(file, facts_exprs(facts)[lambda].aux), 0) = what;
+}
+
 /* What one base of a selector is: a function, or a list of such. */
 static void functions_push(Handing *self, const Site *site, ExprId given, ExprId what) {
     const Program *program = self->program;
@@ -75,6 +83,7 @@ static void functions_push(Handing *self, const Site *site, ExprId given, ExprId
         ValueSet values = infer_expr(program, site->file, one);
         for (u32 i = 0; i < values.count; i++)
             function_push(self, site->file, site->call, values.at[i], what);
+        lambda_push(self, site->file, one, what);
         if (!is_list) break;
     }
 }

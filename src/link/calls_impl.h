@@ -8,7 +8,8 @@
 typedef struct {
     Vec(CallSite) sites; /* while they are found */
     CallSite *by_function;
-    u32 *start; /* by DefRef, in by_function */
+    u32 *start;  /* by DefRef, in by_function */
+    Map lambdas; /* (FileId, ScopeId) of lambdas that are handed on → ExprId there of what they are given */
 } CallSites;
 
 struct Calls {

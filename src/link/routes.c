@@ -133,6 +133,19 @@ static Str route_lead(const Program *self, const Route *route) {
     return lead;
 }
 
+/* What the nearest router of the first chain upwards that says something says of slashes at the end. */
+static u8 exact_above(const Program *self, RouterId router) {
+    u8 exact = EXACT_UNSAID;
+    for (u32 depth = 0; depth < CHAIN_MAX && !exact; depth++) {
+        const Router *at = &self->routes->routers.at[router];
+        exact = at->exact;
+        const Inclusion *edge = first_inclusion(self, router, at->served != SERVED_NO);
+        if (!edge) break;
+        router = edge->into;
+    }
+    return exact;
+}
+
 static RouterId chain_end(const Program *self, RouterId router) {
     for (u32 depth = 0; depth < CHAIN_MAX; depth++) {
         const Inclusion *edge = first_inclusion(self, router, false);
@@ -162,7 +175,8 @@ void routes_serve(Program *self) {
     for (RouteId i = 1; i < routes->routes.count; i++) {
         Route *route = &routes->routes.at[i];
         Str tail = route_tail(self, route->router);
-        route->url = url_join(self->arena, route->join, route_front(self, route), route->path);
+        route->url =
+            url_of_route(self->arena, route, exact_above(self, route->router), route_front(self, route));
         Str lead = route_lead(self, route);
         if (lead.len) route->url = str_concat(self->arena, lead, route->url);
         if (tail.len) route->url = str_concat(self->arena, route->url, tail);
@@ -221,6 +235,7 @@ void routes_release(Program *self) {
     vec_release(&self->routes->inclusions);
     vec_release(&self->routes->fate);
     vec_release(&self->routes->doubts);
+    vec_release(&self->routes->named_handlers);
     vec_release(&self->routes->wrappings);
     vec_release(&self->routes->endpoints);
     vec_release(&self->routes->edges);

@@ -11,6 +11,9 @@ typedef enum { SERVED_YES, SERVED_CONDITIONALLY, SERVED_NO, SERVED_UNKNOWN, SERV
 
 enum { TYPE_NONE = UINT32_MAX };
 
+/* Does the slash at the end of a URL stay, which `join` takes off? */
+typedef enum { EXACT_UNSAID, EXACT_YES, EXACT_NO } RouteExact;
+
 /* Something that holds routes: an app, router, blueprint, mount, URL list entry (one creating call in the
  * source); an assignment that a model gives that meaning; a class or function that routes are attached to;
  * a library's own object. */
@@ -19,6 +22,7 @@ typedef struct {
     ExprId site;     /* the creating call, or the assigned value; 0: none */
     DefRef def;      /* class or function that is the object; 0: none */
     DefRef class;    /* class of the tree whose constructor made it; 0: a library's */
+    DefRef maker;    /* class of the objects that keep it, where a base of several makes it; else 0 */
     BindRef binding; /* the variable it is first bound to, or 0 */
     const struct Bound
         *bound;         /* what the variables around the creating call held when it was made (site.h) */
@@ -30,6 +34,7 @@ typedef struct {
     Str lead;           /* stands in front of every URL below it; STR_NONE: what an outer router says does */
     BindRef named;      /* variable by which its model calls it, or 0 */
     Str host;           /* the only hosts it is for; empty: any */
+    u8 exact;           /* RouteExact of the URLs below it */
     bool is_deprecated; /* declared to be, with all its routes */
     bool is_root;
     bool is_run;        /* code of production hands it to what serves */
@@ -88,6 +93,7 @@ typedef struct {
     Str lead;         /* stands in front of the whole URL; STR_NONE: what the nearest router says does */
     Str url;          /* full URL: by the first chain to an app; for unserved ones by their own prefixes */
     u8 join;          /* UrlJoin: how the path is added */
+    u8 exact;         /* RouteExact */
     bool is_bare;     /* the router's own prefix is not put in front */
     bool is_uncopied; /* lost where the router is copied */
     const struct Bound *bound; /* what the variables around the place held (site.h) */

@@ -1,5 +1,5 @@
 /* Endpoints: what answers which methods on which path of which router. */
-#include "routes_impl.h"
+#include "routes_attach.h"
 
 #include "classes.h"
 #include "values.h"
@@ -24,52 +24,6 @@ Str lead_text(Program *self, const Site *site, const UrlTerm *terms, u32 count) 
     return is_given ? terms_text(self, site, terms, count) : STR_NONE;
 }
 
-/* HTTP methods of RFC 9110 and RFC 5789. */
-static const char *const http_methods[] = {"GET",    "HEAD",    "POST",  "PUT",    "PATCH",
-                                           "DELETE", "OPTIONS", "TRACE", "CONNECT"};
-
-static Str member_of_method(Program *self, Str pattern, Str method) {
-    size_t at = str_find(pattern, STR("<method>"));
-    StrBuf out = {0};
-    buf_push(&out, str_slice(pattern, 0, at));
-    for (size_t i = 0; i < method.len; i++) buf_push_char(&out, (char)(method.ptr[i] + ('a' - 'A')));
-    buf_push(&out, str_slice(pattern, at + STR("<method>").len, pattern.len));
-    Str text = str_copy(self->arena, buf_str(&out));
-    buf_release(&out);
-    return text;
-}
-
-/* One endpoint while it is added; `route` has all but router, method and handler. */
-typedef struct {
-    Program *program;
-    const Site *site;
-    const AttachAction *action;
-    Route route;
-    bool is_instance; /* the handler is an object of the class `route.handler` */
-    bool is_present;  /* the place names something that answers */
-    FileId file;      /* of the expression that names it; 0: none does */
-    ExprId expr;
-    bool has_answer;
-    Str wanted;   /* methods that the place names; empty: all that there are */
-    Str answered; /* joined by commas */
-} Attaching;
-
-static bool is_among(Str list, Str word) {
-    for (Str rest = list, one; str_split(&rest, ',', &one);)
-        if (str_eq(one, word)) return true;
-    return false;
-}
-
-static bool library_has(const Program *self, DefRef class, Str name) {
-    u32 count;
-    const Name *bases = class_external_bases(self, class, &count);
-    for (u32 i = 0; i < count; i++) {
-        const Stub *stub = match_stub(self, bases[i]);
-        if (stub && models_stub_has(self->models, stub, name)) return true;
-    }
-    return false;
-}
-
 /* Two contexts of one place may mean the same. */
 static bool is_known_route(const Program *self, const Route *route) {
     u32 count = self->routes->routes.count;
@@ -85,78 +39,12 @@ static bool is_known_route(const Program *self, const Route *route) {
     return false;
 }
 
-static void route_add(Attaching *self, Str methods, DefRef handler, Str member) {
+void route_add(Attaching *self, Str methods, DefRef handler, Str member) {
     Route route = self->route;
     route.methods = methods;
     route.handler = handler;
     if (handler) route.member = member;
     if (!is_known_route(self->program, &route)) vec_push(&self->program->routes->routes, route);
-}
-
-/* The method, or what `get = Base.reply` stands for. */
-static DefRef member_function(Program *self, BindRef member) {
-    DefRef def = binding_def(self, member);
-    FileId file = binding_file(self, member);
-    bool is_alias = !def && binding_row(self, member)->kind == BIND_ASSIGN;
-    return is_alias ? handler_of_expr(self, NULL, file, binding_row(self, member)->value) : def;
-}
-
-/* A library's method counts only where the model lists it: many base classes have all and refuse them. */
-static void answer_try(Attaching *self, Str method, Str word, bool is_listed, bool is_class) {
-    Program *program = self->program;
-    Str suffix = self->action->suffix ? site_text(program, self->site, self->action->suffix) : STR_NONE;
-    if (suffix.len) word = str_printf(program->arena, "%.*s_%.*s", STR_ARG(word), STR_ARG(suffix));
-    Name name = intern_find(&program->names, word);
-    DefRef class = self->route.handler;
-    ClassMember member = {0};
-    bool is_own = name && class_find(program, class, name, &member) && member.binding;
-    bool is_any = str_eq(method, STR("*"));
-    if (!is_own && (!is_listed || !library_has(program, class, word))) return;
-    if (is_any && self->has_answer) return;
-    self->has_answer = true;
-    if (is_class) {
-        route_add(self, method, class, STR(""));
-        return;
-    }
-    bool is_wanted =
-        !self->wanted.len || is_any || is_among(self->wanted, method) || is_among(self->wanted, STR("*"));
-    if (!is_wanted || is_among(self->answered, method)) return;
-    self->answered = self->answered.len
-                         ? str_printf(program->arena, "%.*s,%.*s", STR_ARG(self->answered), STR_ARG(method))
-                         : method;
-    DefRef def = is_own ? member_function(program, member.binding) : 0;
-    route_add(self, is_any ? self->route.methods : method, def ? def : class, def ? STR("") : word);
-}
-
-static void answers_attach(Attaching *self) {
-    for (u32 i = 0; i < self->action->answer_count; i++) {
-        const Answer *answer = &self->action->answers[i];
-        if (answer->method.len)
-            answer_try(self, answer->method, answer->member, !str_eq(answer->method, STR("*")),
-                       answer->is_class);
-        for (u32 m = 0; !answer->method.len && m < COUNT_OF(http_methods); m++) {
-            Str method = str_of(http_methods[m]);
-            answer_try(self, method, member_of_method(self->program, answer->member, method), false, false);
-        }
-    }
-}
-
-/* V.as_view({"get": "list"}): a dict at the place says it. False when there is none. */
-static bool mapped_attach(Attaching *self) {
-    Program *program = self->program;
-    ExprId dict = 0;
-    if (!self->expr) return false;
-    given_expr(program, self->site->bound, self->file, self->expr, &dict);
-    if (!dict || expr_row(program, self->file, dict)->kind != EXPR_DICT) return false;
-    const Facts *facts = program_facts(program, self->file);
-    for (ExprId pair = expr_first(facts, dict); pair; pair = expr_next(facts, pair)) {
-        if (facts_exprs(facts)[pair].kind != EXPR_PAIR) continue;
-        Str method = expr_string(program, self->file, expr_first(facts, pair));
-        Str member = expr_string(program, self->file, expr_child(facts, pair, 1));
-        if (method.len && member.len)
-            answer_try(self, text_upper(program->arena, method), member, true, false);
-    }
-    return true;
 }
 
 /* Methods that the place names; a literal says what holds for functions where the place says nothing. */
@@ -265,6 +153,13 @@ bool keyword_is_set(const Program *self, const Site *site, Str keyword) {
     return given && (!is_constant || (given->op != CONSTANT_FALSE && given->op != CONSTANT_NONE));
 }
 
+RouteExact keyword_exact(const Program *self, const Site *site, Str keyword) {
+    const ExprRow *given = keyword.len ? keyword_given(self, site, keyword) : NULL;
+    bool is_constant = given && given->kind == EXPR_CONSTANT;
+    if (!given || (is_constant && given->op == CONSTANT_NONE)) return EXACT_UNSAID;
+    return is_constant && given->op == CONSTANT_FALSE ? EXACT_NO : EXACT_YES;
+}
+
 bool site_is_meant(const Program *self, const Site *site, const Only *only) {
     if (!only->keyword.len) return true;
     const ExprRow *given = keyword_given(self, site, only->keyword);
@@ -288,8 +183,12 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
     route->host = site_host(self, site, action->host, action->host_of);
     route->takes_all = action->takes_all;
     route->is_unordered = action->is_unordered;
+    route->exact = keyword_exact(self, site, action->exact);
     route->is_deprecated = action->deprecated.len && keyword_is_set(self, site, action->deprecated);
     handler_find(&adding, action->handler);
+    if (!adding.is_present && action->by_name)
+        route->handler = handler_by_name(self, &to, site_text(self, site, action->by_name));
+    adding.is_present |= route->handler != 0;
     DefRef handler = route->handler;
     site->handler = handler;
     route->path = terms_text(self, site, action->path, action->path_count);
@@ -304,14 +203,16 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
     route->given = adding.expr ? expr_ref(self, adding.file, adding.expr) : 0;
     for (u32 i = 0; i < to.ids.count && adding.is_present; i++) {
         route->router = to.ids.at[i];
+        route->handler = handler_of_maker(self, route->router, handler);
         adding.has_answer = false, adding.answered = STR_NONE;
         bool is_mapped = is_class && mapped_attach(&adding);
         if (is_class && !is_mapped) answers_attach(&adding);
+        if (action->answer_count && library_answers_attach(&adding)) continue;
         if (adding.has_answer || action->is_strict) continue;
         bool is_called = adding.is_instance && handler && library_has(self, handler, STR("__call__"));
         route->is_unanswered = is_class && !is_mapped && !is_called;
         route_add(&adding, route->methods,
-                  adding.is_instance && handler ? called_member(self, handler) : handler, STR(""));
+                  adding.is_instance && handler ? called_member(self, handler) : route->handler, STR(""));
     }
     objects_release(&to);
 }

@@ -232,6 +232,7 @@ void site_apply_in(Program *self, const Bound *bound, u8 open, Site *site) {
     }
     if (rule->root && site->call) root_set(self, site, rule->root);
     if (rule->wrap) wrapping_add(self, site, rule->wrap);
+    if (rule->named) handler_name_add(self, site, rule->named);
 }
 
 /* One way in which the variables around the site can stand. */
@@ -243,7 +244,7 @@ static void context_apply(Program *self, const Bound *bound, u8 open, void *data
 void site_apply(Program *self, Site *site) {
     const ModelRule *rule = site->match.rule;
     ExprId expr = site->call ? site->call : site->callee;
-    bool has_routes = rule->attach || rule->include || rule->root || rule->wrap;
+    bool has_routes = rule->attach || rule->include || rule->root || rule->wrap || rule->named;
     if (has_routes) contexts_visit(self, site->file, expr, context_apply, site);
     if (rule->stream) {
         NodeId owner = graph_owner(self, site->file, expr_row(self, site->file, site->call)->scope);
@@ -268,6 +269,24 @@ static void decorators_visit(Program *self, FileId file) {
             Match matches[MATCHES_MAX];
             u32 count = match_callee(self, TRIGGER_DECORATOR, file, site.callee, matches);
             for (u32 m = 0; m < count; m++) site.match = matches[m], site_apply(self, &site);
+        }
+    }
+}
+
+/* Classes whose base says that they answer. */
+static void classes_visit(Program *self, FileId file) {
+    const Facts *facts = program_facts(self, file);
+    for (DefId def = 1; def < facts->defs.count; def++) {
+        const DefRow *row = &facts_defs(facts)[def];
+        if (row->kind != DEF_CLASS || !row->base_count) continue;
+        Match matches[MATCHES_MAX];
+        u32 count = match_class(self, self->files[file].def_base + def, matches);
+        for (u32 m = 0; m < count; m++) {
+            Site site = {.file = file,
+                         .callee = facts_lists(facts)[row->first_base],
+                         .def = self->files[file].def_base + def,
+                         .match = matches[m]};
+            if (matches[m].rule->attach) site_apply(self, &site);
         }
     }
 }
@@ -322,21 +341,25 @@ static void words_fill(Program *self, Map *words, const ModelRule *rule) {
     }
 }
 
-/* Calls of these words make routers, or include them. */
-static void making_fill(Program *self) {
+/* Calls of these words make routers, or include them. True when a rule attaches classes by their base. */
+static bool making_fill(Program *self) {
+    bool attaches = false;
     for (u32 m = 0; m < self->models->count; m++)
         for (u32 r = 0; r < self->models->items[m].rule_count; r++) {
             const ModelRule *rule = &self->models->items[m].rules[r];
             if (rule->makes) words_fill(self, &self->routes->making, rule);
             if (rule->include) words_fill(self, &self->routes->including, rule);
+            attaches |= rule->attach && rule->trigger == TRIGGER_CLASS;
         }
+    return attaches;
 }
 
 void routes_collect(Program *self) {
     if (!match_has_routes(self)) return;
-    making_fill(self);
+    bool has_classes = making_fill(self);
     for (FileId file = 0; file < self->file_count; file++) routers_find(self, file);
     for (FileId file = 0; file < self->file_count; file++) decorators_visit(self, file);
+    for (FileId file = 0; file < self->file_count && has_classes; file++) classes_visit(self, file);
     if (self->routes->routers.count == 1) return;
     for (FileId file = 0; file < self->file_count; file++) calls_visit(self, file);
     for (FileId file = 0; file < self->file_count; file++) assigns_visit(self, file);

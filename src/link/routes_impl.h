@@ -11,6 +11,13 @@ enum { FATE_INTO_UNKNOWN = 1, FATE_ESCAPES = 2 };
 /* A tree of routers that include one another many times is cut here. */
 enum { ENDPOINTS_MAX = 200000 };
 
+/* A function that goes by a name at a router. */
+typedef struct {
+    RouterId router;
+    Str name;
+    DefRef def;
+} NamedHandler;
+
 struct Routes {
     Vec(Router) routers; /* 0 is none */
     Vec(Route) routes;   /* 0 is none */
@@ -18,6 +25,7 @@ struct Routes {
     Vec(Wrapping) wrappings;
     Vec(u8) fate; /* by RouterId: FATE_* */
     Vec(RouteDoubt) doubts;
+    Vec(NamedHandler) named_handlers;
     Map by_site;         /* ExprRef of the creating call → RouterId */
     Map by_def;          /* DefRef of a class or function that holds routes → RouterId */
     Map of_model;        /* (model, 1) the library's own object, (model, 2) those nobody saw → RouterId */
@@ -67,6 +75,20 @@ void pick_objects(Program *program, const Site *site, const Pick *pick, Objects 
  * classes below it store there is seen; false otherwise. O(classes). (routes_members.c) */
 bool member_objects(Program *program, const Site *site, const Pick *attribute, Objects *out);
 
+/* Classes that the tree calls, of whose objects one creating call in a method makes one router each; none
+ * where they are fewer than two (routes_makers.c). O(classes below · their calls). */
+typedef struct {
+    DefRef *at;
+    u32 count;
+} Makers;
+void makers_of(Program *program, FileId file, ExprId call, Makers *out);
+/* No object of another such class is made by the calls that `bound` holds. */
+bool maker_fits(const Program *program, DefRef maker, const Bound *bound);
+/* Of several, those that the object before an attribute keeps. */
+void objects_by_maker(Program *program, const Site *site, const Pick *pick, Objects *objects);
+/* The method that answers for a router: that of the class whose objects keep it. */
+DefRef handler_of_maker(const Program *program, RouterId router, DefRef handler);
+
 /* The only hosts that an action says: the text of `host`, or what the type of the object `of` says of it;
  * empty: any. */
 Str site_host(Program *program, const Site *site, const Selector *host, const Selector *of);
@@ -80,11 +102,18 @@ Str lead_text(Program *program, const Site *site, const UrlTerm *terms, u32 coun
 
 /* Is the keyword given at the site, as anything but False and None? (routes_attach.c) */
 bool keyword_is_set(const Program *program, const Site *site, Str keyword);
+/* What the keyword says of the slash at the end; None says nothing, what is computed that it stays. */
+RouteExact keyword_exact(const Program *program, const Site *site, Str keyword);
 /* Is the site one of those that `only` means? */
 bool site_is_meant(const Program *program, const Site *site, const Only *only);
 
 /* What an `attach` rule adds at a site (routes_attach.c). */
 void route_attach(Program *program, Site *site, const AttachAction *action);
+
+/* The decorated function goes by that name at the receiver (routes_by_name.c). */
+void handler_name_add(Program *program, const Site *site, const Selector *name);
+/* What goes by the name at one of the routers, or 0. O(such names). */
+DefRef handler_by_name(const Program *program, const Objects *routers, Str name);
 
 /* Definition that an expression stands for as an endpoint, decorators and wrapping calls looked through; 0
  * when it is none. */
@@ -151,6 +180,8 @@ bool comes_after_copy(const Program *program, const Inclusion *edge, FileId file
 
 /* Two parts of a URL put together. */
 Str url_join(Arena *arena, UrlJoin join, Str front, Str back);
+/* The path of a route behind what stands in front; `exact`: what the routers around it say, the nearest first. */
+Str url_of_route(Arena *arena, const Route *route, u8 exact, Str front);
 
 void url_mentions_release(Program *program);
 void growth_release(Program *program);

@@ -17,7 +17,9 @@ static void object_add(Objects *self, RouterId router) {
 /* All objects that one creating call makes and that the variables at hand allow. */
 static void instances_add(const Program *self, RouterId first, const Bound *bound, Objects *out) {
     for (RouterId r = first; r; r = self->routes->routers.at[r].next)
-        if (bound_agrees(self->routes->routers.at[r].bound, bound)) object_add(out, r);
+        if (bound_agrees(self->routes->routers.at[r].bound, bound) &&
+            maker_fits(self, self->routes->routers.at[r].maker, bound))
+            object_add(out, r);
 }
 
 void objects_release(Objects *self) {
@@ -210,6 +212,8 @@ void pick_objects(Program *self, const Site *at, const Pick *picked, Objects *ou
     bool is_open = found.ids.count > 1 || (!found.ids.count && found.is_unknown);
     if (is_open && pick->expr) followed_here(self, site, pick, &found);
     if (found.ids.count > 1 && pick->expr) called_here(self, pick->file, pick->expr, &found);
+    objects_by_maker(self, site, pick, &found);
+    objects_by_maker(self, at, picked, &found);
     for (u32 i = 0; i < found.ids.count; i++) object_add(out, found.ids.at[i]);
     out->is_unknown |= found.is_unknown;
     objects_release(&found);
@@ -290,10 +294,19 @@ Str site_host(Program *self, const Site *site, const Selector *host, const Selec
     return text.ptr ? text : STR("");
 }
 
+/* Nothing is there; of a class, nothing that the tree says: what its library base has is no item. */
+static bool is_nothing(const Selector *each, const Pick *pick) {
+    bool is_class = each->base_count == 1 && each->bases[0].kind == SELECT_DEF;
+    return !pick->expr && !pick->variable && !pick->values.count && !pick->text.ptr && !pick->parts &&
+           (is_class || !pick->values.is_open);
+}
+
 void site_items(Program *self, Site *site, const Selector *each, ItemVisit *visit, void *data) {
     Picks items = {0};
     bool is_open = false;
+    const Selector *last = each;
     for (; each && !items.count; each = each->next) {
+        last = each;
         bool is_literal = each->base_count == 1 && each->bases[0].kind == SELECT_LITERAL;
         if (is_literal)
             vec_push(&items, ((Pick){.file = site->file, .text = each->bases[0].text}));
@@ -301,6 +314,7 @@ void site_items(Program *self, Site *site, const Selector *each, ItemVisit *visi
             site_picks(self, site, each, &items, &is_open);
     }
     for (u32 i = 0; i < items.count; i++) {
+        if (is_nothing(last, &items.at[i])) continue;
         site->item = &items.at[i];
         visit(self, site, i, data);
     }
@@ -403,6 +417,7 @@ static void made_read(Program *self, const ModelType *type, Router *router) {
     if (host.ptr) router->host = host;
     if (type->tail && router->site) router->tail = site_text(self, &site, type->tail);
     if (type->lead_count && router->site) router->lead = lead_text(self, &site, type->lead, type->lead_count);
+    if (router->site) router->exact = keyword_exact(self, &site, type->exact);
     router->is_deprecated =
         type->deprecated.len && router->site && keyword_is_set(self, &site, type->deprecated);
 }
@@ -463,6 +478,7 @@ static void instance_add(Program *self, const Bound *bound, u8 open, void *data)
     Creating *creating = data;
     (void)open;
     Router router = creating->router;
+    if (!maker_fits(self, router.maker, bound)) return;
     router.bound = bound_keep(self->arena, bound);
     RouterId id = router_push(self, router);
     if (creating->last)
@@ -472,7 +488,8 @@ static void instance_add(Program *self, const Bound *bound, u8 open, void *data)
     creating->last = id;
 }
 
-/* One object for each way in which the variables around the call can stand. */
+/* One object for each way in which the variables around the call can stand, and for each class whose objects keep
+ * one of their own. */
 static void created_add(Program *self, FileId file, ExprId site, u32 model, u32 type, DefRef class) {
     Creating creating = {.router = {.file = file,
                                     .site = site,
@@ -480,7 +497,14 @@ static void created_add(Program *self, FileId file, ExprId site, u32 model, u32 
                                     .type = type,
                                     .class = class,
                                     .binding = bound_name(self, file, site)}};
-    contexts_visit(self, file, site, instance_add, &creating);
+    Makers makers;
+    makers_of(self, file, site, &makers);
+    for (u32 i = 0; i < makers.count; i++) {
+        creating.router.maker = makers.at[i];
+        contexts_visit(self, file, site, instance_add, &creating);
+    }
+    creating.router.maker = 0;
+    if (!creating.last) contexts_visit(self, file, site, instance_add, &creating);
 }
 
 /* app.add_resource("/x"), where a rule says what that makes. */

@@ -36,6 +36,12 @@ Str url_join(Arena *arena, UrlJoin join, Str front, Str back) {
     return str_printf(arena, "%.*s/%.*s", STR_ARG(front), STR_ARG(back));
 }
 
+Str url_of_route(Arena *arena, const Route *route, u8 exact, Str front) {
+    if (route->exact) exact = route->exact;
+    bool stays = route->join == JOIN_PATH && exact == EXACT_YES;
+    return url_join(arena, stays ? JOIN_SLASH : route->join, front, route->path);
+}
+
 /* What a router holds, routes and inclusions, in the order of registration as far as places tell. */
 typedef struct {
     FileId file;
@@ -50,6 +56,7 @@ typedef struct {
     Str bare; /* the same without the router's own prefix */
     Str tail; /* of the outermost router that has one */
     Str lead; /* of the innermost */
+    u8 exact; /* of the innermost that says so */
 } Around;
 
 typedef struct {
@@ -106,7 +113,7 @@ static bool is_lost(const Walk *self, const Inclusion *into_child, const Held *h
 static void endpoint_push(Walk *self, RouteId id, const Around *around) {
     const Route *route = &self->routes->routes.at[id];
     Arena *arena = self->program->arena;
-    Str url = url_join(arena, route->join, route->is_bare ? around->bare : around->front, route->path);
+    Str url = url_of_route(arena, route, around->exact, route->is_bare ? around->bare : around->front);
     Str lead = route->lead.ptr ? route->lead : around->lead;
     if (lead.len) url = str_concat(arena, lead, url);
     Endpoint endpoint = {.app = self->app,
@@ -120,7 +127,7 @@ static void endpoint_push(Walk *self, RouteId id, const Around *around) {
 
 static Around around_app(const Program *self, RouterId app) {
     const Router *router = routers_at(self, app);
-    return (Around){without_anchors(router->prefix), STR(""), router->tail, router->lead};
+    return (Around){without_anchors(router->prefix), STR(""), router->tail, router->lead, router->exact};
 }
 
 static Around around_child(const Program *self, const Inclusion *edge, const Around *outer) {
@@ -131,7 +138,8 @@ static Around around_child(const Program *self, const Inclusion *edge, const Aro
     Str bare = is_same ? front : url_join(arena, edge->join, base, edge->bare_url);
     Str tail = outer->tail.ptr ? outer->tail : self->routes->routers.at[edge->child].tail;
     Str lead = self->routes->routers.at[edge->child].lead;
-    return (Around){front, bare, tail, lead.ptr ? lead : outer->lead};
+    u8 exact = self->routes->routers.at[edge->child].exact;
+    return (Around){front, bare, tail, lead.ptr ? lead : outer->lead, exact ? exact : outer->exact};
 }
 
 /* `into`: the inclusion by which the walk came here, or NULL. */

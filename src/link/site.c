@@ -236,6 +236,7 @@ static bool base_picks(const Program *self, const Site *site, const Selector *on
         if (given && !expr) vec_push(out, *given);
         if (base->kind == SELECT_ARGUMENTS) arguments_pick(self, site, base->index, out, is_open);
         if (base->kind == SELECT_ITEM && site->item) vec_push(out, *site->item);
+        if (base->kind == SELECT_SIGNATURE) signature_picks(self, site, out);
         if (base->kind == SELECT_AROUND && site->around) vec_push(out, *site->around);
         if (def) vec_push(out, pick_of_def(self, def));
         bool is_star =

@@ -12,6 +12,9 @@ enum { DEPTH_MAX = 12, ENTERED_PARAMS = 12 };
 bool bound_substitute(const Program *self, const Bound *bound, FileId file, ExprId expr, u32 depth,
                       Values *out);
 
+/* Paths made of the name and the parameters of the site's function (site_signature.c). */
+void signature_picks(const Program *self, const Site *site, Picks *out);
+
 /* What a binding of the file stands for at the moment, or NULL. */
 const Bound *bound_find(const Program *self, const Bound *bound, FileId file, u32 local);
 

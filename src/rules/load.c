@@ -22,7 +22,7 @@ static const KeySpec type_keys[] = {
     {"prefix", VALUE_TEXT, false},     {"root", VALUE_ANY, false},     {"tail", VALUE_TEXT, false},
     {"named", VALUE_TEXT, false},      {"made", VALUE_BOOL, false},    {"lead", VALUE_TEXTS, false},
     {"host", VALUE_TEXT, false},       {"param", VALUE_TEXT, false},   {"below", VALUE_BOOL, false},
-    {"deprecated", VALUE_TEXT, false}, {"private", VALUE_BOOL, false},
+    {"deprecated", VALUE_TEXT, false}, {"private", VALUE_BOOL, false}, {"exact", VALUE_TEXT, false},
 };
 static const KeySpec rule_keys[] = {
     {"decorator", VALUE_TEXTS, false}, {"call", VALUE_TEXTS, false},      {"class", VALUE_TEXTS, false},
@@ -35,6 +35,7 @@ static const KeySpec rule_keys[] = {
     {"becomes", VALUE_TEXT, false},    {"by", VALUE_TEXT, false},         {"if", VALUE_TEXT, false},
     {"gives", VALUE_TEXT, false},      {"methods", VALUE_TEXT, false},    {"answers", VALUE_TEXT, false},
     {"holds", VALUE_TEXT, false},      {"makes", VALUE_TEXT, false},      {"hands", VALUE_OBJECT, false},
+    {"named", VALUE_TEXT, false},
 };
 static const KeySpec attach_keys[] = {
     {"to", VALUE_TEXT, true},        {"path", VALUE_TEXTS, true},   {"methods", VALUE_TEXT, true},
@@ -43,7 +44,8 @@ static const KeySpec attach_keys[] = {
     {"strict", VALUE_BOOL, false},   {"like", VALUE_TEXT, false},   {"bare", VALUE_BOOL, false},
     {"uncopied", VALUE_BOOL, false}, {"lead", VALUE_TEXTS, false},  {"host", VALUE_TEXT, false},
     {"host_of", VALUE_TEXT, false},  {"within", VALUE_TEXT, false}, {"deprecated", VALUE_TEXT, false},
-    {"below", VALUE_BOOL, false},    {"order", VALUE_BOOL, false},
+    {"below", VALUE_BOOL, false},    {"order", VALUE_BOOL, false},  {"by_name", VALUE_TEXT, false},
+    {"exact", VALUE_TEXT, false},
 };
 static const KeySpec include_keys[] = {
     {"another", VALUE_BOOL, false},    {"if", VALUE_TEXT, false},       {"child", VALUE_TEXT, true},
@@ -83,7 +85,7 @@ static const KeySpec result_keys[] = {{"class", VALUE_TEXT, true}, {"of", VALUE_
 static const KeySpec stub_keys[] = {
     {"name", VALUE_TEXTS, true},       {"bases", VALUE_TEXTS, false}, {"members", VALUE_TEXTS, false},
     {"hooks", VALUE_TEXTS, false},     {"closed", VALUE_BOOL, false}, {"open_when", VALUE_TEXTS, false},
-    {"enumerates", VALUE_BOOL, false}, {"keyed", VALUE_BOOL, false},
+    {"enumerates", VALUE_BOOL, false}, {"keyed", VALUE_BOOL, false},  {"answers", VALUE_TEXTS, false},
 };
 static const KeySpec distributions_keys[] = {
     {"standard", VALUE_TEXTS, true},

@@ -26,6 +26,7 @@ typedef enum {
     SELECT_ITEM,      /* "item": the element at hand of a `for`, or of its `within` */
     SELECT_AROUND,    /* "around": the element of the `for` around that of a `within` */
     SELECT_HANDLER,   /* "handler": class that answers (in paths of `attach`) */
+    SELECT_SIGNATURE, /* "signature": paths made of the name and the parameters of the definition */
     SELECT_DEFAULT, /* "default": the object of the library's own that its module-level functions speak of */
     SELECT_LITERAL  /* "'text'" */
 } SelectKind;
@@ -148,8 +149,9 @@ typedef struct {
     UrlJoin join;          /* of what stands in front and the path */
     const Answer *answers; /* a handler that is a class answers by these members, one route each */
     u32 answer_count;
-    bool is_strict;         /* what the class has no member for is not answered at all */
-    const Selector *suffix; /* present: "_" and its text behind the members' names */
+    const Selector *by_name; /* where `handler` names none: what goes by this name at the router */
+    bool is_strict;          /* what the class has no member for is not answered at all */
+    const Selector *suffix;  /* present: "_" and its text behind the members' names */
     Only only;
     const UrlTerm *lead; /* in front of the whole URL, where the last term is given */
     u32 lead_count;
@@ -159,6 +161,7 @@ typedef struct {
     const Selector *host;    /* present: it answers for these hosts alone */
     const Selector *host_of; /* an object: for the hosts alone that its type says */
     Str deprecated;          /* keyword that says so */
+    Str exact;               /* keyword that says whether the slash at the end of the URL stays */
     bool takes_all;          /* "below": it answers everything below its URL too */
     bool is_unordered;       /* "order": where among the others it comes is computed */
 } AttachAction;
@@ -262,6 +265,7 @@ typedef struct {
     const WrapAction *wrap;
     const HandAction *hands;
     bool is_neutral;
+    const Selector *named;   /* what is decorated goes by this name at the receiver */
     const Selector *methods; /* what is decorated answers only these, whatever attaches it */
     const Selector *root;
     const Selector *gives;   /* the call stands for this where a handler or a list of routes is looked for */
@@ -318,6 +322,7 @@ typedef struct {
     const Selector *named; /* variable by which it is called; one object for each */
     const Selector *host;  /* in the creating call: the only hosts it is for */
     Str deprecated;        /* keyword of the creating call that says so */
+    Str exact;             /* that says of URLs below whether the slash at their end stays */
     Str param;             /* syntax of parameters in its paths, where it differs from the model's */
     bool takes_all;        /* "below": every URL below its own is answered by it */
     bool is_root;          /* an object of it serves by itself */
@@ -373,6 +378,8 @@ typedef struct {
     u32 hook_count;
     const Str *hook_globs; /* those that hold `*` or `<field>` */
     u32 hook_glob_count;
+    const Str *answers; /* HTTP methods that its objects answer by themselves, where a route names it */
+    u32 answer_count;
     bool is_closed;
     bool is_keyed;        /* fields of a class body are keys of its objects, not attributes */
     bool enumerates;      /* what is assigned in the class body becomes an object of the class */
@@ -426,6 +433,8 @@ bool models_stub_keeps(const Models *self, const Stub *stub, Str name);
 bool stub_lists(const Stub *stub, Str name);
 /* True when objects of the library class have `name`: it or one of its bases lists it among its members. */
 bool models_stub_has(const Models *self, const Stub *stub, Str name);
+/* The stub, or the nearest of its bases, that says which methods it answers; NULL: none does. */
+const Stub *models_stub_answering(const Models *self, const Stub *stub);
 /* True when `name` is in the sorted list. */
 bool names_have(const Str *names, u32 count, Str name);
 /* `*` matches any run of characters; everything else itself. */

@@ -124,6 +124,7 @@ bool load_attach(Loader *self, const Model *model, const json_t *rule, const Att
     if (!load_selector(self, value, "methods", &attach->methods)) return false;
     if (!load_selector(self, value, "handler", &attach->handler)) return false;
     if (!load_answers(self, value, attach)) return false;
+    if (!load_selector(self, value, "by_name", &attach->by_name)) return false;
     attach->is_strict = load_member_true(value, "strict");
     if (!load_selector(self, value, "suffix", &attach->suffix)) return false;
     if (!load_only(self, value, &attach->only)) return false;
@@ -134,6 +135,7 @@ bool load_attach(Loader *self, const Model *model, const json_t *rule, const Att
     if (!load_selector(self, value, "host", &attach->host)) return false;
     if (!load_selector(self, value, "host_of", &attach->host_of)) return false;
     if (!load_keyword(self, value, "deprecated", &attach->deprecated)) return false;
+    if (!load_keyword(self, value, "exact", &attach->exact)) return false;
     attach->takes_all = load_member_true(value, "below");
     attach->is_unordered = load_unordered(value);
     load_leave(self, where);

@@ -57,6 +57,7 @@ static bool load_type(Loader *self, const char *name, const json_t *value, Model
     if (!load_url(self, value, "lead", &out->lead, &out->lead_count)) return false;
     if (!load_selector(self, value, "host", &out->host)) return false;
     if (!load_keyword(self, value, "deprecated", &out->deprecated)) return false;
+    if (!load_keyword(self, value, "exact", &out->exact)) return false;
     out->param = load_member_text(self, value, "param");
     out->takes_all = load_member_true(value, "below");
     if (!load_type_root(self, json_object_get(value, "root"), out)) return false;
@@ -182,6 +183,7 @@ static bool load_actions(Loader *self, const json_t *rule, const Model *model, M
     if (!load_selector(self, rule, "gives", &out->gives)) return false;
     if (!load_selector(self, rule, "methods", &out->methods)) return false;
     if (!load_selector(self, rule, "answers", &out->answers)) return false;
+    if (!load_selector(self, rule, "named", &out->named)) return false;
     if (!load_selector(self, rule, "result", &out->result)) return false;
     out->is_neutral = load_member_true(rule, "neutral");
     Str silent = load_member_text(self, rule, "silent");
@@ -212,7 +214,7 @@ static bool has_action(const ModelRule *rule) {
     return rule->attach || rule->include || rule->live || rule->stream || rule->wrap || rule->root ||
            rule->gives || rule->methods || rule->result || rule->provides || rule->asks || rule->implements ||
            rule->is_neutral || rule->is_silent || rule->becomes.len || rule->holds.len || rule->makes ||
-           rule->hands;
+           rule->hands || rule->named;
 }
 
 static bool asks_is_valid(Loader *self, const ModelRule *rule) {
@@ -235,8 +237,8 @@ static bool load_rule(Loader *self, u32 i, const json_t *value, const Model *mod
     out->note = load_member_text(self, value, "note");
     if (!has_action(out)) {
         return load_fail(self, "expected an action: attach, include, live, stream, wrap, provides, asks, "
-                               "implements, neutral, root, becomes, gives, methods, holds, makes, hands or "
-                               "silent");
+                               "implements, neutral, root, becomes, gives, methods, holds, makes, hands, "
+                               "named or silent");
     }
     if (out->receiver.len && out->trigger != TRIGGER_CALL) return load_fail(self, "`recv` needs `call`");
     if (out->is_neutral && out->trigger != TRIGGER_DECORATOR && out->trigger != TRIGGER_CALL)
@@ -253,6 +255,7 @@ static bool load_rule(Loader *self, u32 i, const json_t *value, const Model *mod
     if (out->holds.len && out->trigger != TRIGGER_ASSIGN) return load_fail(self, "`holds` needs `assign`");
     if (out->only_if.len && (out->trigger != TRIGGER_CLASS || !out->live))
         return load_fail(self, "`if` needs `class` and `live`");
+    if (out->named && out->trigger != TRIGGER_DECORATOR) return load_fail(self, "`named` needs `decorator`");
     if (out->answers && !out->gives) return load_fail(self, "`answers` needs `gives`");
     if (out->is_by_object && (out->trigger != TRIGGER_DECORATOR || !out->live))
         return load_fail(self, "`by` needs `decorator` and `live`");

@@ -64,11 +64,12 @@ static bool parse_base_word(Cursor *self, SelectBase *out) {
     static const struct {
         Str word;
         SelectKind kind;
-    } words[] = {
-        {STR("recv"), SELECT_RECEIVER},   {STR("self"), SELECT_SELF},      {STR("def"), SELECT_DEF},
-        {STR("outer"), SELECT_OUTER},     {STR("cls"), SELECT_CLASS},      {STR("name"), SELECT_NAME},
-        {STR("value"), SELECT_VALUE},     {STR("item"), SELECT_ITEM},      {STR("around"), SELECT_AROUND},
-        {STR("handler"), SELECT_HANDLER}, {STR("default"), SELECT_DEFAULT}};
+    } words[] = {{STR("recv"), SELECT_RECEIVER},   {STR("self"), SELECT_SELF},
+                 {STR("def"), SELECT_DEF},         {STR("outer"), SELECT_OUTER},
+                 {STR("cls"), SELECT_CLASS},       {STR("name"), SELECT_NAME},
+                 {STR("value"), SELECT_VALUE},     {STR("item"), SELECT_ITEM},
+                 {STR("around"), SELECT_AROUND},   {STR("handler"), SELECT_HANDLER},
+                 {STR("default"), SELECT_DEFAULT}, {STR("signature"), SELECT_SIGNATURE}};
     Cursor before = *self;
     Str word = take_while(self, is_word);
     for (u32 i = 0; i < COUNT_OF(words); i++) {
@@ -77,9 +78,9 @@ static bool parse_base_word(Cursor *self, SelectBase *out) {
         return true;
     }
     *self = before;
-    return fail(
-        self,
-        "a number, kw:name, *, recv, self, outer, def, cls, name, value, item, handler, default or 'text'");
+    return fail(self,
+                "a number, kw:name, *, recv, self, outer, def, cls, name, value, item, handler, default, "
+                "signature or 'text'");
 }
 
 static bool parse_base(Cursor *self, SelectBase *out) {

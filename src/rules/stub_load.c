@@ -34,6 +34,7 @@ static bool load_stub(Loader *self, u32 i, const json_t *value, StubList *out) {
     if (!load_words(self, value, "bases", false, &stub.bases, &stub.base_count)) return false;
     if (!load_words(self, value, "members", true, &stub.members, &stub.member_count)) return false;
     if (!load_words(self, value, "hooks", true, &stub.hooks, &stub.hook_count)) return false;
+    if (!load_words(self, value, "answers", false, &stub.answers, &stub.answer_count)) return false;
     if (!load_words(self, value, "open_when", true, &stub.open_when, &stub.open_when_count)) return false;
     if (!json_object_get(value, "bases") && !str_eq(names[0], STR("object"))) {
         static const Str object[] = {{"object", 6}};
@@ -238,4 +239,13 @@ bool models_stub_has(const Models *self, const Stub *stub, Str name) {
         if (base && models_stub_has(self, base, name)) return true;
     }
     return false;
+}
+
+const Stub *models_stub_answering(const Models *self, const Stub *stub) {
+    if (!stub || stub->answer_count) return stub;
+    for (u32 i = 0; i < stub->base_count; i++) {
+        const Stub *found = models_stub_answering(self, models_stub(self, stub->bases[i]));
+        if (found) return found;
+    }
+    return NULL;
 }
