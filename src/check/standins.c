@@ -52,8 +52,10 @@ static Overlap overlap_of(const Program *program, DefRef class, DefRef other) {
 static bool resembles(const Program *program, DefRef class, DefRef other, bool is_made) {
     enum { SHARED_AT_LEAST = 3 };
     Overlap overlap = overlap_of(program, class, other);
+    u32 below; /* what others derive from is an interface: its methods count alone */
+    class_subclasses(program, class, &below);
     bool has_methods =
-        overlap.shared_methods >= SHARED_AT_LEAST && overlap.shared_methods * 2 >= overlap.methods;
+        below && overlap.shared_methods >= SHARED_AT_LEAST && overlap.shared_methods * 2 >= overlap.methods;
     if (has_methods || (overlap.shared >= SHARED_AT_LEAST && overlap.shared * 2 >= overlap.all)) return true;
     return !is_made && overlap.shared && overlap.shared == overlap.all;
 }
