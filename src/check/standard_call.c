@@ -123,7 +123,7 @@ static bool is_foreseen(CheckContext *context, FileId file, ExprId call, Str dot
     const ExprRow *row = &facts_exprs(facts)[call];
     return failure_is_marked(context->program, file, facts_line(facts, row->end - 1)) ||
            standard_is_foreseen(context, file, row->start, call, ERRORS) ||
-           standard_is_replaced(context->program, str_after_last(dotted, '.'));
+           standard_is_replaced(context, dotted);
 }
 
 void standard_call_check(CheckContext *context, FileId file, ExprId call, Str dotted) {
