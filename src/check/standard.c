@@ -177,13 +177,14 @@ u32 standard_callees(CheckContext *context, FileId file, Str dotted, StdlibName 
     } else if (!class && stdlib_find(dotted, &name) && name.kind == STDLIB_FUNCTION) {
         out[count++] = name;
     }
-    bool is_other = count && (is_stored(context->program, str_after_last(dotted, '.')) ||
-                              (dot != STR_NOT_FOUND && is_requirement(context, front(dotted))));
-    return is_other ? 0 : count;
+    return count;
 }
 
-bool standard_is_replaced(const Program *program, Str word) {
-    return is_named_by_text(program, word);
+bool standard_is_replaced(CheckContext *context, Str dotted) {
+    Str word = str_after_last(dotted, '.');
+    bool is_builtin = word.len == dotted.len;
+    return is_stored(context->program, word) || is_named_by_text(context->program, word) ||
+           (!is_builtin && is_requirement(context, front(dotted)));
 }
 
 /* ---- whether another module is meant --------------------------------------------------------------- */

@@ -23,13 +23,13 @@ bool standard_lacks(CheckContext *context, FileId file, Str module, Str word, St
  * name). */
 bool standard_star_lacks(CheckContext *context, FileId file, Str module, Str word);
 
-/* What calling a dotted name of the standard library (builtins are bare) surely runs: the function, or what
- * makes objects of a closed class; how many. O(log n + stores of that name). */
+/* What calling a dotted name of the standard library (builtins are bare) runs, unless it is replaced: the
+ * function, or what makes objects of a closed class; how many. O(log n + modules of that name). */
 u32 standard_callees(CheckContext *context, FileId file, Str dotted, StdlibName out[2]);
 
-/* True when code of the tree may put another thing in the place of what is called so, by text.
- * O(strings of the tree). */
-bool standard_is_replaced(const Program *program, Str word);
+/* True when code of the tree may put another thing in the place of what is called so, by a store or by text,
+ * or a requirement goes by the name of its module. O(strings of the tree). */
+bool standard_is_replaced(CheckContext *context, Str dotted);
 
 /* True when nothing that the tree takes from the module exists, and that is more than one name: then another
  * module is meant. O(imports and attributes of the tree). */
