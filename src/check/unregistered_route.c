@@ -252,8 +252,8 @@ static Bits routes_with_endpoints(const Program *program, Arena *arena) {
     return served;
 }
 
-/* One registration in a base class is a route for each class whose objects keep a router: it is told of once, and
- * not at all where one of those may be served. */
+/* One registration in a base class is a route for each class whose objects keep a router: it is told of
+ * once, and not at all where one of those may be served. */
 static bool is_told_elsewhere(const Program *program, RouteId id) {
     const Route *route = routes_at(program, id);
     u32 count = 0;

@@ -180,7 +180,8 @@ bool comes_after_copy(const Program *program, const Inclusion *edge, FileId file
 
 /* Two parts of a URL put together. */
 Str url_join(Arena *arena, UrlJoin join, Str front, Str back);
-/* The path of a route behind what stands in front; `exact`: what the routers around it say, the nearest first. */
+/* The path of a route behind what stands in front; `exact`: what the routers around it say, the nearest
+ * first. */
 Str url_of_route(Arena *arena, const Route *route, u8 exact, Str front);
 
 void url_mentions_release(Program *program);

@@ -1,5 +1,5 @@
-/* Routers that a base class makes for objects of several classes: self.router = Router() in its method is another
- * router for each class that is called, with the methods of that class. */
+/* Routers that a base class makes for objects of several classes: self.router = Router() in its method is
+ * another router for each class that is called, with the methods of that class. */
 #include "calls.h"
 #include "classes.h"
 #include "routes_impl.h"

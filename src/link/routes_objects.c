@@ -488,8 +488,8 @@ static void instance_add(Program *self, const Bound *bound, u8 open, void *data)
     creating->last = id;
 }
 
-/* One object for each way in which the variables around the call can stand, and for each class whose objects keep
- * one of their own. */
+/* One object for each way in which the variables around the call can stand, and for each class whose
+ * objects keep one of their own. */
 static void created_add(Program *self, FileId file, ExprId site, u32 model, u32 type, DefRef class) {
     Creating creating = {.router = {.file = file,
                                     .site = site,

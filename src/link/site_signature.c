@@ -1,4 +1,5 @@
-/* Paths that are made of a function's name and parameters: /name/<a>, and /name/<a>/<b> where b is optional. */
+/* Paths that are made of a function's name and parameters: /name/<a>, and /name/<a>/<b> where b is
+ * optional. */
 #include "site_impl.h"
 
 /* Two underscores in the name stand for a slash. */

@@ -9,8 +9,9 @@
 
 /* A selector in a form that shows every part of it: bases, then the steps in their order, alternatives. */
 static void print_base(const SelectBase *base, StrBuf *out) {
-    static const char *const names[] = {"arg",  "kw",    "args", "recv",   "self",    "outer",   "def", "cls",
-                                        "name", "value", "item", "around", "handler", "default", "lit"};
+    static const char *const names[] = {"arg",     "kw",        "args",    "recv",  "self", "outer",
+                                        "def",     "cls",       "name",    "value", "item", "around",
+                                        "handler", "signature", "default", "lit"};
     buf_printf(out, "%s", names[base->kind]);
     if (base->kind == SELECT_ARGUMENT) buf_printf(out, "%u", base->index);
     if (base->text.len) buf_printf(out, ":%.*s", STR_ARG(base->text));
