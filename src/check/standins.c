@@ -213,8 +213,8 @@ static bool is_of_another(const Program *program, ValueSet given, ValueSet decla
     return false;
 }
 
-/* run(Instance()), where run(x: Plugin): what is declared is not what is passed. Tests may pass what they like to
- * what is none. */
+/* run(Instance()), where run(x: Plugin): what is declared is not what is passed. Tests may pass what they
+ * like to what is none. */
 static bool is_passed_another(const Program *program, FileId file, ExprId object, ValueSet declared) {
     Wanted wanted;
     if (!parameter_find(program, file, object, &wanted)) return false;
