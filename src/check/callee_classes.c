@@ -60,15 +60,14 @@ static Bases kind_of_bases(const Making *self) {
     return mro_count ? found : BASES_UNKNOWN;
 }
 
-/* Calling an enumeration looks a value up. */
+/* Calling an enumeration looks a value up; a base that is only called so may be one. */
 static bool enumerates(const Making *self) {
+    if (class_enumerates(self->program, self->class)) return true;
     u32 count;
     const Name *externals = class_external_bases(self->program, self->class, &count);
     for (u32 i = 0; i < count; i++) {
-        const Stub *stub = match_stub(self->program, externals[i]);
         Str word = str_after_last(name_text(self->program, externals[i]), '.');
-        if ((stub && stub->enumerates) || str_ends(word, STR("Enum")) || str_ends(word, STR("Flag")))
-            return true;
+        if (str_ends(word, STR("Enum")) || str_ends(word, STR("Flag"))) return true;
     }
     return false;
 }

@@ -55,7 +55,7 @@ static const LanguageRow LANGUAGES[] = {
      "jinja jinja2 j2 tmpl mako typed pyx pxd pxi ipynb crontab cron",
      "Dockerfile Containerfile Makefile GNUmakefile makefile Procfile Justfile justfile crontab "
      "Crontab README CHANGELOG PKG-INFO METADATA requirements "
-     "Jenkinsfile .env .flaskenv logging.json logging_config.json log_config.json "
+     "Jenkinsfile logging.json logging_config.json log_config.json "
      "logconfig.json config.json settings.json "
      "package.json zappa_settings.json langgraph.json vercel.json app.json serverless.json",
      "requirements", "sh", extract_text},
@@ -127,6 +127,11 @@ static bool is_kind_of(const LanguageRow *row, Str name) {
     return has_word(row->names, str_slice(name, 0, end), false);
 }
 
+/* ".env", and the like of programs that read one of their own */
+static bool is_environment(Str name) {
+    return str_starts(name, STR(".")) && str_ends(name, STR("env"));
+}
+
 Language lang_of(Str path, Str head) {
     Str name = path_name(path);
     size_t dot = str_rfind_char(name, '.');
@@ -136,6 +141,7 @@ Language lang_of(Str path, Str head) {
         if (has_word(LANGUAGES[i].endings, ending, true)) return LANGUAGES[i].language;
     for (size_t i = 0; i < COUNT_OF(LANGUAGES); i++)
         if (has_word(LANGUAGES[i].names, name, false)) return LANGUAGES[i].language;
+    if (is_environment(name)) return LANGUAGE_TEXT;
     for (size_t i = 0; i < COUNT_OF(LANGUAGES); i++)
         if (is_kind_of(&LANGUAGES[i], name) || is_in_folder(&LANGUAGES[i], path, ending))
             return LANGUAGES[i].language;

@@ -100,6 +100,9 @@ ClassOpenness class_openness(const Program *program, DefRef class, Name *where);
 /* True when a listed external base provides `name` (a dunder of object, a method of a library base). */
 bool class_external_has(const Program *program, DefRef class, Name name);
 
+/* True for an enumeration: what its body assigns becomes its objects, and iterating it gives them. */
+bool class_enumerates(const Program *program, DefRef class);
+
 /* Class around a method definition, or 0. */
 DefRef method_class(const Program *program, DefRef def);
 

@@ -76,8 +76,6 @@ ValueSet infer_item(const Program *program, ValueSet values, u32 index);        
 /* First binding of a module-level name in its file; how many there are. */
 BindRef module_binding(const Program *program, FileId file, Name name, u32 *count);
 
-/* True for an enumeration: what its body assigns becomes its objects, and iterating it gives them. */
-bool class_enumerates(const Program *program, DefRef class); /* infer_attribute.c */
 /* Instance of what a call of NewType or TypeVar stands for: the base, the bound. False: it is none. */
 bool annotate_made(const Program *program, Value value, Values *out); /* annotation.c */
 
