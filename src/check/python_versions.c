@@ -1,6 +1,7 @@
 #include "python_versions.h"
 
 #include "file.h"
+#include "stdlib_names.h"
 
 #include <ctype.h>
 
@@ -87,6 +88,10 @@ static Asked nearest(const Program *program, FileId file) {
 
 u32 python_minor(const Program *program, FileId file) {
     return nearest(program, file).minor;
+}
+
+u32 python_first(const Program *program, FileId file) {
+    return u32_max(python_minor(program, file), STDLIB_MINOR_FIRST);
 }
 
 bool python_is_two(const Program *program, FileId file) {

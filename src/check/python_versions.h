@@ -8,6 +8,9 @@
  * (pyproject.toml, setup.cfg, Pipfile, setup.py); 0: not known. O(settings + setup files). */
 u32 python_minor(const Program *program, FileId file);
 
+/* The same; where it is not known or older than the table of the standard library, the oldest of that. */
+u32 python_first(const Program *program, FileId file);
+
 /* True when a project file above says that the code runs on Python 2 as well: by a requirement or a
  * classifier. O(settings + strings of setup files). */
 bool python_is_two(const Program *program, FileId file);

@@ -5,7 +5,9 @@
 #include "consequence.h"
 #include "expected.h"
 #include "infer.h"
-#include "standard.h"
+#include "standard_foreseen.h"
+#include "standard_replaced.h"
+#include "standard_words.h"
 
 #define RULE "unknown-module-member"
 

@@ -103,6 +103,10 @@ bool stdlib_is_closed(StdlibScope scope) {
     return has_flag(scope, STR("closed"));
 }
 
+bool stdlib_is_fixed(StdlibScope class) {
+    return has_flag(class, STR("fixed"));
+}
+
 bool stdlib_is_protocol(StdlibScope scope) {
     return has_flag(scope, STR("protocol"));
 }
@@ -120,7 +124,7 @@ Str stdlib_scope_when_text(StdlibScope scope) {
     head_word(&rest, &word);
     head_word(&rest, &word);
     while (head_word(&rest, &word)) {
-        static const Str flags[] = {{"closed", 6}, {"open", 4}, {"protocol", 8}, {"typing", 6}};
+        static const Str flags[] = {{"closed", 6}, {"fixed", 5}, {"open", 4}, {"protocol", 8}, {"typing", 6}};
         bool is_flag = str_starts(word, STR("metaclass="));
         for (u32 i = 0; i < COUNT_OF(flags); i++) is_flag |= str_eq(word, flags[i]);
         if (!is_flag) return word;
@@ -235,6 +239,15 @@ static bool member_find(StdlibScope class, Str name, u32 depth, StdlibName *out)
 
 bool stdlib_member(StdlibScope class, Str name, StdlibName *out) {
     return member_find(class, name, 0, out);
+}
+
+bool stdlib_below_has(StdlibScope class, Str member) {
+    StdlibName found;
+    for (StdlibScope below = 1; below <= stdlib_scope_count; below++) {
+        bool is_below = below != class && stdlib_is_class(below) && stdlib_derives(below, class);
+        if (is_below && (!stdlib_is_closed(below) || stdlib_member(below, member, &found))) return true;
+    }
+    return false;
 }
 
 /* ---- dotted names ----------------------------------------------------------------------------------- */
