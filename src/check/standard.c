@@ -48,7 +48,7 @@ static bool may_be_own(const Program *program, FileId file, Str first) {
 StdlibScope standard_module(CheckContext *context, FileId file, Str dotted) {
     Str first = front(dotted);
     StdlibScope scope = stdlib_scope(dotted);
-    if (!scope || stdlib_is_class(scope) || !stdlib_is_closed(scope)) return 0;
+    if (!scope || stdlib_is_class(scope)) return 0;
     if (!distributions_is_standard(rules_distributions(context->rules), first)) return 0;
     if (str_starts(first, STR("_")) || is_any_listed(context, "unlisted_modules", dotted)) return 0;
     if (modules_resolve(context->program, file, dotted, 0).verdict != IMPORT_EXTERNAL) return 0;
@@ -91,7 +91,7 @@ bool standard_lacks(CheckContext *context, FileId file, Str module, Str word, St
     StdlibScope scope = stdlib_scope(module);
     if (!scope || (stdlib_name(scope, word, &name) && !name.when.len)) return false;
     out->scope = standard_module(context, file, module);
-    if (!out->scope || stdlib_scope(word)) return false;
+    if (!out->scope || !stdlib_is_closed(out->scope) || stdlib_scope(word)) return false;
     Str dotted = str_printf(context->arena, "%.*s.%.*s", STR_ARG(module), STR_ARG(word));
     Str own_name = stdlib_scope_name(out->scope);
     if (has(context, file, dotted, out) || is_listed(context, "given_members", dotted)) return false;
@@ -106,7 +106,7 @@ bool standard_star_lacks(CheckContext *context, FileId file, Str module, Str wor
     StdlibScope scope = standard_module(context, file, module);
     bool is_constant = true;
     for (size_t i = 0; i < word.len; i++) is_constant &= !islower((u8)word.ptr[i]);
-    if (!scope || is_constant || stdlib_name(scope, word, &found)) return false;
+    if (!scope || !stdlib_is_closed(scope) || is_constant || stdlib_name(scope, word, &found)) return false;
     Str dotted = str_printf(context->arena, "%.*s.%.*s", STR_ARG(module), STR_ARG(word));
     return !stdlib_scope(dotted) && !former_minor(context, dotted) && !standard_is_required(context, module);
 }

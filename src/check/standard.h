@@ -12,8 +12,8 @@ typedef struct {
     StdlibWhen when;   /* when other versions have the name; 0: never */
 } StandardLack;
 
-/* The module of the table that a dotted name means, as the file writes it; 0 for one that is private, open or
- * not of the table, and where a module of the tree goes by the name. O(modules of that name). */
+/* The module of the table that a dotted name means, as the file writes it; 0 for one that is private or not of
+ * the table, and where a module of the tree goes by the name. O(modules of that name). */
 StdlibScope standard_module(CheckContext *context, FileId file, Str dotted);
 
 /* True when a dotted name, as the code writes it, surely means a module of the standard library that has

@@ -58,6 +58,10 @@ bool standard_is_replaced(CheckContext *context, Str dotted) {
            (!is_builtin && standard_is_required(context, dotted));
 }
 
+bool standard_is_stored(CheckContext *context, Str dotted) {
+    return is_stored(context->program, str_after_last(dotted, '.'), false);
+}
+
 bool standard_is_put_on(CheckContext *context, Str member) {
     return is_stored(context->program, member, true) || is_named_by_text(context->program, member);
 }

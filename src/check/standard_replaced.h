@@ -8,6 +8,9 @@
  * text, or a requirement goes by the name of its module. O(strings of the tree). */
 bool standard_is_replaced(CheckContext *context, Str dotted);
 
+/* The same, by a store alone. O(stores under its last word). */
+bool standard_is_stored(CheckContext *context, Str dotted);
+
 /* True when code of the tree may store a member of that name on an object of a class of the standard library,
  * or names it in a text. O(strings of the tree). */
 bool standard_is_put_on(CheckContext *context, Str member);

@@ -5,6 +5,8 @@
  * may any subclass unless the class is exact. Nothing may store the name on such objects from outside, and
  * the access must not be guarded by `except AttributeError` or hasattr.
  *
+ * Objects of the standard library's classes: see standard_receiver.c.
+ *
  * Cost: one inference per attribute access, already made for the reference graph. */
 #include "access.h"
 #include "arguments.h"
@@ -12,6 +14,7 @@
 #include "consequence.h"
 #include "near.h"
 #include "receiver_words.h"
+#include "standard_receiver.h"
 
 #define RULE "unknown-member"
 
@@ -21,6 +24,7 @@ typedef struct {
     CheckContext *context;
     const Program *program;
     Additions additions;
+    StandardFinder standard;
 } Check;
 
 static Text text1(const char *key, const char *name, Str value) {
@@ -180,6 +184,8 @@ static void visit(Check *self, FileId file, ExprId access) {
     Value lacking;
     Lack lack;
     Access verdict = expr_access(&self->additions, file, access, &lacking, &lack);
+    bool is_outside = verdict == ACCESS_UNPROVEN || verdict == ACCESS_OTHER;
+    if (is_outside) standard_receiver_check(&self->standard, file, access);
     if (!access_fails(verdict)) return;
     const ExprRow *row = expr_row(self->program, file, access);
     Name name = file_name_of(self->program, file, row->name);
@@ -190,10 +196,12 @@ static void visit(Check *self, FileId file, ExprId access) {
 void check_unknown_member(CheckContext *context) {
     Check self = {.context = context, .program = context->program};
     additions_collect(&self.additions, context, RULE);
+    self.standard = (StandardFinder){.context = context, .additions = &self.additions};
     for (FileId file = 0; file < context->program->file_count; file++) {
         const Facts *facts = program_facts(context->program, file);
         for (ExprId e = 1; e < facts->exprs.count; e++)
             if (facts_exprs(facts)[e].kind == EXPR_ATTRIBUTE) visit(&self, file, e);
     }
+    standard_finder_release(&self.standard);
     additions_release(&self.additions);
 }

@@ -245,7 +245,7 @@ bool stdlib_below_has(StdlibScope class, Str member) {
     StdlibName found;
     for (StdlibScope below = 1; below <= stdlib_scope_count; below++) {
         bool is_below = below != class && stdlib_is_class(below) && stdlib_derives(below, class);
-        if (is_below && (!stdlib_is_closed(below) || stdlib_member(below, member, &found))) return true;
+        if (is_below && (has_flag(below, STR("open")) || stdlib_member(below, member, &found))) return true;
     }
     return false;
 }

@@ -48,7 +48,7 @@ u32 stdlib_bases(StdlibScope class, StdlibScope out[STDLIB_BASES_MAX]);
 /* True when `class` is `base` or derives from it. O(bases above × log n). */
 bool stdlib_derives(StdlibScope class, StdlibScope base);
 
-/* True when a class of the table that derives from this one has the member, or may have any. O(classes ×
+/* True when a class of the table that derives from this one has the member, or `__getattr__`. O(classes ×
  * bases above × log n). */
 bool stdlib_below_has(StdlibScope class, Str member);
 
