@@ -123,7 +123,8 @@ u32 standard_callees(CheckContext *context, FileId file, Str dotted, StdlibName 
     size_t dot = str_rfind_char(dotted, '.');
     StdlibName name;
     u32 count = 0;
-    if (dot != STR_NOT_FOUND && !standard_module(context, file, str_slice(dotted, 0, dot))) return 0;
+    StdlibScope module = dot == STR_NOT_FOUND ? 0 : standard_module(context, file, str_slice(dotted, 0, dot));
+    if (dot != STR_NOT_FOUND && (!module || !stdlib_is_closed(module))) return 0;
     StdlibScope class = stdlib_scope(dotted);
     if (class && stdlib_is_class(class) && standard_is_plain(class)) {
         count += stdlib_member(class, STR("__new__"), &out[count]);
@@ -133,4 +134,3 @@ u32 standard_callees(CheckContext *context, FileId file, Str dotted, StdlibName 
     }
     return count;
 }
-

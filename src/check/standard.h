@@ -12,8 +12,8 @@ typedef struct {
     StdlibWhen when;   /* when other versions have the name; 0: never */
 } StandardLack;
 
-/* The module of the table that a dotted name means, as the file writes it; 0 for one that is private or not of
- * the table, and where a module of the tree goes by the name. O(modules of that name). */
+/* The module of the table that a dotted name means, as the file writes it; 0 for one that is private or
+ * not of the table, and where a module of the tree goes by the name. O(modules of that name). */
 StdlibScope standard_module(CheckContext *context, FileId file, Str dotted);
 
 /* True when a dotted name, as the code writes it, surely means a module of the standard library that has
@@ -30,7 +30,8 @@ bool standard_star_lacks(CheckContext *context, FileId file, Str module, Str wor
  * function, or what makes objects of a closed class; how many. O(log n + modules of that name). */
 u32 standard_callees(CheckContext *context, FileId file, Str dotted, StdlibName out[2]);
 
-/* True for a class whose objects are just what its constructor makes: closed, with no metaclass of its own. */
+/* True for a class whose objects are just what its constructor makes: closed, with no metaclass of its
+ * own. */
 bool standard_is_plain(StdlibScope class);
 
 #endif

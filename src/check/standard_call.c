@@ -1,6 +1,6 @@
-/* bad-call for functions and classes of the standard library: the table says what each version of them takes.
- * Silent where it does not say, where one version that the project runs on takes the call, and where something
- * else may stand in their place. */
+/* bad-call for functions and classes of the standard library: the table says what each version of them
+ * takes. Silent where it does not say, where one version that the project runs on takes the call, and
+ * where something else may stand in their place. */
 #include "standard_call.h"
 
 #include "consequence.h"

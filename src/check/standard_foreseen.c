@@ -59,4 +59,3 @@ bool standard_is_foreseen(CheckContext *context, FileId file, u32 offset, ExprId
     }
     return false;
 }
-

@@ -1,8 +1,8 @@
 /* Which objects of the standard library's classes an expression surely gives.
  *
- * An annotation proves nothing here, for subclasses may add members. A literal, a display, a constructor does,
- * and what functions, methods and properties of the library give, where the table names a class whose objects
- * nobody else makes (`certain_results`). */
+ * An annotation proves nothing here, for subclasses may add members. A literal, a display, a constructor
+ * does, and what functions, methods and properties of the library give, where the table names a class
+ * whose objects nobody else makes (`certain_results`). */
 #ifndef OXBOW_STANDARD_OBJECT_H
 #define OXBOW_STANDARD_OBJECT_H
 
@@ -11,10 +11,11 @@
 
 typedef struct {
     StdlibScope class;
-    bool is_wide;   /* the table says so of a function: it may be of a class of the table that derives from it */
+    bool
+        is_wide; /* the table says so of a function: it may be of a class of the table that derives from it */
     bool is_format; /* an f-string, or one of the templates that are written like it */
     Str elements;   /* "str" of a list[str] that nobody else had in hand */
-    Str root;       /* dotted name of what is called or read at the start of the expression; empty: a literal */
+    Str root; /* dotted name of what is called or read at the start of the expression; empty: a literal */
     ExprRef origin; /* the expression that gives it */
 } StandardObject;
 

@@ -65,8 +65,7 @@ static bool text_names(const Program *program, FileId file, Str word) {
 static bool is_made_otherwise(CheckContext *context, FileId file, Str root) {
     bool is_builtin = str_find_char(root, '.') == STR_NOT_FOUND;
     if (!root.len) return false;
-    if (text_names(context->program, file, str_after_last(root, '.')) &&
-        standard_is_replaced(context, root))
+    if (text_names(context->program, file, str_after_last(root, '.')) && standard_is_replaced(context, root))
         return true;
     return !is_builtin && (standard_is_stored(context, root) || standard_is_required(context, root));
 }

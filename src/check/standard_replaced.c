@@ -1,5 +1,5 @@
-/* Questions to the whole tree: stores, texts that name attributes, requirements, and what else is taken from a
- * module. */
+/* Questions to the whole tree: stores, texts that name attributes, requirements, and what else is taken
+ * from a module. */
 #include "standard_replaced.h"
 
 #include "classes.h"
@@ -112,4 +112,3 @@ bool standard_is_shadowed(CheckContext *context, Str module) {
     }
     return !self.has_one && self.has_two;
 }
-

@@ -1,0 +1,197 @@
+/* What variables and attributes of the tree hold: all that is bound to them counts, where that is all. */
+#include "classes.h"
+#include "infer.h"
+#include "match.h"
+#include "standard_object_impl.h"
+
+#define RULE "unknown-member"
+
+enum { SUBCLASSES_DEPTH_MAX = 40 };
+
+/* ---- names ----------------------------------------------------------------------------------------- */
+
+/* A question what something is: any call but one that only counts or compares. */
+static bool is_question(const Question *q, ExprId call) {
+    const Facts *facts = facts_of(q);
+    u32 count;
+    const Str *words = rules_words(q->finder->context->rules, RULE, "plain_questions", &count);
+    return !names_have(words, count, facts_name(facts, facts_exprs(facts)[call + 1].name));
+}
+
+static bool asks_about(const Question *q, const GuardRow *guard, NameId name) {
+    const Facts *facts = facts_of(q);
+    bool asks = guard->kind == GUARD_CASE, has_name = false;
+    for (ExprId e = guard->expr; e && e < facts_exprs(facts)[guard->expr].next; e++) {
+        const ExprRow *row = &facts_exprs(facts)[e];
+        asks |= row->kind == EXPR_CALL && is_question(q, e);
+        has_name |= (row->kind == EXPR_NAME || row->kind == EXPR_ATTRIBUTE) && row->name == name;
+    }
+    return asks && (has_name || guard->kind == GUARD_CASE);
+}
+
+/* What holds around the use of a variable or attribute may say that it is something else there:
+ * isinstance(x, …). */
+static bool is_asked_about(const Question *q) {
+    const Facts *facts = facts_of(q);
+    ExprId start = q->expr;
+    while (facts_exprs(facts)[start].kind == EXPR_ATTRIBUTE) start++;
+    if (facts_exprs(facts)[start].kind != EXPR_NAME) return false;
+    GuardId guard = facts_uses(facts)[facts_exprs(facts)[start].aux].guard;
+    for (; guard; guard = facts_guards(facts)[guard].parent)
+        if (asks_about(q, &facts_guards(facts)[guard], facts_exprs(facts)[q->expr].name)) return true;
+    return false;
+}
+
+/* Code that does not show in its scope may bind the name, too. */
+static bool is_bound_unseen(const Question *q, const UseRow *use) {
+    const Program *program = program_of(q);
+    const ScopeRow *scope = &facts_scopes(facts_of(q))[use->found];
+    Name name = file_name_of(program, q->file, use->name);
+    bool is_shared = scope->kind == SCOPE_MODULE || scope->kind == SCOPE_CLASS;
+    return use->flags & USE_MAY_BE_OUTER || scope->flags & SCOPE_HAS_EXEC ||
+           map_find(&q->finder->additions->names, name) != MAP_NONE ||
+           (is_shared && attribute_is_foreign(program, name));
+}
+
+bool question_is_open(const Question *q) {
+    const ExprRow *row = expr_row(program_of(q), q->file, q->expr);
+    const UseRow *use = row->kind == EXPR_NAME ? &facts_uses(facts_of(q))[row->aux] : NULL;
+    return (use && use->found && is_bound_unseen(q, use)) || is_asked_about(q);
+}
+
+/* with open(p) as f */
+static bool of_entered(Question *q, ExprId value) {
+    StandardObjects objects;
+    if (!standard_objects(q->finder, q->file, value, &objects)) return false;
+    for (u32 i = 0; i < objects.count; i++) {
+        StdlibName name;
+        bool has = stdlib_member(objects.at[i].class, STR("__enter__"), &name);
+        u32 before = q->out->count;
+        if (!has || !objects_add_type(q, name.type, &objects.at[i], objects.at[i].root)) return false;
+        for (u32 n = before; n < q->out->count; n++) q->out->at[n].origin = objects.at[i].origin;
+    }
+    return objects.count;
+}
+
+static bool of_binding(Question *q, const BindingRow *row) {
+    bool is_whole = row->shape == SHAPE_WHOLE && row->value && !row->annotation;
+    if (is_whole && row->kind == BIND_WITH) return of_entered(q, row->value);
+    bool is_assigned = row->kind == BIND_ASSIGN || row->kind == BIND_WALRUS;
+    return is_whole && is_assigned && objects_add_expr(q, q->file, row->value);
+}
+
+bool objects_of_name(Question *q) {
+    const Facts *facts = facts_of(q);
+    const UseRow *use = &facts_uses(facts)[facts_exprs(facts)[q->expr].aux];
+    if (!use->reach_count) return false;
+    for (u32 i = 0; i < use->reach_count; i++)
+        if (!of_binding(q, &facts_bindings(facts)[facts_lists(facts)[use->first_reach + i]])) return false;
+    return true;
+}
+
+/* ---- what inference says ---------------------------------------------------------------------------- */
+
+/* The call is what makes the value; what an isinstance proves stands in a call, too. */
+static bool is_maker(const Program *program, FileId file, ExprId call, Value value) {
+    if (expr_row(program, file, call)->kind != EXPR_CALL) return false;
+    ValueSet callee = infer_expr(program, file, call + 1);
+    if (callee.count != 1 || callee.is_open || callee.at[0].kind != VALUE_EXTERNAL) return false;
+    bool is_same = callee.at[0].id == value.id;
+    return is_same || (value.kind == VALUE_EXTERNAL_INSTANCE && !value.is_exact &&
+                       match_result(program, callee.at[0].id) == value.id);
+}
+
+/* What makes the values is an expression somewhere: a literal or a call. A display is not among them, for
+ * what is made of its elements counts as one, too: sorted({}). */
+static bool of_values(Question *q, ValueSet values) {
+    const Program *program = program_of(q);
+    for (u32 i = 0; i < values.count; i++) {
+        Value value = values.at[i];
+        bool is_made = value.kind == VALUE_EXTERNAL_INSTANCE || value.kind == VALUE_EXTERNAL_RESULT;
+        ExprRef origin = value.kind == VALUE_LITERAL ? value.id : is_made ? value.origin : 0;
+        if (value.kind == VALUE_NONE_OBJECT) continue;
+        if (!origin || origin == ref_of(q) || value.view || value.via == VIA_NARROWING) return false;
+        FileId file = expr_file(program, origin);
+        ExprId expr = origin - program->files[file].expr_base;
+        if ((is_made && !is_maker(program, file, expr, value)) || !objects_add_expr(q, file, expr))
+            return false;
+    }
+    return true;
+}
+
+/* ---- attributes of objects of the tree --------------------------------------------------------------- */
+
+static bool is_on_subclass(const Program *program, DefRef class, Name name, u32 depth) {
+    u32 count;
+    ClassMember member;
+    const DefRef *subclasses = class_subclasses(program, class, &count);
+    for (u32 i = 0; i < count; i++)
+        if (depth > SUBCLASSES_DEPTH_MAX || class_find_own(program, subclasses[i], name, &member) ||
+            is_on_subclass(program, subclasses[i], name, depth + 1))
+            return true;
+    return false;
+}
+
+/* What methods of the class and its bases store under the name on their object. */
+static bool of_stores(Question *q, DefRef class, Name name) {
+    const Program *program = program_of(q);
+    u32 mro_count, count;
+    const DefRef *mro = class_mro(program, class, &mro_count);
+    for (u32 m = 0; m < mro_count; m++) {
+        const InstanceAttribute *attributes = class_attributes(program, mro[m], &count);
+        for (u32 i = 0; i < count; i++) {
+            if (attributes[i].name != name) continue;
+            FileId file = attributes[i].file;
+            const WriteRow *write = &facts_writes(program_facts(program, file))[attributes[i].write];
+            bool is_plain = write->kind == WRITE_ASSIGN && write->value && !write->annotation;
+            if (!is_plain || !objects_add_expr(q, file, write->value)) return false;
+        }
+    }
+    return true;
+}
+
+/* What the body of the class gives, until a method stores another one. */
+static bool of_class_variable(Question *q, BindRef binding) {
+    const BindingRow *row = binding_row(program_of(q), binding);
+    bool is_plain = row->kind == BIND_ASSIGN && row->shape == SHAPE_WHOLE && row->value && !row->annotation;
+    if (!is_plain || !objects_add_expr(q, binding_file(program_of(q), binding), row->value)) return false;
+    for (u32 i = 0; i < q->out->count; i++) {
+        StdlibName get;
+        if (stdlib_member(q->out->at[i].class, STR("__get__"), &get)) return false;
+    }
+    return true;
+}
+
+/* All that the classes show, where that is all there is. */
+static bool of_holder(Question *q, Value holder, Name name) {
+    const Program *program = program_of(q);
+    ClassMember member;
+    Name where;
+    bool is_object = holder.kind == VALUE_INSTANCE && !holder.view;
+    if (!is_object || class_openness(program, holder.id, &where) != CLASS_CLOSED ||
+        !class_find(program, holder.id, name, &member) ||
+        (!holder.is_exact && is_on_subclass(program, holder.id, name, 0)))
+        return false;
+    return (!member.binding || of_class_variable(q, member.binding)) && of_stores(q, holder.id, name);
+}
+
+static bool of_held(Question *q) {
+    const Program *program = program_of(q);
+    Name name = file_name_of(program, q->file, expr_row(program, q->file, q->expr)->name);
+    ValueSet holders = infer_expr(program, q->file, q->expr + 1);
+    if (!values_known(holders) || attribute_is_foreign(program, name) ||
+        map_find(&q->finder->additions->names, name) != MAP_NONE)
+        return false;
+    for (u32 i = 0; i < holders.count; i++)
+        if (holders.at[i].kind != VALUE_NONE_OBJECT && !of_holder(q, holders.at[i], name)) return false;
+    return q->out->count;
+}
+
+bool objects_of_inferred(Question *q) {
+    const Program *program = program_of(q);
+    u8 kind = expr_row(program, q->file, q->expr)->kind;
+    if (kind == EXPR_ATTRIBUTE) return of_held(q);
+    if (kind != EXPR_CALL && kind != EXPR_NAME) return false;
+    ValueSet values = infer_expr(program, q->file, q->expr);
+    return values_known(values) && of_values(q, values) && q->out->count;
+}
