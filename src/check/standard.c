@@ -64,7 +64,7 @@ static u32 former_minor(const CheckContext *context, Str dotted) {
     for (u32 i = 0; i < count; i++) {
         Str rest = rows[i], name;
         str_split(&rest, ' ', &name);
-        if (str_eq(name, dotted)) return stdlib_minor_read(rest);
+        if (str_eq(name, dotted)) return stdlib_number(rest);
     }
     return 0;
 }

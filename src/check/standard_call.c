@@ -140,7 +140,7 @@ static bool was_taken(const CheckContext *context, u32 first, Str keyword) {
     for (u32 i = 0; i < count; i++) {
         Str rest = rows[i], word;
         str_split(&rest, ' ', &word);
-        if (str_eq(word, keyword) && first <= stdlib_minor_read(rest)) return true;
+        if (str_eq(word, keyword) && first <= stdlib_number(rest)) return true;
     }
     return false;
 }

@@ -59,23 +59,29 @@ bool question_is_open(const Question *q) {
     return (use && use->found && is_bound_unseen(q, use)) || is_asked_about(q);
 }
 
-/* with open(p) as f */
-static bool of_entered(Question *q, ExprId value) {
-    StandardObjects objects;
-    if (!standard_objects(q->finder, q->file, value, &objects)) return false;
-    for (u32 i = 0; i < objects.count; i++) {
+/* What a special method of all the objects gives; they are the evidence. */
+static bool of_hook(Question *q, const StandardObjects *objects, const char *hook) {
+    for (u32 i = 0; i < objects->count; i++) {
         StdlibName name;
-        bool has = stdlib_member(objects.at[i].class, STR("__enter__"), &name);
+        const StandardObject *object = &objects->at[i];
         u32 before = q->out->count;
-        if (!has || !objects_add_type(q, name.type, &objects.at[i], objects.at[i].root)) return false;
-        for (u32 n = before; n < q->out->count; n++) q->out->at[n].origin = objects.at[i].origin;
+        if (!stdlib_member(object->class, str_of(hook), &name)) return false;
+        if (!objects_add_type(q, name.type, object, object->root)) return false;
+        for (u32 n = before; n < q->out->count; n++) q->out->at[n].origin = object->origin;
     }
-    return objects.count;
+    return objects->count;
+}
+
+/* with open(p) as f; for line in f, where the object is its own iterator */
+static bool of_entered_or_next(Question *q, ExprId value, const char *hook) {
+    StandardObjects objects;
+    return standard_objects(q->finder, q->file, value, &objects) && of_hook(q, &objects, hook);
 }
 
 static bool of_binding(Question *q, const BindingRow *row) {
     bool is_whole = row->shape == SHAPE_WHOLE && row->value && !row->annotation;
-    if (is_whole && row->kind == BIND_WITH) return of_entered(q, row->value);
+    if (is_whole && row->kind == BIND_WITH) return of_entered_or_next(q, row->value, "__enter__");
+    if (is_whole && row->kind == BIND_FOR) return of_entered_or_next(q, row->value, "__next__");
     bool is_assigned = row->kind == BIND_ASSIGN || row->kind == BIND_WALRUS;
     return is_whole && is_assigned && objects_add_expr(q, q->file, row->value);
 }

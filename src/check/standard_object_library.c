@@ -48,6 +48,45 @@ static bool external_find(Question *q, Str dotted, StdlibName *out, StandardObje
     return standard_module(q->finder->context, q->file, before) && stdlib_find(dotted, out);
 }
 
+/* The text of an argument at a place or by its name; what counts where it is not given; empty: unknown. */
+static Str mode_of(const Question *q, u32 place, Str fallback) {
+    const Facts *facts = facts_of(q);
+    ExprId at = expr_child(facts, q->expr, 1);
+    for (u32 i = 0; at; at = expr_next(facts, at), i++) {
+        const ExprRow *row = &facts_exprs(facts)[at];
+        bool is_named = row->kind == EXPR_KEYWORD && str_eq(facts_name(facts, row->name), STR("mode"));
+        if (row->kind == EXPR_STAR || row->kind == EXPR_DOUBLE_STAR) return STR_NONE;
+        if (is_named || (row->kind != EXPR_KEYWORD && i == place))
+            return expr_string(program_of(q), q->file, is_named ? expr_first(facts, at) : at);
+    }
+    return fallback;
+}
+
+static void keep_class(StandardObjects *out, StdlibScope class, bool is_kept) {
+    u32 kept = 0;
+    for (u32 i = 0; i < out->count; i++)
+        if ((out->at[i].class == class) == is_kept) out->at[kept++] = out->at[i];
+    out->count = kept;
+}
+
+/* "open 1 r -b _io.TextIOWrapper": the argument at place 1, "r" where none is given, decides: with a "b" the
+ * result is of the other classes, without it of this one; `+b` the other way round. */
+static void choose_by_mode(Question *q, Str dotted) {
+    u32 count;
+    const Str *rows = rules_words(q->finder->context->rules, RULE, "results_by_mode", &count);
+    for (u32 i = 0; i < count; i++) {
+        Str class = rows[i], name, place, fallback, letter;
+        str_split(&class, ' ', &name);
+        if (!str_eq(name, dotted)) continue;
+        str_split(&class, ' ', &place);
+        str_split(&class, ' ', &fallback);
+        str_split(&class, ' ', &letter);
+        Str mode = mode_of(q, stdlib_number(place), fallback);
+        bool has_letter = str_find_char(mode, letter.ptr[1]) != STR_NOT_FOUND;
+        if (mode.len) keep_class(q->out, stdlib_scope(class), has_letter == (letter.ptr[0] == '+'));
+    }
+}
+
 static bool of_external_call(Question *q, Str dotted, bool is_awaited) {
     StdlibName name;
     StandardObject owner;
@@ -58,7 +97,9 @@ static bool of_external_call(Question *q, Str dotted, bool is_awaited) {
         return objects_add(q->out, (StandardObject){.class = class, .root = dotted, .origin = ref_of(q)});
     }
     bool is_function = name.kind == STDLIB_FUNCTION && name.is_async == is_awaited;
-    return is_function && objects_add_type(q, name.type, owner.class ? &owner : NULL, dotted);
+    if (!is_function || !objects_add_type(q, name.type, owner.class ? &owner : NULL, dotted)) return false;
+    choose_by_mode(q, dotted);
+    return q->out->count;
 }
 
 /* object.name(…), or object.name where that is a property. */

@@ -21,7 +21,7 @@ static bool was_member(CheckContext *context, const StandardLack *lack) {
     for (u32 i = 0; i < count; i++) {
         Str rest = rows[i], name;
         str_split(&rest, ' ', &name);
-        if (!str_eq(str_after_last(name, '.'), lack->word) || stdlib_minor_read(rest) < lack->first) continue;
+        if (!str_eq(str_after_last(name, '.'), lack->word) || stdlib_number(rest) < lack->first) continue;
         StdlibScope owner = stdlib_scope(str_slice(name, 0, str_rfind_char(name, '.')));
         if (owner && stdlib_derives(lack->scope, owner)) return true;
     }

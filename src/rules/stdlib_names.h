@@ -108,7 +108,7 @@ StdlibWhen stdlib_versions(u32 first, u32 last);
 /* The newest minor version in which something is there; of what is never there the first. */
 u32 stdlib_last_minor(StdlibWhen when);
 /* 12 of "12"; 0 where there is no number. */
-u32 stdlib_minor_read(Str text);
+u32 stdlib_number(Str text);
 /* When a scope, or a name in its scope, is there; the text of it as written, empty for always. O(1). */
 Str stdlib_scope_when_text(StdlibScope scope);
 StdlibWhen stdlib_scope_when(StdlibScope scope);

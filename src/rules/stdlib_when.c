@@ -35,7 +35,7 @@ static u32 number_take(Str *rest, u32 fallback) {
     return used ? value : fallback;
 }
 
-u32 stdlib_minor_read(Str text) {
+u32 stdlib_number(Str text) {
     return number_take(&text, 0);
 }
 

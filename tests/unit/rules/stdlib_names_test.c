@@ -280,8 +280,8 @@ static void test_parameter__some_versions_take_it(void **state) {
     assert_str(b.name, "b");
     assert_true(b.is_optional && c.kind == STDLIB_BY_NAME);
     assert_int_equal(stdlib_last_minor(c.when), 11);
-    assert_int_equal(stdlib_minor_read(STR("11 and more")), 11);
-    assert_int_equal(stdlib_minor_read(STR("none")), 0);
+    assert_int_equal(stdlib_number(STR("11 and more")), 11);
+    assert_int_equal(stdlib_number(STR("none")), 0);
 }
 
 /* ---- types ------------------------------------------------------------------------------------------ */
