@@ -155,7 +155,7 @@ static bool find(Question *q) {
     const ExprRow *row = expr_row(program_of(q), q->file, q->expr);
     if (row->kind == EXPR_NAME && row->flags & (EXPR_STORED | EXPR_DELETED)) return false;
     if (question_is_open(q)) return false;
-    if (objects_of_inferred(q)) return true;
+    if (objects_of_tree(q)) return true;
     q->out->count = 0;
     return of_kind(q);
 }

@@ -1,7 +1,6 @@
 /* What variables and attributes of the tree hold: all that is bound to them counts, where that is all. */
 #include "classes.h"
 #include "infer.h"
-#include "match.h"
 #include "standard_object_impl.h"
 
 #define RULE "unknown-member"
@@ -95,34 +94,35 @@ bool objects_of_name(Question *q) {
     return true;
 }
 
-/* ---- what inference says ---------------------------------------------------------------------------- */
+/* ---- functions of the tree --------------------------------------------------------------------------- */
 
-/* The call is what makes the value; what an isinstance proves stands in a call, too. */
-static bool is_maker(const Program *program, FileId file, ExprId call, Value value) {
-    if (expr_row(program, file, call)->kind != EXPR_CALL) return false;
-    ValueSet callee = infer_expr(program, file, call + 1);
-    if (callee.count != 1 || callee.is_open || callee.at[0].kind != VALUE_EXTERNAL) return false;
-    bool is_same = callee.at[0].id == value.id;
-    return is_same || (value.kind == VALUE_EXTERNAL_INSTANCE && !value.is_exact &&
-                       match_result(program, callee.at[0].id) == value.id);
+static bool of_returns(Question *q, DefRef function) {
+    const Program *program = program_of(q);
+    FileId file = program->def_file[function];
+    const Facts *facts = program_facts(program, file);
+    const DefRow *row = def_row(program, function);
+    u32 unclear = DEF_GENERATOR | DEF_ABSTRACT | DEF_OVERLOAD | DEF_STUB_BODY | DEF_ASYNC;
+    Name name = def_name(program, function);
+    bool is_replaced =
+        attribute_is_foreign(program, name) || map_find(&q->finder->additions->names, name) != MAP_NONE;
+    if (row->flags & unclear || row->decorator_count || is_replaced || def_is_overridden(program, function))
+        return false;
+    const ScopeRow *body = &facts_scopes(facts)[row->body];
+    for (StmtId s = body->body; s < body->body_end; s++) {
+        const StmtRow *stmt = &facts_stmts(facts)[s];
+        bool returns = stmt->kind == STMT_RETURN && stmt->scope == row->body && stmt->expr;
+        if (returns && !objects_add_expr(q, file, stmt->expr)) return false;
+    }
+    return q->out->count;
 }
 
-/* What makes the values is an expression somewhere: a literal or a call. A display is not among them, for
- * what is made of its elements counts as one, too: sorted({}). */
-static bool of_values(Question *q, ValueSet values) {
+/* What the one function returns that is called; what annotations say of it proves nothing. */
+static bool of_called(Question *q) {
     const Program *program = program_of(q);
-    for (u32 i = 0; i < values.count; i++) {
-        Value value = values.at[i];
-        bool is_made = value.kind == VALUE_EXTERNAL_INSTANCE || value.kind == VALUE_EXTERNAL_RESULT;
-        ExprRef origin = value.kind == VALUE_LITERAL ? value.id : is_made ? value.origin : 0;
-        if (value.kind == VALUE_NONE_OBJECT) continue;
-        if (!origin || origin == ref_of(q) || value.view || value.via == VIA_NARROWING) return false;
-        FileId file = expr_file(program, origin);
-        ExprId expr = origin - program->files[file].expr_base;
-        if ((is_made && !is_maker(program, file, expr, value)) || !objects_add_expr(q, file, expr))
-            return false;
-    }
-    return true;
+    ValueSet callee = infer_expr(program, q->file, q->expr + 1);
+    bool is_one = callee.count == 1 && !callee.is_open;
+    bool is_function = is_one && (callee.at[0].kind == VALUE_FUNCTION || callee.at[0].kind == VALUE_METHOD);
+    return is_function && of_returns(q, callee.at[0].id);
 }
 
 /* ---- attributes of objects of the tree --------------------------------------------------------------- */
@@ -193,11 +193,7 @@ static bool of_held(Question *q) {
     return q->out->count;
 }
 
-bool objects_of_inferred(Question *q) {
-    const Program *program = program_of(q);
-    u8 kind = expr_row(program, q->file, q->expr)->kind;
-    if (kind == EXPR_ATTRIBUTE) return of_held(q);
-    if (kind != EXPR_CALL && kind != EXPR_NAME) return false;
-    ValueSet values = infer_expr(program, q->file, q->expr);
-    return values_known(values) && of_values(q, values) && q->out->count;
+bool objects_of_tree(Question *q) {
+    u8 kind = expr_row(program_of(q), q->file, q->expr)->kind;
+    return kind == EXPR_ATTRIBUTE ? of_held(q) : kind == EXPR_CALL && of_called(q);
 }

@@ -39,9 +39,9 @@ bool objects_of_call(Question *q, ExprId call, bool is_awaited);
 bool objects_of_attribute(Question *q);
 bool objects_of_external(Question *q);
 
-/* Variables and attributes of the tree: standard_object_held.c. */
+/* Variables, attributes and functions of the tree: standard_object_held.c. */
 bool objects_of_name(Question *q);
-bool objects_of_inferred(Question *q);
+bool objects_of_tree(Question *q);
 /* True when code that does not show may bind the variable, or a condition on the way asks what it is. */
 bool question_is_open(const Question *q);
 

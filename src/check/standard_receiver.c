@@ -174,7 +174,8 @@ void standard_receiver_check(StandardFinder *finder, FileId file, ExprId access)
     const ExprRow *row = &facts_exprs(facts)[access];
     Str word = facts_name(facts, row->name);
     StandardObjects objects;
-    if (!is_read(row) || str_starts(word, STR("_"))) return;
+    bool is_whole = facts->errors.count <= 1; /* {{ name }} in a template is no set of a set */
+    if (!is_whole || !is_read(row) || str_starts(word, STR("_"))) return;
     if (!standard_objects(finder, file, access + 1, &objects) || !objects.count) return;
     StandardLack lack = {.word = word, .first = STDLIB_MINOR_LAST};
     for (u32 i = 0; i < objects.count; i++)
