@@ -11,12 +11,12 @@
 
 typedef struct {
     StdlibScope class;
-    bool
-        is_wide; /* the table says so of a function: it may be of a class of the table that derives from it */
-    bool is_format; /* an f-string, or one of the templates that are written like it */
-    Str elements;   /* "str" of a list[str] that nobody else had in hand */
-    Str root; /* dotted name of what is called or read at the start of the expression; empty: a literal */
-    ExprRef origin; /* the expression that gives it */
+    bool is_wide;    /* a function says so: it may be of a class of the table that derives from it */
+    bool is_element; /* `origin` gives it when it is iterated over */
+    bool is_format;  /* an f-string, or one of the templates that are written like it */
+    Str elements;    /* "str" of a list[str] that nobody else had in hand */
+    Str root;        /* dotted name of what is called or read at the start; empty: a literal */
+    ExprRef origin;  /* the expression that gives it */
 } StandardObject;
 
 enum { STANDARD_OBJECTS_MAX = 8 };

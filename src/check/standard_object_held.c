@@ -66,7 +66,10 @@ static bool of_hook(Question *q, const StandardObjects *objects, const char *hoo
         u32 before = q->out->count;
         if (!stdlib_member(object->class, str_of(hook), &name)) return false;
         if (!objects_add_type(q, name.type, object, object->root)) return false;
-        for (u32 n = before; n < q->out->count; n++) q->out->at[n].origin = object->origin;
+        for (u32 n = before; n < q->out->count; n++) {
+            q->out->at[n].origin = object->origin;
+            q->out->at[n].is_element = str_eq(str_of(hook), STR("__next__"));
+        }
     }
     return objects->count;
 }
@@ -156,16 +159,28 @@ static bool of_stores(Question *q, DefRef class, Name name) {
     return true;
 }
 
-/* What the body of the class gives, until a method stores another one. */
+static bool is_descriptor(const StandardObjects *objects) {
+    StdlibName get;
+    for (u32 i = 0; i < objects->count; i++)
+        if (stdlib_member(objects->at[i].class, STR("__get__"), &get)) return true;
+    return false;
+}
+
+/* What the body of the class gives, in whatever branch, until a method stores another one. */
 static bool of_class_variable(Question *q, BindRef binding) {
-    const BindingRow *row = binding_row(program_of(q), binding);
-    bool is_plain = row->kind == BIND_ASSIGN && row->shape == SHAPE_WHOLE && row->value && !row->annotation;
-    if (!is_plain || !objects_add_expr(q, binding_file(program_of(q), binding), row->value)) return false;
-    for (u32 i = 0; i < q->out->count; i++) {
-        StdlibName get;
-        if (stdlib_member(q->out->at[i].class, STR("__get__"), &get)) return false;
+    const Program *program = program_of(q);
+    FileId file = binding_file(program, binding);
+    const Facts *facts = program_facts(program, file);
+    const BindingRow *rows = facts_bindings(facts);
+    u32 first = binding - program->files[file].binding_base;
+    for (u32 i = first; i < facts->bindings.count; i++) {
+        const BindingRow *row = &rows[i];
+        if (row->scope != rows[first].scope || row->name != rows[first].name) break;
+        bool is_plain =
+            row->kind == BIND_ASSIGN && row->shape == SHAPE_WHOLE && row->value && !row->annotation;
+        if (!is_plain || !objects_add_expr(q, file, row->value)) return false;
     }
-    return true;
+    return !is_descriptor(q->out);
 }
 
 /* All that the classes show, where that is all there is. */
@@ -175,7 +190,7 @@ static bool of_holder(Question *q, Value holder, Name name) {
     Name where;
     bool is_object = holder.kind == VALUE_INSTANCE && !holder.view;
     if (!is_object || class_openness(program, holder.id, &where) != CLASS_CLOSED ||
-        !class_find(program, holder.id, name, &member) ||
+        class_enumerates(program, holder.id) || !class_find(program, holder.id, name, &member) ||
         (!holder.is_exact && is_on_subclass(program, holder.id, name, 0)))
         return false;
     return (!member.binding || of_class_variable(q, member.binding)) && of_stores(q, holder.id, name);

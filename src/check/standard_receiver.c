@@ -97,13 +97,18 @@ static void origin_evidence(CheckContext *context, Finding *finding, const Stand
     bool is_call = expr_row(program, file, expr)->kind == EXPR_CALL;
     Str written = is_call ? expr_dotted(program, file, expr + 1, context->arena)
                           : expr_dotted(program, file, expr, context->arena);
-    bool is_made = is_call && stdlib_scope(object->root) == object->class;
-    const char *key = !written.len ? "receiver.is" : is_made ? "receiver.constructor" : "receiver.returns";
+    bool is_made = is_call && !object->is_element && stdlib_scope(object->root) == object->class;
+    const char *key = !written.len         ? "receiver.is"
+                      : object->is_element ? "receiver.element"
+                      : is_made            ? "receiver.constructor"
+                                           : "receiver.returns";
     Text text = text_with(text_of(NULL, key), "class", is_made ? written : class_text(object->class));
-    finding_evidence(finding, place_of_expr(program, file, expr), text_with(text, "callee", written));
+    text = text_with(text_with(text, "callee", written), "name", written);
+    finding_evidence(finding, place_of_expr(program, file, expr), text);
 }
 
-/* "dict.iteritems items": what the name became, or is called in this class. */
+/* "dict.iteritems items": what the name became, or is called in this class; "str.decode -": no near name means
+ * the same. */
 static Str other_name(CheckContext *context, const StandardLack *lack) {
     u32 count;
     const Str *rows = rules_words(context->rules, RULE, "other_names", &count);
@@ -118,13 +123,15 @@ static Str other_name(CheckContext *context, const StandardLack *lack) {
 }
 
 static void near_help(CheckContext *context, Finding *finding, const StandardLack *lack, bool is_call) {
-    Near near = standard_evidence(context, finding, lack, is_call,
-                                  rules_number(context->rules, RULE, "near_distance"));
-    Str other = other_name(context, lack), text = other.len ? other : near.text;
+    Str other = other_name(context, lack);
+    bool has_other = other.len && !str_eq(other, STR("-"));
+    double limit = other.len ? 0 : rules_number(context->rules, RULE, "near_distance");
+    Near near = standard_evidence(context, finding, lack, is_call, limit);
+    Str text = has_other ? other : near.text;
     Text help = text2(text.len ? "help.standard_near" : "help.standard", class_text(lack->scope), lack->word);
     finding->help = text_with(help, "near", text);
-    if (text.len) data_put_text(context->arena, finding->data, STR("near"), text);
-    bool is_sure = other.len || (near.text.len && !near.is_tied && !near.is_only_prefix);
+    if (has_other) data_put_text(context->arena, finding->data, STR("near"), text);
+    bool is_sure = has_other || (near.text.len && !near.is_tied && !near.is_only_prefix);
     if (is_sure) vec_push(&finding->fix, ((Edit){EDIT_REPLACE, finding->name, text}));
 }
 
