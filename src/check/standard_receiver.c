@@ -107,8 +107,8 @@ static void origin_evidence(CheckContext *context, Finding *finding, const Stand
     finding_evidence(finding, place_of_expr(program, file, expr), text);
 }
 
-/* "dict.iteritems items": what the name became, or is called in this class; "str.decode -": no near name means
- * the same. */
+/* "dict.iteritems items": what the name became, or is called in this class; "str.decode -": no near name
+ * means the same. */
 static Str other_name(CheckContext *context, const StandardLack *lack) {
     u32 count;
     const Str *rows = rules_words(context->rules, RULE, "other_names", &count);
