@@ -107,13 +107,6 @@ static bool is_stored(const Program *program, Str word) {
     return false;
 }
 
-static bool is_requirement(CheckContext *context, Str first) {
-    FirstParty first_party = {.context = context};
-    bool is_required = first_party_is_required(&first_party, first);
-    first_party_release(&first_party);
-    return is_required;
-}
-
 /* What is in the table, or would be if it knew all that there once was; a module that another one imports for
  * itself is an attribute of that in some versions only. */
 static bool has(CheckContext *context, FileId file, Str dotted, StandardLack *lack) {
@@ -142,7 +135,7 @@ bool standard_lacks(CheckContext *context, FileId file, Str module, Str word, St
     if (has(context, file, dotted, out) || is_listed(context, "given_members", dotted)) return false;
     if (!(stdlib_scope_when(out->scope) & stdlib_versions(out->first, STDLIB_MINOR_LAST))) return false;
     if (isupper((u8)word.ptr[0]) && is_listed(context, "platform_modules", own_name)) return false;
-    return !is_requirement(context, front(module)) && !is_stored(context->program, word) &&
+    return !first_party_is_required(context, front(module)) && !is_stored(context->program, word) &&
            !is_named_by_text(context->program, word);
 }
 
@@ -154,7 +147,8 @@ bool standard_star_lacks(CheckContext *context, FileId file, Str module, Str wor
     for (size_t i = 0; i < word.len; i++) is_constant &= !islower((u8)word.ptr[i]);
     if (!scope || is_constant || stdlib_name(scope, word, &found)) return false;
     Str dotted = str_printf(context->arena, "%.*s.%.*s", STR_ARG(module), STR_ARG(word));
-    return !stdlib_scope(dotted) && !former_minor(context, dotted) && !is_requirement(context, front(module));
+    return !stdlib_scope(dotted) && !former_minor(context, dotted) &&
+           !first_party_is_required(context, front(module));
 }
 
 /* ---- what is called -------------------------------------------------------------------------------- */
@@ -184,7 +178,7 @@ bool standard_is_replaced(CheckContext *context, Str dotted) {
     Str word = str_after_last(dotted, '.');
     bool is_builtin = word.len == dotted.len;
     return is_stored(context->program, word) || is_named_by_text(context->program, word) ||
-           (!is_builtin && is_requirement(context, front(dotted)));
+           (!is_builtin && first_party_is_required(context, front(dotted)));
 }
 
 /* ---- whether another module is meant --------------------------------------------------------------- */

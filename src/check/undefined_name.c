@@ -11,6 +11,7 @@
 #include "consequence.h"
 #include "file.h"
 #include "near.h"
+#include "shared.h"
 #include "suggestion.h"
 #include "undefined_meant.h"
 
@@ -29,7 +30,7 @@ typedef Vec(Candidate) Candidates;
 typedef struct {
     CheckContext *context;
     const Program *program;
-    Namespaces namespaces;
+    Namespaces *namespaces;
 } Check;
 
 /* ---- which ----------------------------------------------------------------------------------------- */
@@ -198,7 +199,7 @@ static void report(Check *self, FileId file, const Candidate *candidate) {
 static bool is_silent(Check *self, FileId file, const UseRow *use, Verdict verdict) {
     bool is_own = verdict == NAME_UNBOUND && is_local(program_facts(self->program, file), use);
     return name_is_never_read(self->program, file, use) || name_may_fail(self->context, file, use) ||
-           (!is_own && name_may_be_given(self->context, &self->namespaces, file, use));
+           (!is_own && name_may_be_given(self->context, self->namespaces, file, use));
 }
 
 static const UseRow *use_of(const Program *program, const Candidate *candidate) {
@@ -258,10 +259,9 @@ static bool is_given(const Check *self, const Counts *counts, const Candidate *c
 }
 
 void check_undefined_name(CheckContext *context) {
-    Check self = {.context = context, .program = context->program};
+    Check self = {.context = context, .program = context->program, .namespaces = shared_namespaces(context)};
     Candidates candidates = {0};
     Counts counts = {0};
-    namespaces_init(&self.namespaces, context);
     for (FileId file = 0; file < context->program->file_count; file++)
         if (!file_is_no_program(context->program, file)) file_collect(&self, file, &candidates);
     count(context->program, &candidates, &counts);
@@ -273,5 +273,4 @@ void check_undefined_name(CheckContext *context) {
     map_release(&counts.seen);
     map_release(&counts.files);
     vec_release(&candidates);
-    namespaces_release(&self.namespaces);
 }

@@ -12,6 +12,7 @@
 #include "consequence.h"
 #include "near.h"
 #include "receiver_words.h"
+#include "shared.h"
 
 #define RULE "unknown-member"
 
@@ -20,7 +21,7 @@ enum { PARAMETERS_MAX = 64 };
 typedef struct {
     CheckContext *context;
     const Program *program;
-    Additions additions;
+    const Additions *additions;
 } Check;
 
 static Text text1(const char *key, const char *name, Str value) {
@@ -179,7 +180,7 @@ static void doubt_below(Check *self, Finding *finding, DefRef class, Name name) 
 static void visit(Check *self, FileId file, ExprId access) {
     Value lacking;
     Lack lack;
-    Access verdict = expr_access(&self->additions, file, access, &lacking, &lack);
+    Access verdict = expr_access(self->additions, file, access, &lacking, &lack);
     if (!access_fails(verdict)) return;
     const ExprRow *row = expr_row(self->program, file, access);
     Name name = file_name_of(self->program, file, row->name);
@@ -188,12 +189,10 @@ static void visit(Check *self, FileId file, ExprId access) {
 }
 
 void check_unknown_member(CheckContext *context) {
-    Check self = {.context = context, .program = context->program};
-    additions_collect(&self.additions, context, RULE);
+    Check self = {.context = context, .program = context->program, .additions = shared_additions(context)};
     for (FileId file = 0; file < context->program->file_count; file++) {
         const Facts *facts = program_facts(context->program, file);
         for (ExprId e = 1; e < facts->exprs.count; e++)
             if (facts_exprs(facts)[e].kind == EXPR_ATTRIBUTE) visit(&self, file, e);
     }
-    additions_release(&self.additions);
 }
