@@ -25,6 +25,7 @@ add_custom_command(
 # Sets OXBOW_EMBEDDED_STDLIB to its path.
 add_executable(oxbow_embed_names "${CMAKE_SOURCE_DIR}/cmake/embed_names.c")
 target_link_libraries(oxbow_embed_names PRIVATE oxbow_flags)
+target_include_directories(oxbow_embed_names PRIVATE "${CMAKE_SOURCE_DIR}/src/rules")
 set(OXBOW_EMBEDDED_STDLIB "${CMAKE_BINARY_DIR}/generated/stdlib_embedded.c")
 add_custom_command(
     OUTPUT "${OXBOW_EMBEDDED_STDLIB}"

@@ -221,10 +221,15 @@ bool stub_lists(const Stub *stub, Str name) {
            (stub->stdlib && stdlib_member(stub->stdlib, name, &found));
 }
 
-bool models_stub_keeps(const Models *self, const Stub *stub, Str name) {
+bool stub_keeps(const Stub *stub, Str name) {
     if (names_have(stub->hooks, stub->hook_count, name) || stub_lists(stub, name)) return true;
     for (u32 i = 0; i < stub->hook_glob_count; i++)
         if (wildcard_matches(stub->hook_globs[i], name)) return true;
+    return false;
+}
+
+bool models_stub_keeps(const Models *self, const Stub *stub, Str name) {
+    if (stub_keeps(stub, name)) return true;
     for (u32 i = 0; i < stub->base_count; i++) {
         const Stub *base = models_stub(self, stub->bases[i]);
         if (base && models_stub_keeps(self, base, name)) return true;
