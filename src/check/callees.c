@@ -32,8 +32,9 @@ Str external_text(const Program *program, FileId file, ExprId expr) {
 
 bool bad_call_lists(const CheckContext *context, const char *parameter, Str text) {
     u32 count;
+    if (!text.len) return false;
     const Str *words = rules_words(context->rules, "bad-call", parameter, &count);
-    for (u32 i = 0; i < count && text.len; i++)
+    for (u32 i = 0; i < count; i++)
         if (wildcard_matches(words[i], text)) return true;
     return false;
 }

@@ -6,6 +6,7 @@ struct Shared {
     Namespaces namespaces;
     Manifests manifests;
     ImportIndex imports;
+    CloneWork *clone_work;
     bool has_additions, has_callees, has_namespaces, has_manifests, has_imports;
 };
 
@@ -51,6 +52,12 @@ const ImportIndex *shared_imports(CheckContext *context) {
     return &self->imports;
 }
 
+CloneWork *shared_clone_work(CheckContext *context) {
+    Shared *self = shared_of(context);
+    if (!self->clone_work) self->clone_work = clone_work_new(context->program, &context->clones->options);
+    return self->clone_work;
+}
+
 void shared_release(CheckContext *context) {
     Shared *self = context->shared;
     if (!self) return;
@@ -59,5 +66,6 @@ void shared_release(CheckContext *context) {
     namespaces_release(&self->namespaces);
     manifests_release(&self->manifests);
     imported_release(&self->imports);
+    clone_work_free(self->clone_work);
     context->shared = NULL;
 }

@@ -12,6 +12,7 @@ CalleeFinder *shared_callees(CheckContext *context);
 Namespaces *shared_namespaces(CheckContext *context);
 const Manifests *shared_manifests(CheckContext *context);
 const ImportIndex *shared_imports(CheckContext *context);
+CloneWork *shared_clone_work(CheckContext *context);
 
 /* Forget all of it; check_run does so behind the last rule. */
 void shared_release(CheckContext *context);
