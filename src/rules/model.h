@@ -399,10 +399,9 @@ typedef struct {
 } LibraryResult;
 /* Stubs that ship and are parsed only for trees that import what they are for. */
 typedef struct {
-    const char *label; /* how errors call the file */
     const Str *when;
     u32 when_count;
-    Str text;
+    u32 file; /* among the embedded ones */
 } DeferredStubs;
 
 typedef struct {
