@@ -23,6 +23,7 @@ typedef struct {
     CheckContext *context;
     const Program *program;
     CalleeFinder *finder;
+    StandardCalls standard;
     Arena scratch; /* emptied for each call */
 } Check;
 
@@ -268,7 +269,7 @@ static void call_visit(Check *self, FileId file, ExprId call) {
         return;
     }
     if (external.len) {
-        standard_call_check(self->context, file, call, external);
+        standard_call_check(&self->standard, file, call, external);
         return;
     }
     Callees callees = {0};
@@ -283,7 +284,10 @@ static void call_visit(Check *self, FileId file, ExprId call) {
 }
 
 void check_bad_call(CheckContext *context) {
-    Check self = {.context = context, .program = context->program, .finder = shared_callees(context)};
+    Check self = {.context = context,
+                  .program = context->program,
+                  .finder = shared_callees(context),
+                  .standard = {.context = context}};
     for (FileId file = 0; file < context->program->file_count; file++) {
         const Facts *facts = program_facts(context->program, file);
         for (ExprId e = 1; e < facts->exprs.count; e++) {
@@ -292,5 +296,6 @@ void check_bad_call(CheckContext *context) {
             if (row->kind == EXPR_CALL && !(row->flags & skipped)) call_visit(&self, file, e);
         }
     }
+    standard_calls_release(&self.standard);
     arena_release(&self.scratch);
 }

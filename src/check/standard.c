@@ -159,11 +159,14 @@ static bool is_plain_class(StdlibScope class) {
            (!metaclass.len || str_eq(metaclass, STR("abc.ABCMeta")));
 }
 
-u32 standard_callees(CheckContext *context, FileId file, Str dotted, StdlibName out[2]) {
+bool standard_is_meant(CheckContext *context, FileId file, Str dotted) {
     size_t dot = str_rfind_char(dotted, '.');
+    return dot == STR_NOT_FOUND || module_of(context, file, str_slice(dotted, 0, dot));
+}
+
+u32 standard_callees(Str dotted, StdlibName out[2]) {
     StdlibName name;
     u32 count = 0;
-    if (dot != STR_NOT_FOUND && !module_of(context, file, str_slice(dotted, 0, dot))) return 0;
     StdlibScope class = stdlib_scope(dotted);
     if (class && stdlib_is_class(class) && is_plain_class(class)) {
         count += stdlib_member(class, STR("__new__"), &out[count]);

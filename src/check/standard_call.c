@@ -135,15 +135,31 @@ static bool is_foreseen(CheckContext *context, FileId file, ExprId call, Str dot
            standard_is_replaced(context, dotted);
 }
 
-void standard_call_check(CheckContext *context, FileId file, ExprId call, Str dotted) {
-    StdlibName callees[2];
+static StandardCallees callees_of(StandardCalls *self, Str dotted) {
+    u32 *at = map_at(&self->known, str_hash(dotted), MAP_NONE);
+    if (*at != MAP_NONE) return self->rows.at[*at];
+    StandardCallees callees = {0};
+    *at = self->rows.count;
+    callees.count = standard_callees(dotted, callees.items);
+    vec_push(&self->rows, callees);
+    return callees;
+}
+
+void standard_calls_release(StandardCalls *self) {
+    map_release(&self->known);
+    vec_release(&self->rows);
+}
+
+void standard_call_check(StandardCalls *self, FileId file, ExprId call, Str dotted) {
+    CheckContext *context = self->context;
     Arguments arguments = {0};
-    u32 count = standard_callees(context, file, dotted, callees);
-    if (count) arguments_read(&arguments, context->program, file, call, 0);
-    for (u32 i = 0; i < count && !arguments.has_star; i++) {
+    StandardCallees callees = callees_of(self, dotted);
+    if (!callees.count || !standard_is_meant(context, file, dotted)) return;
+    arguments_read(&arguments, context->program, file, call, 0);
+    for (u32 i = 0; i < callees.count && !arguments.has_star; i++) {
         Signature signature;
-        if (stdlib_takes_anything(&callees[i]) || callees[i].is_introspected) continue;
-        signature_read(&callees[i], &signature);
+        if (stdlib_takes_anything(&callees.items[i]) || callees.items[i].is_introspected) continue;
+        signature_read(&callees.items[i], &signature);
         bool *seen = ARENA_ARRAY(context->arena, bool, signature.items.count + 1);
         Fault fault = arguments_fault(&arguments, &signature, seen);
         bool fails =

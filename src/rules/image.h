@@ -1,5 +1,5 @@
-/* The rules that ship, as the loader leaves them: an image of its memory that cmake/bake.c takes while oxbow is
- * built, so that a start copies it and parses nothing. */
+/* The rules that ship, as the loader leaves them: an image of its memory that cmake/bake.c takes while
+ * oxbow is built, so that a start copies it and parses nothing. */
 #ifndef OXBOW_RULES_IMAGE_H
 #define OXBOW_RULES_IMAGE_H
 
