@@ -2,10 +2,10 @@
  *
  *     oxbow_bake OUTPUT
  *
- * OUTPUT defines what src/rules/image.h declares. The loader keeps all it makes in one arena. It runs twice, in
- * memory at two addresses: a word that differs by their distance is a pointer, one that is the same is none,
- * and anything else is an error, as is a pointer to where this program itself lies. The distance is no multiple
- * of 256, so that what is left over in padding is not taken for a pointer. */
+ * OUTPUT defines what src/rules/image.h declares. The loader keeps all it makes in one arena. It runs twice,
+ * in memory at two addresses: a word that differs by their distance is a pointer, one that is the same is
+ * none, and anything else is an error, as is a pointer to where this program itself lies. The distance is no
+ * multiple of 256, so that what is left over in padding is not taken for a pointer. */
 #include "image.h"
 
 #include <errno.h>

@@ -2,8 +2,9 @@
  *
  * oxbow_embed_names TABLE OUTPUT
  *
- * OUTPUT defines what src/rules/stdlib_embedded.h declares: the text and where to find things in it. A scope begins at each line that begins
- * with a letter or underscore; the table is not written unless these are in byte order. */
+ * OUTPUT defines what src/rules/stdlib_embedded.h declares: the text, and where to find things in it. A scope
+ * begins at each line that begins with a letter or underscore; the table is not written unless these are in
+ * byte order. */
 #include "literal.h"
 #include "stdlib_embedded.h"
 

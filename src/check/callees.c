@@ -9,6 +9,7 @@ void callee_finder_init(CalleeFinder *self, CheckContext *context) {
 
 void callee_finder_release(CalleeFinder *self) {
     map_release(&self->keeps);
+    map_release(&self->wrapped);
 }
 
 void callees_release(Callees *self) {

@@ -29,7 +29,8 @@ typedef struct {
 typedef struct {
     CheckContext *context;
     const Program *program;
-    Map keeps; /* DefRef → do its decorators keep the signature? */
+    Map keeps;   /* DefRef → do its decorators keep the signature? */
+    Map wrapped; /* DefRef of a class → may something wrap its methods? */
 } CalleeFinder;
 
 typedef struct {
