@@ -119,12 +119,15 @@ bool standard_is_plain(StdlibScope class) {
            (!metaclass.len || str_eq(metaclass, STR("abc.ABCMeta")));
 }
 
-u32 standard_callees(CheckContext *context, FileId file, Str dotted, StdlibName out[2]) {
+bool standard_is_meant(CheckContext *context, FileId file, Str dotted) {
     size_t dot = str_rfind_char(dotted, '.');
+    StdlibScope module = dot == STR_NOT_FOUND ? 0 : standard_module(context, file, str_slice(dotted, 0, dot));
+    return dot == STR_NOT_FOUND || (module && stdlib_is_closed(module));
+}
+
+u32 standard_callees(Str dotted, StdlibName out[2]) {
     StdlibName name;
     u32 count = 0;
-    StdlibScope module = dot == STR_NOT_FOUND ? 0 : standard_module(context, file, str_slice(dotted, 0, dot));
-    if (dot != STR_NOT_FOUND && (!module || !stdlib_is_closed(module))) return 0;
     StdlibScope class = stdlib_scope(dotted);
     if (class && stdlib_is_class(class) && standard_is_plain(class)) {
         count += stdlib_member(class, STR("__new__"), &out[count]);

@@ -26,9 +26,13 @@ bool standard_lacks(CheckContext *context, FileId file, Str module, Str word, St
  * name). */
 bool standard_star_lacks(CheckContext *context, FileId file, Str module, Str word);
 
-/* What calling a dotted name of the standard library (builtins are bare) runs, unless it is replaced: the
- * function, or what makes objects of a closed class; how many. O(log n + modules of that name). */
-u32 standard_callees(CheckContext *context, FileId file, Str dotted, StdlibName out[2]);
+/* True when the dotted name, as code of the file means it (builtins are bare), stands in a module of the
+ * standard library for sure. O(modules of that name). */
+bool standard_is_meant(CheckContext *context, FileId file, Str dotted);
+
+/* What calling a dotted name of the standard library runs, unless it is replaced: the function, or what makes
+ * objects of a closed class; how many. O(bases above). */
+u32 standard_callees(Str dotted, StdlibName out[2]);
 
 /* True for a class whose objects are just what its constructor makes: closed, with no metaclass of its
  * own. */

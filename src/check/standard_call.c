@@ -180,14 +180,30 @@ static bool is_refused(CheckContext *context, FileId file, const StdlibName *fun
     return is_refused;
 }
 
-void standard_call_check(CheckContext *context, FileId file, ExprId call, Str dotted) {
-    StdlibName callees[2];
+static StandardCallees callees_of(StandardCalls *self, Str dotted) {
+    u32 *at = map_at(&self->known, str_hash(dotted), MAP_NONE);
+    if (*at != MAP_NONE) return self->rows.at[*at];
+    StandardCallees callees = {0};
+    *at = self->rows.count;
+    callees.count = standard_callees(dotted, callees.items);
+    vec_push(&self->rows, callees);
+    return callees;
+}
+
+void standard_calls_release(StandardCalls *self) {
+    map_release(&self->known);
+    vec_release(&self->rows);
+}
+
+void standard_call_check(StandardCalls *self, FileId file, ExprId call, Str dotted) {
+    CheckContext *context = self->context;
     Arguments arguments = {0};
-    u32 count = standard_callees(context, file, dotted, callees);
-    if (count) arguments_read(&arguments, context->program, file, call, 0);
-    for (u32 i = 0; i < count && !arguments.has_star; i++) {
+    StandardCallees callees = callees_of(self, dotted);
+    if (!callees.count || !standard_is_meant(context, file, dotted)) return;
+    arguments_read(&arguments, context->program, file, call, 0);
+    for (u32 i = 0; i < callees.count && !arguments.has_star; i++) {
         Refusal refusal = {0};
-        bool fails = is_refused(context, file, &callees[i], &arguments, &refusal) &&
+        bool fails = is_refused(context, file, &callees.items[i], &arguments, &refusal) &&
                      !is_foreseen(context, file, call, dotted);
         if (fails) report(context, file, call, dotted, &arguments, &refusal);
         signature_release(&refusal.signature);

@@ -44,11 +44,7 @@ static bool is_stored(const Program *program, Str word, bool on_objects) {
 }
 
 bool standard_is_required(CheckContext *context, Str dotted) {
-    FirstParty first_party = {.context = context};
-    size_t dot = str_find_char(dotted, '.');
-    bool is_required = first_party_is_required(&first_party, str_slice(dotted, 0, dot));
-    first_party_release(&first_party);
-    return is_required;
+    return first_party_is_required(context, str_slice(dotted, 0, str_find_char(dotted, '.')));
 }
 
 bool standard_is_replaced(CheckContext *context, Str dotted) {

@@ -14,6 +14,7 @@
 #include "consequence.h"
 #include "near.h"
 #include "receiver_words.h"
+#include "shared.h"
 #include "standard_receiver.h"
 
 #define RULE "unknown-member"
@@ -23,7 +24,7 @@ enum { PARAMETERS_MAX = 64 };
 typedef struct {
     CheckContext *context;
     const Program *program;
-    Additions additions;
+    const Additions *additions;
     StandardFinder standard;
 } Check;
 
@@ -183,7 +184,7 @@ static void doubt_below(Check *self, Finding *finding, DefRef class, Name name) 
 static void visit(Check *self, FileId file, ExprId access) {
     Value lacking;
     Lack lack;
-    Access verdict = expr_access(&self->additions, file, access, &lacking, &lack);
+    Access verdict = expr_access(self->additions, file, access, &lacking, &lack);
     bool is_outside = verdict == ACCESS_UNPROVEN || verdict == ACCESS_OTHER;
     if (is_outside) standard_receiver_check(&self->standard, file, access);
     if (!access_fails(verdict)) return;
@@ -194,14 +195,13 @@ static void visit(Check *self, FileId file, ExprId access) {
 }
 
 void check_unknown_member(CheckContext *context) {
-    Check self = {.context = context, .program = context->program};
-    additions_collect(&self.additions, context, RULE);
-    self.standard = (StandardFinder){.context = context, .additions = &self.additions};
+    const Additions *additions = shared_additions(context);
+    Check self = {.context = context, .program = context->program, .additions = additions};
+    self.standard = (StandardFinder){.context = context, .additions = additions};
     for (FileId file = 0; file < context->program->file_count; file++) {
         const Facts *facts = program_facts(context->program, file);
         for (ExprId e = 1; e < facts->exprs.count; e++)
             if (facts_exprs(facts)[e].kind == EXPR_ATTRIBUTE) visit(&self, file, e);
     }
     standard_finder_release(&self.standard);
-    additions_release(&self.additions);
 }
