@@ -165,6 +165,12 @@ static bool is_plain_class(StdlibScope class) {
            (!metaclass.len || str_eq(metaclass, STR("abc.ABCMeta")));
 }
 
+/* A tuple with names takes one argument for each, which is not what the plain tuple below it takes. */
+static bool makes(StdlibScope class, Str method, StdlibName *out) {
+    if (!stdlib_member(class, method, out)) return false;
+    return out->scope == class || !stdlib_derives(class, stdlib_scope(STR("builtins.tuple")));
+}
+
 u32 standard_callees(CheckContext *context, FileId file, Str dotted, StdlibName out[2]) {
     size_t dot = str_rfind_char(dotted, '.');
     StdlibName name;
@@ -172,8 +178,8 @@ u32 standard_callees(CheckContext *context, FileId file, Str dotted, StdlibName 
     if (dot != STR_NOT_FOUND && !module_of(context, file, str_slice(dotted, 0, dot))) return 0;
     StdlibScope class = stdlib_scope(dotted);
     if (class && stdlib_is_class(class) && is_plain_class(class)) {
-        count += stdlib_member(class, STR("__new__"), &out[count]);
-        count += stdlib_member(class, STR("__init__"), &out[count]);
+        count += makes(class, STR("__new__"), &out[count]);
+        count += makes(class, STR("__init__"), &out[count]);
     } else if (!class && stdlib_find(dotted, &name) && name.kind == STDLIB_FUNCTION) {
         out[count++] = name;
     }
@@ -245,16 +251,24 @@ static bool holds(Str text, Str part) {
     return false;
 }
 
-/* A condition that asks for versions, platforms or names. */
-static bool asks(const CheckContext *context, const Facts *facts, ExprId condition) {
+enum { ASSIGNED_MAX = 3 };
+
+/* A condition that asks for versions, platforms or names, by itself or by names that hold the answer. */
+static bool asks_below(const CheckContext *context, const Facts *facts, ExprId condition, u32 depth) {
     u32 count;
     const Str *words = rules_words(context->rules, RULE, "asking_words", &count);
     for (ExprId e = condition; condition && e < facts_exprs(facts)[condition].next; e++) {
         Str name = facts_name(facts, facts_exprs(facts)[e].name);
         for (u32 i = 0; name.len && i < count; i++)
             if (holds(name, words[i])) return true;
+        ExprId value = depth < ASSIGNED_MAX ? module_value(facts, e) : 0;
+        if (value && asks_below(context, facts, value, depth + 1)) return true;
     }
     return false;
+}
+
+static bool asks(const CheckContext *context, const Facts *facts, ExprId condition) {
+    return asks_below(context, facts, condition, 0);
 }
 
 /* Among the statements around, and those of the function around: one may leave it. */
@@ -278,7 +292,8 @@ bool standard_is_foreseen(CheckContext *context, FileId file, u32 offset, ExprId
     u32 line = facts_line(facts, offset);
     if (failure_is_expected(program, file, offset, errors) || failure_is_marked(program, file, line) ||
         lines_are_marked(context, RULE, facts, line, line) || code_is_cut_off(program, file, offset) ||
-        code_is_probe(facts, offset) || is_behind_question(context, facts, offset))
+        code_is_probe(facts, offset) || code_is_fallback(program, file, offset, errors) ||
+        is_behind_question(context, facts, offset))
         return true;
     for (ExprId at = expr ? facts_exprs(facts)[expr].parent : 0; at; at = facts_exprs(facts)[at].parent) {
         u8 kind = facts_exprs(facts)[at].kind;

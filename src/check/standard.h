@@ -36,7 +36,8 @@ bool standard_is_replaced(CheckContext *context, Str dotted);
 bool standard_is_shadowed(CheckContext *context, Str module);
 
 /* True for a read that somebody foresees to fail: in a test for versions, platforms or names, in a `try` that
- * asks just this, where a handler names one of the `errors`, or under a comment for another tool. */
+ * asks just this, where a handler names one of the `errors`, in such a handler, which only another version
+ * enters, or under a comment for another tool. */
 bool standard_is_foreseen(CheckContext *context, FileId file, u32 offset, ExprId expr, const char *errors);
 
 /* Evidence which versions were looked at, and what is near. Its text is empty where nothing is. */

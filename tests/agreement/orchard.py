@@ -1,4 +1,5 @@
-"""The trees that oxbow and pyright are compared on: those of tests/trees, and some that are annotated throughout."""
+"""The trees that oxbow and pyright are compared on: those of tests/trees, some that are annotated throughout, and old
+applications with little maintenance, in which much fails."""
 
 import sys
 from pathlib import Path
@@ -22,10 +23,25 @@ trees.TREES.update(
         "poetry": ["python3-poetry"],
         "mitmproxy": ["mitmproxy"],
         "gajim": ["gajim"],
+        "bleachbit": ["bleachbit"],
+        "cinder": ["python3-cinder"],
+        "eric": ["eric"],
+        "gramps": ["gramps"],
+        "heat": ["python3-heat"],
+        "hplip": ["hplip", "hplip-data", "hplip-gui"],
+        "keystone": ["python3-keystone"],
+        "onboard": ["onboard", "onboard-common"],
+        "orca": ["orca"],
+        "pychess": ["pychess"],
+        "pymol": ["pymol", "python3-pymol"],
+        "solfege": ["solfege"],
+        "trove": ["python3-trove"],
+        "zim": ["zim"],
     }
 )
 
 TREES = (
     "aiohttp starlette fastapi pydantic httpx rich textual dns poetry discord tornado flask electrum borgbackup "
-    "supervisor mitmproxy buildbot sqlalchemy celery django gajim"
+    "supervisor mitmproxy buildbot sqlalchemy celery django gajim "
+    "bleachbit cinder eric gramps heat hplip keystone onboard orca pychess pymol solfege trove zim"
 ).split()
