@@ -98,8 +98,11 @@ static bool is_passed_otherwise(const Program *program, FileId file, ExprId obje
 /* What a library's class has in Python 2 is listed nowhere. */
 static bool is_of_two(const Program *program, FileId file, DefRef class) {
     u32 count;
-    class_external_bases(program, class, &count);
-    return count && python_is_only_two(program, file);
+    const Name *externals = class_external_bases(program, class, &count);
+    bool has_library = false;
+    for (u32 i = 0; i < count; i++)
+        has_library |= !str_eq(name_text(program, externals[i]), STR("builtins.object"));
+    return has_library && python_is_only_two(program, file);
 }
 
 Access expr_access(const Additions *self, FileId file, ExprId attribute, Value *lacking, Lack *lack) {

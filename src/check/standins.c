@@ -119,19 +119,6 @@ static bool has_all_missing(const Program *program, DefRef other, const Map *rea
     return missing >= SHARED_BY_OTHER;
 }
 
-/* The function reads several names off it, and the class has hardly one of them: another class is passed. */
-static bool is_contradicted(const Program *program, FileId file, ExprId object, DefRef class) {
-    Map reads = {0};
-    reads_collect(program, file, class, expr_row(program, file, object)->scope, &reads);
-    u32 missing = 0, found = 0;
-    for (u32 i = 0; i < reads.capacity; i++) {
-        missing += reads.slots[i].taken && reads.slots[i].value == 2;
-        found += reads.slots[i].taken && reads.slots[i].value == 1;
-    }
-    map_release(&reads);
-    return missing >= CONTRADICTING && missing > found;
-}
-
 /* All that the file misses on it is there on one other class: that was meant. */
 static bool means_other(const Program *program, FileId file, DefRef class) {
     Map reads = {0};
@@ -222,6 +209,21 @@ static bool parameter_find(const Program *program, FileId file, ExprId object, W
         out->made = method_class(program, out->function);
     if (out->made) out->called = def_name(program, out->made);
     return param->kind != PARAM_STAR && param->kind != PARAM_DOUBLE_STAR;
+}
+
+/* The function reads several names off it, and the class has hardly one of them: another class is passed. */
+static bool is_contradicted(const Program *program, FileId file, ExprId object, DefRef class) {
+    Map reads = {0};
+    Wanted wanted;
+    if (!parameter_find(program, file, object, &wanted)) return false;
+    reads_collect(program, file, class, expr_row(program, file, object)->scope, &reads);
+    u32 missing = 0, found = 0;
+    for (u32 i = 0; i < reads.capacity; i++) {
+        missing += reads.slots[i].taken && reads.slots[i].value == 2;
+        found += reads.slots[i].taken && reads.slots[i].value == 1;
+    }
+    map_release(&reads);
+    return missing >= CONTRADICTING && missing > found;
 }
 
 /* True when the call runs the function; `*skips` parameters are bound before. */

@@ -185,9 +185,14 @@ bool code_is_behind_version(CheckContext *context, FileId file, ExprId expr) {
     return is_behind_version(context, facts, stmt_at(facts, facts_exprs(facts)[expr].start), expr);
 }
 
-static bool is_bound_anywhere(const Facts *facts, NameId name) {
-    for (u32 b = 1; b < facts->bindings.count; b++)
-        if (facts_bindings(facts)[b].name == name) return true;
+/* By a handler or in a comprehension: in Python 2 that stays bound behind them. */
+static bool is_bound_in_passing(const Facts *facts, NameId name) {
+    for (u32 b = 1; b < facts->bindings.count; b++) {
+        const BindingRow *row = &facts_bindings(facts)[b];
+        bool is_passing =
+            row->kind == BIND_EXCEPT || facts_scopes(facts)[row->scope].kind == SCOPE_COMPREHENSION;
+        if (row->name == name && is_passing) return true;
+    }
     return false;
 }
 
@@ -195,7 +200,7 @@ static bool is_bound_anywhere(const Facts *facts, NameId name) {
 static bool is_known_to_two(CheckContext *context, FileId file, const UseRow *use) {
     const Facts *facts = program_facts(context->program, file);
     bool is_old = is_word_of(context, "old_builtins", facts_name(facts, use->name)) ||
-                  is_bound_anywhere(facts, use->name);
+                  is_bound_in_passing(facts, use->name);
     if (!is_old) return false;
     u32 offset = facts_exprs(facts)[use->expr].start;
     bool is_tried = is_word_of(context, "old_builtins", facts_name(facts, use->name)) &&

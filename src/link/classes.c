@@ -77,6 +77,18 @@ static bool is_promised(Value value) {
     return value.kind == VALUE_CLASS && value.via == VIA_ANNOTATION;
 }
 
+/* if TYPE_CHECKING: Base = Declared; else: Base = made(): what runs is not what is written for checkers. */
+static bool is_for_checkers(const Facts *facts, ExprId expr) {
+    const ExprRow *row = &facts_exprs(facts)[expr];
+    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return false;
+    const UseRow *use = &facts_uses(facts)[row->aux];
+    for (u32 i = 0; i < use->reach_count; i++) {
+        const BindingRow *binding = &facts_bindings(facts)[facts_lists(facts)[use->first_reach + i]];
+        if (binding->kind == BIND_ASSIGN && binding->flags & BINDING_TYPE_CHECKING) return true;
+    }
+    return false;
+}
+
 /* `*is_ambiguous`: one of several, depending on what could be imported where it runs. */
 static Base base_resolve(const Program *self, FileId file, ExprId expr, bool *is_ambiguous) {
     Base base = {.expr = self->files[file].expr_base + expr};
@@ -84,7 +96,7 @@ static Base base_resolve(const Program *self, FileId file, ExprId expr, bool *is
     ExprId core = base_core(program_facts(self, file), expr);
     ValueSet values = infer_expr(self, file, core);
     if (values.is_open || !values.count) base.def = inner_class(self, file, core);
-    if (base.def) return base;
+    if (base.def || is_for_checkers(program_facts(self, file), core)) return base;
     if (values.count == 1 && !values.is_open) {
         Value value = values.at[0];
         if (is_promised(value)) return base;
