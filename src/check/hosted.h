@@ -9,8 +9,8 @@ typedef struct {
     const Program *program;
     Map imported; /* FileId of a module that some import names → 1 */
     Map seen;     /* FileId and Name → 1 */
-    Map counts; /* Name → files that nobody imports, and that read it, unbound, as soon as they are loaded */
-    Map files;  /* FileId → 1: reads such a name, 2: not */
+    Map counts;   /* Name → files that nobody imports, and that read it, unbound, when loaded */
+    Map files;    /* FileId → 1: reads such a name, 2: not */
 } Hosted;
 
 void hosted_init(Hosted *self, CheckContext *context);

@@ -89,7 +89,7 @@ static bool is_related(const Program *program, DefRef class, DefRef other) {
     return class_derives(program, class, other) || class_derives(program, other, class);
 }
 
-/* ---- what the function does with it ---------------------------------------------------------------------- */
+/* ---- what the function does with it --------------------------------------------------------------- */
 
 /* Names that the file reads off what is declared to be of the class: 1 where the class has it, else 2. */
 static void reads_collect(const Program *program, FileId file, DefRef class, ScopeId scope, Map *out) {
