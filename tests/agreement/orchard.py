@@ -24,18 +24,10 @@ trees.TREES.update(
         "mitmproxy": ["mitmproxy"],
         "gajim": ["gajim"],
         "bleachbit": ["bleachbit"],
-        "cinder": ["python3-cinder"],
-        "eric": ["eric"],
-        "gramps": ["gramps"],
         "heat": ["python3-heat"],
         "hplip": ["hplip", "hplip-data", "hplip-gui"],
-        "keystone": ["python3-keystone"],
         "onboard": ["onboard", "onboard-common"],
         "orca": ["orca"],
-        "pychess": ["pychess"],
-        "pymol": ["pymol", "python3-pymol"],
-        "solfege": ["solfege"],
-        "trove": ["python3-trove"],
         "zim": ["zim"],
     }
 )
@@ -46,5 +38,5 @@ READ = ("stdlib",)
 TREES = (
     "aiohttp starlette fastapi pydantic httpx rich textual dns poetry discord tornado flask electrum borgbackup "
     "supervisor mitmproxy buildbot sqlalchemy celery django gajim "
-    "bleachbit cinder eric gramps heat hplip keystone onboard orca pychess pymol solfege trove zim"
+    "bleachbit heat hplip onboard orca zim"
 ).split()
