@@ -1,6 +1,7 @@
 #include "access.h"
 
 #include "expected.h"
+#include "python_versions.h"
 #include "standins.h"
 #include "values.h"
 #include "whole.h"
@@ -94,6 +95,16 @@ static bool is_passed_otherwise(const Program *program, FileId file, ExprId obje
     return method && !decorators_keep_result(program, program->files[file].def_base + method);
 }
 
+/* What a library's class has in Python 2 is listed nowhere. */
+static bool is_of_two(const Program *program, FileId file, DefRef class) {
+    u32 count;
+    const Name *externals = class_external_bases(program, class, &count);
+    bool has_library = false;
+    for (u32 i = 0; i < count; i++)
+        has_library |= !str_eq(name_text(program, externals[i]), STR("builtins.object"));
+    return has_library && python_is_only_two(program, file);
+}
+
 Access expr_access(const Additions *self, FileId file, ExprId attribute, Value *lacking, Lack *lack) {
     const Program *program = self->program;
     const Facts *facts = program_facts(program, file);
@@ -110,9 +121,11 @@ Access expr_access(const Additions *self, FileId file, ExprId attribute, Value *
     if (!access_fails(access)) return access;
     if (is_replaced(self, file, attribute + 1) || is_passed_otherwise(program, file, attribute + 1, object))
         return ACCESS_UNPROVEN;
+    if (additions_mock(self, file, lacking->id, name)) return ACCESS_ADDED;
     if (annotation_means_another(self, file, attribute + 1, object, name)) return ACCESS_UNPROVEN;
     bool is_expected = failure_is_expected(program, file, row->start, "AttributeError") ||
                        failure_is_marked(program, file, facts_line(facts, row->end)) ||
-                       member_is_asked_for(program, file, row->scope, name);
+                       member_is_asked_for(program, file, row->scope, name) ||
+                       is_of_two(program, file, lacking->id);
     return is_expected ? ACCESS_EXPECTED : access;
 }

@@ -1,6 +1,7 @@
 #include "additions.h"
 
 #include "infer.h"
+#include "stdlib_names.h"
 
 static void name_add(Additions *self, Str text) {
     Name name = text.len ? intern_find(&self->program->names, text) : 0;
@@ -196,6 +197,22 @@ void additions_release(Additions *self) {
     vec_release(&self->prefixes);
 }
 
+/* An object that stands for another one in tests, and is passed where that is declared. */
+static bool is_mock(Str class) {
+    StdlibScope mock = stdlib_scope(STR("unittest.mock.NonCallableMock")), scope = stdlib_scope(class);
+    return mock && scope && stdlib_derives(scope, mock);
+}
+
+bool additions_mock(const Additions *self, FileId file, DefRef class, Name name) {
+    const Program *program = self->program;
+    if (program->files[file].world != WORLD_TESTS) return false;
+    StdlibName found;
+    StdlibScope mock = stdlib_scope(STR("unittest.mock.Mock"));
+    Str word = name_text(program, name);
+    if (mock && !str_starts(word, STR("_")) && stdlib_member(mock, word, &found)) return true;
+    return map_find(&self->names, def_name(program, class)) != MAP_NONE;
+}
+
 /* May a store on this object be one on an object of the class? */
 static bool is_related(const Program *program, Value object, DefRef class) {
     u32 externals;
@@ -204,7 +221,7 @@ static bool is_related(const Program *program, Value object, DefRef class) {
     case VALUE_INSTANCE:
         return class_derives(program, object.id, class) || class_derives(program, class, object.id);
     case VALUE_EXTERNAL: class_external_bases(program, class, &externals); return externals > 0;
-    case VALUE_EXTERNAL_INSTANCE:
+    case VALUE_EXTERNAL_INSTANCE: return is_mock(name_text(program, object.id));
     case VALUE_MODULE:
     case VALUE_NONE_OBJECT: return false;
     default: return true;

@@ -29,4 +29,8 @@ bool additions_may_give(const Additions *self, DefRef class, Name name);
 /* True when the class is a base of classes put together at run time: they may have anything. */
 bool additions_derive_unseen(const Additions *self, DefRef class);
 
+/* True where a test may have put another object in the place of the class: it reads off it what only mocks
+ * have, or a call of the tree replaces what is called so. O(log names). */
+bool additions_mock(const Additions *self, FileId file, DefRef class, Name name);
+
 #endif

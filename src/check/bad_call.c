@@ -234,12 +234,19 @@ static bool all_fail(Check *self, Failure *failure, Signature *first) {
     return true;
 }
 
+/* cls: type[Meta] may hold a class that Meta made, of which the method is bound. */
+static bool is_bound_unseen(const Program *program, const Callees *callees) {
+    u16 flags = callees->items.count ? def_row(program, callees->items.at[0].def)->flags : 0;
+    bool is_plain = flags & DEF_METHOD && !(flags & (DEF_STATIC_METHOD | DEF_CLASS_METHOD));
+    return is_plain && callees->receiver.kind == VALUE_CLASS && callees->receiver.via == VIA_ANNOTATION;
+}
+
 static void arguments_try(Check *self, FileId file, ExprId call, const Callees *callees,
                           const Arguments *arguments) {
     Failure failure = {.file = file, .call = call, .callees = callees, .arguments = arguments};
     Signature signature = {0};
-    bool fails = !arguments->has_star && all_fail(self, &failure, &signature) &&
-                 !is_expected(self->program, file, call) &&
+    bool fails = !arguments->has_star && !is_bound_unseen(self->program, callees) &&
+                 all_fail(self, &failure, &signature) && !is_expected(self->program, file, call) &&
                  !callees_may_be_replaced(self->finder, file, callees);
     if (fails) report(self, &failure);
     signature_release(&signature);

@@ -46,10 +46,41 @@ bool first_party_is_sure(CheckContext *context, Str dotted) {
            !first_party_is_required(context, first);
 }
 
+/* The package that it all lies in, folders without __init__.py between or not; 0: none. */
+static ModuleId topmost_package(const Program *program, ModuleId module) {
+    ModuleId found = 0;
+    for (ModuleId at = program->modules[module].parent; at; at = program->modules[at].parent)
+        if (program->modules[at].is_package && program->modules[at].file != FILE_NONE) found = at;
+    return found;
+}
+
 bool module_goes_by(const Program *program, ModuleId module, Str dotted) {
-    const Module *row = &program->modules[module], *package = &program->modules[row->parent];
-    bool is_packaged = row->parent && package->is_package && package->file != FILE_NONE;
-    return !is_packaged || str_eq(dotted, name_text(program, row->name));
+    ModuleId top = topmost_package(program, module);
+    for (ModuleId at = module; top && at != program->modules[top].parent; at = program->modules[at].parent) {
+        Str word = str_after_last(dotted, '.');
+        if (!str_eq(word, name_text(program, program->modules[at].last))) return false;
+        dotted.len -= word.len;
+        if (dotted.len) dotted.len--;
+    }
+    return true;
+}
+
+bool name_is_imported_surely(const Program *program, FileId file, ExprId expr) {
+    const Facts *facts = program_facts(program, file);
+    const ExprRow *row = &facts_exprs(facts)[expr];
+    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return true;
+    const UseRow *use = &facts_uses(facts)[row->aux];
+    u32 count;
+    const BindingRow *rows = facts_find_bindings(facts, use->found, use->name, &count);
+    for (u32 i = 0; i < count && use->found; i++) {
+        if (rows[i].kind != BIND_IMPORT) continue;
+        const ImportRow *import = &facts_imports(facts)[rows[i].target];
+        ImportTarget target = import_target(program, file, rows[i].target);
+        if (!import->level && target.verdict == IMPORT_FOUND &&
+            !module_goes_by(program, target.module, facts_name(facts, import->module)))
+            return false;
+    }
+    return true;
 }
 
 bool module_is_named_so(const Program *program, FileId file, ModuleId module) {

@@ -13,6 +13,10 @@ bool first_party_is_sure(CheckContext *context, Str dotted);
  * rests on a changed path, or means a library. O(1). */
 bool module_goes_by(const Program *program, ModuleId module, Str dotted);
 
+/* False when an import that binds the name finds its module only by a changed path, or by chance.
+ * O(bindings of the name). */
+bool name_is_imported_surely(const Program *program, FileId file, ExprId expr);
+
 /* True when something that the project requires, and not the project itself, has a module of that first word.
  * O(requirements). */
 bool first_party_is_required(CheckContext *context, Str first);

@@ -15,4 +15,8 @@ u32 python_first(const Program *program, FileId file);
  * classifier. O(settings + strings of setup files). */
 bool python_is_two(const Program *program, FileId file);
 
+/* True when the code runs on Python 2 alone: its file, or a fifth of the files of a folder around it, is
+ * written in the syntax of that; or the project files above say so. O(files + strings of setup files). */
+bool python_is_only_two(const Program *program, FileId file);
+
 #endif

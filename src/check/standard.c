@@ -119,6 +119,12 @@ bool standard_is_plain(StdlibScope class) {
            (!metaclass.len || str_eq(metaclass, STR("abc.ABCMeta")));
 }
 
+/* A tuple with names takes one argument for each, which is not what the plain tuple below it takes. */
+static bool makes(StdlibScope class, Str method, StdlibName *out) {
+    if (!stdlib_member(class, method, out)) return false;
+    return out->scope == class || !stdlib_derives(class, stdlib_scope(STR("builtins.tuple")));
+}
+
 bool standard_is_meant(CheckContext *context, FileId file, Str dotted) {
     size_t dot = str_rfind_char(dotted, '.');
     StdlibScope module = dot == STR_NOT_FOUND ? 0 : standard_module(context, file, str_slice(dotted, 0, dot));
@@ -130,8 +136,8 @@ u32 standard_callees(Str dotted, StdlibName out[2]) {
     u32 count = 0;
     StdlibScope class = stdlib_scope(dotted);
     if (class && stdlib_is_class(class) && standard_is_plain(class)) {
-        count += stdlib_member(class, STR("__new__"), &out[count]);
-        count += stdlib_member(class, STR("__init__"), &out[count]);
+        count += makes(class, STR("__new__"), &out[count]);
+        count += makes(class, STR("__init__"), &out[count]);
     } else if (!class && stdlib_find(dotted, &name) && name.kind == STDLIB_FUNCTION) {
         out[count++] = name;
     }

@@ -17,16 +17,24 @@ static bool holds(Str text, Str part) {
     return false;
 }
 
-/* A condition that asks for versions, platforms or names. */
-static bool asks(const CheckContext *context, const Facts *facts, ExprId condition) {
+enum { ASSIGNED_MAX = 3 };
+
+/* A condition that asks for versions, platforms or names, by itself or by names that hold the answer. */
+static bool asks_below(const CheckContext *context, const Facts *facts, ExprId condition, u32 depth) {
     u32 count;
     const Str *words = rules_words(context->rules, RULE, "asking_words", &count);
     for (ExprId e = condition; condition && e < facts_exprs(facts)[condition].next; e++) {
         Str name = facts_name(facts, facts_exprs(facts)[e].name);
         for (u32 i = 0; name.len && i < count; i++)
             if (holds(name, words[i])) return true;
+        ExprId value = depth < ASSIGNED_MAX ? module_value(facts, e) : 0;
+        if (value && asks_below(context, facts, value, depth + 1)) return true;
     }
     return false;
+}
+
+static bool asks(const CheckContext *context, const Facts *facts, ExprId condition) {
+    return asks_below(context, facts, condition, 0);
 }
 
 /* Among the statements around, and those of the function around: one may leave it. */
@@ -50,7 +58,8 @@ bool standard_is_foreseen(CheckContext *context, FileId file, u32 offset, ExprId
     u32 line = facts_line(facts, offset);
     if (failure_is_expected(program, file, offset, errors) || failure_is_marked(program, file, line) ||
         lines_are_marked(context, RULE, facts, line, line) || code_is_cut_off(program, file, offset) ||
-        code_is_probe(facts, offset) || is_behind_question(context, facts, offset))
+        code_is_probe(facts, offset) || code_is_fallback(program, file, offset, errors) ||
+        is_behind_question(context, facts, offset))
         return true;
     for (ExprId at = expr ? facts_exprs(facts)[expr].parent : 0; at; at = facts_exprs(facts)[at].parent) {
         u8 kind = facts_exprs(facts)[at].kind;

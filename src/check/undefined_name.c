@@ -10,6 +10,7 @@
 #include "builtin_names.h"
 #include "consequence.h"
 #include "file.h"
+#include "hosted.h"
 #include "near.h"
 #include "shared.h"
 #include "suggestion.h"
@@ -31,6 +32,7 @@ typedef struct {
     CheckContext *context;
     const Program *program;
     Namespaces *namespaces;
+    Hosted hosted;
     Map builtins; /* Name → is it a builtin one? */
 } Check;
 
@@ -256,15 +258,18 @@ static void count(const Program *program, const Candidates *candidates, Counts *
 }
 
 /* Somebody else gives these names to the file, or this name to the files of the folder. */
-static bool is_given(const Check *self, const Counts *counts, const Candidate *candidate) {
+static bool is_given(Check *self, const Counts *counts, const Candidate *candidate) {
+    const UseRow *use = use_of(self->program, candidate);
     const Rules *rules = self->context->rules;
     u32 in_file = map_find(&counts->in_file, candidate->file);
     u32 in_folder = map_find(&counts->in_folder, folder_key(self->program, candidate));
     u32 files = map_find(&counts->files, folder_of(self->program, candidate->file));
     bool is_shared = in_folder >= (u32)rules_number(rules, RULE, "files_given_from_outside") &&
                      (double)in_folder >= files * rules_number(rules, RULE, "share_given_from_outside");
-    return candidate->verdict == NAME_UNDEFINED &&
-           (is_shared || in_file >= (u32)rules_number(rules, RULE, "names_given_from_outside"));
+    if (candidate->verdict != NAME_UNDEFINED) return false;
+    return is_shared || in_file >= (u32)rules_number(rules, RULE, "names_given_from_outside") ||
+           hosted_has(&self->hosted, candidate->file, use) ||
+           hosted_is_piece(&self->hosted, candidate->file, use);
 }
 
 void check_undefined_name(CheckContext *context) {
@@ -274,10 +279,15 @@ void check_undefined_name(CheckContext *context) {
     for (FileId file = 0; file < context->program->file_count; file++)
         if (!file_is_no_program(context->program, file)) file_collect(&self, file, &candidates);
     count(context->program, &candidates, &counts);
+    hosted_init(&self.hosted, context);
+    for (u32 i = 0; i < candidates.count; i++)
+        if (candidates.at[i].verdict == NAME_UNDEFINED)
+            hosted_note(&self.hosted, candidates.at[i].file, use_of(context->program, &candidates.at[i]));
     for (u32 i = 0; i < candidates.count; i++)
         if (!is_given(&self, &counts, &candidates.at[i]))
             report(&self, candidates.at[i].file, &candidates.at[i]);
     map_release(&self.builtins);
+    hosted_release(&self.hosted);
     map_release(&counts.in_file);
     map_release(&counts.in_folder);
     map_release(&counts.seen);

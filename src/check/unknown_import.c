@@ -132,6 +132,11 @@ static bool is_meant(Check *self, FileId file, const ImportRow *row, Str dotted,
            !another_module_may_have(self->namespaces, module, dotted, word);
 }
 
+/* Compiled parts of a package are called so; they may be there once it is built. */
+static bool may_be_compiled(const Program *program, ModuleId package, Str word) {
+    return program->modules[package].is_package && str_starts(word, STR("_"));
+}
+
 /* Nothing of what the tree imports from the module exists, and that is more than one name. */
 static bool is_shadowed(Check *self, ModuleId module) {
     const Program *program = self->program;
@@ -162,6 +167,7 @@ static void name_check(Check *self, FileId file, ImportId import, ModuleId modul
     if (namespace_may_have(self->namespaces, module, word) || import_is_exempt(self->context, file, row))
         return;
     if (!is_meant(self, file, row, facts_name(facts, row->module), module, word)) return;
+    if (may_be_compiled(program, module, word)) return;
     if (module_may_come(self->context, self->namespaces, file, module, word)) return;
     if (import_is_optional(program, file, import) || (!row->level && is_shadowed(self, module))) return;
     report_name(self, file, import, module);
@@ -199,7 +205,7 @@ static void module_check(Check *self, FileId file, ImportId import) {
     const Facts *of_package = program_facts(program, in->file);
     for (UseId u = 1; path && u < of_package->uses.count; u++)
         if (file_name_of(program, in->file, facts_uses(of_package)[u].name) == path) return;
-    if (import_is_optional(program, file, import)) return;
+    if (import_is_optional(program, file, import) || may_be_compiled(program, package, word)) return;
     if (module_may_come(self->context, self->namespaces, file, package, word)) return;
     report_module(self, file, import, package, word);
 }

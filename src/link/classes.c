@@ -51,20 +51,62 @@ static bool library_attribute(const Program *self, FileId file, ExprId expr, Nam
     return true;
 }
 
+/* class B(Outer.Inner): classes inside of others are looked up where they stand, as their members are not
+ * known while bases are. */
+static DefRef inner_class(const Program *self, FileId file, ExprId expr) {
+    const ExprRow *row = expr_row(self, file, expr);
+    if (row->kind != EXPR_ATTRIBUTE) return 0;
+    ValueSet outer = infer_expr(self, file, expr + 1);
+    if (outer.count != 1 || outer.is_open || outer.at[0].kind != VALUE_CLASS) return 0;
+    FileId in = self->def_file[outer.at[0].id];
+    const Facts *facts = program_facts(self, in);
+    Str word = name_text(self, file_name_of(self, file, row->name));
+    DefRef found = 0;
+    for (DefId def = 1; def < facts->defs.count; def++) {
+        const DefRow *inner = &facts_defs(facts)[def];
+        bool is_inner = inner->parent && self->files[in].def_base + inner->parent == outer.at[0].id;
+        if (!is_inner || !str_eq(facts_name(facts, inner->name), word)) continue;
+        if (found || inner->kind != DEF_CLASS) return 0;
+        found = self->files[in].def_base + def;
+    }
+    return found;
+}
+
+/* What an annotation promises is a class or one below it: as a base it is not known. */
+static bool is_promised(Value value) {
+    return value.kind == VALUE_CLASS && value.via == VIA_ANNOTATION;
+}
+
+/* if TYPE_CHECKING: Base = Declared; else: Base = made(): what runs is not what is written for checkers. */
+static bool is_for_checkers(const Facts *facts, ExprId expr) {
+    const ExprRow *row = &facts_exprs(facts)[expr];
+    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return false;
+    const UseRow *use = &facts_uses(facts)[row->aux];
+    for (u32 i = 0; i < use->reach_count; i++) {
+        const BindingRow *binding = &facts_bindings(facts)[facts_lists(facts)[use->first_reach + i]];
+        if (binding->kind == BIND_ASSIGN && binding->flags & BINDING_TYPE_CHECKING) return true;
+    }
+    return false;
+}
+
 /* `*is_ambiguous`: one of several, depending on what could be imported where it runs. */
 static Base base_resolve(const Program *self, FileId file, ExprId expr, bool *is_ambiguous) {
     Base base = {.expr = self->files[file].expr_base + expr};
     *is_ambiguous = false;
-    ValueSet values = infer_expr(self, file, base_core(program_facts(self, file), expr));
+    ExprId core = base_core(program_facts(self, file), expr);
+    ValueSet values = infer_expr(self, file, core);
+    if (values.is_open || !values.count) base.def = inner_class(self, file, core);
+    if (base.def || is_for_checkers(program_facts(self, file), core)) return base;
     if (values.count == 1 && !values.is_open) {
         Value value = values.at[0];
+        if (is_promised(value)) return base;
         if (value.kind == VALUE_CLASS)
             base.def = value.id;
         else if (value.kind == VALUE_EXTERNAL || value.kind == VALUE_EXTERNAL_RESULT)
             base.external = value.id;
     } else if (values.count == 1 && values.at[0].kind == VALUE_EXTERNAL_RESULT) {
         base.external = values.at[0].id; /* Base = declarative_base() */
-    } else if (library_attribute(self, file, base_core(program_facts(self, file), expr), &base.external)) {
+    } else if (library_attribute(self, file, core, &base.external)) {
         return base; /* class User(db.Model) */
     } else {
         /* try: from fast import Base / except ImportError: from slow import Base */

@@ -247,6 +247,20 @@ static ModuleId walk(const Program *self, ModuleId at, Str dotted, ModuleId *dee
     return at;
 }
 
+/* Several distributions of a tree may fill one package: what this folder lacks may lie in another one that
+ * goes by the same dotted name. */
+static ModuleId in_other_portion(const Program *self, ModuleId package, Str dotted) {
+    Name last = self->modules[package].last;
+    ModuleId deepest;
+    for (ModuleId m = last < self->by_last_count ? self->by_last[last] : 0; m;
+         m = self->modules[m].same_last) {
+        if (m == package || self->modules[m].name != self->modules[package].name) continue;
+        ModuleId found = self->modules[m].is_package ? walk(self, m, dotted, &deepest) : 0;
+        if (found) return found;
+    }
+    return 0;
+}
+
 static ImportTarget resolve_relative(const Program *self, FileId file, Str dotted, u32 level) {
     ModuleId module = self->files[file].module;
     ModuleId at = self->modules[module].is_package ? module : self->modules[module].parent;
@@ -254,6 +268,7 @@ static ImportTarget resolve_relative(const Program *self, FileId file, Str dotte
     if (level) return (ImportTarget){.verdict = IMPORT_UNKNOWN};
     ModuleId deepest;
     ModuleId found = walk(self, at, dotted, &deepest);
+    if (!found && dotted.len) found = in_other_portion(self, at, dotted);
     if (found) return (ImportTarget){IMPORT_FOUND, found};
     return (ImportTarget){IMPORT_MISSING, deepest ? deepest : at};
 }
