@@ -5,6 +5,7 @@
 #include "bits.h"
 #include "graph.h"
 #include "infer.h"
+#include "site.h"
 
 struct Graph {
     Node *nodes;
@@ -164,6 +165,7 @@ void example_texts(Building *self);
 void error_edges(Building *self);
 void template_edges(Building *self);
 void loader_edges(Building *self); /* graph_loaders.c */
+void model_loads(Building *self, const Site *site);
 void loaded_edges(Building *self); /* once all files are read */
 void load_package(Building *self, ExprId at, ModuleId package);
 void quoted_type_edges(Building *self, ExprId call);

@@ -104,6 +104,20 @@ static bool is_name(const Building *self, ExprId expr, const char *name) {
     return row->kind == EXPR_NAME && str_eq(facts_name(self->facts, row->name), str_of(name));
 }
 
+/* A call of a library that a model says loads modules of some last word: autodiscover("tasks"). */
+void model_loads(Building *self, const Site *site) {
+    for (const Selector *s = site->match.rule->live->target; s; s = s->next) {
+        Picks picks = {0};
+        bool is_open;
+        if (selector_has(s, STEP_CALLED)) site_picks(self->program, site, s, &picks, &is_open);
+        for (u32 i = 0; i < picks.count; i++) {
+            ModuleId module = modules_named(self->program, picks.at[i].text);
+            if (module) load_module(self, site->call, module, LOADED_RUNS);
+        }
+        vec_release(&picks);
+    }
+}
+
 /* ---- what becomes of what is loaded -------------------------------------------------------------------- */
 
 static bool is_plain_read(const Building *self, ExprId object) {
