@@ -544,10 +544,15 @@ static void text_call_edges(Building *self, ExprId call) {
         named_member_edges(self, call);
 }
 
-/* type("X", (Mixin, base), {}): what the new class is made of may call whatever the others have. */
+/* type("X", (Mixin, base), {}): what the new class is made of may call whatever the others have. Bases that are
+ * computed may be any classes of the file. */
 static void made_class_edges(Building *self, ExprId call) {
     ExprId bases = expr_child(self->facts, call, 2);
     if (!bases || !expr_child(self->facts, call, 3)) return;
+    u32 count = facts_exprs(self->facts)[bases].kind == EXPR_CALL ? self->facts->defs.count : 0;
+    for (DefId def = 1; def < count; def++)
+        if (facts_defs(self->facts)[def].kind == DEF_CLASS)
+            any_member(self, call, self->program->files[self->file].def_base + def, (KnownEnds){0}, 0);
     for (ExprId base = expr_first(self->facts, bases); base; base = expr_next(self->facts, base)) {
         ValueSet values = infer_expr(self->program, self->file, base);
         for (u32 i = 0; i < values.count; i++)
