@@ -113,6 +113,8 @@ u32 expr_place(const Facts *facts, ExprId expr);
 /* All texts that an expression can be, added to `out`; false when there may be others. */
 typedef Vec(Str) TextList;
 bool texts_known(const Program *program, FileId file, ExprId expr, TextList *out);
+/* The only text that the expression can be, or STR_NONE. */
+Str text_known(const Building *self, ExprId expr);
 
 KnownEnds known_ends(const Building *self, ExprId expr);
 

@@ -216,10 +216,8 @@ static ModuleId anchor_package(const Building *self, ExprId call) {
     ExprId package = expr_child(self->facts, call, 2);
     if (package && facts_exprs(self->facts)[package].kind == EXPR_KEYWORD)
         package = expr_first(self->facts, package);
-    ExprId text = package ? text_source(self, package) : 0;
-    bool is_text = text && facts_exprs(self->facts)[text].kind == EXPR_STRING;
-    return is_text ? modules_named(self->program, expr_string(self->program, self->file, text))
-                   : own_package(self);
+    Str text = text_known(self, package);
+    return text.len ? modules_named(self->program, text) : own_package(self);
 }
 
 /* What "a.b." names in the tree, ".b." from the anchor, "..b" from its parent; or 0. */
