@@ -166,6 +166,7 @@ static void bases_collect(Additions *self, DefRef class) {
 
 void additions_collect(Additions *self, const CheckContext *context, const char *rule) {
     self->program = context->program;
+    self->heard = ARENA_NEW(context->arena, Heard);
     u32 count, filling_count;
     const Str *words = rules_words(context->rules, rule, "adding_keywords", &count);
     const Str *filling = rules_words(context->rules, rule, "filling_methods", &filling_count);
@@ -189,6 +190,7 @@ void additions_collect(Additions *self, const CheckContext *context, const char 
 }
 
 void additions_release(Additions *self) {
+    if (self->heard) heard_release(self->heard);
     map_release(&self->names);
     map_release(&self->bases);
     map_release(&self->filled);

@@ -181,6 +181,30 @@ static void doubt_below(Check *self, Finding *finding, DefRef class, Name name) 
                                name_text(program, name));
 }
 
+/* The first computed store on objects of the class, or NULL. */
+static const InstanceAttribute *computed_store(const Program *program, DefRef class) {
+    u32 mro_count, count;
+    const DefRef *mro = class_mro(program, class, &mro_count);
+    for (u32 m = 0; m < mro_count; m++) {
+        const InstanceAttribute *stores = class_computed_stores(program, mro[m], &count);
+        if (count) return stores;
+    }
+    return NULL;
+}
+
+/* The class has computed stores, by names that come from data: the one at hand stands nowhere. */
+static void doubt_set(Check *self, Finding *finding, DefRef class, Name name) {
+    const Program *program = self->program;
+    const InstanceAttribute *store = computed_store(program, class);
+    if (!store) return;
+    ExprId target = facts_writes(program_facts(program, store->file))[store->write].target;
+    Str member = name_text(program, name);
+    finding_evidence(finding, place_of_expr(program, store->file, target),
+                     text_with(text1("set_by_data", "class", class_text(program, class)), "member", member));
+    finding->confidence = CONFIDENCE_MEDIUM;
+    finding->doubt = text_with(text1("doubt.set", "class", class_text(program, class)), "member", member);
+}
+
 static void visit(Check *self, FileId file, ExprId access) {
     Value lacking;
     Lack lack;
@@ -192,6 +216,7 @@ static void visit(Check *self, FileId file, ExprId access) {
     Name name = file_name_of(self->program, file, row->name);
     Finding *finding = report(self, file, access, lacking, name, lack);
     if (verdict == ACCESS_MAY_FAIL) doubt_below(self, finding, lacking.id, name);
+    if (verdict == ACCESS_MAY_BE_SET) doubt_set(self, finding, lacking.id, name);
 }
 
 void check_unknown_member(CheckContext *context) {
