@@ -34,7 +34,7 @@ bool class_has(const Program *program, DefRef class, Name name) {
 
 bool class_is_closed(const Program *program, DefRef class) {
     Name where;
-    return class_openness(program, class, &where) == CLASS_CLOSED;
+    return class_openness_installed(program, class, &where) == CLASS_CLOSED;
 }
 
 enum { DEPTH_MAX = 40 };

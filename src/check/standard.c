@@ -35,8 +35,8 @@ static bool is_any_listed(const CheckContext *context, const char *parameter, St
     return false;
 }
 
-/* A module of the tree that an absolute import may mean: outside of packages, or beside the file. */
-static bool may_be_own(const Program *program, FileId file, Str first) {
+/* Outside of packages, or beside the file. */
+bool first_word_may_be_own(const Program *program, FileId file, Str first) {
     Name last = intern_find(&program->names, first);
     if (!last || last >= program->by_last_count) return false;
     ModuleId own = program->files[file].module;
@@ -56,7 +56,7 @@ static StdlibScope module_of(CheckContext *context, FileId file, Str dotted) {
     if (!distributions_is_standard(rules_distributions(context->rules), first)) return 0;
     if (str_starts(first, STR("_")) || is_any_listed(context, "unlisted_modules", dotted)) return 0;
     if (modules_resolve(context->program, file, dotted, 0).verdict != IMPORT_EXTERNAL) return 0;
-    return may_be_own(context->program, file, first) ? 0 : scope;
+    return first_word_may_be_own(context->program, file, first) ? 0 : scope;
 }
 
 /* ---- names ----------------------------------------------------------------------------------------- */
@@ -107,6 +107,10 @@ static bool is_stored(const Program *program, Str word) {
     return false;
 }
 
+bool name_may_be_put(const Program *program, Str word) {
+    return is_stored(program, word) || is_named_by_text(program, word);
+}
+
 static bool is_requirement(CheckContext *context, Str first) {
     FirstParty first_party = {.context = context};
     bool is_required = first_party_is_required(&first_party, first);
@@ -142,8 +146,7 @@ bool standard_lacks(CheckContext *context, FileId file, Str module, Str word, St
     if (has(context, file, dotted, out) || is_listed(context, "given_members", dotted)) return false;
     if (!(stdlib_scope_when(out->scope) & stdlib_versions(out->first, STDLIB_MINOR_LAST))) return false;
     if (isupper((u8)word.ptr[0]) && is_listed(context, "platform_modules", own_name)) return false;
-    return !is_requirement(context, front(module)) && !is_stored(context->program, word) &&
-           !is_named_by_text(context->program, word);
+    return !is_requirement(context, front(module)) && !name_may_be_put(context->program, word);
 }
 
 /* All capitals: a constant, and of these there may be others on another machine. */
@@ -183,13 +186,15 @@ u32 standard_callees(CheckContext *context, FileId file, Str dotted, StdlibName 
 bool standard_is_replaced(CheckContext *context, Str dotted) {
     Str word = str_after_last(dotted, '.');
     bool is_builtin = word.len == dotted.len;
-    return is_stored(context->program, word) || is_named_by_text(context->program, word) ||
+    return name_may_be_put(context->program, word) ||
            (!is_builtin && is_requirement(context, front(dotted)));
 }
 
 /* ---- whether another module is meant --------------------------------------------------------------- */
 
 typedef struct {
+    const CheckContext *context;
+    ModuleHas *has;
     Str module;
     bool has_one;
     Str missing;
@@ -197,10 +202,8 @@ typedef struct {
 } Taken;
 
 static void take(Taken *self, Str word) {
-    StdlibName found;
-    StdlibScope scope = stdlib_scope(self->module);
     if (!word.len || word.ptr[0] == '_') return;
-    if (stdlib_name(scope, word, &found))
+    if (self->has(self->context, self->module, word))
         self->has_one = true;
     else if (self->missing.len && !str_eq(self->missing, word))
         self->has_two = true;
@@ -219,9 +222,9 @@ static void attributes_take(Taken *self, const Program *program, FileId file) {
     }
 }
 
-bool standard_is_shadowed(CheckContext *context, Str module) {
+bool module_is_shadowed(CheckContext *context, Str module, ModuleHas *has) {
     const Program *program = context->program;
-    Taken self = {.module = module};
+    Taken self = {.context = context, .has = has, .module = module};
     for (FileId file = 0; file < program->file_count && !self.has_one; file++) {
         const Facts *facts = program_facts(program, file);
         for (ImportId i = 1; i < facts->imports.count; i++) {
@@ -232,6 +235,16 @@ bool standard_is_shadowed(CheckContext *context, Str module) {
         attributes_take(&self, program, file);
     }
     return !self.has_one && self.has_two;
+}
+
+static bool table_names(const CheckContext *context, Str module, Str word) {
+    (void)context;
+    StdlibName found;
+    return stdlib_name(stdlib_scope(module), word, &found);
+}
+
+bool standard_is_shadowed(CheckContext *context, Str module) {
+    return module_is_shadowed(context, module, table_names);
 }
 
 /* ---- foreseen -------------------------------------------------------------------------------------- */

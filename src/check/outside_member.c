@@ -1,11 +1,11 @@
-/* unknown-module-member for modules of the standard library: the table says what there is, in which
+/* unknown-module-member for modules outside of the tree: the table says what there is, in which
  * versions. */
-#include "standard_member.h"
+#include "outside_member.h"
 
 #include "consequence.h"
 #include "expected.h"
 #include "infer.h"
-#include "standard.h"
+#include "outside.h"
 
 #define RULE "unknown-module-member"
 
@@ -13,7 +13,7 @@ static Text text2(const char *key, Str module, Str member) {
     return text_with(text_with(text_of(RULE, key), "module", module), "member", member);
 }
 
-static void report(CheckContext *context, FileId file, ExprId access, Str in, const StandardLack *lack) {
+static void report(CheckContext *context, FileId file, ExprId access, Str in, const OutsideLack *lack) {
     const Program *program = context->program;
     const Facts *facts = program_facts(program, file);
     const ExprRow *row = &facts_exprs(facts)[access];
@@ -26,11 +26,11 @@ static void report(CheckContext *context, FileId file, ExprId access, Str in, co
     finding->shape = str_hash(lack->word);
     finding->message = text2("message", in, lack->word);
     finding->help = text2("help.standard", in, lack->word);
-    finding->doubt = text2("doubt.standard", in, lack->word);
+    finding->doubt = text2(outside_doubt(lack), in, lack->word);
     data_put_text(context->arena, finding->data, STR("module"), in);
     data_put_text(context->arena, finding->data, STR("member"), lack->word);
     double limit = rules_number(context->rules, RULE, "near_distance");
-    Near near = standard_evidence(context, finding, lack, is_call, limit);
+    Near near = outside_evidence(context, finding, lack, is_call, limit);
     if (near.text.len) {
         finding->help = text_with(text2("help.standard_near", in, lack->word), "near", near.text);
         if (!near.is_tied && !near.is_only_prefix)
@@ -39,21 +39,21 @@ static void report(CheckContext *context, FileId file, ExprId access, Str in, co
     consequence_evidence(context, finding, file, access, "AttributeError");
 }
 
-void standard_member_check(CheckContext *context, FileId file, ExprId access) {
+void outside_member_check(CheckContext *context, FileId file, ExprId access) {
     const Program *program = context->program;
     const Facts *facts = program_facts(program, file);
     const ExprRow *row = &facts_exprs(facts)[access];
     ValueSet object = infer_expr(program, file, access + 1);
-    StandardLack lack;
+    OutsideLack lack;
     if (object.count != 1 || object.is_open || object.at[0].kind != VALUE_EXTERNAL) return;
     Str in = name_text(program, object.at[0].id), word = facts_name(facts, row->name);
-    if (!standard_lacks(context, file, in, word, &lack)) return;
+    if (!outside_lacks(context, file, in, word, &lack)) return;
     u32 line = facts_line(facts, row->end);
     bool is_late = row->flags & EXPR_IN_ANNOTATION && facts->has_future_annotations;
     if (is_late || member_is_asked_for(program, file, row->scope, file_name_of(program, file, row->name)) ||
         failure_is_marked(program, file, line) || lines_are_marked(context, RULE, facts, line, line) ||
         standard_is_foreseen(context, file, row->start, access, "AttributeError NameError ImportError") ||
-        standard_is_shadowed(context, in))
+        outside_is_shadowed(context, in, &lack))
         return;
     report(context, file, access, in, &lack);
 }

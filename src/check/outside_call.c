@@ -1,6 +1,6 @@
-/* bad-call for functions and classes of the standard library: the table says what any version of them takes.
- * Silent where it does not say, and where something else may stand in their place. */
-#include "standard_call.h"
+/* bad-call for functions and classes outside of the tree. Of the standard library the table says what any version
+ * of them takes. Silent where it does not say, and where something else may stand in their place. */
+#include "outside_call.h"
 
 #include "consequence.h"
 #include "expected.h"
@@ -88,31 +88,29 @@ static Span fault_span(const Facts *facts, ExprId call, const Arguments *argumen
     return (Span){row->start, is_named ? row->start + (u32)argument->keyword.len : row->end};
 }
 
-static void report(CheckContext *context, FileId file, ExprId call, Str dotted, const Arguments *arguments,
-                   const Signature *signature, const Fault *fault, const bool *seen) {
+void outside_call_report(CheckContext *context, FileId file, ExprId call, const OutsideFailure *failure) {
     const Program *program = context->program;
+    const Fault *fault = failure->fault;
+    Str dotted = failure->dotted;
     const Facts *facts = program_facts(program, file);
     const ExprRow *row = &facts_exprs(facts)[call];
     NodeId owner = graph_owner(program, file, row->scope);
-    StdlibScope class = stdlib_scope(dotted);
     Finding *finding = finding_add(
-        context, RULE, class ? KIND_CLASS : KIND_FUNCTION, graph_symbol(program, owner, context->arena),
+        context, RULE, failure->is_class ? KIND_CLASS : KIND_FUNCTION, graph_symbol(program, owner, context->arena),
         place_of(program, file, (Span){row->start, row->end}),
-        place_first_line(program, file, fault_span(facts, call, arguments, fault)));
+        place_first_line(program, file, fault_span(facts, call, failure->arguments, fault)));
     finding->shape = str_hash(dotted) ^ str_hash(fault->name) ^ fault->kind;
     Text text = text_with(text1(message_key(fault), "callee", dotted), "name", fault->name);
     text = text_with(text, "names", names_text(context, fault));
     text = text_with_number(text, "count", fault->kind == FAULT_MANY ? fault->most : fault->count);
     finding->message = text_with_number(text, "given", fault->given);
-    finding->doubt = text1("doubt", "callee", dotted);
+    finding->doubt = text1(failure->doubt, "callee", dotted);
     data_put_text(context->arena, finding->data, STR("callee"), dotted);
-    text = text1("standard", "callee", dotted);
-    text = text_with(text, "first", str_printf(context->arena, "3.%u", (u32)STDLIB_MINOR_FIRST));
-    text = text_with(text, "last", str_printf(context->arena, "3.%u", (u32)STDLIB_MINOR_LAST));
-    text = text_with(text, "signature", signature_text(signature, context->arena));
+    text = text_with(failure->evidence, "callee", dotted);
+    text = text_with(text, "signature", signature_text(failure->signature, context->arena));
     finding_evidence(finding, place_of_expr(program, file, call + 1), text);
     if (fault->kind == FAULT_KEYWORD)
-        keyword_help(context, finding, fault, signature, seen);
+        keyword_help(context, finding, fault, failure->signature, failure->seen);
     else
         help_add(context, finding, fault);
     consequence_evidence(context, finding, file, call, "TypeError");
@@ -135,7 +133,13 @@ static bool is_foreseen(CheckContext *context, FileId file, ExprId call, Str dot
            standard_is_replaced(context, dotted);
 }
 
-void standard_call_check(CheckContext *context, FileId file, ExprId call, Str dotted) {
+static Text versions_text(const CheckContext *context) {
+    Text text = text_of(RULE, "standard");
+    text = text_with(text, "first", str_printf(context->arena, "3.%u", (u32)STDLIB_MINOR_FIRST));
+    return text_with(text, "last", str_printf(context->arena, "3.%u", (u32)STDLIB_MINOR_LAST));
+}
+
+void outside_call_check(CheckContext *context, FileId file, ExprId call, Str dotted) {
     StdlibName callees[2];
     Arguments arguments = {0};
     u32 count = standard_callees(context, file, dotted, callees);
@@ -148,9 +152,13 @@ void standard_call_check(CheckContext *context, FileId file, ExprId call, Str do
         Fault fault = arguments_fault(&arguments, &signature, seen);
         bool fails =
             fault.kind && !was_taken(context, fault.name) && !is_foreseen(context, file, call, dotted);
-        if (fails) report(context, file, call, dotted, &arguments, &signature, &fault, seen);
+        OutsideFailure failure = {.dotted = dotted, .is_class = stdlib_scope(dotted) != 0, .arguments = &arguments,
+                                  .signature = &signature, .fault = &fault, .seen = seen,
+                                  .evidence = versions_text(context), .doubt = "doubt"};
+        if (fails) outside_call_report(context, file, call, &failure);
         signature_release(&signature);
         if (fails) break;
     }
     arguments_release(&arguments);
+    if (!count) installed_call_check(context, file, call, dotted);
 }

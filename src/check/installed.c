@@ -1,0 +1,99 @@
+#include "installed.h"
+
+#include "modules.h"
+#include "python_versions.h"
+#include "standard.h"
+#include "versions.h"
+
+static Str front(Str dotted) {
+    size_t dot = str_find_char(dotted, '.');
+    return dot == STR_NOT_FOUND ? dotted : str_slice(dotted, 0, dot);
+}
+
+/* ---- distributions ----------------------------------------------------------------------------------- */
+
+typedef struct {
+    Str name, version; /* empty: not known */
+} Owner;
+
+static Str version_of(const CheckContext *context, Str distribution) {
+    const LibrarySource *source = library_source(context->program);
+    return source->version(source->context, distribution);
+}
+
+/* The installed distribution that brings a top-level module: of its name, or as the table of distributions
+ * says. */
+static Owner owner_of(CheckContext *context, Str top) {
+    Owner out = {top, version_of(context, top)};
+    const Distributions *all = rules_distributions(context->rules);
+    for (u32 d = 0; d < all->exact_count && !out.version.len; d++) {
+        const Distribution *row = &all->items[d];
+        for (u32 i = 0; i < row->import_count && !out.version.len; i++)
+            if (str_eq(front(row->imports[i]), top)) out = (Owner){row->name, version_of(context, row->name)};
+    }
+    return out;
+}
+
+bool installed_is_meant(CheckContext *context, FileId file, Str dotted) {
+    const Program *program = context->program;
+    Str top = front(dotted);
+    if (!library_module(program, top) || python_is_two(program, file)) return false;
+    if (modules_resolve(program, file, dotted, 0).verdict != IMPORT_EXTERNAL) return false;
+    if (first_word_may_be_own(program, file, top)) return false;
+    Owner owner = owner_of(context, top);
+    return !owner.version.len || !versions_keep_out(program, owner.name, owner.version);
+}
+
+/* ---- what is missing --------------------------------------------------------------------------------- */
+
+bool installed_lacks(CheckContext *context, FileId file, Str module, Str word, InstalledLack *out) {
+    const Program *program = context->program;
+    if (!library_source(program) || !word.len) return false;
+    LibraryName in = library_find(program, module);
+    if (in.kind != LIBRARY_MODULE) return false;
+    Str dotted = str_printf(context->arena, "%.*s.%.*s", STR_ARG(module), STR_ARG(word));
+    if (library_find(program, dotted).kind != LIBRARY_LACKS) return false;
+    *out = (InstalledLack){in.module, word};
+    return installed_is_meant(context, file, module) && !library_mentions(program, in.module, word, true) &&
+           !name_may_be_put(program, word);
+}
+
+static bool library_names(const CheckContext *context, Str module, Str word) {
+    Str dotted = str_printf(context->arena, "%.*s.%.*s", STR_ARG(module), STR_ARG(word));
+    return library_find(context->program, dotted).kind != LIBRARY_LACKS;
+}
+
+bool installed_is_shadowed(CheckContext *context, Str module) {
+    return module_is_shadowed(context, module, library_names);
+}
+
+/* ---- words ------------------------------------------------------------------------------------------- */
+
+Text installed_text(CheckContext *context, Text text, LibraryModuleId module) {
+    LibraryModule row = library_module_row(context->program, module);
+    Owner owner = owner_of(context, front(row.name));
+    Str library = owner.version.len ? str_printf(context->arena, "%.*s %.*s", STR_ARG(owner.name),
+                                                 STR_ARG(owner.version))
+                                    : front(row.name);
+    text = text_with(text, "venv", library_source(context->program)->shown);
+    text = text_with(text, "library", library);
+    return text_with(text, "path", row.file.path);
+}
+
+Near installed_evidence(CheckContext *context, Finding *finding, const InstalledLack *lack, bool is_call,
+                        double limit) {
+    const Program *program = context->program;
+    NearList names = {0};
+    Str name;
+    bool is_callable;
+    for (u32 at = 0; library_name_next(program, lack->module, &at, &name, &is_callable);)
+        near_add(&names, name, 0, is_callable);
+    Text text = text_with(text_of(NULL, "installed.searched"), "module",
+                          library_module_row(program, lack->module).name);
+    text = installed_text(context, text_with(text, "name", lack->word), lack->module);
+    finding_evidence(finding, finding->name, text_with_number(text, "count", names.items.count));
+    Near near = near_find(&names, lack->word, is_call, limit);
+    near_release(&names);
+    if (near.text.len) data_put_text(context->arena, finding->data, STR("near"), near.text);
+    return near;
+}
