@@ -206,6 +206,9 @@ void run_report(Run *self, const ReportRow *format, TextLanguage language, bool 
         .project = project.len ? project : self->tree.place.analysed,
         .file_count = self->code_files,
         .line_count = self->code_lines,
+        .venv = self->environment.shown,
+        .venv_python = self->environment.python,
+        .venv_files = self->library_files,
     };
     format->write(&input, out);
     time_note(self, format->name, start);

@@ -18,6 +18,7 @@ typedef struct {
     Map words; /* hash → STORED, or TEXT: nothing stores to it */
     bool is_partial;
     u32 files;
+    u64 bytes;
 } Mentions;
 
 struct LibraryReader {
@@ -29,7 +30,7 @@ struct LibraryReader {
     Map mentions_by_top;    /* hash of the top-level name → position */
 };
 
-enum { MENTION_FILES_MAX = 4000, MENTION_DEPTH_MAX = 24 };
+enum { MENTION_FILES_MAX = 4000, MENTION_DEPTH_MAX = 24, MENTION_BYTES_MAX = 256 << 20 };
 
 /* ---- one module -------------------------------------------------------------------------------------- */
 
@@ -154,13 +155,31 @@ static void text_mentions(Mentions *self, Str text) {
     }
 }
 
+/* Names in compiled code, which may put them anywhere: words with NUL on both sides. */
+static void binary_mentions(Mentions *self, Str bytes) {
+    for (size_t at = 0, start = 0; at < bytes.len; at++) {
+        if (is_letter(bytes.ptr[at])) continue;
+        if (!bytes.ptr[at] && at > start) word_add(self, str_slice(bytes, start, at), TEXT);
+        start = at + 1;
+    }
+}
+
+static bool is_binary(Str name) {
+    return str_ends(name, STR(".so")) || str_ends(name, STR(".pyd"));
+}
+
 static void file_mentions(Mentions *mentions, Str path) {
     Str text;
     Err err = {0};
     Arena own = {0};
-    bool is_read = ++mentions->files <= MENTION_FILES_MAX && file_read(str_cstr(&own, path), &own, &text, &err);
+    bool is_read = ++mentions->files <= MENTION_FILES_MAX && mentions->bytes < MENTION_BYTES_MAX &&
+                   file_read(str_cstr(&own, path), &own, &text, &err);
     mentions->is_partial |= !is_read;
-    if (is_read) text_mentions(mentions, text);
+    if (is_read) mentions->bytes += text.len;
+    if (is_read && is_binary(path))
+        binary_mentions(mentions, text);
+    else if (is_read)
+        text_mentions(mentions, text);
     arena_release(&own);
 }
 
@@ -171,7 +190,7 @@ static void folder_mentions(Mentions *mentions, Str folder, u32 depth) {
     for (struct dirent *entry; stream && !mentions->is_partial && (entry = readdir(stream));) {
         Str name = str_of(entry->d_name), path = path_join(&own, folder, name);
         if (name.ptr[0] == '.') continue;
-        if (str_ends(name, STR(".py")))
+        if (str_ends(name, STR(".py")) || is_binary(name))
             file_mentions(mentions, path);
         else if (file_kind(path.ptr) == FILE_FOLDER)
             folder_mentions(mentions, path, depth + 1);

@@ -97,3 +97,39 @@ Near installed_evidence(CheckContext *context, Finding *finding, const Installed
     if (near.text.len) data_put_text(context->arena, finding->data, STR("near"), near.text);
     return near;
 }
+
+/* ---- bases of classes of the tree -------------------------------------------------------------------- */
+
+enum { BASES_DEPTH_MAX = 40, BASES_TOLD = 3 };
+
+static u32 members_add(const Program *program, Name base, u32 depth, NearList *out) {
+    const LibraryClass *class = depth < BASES_DEPTH_MAX ? library_class(program, name_text(program, base)) : NULL;
+    u32 count = 0;
+    Str name;
+    bool is_callable;
+    for (u32 at = 0; class && library_class_name_next(program, class, &at, &name, &is_callable); count++)
+        near_add(out, name, 0, is_callable);
+    for (u32 i = 0; class && i < class->base_count; i++)
+        count += members_add(program, class->bases[i], depth + 1, out);
+    return count;
+}
+
+u32 installed_members(const Program *program, DefRef class, NearList *out) {
+    u32 bases, count = 0;
+    const Name *externals = class_external_bases(program, class, &bases);
+    for (u32 i = 0; i < bases; i++) count += members_add(program, externals[i], 0, out);
+    return count;
+}
+
+void installed_bases_evidence(CheckContext *context, Finding *finding, DefRef class) {
+    const Program *program = context->program;
+    u32 bases;
+    const Name *externals = class_external_bases(program, class, &bases);
+    for (u32 i = 0, told = 0; i < bases && told < BASES_TOLD; i++) {
+        const LibraryClass *base = library_class(program, name_text(program, externals[i]));
+        if (!base) continue;
+        Text text = text_with(text_of(NULL, "installed.base"), "class", name_text(program, externals[i]));
+        finding_evidence(finding, finding->name, installed_text(context, text, base->module));
+        told++;
+    }
+}

@@ -30,4 +30,10 @@ Near installed_evidence(CheckContext *context, Finding *finding, const Installed
 /* The text with `venv`, `library` ("inklib 1.2") and `path` of a module. */
 Text installed_text(CheckContext *context, Text text, LibraryModuleId module);
 
+/* Add the public members that installed bases of a class of the tree bring; returns how many. O(members). */
+u32 installed_members(const Program *program, DefRef class, NearList *out);
+
+/* Evidence which installed bases of the class were read, and where. */
+void installed_bases_evidence(CheckContext *context, Finding *finding, DefRef class);
+
 #endif

@@ -43,6 +43,8 @@ static bool is_plain(CheckContext *context, Str dotted, u32 depth) {
     const LibraryClass *class = depth < LINE_MAX ? library_class(program, dotted) : NULL;
     StdlibScope standard = class ? 0 : stdlib_scope(dotted);
     StdlibName maker;
+    bool is_exception = standard && stdlib_derives(standard, stdlib_scope(STR("BaseException")));
+    if (is_exception) return true; /* its `__new__` takes anything */
     if (standard) return !stdlib_metaclass(standard).len && !stdlib_member(standard, STR("__new__"), &maker);
     if (!class || !class->is_made_plainly) return false;
     for (u32 i = 0; i < class->base_count; i++)
@@ -50,32 +52,34 @@ static bool is_plain(CheckContext *context, Str dotted, u32 depth) {
     return true;
 }
 
-/* The one base that may bring `__init__`; 0: none, or several. */
-static Name only_base(CheckContext *context, const LibraryClass *class) {
-    Name found = 0;
+/* Bases that may bring `__init__`: how many, and the last of them. */
+static u32 makers_of(CheckContext *context, const LibraryClass *class, Name *last) {
+    u32 count = 0;
     for (u32 i = 0; i < class->base_count; i++) {
         if (bad_call_lists(context, "plain_bases", name_text(context->program, class->bases[i]))) continue;
-        if (found) return 0;
-        found = class->bases[i];
+        *last = class->bases[i];
+        count++;
     }
-    return found;
+    return count;
 }
 
+/* The `__init__` that makes objects of the class; `def` is 0 where there is none but that of `object`. */
 static bool constructor_find(CheckContext *context, Str dotted, Made *out) {
     const Program *program = context->program;
-    bool is_found = is_plain(context, dotted, 0);
     out->def = 0;
-    while (is_found && !out->def) {
+    if (!is_plain(context, dotted, 0)) return false;
+    for (;;) {
         const LibraryClass *class = library_class(program, dotted);
+        Name base = 0;
         if (!class || class->openness == CLASS_DYNAMIC_WRITE) return false;
         out->module = class->module;
         out->def = library_class_function(program, class, STR("__init__"));
-        if (!out->def && library_class_binds(program, class, STR("__init__"))) return false;
-        Name base = only_base(context, class);
-        is_found = out->def || base;
+        if (out->def) return true;
+        if (library_class_binds(program, class, STR("__init__"))) return false;
+        u32 makers = makers_of(context, class, &base);
+        if (makers != 1) return !makers;
         dotted = name_text(program, base);
     }
-    return is_found;
 }
 
 /* What the call runs, its first `skips` parameters bound. */
@@ -85,6 +89,7 @@ static bool callee_find(CheckContext *context, Str dotted, Made *out) {
     if (name.kind != LIBRARY_DEFINITION) return false;
     out->is_class = facts_defs(facts_of(context, name.module))[name.def].kind == DEF_CLASS;
     if (out->is_class && !constructor_find(context, name.dotted, out)) return false;
+    if (out->is_class && !out->def) return true;
     out->skips = out->is_class;
     const Facts *facts = facts_of(context, out->module);
     const DefRow *row = &facts_defs(facts)[out->def];

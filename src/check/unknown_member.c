@@ -10,6 +10,7 @@
 #include "arguments.h"
 #include "check.h"
 #include "consequence.h"
+#include "installed.h"
 #include "near.h"
 #include "receiver_words.h"
 
@@ -75,7 +76,7 @@ static u32 members_collect(Check *self, DefRef class, bool skips_own, const Argu
             near_add(out, name_text(program, attributes[i].name), 0, false);
         }
     }
-    return members;
+    return members + installed_members(program, class, out);
 }
 
 /* What was looked through: all members; or why the one that exists does not help here. */
@@ -122,6 +123,7 @@ static void class_evidence(Check *self, Finding *finding, DefRef class, Name nam
     bool is_call = arguments != NULL;
     u32 count = members_collect(self, class, lack == LACKS_BEHIND, arguments, &members);
     lack_evidence(self, finding, class, name, lack, count);
+    installed_bases_evidence(self->context, finding, class);
     double limit = rules_number(self->context->rules, RULE, "near_distance");
     Near near = {0};
     if (lack == LACKS_NAME || lack == LACKS_BEHIND)

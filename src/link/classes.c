@@ -540,7 +540,10 @@ static ClassOpenness base_openness(Opening *opening, Name external) {
         return openness == CLASS_EXTERNAL_BASE ? installed_openness(opening, external) : openness;
     }
     if (str_ends(stub->name, STR(".Protocol"))) return CLASS_PROTOCOL;
-    if (!stub->is_closed) return CLASS_OPEN_BASE;
+    if (!stub->is_closed) {
+        ClassOpenness openness = installed_openness(opening, external);
+        return openness == CLASS_EXTERNAL_BASE ? CLASS_OPEN_BASE : openness;
+    }
     for (u32 i = 0; i < stub->open_when_count; i++)
         if (opens_by_option(self, opening->class, stub->open_when[i])) return CLASS_OPEN_BASE;
     for (u32 i = 0; i < stub->base_count; i++) {

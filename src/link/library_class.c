@@ -1,6 +1,7 @@
 #include "library.h"
 
 #include "library_impl.h"
+#include "match.h"
 #include "stdlib_names.h"
 
 static bool is_outside_word(LibraryName name, const char *const *words, u32 count) {
@@ -13,13 +14,13 @@ static bool is_outside_word(LibraryName name, const char *const *words, u32 coun
 /* ---- what may add members ---------------------------------------------------------------------------- */
 
 static bool decorators_are_plain(const Program *program, const LibraryClass *class, const Facts *facts) {
-    static const char *const plain[] = {"dataclasses.dataclass", "functools.total_ordering", "typing.final",
-                                        "typing.runtime_checkable", "enum.unique"};
     const DefRow *row = &facts_defs(facts)[class->def];
     for (u32 i = 0; i < row->decorator_count; i++) {
         ExprId decorator = facts_lists(facts)[row->first_decorator + i];
         if (facts_exprs(facts)[decorator].kind == EXPR_CALL) decorator = decorator + 1;
-        if (!is_outside_word(library_expr(program, class->module, decorator), plain, COUNT_OF(plain))) return false;
+        LibraryName name = library_expr(program, class->module, decorator);
+        bool is_named = name.kind == LIBRARY_OUTSIDE || name.kind == LIBRARY_DEFINITION;
+        if (!is_named || !match_is_neutral(program, name.dotted)) return false;
     }
     return true;
 }
@@ -31,10 +32,40 @@ static bool body_binds(Libraries *self, const LibraryClass *class, const Facts *
     return count > 0;
 }
 
-/* Computed names are stored somewhere in the file: on what, it would take inference to know. */
-static bool has_dynamic_write(const Facts *facts) {
-    for (u32 w = 1; w < facts->writes.count; w++)
-        if (facts_writes(facts)[w].kind == WRITE_DYNAMIC) return true;
+/* Method whose first parameter the expression is; 0: it is something else. */
+static DefId method_of_self(const Facts *facts, ExprId object) {
+    const ExprRow *row = &facts_exprs(facts)[object];
+    if (!object || row->kind != EXPR_NAME || row->flags & EXPR_STORED || !row->aux) return 0;
+    const UseRow *use = &facts_uses(facts)[row->aux];
+    if (use->reach_count != 1) return 0;
+    const BindingRow *binding = &facts_bindings(facts)[facts_lists(facts)[use->first_reach]];
+    DefId def = binding->kind == BIND_PARAM ? facts_scopes(facts)[binding->scope].def : 0;
+    const DefRow *method = &facts_defs(facts)[def];
+    bool is_self = def && method->flags & DEF_METHOD && binding->target == method->first_param &&
+                   !(method->flags & DEF_STATIC_METHOD);
+    return is_self ? def : 0;
+}
+
+/* **vars(arguments): what is known of the object is read. */
+static bool reads_variables(const Facts *facts, const WriteRow *write) {
+    const ExprRow *call = &facts_exprs(facts)[write->target];
+    return call->kind == EXPR_CALL && str_eq(facts_name(facts, call[1].name), STR("vars"));
+}
+
+/* On an object of the class, or on something that only inference could tell. __setstate__ puts back what was
+ * there. */
+static bool write_matters(const Facts *facts, const WriteRow *write, DefId class) {
+    DefId method = method_of_self(facts, write->object);
+    if (!method) return !reads_variables(facts, write);
+    const DefRow *row = &facts_defs(facts)[method];
+    return row->parent == class && !str_eq(facts_name(facts, row->name), STR("__setstate__"));
+}
+
+static bool has_dynamic_write(const Facts *facts, DefId class) {
+    for (u32 w = 1; w < facts->writes.count; w++) {
+        const WriteRow *write = &facts_writes(facts)[w];
+        if (write->kind == WRITE_DYNAMIC && write_matters(facts, write, class)) return true;
+    }
     return false;
 }
 
@@ -45,7 +76,7 @@ static ClassOpenness body_openness(const Program *program, const LibraryClass *c
     for (u32 i = 0; i < COUNT_OF(hooks); i++)
         if (body_binds(self, class, facts, str_of(hooks[i]))) return CLASS_GETATTR;
     u8 flags = facts_scopes(facts)[facts_defs(facts)[class->def].body].flags;
-    if (flags & (SCOPE_HAS_EXEC | SCOPE_HAS_LOCALS | SCOPE_HAS_STAR_IMPORT) || has_dynamic_write(facts))
+    if (flags & (SCOPE_HAS_EXEC | SCOPE_HAS_LOCALS | SCOPE_HAS_STAR_IMPORT) || has_dynamic_write(facts, class->def))
         return CLASS_DYNAMIC_WRITE;
     return decorators_are_plain(program, class, facts) ? CLASS_CLOSED : CLASS_DECORATED;
 }

@@ -77,9 +77,9 @@ static bool folder_find(const SourcePlace *place, const EnvironmentWish *wish, A
     if (wish->option) {
         Str folder;
         if (!path_resolve(wish->option, arena, &folder, err)) return false;
-        bool is_inside = path_is_below(folder, place->root);
-        return named_find(folder, is_inside ? path_below(folder, place->root) : str_of(wish->option),
-                          "--venv", arena, out, err);
+        if (!named_find(folder, str_of(wish->option), "--venv", arena, out, err)) return false;
+        if (path_is_below(folder, place->root)) out->shown = path_below(folder, place->root);
+        return true;
     }
     if (wish->configured.len) {
         bool is_absolute = wish->configured.ptr[0] == '/';
