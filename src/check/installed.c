@@ -114,6 +114,34 @@ static u32 members_add(const Program *program, Name base, u32 depth, NearList *o
     return count;
 }
 
+static bool base_is_meant(CheckContext *context, FileId file, Name base, u32 depth) {
+    const Program *program = context->program;
+    Str dotted = name_text(program, base);
+    const LibraryClass *class = depth < BASES_DEPTH_MAX ? library_class(program, dotted) : NULL;
+    if (class && !installed_is_meant(context, file, dotted)) return false;
+    for (u32 i = 0; class && i < class->base_count; i++)
+        if (!base_is_meant(context, file, class->bases[i], depth + 1)) return false;
+    return true;
+}
+
+static bool bases_are_meant(CheckContext *context, FileId file, DefRef class, u32 depth) {
+    const Program *program = context->program;
+    Name where;
+    u32 bases, count;
+    const Name *externals = class_external_bases(program, class, &bases);
+    if (class_openness(program, class, &where) == CLASS_CLOSED) bases = 0; /* by lists alone */
+    for (u32 i = 0; i < bases; i++)
+        if (!base_is_meant(context, file, externals[i], 0)) return false;
+    const DefRef *subclasses = class_subclasses(program, class, &count);
+    for (u32 i = 0; i < count; i++)
+        if (depth > BASES_DEPTH_MAX || !bases_are_meant(context, file, subclasses[i], depth + 1)) return false;
+    return true;
+}
+
+bool installed_bases_are_meant(CheckContext *context, FileId file, DefRef class) {
+    return !library_source(context->program) || bases_are_meant(context, file, class, 0);
+}
+
 u32 installed_members(const Program *program, DefRef class, NearList *out) {
     u32 bases, count = 0;
     const Name *externals = class_external_bases(program, class, &bases);

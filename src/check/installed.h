@@ -30,6 +30,10 @@ Near installed_evidence(CheckContext *context, Finding *finding, const Installed
 /* The text with `venv`, `library` ("inklib 1.2") and `path` of a module. */
 Text installed_text(CheckContext *context, Text text, LibraryModuleId module);
 
+/* True when every base that was read for the class or a subclass is in a version that the tree asks for; also
+ * where none was. O(bases · text of manifests). */
+bool installed_bases_are_meant(CheckContext *context, FileId file, DefRef class);
+
 /* Add the public members that installed bases of a class of the tree bring; returns how many. O(members). */
 u32 installed_members(const Program *program, DefRef class, NearList *out);
 

@@ -194,7 +194,7 @@ bool standard_is_replaced(CheckContext *context, Str dotted) {
 
 typedef struct {
     const CheckContext *context;
-    ModuleHas *has;
+    ModuleHas *names;
     Str module;
     bool has_one;
     Str missing;
@@ -203,7 +203,7 @@ typedef struct {
 
 static void take(Taken *self, Str word) {
     if (!word.len || word.ptr[0] == '_') return;
-    if (self->has(self->context, self->module, word))
+    if (self->names(self->context, self->module, word))
         self->has_one = true;
     else if (self->missing.len && !str_eq(self->missing, word))
         self->has_two = true;
@@ -222,9 +222,9 @@ static void attributes_take(Taken *self, const Program *program, FileId file) {
     }
 }
 
-bool module_is_shadowed(CheckContext *context, Str module, ModuleHas *has) {
+bool module_is_shadowed(CheckContext *context, Str module, ModuleHas *names) {
     const Program *program = context->program;
-    Taken self = {.context = context, .has = has, .module = module};
+    Taken self = {.context = context, .names = names, .module = module};
     for (FileId file = 0; file < program->file_count && !self.has_one; file++) {
         const Facts *facts = program_facts(program, file);
         for (ImportId i = 1; i < facts->imports.count; i++) {

@@ -34,10 +34,10 @@ bool name_may_be_put(const Program *program, Str word);
 /* True when an absolute import of that first word may mean a module of the tree. O(modules of that name). */
 bool first_word_may_be_own(const Program *program, FileId file, Str first);
 
-/* True when the tree takes more than one name from the module, and `has` says of each that it is not there: then
+/* True when the tree takes more than one name from the module, and `names` says of each that it is not there: then
  * another module is meant. O(imports and attributes of the tree). */
 typedef bool ModuleHas(const CheckContext *context, Str module, Str word);
-bool module_is_shadowed(CheckContext *context, Str module, ModuleHas *has);
+bool module_is_shadowed(CheckContext *context, Str module, ModuleHas *names);
 
 /* True when code of the tree may put another thing in the place of what is called so, by a store or by text,
  * or a requirement goes by the name of its module. O(strings of the tree). */

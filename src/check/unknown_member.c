@@ -182,7 +182,7 @@ static void visit(Check *self, FileId file, ExprId access) {
     Value lacking;
     Lack lack;
     Access verdict = expr_access(&self->additions, file, access, &lacking, &lack);
-    if (!access_fails(verdict)) return;
+    if (!access_fails(verdict) || !installed_bases_are_meant(self->context, file, lacking.id)) return;
     const ExprRow *row = expr_row(self->program, file, access);
     Name name = file_name_of(self->program, file, row->name);
     Finding *finding = report(self, file, access, lacking, name, lack);
