@@ -31,9 +31,9 @@ typedef struct {
     u32 select_count;
     const Str *ignore; /* leave these rules out */
     u32 ignore_count;
-    u32 jobs;       /* 0: as configured */
-    int fail_on;    /* Level, or UNSET: as configured */
-    int confidence; /* lowest Confidence shown, or UNSET: as configured */
+    u32 jobs;         /* 0: as configured */
+    int fail_on;      /* Level, or UNSET: as configured */
+    int confidence;   /* lowest Confidence shown, or UNSET: as configured */
     const char *venv; /* folder of a virtual environment; NULL: as configured, or found */
     bool is_without_venv;
 } RunOptions;
@@ -107,7 +107,8 @@ bool run_linked(Run *self, const RunOptions *options, Err *err);
 void run_list_incomplete(Run *self, bool everywhere);
 void run_release(Run *self);
 
-/* Parts of run_link and run_release: who reads what is installed in the environment, or NULL where there is none. */
+/* Parts of run_link and run_release: who reads what is installed in the environment, or NULL where there
+ * is none. */
 const LibrarySource *run_libraries(Run *self);
 void run_libraries_release(Run *self);
 

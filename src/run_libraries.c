@@ -1,5 +1,5 @@
-/* Installed libraries, file by file, when link or a check asks for one: where a module lies, its facts, and what
- * the sources of a package mention. On one thread, in an order that the program gives. */
+/* Installed libraries, file by file, when link or a check asks for one: where a module lies, its facts,
+ * and what the sources of a package mention. On one thread, in an order that the program gives. */
 #include "oxbow.h"
 
 #include "environment.h"
@@ -26,8 +26,10 @@ struct LibraryReader {
     LangWorker *worker;
     Arena scratch;
     Vec(Facts *) facts;
-    Vec(Mentions) mentions; /* [0]: none */
-    Map mentions_by_top;    /* hash of the top-level name → position */
+    Vec(Mentions) mentions;
+    Map mentions_by_top; /* hash of the top-level name → position */
+    Vec(Str) owners;     /* distributions of top-level modules */
+    Map owner_by_top;    /* likewise */
 };
 
 enum { MENTION_FILES_MAX = 4000, MENTION_DEPTH_MAX = 24, MENTION_BYTES_MAX = 256 << 20 };
@@ -36,6 +38,9 @@ enum { MENTION_FILES_MAX = 4000, MENTION_DEPTH_MAX = 24, MENTION_BYTES_MAX = 256
 
 static Str shown_path(const LibraryReader *self, Str path) {
     const Environment *environment = &self->run->environment;
+    for (u32 i = 0; i < environment->search_count && !str_starts(path, environment->folder); i++)
+        if (str_starts(path, environment->search[i]))
+            return str_slice(path, environment->search[i].len + 1, path.len);
     if (!str_starts(path, environment->folder)) return path_name(path);
     return path_join(&self->run->arena, environment->shown,
                      str_slice(path, environment->folder.len + 1, path.len));
@@ -74,12 +79,14 @@ static bool has_compiled(LibraryReader *self, Str folder, Str word) {
     DIR *stream = opendir(str_cstr(&self->scratch, folder));
     bool found = false;
     if (!stream) return false;
-    for (struct dirent *entry; !found && (entry = readdir(stream));) found = is_compiled(str_of(entry->d_name), word);
+    for (struct dirent *entry; !found && (entry = readdir(stream));)
+        found = is_compiled(str_of(entry->d_name), word);
     closedir(stream);
     return found;
 }
 
-/* One place of the search path. Names of files are those of modules, so that `word` needs no look at their case. */
+/* One place of the search path. Names of files are those of modules, so that `word` needs no look at their
+ * case. */
 static LibraryFile find_in(LibraryReader *self, Str folder, Str word) {
     Arena *arena = &self->run->arena;
     Str inner = path_join(arena, folder, word);
@@ -227,8 +234,24 @@ static bool mentions_have(void *context, Str top, Str word, bool texts_count) {
 
 static Str version_find(void *context, Str distribution) {
     LibraryReader *self = context;
-    const Installed *found = environment_distribution(&self->run->environment, distribution, &self->run->arena);
+    const Installed *found =
+        environment_distribution(&self->run->environment, distribution, &self->run->arena);
     return found ? found->version : STR_NONE;
+}
+
+/* Asked for few modules, and each one is remembered: records are long. */
+static Str owner_find(void *context, Str top) {
+    LibraryReader *self = context;
+    u64 key = str_hash(top);
+    u32 at = map_find(&self->owner_by_top, key);
+    if (at == MAP_NONE) {
+        const Installed *found = environment_owner(&self->run->environment, top, &self->scratch);
+        at = self->owners.count;
+        vec_push(&self->owners, found ? found->name : STR_NONE);
+        map_at(&self->owner_by_top, key, at);
+        arena_reset(&self->scratch);
+    }
+    return self->owners.at[at];
 }
 
 /* ---- for run ----------------------------------------------------------------------------------------- */
@@ -244,6 +267,7 @@ const LibrarySource *run_libraries(Run *self) {
         .find = module_find,
         .mentions = mentions_have,
         .version = version_find,
+        .owner = owner_find,
         .shown = self->environment.shown,
     };
     return source;
@@ -257,6 +281,8 @@ void run_libraries_release(Run *self) {
     vec_release(&reader->facts);
     vec_release(&reader->mentions);
     map_release(&reader->mentions_by_top);
+    map_release(&reader->owner_by_top);
+    vec_release(&reader->owners);
     if (reader->worker) lang_worker_free(reader->worker);
     arena_release(&reader->scratch);
 }

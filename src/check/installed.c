@@ -1,6 +1,7 @@
 #include "installed.h"
 
 #include "modules.h"
+#include "namespace_opens.h"
 #include "python_versions.h"
 #include "standard.h"
 #include "versions.h"
@@ -21,17 +22,54 @@ static Str version_of(const CheckContext *context, Str distribution) {
     return source->version(source->context, distribution);
 }
 
-/* The installed distribution that brings a top-level module: of its name, or as the table of distributions
- * says. */
-static Owner owner_of(CheckContext *context, Str top) {
+/* The installed distribution that brings a top-level module: of its name, or as installers noted. */
+static Owner owner_of(const CheckContext *context, Str top) {
+    const LibrarySource *source = library_source(context->program);
     Owner out = {top, version_of(context, top)};
-    const Distributions *all = rules_distributions(context->rules);
-    for (u32 d = 0; d < all->exact_count && !out.version.len; d++) {
-        const Distribution *row = &all->items[d];
-        for (u32 i = 0; i < row->import_count && !out.version.len; i++)
-            if (str_eq(front(row->imports[i]), top)) out = (Owner){row->name, version_of(context, row->name)};
-    }
+    if (out.version.len) return out;
+    out.name = source->owner(source->context, top);
+    if (out.name.len) out.version = version_of(context, out.name);
     return out;
+}
+
+static bool is_of(const Program *program, FileId file, ExprId text, Str top) {
+    return expr_row(program, file, text)->kind == EXPR_STRING &&
+           str_eq(front(expr_string(program, file, text)), top);
+}
+
+/* A text around `e`, in the same expression, that names the module or a part of it. */
+static bool names_around(const Program *program, FileId file, ExprId e, Str top) {
+    const Facts *facts = program_facts(program, file);
+    while (facts_exprs(facts)[e].parent) e = facts_exprs(facts)[e].parent;
+    for (ExprId part = e; part < facts_exprs(facts)[e].next; part++)
+        if (is_of(program, file, part, top)) return true;
+    return false;
+}
+
+/* sys.modules[name] = …, by a name that is computed. */
+static bool is_computed(const Facts *facts, ExprId modules) {
+    const ExprRow *parent = &facts_exprs(facts)[facts_exprs(facts)[modules].parent];
+    ExprId index = expr_next(facts, modules);
+    return parent->kind == EXPR_SUBSCRIPT && parent->flags & EXPR_STORED && index &&
+           facts_exprs(facts)[index].kind != EXPR_STRING;
+}
+
+/* Code of the tree puts something else in its place: sys.modules["inklib"] = fake */
+static bool is_replaced(const Program *program, Str top) {
+    for (FileId file = 0; file < program->file_count; file++) {
+        const Facts *facts = program_facts(program, file);
+        bool is_named = false;
+        for (StringId s = 1; s < facts->strings.count && !is_named; s++)
+            is_named = is_of(program, file, facts_strings(facts)[s].expr, top);
+        for (ExprId e = 1; is_named && e < facts->exprs.count; e++) {
+            bool is_text = facts_exprs(facts)[e].kind == EXPR_STRING; /* patch.dict("sys.modules", …) */
+            bool is_modules = expr_changes_modules(facts, e) ||
+                              (is_text && str_eq(expr_string(program, file, e), STR("sys.modules")));
+            if (is_modules && (is_computed(facts, e) || names_around(program, file, e, top))) return true;
+        }
+        if (is_named && facts_import_modules(facts)) return true;
+    }
+    return false;
 }
 
 bool installed_is_meant(CheckContext *context, FileId file, Str dotted) {
@@ -39,7 +77,7 @@ bool installed_is_meant(CheckContext *context, FileId file, Str dotted) {
     Str top = front(dotted);
     if (!library_module(program, top) || python_is_two(program, file)) return false;
     if (modules_resolve(program, file, dotted, 0).verdict != IMPORT_EXTERNAL) return false;
-    if (first_word_may_be_own(program, file, top)) return false;
+    if (first_word_may_be_own(program, file, top) || is_replaced(program, top)) return false;
     Owner owner = owner_of(context, top);
     return !owner.version.len || !versions_keep_out(program, owner.name, owner.version);
 }
@@ -72,9 +110,9 @@ bool installed_is_shadowed(CheckContext *context, Str module) {
 Text installed_text(CheckContext *context, Text text, LibraryModuleId module) {
     LibraryModule row = library_module_row(context->program, module);
     Owner owner = owner_of(context, front(row.name));
-    Str library = owner.version.len ? str_printf(context->arena, "%.*s %.*s", STR_ARG(owner.name),
-                                                 STR_ARG(owner.version))
-                                    : front(row.name);
+    Str library = owner.version.len
+                      ? str_printf(context->arena, "%.*s %.*s", STR_ARG(owner.name), STR_ARG(owner.version))
+                      : front(row.name);
     text = text_with(text, "venv", library_source(context->program)->shown);
     text = text_with(text, "library", library);
     return text_with(text, "path", row.file.path);
@@ -103,7 +141,8 @@ Near installed_evidence(CheckContext *context, Finding *finding, const Installed
 enum { BASES_DEPTH_MAX = 40, BASES_TOLD = 3 };
 
 static u32 members_add(const Program *program, Name base, u32 depth, NearList *out) {
-    const LibraryClass *class = depth < BASES_DEPTH_MAX ? library_class(program, name_text(program, base)) : NULL;
+    const LibraryClass *class =
+        depth < BASES_DEPTH_MAX ? library_class(program, name_text(program, base)) : NULL;
     u32 count = 0;
     Str name;
     bool is_callable;
@@ -134,7 +173,8 @@ static bool bases_are_meant(CheckContext *context, FileId file, DefRef class, u3
         if (!base_is_meant(context, file, externals[i], 0)) return false;
     const DefRef *subclasses = class_subclasses(program, class, &count);
     for (u32 i = 0; i < count; i++)
-        if (depth > BASES_DEPTH_MAX || !bases_are_meant(context, file, subclasses[i], depth + 1)) return false;
+        if (depth > BASES_DEPTH_MAX || !bases_are_meant(context, file, subclasses[i], depth + 1))
+            return false;
     return true;
 }
 

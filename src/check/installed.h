@@ -11,13 +11,14 @@ typedef struct {
     Str word; /* what is missing in it */
 } InstalledLack;
 
-/* True when a dotted name, as the code writes it, surely means an installed module that has neither name nor
- * submodule `word`. False where the tree asks for another version than the installed one, where a module of the
- * tree goes by that name, and where code of the tree or of the library may put the name there. Amortised
- * O(modules of that name), and for names that are missing O(strings of the tree). */
+/* True when a dotted name, as the code writes it, surely means an installed module that has neither name
+ * nor submodule `word`. False where the tree asks for another version than the installed one, where a
+ * module of the tree goes by that name, and where code of the tree or of the library may put the name
+ * there. Amortised O(modules of that name), and for names that are missing O(strings of the tree). */
 bool installed_lacks(CheckContext *context, FileId file, Str module, Str word, InstalledLack *out);
 
-/* True when a dotted name means the library's own, in a version that the tree asks for. O(text of manifests). */
+/* True when a dotted name means the library's own, in a version that the tree asks for. O(text of
+ * manifests). */
 bool installed_is_meant(CheckContext *context, FileId file, Str dotted);
 
 /* True when nothing that the tree takes from the module exists, and that is more than one name. */

@@ -1,6 +1,6 @@
-/* bad-call for functions and classes of installed libraries: their source says what they take. A class has to be
- * made the plain way, by an `__init__` of its own or of its only line of bases. Silent where a decorator, a
- * metaclass or a store may change the signature. */
+/* bad-call for functions and classes of installed libraries: their source says what they take. A class has
+ * to be made the plain way, by an `__init__` of its own or of its only line of bases. Silent where a
+ * decorator, a metaclass or a store may change the signature. */
 #include "outside_call.h"
 
 #include "expected.h"
@@ -93,8 +93,8 @@ static bool callee_find(CheckContext *context, Str dotted, Made *out) {
     out->skips = out->is_class;
     const Facts *facts = facts_of(context, out->module);
     const DefRow *row = &facts_defs(facts)[out->def];
-    return row->kind == DEF_FUNCTION && facts->errors.count <= 1 && is_undecorated(context, out->module, row) &&
-           !(row->flags & (DEF_CONDITIONAL | DEF_PROPERTY));
+    return row->kind == DEF_FUNCTION && facts->errors.count <= 1 &&
+           is_undecorated(context, out->module, row) && !(row->flags & (DEF_CONDITIONAL | DEF_PROPERTY));
 }
 
 /* False when a bound parameter is missing. */
@@ -109,7 +109,8 @@ static bool signature_read(const CheckContext *context, const Made *made, Signat
             if (is_variable || param->kind == PARAM_KEYWORD_ONLY) return false;
             continue;
         }
-        Parameter item = {.name = facts_name(facts, param->name), .kind = param->kind,
+        Parameter item = {.name = facts_name(facts, param->name),
+                          .kind = param->kind,
                           .is_required = !is_variable && !param->fallback};
         if (param->kind == PARAM_STAR && !item.name.len) continue; /* a lone * */
         vec_push(&out->items, item);
@@ -138,9 +139,14 @@ static void fault_check(CheckContext *context, FileId file, ExprId call, Str dot
     if (!fault.kind || !installed_is_meant(context, file, dotted)) return;
     if (is_foreseen(context, file, call, dotted, made)) return;
     Text evidence = installed_text(context, text_of(RULE, "installed"), made->module);
-    OutsideFailure failure = {.dotted = dotted, .is_class = made->is_class, .arguments = arguments,
-                              .signature = signature, .fault = &fault, .seen = seen,
-                              .evidence = evidence, .doubt = "doubt.installed"};
+    OutsideFailure failure = {.dotted = dotted,
+                              .is_class = made->is_class,
+                              .arguments = arguments,
+                              .signature = signature,
+                              .fault = &fault,
+                              .seen = seen,
+                              .evidence = evidence,
+                              .doubt = "doubt.installed"};
     outside_call_report(context, file, call, &failure);
 }
 

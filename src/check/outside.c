@@ -8,7 +8,8 @@ bool outside_lacks(CheckContext *context, FileId file, Str module, Str word, Out
 }
 
 bool outside_is_shadowed(CheckContext *context, Str module, const OutsideLack *lack) {
-    return lack->is_installed ? installed_is_shadowed(context, module) : standard_is_shadowed(context, module);
+    return lack->is_installed ? installed_is_shadowed(context, module)
+                              : standard_is_shadowed(context, module);
 }
 
 const char *outside_doubt(const OutsideLack *lack) {

@@ -1,5 +1,5 @@
-/* What a module outside of the tree surely lacks: one of the standard library, or one that is installed beside the
- * project. */
+/* What a module outside of the tree surely lacks: one of the standard library, or one that is installed
+ * beside the project. */
 #ifndef OXBOW_OUTSIDE_H
 #define OXBOW_OUTSIDE_H
 

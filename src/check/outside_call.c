@@ -1,5 +1,5 @@
-/* bad-call for functions and classes outside of the tree. Of the standard library the table says what any version
- * of them takes. Silent where it does not say, and where something else may stand in their place. */
+/* bad-call for functions and classes outside of the tree. Of the standard library the table says what any
+ * version of them takes. Silent where it does not say, and where something else may stand in their place. */
 #include "outside_call.h"
 
 #include "consequence.h"
@@ -96,8 +96,8 @@ void outside_call_report(CheckContext *context, FileId file, ExprId call, const 
     const ExprRow *row = &facts_exprs(facts)[call];
     NodeId owner = graph_owner(program, file, row->scope);
     Finding *finding = finding_add(
-        context, RULE, failure->is_class ? KIND_CLASS : KIND_FUNCTION, graph_symbol(program, owner, context->arena),
-        place_of(program, file, (Span){row->start, row->end}),
+        context, RULE, failure->is_class ? KIND_CLASS : KIND_FUNCTION,
+        graph_symbol(program, owner, context->arena), place_of(program, file, (Span){row->start, row->end}),
         place_first_line(program, file, fault_span(facts, call, failure->arguments, fault)));
     finding->shape = str_hash(dotted) ^ str_hash(fault->name) ^ fault->kind;
     Text text = text_with(text1(message_key(fault), "callee", dotted), "name", fault->name);
@@ -152,9 +152,14 @@ void outside_call_check(CheckContext *context, FileId file, ExprId call, Str dot
         Fault fault = arguments_fault(&arguments, &signature, seen);
         bool fails =
             fault.kind && !was_taken(context, fault.name) && !is_foreseen(context, file, call, dotted);
-        OutsideFailure failure = {.dotted = dotted, .is_class = stdlib_scope(dotted) != 0, .arguments = &arguments,
-                                  .signature = &signature, .fault = &fault, .seen = seen,
-                                  .evidence = versions_text(context), .doubt = "doubt"};
+        OutsideFailure failure = {.dotted = dotted,
+                                  .is_class = stdlib_scope(dotted) != 0,
+                                  .arguments = &arguments,
+                                  .signature = &signature,
+                                  .fault = &fault,
+                                  .seen = seen,
+                                  .evidence = versions_text(context),
+                                  .doubt = "doubt"};
         if (fails) outside_call_report(context, file, call, &failure);
         signature_release(&signature);
         if (fails) break;

@@ -4,8 +4,8 @@
 
 #include "arguments.h"
 
-/* Report the call of `dotted` when no version of what it runs in the standard library takes the arguments, or what
- * it runs in an installed library does not. */
+/* Report the call of `dotted` when no version of what it runs in the standard library takes the arguments,
+ * or what it runs in an installed library does not. */
 void outside_call_check(CheckContext *context, FileId file, ExprId call, Str dotted);
 
 typedef struct {

@@ -186,8 +186,7 @@ u32 standard_callees(CheckContext *context, FileId file, Str dotted, StdlibName 
 bool standard_is_replaced(CheckContext *context, Str dotted) {
     Str word = str_after_last(dotted, '.');
     bool is_builtin = word.len == dotted.len;
-    return name_may_be_put(context->program, word) ||
-           (!is_builtin && is_requirement(context, front(dotted)));
+    return name_may_be_put(context->program, word) || (!is_builtin && is_requirement(context, front(dotted)));
 }
 
 /* ---- whether another module is meant --------------------------------------------------------------- */

@@ -27,15 +27,15 @@ bool standard_star_lacks(CheckContext *context, FileId file, Str module, Str wor
  * function, or what makes objects of a closed class; how many. O(log n + modules of that name). */
 u32 standard_callees(CheckContext *context, FileId file, Str dotted, StdlibName out[2]);
 
-/* True when code of the tree may put something under the name into a module from outside: a store on what is no
- * object of the tree, or a text. O(strings of the tree). */
+/* True when code of the tree may put something under the name into a module from outside: a store on what
+ * is no object of the tree, or a text. O(strings of the tree). */
 bool name_may_be_put(const Program *program, Str word);
 
 /* True when an absolute import of that first word may mean a module of the tree. O(modules of that name). */
 bool first_word_may_be_own(const Program *program, FileId file, Str first);
 
-/* True when the tree takes more than one name from the module, and `names` says of each that it is not there: then
- * another module is meant. O(imports and attributes of the tree). */
+/* True when the tree takes more than one name from the module, and `names` says of each that it is not
+ * there: then another module is meant. O(imports and attributes of the tree). */
 typedef bool ModuleHas(const CheckContext *context, Str module, Str word);
 bool module_is_shadowed(CheckContext *context, Str module, ModuleHas *names);
 

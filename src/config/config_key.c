@@ -45,8 +45,9 @@ static const ConfigKey keys[] = {
      .kind = KEY_TEXT,
      FIELD(venv),
      .fallback = "\"\"",
-     .help = "The virtual environment whose libraries are read, relative to the project root; found by itself "
-             "when empty."},
+     .help =
+         "The virtual environment whose libraries are read, relative to the project root; found by itself "
+         "when empty."},
     {.name = "fail-on",
      .kind = KEY_CHOICE,
      FIELD(fail_on),

@@ -523,7 +523,7 @@ static ClassOpenness installed_openness(Opening *opening, Name external) {
     const Program *self = opening->program;
     const LibraryClass *class = opening->reads ? library_class(self, name_text(self, external)) : NULL;
     if (!class || opening->depth > LIBRARY_DEPTH_MAX) return CLASS_EXTERNAL_BASE;
-    ClassOpenness openness = (ClassOpenness)class->openness;
+    ClassOpenness openness = (ClassOpenness) class->openness;
     opening->depth++;
     for (u32 i = 0; i < class->base_count && openness == CLASS_CLOSED; i++)
         openness = base_openness(opening, class->bases[i]);

@@ -95,7 +95,8 @@ bool library_texts_have(const Facts *facts, Str word) {
     return false;
 }
 
-/* attach(__name__, …): what is handed the module's own name may do as it likes with it; a logger only reads it. */
+/* attach(__name__, …): what is handed the module's own name may do as it likes with it; a logger only
+ * reads it. */
 static bool hands_itself_over(const Facts *facts) {
     for (ExprId e = 1; e < facts->exprs.count; e++) {
         const ExprRow *row = &facts_exprs(facts)[e];
@@ -103,7 +104,8 @@ static bool hands_itself_over(const Facts *facts) {
             continue;
         const ExprRow *call = &facts_exprs(facts)[row->parent];
         if (call->kind != EXPR_CALL || call->scope != 1 || row->parent + 1 == e) continue;
-        if (!str_eq(facts_name(facts, facts_exprs(facts)[row->parent + 1].name), STR("getLogger"))) return true;
+        if (!str_eq(facts_name(facts, facts_exprs(facts)[row->parent + 1].name), STR("getLogger")))
+            return true;
     }
     return false;
 }
@@ -215,7 +217,8 @@ static const BindingRow *only_binding(const Facts *facts, const BindingRow *rows
 
 static LibraryName expr_means(Libraries *self, LibraryModuleId module, ExprId expr, u32 depth);
 
-static LibraryName binding_means(Libraries *self, LibraryModuleId module, const BindingRow *binding, u32 depth) {
+static LibraryName binding_means(Libraries *self, LibraryModuleId module, const BindingRow *binding,
+                                 u32 depth) {
     LibraryModule row = self->modules.at[module].row;
     const Facts *facts = row.file.facts;
     if (binding->kind == BIND_IMPORT)
@@ -228,6 +231,10 @@ static LibraryName binding_means(Libraries *self, LibraryModuleId module, const 
     return (LibraryName){LIBRARY_DEFINITION, module, binding->target, dotted, STR_NONE};
 }
 
+static bool is_same(LibraryName a, LibraryName b) {
+    return a.kind == b.kind && a.module == b.module && a.def == b.def && str_eq(a.dotted, b.dotted);
+}
+
 static LibraryName name_in(Libraries *self, LibraryModuleId module, Str word, u32 depth) {
     LibraryFile file = self->modules.at[module].row.file;
     if (depth > DEPTH_MAX || file.kind == LIBRARY_OPAQUE) return unknown_name;
@@ -238,13 +245,16 @@ static LibraryName name_in(Libraries *self, LibraryModuleId module, Str word, u3
     if (count) {
         const BindingRow *only = only_binding(file.facts, rows, count);
         LibraryName name = only ? binding_means(self, module, only, depth) : unknown_name;
-        bool is_child = name.kind == LIBRARY_MODULE && name.module == child;
-        return child && !is_child ? unknown_name : name; /* which of the two depends on what runs first */
+        LibraryName star = stars_mean(self, module, word, depth);
+        if (star.kind != LIBRARY_LACKS && !is_same(star, name)) return unknown_name;
+        /* Which of the two a submodule's name means depends on what runs first. */
+        return child && !is_same(module_name(self, child), name) ? unknown_name : name;
     }
     if (child) return module_name(self, child);
     LibraryName name = stars_mean(self, module, word, depth);
     if (name.kind != LIBRARY_LACKS) return name;
-    bool may_have = str_starts(word, STR("__")) || is_open(self, module) || library_texts_have(file.facts, word);
+    bool may_have =
+        str_starts(word, STR("__")) || is_open(self, module) || library_texts_have(file.facts, word);
     return may_have ? unknown_name : name;
 }
 
@@ -314,13 +324,15 @@ bool library_scope_name_next(const Facts *facts, ScopeId scope, u32 *at, Str *na
         const BindingRow *binding = &facts_bindings(facts)[row->first_binding + (*at)++];
         if (*at > 1 && binding[-1].name == binding->name) continue;
         *name = facts_name(facts, binding->name);
-        *is_callable = binding->kind == BIND_DEF && !(facts_defs(facts)[binding->target].flags & DEF_PROPERTY);
+        *is_callable =
+            binding->kind == BIND_DEF && !(facts_defs(facts)[binding->target].flags & DEF_PROPERTY);
         if (name->len && name->ptr[0] != '_') return true;
     }
     return false;
 }
 
-bool library_name_next(const Program *program, LibraryModuleId module, u32 *at, Str *name, bool *is_callable) {
+bool library_name_next(const Program *program, LibraryModuleId module, u32 *at, Str *name,
+                       bool *is_callable) {
     const Facts *facts = program->libraries->modules.at[module].row.file.facts;
     return facts && library_scope_name_next(facts, 1, at, name, is_callable);
 }

@@ -1,9 +1,9 @@
-/* Libraries as they are installed beside the project: which modules there are, what a dotted name means in them,
- * what their classes have. Read from their source, module by module, when somebody asks; docs/decisions/013 says
- * how this ranks with the lists and the table of the standard library.
+/* Libraries as they are installed beside the project: which modules there are, what a dotted name means in
+ * them, what their classes have. Read from their source, module by module, when somebody asks;
+ * docs/decisions/013 says how this ranks with the lists and the table of the standard library.
  *
- * Library code takes no part in the program: it has no FileId, no nodes, no findings. What is not certain is
- * LIBRARY_UNKNOWN: names under conditions, modules that change themselves, compiled ones. */
+ * Library code takes no part in the program: it has no FileId, no nodes, no findings. What is not certain
+ * is LIBRARY_UNKNOWN: names under conditions, modules that change themselves, compiled ones. */
 #ifndef OXBOW_LIBRARY_H
 #define OXBOW_LIBRARY_H
 
@@ -28,11 +28,13 @@ typedef struct {
 typedef struct LibrarySource {
     void *context;
     LibraryFile (*find)(void *context, Str folder, Str word);
-    /* True unless no source file of the top-level package stores to an attribute called `word` or, where texts
-     * count, holds it as a text. */
+    /* True unless no source file of the top-level package stores to an attribute called `word` or, where
+     * texts count, holds it as a text. */
     bool (*mentions)(void *context, Str top, Str word, bool texts_count);
     /* Version of a distribution; empty: it is not installed. */
     Str (*version)(void *context, Str distribution);
+    /* The distribution that installed a top-level module, as its own record says; empty: not known. */
+    Str (*owner)(void *context, Str top);
     Str shown; /* how reports call the folder of the environment */
 } LibrarySource;
 
@@ -49,8 +51,8 @@ typedef struct {
     LibraryFile file; /* kind is never LIBRARY_ABSENT */
 } LibraryModule;
 
-/* The installed module of that dotted name, or 0: also for what the standard library has. Amortised O(words), and
- * parses the files of all its words once. */
+/* The installed module of that dotted name, or 0: also for what the standard library has. Amortised
+ * O(words), and parses the files of all its words once. */
 LibraryModuleId library_module(const Program *program, Str dotted);
 LibraryModule library_module_row(const Program *program, LibraryModuleId module);
 
@@ -77,8 +79,8 @@ LibraryName library_find(const Program *program, Str dotted);
 /* The same for an expression at the top level of a library module. O(words). */
 LibraryName library_expr(const Program *program, LibraryModuleId module, ExprId expr);
 
-/* True when code of the library may store the name in a module or class from elsewhere; `texts_count`: or name it
- * in a text. O(1) but for the first time: O(bytes of the package). */
+/* True when code of the library may store the name in a module or class from elsewhere; `texts_count`: or
+ * name it in a text. O(1) but for the first time: O(bytes of the package). */
 bool library_mentions(const Program *program, LibraryModuleId module, Str word, bool texts_count);
 
 /* Names that the module binds at its top level, one by one: `u32 at = 0; while (library_name_next(…))`. */
@@ -92,7 +94,8 @@ typedef struct {
     LibraryModuleId module;
     DefId def;
     u8 openness; /* ClassOpenness by its own body, decorators, metaclass and file; its bases are not looked at */
-    bool is_made_plainly; /* no decorator, metaclass, `__new__` or unknown base comes between a call and `__init__` */
+    bool
+        is_made_plainly; /* no decorator, metaclass, `__new__` or unknown base comes between a call and `__init__` */
     Name bases[LIBRARY_BASES_MAX]; /* full names; without `object` */
     u32 base_count;
 } LibraryClass;
@@ -100,8 +103,8 @@ typedef struct {
 /* The class of that dotted name, or NULL when it is not installed or not read. Memoised. */
 const LibraryClass *library_class(const Program *program, Str dotted);
 
-/* True when objects of the class have, or may have, `word` by its own body or by anything in its file; bases are
- * not looked at. O(names of the file). */
+/* True when objects of the class have, or may have, `word` by its own body or by anything in its file;
+ * bases are not looked at. O(names of the file). */
 bool library_class_has_own(const Program *program, const LibraryClass *class, Str word);
 
 /* True when the class's body binds `word`; the function that it is, if it is one and nothing else, or 0. */

@@ -76,7 +76,8 @@ static ClassOpenness body_openness(const Program *program, const LibraryClass *c
     for (u32 i = 0; i < COUNT_OF(hooks); i++)
         if (body_binds(self, class, facts, str_of(hooks[i]))) return CLASS_GETATTR;
     u8 flags = facts_scopes(facts)[facts_defs(facts)[class->def].body].flags;
-    if (flags & (SCOPE_HAS_EXEC | SCOPE_HAS_LOCALS | SCOPE_HAS_STAR_IMPORT) || has_dynamic_write(facts, class->def))
+    if (flags & (SCOPE_HAS_EXEC | SCOPE_HAS_LOCALS | SCOPE_HAS_STAR_IMPORT) ||
+        has_dynamic_write(facts, class->def))
         return CLASS_DYNAMIC_WRITE;
     return decorators_are_plain(program, class, facts) ? CLASS_CLOSED : CLASS_DECORATED;
 }
@@ -84,7 +85,8 @@ static ClassOpenness body_openness(const Program *program, const LibraryClass *c
 /* ---- bases ------------------------------------------------------------------------------------------- */
 
 /* metaclass=ABCMeta adds nothing; every other keyword goes to code that may. */
-static bool keyword_is_plain(const Program *program, LibraryModuleId module, const Facts *facts, ExprId keyword) {
+static bool keyword_is_plain(const Program *program, LibraryModuleId module, const Facts *facts,
+                             ExprId keyword) {
     static const char *const plain[] = {"abc.ABCMeta"};
     bool is_meta = str_eq(facts_name(facts, facts_exprs(facts)[keyword].name), STR("metaclass"));
     ExprId value = expr_first(facts, keyword);

@@ -4,8 +4,8 @@
 
 #include "facts.h"
 
-/* True when code of the file may do so in its own module: globals(), exec, sys.modules, parts that did not parse.
- * O(expressions). */
+/* True when code of the file may do so in its own module: globals(), exec, sys.modules, parts that did not
+ * parse. O(expressions). */
 bool facts_open_namespace(const Facts *facts);
 
 /* True for `sys.modules`, but for asking whether something is in it. */

@@ -110,7 +110,7 @@ typedef struct Program {
     Reach *reach;
     Routes *routes;
     Libraries *libraries; /* installed beside the project; NULL: none are read */
-    Vec(Start) starts; /* what files outside Python start: starts.h */
+    Vec(Start) starts;    /* what files outside Python start: starts.h */
     Vec(BlindSpot) blind_spots;
 } Program;
 

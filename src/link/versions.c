@@ -292,6 +292,7 @@ bool versions_keep_out(const Program *self, Str distribution, Str version) {
     Keeping keeping = {.version = version_read(version)};
     for (FileId file = 0; file < self->file_count && !keeping.is_kept_out; file++)
         if (is_pin(self, file) || is_manifest(self->files[file].path))
-            requirements_each(facts_source(program_facts(self, file)), distribution, requirement_ask, &keeping);
+            requirements_each(facts_source(program_facts(self, file)), distribution, requirement_ask,
+                              &keeping);
     return keeping.is_kept_out;
 }

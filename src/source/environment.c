@@ -225,9 +225,31 @@ static void installed_fill(Environment *self, Arena *arena) {
 
 const Installed *environment_distribution(const Environment *self, Str name, Arena *arena) {
     Installed key = {.name = normal(name, arena)};
-    return self->installed_count ? bsearch(&key, self->installed, self->installed_count, sizeof key,
-                                           compare_installed)
-                                 : NULL;
+    return self->installed_count
+               ? bsearch(&key, self->installed, self->installed_count, sizeof key, compare_installed)
+               : NULL;
+}
+
+/* A line that is `top`, or a path of it: "inklib/core.py,sha256=…,12". */
+static bool lines_have(Str text, Str top) {
+    for (Str line; str_split(&text, '\n', &line);) {
+        if (!str_starts(line, top)) continue;
+        Str rest = str_trim(str_slice(line, top.len, line.len));
+        if (!rest.len || rest.ptr[0] == '/' || str_starts(rest, STR(".py,"))) return true;
+    }
+    return false;
+}
+
+const Installed *environment_owner(const Environment *self, Str top, Arena *arena) {
+    static const char *const records[] = {"top_level.txt", "RECORD"};
+    for (u32 i = 0; i < self->installed_count; i++)
+        for (u32 r = 0; r < COUNT_OF(records); r++) {
+            Str text, path = path_join(arena, self->installed[i].folder, str_of(records[r]));
+            Err err = {0};
+            if (file_kind(path.ptr) != FILE_REGULAR || !file_read(path.ptr, arena, &text, &err)) continue;
+            if (lines_have(text, top)) return &self->installed[i];
+        }
+    return NULL;
 }
 
 bool environment_find(const SourcePlace *place, const EnvironmentWish *wish, Arena *arena, Environment *out,
