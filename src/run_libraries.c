@@ -68,7 +68,7 @@ static bool module_read(LibraryReader *self, Str path, LibraryFile *out) {
     return true;
 }
 
-/* "word.cpython-311-x86_64-linux-gnu.so", "word.pyd", "word.pyc" */
+/* `word` with the ending of an extension module, of compiled code or of a stub without source. */
 static bool is_compiled(Str entry, Str word) {
     return str_starts(entry, word) && entry.len > word.len && entry.ptr[word.len] == '.' &&
            (str_ends(entry, STR(".so")) || str_ends(entry, STR(".pyd")) || str_ends(entry, STR(".pyc")) ||
@@ -85,8 +85,7 @@ static bool has_compiled(LibraryReader *self, Str folder, Str word) {
     return found;
 }
 
-/* One place of the search path. Names of files are those of modules, so that `word` needs no look at their
- * case. */
+/* In one folder of the search path, or in a package. */
 static LibraryFile find_in(LibraryReader *self, Str folder, Str word) {
     Arena *arena = &self->run->arena;
     Str inner = path_join(arena, folder, word);

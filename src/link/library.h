@@ -93,9 +93,10 @@ enum { LIBRARY_BASES_MAX = 16 };
 typedef struct {
     LibraryModuleId module;
     DefId def;
-    u8 openness; /* ClassOpenness by its own body, decorators, metaclass and file; its bases are not looked at */
-    bool
-        is_made_plainly; /* no decorator, metaclass, `__new__` or unknown base comes between a call and `__init__` */
+    /* ClassOpenness by its own body, decorators, metaclass and file; its bases are not looked at. */
+    u8 openness;
+    /* No decorator, metaclass, `__new__` or unknown base comes between a call and `__init__`. */
+    bool is_made_plainly;
     Name bases[LIBRARY_BASES_MAX]; /* full names; without `object` */
     u32 base_count;
 } LibraryClass;
