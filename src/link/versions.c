@@ -241,11 +241,12 @@ static bool manifests_are_below(const Program *self, Str distribution, Str limit
     return is_below;
 }
 
-/* What is installed says more than what may be. */
+/* What is installed says more than what may be, unless it is stale. */
 bool versions_are_below(const Program *self, Str distribution, Str limit) {
     const LibrarySource *source = library_source(self);
     Str installed = source ? source->version(source->context, distribution) : STR_NONE;
-    if (!installed.len) return manifests_are_below(self, distribution, limit);
+    if (!installed.len || versions_keep_out(self, distribution, installed))
+        return manifests_are_below(self, distribution, limit);
     Version have = version_read(installed), wanted = version_read(limit);
     return version_order(&have, &wanted) < 0;
 }

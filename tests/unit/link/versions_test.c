@@ -1,3 +1,4 @@
+#include "library.h"
 #include "link_fixture.h"
 #include "versions.h"
 
@@ -64,10 +65,38 @@ static void test_versions_keep_out__poetry_and_locks(void **state) {
     link_fixture_release(&fixture);
 }
 
+static Str version_15(void *context, Str distribution) {
+    (void)context;
+    return str_eq(distribution, STR("inklib")) ? STR("1.5") : STR_NONE;
+}
+
+/* Whether a tree that says so runs a version below 2, with 1.5 installed. */
+static bool is_below_two(const char *says) {
+    static const LibrarySource source = {.version = version_15};
+    LinkFixture fixture;
+    Arena arena = {0};
+    link_fixture_open(&fixture, str_printf(&arena, "== main.py\n== requirements.txt\n%s\n", says).ptr);
+    assert_false(versions_are_below(fixture.program, STR("inklib"), STR("1.9")));
+    libraries_build(fixture.program, &source);
+    bool is_below = versions_are_below(fixture.program, STR("inklib"), STR("2"));
+    link_fixture_release(&fixture);
+    arena_release(&arena);
+    return is_below;
+}
+
+static void test_versions_are_below__what_is_installed_unless_it_is_stale(void **state) {
+    (void)state;
+    assert_true(is_below_two("inklib"));
+    assert_true(is_below_two("inklib>=1"));
+    assert_false(is_below_two("inklib>=3"));
+    assert_true(is_below_two("other")); /* another library asks for it, perhaps */
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_versions_keep_out__each_kind_of_clause),
         cmocka_unit_test(test_versions_keep_out__poetry_and_locks),
+        cmocka_unit_test(test_versions_are_below__what_is_installed_unless_it_is_stale),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
