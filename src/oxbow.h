@@ -15,6 +15,8 @@
 #define OXBOW_H
 
 #include "config.h"
+#include "environment.h"
+#include "library.h"
 #include "report.h"
 #include "source.h"
 
@@ -29,12 +31,16 @@ typedef struct {
     u32 select_count;
     const Str *ignore; /* leave these rules out */
     u32 ignore_count;
-    u32 jobs;       /* 0: as configured */
-    int fail_on;    /* Level, or UNSET: as configured */
-    int confidence; /* lowest Confidence shown, or UNSET: as configured */
+    u32 jobs;         /* 0: as configured */
+    int fail_on;      /* Level, or UNSET: as configured */
+    int confidence;   /* lowest Confidence shown, or UNSET: as configured */
+    const char *venv; /* folder of a virtual environment; NULL: as configured, or found */
+    bool is_without_venv;
 } RunOptions;
 
 enum { RUN_UNSET = -1 };
+
+typedef struct LibraryReader LibraryReader; /* run_libraries.c */
 
 typedef struct {
     const char *stage;
@@ -59,6 +65,7 @@ typedef struct {
     SourceOptions source; /* run_prepare */
     SourcePlace place;
     Config config; /* options applied */
+    Environment environment;
     const Rules *rules;
     CheckLevel *levels; /* one per rule */
     u32 level_count;
@@ -67,6 +74,9 @@ typedef struct {
 
     RunFile *files; /* run_read: by path, those in a language that oxbow reads */
     u32 file_count;
+
+    LibraryReader *reader; /* of installed libraries, for the stages from run_link on; NULL: none are read */
+    u32 library_files;
 
     Program *program;           /* run_link */
     u32 code_files, code_lines; /* Python */
@@ -96,6 +106,11 @@ bool run_linked(Run *self, const RunOptions *options, Err *err);
 /* List in `findings` the files that could not be read completely: those of the PATHs (run_sift), or all. */
 void run_list_incomplete(Run *self, bool everywhere);
 void run_release(Run *self);
+
+/* Parts of run_link and run_release: who reads what is installed in the environment, or NULL where there
+ * is none. */
+const LibrarySource *run_libraries(Run *self);
+void run_libraries_release(Run *self);
 
 /* Exit status: 2 when incomplete, else 1 when something at or above `fail_on` is shown, else 0. */
 int run_status(const Run *self);

@@ -130,6 +130,8 @@ bool run_prepare(Run *self, Err *err) {
     if (options->jobs) config->jobs = options->jobs;
     if (options->fail_on != RUN_UNSET) config->fail_on = (u32)options->fail_on;
     if (options->confidence != RUN_UNSET) config->confidence = (u32)options->confidence;
+    const EnvironmentWish wish = {options->venv, config->venv, options->is_without_venv};
+    if (!environment_find(&self->place, &wish, &self->arena, &self->environment, err)) return false;
     return rules_prepare(self, err) && levels_prepare(self, err);
 }
 
@@ -154,6 +156,7 @@ bool run_link(Run *self, Err *err) {
         .source_root_count = config->source_roots.count,
         .entry_points = config->entry_points.at,
         .entry_point_count = config->entry_points.count,
+        .libraries = run_libraries(self),
     };
     self->program = program_link(&input, &self->arena);
     for (u32 i = 0; i < self->file_count; i++) {
@@ -203,6 +206,9 @@ void run_report(Run *self, const ReportRow *format, TextLanguage language, bool 
         .project = project.len ? project : self->tree.place.analysed,
         .file_count = self->code_files,
         .line_count = self->code_lines,
+        .venv = self->environment.shown,
+        .venv_python = self->environment.python,
+        .venv_files = self->library_files,
     };
     format->write(&input, out);
     time_note(self, format->name, start);
@@ -227,6 +233,7 @@ void run_release(Run *self) {
     vec_release(&self->findings.incomplete);
     vec_release(&self->times);
     if (self->program) program_release(self->program);
+    run_libraries_release(self);
     for (u32 i = 0; i < self->file_count; i++) free(self->files[i].facts);
     arena_release(&self->arena);
 }

@@ -26,7 +26,7 @@ static Access self_access(const Additions *self, DefRef class) {
 static Access class_access(const Additions *self, DefRef class, Name name, bool is_called) {
     const Program *program = self->program;
     Name where;
-    ClassOpenness openness = class_openness(program, class, &where);
+    ClassOpenness openness = class_openness_installed(program, class, &where);
     if (is_metaclass(program, class)) return ACCESS_OPEN;
     if (openness == CLASS_CLOSED) return ACCESS_FAILS;
     bool is_unheard =

@@ -6,7 +6,7 @@
  * for signatures that a decorator may change, where something else may stand in place of the function, and
  * where the failure is expected.
  *
- * Functions and classes of the standard library: see standard_call.c.
+ * Functions and classes of the standard library: see outside_call.c.
  *
  * Cost: one look at each call; the callee is inferred already. */
 #include "arguments.h"
@@ -14,8 +14,8 @@
 #include "expected.h"
 #include "near.h"
 #include "receiver_words.h"
+#include "outside_call.h"
 #include "shared.h"
-#include "standard_call.h"
 
 #define RULE "bad-call"
 
@@ -276,7 +276,7 @@ static void call_visit(Check *self, FileId file, ExprId call) {
         return;
     }
     if (external.len) {
-        standard_call_check(&self->standard, file, call, external);
+        outside_call_check(&self->standard, file, call, external);
         return;
     }
     Callees callees = {0};

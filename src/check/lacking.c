@@ -36,14 +36,14 @@ bool class_has(const Program *program, DefRef class, Name name) {
 
 bool class_is_closed(const Program *program, DefRef class) {
     Name where;
-    return class_openness(program, class, &where) == CLASS_CLOSED;
+    return class_openness_installed(program, class, &where) == CLASS_CLOSED;
 }
 
 enum { DEPTH_MAX = 40 };
 
 static bool is_all_known(const Program *program, DefRef class, bool but_for_computed) {
     Name where;
-    ClassOpenness openness = class_openness(program, class, &where);
+    ClassOpenness openness = class_openness_installed(program, class, &where);
     return openness == CLASS_CLOSED || (but_for_computed && openness == CLASS_DYNAMIC_WRITE);
 }
 

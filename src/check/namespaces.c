@@ -4,6 +4,7 @@
 #include "exports.h"
 #include "infer.h"
 #include "modules.h"
+#include "namespace_opens.h"
 #include "standard.h"
 
 enum { STARS_MAX = 12, CLOSED = 1, OPEN = 2 };
@@ -38,61 +39,10 @@ static bool names_one(const Facts *facts, const char *const *words, u32 count) {
 
 /* ---- one file's own code --------------------------------------------------------------------------- */
 
-/* exec(text) runs in the names around it, exec(text, names) in those given. */
-static bool call_opens(const Facts *facts, ExprId call) {
-    static const char *const makers[] = {"globals", "execfile"};
-    const ExprRow *callee = &facts_exprs(facts)[call + 1];
-    Str word = facts_name(facts, callee->name);
-    u8 scope = facts_scopes(facts)[facts_exprs(facts)[call].scope].kind;
-    bool is_bare = callee->next == facts_exprs(facts)[call].next;
-    if (callee->kind != EXPR_NAME) return false;
-    if (is_one_of(word, makers, COUNT_OF(makers))) return true;
-    if (str_eq(word, STR("exec"))) return !expr_child(facts, call, 2);
-    bool is_own = str_eq(word, STR("locals")) || (str_eq(word, STR("vars")) && is_bare);
-    return is_own && (scope == SCOPE_MODULE || scope == SCOPE_CLASS);
-}
-
-/* sys.modules, but for asking whether something is in it. */
-static bool changes_modules(const Facts *facts, ExprId e) {
-    const ExprRow *rows = facts_exprs(facts), *row = &rows[e];
-    bool is_meant = row->kind == EXPR_ATTRIBUTE && str_eq(facts_name(facts, row->name), STR("modules")) &&
-                    str_eq(word_of(facts, e + 1), STR("sys"));
-    bool is_asked = row->parent && rows[row->parent].kind == EXPR_COMPARE;
-    return is_meant && !is_asked;
-}
-
-/* enum puts members of its own among the globals. */
-static bool fills_globals(Str word) {
-    static const char *const words[] = {"global_enum", "_convert_", "_convert"};
-    return is_one_of(word, words, COUNT_OF(words));
-}
-
-/* from sys import modules */
-static bool imports_modules(const Facts *facts) {
-    for (ImportId i = 1; i < facts->imports.count; i++) {
-        const ImportRow *row = &facts_imports(facts)[i];
-        if (str_eq(facts_name(facts, row->module), STR("sys")) &&
-            str_eq(facts_name(facts, row->name), STR("modules")))
-            return true;
-    }
-    return false;
-}
-
-static bool file_opens(const Facts *facts) {
-    if (facts->errors.count > 1) return true;
-    for (StmtId s = 1; s < facts->stmts.count; s++)
-        if (facts_stmts(facts)[s].kind == STMT_UNKNOWN) return true;
-    for (ExprId e = 1; e < facts->exprs.count; e++) {
-        if (facts_exprs(facts)[e].kind == EXPR_CALL && call_opens(facts, e)) return true;
-        if (changes_modules(facts, e) || fills_globals(word_of(facts, e))) return true;
-    }
-    return imports_modules(facts);
-}
-
 bool namespace_is_open(Namespaces *self, FileId file) {
     u32 *known = map_at(&self->files, file, 0);
     if (!*known) {
-        bool opens = file_opens(program_facts(self->program, file));
+        bool opens = facts_open_namespace(program_facts(self->program, file));
         *known = opens || str_ends(self->program->files[file].path, STR(".pyi")) ? OPEN : CLOSED;
     }
     return *known == OPEN;
@@ -188,10 +138,10 @@ static void fillings_collect(Namespaces *self, FileId file) {
 
 static void module_texts_collect(Namespaces *self, FileId file) {
     const Facts *facts = program_facts(self->program, file);
-    bool changes = imports_modules(facts);
+    bool changes = facts_import_modules(facts);
     for (ExprId e = 1; e < facts->exprs.count && !changes; e++) {
         bool is_text = facts_exprs(facts)[e].kind == EXPR_STRING; /* patch.dict("sys.modules", …) */
-        changes = changes_modules(facts, e) ||
+        changes = expr_changes_modules(facts, e) ||
                   (is_text && str_eq(expr_string(self->program, file, e), STR("sys.modules")));
     }
     for (StringId s = 1; changes && s < facts->strings.count; s++) {

@@ -31,8 +31,8 @@ static bool is_any_listed(const CheckContext *context, const char *parameter, St
     return false;
 }
 
-/* A module of the tree that an absolute import may mean: outside of packages, or beside the file. */
-static bool may_be_own(const Program *program, FileId file, Str first) {
+/* Outside of packages, or beside the file. */
+bool first_word_may_be_own(const Program *program, FileId file, Str first) {
     Name last = intern_find(&program->names, first);
     if (!last || last >= program->by_last_count) return false;
     ModuleId own = program->files[file].module;
@@ -52,7 +52,7 @@ StdlibScope standard_module(CheckContext *context, FileId file, Str dotted) {
     if (!distributions_is_standard(rules_distributions(context->rules), first)) return 0;
     if (str_starts(first, STR("_")) || is_any_listed(context, "unlisted_modules", dotted)) return 0;
     if (modules_resolve(context->program, file, dotted, 0).verdict != IMPORT_EXTERNAL) return 0;
-    return may_be_own(context->program, file, first) ? 0 : scope;
+    return first_word_may_be_own(context->program, file, first) ? 0 : scope;
 }
 
 /* ---- names ----------------------------------------------------------------------------------------- */

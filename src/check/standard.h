@@ -16,6 +16,9 @@ typedef struct {
  * not of the table, and where a module of the tree goes by the name. O(modules of that name). */
 StdlibScope standard_module(CheckContext *context, FileId file, Str dotted);
 
+/* True when an absolute import of that first word may mean a module of the tree. O(modules of that name). */
+bool first_word_may_be_own(const Program *program, FileId file, Str first);
+
 /* True when a dotted name, as the code writes it, surely means a module of the standard library that has
  * neither name nor submodule `word`. False for what is private, open or not of the table; where a module of
  * the tree or a requirement goes by that name; where some version from the project's own on has it, on

@@ -43,6 +43,10 @@ static bool is_stored(const Program *program, Str word, bool on_objects) {
     return false;
 }
 
+bool name_may_be_put(const Program *program, Str word) {
+    return is_stored(program, word, false) || is_named_by_text(program, word);
+}
+
 bool standard_is_required(CheckContext *context, Str dotted) {
     return first_party_is_required(context, str_slice(dotted, 0, str_find_char(dotted, '.')));
 }
@@ -50,8 +54,7 @@ bool standard_is_required(CheckContext *context, Str dotted) {
 bool standard_is_replaced(CheckContext *context, Str dotted) {
     Str word = str_after_last(dotted, '.');
     bool is_builtin = word.len == dotted.len;
-    return is_stored(context->program, word, false) || is_named_by_text(context->program, word) ||
-           (!is_builtin && standard_is_required(context, dotted));
+    return name_may_be_put(context->program, word) || (!is_builtin && standard_is_required(context, dotted));
 }
 
 bool standard_is_stored(CheckContext *context, Str dotted) {
@@ -65,6 +68,8 @@ bool standard_is_put_on(CheckContext *context, Str member) {
 /* ---- whether another module is meant --------------------------------------------------------------- */
 
 typedef struct {
+    const CheckContext *context;
+    ModuleHas *names;
     Str module;
     bool has_one;
     Str missing;
@@ -72,10 +77,8 @@ typedef struct {
 } Taken;
 
 static void take(Taken *self, Str word) {
-    StdlibName found;
-    StdlibScope scope = stdlib_scope(self->module);
     if (!word.len || word.ptr[0] == '_') return;
-    if (stdlib_name(scope, word, &found))
+    if (self->names(self->context, self->module, word))
         self->has_one = true;
     else if (self->missing.len && !str_eq(self->missing, word))
         self->has_two = true;
@@ -94,9 +97,9 @@ static void attributes_take(Taken *self, const Program *program, FileId file) {
     }
 }
 
-bool standard_is_shadowed(CheckContext *context, Str module) {
+bool module_is_shadowed(CheckContext *context, Str module, ModuleHas *names) {
     const Program *program = context->program;
-    Taken self = {.module = module};
+    Taken self = {.context = context, .names = names, .module = module};
     for (FileId file = 0; file < program->file_count && !self.has_one; file++) {
         const Facts *facts = program_facts(program, file);
         for (ImportId i = 1; i < facts->imports.count; i++) {
@@ -107,4 +110,14 @@ bool standard_is_shadowed(CheckContext *context, Str module) {
         attributes_take(&self, program, file);
     }
     return !self.has_one && self.has_two;
+}
+
+static bool table_names(const CheckContext *context, Str module, Str word) {
+    (void)context;
+    StdlibName found;
+    return stdlib_name(stdlib_scope(module), word, &found);
+}
+
+bool standard_is_shadowed(CheckContext *context, Str module) {
+    return module_is_shadowed(context, module, table_names);
 }

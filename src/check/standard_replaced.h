@@ -1,8 +1,13 @@
-/* Whether something else may stand in the place of what the standard library has. */
+/* Whether something else may stand in the place of what the standard library, or another module from outside,
+ * has. */
 #ifndef OXBOW_STANDARD_REPLACED_H
 #define OXBOW_STANDARD_REPLACED_H
 
 #include "check.h"
+
+/* True when code of the tree may put something under the name into a module from outside: a store on what
+ * is no object of the tree, or a text. O(strings of the tree). */
+bool name_may_be_put(const Program *program, Str word);
 
 /* True when code of the tree may put another thing in the place of what a dotted name means, by a store or by
  * text, or a requirement goes by the name of its module. O(strings of the tree). */
@@ -18,8 +23,12 @@ bool standard_is_put_on(CheckContext *context, Str member);
 /* True when a requirement goes by the first word of the dotted name. O(requirements). */
 bool standard_is_required(CheckContext *context, Str dotted);
 
-/* True when nothing that the tree takes from the module exists, and that is more than one name: then another
- * module is meant. O(imports and attributes of the tree). */
+/* True when the tree takes more than one name from the module, and `names` says of each that it is not
+ * there: then another module is meant. O(imports and attributes of the tree). */
+typedef bool ModuleHas(const CheckContext *context, Str module, Str word);
+bool module_is_shadowed(CheckContext *context, Str module, ModuleHas *names);
+
+/* The same for a module of the standard library. */
 bool standard_is_shadowed(CheckContext *context, Str module);
 
 #endif

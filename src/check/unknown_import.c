@@ -7,7 +7,7 @@
  * ignored by git. Imports inside `try` and `if` are exempt, and modules of which nothing that is imported
  * exists: another one is meant.
  *
- * Modules of the standard library: see standard_import.c.
+ * Modules outside of the tree: see outside_import.c.
  *
  * Cost: one look at each import; all else only for names that are missing. */
 #include "consequence.h"
@@ -17,8 +17,8 @@
 #include "module_names.h"
 #include "importing.h"
 #include "modules.h"
+#include "outside_import.h"
 #include "shared.h"
-#include "standard_import.h"
 #include "suggestion.h"
 #include "undefined_meant.h"
 
@@ -222,7 +222,7 @@ static void import_check(Check *self, FileId file, ImportId import) {
     if (target.verdict == IMPORT_FOUND && row->name) name_check(self, file, import, target.module);
     if (target.verdict == IMPORT_MISSING && is_first_of_statement(facts, import))
         module_check(self, file, import);
-    if (target.verdict == IMPORT_EXTERNAL) standard_import_check(self->context, file, import);
+    if (target.verdict == IMPORT_EXTERNAL) outside_import_check(self->context, file, import);
 }
 
 void check_unknown_import(CheckContext *context) {

@@ -12,6 +12,7 @@
 #include "arguments.h"
 #include "check.h"
 #include "consequence.h"
+#include "installed.h"
 #include "near.h"
 #include "receiver_words.h"
 #include "shared.h"
@@ -80,7 +81,7 @@ static u32 members_collect(Check *self, DefRef class, bool skips_own, const Argu
             near_add(out, name_text(program, attributes[i].name), 0, false);
         }
     }
-    return members;
+    return members + installed_members(program, class, out);
 }
 
 /* What was looked through: all members; or why the one that exists does not help here. */
@@ -127,6 +128,7 @@ static void class_evidence(Check *self, Finding *finding, DefRef class, Name nam
     bool is_call = arguments != NULL;
     u32 count = members_collect(self, class, lack == LACKS_BEHIND, arguments, &members);
     lack_evidence(self, finding, class, name, lack, count);
+    installed_bases_evidence(self->context, finding, class);
     double limit = rules_number(self->context->rules, RULE, "near_distance");
     Near near = {0};
     if (lack == LACKS_NAME || lack == LACKS_BEHIND)
@@ -211,7 +213,7 @@ static void visit(Check *self, FileId file, ExprId access) {
     Access verdict = expr_access(self->additions, file, access, &lacking, &lack);
     bool is_outside = verdict == ACCESS_UNPROVEN || verdict == ACCESS_OTHER;
     if (is_outside) standard_receiver_check(&self->standard, file, access);
-    if (!access_fails(verdict)) return;
+    if (!access_fails(verdict) || !installed_bases_are_meant(self->context, file, lacking.id)) return;
     const ExprRow *row = expr_row(self->program, file, access);
     Name name = file_name_of(self->program, file, row->name);
     Finding *finding = report(self, file, access, lacking, name, lack);

@@ -5,7 +5,7 @@
  * shares, and closed: see unknown-import. Silent where code stores the attribute from outside, asks
  * hasattr or getattr for it, or expects AttributeError.
  *
- * Modules of the standard library: see standard_member.c.
+ * Modules outside of the tree: see outside_member.c.
  *
  * Cost: one inference per attribute access, already made for the reference graph. */
 #include "classes.h"
@@ -15,8 +15,8 @@
 #include "infer.h"
 #include "module_names.h"
 #include "modules.h"
+#include "outside_member.h"
 #include "shared.h"
-#include "standard_member.h"
 #include "suggestion.h"
 #include "undefined_meant.h"
 
@@ -204,7 +204,7 @@ static void visit(Check *self, FileId file, ExprId access) {
     const ExprRow *row = expr_row(program, file, access);
     if (!is_read(row)) return;
     ModuleId module = module_of(program, file, access + 1);
-    if (!module) standard_member_check(self->context, file, access);
+    if (!module) outside_member_check(self->context, file, access);
     if (!module || program->modules[module].file == FILE_NONE) return;
     Name name = file_name_of(program, file, row->name);
     Str word = name_text(program, name);

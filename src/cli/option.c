@@ -113,6 +113,8 @@ static bool value_take(Parsing *self, const OptionRow *row, const char *text) {
     case OPTION_IGNORE: words_push(&out->ignore, value); break;
     case OPTION_CONFIG: out->run.config_path = text; break;
     case OPTION_ISOLATED: out->run.is_isolated = true; break;
+    case OPTION_VENV: out->run.venv = text; break;
+    case OPTION_NO_VENV: out->run.is_without_venv = true; break;
     case OPTION_RULES: out->run.rules_dir = text; break;
     case OPTION_LANGUAGE: out->language = (TextLanguage)choice; break;
     case OPTION_COLOR: out->color = (ColorWish)choice; break;

@@ -36,6 +36,7 @@ typedef struct {
     ConfigTexts source_roots; /* folders relative to the project root */
     ConfigTexts models;       /* JSON files relative to the project root */
     Str python_version;       /* "3.11"; empty when not set */
+    Str venv;                 /* folder of a virtual environment; empty: the one that is found */
     u32 fail_on;              /* Level */
     u32 confidence;           /* ShownConfidence */
     u32 jobs;                 /* 0: as many as there are processors */

@@ -41,6 +41,13 @@ static const ConfigKey keys[] = {
      FIELD(python_version),
      .fallback = "\"\"",
      .help = "The lowest Python version the project supports, such as \"3.11\"."},
+    {.name = "venv",
+     .kind = KEY_TEXT,
+     FIELD(venv),
+     .fallback = "\"\"",
+     .help =
+         "The virtual environment whose libraries are read, relative to the project root; found by itself "
+         "when empty."},
     {.name = "fail-on",
      .kind = KEY_CHOICE,
      FIELD(fail_on),

@@ -1,7 +1,10 @@
 #include "classes.h"
 
+#include "library.h"
 #include "match.h"
 #include "values.h"
+
+enum { LIBRARY_DEPTH_MAX = 40 };
 
 typedef struct {
     Base *bases;
@@ -17,8 +20,9 @@ typedef struct {
     InstanceAttribute *computed;
     u32 computed_count;
     bool has_unknown_base, has_cycle, has_dynamic_write;
-    u8 openness; /* ClassOpenness + 1 once known */
-    Name openness_where;
+    /* ClassOpenness + 1 once known: by lists and the table alone, and with libraries read. */
+    u8 openness[2];
+    Name openness_where[2];
 } ClassInfo;
 
 struct Classes {
@@ -615,17 +619,48 @@ static ClassOpenness table_openness(Str external) {
     return stdlib_is_closed(scope) ? CLASS_CLOSED : CLASS_OPEN_BASE;
 }
 
-static ClassOpenness base_openness(const Program *self, DefRef class, Name external, Name *where) {
-    *where = external;
+/* Who asks: about which class of the tree, with libraries read or not. */
+typedef struct {
+    const Program *program;
+    DefRef class;
+    bool reads;
+    Name where;
+    u32 depth;
+} Opening;
+
+static ClassOpenness base_openness(Opening *opening, Name external);
+
+/* A class that is listed nowhere but installed beside the project. */
+static ClassOpenness installed_openness(Opening *opening, Name external) {
+    const Program *self = opening->program;
+    const LibraryClass *class = opening->reads ? library_class(self, name_text(self, external)) : NULL;
+    if (!class || opening->depth > LIBRARY_DEPTH_MAX) return CLASS_EXTERNAL_BASE;
+    ClassOpenness openness = (ClassOpenness) class->openness;
+    opening->depth++;
+    for (u32 i = 0; i < class->base_count && openness == CLASS_CLOSED; i++)
+        openness = base_openness(opening, class->bases[i]);
+    opening->depth--;
+    return openness;
+}
+
+static ClassOpenness base_openness(Opening *opening, Name external) {
+    const Program *self = opening->program;
+    opening->where = external;
     const Stub *stub = match_stub(self, external);
-    if (!stub) return table_openness(name_text(self, external));
+    if (!stub) {
+        ClassOpenness openness = table_openness(name_text(self, external));
+        return openness == CLASS_EXTERNAL_BASE ? installed_openness(opening, external) : openness;
+    }
     if (str_ends(stub->name, STR(".Protocol"))) return CLASS_PROTOCOL;
-    if (!stub->is_closed) return CLASS_OPEN_BASE;
+    if (!stub->is_closed) {
+        ClassOpenness openness = installed_openness(opening, external);
+        return openness == CLASS_EXTERNAL_BASE ? CLASS_OPEN_BASE : openness;
+    }
     for (u32 i = 0; i < stub->open_when_count; i++)
-        if (opens_by_option(self, class, stub->open_when[i])) return CLASS_OPEN_BASE;
+        if (opens_by_option(self, opening->class, stub->open_when[i])) return CLASS_OPEN_BASE;
     for (u32 i = 0; i < stub->base_count; i++) {
         Name base = intern_add((Intern *)&self->names, stub->bases[i]);
-        ClassOpenness openness = base_openness(self, class, base, where);
+        ClassOpenness openness = base_openness(opening, base);
         if (openness != CLASS_CLOSED) return openness;
     }
     return CLASS_CLOSED;
@@ -637,7 +672,7 @@ static bool body_is_dynamic(const Program *self, DefRef class) {
     return facts_scopes(facts)[def_row(self, class)->body].flags & (SCOPE_HAS_EXEC | SCOPE_HAS_LOCALS);
 }
 
-static ClassOpenness own_openness(const Program *self, DefRef class, Name *where) {
+static ClassOpenness own_openness(const Program *self, DefRef class, bool reads, Name *where) {
     ClassInfo *info = info_of(self, class);
     *where = def_name(self, class);
     if (!info || info->has_cycle) return CLASS_CYCLE;
@@ -649,29 +684,39 @@ static ClassOpenness own_openness(const Program *self, DefRef class, Name *where
     if (!decorators_keep_result(self, class)) return CLASS_DECORATED;
     for (u32 i = 0; i < info->base_count; i++) {
         if (!info->bases[i].external) continue;
-        ClassOpenness openness = base_openness(self, class, info->bases[i].external, where);
+        Opening opening = {.program = self, .class = class, .reads = reads};
+        ClassOpenness openness = base_openness(&opening, info->bases[i].external);
+        *where = opening.where;
         if (openness != CLASS_CLOSED) return openness;
     }
     return CLASS_CLOSED;
 }
 
-ClassOpenness class_openness(const Program *self, DefRef class, Name *where) {
+static ClassOpenness class_opens(const Program *self, DefRef class, bool reads, Name *where) {
     ClassInfo *info = info_of(self, class);
     if (!info) return CLASS_UNKNOWN_BASE;
-    if (!info->openness) {
+    if (!info->openness[reads]) {
         ClassOpenness openness =
             info->mro_count && info->mro_count != MRO_IN_PROGRESS ? CLASS_CLOSED : CLASS_CYCLE;
         for (u32 i = 0; i < info->mro_count && openness == CLASS_CLOSED; i++)
-            openness = own_openness(self, info->mro[i], &info->openness_where);
+            openness = own_openness(self, info->mro[i], reads, &info->openness_where[reads]);
         for (u32 i = 0; i < info->mro_count && openness == CLASS_CLOSED; i++) {
             if (!info_of(self, info->mro[i])->has_dynamic_write) continue;
             openness = CLASS_DYNAMIC_WRITE;
-            info->openness_where = def_name(self, info->mro[i]);
+            info->openness_where[reads] = def_name(self, info->mro[i]);
         }
-        info->openness = (u8)(openness + 1);
+        info->openness[reads] = (u8)(openness + 1);
     }
-    *where = info->openness_where;
-    return (ClassOpenness)(info->openness - 1);
+    *where = info->openness_where[reads];
+    return (ClassOpenness)(info->openness[reads] - 1);
+}
+
+ClassOpenness class_openness(const Program *self, DefRef class, Name *where) {
+    return class_opens(self, class, false, where);
+}
+
+ClassOpenness class_openness_installed(const Program *self, DefRef class, Name *where) {
+    return class_opens(self, class, self->libraries != NULL, where);
 }
 
 static bool stub_has(const Program *self, const Stub *stub, Str name) {
@@ -690,15 +735,34 @@ static bool table_has(const Program *self, Name external, Str name) {
     return scope && (str_starts(name, STR("_")) || stdlib_member(scope, name, &found));
 }
 
+/* What is listed may have more in the version that is installed. */
+static bool external_has(const Program *self, Name external, Str name, bool asks_package, u32 depth) {
+    const Stub *stub = match_stub(self, external);
+    if (stub ? stub_has(self, stub, name) : table_has(self, external, name)) return true;
+    const LibraryClass *class =
+        depth < LIBRARY_DEPTH_MAX ? library_class(self, name_text(self, external)) : NULL;
+    if (!class) return false;
+    if (library_class_has_own(self, class, name)) return true;
+    for (u32 i = 0; i < class->base_count; i++)
+        if (external_has(self, class->bases[i], name, asks_package, depth + 1)) return true;
+    return asks_package && library_class_may_get(self, class, name);
+}
+
+static bool is_closed_but_for_stores(const Program *self, DefRef class) {
+    Name where;
+    ClassOpenness openness = class_openness_installed(self, class, &where);
+    return openness == CLASS_CLOSED || openness == CLASS_DYNAMIC_WRITE;
+}
+
 bool class_external_has(const Program *self, DefRef class, Name name) {
     Str text = name_text(self, name);
     if (str_starts(text, STR("__"))) return true;
     u32 count;
     const Name *externals = class_external_bases(self, class, &count);
-    for (u32 i = 0; i < count; i++) {
-        const Stub *stub = match_stub(self, externals[i]);
-        if (stub ? stub_has(self, stub, text) : table_has(self, externals[i], text)) return true;
-    }
+    /* Of an open class nothing is said: then the whole package need not be read. */
+    bool asks_package = self->libraries && count && is_closed_but_for_stores(self, class);
+    for (u32 i = 0; i < count; i++)
+        if (external_has(self, externals[i], text, asks_package, 0)) return true;
     return false;
 }
 

@@ -105,6 +105,10 @@ DefRef class_metaclass(const Program *program, DefRef class);
  * `*where` names the class or dotted base at fault. */
 ClassOpenness class_openness(const Program *program, DefRef class, Name *where);
 
+/* The same with what is read of installed libraries (library.h): which members there are. What a library
+ * calls on its subclasses its source does not tell, so that reachability asks the one above. */
+ClassOpenness class_openness_installed(const Program *program, DefRef class, Name *where);
+
 /* True when a listed external base provides `name` (a dunder of object, a method of a library base). */
 bool class_external_has(const Program *program, DefRef class, Name name);
 

@@ -507,6 +507,23 @@ bool decorators_keep_result(const Program *program, DefRef def) {
     return true;
 }
 
+static bool any_is_neutral(const Matcher *matcher, u32 first, Str dotted) {
+    for (u32 at = first; at && at != MAP_NONE; at = matcher->entries.at[at].next) {
+        const Entry *entry = &matcher->entries.at[at];
+        bool is_named = entry->pattern->head == HEAD_DOTTED && dotted_matches(entry->pattern->name, dotted);
+        if (is_named && entry->rule->is_neutral) return true;
+    }
+    return false;
+}
+
+bool match_is_neutral(const Program *self, Str decorator) {
+    const Matcher *matcher = self->matcher;
+    Name word = intern_find(&self->names, str_after_last(decorator, '.'));
+    u32 first = word ? map_find(&matcher->by_word[TRIGGER_DECORATOR], word) : 0;
+    return any_is_neutral(matcher, first, decorator) ||
+           any_is_neutral(matcher, matcher->globs[TRIGGER_DECORATOR], decorator);
+}
+
 void decorators_become(const Program *program, DefRef def, Values *out) {
     FileId file = program->def_file[def];
     const Facts *facts = program_facts(program, file);

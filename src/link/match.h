@@ -55,6 +55,10 @@ u32 match_class(const Program *program, DefRef class, Match *out);
 u32 match_name(const Program *program, TriggerKind trigger, Name name, Match *out);
 u32 match_file(const Program *program, Str path, Match *out);
 
+/* True when a rule says that the decorator of this dotted name gives back what it got. O(rules of its last
+ * word). */
+bool match_is_neutral(const Program *program, Str decorator);
+
 /* True when the value is an object of one of `types` (bits) of the model. */
 bool match_type(const Program *program, const Model *model, u64 types, Value value);
 

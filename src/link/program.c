@@ -6,6 +6,7 @@
 #include "exports.h"
 #include "graph.h"
 #include "infer.h"
+#include "library.h"
 #include "match.h"
 #include "modules.h"
 #include "reach.h"
@@ -104,6 +105,7 @@ Program *program_link(const LinkInput *input, Arena *arena) {
     exports_build(self);
     containers_find(self);
     infer_init(self);
+    libraries_build(self, input->libraries);
     match_build(self);
     classes_build(self);
     calls_build(self);
@@ -123,6 +125,7 @@ void program_release(Program *self) {
     routes_release(self);
     graph_release(self);
     starts_release(self);
+    libraries_release(self);
     map_release(&self->module_by_name);
     map_release(&self->scope_names);
     map_release(&self->external_roots);

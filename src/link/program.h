@@ -68,6 +68,8 @@ typedef struct Graph Graph;               /* graph.h */
 typedef struct Reach Reach;               /* reach.h */
 typedef struct Routes Routes;             /* routes.h */
 typedef struct Start Start;               /* starts.h */
+typedef struct Libraries Libraries;       /* library.h */
+struct LibrarySource;                     /* library.h */
 
 /* Things that could not be known, by place; shown as blind spots. */
 typedef struct {
@@ -108,7 +110,8 @@ typedef struct Program {
     Graph *graph;
     Reach *reach;
     Routes *routes;
-    Vec(Start) starts; /* what files outside Python start: starts.h */
+    Libraries *libraries; /* installed beside the project; NULL: none are read */
+    Vec(Start) starts;    /* what files outside Python start: starts.h */
     Vec(BlindSpot) blind_spots;
 } Program;
 
@@ -120,6 +123,7 @@ typedef struct {
     u32 source_root_count;
     const Str *entry_points;
     u32 entry_point_count;
+    const struct LibrarySource *libraries; /* NULL: none are read */
 } LinkInput;
 
 /* Only the first step of linking: files numbered through, names interned, nothing resolved. For

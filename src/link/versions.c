@@ -1,6 +1,7 @@
 #include "versions.h"
 
 #include "file.h"
+#include "library.h"
 
 #include <string.h>
 
@@ -108,8 +109,21 @@ static bool specifier_is_below(Str specifier, const Version *limit) {
     return false;
 }
 
-/* Requirements of the distribution in a text: how many, and how many of them only let in what is below. */
-static void text_count(Str text, Str distribution, const Version *limit, u32 *named, u32 *below) {
+/* "Zope.Interface" and "zope-interface" are one (PEP 503), up to runs of the signs that join words. */
+static bool starts_with_name(Str text, Str name) {
+    if (text.len < name.len) return false;
+    for (size_t i = 0; i < name.len; i++) {
+        char a = text.ptr[i], b = name.ptr[i];
+        bool is_join = is_one_of(a, "-_.") && is_one_of(b, "-_.");
+        bool is_same = a == b || ((a | 32) == (b | 32) && (a | 32) >= 'a' && (a | 32) <= 'z');
+        if (!is_join && !is_same) return false;
+    }
+    return text.len == name.len || !is_word(text.ptr[name.len]);
+}
+
+/* Call `each` with the specifier of each requirement of the distribution in a text. */
+static void requirements_each(Str text, Str distribution, void (*each)(void *context, Str specifier),
+                              void *context) {
     for (Str line; str_split(&text, '\n', &line);) {
         line = str_trim(line);
         while (line.len && is_one_of(line.ptr[0], "\"'-[ ")) line = str_trim(str_slice(line, 1, line.len));
@@ -120,13 +134,22 @@ static void text_count(Str text, Str distribution, const Version *limit, u32 *na
             size_t next = is_list ? str_find(rest, STR("\", \"")) : STR_NOT_FOUND;
             rest = next == STR_NOT_FOUND ? STR("") : str_slice(rest, next + 4, rest.len);
             while (item.len && is_one_of(item.ptr[0], "\"' ")) item = str_slice(item, 1, item.len);
-            bool is_it = str_starts(item, distribution) &&
-                         (item.len == distribution.len || !is_word(item.ptr[distribution.len]));
-            if (!is_it) continue;
-            ++*named;
-            *below += specifier_is_below(specifier_of(str_slice(item, distribution.len, item.len)), limit);
+            if (starts_with_name(item, distribution))
+                each(context, specifier_of(str_slice(item, distribution.len, item.len)));
         }
     }
+}
+
+/* Requirements of a text: how many, and how many of them only let in what is below. */
+typedef struct {
+    const Version *limit;
+    u32 named, below;
+} Count;
+
+static void requirement_count(void *context, Str specifier) {
+    Count *self = context;
+    self->named++;
+    self->below += specifier_is_below(specifier, self->limit);
 }
 
 /* ---- files --------------------------------------------------------------------------------------------- */
@@ -162,10 +185,10 @@ typedef struct {
 } Sayings;
 
 static void file_ask(Sayings *self, FileId file, bool is_pin) {
-    u32 named = 0, below = 0;
-    text_count(facts_source(program_facts(self->program, file)), self->distribution, &self->limit, &named,
-               &below);
-    if (named) vec_push(&self->sayings, ((Saying){file, is_pin, named == below}));
+    Count count = {.limit = &self->limit};
+    requirements_each(facts_source(program_facts(self->program, file)), self->distribution, requirement_count,
+                      &count);
+    if (count.named) vec_push(&self->sayings, ((Saying){file, is_pin, count.named == count.below}));
 }
 
 /* "-c versions.txt": the file that a manifest names there, whatever it is called. */
@@ -202,7 +225,7 @@ static bool is_pinned(const Sayings *self, FileId manifest) {
     return false;
 }
 
-bool versions_are_below(const Program *self, Str distribution, Str limit) {
+static bool manifests_are_below(const Program *self, Str distribution, Str limit) {
     Sayings asked = {.program = self, .distribution = distribution, .limit = version_read(limit)};
     for (FileId file = 0; file < self->file_count; file++) {
         bool pins = is_pin(self, file), asks = !pins && is_manifest(self->files[file].path);
@@ -216,4 +239,61 @@ bool versions_are_below(const Program *self, Str distribution, Str limit) {
     }
     vec_release(&asked.sayings);
     return is_below;
+}
+
+/* What is installed says more than what may be, unless it is stale. */
+bool versions_are_below(const Program *self, Str distribution, Str limit) {
+    const LibrarySource *source = library_source(self);
+    Str installed = source ? source->version(source->context, distribution) : STR_NONE;
+    if (!installed.len || versions_keep_out(self, distribution, installed))
+        return manifests_are_below(self, distribution, limit);
+    Version have = version_read(installed), wanted = version_read(limit);
+    return version_order(&have, &wanted) < 0;
+}
+
+/* ---- versions that are kept out ------------------------------------------------------------------------ */
+
+typedef struct {
+    Version version;
+    bool is_kept_out;
+} Keeping;
+
+/* "==1.2.*": equal as far as it is written. */
+static bool has_prefix(const Version *version, const Version *prefix) {
+    for (u32 i = 0; i < prefix->count; i++)
+        if (version->parts[i] != prefix->parts[i]) return false;
+    return true;
+}
+
+static bool clause_keeps_out(Str clause, const Version *version) {
+    Upper upper = clause_upper(clause);
+    size_t at = 0;
+    while (at < clause.len && !is_digit(clause.ptr[at])) at++;
+    Str sign = str_trim(str_slice(clause, 0, at));
+    Version named = version_read(str_slice(clause, at, clause.len));
+    int order = version_order(version, &named);
+    if (!named.count) return false;
+    if (str_eq(sign, STR("==")) || str_eq(sign, STR("===")))
+        return str_ends(clause, STR("*")) ? !has_prefix(version, &named) : order != 0;
+    if (str_eq(sign, STR("!="))) return !str_ends(clause, STR("*")) && order == 0;
+    if (str_eq(sign, STR(">="))) return order < 0;
+    if (str_eq(sign, STR(">"))) return order <= 0;
+    if (upper.is_known && !upper.is_inclusive && version_order(version, &upper.version) >= 0) return true;
+    bool has_lower = !sign.len || sign.ptr[0] == '~' || sign.ptr[0] == '^';
+    return (has_lower && order < 0) || (str_eq(sign, STR("<=")) && order > 0);
+}
+
+static void requirement_ask(void *context, Str specifier) {
+    Keeping *self = context;
+    for (Str clause; str_split(&specifier, ',', &clause);)
+        self->is_kept_out |= clause_keeps_out(str_trim(clause), &self->version);
+}
+
+bool versions_keep_out(const Program *self, Str distribution, Str version) {
+    Keeping keeping = {.version = version_read(version)};
+    for (FileId file = 0; file < self->file_count && !keeping.is_kept_out; file++)
+        if (is_pin(self, file) || is_manifest(self->files[file].path))
+            requirements_each(facts_source(program_facts(self, file)), distribution, requirement_ask,
+                              &keeping);
+    return keeping.is_kept_out;
 }

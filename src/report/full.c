@@ -258,5 +258,8 @@ void full_write(const ReportInput *input, StrBuf *out) {
         buf_push(out, view_say(&view, "report.library"));
         buf_push_char(out, '\n');
     }
+    Str libraries = view_libraries(&view);
+    buf_push(out, libraries);
+    if (libraries.len) buf_push_char(out, '\n');
     view_release(&view);
 }

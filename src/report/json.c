@@ -113,6 +113,13 @@ static json_t *summary_object(ReportView *view) {
                      (int)plan->removable_lines, "removable_files", files);
 }
 
+/* The virtual environment whose libraries were read. */
+static json_t *environment_object(ReportView *view) {
+    const ReportInput *input = view->input;
+    return json_pack("{s:o, s:o, s:i}", "path", json_of_text(view, input->venv), "python",
+                     json_of_text(view, input->venv_python), "files", (int)input->venv_files);
+}
+
 void json_write(const ReportInput *input, StrBuf *out) {
     ReportView view;
     view_init(&view, input);
@@ -124,8 +131,10 @@ void json_write(const ReportInput *input, StrBuf *out) {
     const Findings *all = input->context->findings;
     for (u32 i = 0; i < all->incomplete.count; i++)
         json_array_append_new(incomplete, incomplete_object(&view, &all->incomplete.at[i]));
-    json_push(out, json_pack("{s:i, s:{s:s, s:s}, s:o, s:o, s:o, s:o}", "schema", 1, "tool", "name", "oxbow",
-                             "version", input->version, "findings", findings, "actions", actions,
-                             "incomplete", incomplete, "summary", summary_object(&view)));
+    json_t *report = json_pack("{s:i, s:{s:s, s:s}, s:o, s:o, s:o, s:o}", "schema", 1, "tool", "name",
+                               "oxbow", "version", input->version, "findings", findings, "actions", actions,
+                               "incomplete", incomplete, "summary", summary_object(&view));
+    if (input->venv.len) json_object_set_new(report, "environment", environment_object(&view));
+    json_push(out, report);
     view_release(&view);
 }

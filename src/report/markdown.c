@@ -81,6 +81,12 @@ static void verdict(Md *md) {
         md_prose(md, view_say(md->view, "report.library"));
         md_raw(md, ".");
     }
+    Str libraries = view_libraries(md->view);
+    if (libraries.len) {
+        md_raw(md, " ");
+        md_prose(md, libraries);
+        md_raw(md, ".");
+    }
     if (findings->incomplete.count) {
         md_raw(md, " ");
         md_count(md, "report.incomplete-count", findings->incomplete.count);

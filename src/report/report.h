@@ -13,6 +13,9 @@ typedef struct {
     Confidence confidence;      /* lowest shown */
     Str project;                /* name of the analysed folder */
     u32 file_count, line_count; /* analysed */
+    Str venv;                   /* the virtual environment whose libraries were read; empty: none */
+    Str venv_python;            /* "3.11"; may be empty */
+    u32 venv_files;             /* how many of its files */
 } ReportInput;
 
 typedef void ReportWrite(const ReportInput *input, StrBuf *out);

@@ -125,6 +125,13 @@ bool view_is_library(const ReportView *self) {
     return self->program->reach && self->input->file_count && reach_is_library(self->program);
 }
 
+Str view_libraries(ReportView *self) {
+    if (!self->input->venv.len) return STR_NONE;
+    Text text = text_with(text_of(NULL, "report.libraries"), "venv", self->input->venv);
+    text = view_with_count(self, text, "files", self->input->venv_files);
+    return view_render(self, &text);
+}
+
 const CheckMeta *view_meta(const ReportView *self, const Finding *finding) {
     return rules_check(self->input->context->rules, str_of(finding->rule));
 }

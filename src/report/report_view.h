@@ -52,6 +52,9 @@ Str view_totals(ReportView *self);
 /* True when the tree has no entry point: what only others would call counts as live, and reports say so. */
 bool view_is_library(const ReportView *self);
 
+/* Which virtual environment was read, and how many of its files; empty: none was. */
+Str view_libraries(ReportView *self);
+
 const CheckMeta *view_meta(const ReportView *self, const Finding *finding);
 const char *view_category(const ReportView *self, const Finding *finding);
 
