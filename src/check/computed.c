@@ -2,7 +2,8 @@
 
 /* ---- where the name comes from ------------------------------------------------------------------------ */
 
-/* The store's own function looks up names of objects: what it stores may be called, and is named elsewhere. */
+/* The store's own function looks up names of objects: what it stores may be called, and is named
+ * elsewhere. */
 static bool function_reflects(const Facts *facts, const WriteRow *write) {
     static const char *const words[] = {"dir",      "vars",       "globals", "locals",       "getattr",
                                         "__dict__", "getmembers", "inspect", "import_module"};

@@ -552,8 +552,8 @@ static void text_call_edges(Building *self, ExprId call) {
         named_member_edges(self, call);
 }
 
-/* type("X", (Mixin, base), {}): what the new class is made of may call whatever the others have. Bases that are
- * computed may be any classes of the file. */
+/* type("X", (Mixin, base), {}): what the new class is made of may call whatever the others have. Bases
+ * that are computed may be any classes of the file. */
 static void made_class_edges(Building *self, ExprId call) {
     ExprId bases = expr_child(self->facts, call, 2);
     if (!bases || !expr_child(self->facts, call, 3)) return;
