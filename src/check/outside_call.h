@@ -17,7 +17,8 @@ typedef struct {
 } StandardCalls;
 
 /* Report the call of `dotted` when no version of what it runs in the standard library takes the arguments,
- * or what it runs in an installed library does not. What it runs in the standard library is looked up once. */
+ * or what it runs in an installed library does not. What it runs in the standard library is looked up
+ * once. */
 void outside_call_check(StandardCalls *self, FileId file, ExprId call, Str dotted);
 void standard_calls_release(StandardCalls *self);
 
