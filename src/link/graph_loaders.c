@@ -318,9 +318,37 @@ static bool is_path_part(const Building *self, ExprId text) {
     return false;
 }
 
+/* "app/tools": a folder of the tree by its whole path. */
+static ModuleId folder_of_path(const Program *program, Str text) {
+    while (str_starts(text, STR("./"))) text = str_slice(text, 2, text.len);
+    while (str_ends(text, STR("/"))) text.len--;
+    ModuleId folder = str_find_char(text, '/') == STR_NOT_FOUND ? 0 : modules_below(program, text, STR_NONE);
+    return folder && program->modules[folder].is_package ? folder : 0;
+}
+
+/* The loader is handed its path: the folders that any text of the tree names by their whole path. */
+static void handed_folder_edges(Building *self, ExprId at) {
+    const Program *program = self->program;
+    ModuleId own = program->files[self->file].module;
+    Bits seen = bits_new(program->arena, program->module_count);
+    for (FileId file = 0; file < program->file_count; file++) {
+        const Facts *facts = program_facts(program, file);
+        for (StringId s = 1; program->files[file].module && s < facts->strings.count; s++) {
+            const StringRow *row = &facts_strings(facts)[s];
+            bool may_be_path = row->expr && row->length > 2 && row->length < 60;
+            ModuleId folder =
+                may_be_path ? folder_of_path(program, facts_text(facts, row->offset, row->length)) : 0;
+            if (!folder || bits_has(&seen, folder) || is_below(program, own, folder)) continue;
+            bits_add(&seen, folder);
+            load_package(self, at, folder);
+        }
+    }
+}
+
 /* Files loaded by path: the folders that the loading function or its module's constants name. A folder that
  * holds the loader itself says nothing. */
 static void folder_edges(Building *self, ExprId at) {
+    u32 before = self->graph->edges.count;
     NodeId owner = owner_of_expr(self, at);
     ModuleId own = self->program->files[self->file].module;
     for (StringId s = 1; s < self->facts->strings.count; s++) {
@@ -336,6 +364,7 @@ static void folder_edges(Building *self, ExprId at) {
                 load_package(self, at, m);
         }
     }
+    if (self->graph->edges.count == before) handed_folder_edges(self, at);
 }
 
 /* An __all__ that is made of the files beside it: a star import loads them. */
