@@ -183,6 +183,15 @@ typedef struct {
     u32 left_line, right_line;
 } CloneConstant;
 
+/* One place where a rename is broken: this side says `name` where it says `expected` everywhere else. */
+typedef struct {
+    bool is_left; /* the side that kept the other one's name */
+    bool is_attribute;
+    Name name, expected;
+    u32 count;  /* places where the rename was made, in the same role */
+    u32 offset; /* on that side */
+} CloneBreak;
+
 typedef struct {
     const CloneMember *members; /* in order of the left side, then what only the right side has */
     u32 member_count;
@@ -192,6 +201,8 @@ typedef struct {
     u32 edit_count;
     const CloneConstant *constants;
     u32 constant_count;
+    const CloneBreak *breaks; /* candidates: what is in scope there was not looked at */
+    u32 break_count;
 } CloneDiff;
 
 /* What is the same and what differs between two sides of one kind (those of a pair, or any other two

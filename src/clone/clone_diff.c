@@ -1,4 +1,5 @@
 #include "clone.h"
+#include "clone_breaks.h"
 #include "clone_edits.h"
 
 typedef struct {
@@ -12,6 +13,7 @@ typedef struct {
     Vec(CloneRename) renames;
     Vec(CloneConstant) constants;
     CloneEdits edits;
+    CloneBreaks breaks;
 } Differ;
 
 /* ---- alignment ------------------------------------------------------------------------------------- */
@@ -221,6 +223,27 @@ static void renames_list(Differ *self) {
     for (u32 i = 0; i < self->texts.pairs.count; i++) text_put(self, &self->texts.pairs.at[i]);
 }
 
+/* ---- breaks ---------------------------------------------------------------------------------------- */
+
+/* Local names by the definition that holds them, all others over the whole pair. Relearns the renames. */
+static void breaks_list(Differ *self) {
+    CloneBreaks found = {0};
+    Map seen = {0};
+    for (u32 i = 0; i < self->work.matches.count; i++) {
+        const PartMatch *match = &self->work.matches.at[i];
+        if (!self->work.left.parts.at[match->left].def) continue;
+        clone_breaks_find(self->program, &self->work, self->work.aligned.at + match->first,
+                          match->end - match->first, &self->work.names, &found);
+    }
+    clone_breaks_find(self->program, &self->work, self->work.aligned.at, self->work.aligned.count,
+                      &self->work.names, &found);
+    for (u32 i = 0; i < found.count; i++)
+        if ((*map_at(&seen, map_pair(found.at[i].is_left, found.at[i].offset), 0))++ == 0)
+            vec_push(&self->breaks, found.at[i]);
+    map_release(&seen);
+    vec_release(&found);
+}
+
 /* ---- whole ----------------------------------------------------------------------------------------- */
 
 static CloneStream side_stream(const Differ *self, const CloneSide *side, Arena *scratch) {
@@ -247,6 +270,8 @@ static const CloneDiff *differ_keep(Differ *self, Arena *arena) {
     diff->constants =
         arena_copy(arena, self->constants.at, self->constants.count * sizeof *self->constants.at);
     diff->constant_count = self->constants.count;
+    diff->breaks = arena_copy(arena, self->breaks.at, self->breaks.count * sizeof *self->breaks.at);
+    diff->break_count = self->breaks.count;
     return diff;
 }
 
@@ -259,6 +284,7 @@ static void differ_release(Differ *self) {
     vec_release(&self->renames);
     vec_release(&self->constants);
     vec_release(&self->edits);
+    vec_release(&self->breaks);
 }
 
 const CloneDiff *clone_diff(const Program *program, CloneKind kind, const CloneSide *left,
@@ -271,6 +297,7 @@ const CloneDiff *clone_diff(const Program *program, CloneKind kind, const CloneS
     alignment_refine(&self);
     members_list(&self);
     renames_list(&self);
+    breaks_list(&self); /* last: what the renames are is forgotten */
     const CloneDiff *diff = differ_keep(&self, arena);
     differ_release(&self);
     arena_release(&scratch);
