@@ -88,6 +88,18 @@ static bool is_same_thing(const Case *self) {
     return self->alikeness == ALIKE_NAMES && !renames.types && !renames.words && !renames.others;
 }
 
+bool copy_is_same_thing(const CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
+    if (pair->is_exact || pair->agreed_share < COPY_NEAR_SHARE) return pair->is_exact;
+    Arena scratch = {0};
+    u32 words;
+    const CloneDiff *diff = clone_diff(context->program, (CloneKind)pair->kind, copy->here.side,
+                                       copy->there.side, &context->clones->options, &scratch);
+    Case self = {context, context->program, pair, copy, diff, copy_alikeness(context, copy, diff, &words)};
+    bool same = is_same_thing(&self);
+    arena_release(&scratch);
+    return same;
+}
+
 static bool is_async(const Program *program, DefRef def) {
     return (def_row(program, def)->flags & DEF_ASYNC) != 0;
 }
@@ -334,14 +346,16 @@ static Text base_text(CheckContext *context, const CopyPair *copy, const CloneDi
 }
 
 Text copy_advice_text(CheckContext *context, Advice advice, const ClonePair *pair,
-                      const CopyPair *copy, const CloneDiff *diff) {
+                      const CopyPair *copy, const CloneDiff *diff, Alikeness alikeness) {
     Str here = copy->here.word, there = copy->there.word;
     const char *key = advices[advice].key;
+    bool is_near = alikeness == ALIKE_NOT && !pair->is_exact;
     switch (advice) {
+    case ADVICE_DELETE: return pair_text(is_near ? "copy.advice_delete_near" : key, here, there);
     case ADVICE_ALIAS_EXISTS: return text_with(pair_text(key, here, there), "alias", copy->alias);
     case ADVICE_IMPORT:
+        if (!pair->is_same_name) key = "copy.advice_import_other"; /* fall through */
     case ADVICE_MOVE:
-    case ADVICE_DELETE:
         return text_with(pair_text(key, here, there), "path", other_path(context, &copy->there));
     case ADVICE_ALIAS:
         return text_with_number(pair_text(key, here, there), "count", copy->here.importers.count);

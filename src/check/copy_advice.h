@@ -32,6 +32,10 @@ extern const double COPY_NEAR_SHARE;
 /* True when `here` can be deleted as it is: another copy can stand in for it, and nothing but it is lost. */
 bool copy_can_be_deleted(const ClonePair *pair, const CopyPair *copy);
 
+/* True when nothing differs that matters: names of the copies, variables, aliases. Costs a comparison unless
+ * the two are equal token for token. */
+bool copy_is_same_thing(const CheckContext *context, const ClonePair *pair, const CopyPair *copy);
+
 /* Choose. `diff` has `here` on its left. Costs what copy_alikeness does. */
 Advice copy_advise(const CheckContext *context, const ClonePair *pair, const CopyPair *copy,
                    const CloneDiff *diff, Alikeness alikeness);
@@ -44,8 +48,8 @@ const char *advice_name(Advice advice);
 bool copy_advice_removes(Advice advice, const CopyPair *copy);
 
 /* The advice as a sentence. */
-Text copy_advice_text(CheckContext *context, Advice advice, const ClonePair *pair,
-                      const CopyPair *copy, const CloneDiff *diff);
+Text copy_advice_text(CheckContext *context, Advice advice, const ClonePair *pair, const CopyPair *copy,
+                      const CloneDiff *diff, Alikeness alikeness);
 
 /* Lines fewer once the advice is followed, counted low. */
 u32 copy_advice_saves(Advice advice, const ClonePair *pair, const CopyPair *copy, const CloneDiff *diff);

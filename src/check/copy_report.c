@@ -234,9 +234,10 @@ Finding *copy_report(CheckContext *context, const char *rule, const ClonePair *p
     Finding *finding = finding_open(context, rule, copy);
     const CloneDiff *diff = clone_diff(context->program, (CloneKind)pair->kind, copy->here.side,
                                        copy->there.side, &context->clones->options, context->arena);
-    *report = (CopyReport){.copy = copy, .diff = diff};
+    *report = (CopyReport){.is_stale = report->is_stale, .copy = copy, .diff = diff};
     report->alikeness = copy_alikeness(context, copy, diff, &report->words);
-    report->advice = copy_advise(context, pair, copy, diff, report->alikeness);
+    report->advice = report->is_stale ? (copy->here.in_tests ? ADVICE_DELETE_TESTS : ADVICE_DELETE)
+                                      : copy_advise(context, pair, copy, diff, report->alikeness);
     report->saved_lines = copy_advice_saves(report->advice, pair, copy, diff);
     other_put(context, finding->data, &copy->there);
     figures_put(context, finding->data, pair, copy);

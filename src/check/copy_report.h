@@ -6,6 +6,7 @@
 
 /* What was found out about a pair. */
 typedef struct {
+    bool is_stale; /* set by the caller: `here` is abandoned and goes, whatever differs */
     const CopyPair *copy;
     const CloneDiff *diff; /* left side `here` */
     Alikeness alikeness;

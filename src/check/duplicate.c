@@ -62,12 +62,12 @@ static Text help_of(CheckContext *context, const ClonePair *pair, const CopyRepo
         Text text = text_with(text_of(NULL, "copy.advice_group"), "keep", keep);
         return text_with_number(text, "count", group->copies.count);
     }
-    return copy_advice_text(context, report->advice, pair, report->copy, report->diff);
+    return copy_advice_text(context, report->advice, pair, report->copy, report->diff, report->alikeness);
 }
 
 static void pair_report(CheckContext *context, const char *rule, u32 leader, const CopyPair *copy) {
     const ClonePair *pair = &context->clones->pairs[leader];
-    CopyReport report;
+    CopyReport report = {0};
     Finding *finding = copy_report(context, rule, pair, copy, &report);
     CopyGroup group;
     copy_group_open(&group, context, leader, copy);
@@ -100,7 +100,7 @@ static void group_report(CheckContext *context, const char *rule, u32 leader) {
         if (pair->leader != leader || (pair->is_aside && i != leader)) continue;
         CopyPair copy;
         copy_pair_open(&copy, context, pair);
-        is_told = !stale_copy_applies(context->program, pair, &copy);
+        is_told = !stale_copy_applies(context, pair, &copy);
         if (is_told) pair_report(context, rule, i, &copy);
         copy_pair_release(&copy);
     }

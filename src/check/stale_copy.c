@@ -68,23 +68,31 @@ static double contained_share(const ClonePair *pair, const CopySide *stale) {
     return pair->exact_share * u32_max(pair->left.tokens, pair->right.tokens) / stale->side->tokens;
 }
 
-/* One is a copy of the other: by its name, or because nearly all of the text is the same. */
-static bool is_one_thing(const Program *program, const ClonePair *pair, const CopySide *stale) {
-    bool is_near = pair->grade == CLONE_CLEAR && pair->agreed_share >= COPY_NEAR_SHARE;
-    if (!has_one_name(program, pair))
-        return is_near && !def_row(program, pair->left.def)->parent && !def_row(program, pair->right.def)->parent;
-    return is_near || !name_is_common(program, stale->side->def) ||
-           contained_share(pair, stale) >= COPY_NEAR_SHARE;
+static bool has_live_parent(const Program *program, DefRef def) {
+    DefRef parent = def_parent(program, def);
+    return !parent || reach_production(program, graph_def(program, parent)) != LIFE_NONE;
 }
 
-bool stale_copy_applies(const Program *program, const ClonePair *pair, const CopyPair *copy) {
+/* One is a copy of the other: by its name, or because nothing else differs. */
+static bool is_one_thing(const CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
+    const Program *program = context->program;
+    bool is_near = pair->grade == CLONE_CLEAR && pair->agreed_share >= COPY_NEAR_SHARE;
+    bool is_inner = def_row(program, pair->left.def)->parent || def_row(program, pair->right.def)->parent;
+    if (!has_one_name(program, pair))
+        return is_near && !is_inner && copy_is_same_thing(context, pair, copy);
+    return is_near || !name_is_common(program, copy->here.side->def) ||
+           contained_share(pair, &copy->here) >= COPY_NEAR_SHARE;
+}
+
+bool stale_copy_applies(const CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
+    const Program *program = context->program;
     const CopySide *stale = &copy->here;
     if (pair->kind == CLONE_FILE) return false;
     if (stale->life != LIFE_NONE || copy->there.life == LIFE_NONE) return false;
     if (program->files[stale->side->file].world == WORLD_TESTS) return false;
     if (reach_is_library(program) || program->files[stale->side->file].is_published) return false;
-    return is_one_thing(program, pair, stale) && !file_tells_it(program, pair, stale) &&
-           !is_named(program, stale, true);
+    return has_live_parent(program, stale->side->def) && !file_tells_it(program, pair, stale) &&
+           !is_named(program, stale, true) && is_one_thing(context, pair, copy);
 }
 
 static Place edge_place(const Program *program, const Edge *edge) {
@@ -204,10 +212,17 @@ static void finding_word(CheckContext *context, Finding *finding, const CopyPair
 /* Two things of one name that have this little in common may only share it. */
 static const double SURELY_CONTAINED = 0.75;
 
+/* Code that runs imports it by name, if only for code that does not. */
+static bool is_imported_live(const CopySide *stale) {
+    for (u32 i = 0; i < stale->uses.places.count; i++)
+        if (stale->uses.places.at[i].is_import && stale->uses.places.at[i].kind != USE_DEAD) return true;
+    return false;
+}
+
 /* No surer than it is that nothing uses the copy. */
 static Confidence confidence_of(CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
     bool is_contained = contained_share(pair, &copy->here) >= SURELY_CONTAINED;
-    bool is_clear = copy->there.life == LIFE_FULL && !copy->here.in_tests;
+    bool is_clear = copy->there.life == LIFE_FULL && !copy->here.in_tests && !is_imported_live(&copy->here);
     Confidence alike = is_contained && is_clear   ? CONFIDENCE_HIGH
                        : is_contained || is_clear ? CONFIDENCE_MEDIUM
                                                   : CONFIDENCE_LOW;
@@ -216,7 +231,7 @@ static Confidence confidence_of(CheckContext *context, const ClonePair *pair, co
 }
 
 static void copy_found(CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
-    CopyReport report;
+    CopyReport report = {.is_stale = true};
     Finding *finding = copy_report(context, RULE, pair, copy, &report);
     const CloneDiff *diff = report.diff;
     finding->confidence = confidence_of(context, pair, copy);
@@ -250,7 +265,7 @@ void check_stale_copy(CheckContext *context) {
         if (pair->kind == CLONE_FILE) continue;
         CopyPair copy;
         copy_pair_open(&copy, context, pair);
-        if (stale_copy_applies(context->program, pair, &copy) &&
+        if (stale_copy_applies(context, pair, &copy) &&
             (*map_at(&seen, copy.here.side->def, 0))++ == 0)
             copy_found(context, pair, &copy);
         copy_pair_release(&copy);
