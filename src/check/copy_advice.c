@@ -345,6 +345,22 @@ static Text base_text(CheckContext *context, const CopyPair *copy, const CloneDi
     return members_text(context, text, diff);
 }
 
+/* A class of two files that both have, with differences; or NULL. */
+static const CloneMember *changed_class(const CloneDiff *diff) {
+    for (u32 i = 0; i < diff->member_count; i++) {
+        const CloneMember *member = &diff->members[i];
+        if (member->level == CLONE_CHANGED && member->is_class) return member;
+    }
+    return NULL;
+}
+
+static Text module_base_text(CheckContext *context, const CloneDiff *diff) {
+    const CloneMember *member = changed_class(diff);
+    Text text = text_of(NULL, "copy.advice_extract_module_base");
+    text = text_with(text, "left", name_text(context->program, member->name_left));
+    return text_with(text, "right", name_text(context->program, member->name_right));
+}
+
 Text copy_advice_text(CheckContext *context, Advice advice, const ClonePair *pair,
                       const CopyPair *copy, const CloneDiff *diff, Alikeness alikeness) {
     Str here = copy->here.word, there = copy->there.word;
@@ -366,8 +382,9 @@ Text copy_advice_text(CheckContext *context, Advice advice, const ClonePair *pai
     case ADVICE_DERIVE: return derive_text(copy, diff);
     case ADVICE_TO_BASE: return base_text(context, copy, diff);
     case ADVICE_VALUE_PARAMETER: return text_with(text_of(NULL, key), "what", values_list(context, copy, diff));
-    case ADVICE_EXTRACT_BASE:
-    case ADVICE_EXTRACT_MODULE: {
+    case ADVICE_EXTRACT_MODULE:
+        if (changed_class(diff)) return module_base_text(context, diff); /* fall through */
+    case ADVICE_EXTRACT_BASE: {
         bool some = members_count(diff).same > 0;
         return some ? members_text(context, text_of(NULL, key), diff) : text_of(NULL, "copy.advice_extract");
     }

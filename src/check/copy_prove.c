@@ -1,7 +1,7 @@
+#include "alias_double.h"
+#include "classes.h"
 #include "copy_drift.h"
 #include "copy_report.h"
-
-#include "classes.h"
 
 enum { RENAMES_MAX = 4, USERS_MAX = 5, PLACES_MAX = 3 };
 
@@ -262,6 +262,7 @@ void copy_prove(CheckContext *context, Finding *finding, const ClonePair *pair, 
     copy_drift_prove(context, finding, copy, report->diff);
     copy_users_prove(context, finding, &copy->here);
     copy_users_prove(context, finding, &copy->there);
+    alias_pair_prove(context, finding, copy);
     keep_prove(finding, copy);
     if (copy_advice_removes(report->advice, copy)) copy_repoint_prove(context, finding, &copy->here);
 }

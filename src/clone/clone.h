@@ -146,6 +146,7 @@ typedef enum {
 /* A part of a class or file (for a function: itself): a definition, or a statement beside them. */
 typedef struct {
     u8 level;                   /* CloneLevel */
+    bool is_class;              /* a class on both sides */
     bool is_def;                /* class or function; otherwise a statement or a class head */
     Name name_left, name_right; /* of the definition or the assigned variable; 0 when missing */
     DefRef left, right;

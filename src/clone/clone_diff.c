@@ -1,6 +1,7 @@
 #include "clone.h"
 #include "clone_breaks.h"
 #include "clone_edits.h"
+#include "clone_nested.h"
 
 typedef struct {
     const Program *program;
@@ -10,7 +11,8 @@ typedef struct {
     LcsMatches refined; /* what replaces work.aligned */
     VecU32 mapped;      /* left codes after renames */
     Vec(CloneMember) members;
-    Vec(CloneRename) renames;
+    CloneNesteds nested; /* of two files: classes that match */
+    CloneRenames renames;
     Vec(CloneConstant) constants;
     CloneEdits edits;
     CloneBreaks breaks;
@@ -114,15 +116,34 @@ static void match_edits(Differ *self, const PartMatch *match, const ClonePart *l
     clone_edits_find(&input, &self->edits);
 }
 
-static void match_put(Differ *self, const PartMatch *match) {
+/* A class inside of a file: what its own comparison says. */
+static void nested_put(Differ *self, const CloneNested *nested, CloneMember *member) {
+    const CloneDiff *diff = nested->diff;
+    member->level = (u8)clone_nested_level(diff);
+    member->similarity = nested->similarity;
+    for (u32 i = 0; i < diff->edit_count; i++) {
+        CloneEdit edit = diff->edits[i];
+        edit.member = self->members.count;
+        vec_push(&self->edits, edit);
+    }
+    for (u32 i = 0; i < diff->break_count; i++) vec_push(&self->breaks, diff->breaks[i]);
+}
+
+static void match_put(Differ *self, u32 at) {
+    const PartMatch *match = &self->work.matches.at[at];
     const ClonePart *a = &self->work.left.parts.at[match->left],
                     *b = &self->work.right.parts.at[match->right];
     u32 left = a->end - a->first, right = b->end - b->first;
+    const CloneNested *nested = clone_nested_at(&self->nested, at);
     CloneMember member = {.level = (u8)match_level(self, match, left, right)};
     left_put(self, &member, a);
     right_put(self, &member, b);
+    member.is_class = a->kind == DEF_CLASS && b->kind == DEF_CLASS;
     member.similarity = (double)(match->end - match->first) / u32_max(left, right);
-    if (member.level == CLONE_CHANGED) match_edits(self, match, a, b);
+    if (nested)
+        nested_put(self, nested, &member);
+    else if (member.level == CLONE_CHANGED)
+        match_edits(self, match, a, b);
     vec_push(&self->members, member);
 }
 
@@ -153,7 +174,7 @@ static void members_list(Differ *self) {
         u32 match = self->work.left_partner.at[l];
         if (match) {
             constant_put(self, &self->work.matches.at[match - 1]);
-            match_put(self, &self->work.matches.at[match - 1]);
+            match_put(self, match - 1);
             continue;
         }
         CloneMember member = {.level = CLONE_ONLY_LEFT};
@@ -221,6 +242,11 @@ static void text_put(Differ *self, const TextPair *pair) {
 static void renames_list(Differ *self) {
     for (u32 i = 0; i < self->work.names.pairs.count; i++) name_put(self, &self->work.names.pairs.at[i]);
     for (u32 i = 0; i < self->texts.pairs.count; i++) text_put(self, &self->texts.pairs.at[i]);
+    if (!self->nested.count) return;
+    for (u32 i = 0; i < self->nested.count; i++)
+        clone_renames_merge(&self->renames, self->nested.at[i].diff->renames,
+                            self->nested.at[i].diff->rename_count);
+    clone_renames_sort(&self->renames);
 }
 
 /* ---- breaks ---------------------------------------------------------------------------------------- */
@@ -281,6 +307,7 @@ static void differ_release(Differ *self) {
     vec_release(&self->refined);
     vec_release(&self->mapped);
     vec_release(&self->members);
+    vec_release(&self->nested);
     vec_release(&self->renames);
     vec_release(&self->constants);
     vec_release(&self->edits);
@@ -294,6 +321,7 @@ const CloneDiff *clone_diff(const Program *program, CloneKind kind, const CloneS
     clone_work_init(&self.work, program, options);
     sides_open(&self, kind, left, right, &scratch);
     clone_parts_match(&self.work);
+    if (kind == CLONE_FILE) clone_nested_find(program, &self.work, options, &scratch, &self.nested);
     alignment_refine(&self);
     members_list(&self);
     renames_list(&self);
