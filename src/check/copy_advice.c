@@ -373,8 +373,6 @@ Text copy_advice_text(CheckContext *context, Advice advice, const ClonePair *pai
         if (!pair->is_same_name) key = "copy.advice_import_other"; /* fall through */
     case ADVICE_MOVE:
         return text_with(pair_text(key, here, there), "path", other_path(context, &copy->there));
-    case ADVICE_ALIAS:
-        return text_with_number(pair_text(key, here, there), "count", copy->here.importers.count);
     case ADVICE_TYPE_PARAMETER:
         return text_with(text_of(NULL, key), "types", types_list(context, copy, diff));
     case ADVICE_CALL_WITHIN:

@@ -132,9 +132,13 @@ static void rest_prove(CheckContext *context, Finding *finding, const CopyPair *
 void copy_drift_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneDiff *diff) {
     u32 shown = 0;
     for (u32 kind = DRIFT_LOCK; kind <= DRIFT_CHECK; kind++) {
+        Str last = STR_NONE; /* `try` and its `except` are two edits of one function */
         for (u32 i = 0; i < diff->edit_count && shown < SHOWN_MAX; i++) {
             const CloneEdit *edit = &diff->edits[i];
             if (copy_drift_kind(context, copy, edit) != kind) continue;
+            Str member = copy_edit_member(context, copy, edit);
+            if (last.len && str_eq(last, member)) continue;
+            last = member;
             edit_prove(context, finding, copy, edit, (DriftKind)kind);
             shown++;
         }

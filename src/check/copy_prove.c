@@ -76,6 +76,9 @@ static Text alias_text(CheckContext *context, const char *rule, const CopyPair *
         DefRef other = program_resolve_def(program, there, 1, rename->to_name);
         from_is_alias = class_derives(program, def, other);
     }
+    bool to_is_alias = !str_eq(name_text(program, def_name(program, def)), rename->to);
+    if (oneness == ONE_ALIAS && from_is_alias && to_is_alias)
+        return text_with(text_of(NULL, "copy.alias_both"), "def", name_text(program, def_name(program, def)));
     Str alias = from_is_alias ? rename->from : rename->to, target = from_is_alias ? rename->to : rename->from;
     if (oneness == ONE_SUBCLASS)
         return text_with(text_with(text_of(NULL, "copy.alias_subclass"), "sub", alias), "base", target);
@@ -108,7 +111,8 @@ static void renames_prove(CheckContext *context, Finding *finding, const CopyRep
         }
     }
     bool only_names = report->alikeness == ALIKE_NAMES || report->alikeness == ALIKE_ALIASES;
-    if (shown && only_names) finding_evidence(finding, finding->name, text_of(finding->rule, "renames_only"));
+    if (shown && only_names && !report->diff->break_count)
+        finding_evidence(finding, finding->name, text_of(finding->rule, "renames_only"));
 }
 
 /* ---- slips ----------------------------------------------------------------------------------------- */
@@ -263,6 +267,7 @@ void copy_prove(CheckContext *context, Finding *finding, const ClonePair *pair, 
     copy_users_prove(context, finding, &copy->here);
     copy_users_prove(context, finding, &copy->there);
     alias_pair_prove(context, finding, copy);
+    if (!copy_advice_removes(report->advice, copy)) return;
     keep_prove(finding, copy);
-    if (copy_advice_removes(report->advice, copy)) copy_repoint_prove(context, finding, &copy->here);
+    copy_repoint_prove(context, finding, &copy->here);
 }

@@ -204,12 +204,12 @@ static void repoint_put(CheckContext *context, Data *data, const CopySide *here)
 
 /* ---- verdict --------------------------------------------------------------------------------------- */
 
-const char *copy_verdict_name(const ClonePair *pair, Alikeness alikeness) {
+const char *copy_verdict_name(bool is_exact, Alikeness alikeness) {
     static const char *const verdicts[] = {[ALIKE_NOT] = "near",
                                            [ALIKE_NAMES] = "renamed",
                                            [ALIKE_ALIASES] = "aliases",
                                            [ALIKE_WORDS] = "aliases_and_words"};
-    return pair->is_exact ? "identical" : verdicts[alikeness];
+    return is_exact ? "identical" : verdicts[alikeness];
 }
 
 static void verdict_put(CheckContext *context, Data *data, const ClonePair *pair, const CopyReport *report) {
@@ -217,7 +217,7 @@ static void verdict_put(CheckContext *context, Data *data, const ClonePair *pair
         [KEEP_USED] = "used",           [KEEP_ALIAS] = "alias",   [KEEP_OUTSIDE_TESTS] = "outside_tests",
         [KEEP_MORE_USED] = "more_used", [KEEP_LARGER] = "larger", [KEEP_FIRST] = "first"};
     Arena *arena = context->arena;
-    data_put_text(arena, data, STR("verdict"), str_of(copy_verdict_name(pair, report->alikeness)));
+    data_put_text(arena, data, STR("verdict"), str_of(copy_verdict_name(pair->is_exact, report->alikeness)));
     data_put_text(arena, data, STR("keep_because"), str_of(reasons[report->copy->reason]));
     data_put_text(arena, data, STR("advice"), str_of(advice_name(report->advice)));
     data_put_int(arena, data, STR("saved_lines"), report->saved_lines);

@@ -29,7 +29,7 @@ Finding *copy_report(CheckContext *context, const char *rule, const ClonePair *p
                      CopyReport *report);
 
 /* "identical", "aliases", "aliases_and_words", "renamed", "near". */
-const char *copy_verdict_name(const ClonePair *pair, Alikeness alikeness);
+const char *copy_verdict_name(bool is_exact, Alikeness alikeness);
 
 /* Evidence that all duplicate rules share, in the order a reader needs it. */
 void copy_prove(CheckContext *context, Finding *finding, const ClonePair *pair, const CopyReport *report);

@@ -81,7 +81,7 @@ static void pair_report(CheckContext *context, const char *rule, u32 leader, con
     copy_prove(context, finding, pair, &report);
     copy_group_put(context, finding, &group);
     copy_group_release(&group);
-    if (pair->kind == CLONE_FILE) copy_inside_put(context, finding, leader, copy);
+    if (pair->kind == CLONE_FILE) copy_inside_put(context, finding, &report);
     if (pair->inside == CLONE_NONE) return;
     const ClonePair *around = &context->clones->pairs[pair->inside];
     const ClonePair *told = &context->clones->pairs[around->leader];

@@ -14,7 +14,7 @@ static const struct {
     const char *said[3]; /* beginnings of the rules it speaks for */
 } explaining[] = {
     {"shadowed-definition", {"unused-", "stale-copy", "duplicate-"}},
-    {"stale-copy", {"unused-"}},
+    {"stale-copy", {"unused-", "tests-only"}},
 };
 
 /* Places of the findings of one rule. */

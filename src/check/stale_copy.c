@@ -205,6 +205,9 @@ static void finding_word(CheckContext *context, Finding *finding, const CopyPair
     help = text_with(help, "name", stale->name);
     finding->help =
         text_with_number(text_with_number(help, "from", stale->place.line), "to", stale->place.end_line);
+    if (stale->in_tests)
+        finding->help = text_with(text_with(text_of(NULL, "copy.advice_delete_tests"), "remove", stale->word),
+                                  "keep", live->word);
     finding->doubt = text_with(text_of(RULE, "doubt"), "stale_path", stale_path);
     finding->removable_lines = place_lines(stale->place);
 }

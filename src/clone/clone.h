@@ -143,6 +143,8 @@ typedef enum {
     CLONE_ONLY_RIGHT
 } CloneLevel;
 
+typedef struct CloneDiff CloneDiff;
+
 /* A part of a class or file (for a function: itself): a definition, or a statement beside them. */
 typedef struct {
     u8 level;                   /* CloneLevel */
@@ -152,6 +154,7 @@ typedef struct {
     DefRef left, right;
     u32 left_line, left_end, right_line, right_end; /* 0 on the missing side */
     double similarity;                              /* by the larger side */
+    const CloneDiff *inside; /* of classes in two files that are not token for token the same */
 } CloneMember;
 
 typedef enum { RENAME_IDENTIFIER, RENAME_TEXT /* part of string literals */ } RenameKind;
@@ -193,7 +196,7 @@ typedef struct {
     u32 offset; /* on that side */
 } CloneBreak;
 
-typedef struct {
+struct CloneDiff {
     const CloneMember *members; /* in order of the left side, then what only the right side has */
     u32 member_count;
     const CloneRename *renames; /* most frequent first; only real ones (`from` ≠ `to`) */
@@ -204,7 +207,7 @@ typedef struct {
     u32 constant_count;
     const CloneBreak *breaks; /* candidates: what is in scope there was not looked at */
     u32 break_count;
-} CloneDiff;
+};
 
 /* What is the same and what differs between two sides of one kind (those of a pair, or any other two
  * functions, classes or files). O(tokens of both sides squared / 64) at worst; memory from `arena`. */

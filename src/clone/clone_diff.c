@@ -121,6 +121,7 @@ static void nested_put(Differ *self, const CloneNested *nested, CloneMember *mem
     const CloneDiff *diff = nested->diff;
     member->level = (u8)clone_nested_level(diff);
     member->similarity = nested->similarity;
+    member->inside = diff;
     for (u32 i = 0; i < diff->edit_count; i++) {
         CloneEdit edit = diff->edits[i];
         edit.member = self->members.count;
@@ -321,7 +322,7 @@ const CloneDiff *clone_diff(const Program *program, CloneKind kind, const CloneS
     clone_work_init(&self.work, program, options);
     sides_open(&self, kind, left, right, &scratch);
     clone_parts_match(&self.work);
-    if (kind == CLONE_FILE) clone_nested_find(program, &self.work, options, &scratch, &self.nested);
+    if (kind == CLONE_FILE) clone_nested_find(program, &self.work, options, arena, &self.nested);
     alignment_refine(&self);
     members_list(&self);
     renames_list(&self);
