@@ -30,7 +30,7 @@ static void double_tell(CheckContext *context, Finding *finding, Data *list, Def
     const Program *program = context->program;
     FileId file = program->def_file[def];
     FileIds importers = importers_of(program, graph_def(program, def), file);
-    Text text = text_of(NULL, importers.count ? "copy.alias_double" : "copy.alias_double_unused");
+    Text text = text_of(NULL, importers.count ? "copies.alias_double" : "copies.alias_double_unused");
     text = text_with(text, "name", name_text(program, def_name(program, def)));
     text = text_with(text, "users", copy_list_files(context, &importers, FILES_SHOWN));
     finding_evidence(finding, place_of(program, file, def_row(program, def)->name_span), text);
@@ -64,8 +64,8 @@ void alias_pair_prove(CheckContext *context, Finding *finding, const CopyPair *c
     NodeId alias = graph_variable(program, bound);
     FileIds importers = {0};
     if (alias) importers = importers_of(program, alias, file);
-    const char *both = copy->here.importers.count ? "copy.alias_pair" : "copy.alias_pair_alone";
-    Text text = text_of(NULL, importers.count ? both : "copy.alias_pair_unused");
+    const char *both = copy->here.importers.count ? "copies.alias_pair" : "copies.alias_pair_alone";
+    Text text = text_of(NULL, importers.count ? both : "copies.alias_pair_unused");
     text = text_with(text_with(text, "alias", copy->alias), "keep", copy->there.name);
     text = text_with(text, "users", copy_list_files(context, &importers, FILES_SHOWN));
     text = text_with(text, "others", copy_list_files(context, &copy->here.importers, FILES_SHOWN));

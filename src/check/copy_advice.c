@@ -13,25 +13,25 @@ bool copy_can_be_deleted(const ClonePair *pair, const CopyPair *copy) {
 static const struct {
     const char *name, *key;
 } advices[] = {
-    [ADVICE_DELETE] = {"delete", "copy.advice_delete"},
-    [ADVICE_DELETE_TESTS] = {"delete_tests", "copy.advice_delete_tests"},
-    [ADVICE_ALIAS_EXISTS] = {"alias_exists", "copy.advice_alias_exists"},
-    [ADVICE_REPLACE_FILE] = {"delete_alias", "copy.advice_delete_alias"},
-    [ADVICE_ALIAS] = {"alias", "copy.advice_alias"},
-    [ADVICE_IMPORT] = {"import", "copy.advice_import"},
-    [ADVICE_MOVE] = {"move", "copy.advice_move"},
-    [ADVICE_CALL_OTHER] = {"call_other", "copy.advice_call_other"},
-    [ADVICE_TO_BASE] = {"to_base", "copy.advice_to_base"},
-    [ADVICE_TO_FUNCTION] = {"to_function", "copy.advice_to_function"},
-    [ADVICE_TYPE_PARAMETER] = {"type_parameter", "copy.advice_type_parameter"},
-    [ADVICE_VALUE_PARAMETER] = {"value_parameter", "copy.advice_value_parameter"},
-    [ADVICE_DERIVE] = {"derive", "copy.advice_derive"},
-    [ADVICE_CALL_WITHIN] = {"call_within", "copy.advice_call_within"},
-    [ADVICE_OPTION] = {"option", "copy.advice_option"},
-    [ADVICE_ASYNC_TWIN] = {"async_twin", "copy.advice_async_twin"},
-    [ADVICE_EXTRACT_BASE] = {"extract_base", "copy.advice_extract_base"},
-    [ADVICE_EXTRACT_FUNCTION] = {"extract_function", "copy.advice_extract_function"},
-    [ADVICE_EXTRACT_MODULE] = {"extract_module", "copy.advice_extract_module"},
+    [ADVICE_DELETE] = {"delete", "copies.advice_delete"},
+    [ADVICE_DELETE_TESTS] = {"delete_tests", "copies.advice_delete_tests"},
+    [ADVICE_ALIAS_EXISTS] = {"alias_exists", "copies.advice_alias_exists"},
+    [ADVICE_REPLACE_FILE] = {"delete_alias", "copies.advice_delete_alias"},
+    [ADVICE_ALIAS] = {"alias", "copies.advice_alias"},
+    [ADVICE_IMPORT] = {"import", "copies.advice_import"},
+    [ADVICE_MOVE] = {"move", "copies.advice_move"},
+    [ADVICE_CALL_OTHER] = {"call_other", "copies.advice_call_other"},
+    [ADVICE_TO_BASE] = {"to_base", "copies.advice_to_base"},
+    [ADVICE_TO_FUNCTION] = {"to_function", "copies.advice_to_function"},
+    [ADVICE_TYPE_PARAMETER] = {"type_parameter", "copies.advice_type_parameter"},
+    [ADVICE_VALUE_PARAMETER] = {"value_parameter", "copies.advice_value_parameter"},
+    [ADVICE_DERIVE] = {"derive", "copies.advice_derive"},
+    [ADVICE_CALL_WITHIN] = {"call_within", "copies.advice_call_within"},
+    [ADVICE_OPTION] = {"option", "copies.advice_option"},
+    [ADVICE_ASYNC_TWIN] = {"async_twin", "copies.advice_async_twin"},
+    [ADVICE_EXTRACT_BASE] = {"extract_base", "copies.advice_extract_base"},
+    [ADVICE_EXTRACT_FUNCTION] = {"extract_function", "copies.advice_extract_function"},
+    [ADVICE_EXTRACT_MODULE] = {"extract_module", "copies.advice_extract_module"},
 };
 
 const char *advice_name(Advice advice) {
@@ -117,13 +117,23 @@ static bool is_async_twin(const Case *self) {
     return unlike && unlike * 2 >= functions;
 }
 
-/* First class of the tree that both derive from, or 0. */
+/* A base with more subclasses than this is not theirs: what is moved there, all of them get. */
+enum { SUBCLASSES_MAX = 4 };
+
+static bool is_theirs(const Program *program, DefRef base) {
+    u32 count;
+    class_subclasses(program, base, &count);
+    return count <= SUBCLASSES_MAX;
+}
+
+/* First class of the tree that both derive from and few others do, or 0. */
 static DefRef common_base(const Program *program, DefRef left, DefRef right) {
     u32 count;
     if (!left || !right || left == right) return 0;
     const DefRef *mro = class_mro(program, left, &count);
     for (u32 i = 1; i < count; i++)
-        if (mro[i] != right && class_derives(program, right, mro[i])) return mro[i];
+        if (mro[i] != right && class_derives(program, right, mro[i]))
+            return is_theirs(program, mro[i]) ? mro[i] : 0;
     return 0;
 }
 
@@ -201,7 +211,7 @@ static Advice same_function_advice(const Case *self) {
     if (left || right) return methods_advice(self, left, right);
     if (self->copy->here.side->file == self->copy->there.side->file) return ADVICE_CALL_OTHER;
     return def_row(self->program, here)->parent || def_row(self->program, there)->parent ? ADVICE_TO_FUNCTION
-                                                                                        : across_files(self);
+                                                                                         : across_files(self);
 }
 
 static Advice function_advice(const Case *self) {
@@ -210,7 +220,7 @@ static Advice function_advice(const Case *self) {
     if (is_same_thing(self)) return same_function_advice(self);
     bool only_names = self->alikeness != ALIKE_NOT;
     if (only_names && renames.types && !renames.others) return ADVICE_TYPE_PARAMETER;
-    if (self->pair->similarity >= 1 && !renames.types) return ADVICE_VALUE_PARAMETER;
+    if (only_names || self->pair->similarity >= 1) return ADVICE_VALUE_PARAMETER;
     int larger = renames.others || renames.types ? 0 : larger_side(self->diff);
     if (larger && is_in_one_piece(self, larger)) return ADVICE_CALL_WITHIN;
     return larger ? ADVICE_OPTION : ADVICE_EXTRACT_FUNCTION;
@@ -228,8 +238,7 @@ static Advice class_advice(const Case *self) {
         bool one_file = copy->here.side->file == copy->there.side->file;
         return self->pair->is_same_name && !one_file ? across_files(self) : ADVICE_ALIAS;
     }
-    if (only_names && renames.types && !renames.others) return ADVICE_TYPE_PARAMETER;
-    if (only_names && renames.words && !renames.others) return ADVICE_VALUE_PARAMETER;
+    if (only_names) return renames.types && !renames.others ? ADVICE_TYPE_PARAMETER : ADVICE_VALUE_PARAMETER;
     bool within = members.same && !members.changed && (members.only_here == 0) != (members.only_there == 0);
     if (within && !renames.others && !renames.types) return ADVICE_DERIVE;
     bool has_base = common_base(self->program, copy->here.side->def, copy->there.side->def) != 0;
@@ -300,7 +309,8 @@ static Text within_text(const char *key, const CopyPair *copy, const CloneDiff *
 static Text derive_text(const CopyPair *copy, const CloneDiff *diff) {
     MemberCount members = members_count(diff);
     bool here = members.only_here > 0;
-    Text text = text_with(text_of(NULL, "copy.advice_derive"), "larger", here ? copy->here.word : copy->there.word);
+    Text text =
+        text_with(text_of(NULL, "copies.advice_derive"), "larger", here ? copy->here.word : copy->there.word);
     text = text_with(text, "smaller", here ? copy->there.word : copy->here.word);
     return text_with_number(text, "count", members.only_here + members.only_there);
 }
@@ -314,7 +324,8 @@ static Str types_list(CheckContext *context, const CopyPair *copy, const CloneDi
     for (u32 i = 0; i < diff->rename_count; i++) {
         const CloneRename *rename = &diff->renames[i];
         if (copy_rename_kind(context, copy, diff, rename) != RENAME_TYPE) continue;
-        buf_printf(&text, "%s`%.*s`/`%.*s`", text.len ? ", " : "", STR_ARG(rename->from), STR_ARG(rename->to));
+        buf_printf(&text, "%s`%.*s`/`%.*s`", text.len ? ", " : "", STR_ARG(rename->from),
+                   STR_ARG(rename->to));
     }
     Str list = str_copy(context->arena, buf_str(&text));
     buf_release(&text);
@@ -328,8 +339,9 @@ static Str values_list(CheckContext *context, const CopyPair *copy, const CloneD
     for (u32 i = 0, shown = 0; i < diff->rename_count && shown < VALUES_SHOWN; i++) {
         const CloneRename *rename = &diff->renames[i];
         RenameKindOf kind = copy_rename_kind(context, copy, diff, rename);
-        if (kind != RENAME_OTHER && kind != RENAME_WORD) continue;
-        buf_printf(&text, "%s`%.*s`/`%.*s`", shown++ ? ", " : " (", STR_ARG(rename->from), STR_ARG(rename->to));
+        if (kind != RENAME_OTHER && kind != RENAME_WORD && kind != RENAME_TYPE) continue;
+        buf_printf(&text, "%s`%.*s`/`%.*s`", shown++ ? ", " : " (", STR_ARG(rename->from),
+                   STR_ARG(rename->to));
     }
     if (text.len) buf_push(&text, STR(")"));
     Str list = str_copy(context->arena, buf_str(&text));
@@ -341,7 +353,8 @@ static Text base_text(CheckContext *context, const CopyPair *copy, const CloneDi
     const Program *program = context->program;
     DefRef left = class_of(program, copy->here.side->def), right = class_of(program, copy->there.side->def);
     DefRef base = common_base(program, left, right);
-    Text text = text_with(text_of(NULL, "copy.advice_to_base"), "base", name_text(program, def_name(program, base)));
+    Text text = text_with(text_of(NULL, "copies.advice_to_base"), "base",
+                          name_text(program, def_name(program, base)));
     return members_text(context, text, diff);
 }
 
@@ -356,21 +369,22 @@ static const CloneMember *changed_class(const CloneDiff *diff) {
 
 static Text module_base_text(CheckContext *context, const CloneDiff *diff) {
     const CloneMember *member = changed_class(diff);
-    Text text = text_of(NULL, "copy.advice_extract_module_base");
+    Text text = text_of(NULL, "copies.advice_extract_module_base");
     text = text_with(text, "left", name_text(context->program, member->name_left));
     return text_with(text, "right", name_text(context->program, member->name_right));
 }
 
-Text copy_advice_text(CheckContext *context, Advice advice, const ClonePair *pair,
-                      const CopyPair *copy, const CloneDiff *diff, Alikeness alikeness) {
+Text copy_advice_text(CheckContext *context, Advice advice, const ClonePair *pair, const CopyPair *copy,
+                      const CloneDiff *diff, Alikeness alikeness) {
     Str here = copy->here.word, there = copy->there.word;
     const char *key = advices[advice].key;
-    bool is_near = alikeness == ALIKE_NOT && !pair->is_exact;
+    Case self = {context, context->program, pair, copy, diff, alikeness};
+    bool is_near = advice == ADVICE_DELETE && !is_same_thing(&self);
     switch (advice) {
-    case ADVICE_DELETE: return pair_text(is_near ? "copy.advice_delete_near" : key, here, there);
+    case ADVICE_DELETE: return pair_text(is_near ? "copies.advice_delete_near" : key, here, there);
     case ADVICE_ALIAS_EXISTS: return text_with(pair_text(key, here, there), "alias", copy->alias);
     case ADVICE_IMPORT:
-        if (!pair->is_same_name) key = "copy.advice_import_other"; /* fall through */
+        if (!pair->is_same_name) key = "copies.advice_import_other"; /* fall through */
     case ADVICE_MOVE:
         return text_with(pair_text(key, here, there), "path", other_path(context, &copy->there));
     case ADVICE_TYPE_PARAMETER:
@@ -379,15 +393,16 @@ Text copy_advice_text(CheckContext *context, Advice advice, const ClonePair *pai
     case ADVICE_OPTION: return within_text(key, copy, diff);
     case ADVICE_DERIVE: return derive_text(copy, diff);
     case ADVICE_TO_BASE: return base_text(context, copy, diff);
-    case ADVICE_VALUE_PARAMETER: return text_with(text_of(NULL, key), "what", values_list(context, copy, diff));
+    case ADVICE_VALUE_PARAMETER:
+        return text_with(text_of(NULL, key), "what", values_list(context, copy, diff));
     case ADVICE_EXTRACT_MODULE:
         if (changed_class(diff)) return module_base_text(context, diff); /* fall through */
     case ADVICE_EXTRACT_BASE: {
         bool some = members_count(diff).same > 0;
-        return some ? members_text(context, text_of(NULL, key), diff) : text_of(NULL, "copy.advice_extract");
+        return some ? members_text(context, text_of(NULL, key), diff)
+                    : text_of(NULL, "copies.advice_extract");
     }
-    case ADVICE_EXTRACT_FUNCTION:
-        return text_with_number(text_of(NULL, key), "count", pair->same_statements);
+    case ADVICE_EXTRACT_FUNCTION: return text_with_number(text_of(NULL, key), "count", pair->same_statements);
     default: return pair_text(key, here, there);
     }
 }
@@ -398,7 +413,8 @@ static u32 same_lines(const CloneDiff *diff) {
     u32 lines = 0;
     for (u32 i = 0; i < diff->member_count; i++) {
         const CloneMember *member = &diff->members[i];
-        if (member->is_def && member->level <= CLONE_RENAMED) lines += member->left_end - member->left_line + 1;
+        if (member->is_def && member->level <= CLONE_RENAMED)
+            lines += member->left_end - member->left_line + 1;
     }
     return lines;
 }

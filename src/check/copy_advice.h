@@ -5,25 +5,25 @@
 #include "copy_alias.h"
 
 typedef enum {
-    ADVICE_DELETE,         /* nothing uses it */
-    ADVICE_DELETE_TESTS,   /* only tests use it: they can use the other one */
-    ADVICE_ALIAS_EXISTS,   /* a second name already stands in for it */
-    ADVICE_REPLACE_FILE,   /* the same for a file */
-    ADVICE_ALIAS,          /* the same class twice, both in use: one becomes a name of the other */
-    ADVICE_IMPORT,         /* the same thing in two modules: one is deleted and imported */
-    ADVICE_MOVE,           /* the same, where that import would be a circle */
-    ADVICE_CALL_OTHER,     /* the same function twice in one file or class */
-    ADVICE_TO_BASE,        /* the same in two classes with a common base */
-    ADVICE_TO_FUNCTION,    /* the same method in two classes that share nothing */
-    ADVICE_TYPE_PARAMETER, /* only types differ */
-    ADVICE_VALUE_PARAMETER, /* only values differ */
-    ADVICE_DERIVE,         /* all of one class is in the other */
-    ADVICE_CALL_WITHIN,    /* all of one function is in the other, in one piece */
-    ADVICE_OPTION,         /* all of one function is in the other, in pieces */
-    ADVICE_ASYNC_TWIN,     /* one is the asynchronous form of the other */
-    ADVICE_EXTRACT_BASE,   /* some members are the same */
+    ADVICE_DELETE,           /* nothing uses it */
+    ADVICE_DELETE_TESTS,     /* only tests use it: they can use the other one */
+    ADVICE_ALIAS_EXISTS,     /* a second name already stands in for it */
+    ADVICE_REPLACE_FILE,     /* the same for a file */
+    ADVICE_ALIAS,            /* the same class twice, both in use: one becomes a name of the other */
+    ADVICE_IMPORT,           /* the same thing in two modules: one is deleted and imported */
+    ADVICE_MOVE,             /* the same, where that import would be a circle */
+    ADVICE_CALL_OTHER,       /* the same function twice in one file or class */
+    ADVICE_TO_BASE,          /* the same in two classes with a common base */
+    ADVICE_TO_FUNCTION,      /* the same method in two classes that share nothing */
+    ADVICE_TYPE_PARAMETER,   /* only types differ */
+    ADVICE_VALUE_PARAMETER,  /* only values differ */
+    ADVICE_DERIVE,           /* all of one class is in the other */
+    ADVICE_CALL_WITHIN,      /* all of one function is in the other, in one piece */
+    ADVICE_OPTION,           /* all of one function is in the other, in pieces */
+    ADVICE_ASYNC_TWIN,       /* one is the asynchronous form of the other */
+    ADVICE_EXTRACT_BASE,     /* some members are the same */
     ADVICE_EXTRACT_FUNCTION, /* some statements are the same */
-    ADVICE_EXTRACT_MODULE  /* some definitions are the same */
+    ADVICE_EXTRACT_MODULE    /* some definitions are the same */
 } Advice;
 
 /* From this share of tokens that are the same after renames, one copy can stand in for the other. */

@@ -41,6 +41,7 @@ typedef enum {
 
 /* Whether nothing but names differs, and whether those names are one. `*words` is how many places in texts
  * differ. */
-Alikeness copy_alikeness(const CheckContext *context, const CopyPair *copy, const CloneDiff *diff, u32 *words);
+Alikeness copy_alikeness(const CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+                         u32 *words);
 
 #endif

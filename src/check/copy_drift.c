@@ -40,7 +40,8 @@ bool copy_is_lock(const CheckContext *context, FileId file, ExprId expr) {
 bool copy_is_guard(const Facts *facts, StmtId stmt) {
     for (StmtId s = stmt + 1; s < facts_stmts(facts)[stmt].next; s = facts_stmts(facts)[s].next) {
         u8 kind = facts_stmts(facts)[s].kind;
-        if (kind == STMT_RETURN || kind == STMT_RAISE || kind == STMT_CONTINUE || kind == STMT_BREAK) return true;
+        if (kind == STMT_RETURN || kind == STMT_RAISE || kind == STMT_CONTINUE || kind == STMT_BREAK)
+            return true;
         if (kind == STMT_ELSE) break;
     }
     return false;
@@ -105,10 +106,10 @@ Str copy_edit_member(const CheckContext *context, const CopyPair *copy, const Cl
 
 static void edit_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneEdit *edit,
                        DriftKind kind) {
-    static const char *const keys[] = {[DRIFT_LOCK] = "copy.drift_lock",
-                                       [DRIFT_HANDLER] = "copy.drift_handler",
-                                       [DRIFT_GUARD] = "copy.drift_guard",
-                                       [DRIFT_CHECK] = "copy.drift_check"};
+    static const char *const keys[] = {[DRIFT_LOCK] = "copies.drift_lock",
+                                       [DRIFT_HANDLER] = "copies.drift_handler",
+                                       [DRIFT_GUARD] = "copies.drift_guard",
+                                       [DRIFT_CHECK] = "copies.drift_check"};
     Text text = text_with(text_of(NULL, keys[kind]), "member", copy_edit_member(context, copy, edit));
     finding_evidence(finding, edit_place(context, copy, edit), text);
 }
@@ -125,7 +126,7 @@ static void rest_prove(CheckContext *context, Finding *finding, const CopyPair *
         count += edit->statements;
     }
     if (!first) return;
-    Text text = text_with_number(text_of(NULL, "copy.drift_statements"), "count", count);
+    Text text = text_with_number(text_of(NULL, "copies.drift_statements"), "count", count);
     finding_evidence(finding, edit_place(context, copy, first), text);
 }
 

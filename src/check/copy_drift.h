@@ -1,4 +1,5 @@
-/* How two copies have drifted apart: statements that one has and the other lacks, the important ones first. */
+/* How two copies have drifted apart: statements that one has and the other lacks, the important ones
+ * first. */
 #ifndef OXBOW_COPY_DRIFT_H
 #define OXBOW_COPY_DRIFT_H
 

@@ -55,7 +55,7 @@ static void member_put(CheckContext *context, Data *list, const GroupCopy *copy)
     data_put_int(context->arena, item, STR("users"), side->users.count);
 }
 
-void copy_group_put(CheckContext *context, Finding *finding, const CopyGroup *group) {
+void copy_group_put(CheckContext *context, Finding *finding, const CopyGroup *group, bool keeps_one) {
     Data *list = data_put_list(context->arena, finding->data, STR("members"));
     for (u32 i = 0; i < group->copies.count; i++) {
         const CopySide *side = &group->copies.at[i].side;
@@ -67,7 +67,7 @@ void copy_group_put(CheckContext *context, Finding *finding, const CopyGroup *gr
     if (group->copies.count < 2) return;
     const CopySide *best = &group->copies.at[group->best].side;
     data_put_text(context->arena, finding->data, STR("keep_symbol"), best->symbol);
-    if (!best->users.count) return;
-    Text keep = text_with(text_of(NULL, "copy.keep_of_many"), "keep", best->symbol);
+    if (!best->users.count || !keeps_one) return;
+    Text keep = text_with(text_of(NULL, "copies.keep_of_many"), "keep", best->symbol);
     finding_evidence(finding, best->place, text_with_number(keep, "files", best->users.count));
 }

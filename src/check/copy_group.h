@@ -21,7 +21,7 @@ void copy_group_open(CopyGroup *self, const CheckContext *context, u32 leader, c
 void copy_group_release(CopyGroup *self);
 
 /* `members` [{path, line, end_line, symbol, agreed, users}] and `keep_symbol` in data; each further place as
- * related. */
-void copy_group_put(CheckContext *context, Finding *finding, const CopyGroup *group);
+ * related; where one is to be kept, which and why. */
+void copy_group_put(CheckContext *context, Finding *finding, const CopyGroup *group, bool keeps_one);
 
 #endif

@@ -59,9 +59,9 @@ static void class_put(CheckContext *context, Data *list, const CloneMember *memb
 
 static Text class_text(CheckContext *context, const CloneMember *member, Tally tally, Alikeness alikeness,
                        u32 words) {
-    Text text = text_of(NULL, tally.constants ? "copy.class_inside_constants" : "copy.class_inside");
+    Text text = text_of(NULL, tally.constants ? "copies.class_inside_constants" : "copies.class_inside");
     if (alikeness >= ALIKE_ALIASES) {
-        text = text_of(NULL, alikeness == ALIKE_ALIASES ? "copy.aliases" : "copy.aliases_words");
+        text = text_of(NULL, alikeness == ALIKE_ALIASES ? "copies.aliases" : "copies.aliases_words");
         if (words) text = text_with_number(text, "words", words);
     }
     text = text_with(text, "left", name_text(context->program, member->name_left));

@@ -35,7 +35,7 @@ static void parts_prove(CheckContext *context, Finding *finding, const CloneDiff
         if (diff->constants[i].is_equal && diff->constants[i].left == diff->constants[i].right)
             vec_push(&constants, diff->constants[i].left);
     names_prove(context, finding, finding->rule, "members_same", &same);
-    names_prove(context, finding, NULL, "copy.members_changed", &changed);
+    names_prove(context, finding, NULL, "copies.members_changed", &changed);
     names_prove(context, finding, finding->rule, "constants", &constants);
     vec_release(&same);
     vec_release(&changed);
@@ -69,7 +69,7 @@ static Text alias_text(CheckContext *context, const char *rule, const CopyPair *
     const Program *program = context->program;
     FileId here = copy->here.side->file, there = copy->there.side->file;
     Oneness oneness = copy_names_are_one(program, here, rename->from_name, there, rename->to_name);
-    if (oneness == ONE_IMPORT) return text_of(NULL, "copy.alias_import");
+    if (oneness == ONE_IMPORT) return text_of(NULL, "copies.alias_import");
     DefRef def = program_resolve_def(program, here, 1, rename->from_name);
     bool from_is_alias = !str_eq(name_text(program, def_name(program, def)), rename->from);
     if (oneness == ONE_SUBCLASS) {
@@ -78,10 +78,11 @@ static Text alias_text(CheckContext *context, const char *rule, const CopyPair *
     }
     bool to_is_alias = !str_eq(name_text(program, def_name(program, def)), rename->to);
     if (oneness == ONE_ALIAS && from_is_alias && to_is_alias)
-        return text_with(text_of(NULL, "copy.alias_both"), "def", name_text(program, def_name(program, def)));
+        return text_with(text_of(NULL, "copies.alias_both"), "def",
+                         name_text(program, def_name(program, def)));
     Str alias = from_is_alias ? rename->from : rename->to, target = from_is_alias ? rename->to : rename->from;
     if (oneness == ONE_SUBCLASS)
-        return text_with(text_with(text_of(NULL, "copy.alias_subclass"), "sub", alias), "base", target);
+        return text_with(text_with(text_of(NULL, "copies.alias_subclass"), "sub", alias), "base", target);
     return text_with(text_of(rule, "alias_note"), "alias",
                      str_printf(context->arena, "%.*s = %.*s", STR_ARG(alias), STR_ARG(target)));
 }
@@ -89,7 +90,7 @@ static Text alias_text(CheckContext *context, const char *rule, const CopyPair *
 static void rename_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
                          const CloneRename *rename, RenameKindOf kind) {
     Text text = kind == RENAME_ALIAS  ? alias_text(context, finding->rule, copy, rename)
-                : kind == RENAME_WORD ? text_of(NULL, "copy.words")
+                : kind == RENAME_WORD ? text_of(NULL, "copies.words")
                                       : text_of(finding->rule, "renames");
     text = text_with(text_with(text, "from", rename->from), "to", rename->to);
     if (kind != RENAME_ALIAS) text = text_with_number(text, "count", rename->count);
@@ -164,7 +165,7 @@ static void slips_prove(CheckContext *context, Finding *finding, const CopyRepor
     const Program *program = context->program;
     for (u32 i = 0; i < report->diff->break_count; i++) {
         const CloneBreak *slip = &report->diff->breaks[i];
-        if (!copy_is_slip(program, report->copy, slip)) continue;
+        if (!report->is_near || !copy_is_slip(program, report->copy, slip)) continue;
         FileId file = slip->is_left ? report->copy->here.side->file : report->copy->there.side->file;
         Str name = name_text(program, slip->name);
         Text text = text_with(text_of(finding->rule, "forgotten_rename"), "from", name);
@@ -182,7 +183,9 @@ static FileIds files_of(const CopySide *side, UseKind kind) {
     for (u32 i = 0; i < side->uses.places.count; i++) {
         const CopyUse *use = &side->uses.places.at[i];
         bool is_own = use->file == side->side->file;
-        if (use->kind == kind && !(is_own && kind == USE_DEAD) && (!files.count || vec_last(&files) != use->file)) vec_push(&files, use->file);
+        if (use->kind == kind && !(is_own && kind == USE_DEAD) &&
+            (!files.count || vec_last(&files) != use->file))
+            vec_push(&files, use->file);
     }
     return files;
 }
@@ -201,11 +204,11 @@ void copy_users_prove(CheckContext *context, Finding *finding, const CopySide *s
     if (is_used && !side->users.count) return; /* used in its own file: nothing to tell */
     Text text;
     if (is_used)
-        text = text_with(text_with(text_of(finding->rule, "used_by"), "name", side->word), "users",
+        text = text_with(text_with(text_of(NULL, "copies.used_by"), "name", side->word), "users",
                          copy_list_files(context, &side->users, USERS_MAX));
-    else if (!(side->in_tests && users_put(context, side, "copy.used_by_tests", USE_TESTS, &text)) &&
-             !users_put(context, side, "copy.used_by_dead", USE_DEAD, &text))
-        text = text_with(text_of(finding->rule, "used_by_none"), "name", side->word);
+    else if (!(side->in_tests && users_put(context, side, "copies.used_by_tests", USE_TESTS, &text)) &&
+             !users_put(context, side, "copies.used_by_dead", USE_DEAD, &text))
+        text = text_with(text_of(NULL, "copies.used_by_none"), "name", side->word);
     finding_evidence(finding, side->place, text);
 }
 
@@ -229,19 +232,20 @@ void copy_repoint_prove(CheckContext *context, Finding *finding, const CopySide 
         const CopyUse *use = &places.at[i];
         if (use->kind == USE_DEAD || ++living > PLACES_MAX) continue;
         Place place = place_first_line(context->program, use->file, (Span){use->offset, use->offset + 1});
-        finding_evidence(finding, place, text_with(text_of(NULL, "copy.repoint"), "name", here->word));
+        finding_evidence(finding, place, text_with(text_of(NULL, "copies.repoint"), "name", here->word));
     }
     if (living > PLACES_MAX) {
-        Text more = text_with(text_of(NULL, "copy.repoint_more"), "name", here->word);
+        Text more = text_with(text_of(NULL, "copies.repoint_more"), "name", here->word);
         finding_evidence(finding, here->place, text_with_number(more, "count", living - PLACES_MAX));
     }
     vec_release(&places);
 }
 
 static void keep_prove(Finding *finding, const CopyPair *copy) {
-    static const char *const keys[] = {
-        [KEEP_OUTSIDE_TESTS] = "copy.keep_tests", [KEEP_MORE_USED] = "copy.keep_more_used",
-        [KEEP_LARGER] = "copy.keep_larger",       [KEEP_FIRST] = NULL};
+    static const char *const keys[] = {[KEEP_OUTSIDE_TESTS] = "copies.keep_tests",
+                                       [KEEP_MORE_USED] = "copies.keep_more_used",
+                                       [KEEP_LARGER] = "copies.keep_larger",
+                                       [KEEP_FIRST] = NULL};
     if (!keys[copy->reason]) return; /* who uses which says it already */
     Text text = text_with(text_of(NULL, keys[copy->reason]), "keep", copy->there.word);
     text = text_with(text, "remove", copy->here.word);

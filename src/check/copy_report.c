@@ -147,19 +147,21 @@ static void edits_put(CheckContext *context, Data *data, const CopyPair *copy, c
     }
 }
 
-static void slips_put(CheckContext *context, Data *data, const CopyPair *copy, const CloneDiff *diff) {
+static void slips_put(CheckContext *context, Data *data, const CopyReport *report) {
+    const CloneDiff *diff = report->diff;
     Arena *arena = context->arena;
     Data *list = data_put_list(arena, data, STR("forgotten"));
     for (u32 i = 0; i < diff->break_count; i++) {
         const CloneBreak *slip = &diff->breaks[i];
-        if (!copy_is_slip(context->program, copy, slip)) continue;
-        FileId file = slip->is_left ? copy->here.side->file : copy->there.side->file;
+        if (!report->is_near || !copy_is_slip(context->program, report->copy, slip)) continue;
+        FileId file = slip->is_left ? report->copy->here.side->file : report->copy->there.side->file;
         Data *item = data_put_object(arena, list, STR_NONE);
         data_put_text(arena, item, STR("name"), name_text(context->program, slip->name));
         data_put_text(arena, item, STR("expected"), name_text(context->program, slip->expected));
         data_put_int(arena, item, STR("count"), slip->count);
         data_put_text(arena, item, STR("path"), context->program->files[file].path);
-        data_put_int(arena, item, STR("line"), facts_line(program_facts(context->program, file), slip->offset));
+        data_put_int(arena, item, STR("line"),
+                     facts_line(program_facts(context->program, file), slip->offset));
     }
 }
 
@@ -238,12 +240,13 @@ Finding *copy_report(CheckContext *context, const char *rule, const ClonePair *p
     report->alikeness = copy_alikeness(context, copy, diff, &report->words);
     report->advice = report->is_stale ? (copy->here.in_tests ? ADVICE_DELETE_TESTS : ADVICE_DELETE)
                                       : copy_advise(context, pair, copy, diff, report->alikeness);
+    report->is_near = pair->agreed_share >= COPY_NEAR_SHARE;
     report->saved_lines = copy_advice_saves(report->advice, pair, copy, diff);
     other_put(context, finding->data, &copy->there);
     figures_put(context, finding->data, pair, copy);
     verdict_put(context, finding->data, pair, report);
     renames_put(context, finding->data, copy, diff);
-    slips_put(context, finding->data, copy, diff);
+    slips_put(context, finding->data, report);
     matched_put(context, finding->data, diff);
     parts_put(context, finding->data, diff);
     edits_put(context, finding->data, copy, diff);

@@ -112,7 +112,8 @@ static bool left_goes(const Program *program, const ClonePair *pair, const CopyP
     }
     if (is_left_unlike(is_test(program, left), is_test(program, right), KEEP_OUTSIDE_TESTS, reason))
         return is_test(program, left);
-    if (is_left_unlike(left_alias.len > 0, right_alias.len > 0, KEEP_ALIAS, reason)) return left_alias.len > 0;
+    if (is_left_unlike(left_alias.len > 0, right_alias.len > 0, KEEP_ALIAS, reason))
+        return left_alias.len > 0;
     *reason = KEEP_MORE_USED;
     if (left->users.count != right->users.count) return left->users.count < right->users.count;
     if (is_left_unlike(left_within, right_within, KEEP_LARGER, reason)) return left_within;

@@ -21,12 +21,12 @@ typedef struct {
 
 /* Why `there` is the one to keep. */
 typedef enum {
-    KEEP_USED,     /* nothing live uses the other one */
-    KEEP_ALIAS,    /* it bears the other one's name already */
+    KEEP_USED,          /* nothing live uses the other one */
+    KEEP_ALIAS,         /* it bears the other one's name already */
     KEEP_OUTSIDE_TESTS, /* the other one belongs to the tests */
     KEEP_MORE_USED,
-    KEEP_LARGER,   /* as much used, and all of the other one is in it */
-    KEEP_FIRST     /* nothing tells them apart: the first by path */
+    KEEP_LARGER, /* as much used, and all of the other one is in it */
+    KEEP_FIRST   /* nothing tells them apart: the first by path */
 } KeepReason;
 
 /* `here` is the side that goes if one goes. */

@@ -98,7 +98,8 @@ static void handlers_put(const AspectRows *rows, const Traits *here, const Trait
     if (!here->handlers && !there->handlers) return;
     AspectRow row = aspect_row(rows, "errors", handlers_value(here), handlers_value(there));
     if (here->caught.len) data_put_text(rows->context->arena, row.here, STR("names"), buf_str(&here->caught));
-    if (there->caught.len) data_put_text(rows->context->arena, row.there, STR("names"), buf_str(&there->caught));
+    if (there->caught.len)
+        data_put_text(rows->context->arena, row.there, STR("names"), buf_str(&there->caught));
 }
 
 static void methods_put(const AspectRows *rows, const CopyPair *copy, const Traits *here,

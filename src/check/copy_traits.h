@@ -1,4 +1,5 @@
-/* Aspects that are counted or listed: members, parameters, locks, early exits, what is caught, who uses it. */
+/* Aspects that are counted or listed: members, parameters, locks, early exits, what is caught, who uses
+ * it. */
 #ifndef OXBOW_COPY_TRAITS_H
 #define OXBOW_COPY_TRAITS_H
 

@@ -10,8 +10,10 @@ typedef struct {
 } Collect;
 
 const char *use_kind_name(UseKind kind) {
-    static const char *const names[] = {
-        [USE_PRODUCTION] = "production", [USE_SCRIPTS] = "scripts", [USE_TESTS] = "tests", [USE_DEAD] = "dead"};
+    static const char *const names[] = {[USE_PRODUCTION] = "production",
+                                        [USE_SCRIPTS] = "scripts",
+                                        [USE_TESTS] = "tests",
+                                        [USE_DEAD] = "dead"};
     return names[kind];
 }
 

@@ -39,9 +39,9 @@ static Text group_message(const char *rule, const CopyPair *copy, const CopyGrou
 
 static Text message_words(const char *rule, const ClonePair *pair, const CopyReport *report) {
     if (pair->is_exact) return text_of(rule, "message.identical");
-    if (report->alikeness == ALIKE_ALIASES) return text_of(NULL, "copy.aliases");
+    if (report->alikeness == ALIKE_ALIASES) return text_of(NULL, "copies.aliases");
     if (report->alikeness == ALIKE_WORDS)
-        return text_with_number(text_of(NULL, "copy.aliases_words"), "words", report->words);
+        return text_with_number(text_of(NULL, "copies.aliases_words"), "words", report->words);
     if (pair->is_renamed) return text_of(rule, "message.renamed");
     return text_with_number(text_of(rule, "message"), "percent", percent_of(pair->agreed_share));
 }
@@ -59,7 +59,7 @@ static Text help_of(CheckContext *context, const ClonePair *pair, const CopyRepo
                     const CopyGroup *group) {
     if (group->copies.count > 1 && pair->is_exact && report->advice != ADVICE_DELETE) {
         Str keep = group->copies.at[group->best].side.symbol;
-        Text text = text_with(text_of(NULL, "copy.advice_group"), "keep", keep);
+        Text text = text_with(text_of(NULL, "copies.advice_group"), "keep", keep);
         return text_with_number(text, "count", group->copies.count);
     }
     return copy_advice_text(context, report->advice, pair, report->copy, report->diff, report->alikeness);
@@ -79,7 +79,7 @@ static void pair_report(CheckContext *context, const char *rule, u32 leader, con
     else
         finding->doubt = text_of(rule, "doubt");
     copy_prove(context, finding, pair, &report);
-    copy_group_put(context, finding, &group);
+    copy_group_put(context, finding, &group, pair->is_exact || copy_advice_removes(report.advice, copy));
     copy_group_release(&group);
     if (pair->kind == CLONE_FILE) copy_inside_put(context, finding, &report);
     if (pair->inside == CLONE_NONE) return;

@@ -56,7 +56,8 @@ static bool name_is_common(const Program *program, DefRef def) {
     u32 count, alike = 0;
     const NodeId *nodes = graph_named(program, def_name(program, def), &count);
     for (u32 i = 0; i < count; i++) {
-        DefRef other = graph_node(program, nodes[i])->kind == NODE_DEF ? graph_node_def(program, nodes[i]) : 0;
+        DefRef other =
+            graph_node(program, nodes[i])->kind == NODE_DEF ? graph_node_def(program, nodes[i]) : 0;
         alike += other && !def_row(program, other)->parent;
     }
     return alike > NAMESAKES_MAX;
@@ -78,8 +79,7 @@ static bool is_one_thing(const CheckContext *context, const ClonePair *pair, con
     const Program *program = context->program;
     bool is_near = pair->grade == CLONE_CLEAR && pair->agreed_share >= COPY_NEAR_SHARE;
     bool is_inner = def_row(program, pair->left.def)->parent || def_row(program, pair->right.def)->parent;
-    if (!has_one_name(program, pair))
-        return is_near && !is_inner && copy_is_same_thing(context, pair, copy);
+    if (!has_one_name(program, pair)) return is_near && !is_inner && copy_is_same_thing(context, pair, copy);
     return is_near || !name_is_common(program, copy->here.side->def) ||
            contained_share(pair, &copy->here) >= COPY_NEAR_SHARE;
 }
@@ -206,8 +206,9 @@ static void finding_word(CheckContext *context, Finding *finding, const CopyPair
     finding->help =
         text_with_number(text_with_number(help, "from", stale->place.line), "to", stale->place.end_line);
     if (stale->in_tests)
-        finding->help = text_with(text_with(text_of(NULL, "copy.advice_delete_tests"), "remove", stale->word),
-                                  "keep", live->word);
+        finding->help =
+            text_with(text_with(text_of(NULL, "copies.advice_delete_tests"), "remove", stale->word), "keep",
+                      live->word);
     finding->doubt = text_with(text_of(RULE, "doubt"), "stale_path", stale_path);
     finding->removable_lines = place_lines(stale->place);
 }
@@ -268,8 +269,7 @@ void check_stale_copy(CheckContext *context) {
         if (pair->kind == CLONE_FILE) continue;
         CopyPair copy;
         copy_pair_open(&copy, context, pair);
-        if (stale_copy_applies(context, pair, &copy) &&
-            (*map_at(&seen, copy.here.side->def, 0))++ == 0)
+        if (stale_copy_applies(context, pair, &copy) && (*map_at(&seen, copy.here.side->def, 0))++ == 0)
             copy_found(context, pair, &copy);
         copy_pair_release(&copy);
     }

@@ -26,8 +26,8 @@ static void class_row(Md *md, const Data *item) {
     md_next_cell(md);
     md_code(md, data_text(item, "there"));
     md_next_cell(md);
-    Text text = view_with_count(md->view, text_of(NULL, "report.of"), "n",
-                                (u64)data_number(item, "matched_members"));
+    Text text =
+        view_with_count(md->view, text_of(NULL, "report.of"), "n", (u64)data_number(item, "matched_members"));
     text = view_with_count(md->view, text, "total", (u64)data_number(item, "members_total"));
     md_text(md, &text);
     md_next_cell(md);
@@ -61,8 +61,8 @@ static void use_cell(Md *md, const Data *uses, const char *world) {
     }
     copies_names(md, data_items(item, "files"));
     md_raw(md, ": ");
-    Text text = view_with_count(md->view, text_of(NULL, "report.uses"), "imports",
-                                (u64)data_number(item, "imports"));
+    Text text =
+        view_with_count(md->view, text_of(NULL, "report.uses"), "imports", (u64)data_number(item, "imports"));
     text = view_with_count(md->view, text, "calls", (u64)data_number(item, "calls"));
     text = view_with_count(md->view, text, "others", (u64)data_number(item, "others"));
     md_text(md, &text);

@@ -146,8 +146,9 @@ static void likeness(Md *md, const Finding *finding) {
 static const char *rename_note(Str what) {
     static const struct {
         const char *what, *key;
-    } notes[] = {{"alias", "report.same-thing"}, {"own", "report.rename-own"},   {"twin", "report.rename-twin"},
-                 {"type", "report.rename-type"}, {"local", "report.rename-local"}, {"text", "report.rename-text"}};
+    } notes[] = {{"alias", "report.same-thing"},   {"own", "report.rename-own"},
+                 {"twin", "report.rename-twin"},   {"type", "report.rename-type"},
+                 {"local", "report.rename-local"}, {"text", "report.rename-text"}};
     for (u32 i = 0; i < COUNT_OF(notes); i++)
         if (str_eq(what, str_of(notes[i].what))) return notes[i].key;
     return NULL;
