@@ -131,7 +131,7 @@ static bool is_local(const Program *program, const CopySide *side, NameId name, 
     return false;
 }
 
-RenameKindOf copy_rename_kind(const CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+static RenameKindOf kind_find(const CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
                               const CloneRename *rename) {
     const Program *program = context->program;
     FileId here = copy->here.side->file, there = copy->there.side->file;
@@ -147,6 +147,19 @@ RenameKindOf copy_rename_kind(const CheckContext *context, const CopyPair *copy,
     bool local = is_local(program, &copy->here, rename->from_name, rename->left_offset) &&
                  is_local(program, &copy->there, rename->to_name, rename->right_offset);
     return local ? RENAME_LOCAL : RENAME_OTHER;
+}
+
+RenameKindOf copy_rename_kind(const CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+                              const CloneRename *rename) {
+    if (rename->meaning) return (RenameKindOf)(rename->meaning - 1);
+    return kind_find(context, copy, diff, rename);
+}
+
+void copy_renames_know(const CheckContext *context, const CopyPair *copy, CloneDiff *diff, Arena *arena) {
+    CloneRename *renames = arena_copy(arena, diff->renames, diff->rename_count * sizeof *renames);
+    for (u32 i = 0; i < diff->rename_count; i++)
+        renames[i].meaning = (u8)(kind_find(context, copy, diff, &renames[i]) + 1);
+    diff->renames = renames;
 }
 
 /* ---- the verdict ----------------------------------------------------------------------------------- */

@@ -29,6 +29,9 @@ typedef enum {
 RenameKindOf copy_rename_kind(const CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
                               const CloneRename *rename);
 
+/* Find out the kinds of all renames of a comparison once, so that asking is free. */
+void copy_renames_know(const CheckContext *context, const CopyPair *copy, CloneDiff *diff, Arena *arena);
+
 /* "alias", "own", "local", "twin", "type", "text", "other". */
 const char *rename_kind_name(RenameKindOf kind);
 

@@ -234,8 +234,10 @@ static Finding *finding_open(CheckContext *context, const char *rule, const Copy
 Finding *copy_report(CheckContext *context, const char *rule, const ClonePair *pair, const CopyPair *copy,
                      CopyReport *report) {
     Finding *finding = finding_open(context, rule, copy);
-    const CloneDiff *diff = clone_diff(context->program, (CloneKind)pair->kind, copy->here.side,
-                                       copy->there.side, &context->clones->options, context->arena);
+    CloneDiff *diff = ARENA_NEW(context->arena, CloneDiff);
+    *diff = *clone_diff(context->program, (CloneKind)pair->kind, copy->here.side, copy->there.side,
+                        &context->clones->options, context->arena);
+    copy_renames_know(context, copy, diff, context->arena);
     *report = (CopyReport){.is_stale = report->is_stale, .copy = copy, .diff = diff};
     report->alikeness = copy_alikeness(context, copy, diff, &report->words);
     report->advice = report->is_stale ? (copy->here.in_tests ? ADVICE_DELETE_TESTS : ADVICE_DELETE)

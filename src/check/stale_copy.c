@@ -79,9 +79,10 @@ static bool is_one_thing(const CheckContext *context, const ClonePair *pair, con
     const Program *program = context->program;
     bool is_near = pair->grade == CLONE_CLEAR && pair->agreed_share >= COPY_NEAR_SHARE;
     bool is_inner = def_row(program, pair->left.def)->parent || def_row(program, pair->right.def)->parent;
+    bool is_within = contained_share(pair, &copy->here) >= COPY_NEAR_SHARE;
+    if (!has_one_name(program, pair) && !is_inner && pair->kind == CLONE_CLASS && is_within) return true;
     if (!has_one_name(program, pair)) return is_near && !is_inner && copy_is_same_thing(context, pair, copy);
-    return is_near || !name_is_common(program, copy->here.side->def) ||
-           contained_share(pair, &copy->here) >= COPY_NEAR_SHARE;
+    return is_near || !name_is_common(program, copy->here.side->def) || is_within;
 }
 
 bool stale_copy_applies(const CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
@@ -261,12 +262,18 @@ static void copy_found(CheckContext *context, const ClonePair *pair, const CopyP
     members_list(context, finding, diff);
 }
 
+static bool one_side_lives(const Program *program, const ClonePair *pair) {
+    Life left = reach_production(program, graph_def(program, pair->left.def));
+    Life right = reach_production(program, graph_def(program, pair->right.def));
+    return (left == LIFE_NONE) != (right == LIFE_NONE);
+}
+
 /* One finding per abandoned definition, against the copy that is most like it: pairs come best first. */
 void check_stale_copy(CheckContext *context) {
     Map seen = {0};
     for (u32 i = 0; i < context->clones->count; i++) {
         const ClonePair *pair = &context->clones->pairs[i];
-        if (pair->kind == CLONE_FILE) continue;
+        if (pair->kind == CLONE_FILE || !one_side_lives(context->program, pair)) continue;
         CopyPair copy;
         copy_pair_open(&copy, context, pair);
         if (stale_copy_applies(context, pair, &copy) && (*map_at(&seen, copy.here.side->def, 0))++ == 0)

@@ -49,6 +49,8 @@ typedef struct {
     double file_containment; /* …unless this much of the smaller one is matched, renames being consistent */
     double same_name_members;     /* classes of one name: share of the smaller side's members matched… */
     double same_name_containment; /* …and of its tokens */
+    double class_containment;     /* classes of other names: so much of the smaller one, word for word… */
+    u32 within_members;           /* …and all its methods, at least so many, by name */
     double member_similarity;     /* members of one name match from here, by the smaller side */
     u32 boilerplate_min_tokens;   /* for dunder methods and properties */
     u32 function_min_statements;  /* shorter bodies say too little, whatever their signature */
@@ -162,6 +164,7 @@ typedef enum { RENAME_IDENTIFIER, RENAME_TEXT /* part of string literals */ } Re
 /* `from` on the left became `to` on the right. */
 typedef struct {
     u8 kind;            /* RenameKind */
+    u8 meaning;         /* 0; room for what a reader finds out about it */
     bool is_consistent; /* part of the one-to-one map; otherwise the same name became something else here */
     Str from, to;
     u32 count;
