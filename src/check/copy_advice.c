@@ -247,8 +247,9 @@ static Advice class_advice(const Case *self) {
 
 static bool is_used_by_tests(const Case *self) {
     const CopySide *here = &self->copy->here;
-    return here->life == LIFE_NONE && here->in_tests && self->pair->agreed_share >= COPY_NEAR_SHARE &&
-           !reach_is_library(self->program) && !self->program->files[here->side->file].is_published;
+    return here->life == LIFE_NONE && copy_is_used_by_tests(here) &&
+           self->pair->agreed_share >= COPY_NEAR_SHARE && !reach_is_library(self->program) &&
+           !self->program->files[here->side->file].is_published;
 }
 
 Advice copy_advise(const CheckContext *context, const ClonePair *pair, const CopyPair *copy,

@@ -240,8 +240,9 @@ Finding *copy_report(CheckContext *context, const char *rule, const ClonePair *p
     copy_renames_know(context, copy, diff, context->arena);
     *report = (CopyReport){.is_stale = report->is_stale, .copy = copy, .diff = diff};
     report->alikeness = copy_alikeness(context, copy, diff, &report->words);
-    report->advice = report->is_stale ? (copy->here.in_tests ? ADVICE_DELETE_TESTS : ADVICE_DELETE)
-                                      : copy_advise(context, pair, copy, diff, report->alikeness);
+    report->advice = report->is_stale
+                         ? (copy_is_used_by_tests(&copy->here) ? ADVICE_DELETE_TESTS : ADVICE_DELETE)
+                         : copy_advise(context, pair, copy, diff, report->alikeness);
     report->is_near = pair->agreed_share >= COPY_NEAR_SHARE;
     report->saved_lines = copy_advice_saves(report->advice, pair, copy, diff);
     other_put(context, finding->data, &copy->there);

@@ -140,6 +140,10 @@ void copy_pair_open(CopyPair *self, const CheckContext *context, const ClonePair
                                            !context->program->files[self->here.side->file].is_published);
 }
 
+bool copy_is_used_by_tests(const CopySide *self) {
+    return self->in_tests && copy_uses_count(&self->uses, USE_TESTS).files > 0;
+}
+
 void copy_side_release(CopySide *self) {
     copy_uses_release(&self->uses);
     vec_release(&self->users);

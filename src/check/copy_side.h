@@ -41,6 +41,9 @@ typedef struct {
 void copy_side_open(CopySide *self, const CheckContext *context, const CloneSide *side);
 void copy_side_release(CopySide *self);
 
+/* True when code that only the tests run names it. */
+bool copy_is_used_by_tests(const CopySide *self);
+
 /* Look at both sides of a pair and decide which is which. The unused one goes; else one that an alias
  * replaces; else one that belongs to the tests; else the one with fewer users; else the one that is mostly
  * within the other; else the later one. O(edges into both). */

@@ -206,7 +206,7 @@ static void finding_word(CheckContext *context, Finding *finding, const CopyPair
     help = text_with(help, "name", stale->name);
     finding->help =
         text_with_number(text_with_number(help, "from", stale->place.line), "to", stale->place.end_line);
-    if (stale->in_tests)
+    if (copy_is_used_by_tests(stale))
         finding->help =
             text_with(text_with(text_of(NULL, "copies.advice_delete_tests"), "remove", stale->word), "keep",
                       live->word);

@@ -33,7 +33,8 @@ static const double WITHIN_SHARE = 0.9;
  * other: worth more than what they hold. */
 static bool is_namesake(const ClonePair *pair) {
     if (pair->kind != CLONE_CLASS) return false;
-    return pair->is_same_name || (pair->similarity < pair->containment && pair->literal_within >= WITHIN_SHARE);
+    return pair->is_same_name ||
+           (pair->similarity < pair->containment && pair->literal_within >= WITHIN_SHARE);
 }
 
 /* One of two pairs of which the first lies within the second says enough: the larger one, unless the inner
