@@ -50,6 +50,31 @@ void copies_classes(Md *md, const Finding *finding) {
     md_raw(md, "\n");
 }
 
+/* ---- more than two --------------------------------------------------------------------------------- */
+
+static void group_row(Md *md, const Finding *finding, const Data *item) {
+    Place place = data_place(md, item);
+    md_row(md);
+    md_code(md, data_text(item, "symbol"));
+    md_next_cell(md);
+    md_link(md, &place);
+    md_next_cell(md);
+    buf_push(md->out, view_number(md->view, (u64)data_number(item, "users")));
+    md_next_cell(md);
+    if (str_eq(data_text(item, "symbol"), data_text(finding->data, "keep_symbol"))) md_say(md, "report.keep");
+    md_row_end(md);
+}
+
+void copies_group(Md *md, const Finding *finding) {
+    static const char *const columns[] = {"report.copy", "label.location", "report.users", "report.verdict"};
+    const Data *first = data_items(finding->data, "members");
+    if (!first || !first->next || !data_get(first, STR("agreed"))) return;
+    md_block_label(md, "report.all-copies");
+    md_table(md, columns, COUNT_OF(columns), 4);
+    for (const Data *item = first; item; item = item->next) group_row(md, finding, item);
+    md_raw(md, "\n");
+}
+
 /* ---- users ----------------------------------------------------------------------------------------- */
 
 static void use_cell(Md *md, const Data *uses, const char *world) {
@@ -132,9 +157,20 @@ void copies_slips(Md *md, const Finding *finding) {
     md_raw(md, "\n");
 }
 
+/* True when the advice is that this copy goes. */
+static bool is_removed(const Finding *finding) {
+    static const char *const removing[] = {"delete", "delete_tests", "alias_exists", "delete_alias",
+                                           "alias",  "import",       "call_other"};
+    Str advice = data_text(finding->data, "advice");
+    for (u32 i = 0; i < COUNT_OF(removing); i++)
+        if (str_eq(advice, str_of(removing[i]))) return true;
+    return false;
+}
+
 /* Live code and tests; what is dead goes before. */
 void copies_repoint(Md *md, const Finding *finding) {
     u32 written = 0;
+    if (!is_removed(finding)) return;
     for (const Data *item = data_items(finding->data, "repoint"); item; item = item->next) {
         if (str_eq(data_text(item, "world"), STR("dead")) || ++written > BULLETS_MAX) continue;
         if (written == 1) md_block_label(md, "report.repoint");

@@ -11,6 +11,8 @@ void copies_drift(Md *md, const Finding *finding);   /* list: what one side guar
 void copies_slips(Md *md, const Finding *finding);   /* list: renames that were forgotten */
 void copies_repoint(Md *md, const Finding *finding); /* list: places that need the other copy */
 
+void copies_group(Md *md, const Finding *finding); /* table: all places of more than two copies */
+
 /* Key of the words for what an edit is, NULL for plain statements. */
 const char *copies_drift_key(Str what);
 

@@ -194,7 +194,8 @@ static void matched(Md *md, const Finding *finding) {
     const Data *first = data_items(finding->data, "matched");
     u32 count = 0;
     for (const Data *item = first; item; item = item->next) count++;
-    if (!count) return;
+    bool is_function = !data_get(finding->data, STR("members_total"));
+    if (!count || is_function) return;
     Text text = view_with_count(md->view, text_of(NULL, "report.matched-count"), "n", count);
     if (count <= ROWS_OPEN) {
         md_raw(md, "**");
@@ -271,6 +272,7 @@ void part_duplicates(Part *self) {
         md_raw(md, "\n\n");
         table_of_aspects(md, finding);
         likeness(md, finding);
+        copies_group(md, finding);
         matched(md, finding);
         copies_classes(md, finding);
         copies_slips(md, finding);

@@ -363,6 +363,7 @@ static void copy_add(Tree *tree) {
     data_put_int(arena, place, STR("line"), 2);
     data_put_text(arena, place, STR("world"), STR("tests"));
     data_put_int(arena, copy->data, STR("saved_lines"), 12);
+    data_put_text(arena, copy->data, STR("advice"), STR("delete_tests"));
 }
 
 static void test_markdown__both_sides_of_a_copy(void **state) {
