@@ -80,7 +80,9 @@ static bool is_one_thing(const CheckContext *context, const ClonePair *pair, con
     bool is_near = pair->grade == CLONE_CLEAR && pair->agreed_share >= COPY_NEAR_SHARE;
     bool is_inner = def_row(program, pair->left.def)->parent || def_row(program, pair->right.def)->parent;
     bool is_within = contained_share(pair, &copy->here) >= COPY_NEAR_SHARE;
-    if (!has_one_name(program, pair) && !is_inner && pair->kind == CLONE_CLASS && is_within) return true;
+    bool is_truncated = pair->kind == CLONE_CLASS && is_within &&
+                        pair->matched_members >= context->clones->options.within_members;
+    if (!has_one_name(program, pair) && !is_inner && is_truncated) return true;
     if (!has_one_name(program, pair)) return is_near && !is_inner && copy_is_same_thing(context, pair, copy);
     return is_near || !name_is_common(program, copy->here.side->def) || is_within;
 }

@@ -19,6 +19,7 @@ typedef struct {
 static void roles_read(Map *roles, const Facts *facts) {
     for (ExprId e = 1; e < facts->exprs.count; e++) {
         const ExprRow *row = &facts_exprs(facts)[e];
+        if (row->flags & EXPR_IN_ANNOTATION) continue; /* types of a signature follow no renames */
         if (row->kind == EXPR_NAME) map_at(roles, row->start, ROLE_NAME);
         if (row->kind == EXPR_ATTRIBUTE) map_at(roles, row->aux, ROLE_ATTRIBUTE);
     }
