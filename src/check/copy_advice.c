@@ -1,6 +1,7 @@
 #include "copy_case.h"
 
 #include "classes.h"
+#include "shared.h"
 
 const double COPY_NEAR_SHARE = 0.9;
 
@@ -45,12 +46,12 @@ bool case_is_same_thing(const Case *self) {
     return self->alikeness == ALIKE_NAMES && !renames.types && !renames.words && !renames.others;
 }
 
-bool copy_is_same_thing(const CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
+bool copy_is_same_thing(CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
     if (pair->is_exact || pair->agreed_share < COPY_NEAR_SHARE) return pair->is_exact;
     Arena scratch = {0};
     u32 words;
-    const CloneDiff *diff = clone_diff(context->program, (CloneKind)pair->kind, copy->here.side,
-                                       copy->there.side, &context->clones->options, &scratch);
+    const CloneDiff *diff = clone_diff(shared_clone_work(context), (CloneKind)pair->kind, copy->here.side,
+                                       copy->there.side, &scratch);
     Case self = {context, context->program, pair, copy, diff, copy_alikeness(context, copy, diff, &words)};
     bool same = case_is_same_thing(&self);
     arena_release(&scratch);
@@ -209,8 +210,8 @@ static bool is_used_by_tests(const Case *self) {
            !self->program->files[here->side->file].is_published;
 }
 
-Advice copy_advise(const CheckContext *context, const ClonePair *pair, const CopyPair *copy,
-                   const CloneDiff *diff, Alikeness alikeness) {
+Advice copy_advise(CheckContext *context, const ClonePair *pair, const CopyPair *copy, const CloneDiff *diff,
+                   Alikeness alikeness) {
     Case self = {context, context->program, pair, copy, diff, alikeness};
     if (copy_can_be_deleted(pair, copy)) {
         bool is_def = copy->here.side->def != 0;

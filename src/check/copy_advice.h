@@ -34,11 +34,11 @@ bool copy_can_be_deleted(const ClonePair *pair, const CopyPair *copy);
 
 /* True when nothing differs that matters: names of the copies, variables, aliases. Costs a comparison unless
  * the two are equal token for token. */
-bool copy_is_same_thing(const CheckContext *context, const ClonePair *pair, const CopyPair *copy);
+bool copy_is_same_thing(CheckContext *context, const ClonePair *pair, const CopyPair *copy);
 
 /* Choose. `diff` has `here` on its left. Costs what copy_alikeness does. */
-Advice copy_advise(const CheckContext *context, const ClonePair *pair, const CopyPair *copy,
-                   const CloneDiff *diff, Alikeness alikeness);
+Advice copy_advise(CheckContext *context, const ClonePair *pair, const CopyPair *copy, const CloneDiff *diff,
+                   Alikeness alikeness);
 
 /* "delete", "extract_base"…: what stands in data. */
 const char *advice_name(Advice advice);

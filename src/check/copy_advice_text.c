@@ -73,7 +73,7 @@ static Text derive_text(const CopyPair *copy, const CloneDiff *diff) {
     return text_with_number(text, "count", members.only_here + members.only_there);
 }
 
-static Str other_path(const CheckContext *context, const CopySide *side) {
+static Str other_path(CheckContext *context, const CopySide *side) {
     return context->program->files[side->side->file].path;
 }
 

@@ -1,6 +1,7 @@
 #include "copy_alias.h"
 
 #include "classes.h"
+#include "shared.h"
 
 /* ---- one thing ------------------------------------------------------------------------------------- */
 
@@ -88,13 +89,13 @@ static CloneSide side_of_def(const Program *program, DefRef def) {
 }
 
 /* True when nothing but names differs between two definitions. */
-static bool are_twins(const CheckContext *context, DefRef left, DefRef right) {
+static bool are_twins(CheckContext *context, DefRef left, DefRef right) {
     Arena scratch = {0};
     u8 kind = def_row(context->program, left)->kind;
     if (kind != def_row(context->program, right)->kind || kind == DEF_TYPE_ALIAS) return false;
     CloneSide a = side_of_def(context->program, left), b = side_of_def(context->program, right);
-    const CloneDiff *diff = clone_diff(context->program, kind == DEF_CLASS ? CLONE_CLASS : CLONE_FUNCTION, &a,
-                                       &b, &context->clones->options, &scratch);
+    const CloneDiff *diff = clone_diff(shared_clone_work(context),
+                                       kind == DEF_CLASS ? CLONE_CLASS : CLONE_FUNCTION, &a, &b, &scratch);
     bool same = diff->edit_count == 0;
     for (u32 i = 0; same && i < diff->member_count; i++) same = diff->members[i].level <= CLONE_RENAMED;
     arena_release(&scratch);
@@ -131,7 +132,7 @@ static bool is_local(const Program *program, const CopySide *side, NameId name, 
     return false;
 }
 
-static RenameKindOf kind_find(const CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+static RenameKindOf kind_find(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
                               const CloneRename *rename) {
     const Program *program = context->program;
     FileId here = copy->here.side->file, there = copy->there.side->file;
@@ -149,13 +150,13 @@ static RenameKindOf kind_find(const CheckContext *context, const CopyPair *copy,
     return local ? RENAME_LOCAL : RENAME_OTHER;
 }
 
-RenameKindOf copy_rename_kind(const CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+RenameKindOf copy_rename_kind(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
                               const CloneRename *rename) {
     if (rename->meaning) return (RenameKindOf)(rename->meaning - 1);
     return kind_find(context, copy, diff, rename);
 }
 
-void copy_renames_know(const CheckContext *context, const CopyPair *copy, CloneDiff *diff, Arena *arena) {
+void copy_renames_know(CheckContext *context, const CopyPair *copy, CloneDiff *diff, Arena *arena) {
     CloneRename *renames = arena_copy(arena, diff->renames, diff->rename_count * sizeof *renames);
     for (u32 i = 0; i < diff->rename_count; i++)
         renames[i].meaning = (u8)(kind_find(context, copy, diff, &renames[i]) + 1);
@@ -170,8 +171,7 @@ static bool only_names_differ(const CloneDiff *diff) {
     return diff->edit_count == 0;
 }
 
-Alikeness copy_alikeness(const CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
-                         u32 *words) {
+Alikeness copy_alikeness(CheckContext *context, const CopyPair *copy, const CloneDiff *diff, u32 *words) {
     bool has_alias = false;
     *words = 0;
     if (!only_names_differ(diff)) return ALIKE_NOT;

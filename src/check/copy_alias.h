@@ -26,11 +26,11 @@ typedef enum {
 } RenameKindOf;
 
 /* What became what. `diff` has `copy->here` on its left. A twin costs a comparison. */
-RenameKindOf copy_rename_kind(const CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+RenameKindOf copy_rename_kind(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
                               const CloneRename *rename);
 
 /* Find out the kinds of all renames of a comparison once, so that asking is free. */
-void copy_renames_know(const CheckContext *context, const CopyPair *copy, CloneDiff *diff, Arena *arena);
+void copy_renames_know(CheckContext *context, const CopyPair *copy, CloneDiff *diff, Arena *arena);
 
 /* "alias", "own", "local", "twin", "type", "text", "other". */
 const char *rename_kind_name(RenameKindOf kind);
@@ -44,7 +44,6 @@ typedef enum {
 
 /* Whether nothing but names differs, and whether those names are one. `*words` is how many places in texts
  * differ. */
-Alikeness copy_alikeness(const CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
-                         u32 *words);
+Alikeness copy_alikeness(CheckContext *context, const CopyPair *copy, const CloneDiff *diff, u32 *words);
 
 #endif

@@ -5,7 +5,7 @@
 #include "copy_advice.h"
 
 typedef struct {
-    const CheckContext *context;
+    CheckContext *context;
     const Program *program;
     const ClonePair *pair;
     const CopyPair *copy;

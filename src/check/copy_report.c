@@ -1,6 +1,7 @@
 #include "copy_report.h"
 
 #include "copy_drift.h"
+#include "shared.h"
 
 enum { NAMES_MAX = 8 };
 
@@ -235,8 +236,8 @@ Finding *copy_report(CheckContext *context, const char *rule, const ClonePair *p
                      CopyReport *report) {
     Finding *finding = finding_open(context, rule, copy);
     CloneDiff *diff = ARENA_NEW(context->arena, CloneDiff);
-    *diff = *clone_diff(context->program, (CloneKind)pair->kind, copy->here.side, copy->there.side,
-                        &context->clones->options, context->arena);
+    *diff = *clone_diff(shared_clone_work(context), (CloneKind)pair->kind, copy->here.side, copy->there.side,
+                        context->arena);
     copy_renames_know(context, copy, diff, context->arena);
     *report = (CopyReport){.is_stale = report->is_stale, .copy = copy, .diff = diff};
     report->alikeness = copy_alikeness(context, copy, diff, &report->words);

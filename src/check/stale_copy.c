@@ -75,7 +75,7 @@ static bool has_live_parent(const Program *program, DefRef def) {
 }
 
 /* One is a copy of the other: by its name, or because nothing else differs. */
-static bool is_one_thing(const CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
+static bool is_one_thing(CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
     const Program *program = context->program;
     bool is_near = pair->grade == CLONE_CLEAR && pair->agreed_share >= COPY_NEAR_SHARE;
     bool is_inner = def_row(program, pair->left.def)->parent || def_row(program, pair->right.def)->parent;
@@ -87,7 +87,7 @@ static bool is_one_thing(const CheckContext *context, const ClonePair *pair, con
     return is_near || !name_is_common(program, copy->here.side->def) || is_within;
 }
 
-bool stale_copy_applies(const CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
+bool stale_copy_applies(CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
     const Program *program = context->program;
     const CopySide *stale = &copy->here;
     if (pair->kind == CLONE_FILE) return false;

@@ -6,20 +6,27 @@ static CloneSide side_of(const CloneBody *body, const ClonePart *part) {
     return (CloneSide){.file = body->file, .def = part->def};
 }
 
-void clone_nested_find(const Program *program, CloneWork *work, const CloneOptions *options, Arena *arena,
-                       CloneNesteds *out) {
+void clone_nested_list(const CloneWork *work, CloneNesteds *out) {
     for (u32 i = 0; i < work->matches.count; i++) {
-        PartMatch *match = &work->matches.at[i];
+        const PartMatch *match = &work->matches.at[i];
         const ClonePart *left = &work->left.parts.at[match->left],
                         *right = &work->right.parts.at[match->right];
         if (left->kind != DEF_CLASS || right->kind != DEF_CLASS || left->hash == right->hash) continue;
         u32 longer = u32_max(left->end - left->first, right->end - right->first);
-        CloneSide a = side_of(&work->left, left), b = side_of(&work->right, right);
-        CloneNested nested = {.match = i, .similarity = (double)match->matched / longer};
-        nested.diff = clone_diff(program, CLONE_CLASS, &a, &b, options, arena);
-        vec_push(out, nested);
-        match->matched = 0;
+        vec_push(out, ((CloneNested){.match = i,
+                                     .left = side_of(&work->left, left),
+                                     .right = side_of(&work->right, right),
+                                     .similarity = (double)match->matched / longer}));
     }
+}
+
+void clone_nested_compare(CloneWork *work, CloneNesteds *self, Arena *arena) {
+    for (u32 i = 0; i < self->count; i++)
+        self->at[i].diff = clone_diff(work, CLONE_CLASS, &self->at[i].left, &self->at[i].right, arena);
+}
+
+void clone_nested_leave_out(CloneWork *work, const CloneNesteds *self) {
+    for (u32 i = 0; i < self->count; i++) work->matches.at[self->at[i].match].matched = 0;
 }
 
 const CloneNested *clone_nested_at(const CloneNesteds *self, u32 match) {

@@ -8,16 +8,21 @@
 /* Comparison of one matched pair of classes. */
 typedef struct {
     u32 match; /* position in the matches of the files */
+    CloneSide left, right;
     double similarity;
     const CloneDiff *diff;
 } CloneNested;
 
 typedef Vec(CloneNested) CloneNesteds;
 
-/* Compare all matched classes of two files that differ, and take them out of `work`: nothing of them is
- * aligned there any more. Memory from `arena`. */
-void clone_nested_find(const Program *program, CloneWork *work, const CloneOptions *options, Arena *arena,
-                       CloneNesteds *out);
+/* All matched classes of two files that differ. */
+void clone_nested_list(const CloneWork *work, CloneNesteds *out);
+
+/* Compare them; uses `work`, which forgets the files. Memory from `arena`. */
+void clone_nested_compare(CloneWork *work, CloneNesteds *self, Arena *arena);
+
+/* Take them out of the files' matches: nothing of them is aligned there any more. */
+void clone_nested_leave_out(CloneWork *work, const CloneNesteds *self);
 
 /* The comparison of a match, or NULL. */
 const CloneNested *clone_nested_at(const CloneNesteds *self, u32 match);

@@ -13,7 +13,10 @@ static const CloneDiff *diff_of(Corpus *corpus, CloneKind kind, const CorpusFile
     corpus_init(corpus, files, 2);
     CloneSide a = {.file = 0, .def = left ? corpus->program->files[0].def_base + left : 0};
     CloneSide b = {.file = 1, .def = right ? corpus->program->files[1].def_base + right : 0};
-    return clone_diff(corpus->program, kind, &a, &b, &corpus->options, &corpus->arena);
+    CloneWork *work = clone_work_new(corpus->program, &corpus->options);
+    const CloneDiff *diff = clone_diff(work, kind, &a, &b, &corpus->arena);
+    clone_work_free(work);
+    return diff;
 }
 
 #define LOAD(list, counted)                       \
