@@ -1,22 +1,12 @@
 #include "copy_aspects.h"
 
-enum { FILES_MAX = 3 };
+#include "copy_traits.h"
 
-typedef struct {
-    CheckContext *context;
-    Data *list;
-} Rows;
-
-/* A row with both its sides, each still to be given its arguments. */
-typedef struct {
-    Data *here, *there;
-} Row;
-
-static Row row_put(const Rows *rows, const char *aspect, const char *here, const char *there) {
+AspectRow aspect_row(const AspectRows *rows, const char *aspect, const char *here, const char *there) {
     Arena *arena = rows->context->arena;
     Data *item = data_put_object(arena, rows->list, STR_NONE);
     data_put_text(arena, item, STR("aspect"), str_of(aspect));
-    Row row;
+    AspectRow row;
     row.here = data_put_object(arena, item, STR("here"));
     data_put_text(arena, row.here, STR("value"), str_of(here));
     row.there = data_put_object(arena, item, STR("there"));
@@ -89,10 +79,10 @@ static InstanceUse class_pattern(const Program *program, DefRef class) {
     return module_pattern(program, class);
 }
 
-static void pattern_put(const Rows *rows, const CopyPair *copy) {
+static void pattern_put(const AspectRows *rows, const CopyPair *copy) {
     InstanceUse here = class_pattern(rows->context->program, copy->here.side->def);
     InstanceUse there = class_pattern(rows->context->program, copy->there.side->def);
-    Row row = row_put(rows, "pattern", here.value, there.value);
+    AspectRow row = aspect_row(rows, "pattern", here.value, there.value);
     if (here.getter.len) data_put_text(rows->context->arena, row.here, STR("getter"), here.getter);
     if (there.getter.len) data_put_text(rows->context->arena, row.there, STR("getter"), there.getter);
 }
@@ -115,7 +105,7 @@ static Str guard_flag(const Program *program, DefRef def) {
     return STR_NONE;
 }
 
-static void initialisation_put(const Rows *rows, const CopyPair *copy) {
+static void initialisation_put(const AspectRows *rows, const CopyPair *copy) {
     const Program *program = rows->context->program;
     const CopySide *sides[2] = {&copy->here, &copy->there};
     const char *values[2];
@@ -125,7 +115,7 @@ static void initialisation_put(const Rows *rows, const CopyPair *copy) {
         flags[i] = init ? guard_flag(program, init) : STR_NONE;
         values[i] = !init ? "no_init" : flags[i].len ? "guarded_by" : "not_guarded";
     }
-    Row row = row_put(rows, "initialisation", values[0], values[1]);
+    AspectRow row = aspect_row(rows, "initialisation", values[0], values[1]);
     if (flags[0].len) data_put_text(rows->context->arena, row.here, STR("flag"), flags[0]);
     if (flags[1].len) data_put_text(rows->context->arena, row.there, STR("flag"), flags[1]);
 }
@@ -179,7 +169,7 @@ static CheckShape check_shape(const Program *program, DefRef def) {
     return shape;
 }
 
-static void get_or_create_put(const Rows *rows, const CloneDiff *diff) {
+static void get_or_create_put(const AspectRows *rows, const CloneDiff *diff) {
     static const char *const values[] = {"no_check", "single_check", "double_checked"};
     const Program *program = rows->context->program;
     for (u32 i = 0; i < diff->member_count; i++) {
@@ -187,107 +177,22 @@ static void get_or_create_put(const Rows *rows, const CloneDiff *diff) {
         if (!member->left || !member->right || def_row(program, member->left)->kind != DEF_FUNCTION) continue;
         CheckShape here = check_shape(program, member->left), there = check_shape(program, member->right);
         if (here != CHECK_DOUBLE && there != CHECK_DOUBLE) continue;
-        Row row = row_put(rows, "get_or_create", values[here], values[there]);
+        AspectRow row = aspect_row(rows, "get_or_create", values[here], values[there]);
         data_put_text(rows->context->arena, row.here, STR("method"), name_text(program, member->name_left));
         data_put_text(rows->context->arena, row.there, STR("method"), name_text(program, member->name_right));
         return;
     }
 }
 
-/* ---- members, locks, async ------------------------------------------------------------------------- */
-
-typedef struct {
-    u32 methods, async_methods;
-    StrBuf locks; /* "`_lock`, `_other`": attributes entered by `with` as they are */
-} ClassCount;
-
-static void locks_collect(const Facts *facts, const StmtRow *with, ClassCount *out) {
-    for (u32 i = 0; i < with->target_count; i++) {
-        const ExprRow *row = &facts_exprs(facts)[facts_lists(facts)[with->first_target + i]];
-        if (row->kind != EXPR_ATTRIBUTE) continue;
-        StrBuf quoted = {0};
-        buf_printf(&quoted, "`%.*s`", STR_ARG(facts_name(facts, row->name)));
-        if (str_find(buf_str(&out->locks), buf_str(&quoted)) == STR_NOT_FOUND) {
-            if (out->locks.len) buf_push(&out->locks, STR(", "));
-            buf_push(&out->locks, buf_str(&quoted));
-        }
-        buf_release(&quoted);
-    }
-}
-
-static ClassCount class_count(const Program *program, DefRef class) {
-    const File *file = &program->files[program->def_file[class]];
-    const DefRow *defs = facts_defs(file->facts);
-    DefId own = class - file->def_base;
-    ClassCount count = {0};
-    for (DefId d = own + 1; d < file->facts->defs.count && defs[d].span.start < defs[own].span.end; d++) {
-        if (defs[d].parent != own || defs[d].kind != DEF_FUNCTION) continue;
-        count.methods++;
-        count.async_methods += (defs[d].flags & DEF_ASYNC) != 0;
-    }
-    for (StmtId s = defs[own].stmt; s < body_end(file->facts, &defs[own]); s++)
-        if (facts_stmts(file->facts)[s].kind == STMT_WITH)
-            locks_collect(file->facts, &facts_stmts(file->facts)[s], &count);
-    return count;
-}
-
-static void counts_put(const Rows *rows, const CopyPair *copy) {
-    Arena *arena = rows->context->arena;
-    ClassCount here = class_count(rows->context->program, copy->here.side->def);
-    ClassCount there = class_count(rows->context->program, copy->there.side->def);
-    Row row = row_put(rows, "members", "members", "members");
-    data_put_int(arena, row.here, STR("count"), copy->here.side->members);
-    data_put_int(arena, row.there, STR("count"), copy->there.side->members);
-    if (here.locks.len || there.locks.len) {
-        row = row_put(rows, "locks", here.locks.len ? "locks" : "no", there.locks.len ? "locks" : "no");
-        if (here.locks.len) data_put_text(arena, row.here, STR("names"), buf_str(&here.locks));
-        if (there.locks.len) data_put_text(arena, row.there, STR("names"), buf_str(&there.locks));
-    }
-    if (here.async_methods || there.async_methods) {
-        row = row_put(rows, "async", "async", "async");
-        data_put_int(arena, row.here, STR("count"), here.async_methods);
-        data_put_int(arena, row.here, STR("total"), here.methods);
-        data_put_int(arena, row.there, STR("count"), there.async_methods);
-        data_put_int(arena, row.there, STR("total"), there.methods);
-    }
-    buf_release(&here.locks);
-    buf_release(&there.locks);
-}
-
-/* ---- who uses it ----------------------------------------------------------------------------------- */
-
-static void files_put(const Rows *rows, const char *aspect, const FileIds *here, const FileIds *there) {
-    CheckContext *context = rows->context;
-    Row row = row_put(rows, aspect, here->count ? "yes" : "no", there->count ? "yes" : "no");
-    if (here->count)
-        data_put_text(context->arena, row.here, STR("where"), copy_list_files(context, here, FILES_MAX));
-    if (there->count)
-        data_put_text(context->arena, row.there, STR("where"), copy_list_files(context, there, FILES_MAX));
-}
-
-/* A definition that lives but is referred to in its own file alone is used there. */
-static void users_or_own(const CopySide *side, FileIds *out) {
-    for (u32 i = 0; i < side->users.count; i++) vec_push(out, side->users.at[i]);
-    if (!out->count && side->life != LIFE_NONE) vec_push(out, side->side->file);
-}
-
-static void used_put(const Rows *rows, const CopyPair *copy) {
-    FileIds here = {0}, there = {0};
-    users_or_own(&copy->here, &here);
-    users_or_own(&copy->there, &there);
-    files_put(rows, "used_by", &here, &there);
-    vec_release(&here);
-    vec_release(&there);
-}
+/* ---- whole ----------------------------------------------------------------------------------------- */
 
 void copy_aspects_put(CheckContext *context, Data *data, const CopyPair *copy, const CloneDiff *diff) {
-    Rows rows = {context, data_put_list(context->arena, data, STR("aspects"))};
+    AspectRows rows = {context, data_put_list(context->arena, data, STR("aspects"))};
     if (def_row(context->program, copy->here.side->def)->kind == DEF_CLASS) {
         pattern_put(&rows, copy);
         initialisation_put(&rows, copy);
         get_or_create_put(&rows, diff);
-        counts_put(&rows, copy);
     }
-    used_put(&rows, copy);
-    files_put(&rows, "imported_by", &copy->here.importers, &copy->there.importers);
+    copy_traits_put(&rows, copy);
+    copy_users_put(&rows, copy);
 }

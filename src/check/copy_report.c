@@ -1,8 +1,9 @@
 #include "copy_report.h"
 
+#include "copy_drift.h"
 #include "shared.h"
 
-enum { NAMES_MAX = 8, RENAMES_MAX = 5, USERS_MAX = 5 };
+enum { NAMES_MAX = 8 };
 
 typedef Vec(Name) Names;
 
@@ -64,12 +65,6 @@ static void figures_put(CheckContext *context, Data *data, const ClonePair *pair
     data_put_text(arena, data, STR("keep"), STR("there"));
 }
 
-static bool rename_is_alias(const Program *program, const CopyPair *copy, const CloneRename *rename) {
-    if (rename->kind != RENAME_IDENTIFIER) return false;
-    DefRef from = program_resolve_def(program, copy->here.side->file, 1, rename->from_name);
-    return from && from == program_resolve_def(program, copy->there.side->file, 1, rename->to_name);
-}
-
 static void renames_put(CheckContext *context, Data *data, const CopyPair *copy, const CloneDiff *diff) {
     Arena *arena = context->arena;
     Data *list = data_put_list(arena, data, STR("renames"));
@@ -80,9 +75,10 @@ static void renames_put(CheckContext *context, Data *data, const CopyPair *copy,
         data_put_text(arena, item, STR("from"), rename->from);
         data_put_text(arena, item, STR("to"), rename->to);
         data_put_int(arena, item, STR("count"), rename->count);
-        data_put_text(arena, item, STR("kind"),
-                      rename->kind == RENAME_TEXT ? STR("text") : STR("identifier"));
-        data_put_bool(arena, item, STR("alias"), rename_is_alias(context->program, copy, rename));
+        RenameKindOf kind = copy_rename_kind(context, copy, diff, rename);
+        data_put_text(arena, item, STR("kind"), kind == RENAME_WORD ? STR("text") : STR("identifier"));
+        data_put_text(arena, item, STR("what"), str_of(rename_kind_name(kind)));
+        data_put_bool(arena, item, STR("alias"), kind == RENAME_ALIAS);
     }
 }
 
@@ -131,7 +127,7 @@ static void parts_put(CheckContext *context, Data *data, const CloneDiff *diff) 
     vec_release(&only_there);
 }
 
-static void edits_put(CheckContext *context, Data *data, const CloneDiff *diff) {
+static void edits_put(CheckContext *context, Data *data, const CopyPair *copy, const CloneDiff *diff) {
     static const char *const kinds[] = {[CLONE_EDIT_INSERTED] = "inserted",
                                         [CLONE_EDIT_DELETED] = "deleted",
                                         [CLONE_EDIT_CHANGED] = "changed"};
@@ -139,15 +135,95 @@ static void edits_put(CheckContext *context, Data *data, const CloneDiff *diff) 
     Data *list = data_put_list(arena, data, STR("edits"));
     for (u32 i = 0; i < diff->edit_count; i++) {
         const CloneEdit *edit = &diff->edits[i];
-        const CloneMember *member = &diff->members[edit->member];
-        Name name = member->name_left ? member->name_left : member->name_right;
         Data *item = data_put_object(arena, list, STR_NONE);
         data_put_text(arena, item, STR("kind"), str_of(kinds[edit->kind]));
-        data_put_text(arena, item, STR("member"), name_text(context->program, name));
+        data_put_text(arena, item, STR("what"),
+                      str_of(drift_kind_name(copy_drift_kind(context, copy, edit))));
+        data_put_text(arena, item, STR("member"), copy_edit_member(context, copy, edit));
         data_put_int(arena, item, STR("statements"), edit->statements);
         if (edit->left_line) data_put_int(arena, item, STR("here_line"), edit->left_line);
+        if (edit->left_line) data_put_int(arena, item, STR("here_end"), edit->left_end);
         if (edit->right_line) data_put_int(arena, item, STR("there_line"), edit->right_line);
+        if (edit->right_line) data_put_int(arena, item, STR("there_end"), edit->right_end);
     }
+}
+
+static void slips_put(CheckContext *context, Data *data, const CopyReport *report) {
+    const CloneDiff *diff = report->diff;
+    Arena *arena = context->arena;
+    Data *list = data_put_list(arena, data, STR("forgotten"));
+    for (u32 i = 0; i < diff->break_count; i++) {
+        const CloneBreak *slip = &diff->breaks[i];
+        if (!report->is_near || !copy_is_slip(context->program, report->copy, slip)) continue;
+        FileId file = slip->is_left ? report->copy->here.side->file : report->copy->there.side->file;
+        Data *item = data_put_object(arena, list, STR_NONE);
+        data_put_text(arena, item, STR("name"), name_text(context->program, slip->name));
+        data_put_text(arena, item, STR("expected"), name_text(context->program, slip->expected));
+        data_put_int(arena, item, STR("count"), slip->count);
+        data_put_text(arena, item, STR("path"), context->program->files[file].path);
+        data_put_int(arena, item, STR("line"),
+                     facts_line(program_facts(context->program, file), slip->offset));
+    }
+}
+
+/* ---- users ----------------------------------------------------------------------------------------- */
+
+static void kind_put(CheckContext *context, Data *data, const CopyUses *uses, UseKind kind) {
+    UseCount count = copy_uses_count(uses, kind);
+    if (!count.files) return;
+    Arena *arena = context->arena;
+    Data *item = data_put_object(arena, data, str_of(use_kind_name(kind)));
+    Data *files = data_put_list(arena, item, STR("files"));
+    FileId last = FILE_NONE;
+    for (u32 i = 0; i < uses->places.count; i++) {
+        const CopyUse *use = &uses->places.at[i];
+        if (use->kind != kind || use->file == last) continue;
+        data_put_text(arena, files, STR_NONE, context->program->files[use->file].path);
+        last = use->file;
+    }
+    data_put_int(arena, item, STR("imports"), count.imports);
+    data_put_int(arena, item, STR("calls"), count.calls);
+    data_put_int(arena, item, STR("others"), count.others);
+}
+
+static void uses_put(CheckContext *context, Data *data, Str key, const CopyUses *uses) {
+    Data *item = data_put_object(context->arena, data, key);
+    for (u32 kind = 0; kind < USE_KINDS; kind++) kind_put(context, item, uses, (UseKind)kind);
+}
+
+static void repoint_put(CheckContext *context, Data *data, const CopySide *here) {
+    Arena *arena = context->arena;
+    CopyPlaces places = copy_repoint(here);
+    Data *list = data_put_list(arena, data, STR("repoint"));
+    for (u32 i = 0; i < places.count; i++) {
+        const CopyUse *use = &places.at[i];
+        Data *item = data_put_object(arena, list, STR_NONE);
+        data_put_text(arena, item, STR("path"), context->program->files[use->file].path);
+        data_put_int(arena, item, STR("line"), use->line);
+        data_put_text(arena, item, STR("world"), str_of(use_kind_name((UseKind)use->kind)));
+    }
+    vec_release(&places);
+}
+
+/* ---- verdict --------------------------------------------------------------------------------------- */
+
+const char *copy_verdict_name(bool is_exact, Alikeness alikeness) {
+    static const char *const verdicts[] = {[ALIKE_NOT] = "near",
+                                           [ALIKE_NAMES] = "renamed",
+                                           [ALIKE_ALIASES] = "aliases",
+                                           [ALIKE_WORDS] = "aliases_and_words"};
+    return is_exact ? "identical" : verdicts[alikeness];
+}
+
+static void verdict_put(CheckContext *context, Data *data, const ClonePair *pair, const CopyReport *report) {
+    static const char *const reasons[] = {
+        [KEEP_USED] = "used",           [KEEP_ALIAS] = "alias",   [KEEP_OUTSIDE_TESTS] = "outside_tests",
+        [KEEP_MORE_USED] = "more_used", [KEEP_LARGER] = "larger", [KEEP_FIRST] = "first"};
+    Arena *arena = context->arena;
+    data_put_text(arena, data, STR("verdict"), str_of(copy_verdict_name(pair->is_exact, report->alikeness)));
+    data_put_text(arena, data, STR("keep_because"), str_of(reasons[report->copy->reason]));
+    data_put_text(arena, data, STR("advice"), str_of(advice_name(report->advice)));
+    data_put_int(arena, data, STR("saved_lines"), report->saved_lines);
 }
 
 static Finding *finding_open(CheckContext *context, const char *rule, const CopyPair *copy) {
@@ -157,110 +233,33 @@ static Finding *finding_open(CheckContext *context, const char *rule, const Copy
 }
 
 Finding *copy_report(CheckContext *context, const char *rule, const ClonePair *pair, const CopyPair *copy,
-                     const CloneDiff **diff) {
+                     CopyReport *report) {
     Finding *finding = finding_open(context, rule, copy);
-    *diff = clone_diff(shared_clone_work(context), (CloneKind)pair->kind, copy->here.side, copy->there.side,
-                       context->arena);
+    CloneDiff *diff = ARENA_NEW(context->arena, CloneDiff);
+    *diff = *clone_diff(shared_clone_work(context), (CloneKind)pair->kind, copy->here.side, copy->there.side,
+                        context->arena);
+    copy_renames_know(context, copy, diff, context->arena);
+    *report = (CopyReport){.is_stale = report->is_stale, .copy = copy, .diff = diff};
+    report->alikeness = copy_alikeness(context, copy, diff, &report->words);
+    report->advice = report->is_stale
+                         ? (copy_is_used_by_tests(&copy->here) ? ADVICE_DELETE_TESTS : ADVICE_DELETE)
+                         : copy_advise(context, pair, copy, diff, report->alikeness);
+    report->is_near = pair->agreed_share >= COPY_NEAR_SHARE;
+    report->saved_lines = copy_advice_saves(report->advice, pair, copy, diff);
     other_put(context, finding->data, &copy->there);
     figures_put(context, finding->data, pair, copy);
-    renames_put(context, finding->data, copy, *diff);
-    matched_put(context, finding->data, *diff);
-    parts_put(context, finding->data, *diff);
-    edits_put(context, finding->data, *diff);
+    verdict_put(context, finding->data, pair, report);
+    renames_put(context, finding->data, copy, diff);
+    slips_put(context, finding->data, report);
+    matched_put(context, finding->data, diff);
+    parts_put(context, finding->data, diff);
+    edits_put(context, finding->data, copy, diff);
     files_put(context, finding->data, STR("users_here"), &copy->here.users);
     files_put(context, finding->data, STR("users_there"), &copy->there.users);
     files_put(context, finding->data, STR("imported_here"), &copy->here.importers);
     files_put(context, finding->data, STR("imported_there"), &copy->there.importers);
+    uses_put(context, finding->data, STR("uses_here"), &copy->here.uses);
+    uses_put(context, finding->data, STR("uses_there"), &copy->there.uses);
+    repoint_put(context, finding->data, &copy->here);
     return finding;
-}
-
-/* ---- proof ----------------------------------------------------------------------------------------- */
-
-static Place rename_place(const CheckContext *context, const CopyPair *copy, const CloneRename *rename) {
-    u32 start = rename->left_offset;
-    return place_of(context->program, copy->here.side->file, (Span){start, start + (u32)rename->from.len});
-}
-
-/* "SSEEvent = StreamEvent": the name that is not the definition's own stands on the left. */
-static Str alias_text(CheckContext *context, const CopyPair *copy, const CloneRename *rename) {
-    DefRef def = program_resolve_def(context->program, copy->here.side->file, 1, rename->from_name);
-    bool from_is_alias = !str_eq(name_text(context->program, def_name(context->program, def)), rename->from);
-    Str alias = from_is_alias ? rename->from : rename->to, target = from_is_alias ? rename->to : rename->from;
-    return str_printf(context->arena, "%.*s = %.*s", STR_ARG(alias), STR_ARG(target));
-}
-
-static void renames_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
-                          const CloneDiff *diff) {
-    u32 shown = 0;
-    for (u32 i = 0; i < diff->rename_count && shown < RENAMES_MAX; i++) {
-        const CloneRename *rename = &diff->renames[i];
-        if (!rename->is_consistent) continue;
-        bool is_alias = rename_is_alias(context->program, copy, rename);
-        Text text = text_of(finding->rule, is_alias ? "alias_note" : "renames");
-        text = text_with(text_with(text, "from", rename->from), "to", rename->to);
-        if (is_alias)
-            text = text_with(text, "alias", alias_text(context, copy, rename));
-        else
-            text = text_with_number(text, "count", rename->count);
-        finding_evidence(finding, rename_place(context, copy, rename), text);
-        shown++;
-    }
-    if (shown && diff->edit_count == 0)
-        finding_evidence(finding, finding->name, text_of(finding->rule, "renames_only"));
-}
-
-static void names_prove(CheckContext *context, Finding *finding, const char *key, const Names *names) {
-    if (!names->count) return;
-    Text text = text_with_number(text_of(finding->rule, key), "count", names->count);
-    finding_evidence(finding, finding->name,
-                     text_with(text, "names", copy_list_names(context, names->at, names->count)));
-}
-
-static void parts_prove(CheckContext *context, Finding *finding, const CloneDiff *diff) {
-    Names same = {0}, constants = {0};
-    names_at(diff, CLONE_IDENTICAL, true, &same);
-    names_at(diff, CLONE_RENAMED, true, &same);
-    constants_collect(diff, &constants);
-    names_prove(context, finding, "members_same", &same);
-    names_prove(context, finding, "constants", &constants);
-    vec_release(&same);
-    vec_release(&constants);
-}
-
-static void only_prove(CheckContext *context, Finding *finding, const CopySide *side, CloneLevel level,
-                       const CloneDiff *diff) {
-    Names only = {0};
-    bool is_here = level == CLONE_ONLY_LEFT;
-    names_at(diff, level, true, &only);
-    if (only.count) {
-        Text text = text_with(text_of(finding->rule, is_here ? "only_left" : "only_right"),
-                              is_here ? "left" : "right", side->name);
-        text = text_with(text, "names", copy_list_names(context, only.at, only.count));
-        finding_evidence(finding, is_here ? finding->name : side->place, text);
-    }
-    vec_release(&only);
-}
-
-static void users_prove(CheckContext *context, Finding *finding, const CopySide *side) {
-    bool is_used = side->life != LIFE_NONE;
-    if (is_used && !side->users.count) return; /* used in its own file: nothing to tell */
-    const char *words = is_used ? "used_by" : side->in_tests ? "used_by_tests" : "used_by_none";
-    Text text = text_with(text_of(finding->rule, words), "name", side->name);
-    if (is_used) text = text_with(text, "users", copy_list_files(context, &side->users, USERS_MAX));
-    finding_evidence(finding, side->place, text);
-}
-
-void copy_prove(CheckContext *context, Finding *finding, const ClonePair *pair, const CopyPair *copy,
-                const CloneDiff *diff) {
-    Text other = text_with(text_of(finding->rule, "other"), "right", copy->there.name);
-    finding_evidence(finding, copy->there.place,
-                     text_with_number(other, "lines", place_lines(copy->there.place)));
-    if (pair->kind != CLONE_FUNCTION) {
-        parts_prove(context, finding, diff);
-        only_prove(context, finding, &copy->here, CLONE_ONLY_LEFT, diff);
-        only_prove(context, finding, &copy->there, CLONE_ONLY_RIGHT, diff);
-    }
-    renames_prove(context, finding, copy, diff);
-    users_prove(context, finding, &copy->here);
-    users_prove(context, finding, &copy->there);
 }

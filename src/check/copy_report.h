@@ -2,25 +2,57 @@
 #ifndef OXBOW_COPY_REPORT_H
 #define OXBOW_COPY_REPORT_H
 
-#include "copy_side.h"
+#include "copy_advice.h"
+
+/* What was found out about a pair. */
+typedef struct {
+    bool is_stale; /* set by the caller: `here` is abandoned and goes, whatever differs */
+    const CopyPair *copy;
+    const CloneDiff *diff; /* left side `here` */
+    Alikeness alikeness;
+    u32 words; /* places in texts that differ, where nothing else does */
+    Advice advice;
+    u32 saved_lines;
+    bool is_near; /* alike enough for a broken rename to be a slip */
+} CopyReport;
 
 /* A new finding on `here`, with everything that the figures and the comparison of both sides say:
  *   other {path, line, end_line, symbol}, similarity, containment, equal, renamed, matched_members,
- *   members_total, lines, keep ("there"), renames [{from, to, count, kind, alias}],
+ *   members_total, lines, keep ("there"), keep_because, verdict, advice, saved_lines,
+ *   renames [{from, to, count, kind, what, alias}], forgotten [{name, expected, count, path, line}],
  *   matched [{here, there, same, similarity}], constants, only_here, only_there,
- *   edits [{kind, member, statements, here_line, there_line}],
- *   users_here, users_there, imported_here, imported_there.
- * `rule` is static storage. Returns the comparison, left side `here`, in `*diff`. */
+ *   edits [{kind, what, member, statements, here_line, here_end, there_line, there_end}],
+ *   users_here, users_there, imported_here, imported_there,
+ *   uses_here, uses_there {production, scripts, tests, dead: {files, imports, calls, others}},
+ *   repoint [{path, line, world}].
+ * `rule` is static storage. */
 Finding *copy_report(CheckContext *context, const char *rule, const ClonePair *pair, const CopyPair *copy,
-                     const CloneDiff **diff);
+                     CopyReport *report);
+
+/* "identical", "aliases", "aliases_and_words", "renamed", "near". */
+const char *copy_verdict_name(bool is_exact, Alikeness alikeness);
 
 /* Evidence that all duplicate rules share, in the order a reader needs it. */
-void copy_prove(CheckContext *context, Finding *finding, const ClonePair *pair, const CopyPair *copy,
-                const CloneDiff *diff);
+void copy_prove(CheckContext *context, Finding *finding, const ClonePair *pair, const CopyReport *report);
+
+/* Who uses a side: live code, tests alone, dead code alone, nothing. */
+void copy_users_prove(CheckContext *context, Finding *finding, const CopySide *side);
+
+/* The places that have to name the other copy once `here` is gone. */
+void copy_repoint_prove(CheckContext *context, Finding *finding, const CopySide *here);
 
 /* "`a`, `b` +2" of an array of `count` names; in the context's arena. */
 Str copy_list_names(CheckContext *context, const Name *names, u32 count);
 
 u32 copy_percent(double share);
+
+typedef Vec(CopyUse) CopyPlaces;
+
+/* Where something else has to be named once the side is gone: imports of it, or, in files that have none, the
+ * places that name it. Release with vec_release. */
+CopyPlaces copy_repoint(const CopySide *side);
+
+/* True when a break of the renames is a slip: both names can be seen there. O(expressions of the file). */
+bool copy_is_slip(const Program *program, const CopyPair *copy, const CloneBreak *slip);
 
 #endif

@@ -11,42 +11,14 @@ static void file_insert(FileIds *files, FileId file) {
     files->at[at] = file;
 }
 
-static bool edge_is_use(const Edge *edge) {
-    return edge->kind == EDGE_STRONG || edge->kind == EDGE_IMPORT || edge->kind == EDGE_MODEL;
-}
-
-static void node_users(CopySide *self, const Program *program, NodeId node) {
-    u32 count;
-    const Edge *edges = graph_in(program, node, &count);
-    for (u32 i = 0; i < count; i++) {
-        if (edges[i].file == FILE_NONE || edges[i].file == self->side->file || !edge_is_use(&edges[i]))
-            continue;
-        if (reach_production(program, edges[i].from) != LIFE_NONE) file_insert(&self->users, edges[i].file);
+/* Other files whose live code uses it, and those that import it by name, whoever runs them. */
+static void files_list(CopySide *self) {
+    for (u32 i = 0; i < self->uses.places.count; i++) {
+        const CopyUse *use = &self->uses.places.at[i];
+        if (use->file == self->side->file) continue;
+        if (use->kind == USE_PRODUCTION || use->kind == USE_SCRIPTS) file_insert(&self->users, use->file);
+        if (use->is_import) file_insert(&self->importers, use->file);
     }
-}
-
-static void node_importers(CopySide *self, const Program *program, NodeId node) {
-    u32 count;
-    const Edge *edges = graph_in(program, node, &count);
-    for (u32 i = 0; i < count; i++)
-        if (edges[i].kind == EDGE_IMPORT && edges[i].file != self->side->file && edges[i].file != FILE_NONE)
-            file_insert(&self->importers, edges[i].file);
-}
-
-/* Definitions inside a side, itself included; all of the file for a file. */
-static void side_users(CopySide *self, const Program *program) {
-    const File *file = &program->files[self->side->file];
-    const DefRow *defs = facts_defs(file->facts);
-    DefId own = self->side->def ? self->side->def - file->def_base : 0;
-    for (DefId d = u32_max(own, 1); d < file->facts->defs.count; d++) {
-        if (own && defs[d].span.start >= defs[own].span.end) break;
-        NodeId node = graph_def(program, file->def_base + d);
-        node_users(self, program, node);
-        if (d == own || (!own && !defs[d].parent)) node_importers(self, program, node);
-    }
-    if (own) return;
-    node_users(self, program, graph_module(program, self->side->file));
-    node_importers(self, program, graph_module(program, self->side->file));
 }
 
 /* `Class.method`, without the module. */
@@ -59,7 +31,7 @@ static Str name_in_file(const CheckContext *context, DefRef def) {
     return name;
 }
 
-static void side_open(CopySide *self, const CheckContext *context, const CloneSide *side) {
+void copy_side_open(CopySide *self, const CheckContext *context, const CloneSide *side) {
     const Program *program = context->program;
     *self = (CopySide){.side = side};
     NodeId node = side->def ? graph_def(program, side->def) : graph_module(program, side->file);
@@ -70,7 +42,8 @@ static void side_open(CopySide *self, const CheckContext *context, const CloneSi
     self->name = side->def ? name_in_file(context, side->def) : program->files[side->file].path;
     self->place = side->def ? place_of(program, side->file, def_row(program, side->def)->span)
                             : place_of_file(program, side->file);
-    side_users(self, program);
+    copy_uses_find(&self->uses, program, side);
+    files_list(self);
 }
 
 /* ---- aliases --------------------------------------------------------------------------------------- */
@@ -115,31 +88,71 @@ static Str side_alias(const Program *program, const CopySide *from, const CopySi
 
 /* ---- the decision ---------------------------------------------------------------------------------- */
 
-static bool left_goes(const CopySide *left, const CopySide *right, Str left_alias, Str right_alias) {
-    if ((left->life == LIFE_NONE) != (right->life == LIFE_NONE)) return left->life == LIFE_NONE;
-    if ((left_alias.len > 0) != (right_alias.len > 0)) return left_alias.len > 0;
-    return left->users.count < right->users.count;
+/* From this share of the smaller side the larger one holds it. */
+static const double WITHIN_SHARE = 0.9;
+
+static bool is_left_unlike(bool left, bool right, KeepReason reason, KeepReason *out) {
+    if (left != right) *out = reason;
+    return left != right;
+}
+
+static bool is_test(const Program *program, const CopySide *side) {
+    return program->files[side->side->file].world == WORLD_TESTS;
+}
+
+static bool left_goes(const Program *program, const ClonePair *pair, const CopyPair *sides, Str left_alias,
+                      Str right_alias, KeepReason *reason) {
+    const CopySide *left = &sides->here, *right = &sides->there;
+    bool left_dead = left->life == LIFE_NONE, right_dead = right->life == LIFE_NONE;
+    bool left_within = pair->containment >= WITHIN_SHARE && left->side->tokens < right->side->tokens;
+    bool right_within = pair->containment >= WITHIN_SHARE && right->side->tokens < left->side->tokens;
+    if (is_left_unlike(left_dead, right_dead, KEEP_USED, reason)) {
+        if (is_test(program, left_dead ? left : right)) *reason = KEEP_OUTSIDE_TESTS;
+        return left_dead;
+    }
+    if (is_left_unlike(is_test(program, left), is_test(program, right), KEEP_OUTSIDE_TESTS, reason))
+        return is_test(program, left);
+    if (is_left_unlike(left_alias.len > 0, right_alias.len > 0, KEEP_ALIAS, reason))
+        return left_alias.len > 0;
+    *reason = KEEP_MORE_USED;
+    if (left->users.count != right->users.count) return left->users.count < right->users.count;
+    if (is_left_unlike(left_within, right_within, KEEP_LARGER, reason)) return left_within;
+    *reason = KEEP_FIRST;
+    return false;
 }
 
 void copy_pair_open(CopyPair *self, const CheckContext *context, const ClonePair *pair) {
-    CopySide left, right;
-    side_open(&left, context, &pair->left);
-    side_open(&right, context, &pair->right);
-    Str left_alias = side_alias(context->program, &left, &right);
-    Str right_alias = side_alias(context->program, &right, &left);
-    bool is_left = left_goes(&left, &right, left_alias, right_alias);
-    *self = is_left ? (CopyPair){.here = left, .there = right, .alias = left_alias}
-                    : (CopyPair){.here = right, .there = left, .alias = right_alias};
+    CopyPair sides = {0};
+    KeepReason reason;
+    copy_side_open(&sides.here, context, &pair->left);
+    copy_side_open(&sides.there, context, &pair->right);
+    Str left_alias = side_alias(context->program, &sides.here, &sides.there);
+    Str right_alias = side_alias(context->program, &sides.there, &sides.here);
+    bool is_left = left_goes(context->program, pair, &sides, left_alias, right_alias, &reason);
+    *self = is_left ? (CopyPair){.here = sides.here, .there = sides.there, .alias = left_alias}
+                    : (CopyPair){.here = sides.there, .there = sides.here, .alias = right_alias};
+    self->reason = reason;
+    bool one_name = str_eq(self->here.name, self->there.name);
+    self->here.word = one_name ? self->here.symbol : self->here.name;
+    self->there.word = one_name ? self->there.symbol : self->there.name;
     bool is_unused = self->here.life == LIFE_NONE && !self->here.in_tests;
     self->can_go = self->alias.len > 0 || (is_unused && !reach_is_library(context->program) &&
                                            !context->program->files[self->here.side->file].is_published);
 }
 
+bool copy_is_used_by_tests(const CopySide *self) {
+    return self->in_tests && copy_uses_count(&self->uses, USE_TESTS).files > 0;
+}
+
+void copy_side_release(CopySide *self) {
+    copy_uses_release(&self->uses);
+    vec_release(&self->users);
+    vec_release(&self->importers);
+}
+
 void copy_pair_release(CopyPair *self) {
-    vec_release(&self->here.users);
-    vec_release(&self->here.importers);
-    vec_release(&self->there.users);
-    vec_release(&self->there.importers);
+    copy_side_release(&self->here);
+    copy_side_release(&self->there);
 }
 
 Str copy_list_files(const CheckContext *context, const FileIds *files, u32 limit) {

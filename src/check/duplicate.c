@@ -5,69 +5,12 @@
  * that names them all. A pair of one name of which only one side is alive is left to stale-copy. Confidence
  * is the grade that clone/ gives: how much of the text is the same, not of the shape. Cost: one comparison
  * per reported group. */
-#include "copy_report.h"
+#include "copy_group.h"
+#include "copy_inside.h"
 #include "stale_copy.h"
-
-/* From this share of tokens that are the same after renames, one copy can stand in for the other. */
-static const double NEAR_SHARE = 0.9;
 
 static const Confidence confidence_of[] = {
     [CLONE_FAINT] = CONFIDENCE_LOW, [CLONE_FAIR] = CONFIDENCE_MEDIUM, [CLONE_CLEAR] = CONFIDENCE_HIGH};
-
-/* ---- the group ------------------------------------------------------------------------------------- */
-
-typedef struct {
-    const CloneSide *side;
-    double agreed; /* with the unit it was paired with */
-    bool is_same_name, is_renamed;
-} Copy;
-
-typedef Vec(Copy) Copies;
-
-static bool is_side(const CloneSide *a, const CloneSide *b) {
-    return a->file == b->file && a->def == b->def;
-}
-
-static void copy_insert(Copies *self, const CopySide *here, const ClonePair *pair, const CloneSide *side) {
-    if (is_side(here->side, side)) return;
-    for (u32 i = 0; i < self->count; i++)
-        if (is_side(self->at[i].side, side)) return;
-    vec_push(self, ((Copy){side, pair->agreed_share, pair->is_same_name, pair->is_renamed}));
-}
-
-/* Every unit of the group but `here`, the surest first. */
-static Copies copies_of(const Clones *clones, u32 leader, const CopyPair *copy) {
-    Copies copies = {0};
-    copy_insert(&copies, &copy->here, &clones->pairs[leader], copy->there.side);
-    for (u32 i = leader + 1; i < clones->count; i++) {
-        const ClonePair *pair = &clones->pairs[i];
-        if (pair->leader != leader || pair->is_aside) continue;
-        copy_insert(&copies, &copy->here, pair, &pair->left);
-        copy_insert(&copies, &copy->here, pair, &pair->right);
-    }
-    return copies;
-}
-
-static void copies_put(CheckContext *context, Finding *finding, const Copies *copies) {
-    const Program *program = context->program;
-    Data *list = data_put_list(context->arena, finding->data, STR("members"));
-    for (u32 i = 0; i < copies->count; i++) {
-        const CloneSide *side = copies->at[i].side;
-        Str symbol =
-            side->def ? def_symbol(program, side->def, context->arena) : file_symbol(program, side->file);
-        Data *item = data_put_object(context->arena, list, STR_NONE);
-        data_put_text(context->arena, item, STR("path"), program->files[side->file].path);
-        data_put_int(context->arena, item, STR("line"), side->line);
-        data_put_int(context->arena, item, STR("end_line"), side->end_line);
-        data_put_text(context->arena, item, STR("symbol"), symbol);
-        data_put_real(context->arena, item, STR("agreed"), copies->at[i].agreed);
-        if (i == 0) continue; /* the other side of the finding is shown already */
-        Place place = side->def ? place_of(program, side->file, def_row(program, side->def)->span)
-                                : place_of_file(program, side->file);
-        Text text = text_with(text_of(finding->rule, "other"), "right", symbol);
-        finding_related(finding, place, text_with_number(text, "lines", place_lines(place)));
-    }
-}
 
 /* ---- words ----------------------------------------------------------------------------------------- */
 
@@ -76,70 +19,91 @@ static u32 percent_of(double agreed) {
     return u32_min(copy_percent(agreed), 99);
 }
 
-static Text group_message(const char *rule, const CopyPair *copy, const Copies *copies) {
+static Text group_message(const char *rule, const CopyPair *copy, const CopyGroup *group) {
     double least = 1;
     bool same_name = true, renamed = true;
-    for (u32 i = 0; i < copies->count; i++) {
-        if (copies->at[i].agreed < least) least = copies->at[i].agreed;
-        same_name = same_name && copies->at[i].is_same_name;
-        renamed = renamed && copies->at[i].is_renamed;
+    for (u32 i = 0; i < group->copies.count; i++) {
+        const GroupCopy *one = &group->copies.at[i];
+        if (one->agreed < least) least = one->agreed;
+        same_name = same_name && one->is_same_name;
+        renamed = renamed && one->is_renamed;
     }
-    bool is_one_thing = same_name && least >= NEAR_SHARE;
+    bool is_one_thing = same_name && least >= COPY_NEAR_SHARE;
     const char *key = is_one_thing ? "message.group"
                       : renamed    ? "message.group_renamed"
                                    : "message.group_like";
     Text text = text_of(rule, key);
     text = text_with_number(text_with(text, "left", copy->here.name), "percent", percent_of(least));
-    return text_with_number(text, "count", copies->count + is_one_thing);
+    return text_with_number(text, "count", group->copies.count + is_one_thing);
 }
 
-static Text message_of(const char *rule, const ClonePair *pair, const CopyPair *copy, const Copies *copies) {
-    if (copies->count > 1) return group_message(rule, copy, copies);
-    bool names_differ = !str_eq(copy->here.name, copy->there.name);
-    const char *key = pair->is_exact ? "message.identical" : pair->is_renamed ? "message.renamed" : "message";
-    Text text = text_of(rule, key);
-    text = text_with(text, "left", names_differ ? copy->here.name : copy->here.symbol);
-    text = text_with(text, "right", names_differ ? copy->there.name : copy->there.symbol);
-    return pair->is_exact || pair->is_renamed
-               ? text
-               : text_with_number(text, "percent", percent_of(pair->agreed_share));
+static Text message_words(const char *rule, const ClonePair *pair, const CopyReport *report) {
+    if (pair->is_exact) return text_of(rule, "message.identical");
+    if (report->alikeness == ALIKE_ALIASES) return text_of(NULL, "copies.aliases");
+    if (report->alikeness == ALIKE_WORDS)
+        return text_with_number(text_of(NULL, "copies.aliases_words"), "words", report->words);
+    if (pair->is_renamed) return text_of(rule, "message.renamed");
+    return text_with_number(text_of(rule, "message"), "percent", percent_of(pair->agreed_share));
 }
 
-/* Deleting is advice for what another copy can stand in for, and nothing but it is lost. */
-static bool can_be_deleted(const ClonePair *pair, const CopyPair *copy) {
-    return copy->can_go && pair->agreed_share >= NEAR_SHARE;
+static Text message_of(const char *rule, const ClonePair *pair, const CopyReport *report,
+                       const CopyGroup *group) {
+    const CopyPair *copy = report->copy;
+    if (group->copies.count > 1) return group_message(rule, copy, group);
+    Text text = text_with(message_words(rule, pair, report), "left", copy->here.word);
+    return text_with(text, "right", copy->there.word);
 }
 
-static Text help_of(const char *rule, const CopyPair *copy, const ClonePair *pair) {
-    if (!can_be_deleted(pair, copy))
-        return text_of(rule, pair->is_exact ? "help.keep_one" : "help.extract_base");
-    if (!copy->alias.len) return text_with(text_of(rule, "help.delete_unused"), "remove", copy->here.name);
-    bool is_def = copy->here.side->def != 0;
-    Text text = text_of(rule, is_def ? "help.alias_exists" : "help.delete_alias");
-    text = text_with(text_with(text, "remove", copy->here.name), "keep", copy->there.name);
-    return is_def ? text_with(text, "alias", copy->alias) : text;
+/* A group has one to keep, and all others go. */
+static Text help_of(CheckContext *context, const ClonePair *pair, const CopyReport *report,
+                    const CopyGroup *group) {
+    if (group->copies.count > 1 && pair->is_exact && report->advice != ADVICE_DELETE) {
+        Str keep = group->copies.at[group->best].side.symbol;
+        Text text = text_with(text_of(NULL, "copies.advice_group"), "keep", keep);
+        return text_with_number(text, "count", group->copies.count);
+    }
+    return copy_advice_text(context, report->advice, pair, report->copy, report->diff, report->alikeness);
 }
 
 static void pair_report(CheckContext *context, const char *rule, u32 leader, const CopyPair *copy) {
     const ClonePair *pair = &context->clones->pairs[leader];
-    const CloneDiff *diff;
-    Finding *finding = copy_report(context, rule, pair, copy, &diff);
-    bool goes = can_be_deleted(pair, copy);
-    Copies copies = copies_of(context->clones, leader, copy);
+    CopyReport report = {0};
+    Finding *finding = copy_report(context, rule, pair, copy, &report);
+    CopyGroup group;
+    copy_group_open(&group, context, leader, copy);
     finding->confidence = confidence_of[pair->grade];
-    finding->message = message_of(rule, pair, copy, &copies);
-    finding->help = help_of(rule, copy, pair);
-    if (goes)
+    finding->message = message_of(rule, pair, &report, &group);
+    finding->help = help_of(context, pair, &report, &group);
+    if (copy_can_be_deleted(pair, copy))
         finding->removable_lines = place_lines(copy->here.place);
     else
         finding->doubt = text_of(rule, "doubt");
-    copy_prove(context, finding, pair, copy, diff);
-    copies_put(context, finding, &copies);
-    vec_release(&copies);
+    copy_prove(context, finding, pair, &report);
+    copy_group_put(context, finding, &group, pair->is_exact || copy_advice_removes(report.advice, copy));
+    copy_group_release(&group);
+    if (pair->kind == CLONE_FILE) copy_inside_put(context, finding, &report);
     if (pair->inside == CLONE_NONE) return;
     const ClonePair *around = &context->clones->pairs[pair->inside];
+    const ClonePair *told = &context->clones->pairs[around->leader];
+    finding->told_rule = "duplicate-module";
+    finding->told_files[0] = told->left.file;
+    finding->told_files[1] = told->right.file;
     FileId other = around->left.file == copy->here.side->file ? around->right.file : around->left.file;
     data_put_text(context->arena, finding->data, STR("inside"), context->program->files[other].path);
+}
+
+/* The first pair of a group that is not one thing and its abandoned copy, and reports it. */
+static void group_report(CheckContext *context, const char *rule, u32 leader) {
+    bool is_told = false;
+    for (u32 i = leader; i < context->clones->count && !is_told; i++) {
+        const ClonePair *pair = &context->clones->pairs[i];
+        if (pair->leader != leader || (pair->is_aside && i != leader)) continue;
+        CopyPair copy;
+        copy_pair_open(&copy, context, pair);
+        is_told = !stale_copy_applies(context, pair, &copy);
+        if (is_told) pair_report(context, rule, i, &copy);
+        copy_pair_release(&copy);
+    }
 }
 
 static void kind_report(CheckContext *context, const char *rule, CloneKind kind) {
@@ -148,10 +112,7 @@ static void kind_report(CheckContext *context, const char *rule, CloneKind kind)
         if (pair->kind != kind || pair->leader != i || pair->is_aside) continue;
         if (pair->inside != CLONE_NONE && clone_is_told_by(pair, &context->clones->pairs[pair->inside]))
             continue;
-        CopyPair copy;
-        copy_pair_open(&copy, context, pair);
-        if (!stale_copy_applies(context->program, pair, &copy)) pair_report(context, rule, i, &copy);
-        copy_pair_release(&copy);
+        group_report(context, rule, i);
     }
 }
 

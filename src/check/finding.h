@@ -71,12 +71,14 @@ typedef struct {
     Vec(Evidence) evidence;
     Vec(Evidence) related;
     Vec(Member) members;
-    Vec(Edit) fix;       /* a safe, complete change; empty when there is none */
-    Data *data;          /* the rule's own figures: an object; never NULL after check */
-    u64 shape;           /* hash of the normalised tokens reported, for the fingerprint */
-    u32 removable_lines; /* lines that go when the finding is acted on by deletion; 0 otherwise */
-    u8 fingerprint[16];  /* filled by findings_finish */
-    Str suppressed_by;   /* reason text of a suppression comment; ptr NULL when reported */
+    Vec(Edit) fix;         /* a safe, complete change; empty when there is none */
+    Data *data;            /* the rule's own figures: an object; never NULL after check */
+    u64 shape;             /* hash of the normalised tokens reported, for the fingerprint */
+    const char *told_rule; /* left out when a finding of this rule stands on one of… */
+    FileId told_files[2];  /* …these files: it says the same and more; NULL: it stands by itself */
+    u32 removable_lines;   /* lines that go when the finding is acted on by deletion; 0 otherwise */
+    u8 fingerprint[16];    /* filled by findings_finish */
+    Str suppressed_by;     /* reason text of a suppression comment; ptr NULL when reported */
 } Finding;
 
 typedef struct {

@@ -14,7 +14,7 @@ static const struct {
     const char *said[3]; /* beginnings of the rules it speaks for */
 } explaining[] = {
     {"shadowed-definition", {"unused-", "stale-copy", "duplicate-"}},
-    {"stale-copy", {"unused-"}},
+    {"stale-copy", {"unused-", "tests-only"}},
 };
 
 /* Places of the findings of one rule. */
@@ -41,9 +41,27 @@ void finding_release(Finding *self) {
     vec_release(&self->fix);
 }
 
+/* What a finding about a whole file tells along with it. */
+static void told_mark(const Findings *findings, bool *drop) {
+    Map files = {0}; /* (rule's hash, file) of all findings */
+    for (u32 i = 0; i < findings->items.count; i++) {
+        const Finding *finding = &findings->items.at[i];
+        map_at(&files, map_pair((u32)str_hash(str_of(finding->rule)), finding->place.file), i);
+    }
+    for (u32 i = 0; i < findings->items.count; i++) {
+        const Finding *finding = &findings->items.at[i];
+        for (u32 side = 0; finding->told_rule && side < COUNT_OF(finding->told_files); side++) {
+            u64 key = map_pair((u32)str_hash(str_of(finding->told_rule)), finding->told_files[side]);
+            drop[i] = drop[i] || map_find(&files, key) != MAP_NONE;
+        }
+    }
+    map_release(&files);
+}
+
 static void subsumed_drop(Findings *findings) {
     u32 kept = 0;
     bool *drop = mem_alloc(findings->items.count);
+    told_mark(findings, drop);
     for (u32 by = 0; by < COUNT_OF(explaining); by++) {
         Map places = places_of(findings, explaining[by].rule);
         for (u32 i = 0; i < findings->items.count; i++)

@@ -1,11 +1,15 @@
-/* stale-copy: two definitions of one name, one in use, one that nothing live reaches.
+/* stale-copy: two definitions of one name or nearly one text, one in use, one that nothing live reaches.
  *
  * Whoever looks for the name finds both, and may edit the one that never runs. The finding stands on the
- * abandoned one and compares them aspect by aspect. Cost: one comparison per finding. */
+ * abandoned one and compares them aspect by aspect. Methods count where their classes have one name, too;
+ * copies in test files are the tests' own; a name that many bear says nothing. Cost: both sides of each
+ * pair, one comparison per finding. */
 #include "stale_copy.h"
 
 #include "copy_aspects.h"
+#include "copy_drift.h"
 #include "copy_report.h"
+#include "dead.h"
 
 #define RULE "stale-copy"
 
@@ -37,12 +41,61 @@ static bool file_tells_it(const Program *program, const ClonePair *pair, const C
     return place_lines(stale->place) * 2 < program->files[file].lines;
 }
 
-bool stale_copy_applies(const Program *program, const ClonePair *pair, const CopyPair *copy) {
+/* One name, all the way up: methods of one name say nothing while their classes are two things. */
+static bool has_one_name(const Program *program, const ClonePair *pair) {
+    DefRef left = pair->left.def, right = pair->right.def;
+    for (; left && right; left = def_parent(program, left), right = def_parent(program, right))
+        if (def_name(program, left) != def_name(program, right)) return false;
+    return left == 0 && right == 0;
+}
+
+/* More definitions of one name than this, and the name is a convention: `Command`, `Handler`, `main`. */
+enum { NAMESAKES_MAX = 3 };
+
+static bool name_is_common(const Program *program, DefRef def) {
+    u32 count, alike = 0;
+    const NodeId *nodes = graph_named(program, def_name(program, def), &count);
+    for (u32 i = 0; i < count; i++) {
+        DefRef other =
+            graph_node(program, nodes[i])->kind == NODE_DEF ? graph_node_def(program, nodes[i]) : 0;
+        alike += other && !def_row(program, other)->parent;
+    }
+    return alike > NAMESAKES_MAX;
+}
+
+/* Share of the stale copy that is in the one in use word for word: blinded tokens would call a changed
+ * constant "the same". */
+static double contained_share(const ClonePair *pair, const CopySide *stale) {
+    return pair->exact_share * u32_max(pair->left.tokens, pair->right.tokens) / stale->side->tokens;
+}
+
+static bool has_live_parent(const Program *program, DefRef def) {
+    DefRef parent = def_parent(program, def);
+    return !parent || reach_production(program, graph_def(program, parent)) != LIFE_NONE;
+}
+
+/* One is a copy of the other: by its name, or because nothing else differs. */
+static bool is_one_thing(CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
+    const Program *program = context->program;
+    bool is_near = pair->grade == CLONE_CLEAR && pair->agreed_share >= COPY_NEAR_SHARE;
+    bool is_inner = def_row(program, pair->left.def)->parent || def_row(program, pair->right.def)->parent;
+    bool is_within = contained_share(pair, &copy->here) >= COPY_NEAR_SHARE;
+    bool is_truncated = pair->kind == CLONE_CLASS && is_within &&
+                        pair->matched_members >= context->clones->options.within_members;
+    if (!has_one_name(program, pair) && !is_inner && is_truncated) return true;
+    if (!has_one_name(program, pair)) return is_near && !is_inner && copy_is_same_thing(context, pair, copy);
+    return is_near || !name_is_common(program, copy->here.side->def) || is_within;
+}
+
+bool stale_copy_applies(CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
+    const Program *program = context->program;
     const CopySide *stale = &copy->here;
-    if (pair->kind == CLONE_FILE || !pair->is_same_name) return false;
+    if (pair->kind == CLONE_FILE) return false;
     if (stale->life != LIFE_NONE || copy->there.life == LIFE_NONE) return false;
+    if (program->files[stale->side->file].world == WORLD_TESTS) return false;
     if (reach_is_library(program) || program->files[stale->side->file].is_published) return false;
-    return !file_tells_it(program, pair, stale) && !is_named(program, stale, true);
+    return has_live_parent(program, stale->side->def) && !file_tells_it(program, pair, stale) &&
+           !is_named(program, stale, true) && is_one_thing(context, pair, copy);
 }
 
 static Place edge_place(const Program *program, const Edge *edge) {
@@ -144,8 +197,10 @@ static void members_list(CheckContext *context, Finding *finding, const CloneDif
 static void finding_word(CheckContext *context, Finding *finding, const CopyPair *copy) {
     const CopySide *stale = &copy->here, *live = &copy->there;
     Str stale_path = context->program->files[stale->side->file].path;
-    Text message = text_with_number(text_with(text_of(RULE, "message"), "name", stale->name), "stale_lines",
-                                    place_lines(stale->place));
+    bool one_name = str_eq(stale->name, live->name);
+    Text message = text_with(text_of(RULE, one_name ? "message" : "message.renamed"), "name", stale->name);
+    message = text_with_number(message, "stale_lines", place_lines(stale->place));
+    message = text_with(message, "live", live->name);
     finding->message = text_with(message, "live_path", context->program->files[live->side->file].path);
     bool whole =
         reach_production(context->program, graph_module(context->program, stale->side->file)) == LIFE_NONE;
@@ -153,25 +208,49 @@ static void finding_word(CheckContext *context, Finding *finding, const CopyPair
     help = text_with(help, "name", stale->name);
     finding->help =
         text_with_number(text_with_number(help, "from", stale->place.line), "to", stale->place.end_line);
+    if (copy_is_used_by_tests(stale))
+        finding->help =
+            text_with(text_with(text_of(NULL, "copies.advice_delete_tests"), "remove", stale->word), "keep",
+                      live->word);
     finding->doubt = text_with(text_of(RULE, "doubt"), "stale_path", stale_path);
     finding->removable_lines = place_lines(stale->place);
 }
 
+/* Two things of one name that have this little in common may only share it. */
+static const double SURELY_CONTAINED = 0.75;
+
+/* Code that runs imports it by name, if only for code that does not. */
+static bool is_imported_live(const CopySide *stale) {
+    for (u32 i = 0; i < stale->uses.places.count; i++)
+        if (stale->uses.places.at[i].is_import && stale->uses.places.at[i].kind != USE_DEAD) return true;
+    return false;
+}
+
+/* No surer than it is that nothing uses the copy. */
+static Confidence confidence_of(CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
+    bool is_contained = contained_share(pair, &copy->here) >= SURELY_CONTAINED;
+    bool is_clear = copy->there.life == LIFE_FULL && !copy->here.in_tests && !is_imported_live(&copy->here);
+    Confidence alike = is_contained && is_clear   ? CONFIDENCE_HIGH
+                       : is_contained || is_clear ? CONFIDENCE_MEDIUM
+                                                  : CONFIDENCE_LOW;
+    Confidence dead = dead_confidence(context, graph_def(context->program, copy->here.side->def));
+    return dead < alike ? dead : alike;
+}
+
 static void copy_found(CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
-    const CloneDiff *diff;
-    Finding *finding = copy_report(context, RULE, pair, copy, &diff);
-    bool sure = copy->there.life == LIFE_FULL && !copy->here.in_tests;
-    finding->confidence = sure ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM;
+    CopyReport report = {.is_stale = true};
+    Finding *finding = copy_report(context, RULE, pair, copy, &report);
+    const CloneDiff *diff = report.diff;
+    finding->confidence = confidence_of(context, pair, copy);
     finding_word(context, finding, copy);
     copy_aspects_put(context, finding->data, copy, diff);
     data_put_bool(context->arena, finding->data, STR("in_tests"), copy->here.in_tests);
     finding_evidence(finding, copy->there.place, text_of(RULE, "live"));
     live_prove(context, finding, &copy->there);
     stale_prove(context, finding, &copy->here);
-    /* Literally equal tokens: blinded ones would call a changed constant "the same". */
-    double equal = pair->exact_share * u32_max(pair->left.tokens, pair->right.tokens);
-    double contained_share = equal / copy->here.side->tokens;
-    Text contained = text_with_number(text_of(RULE, "contained"), "percent", copy_percent(contained_share));
+    if (copy->here.uses.places.count) copy_users_prove(context, finding, &copy->here);
+    Text contained = text_with_number(text_of(RULE, "contained"), "percent",
+                                      copy_percent(contained_share(pair, &copy->here)));
     finding_evidence(finding, finding->name, contained);
     if (pair->kind == CLONE_CLASS) {
         Text matched = text_with_number(text_of(RULE, "matched"), "matched", pair->matched_members);
@@ -180,7 +259,15 @@ static void copy_found(CheckContext *context, const ClonePair *pair, const CopyP
     }
     only_prove(context, finding, diff, CLONE_ONLY_RIGHT, "only_live", copy->there.place);
     only_prove(context, finding, diff, CLONE_ONLY_LEFT, "only_stale", finding->name);
+    copy_drift_prove(context, finding, copy, diff);
+    copy_repoint_prove(context, finding, &copy->here);
     members_list(context, finding, diff);
+}
+
+static bool one_side_lives(const Program *program, const ClonePair *pair) {
+    Life left = reach_production(program, graph_def(program, pair->left.def));
+    Life right = reach_production(program, graph_def(program, pair->right.def));
+    return (left == LIFE_NONE) != (right == LIFE_NONE);
 }
 
 /* One finding per abandoned definition, against the copy that is most like it: pairs come best first. */
@@ -188,11 +275,10 @@ void check_stale_copy(CheckContext *context) {
     Map seen = {0};
     for (u32 i = 0; i < context->clones->count; i++) {
         const ClonePair *pair = &context->clones->pairs[i];
-        if (pair->kind == CLONE_FILE || !pair->is_same_name) continue;
+        if (pair->kind == CLONE_FILE || !one_side_lives(context->program, pair)) continue;
         CopyPair copy;
         copy_pair_open(&copy, context, pair);
-        if (stale_copy_applies(context->program, pair, &copy) &&
-            (*map_at(&seen, copy.here.side->def, 0))++ == 0)
+        if (stale_copy_applies(context, pair, &copy) && (*map_at(&seen, copy.here.side->def, 0))++ == 0)
             copy_found(context, pair, &copy);
         copy_pair_release(&copy);
     }

@@ -6,6 +6,7 @@
  *
  * Silent where something reads names that stand nowhere (exec, locals(), unknown bases and decorators), for
  * dunders, targets of loops and unpacking, and in tests. O(vertices). */
+#include "alias_double.h"
 #include "classes.h"
 #include "dead.h"
 #include "infer.h"
@@ -77,6 +78,7 @@ static void report_alias(CheckContext *context, NodeId node) {
     finding_related(finding,
                     place_of(program, program->def_file[target], def_row(program, target)->name_span),
                     text_with(text_of(ALIAS, key), "target", target_name));
+    alias_double_prove(context, finding, node, target);
     vec_push(&finding->fix, ((Edit){EDIT_DELETE, finding->place, STR("")}));
 }
 

@@ -49,6 +49,8 @@ typedef struct {
     double file_containment; /* …unless this much of the smaller one is matched, renames being consistent */
     double same_name_members;     /* classes of one name: share of the smaller side's members matched… */
     double same_name_containment; /* …and of its tokens */
+    double class_containment;     /* classes of other names: so much of the smaller one, word for word… */
+    u32 within_members;           /* …and all its methods, at least so many, by name */
     double member_similarity;     /* members of one name match from here, by the smaller side */
     u32 boilerplate_min_tokens;   /* for dunder methods and properties */
     u32 function_min_statements;  /* shorter bodies say too little, whatever their signature */
@@ -143,14 +145,18 @@ typedef enum {
     CLONE_ONLY_RIGHT
 } CloneLevel;
 
+typedef struct CloneDiff CloneDiff;
+
 /* A part of a class or file (for a function: itself): a definition, or a statement beside them. */
 typedef struct {
     u8 level;                   /* CloneLevel */
+    bool is_class;              /* a class on both sides */
     bool is_def;                /* class or function; otherwise a statement or a class head */
     Name name_left, name_right; /* of the definition or the assigned variable; 0 when missing */
     DefRef left, right;
     u32 left_line, left_end, right_line, right_end; /* 0 on the missing side */
     double similarity;                              /* by the larger side */
+    const CloneDiff *inside; /* of classes in two files that are not token for token the same */
 } CloneMember;
 
 typedef enum { RENAME_IDENTIFIER, RENAME_TEXT /* part of string literals */ } RenameKind;
@@ -158,6 +164,7 @@ typedef enum { RENAME_IDENTIFIER, RENAME_TEXT /* part of string literals */ } Re
 /* `from` on the left became `to` on the right. */
 typedef struct {
     u8 kind;            /* RenameKind */
+    u8 meaning;         /* 0; room for what a reader finds out about it */
     bool is_consistent; /* part of the one-to-one map; otherwise the same name became something else here */
     Str from, to;
     u32 count;
@@ -183,7 +190,16 @@ typedef struct {
     u32 left_line, right_line;
 } CloneConstant;
 
+/* One place where a rename is broken: this side says `name` where it says `expected` everywhere else. */
 typedef struct {
+    bool is_left; /* the side that kept the other one's name */
+    bool is_attribute;
+    Name name, expected;
+    u32 count;  /* places where the rename was made, in the same role */
+    u32 offset; /* on that side */
+} CloneBreak;
+
+struct CloneDiff {
     const CloneMember *members; /* in order of the left side, then what only the right side has */
     u32 member_count;
     const CloneRename *renames; /* most frequent first; only real ones (`from` ≠ `to`) */
@@ -192,7 +208,9 @@ typedef struct {
     u32 edit_count;
     const CloneConstant *constants;
     u32 constant_count;
-} CloneDiff;
+    const CloneBreak *breaks; /* candidates: what is in scope there was not looked at */
+    u32 break_count;
+};
 
 /* Scratch for comparisons, reused from pair to pair: it is as large as the program has names. `options` have
  * to live as long. O(names). */

@@ -1,5 +1,7 @@
 #include "clone.h"
+#include "clone_breaks.h"
 #include "clone_edits.h"
+#include "clone_nested.h"
 
 typedef struct {
     const Program *program;
@@ -9,9 +11,11 @@ typedef struct {
     LcsMatches refined; /* what replaces work.aligned */
     VecU32 mapped;      /* left codes after renames */
     Vec(CloneMember) members;
-    Vec(CloneRename) renames;
+    CloneNesteds nested; /* of two files: classes that match */
+    CloneRenames renames;
     Vec(CloneConstant) constants;
     CloneEdits edits;
+    CloneBreaks breaks;
 } Differ;
 
 /* ---- alignment ------------------------------------------------------------------------------------- */
@@ -112,15 +116,35 @@ static void match_edits(Differ *self, const PartMatch *match, const ClonePart *l
     clone_edits_find(&input, &self->edits);
 }
 
-static void match_put(Differ *self, const PartMatch *match) {
+/* A class inside of a file: what its own comparison says. */
+static void nested_put(Differ *self, const CloneNested *nested, CloneMember *member) {
+    const CloneDiff *diff = nested->diff;
+    member->level = (u8)clone_nested_level(diff);
+    member->similarity = nested->similarity;
+    member->inside = diff;
+    for (u32 i = 0; i < diff->edit_count; i++) {
+        CloneEdit edit = diff->edits[i];
+        edit.member = self->members.count;
+        vec_push(&self->edits, edit);
+    }
+    for (u32 i = 0; i < diff->break_count; i++) vec_push(&self->breaks, diff->breaks[i]);
+}
+
+static void match_put(Differ *self, u32 at) {
+    const PartMatch *match = &self->work->matches.at[at];
     const ClonePart *a = &self->work->left.parts.at[match->left],
                     *b = &self->work->right.parts.at[match->right];
     u32 left = a->end - a->first, right = b->end - b->first;
+    const CloneNested *nested = clone_nested_at(&self->nested, at);
     CloneMember member = {.level = (u8)match_level(self, match, left, right)};
     left_put(self, &member, a);
     right_put(self, &member, b);
+    member.is_class = a->kind == DEF_CLASS && b->kind == DEF_CLASS;
     member.similarity = (double)(match->end - match->first) / u32_max(left, right);
-    if (member.level == CLONE_CHANGED) match_edits(self, match, a, b);
+    if (nested)
+        nested_put(self, nested, &member);
+    else if (member.level == CLONE_CHANGED)
+        match_edits(self, match, a, b);
     vec_push(&self->members, member);
 }
 
@@ -151,7 +175,7 @@ static void members_list(Differ *self) {
         u32 match = self->work->left_partner.at[l];
         if (match) {
             constant_put(self, &self->work->matches.at[match - 1]);
-            match_put(self, &self->work->matches.at[match - 1]);
+            match_put(self, match - 1);
             continue;
         }
         CloneMember member = {.level = CLONE_ONLY_LEFT};
@@ -219,6 +243,32 @@ static void text_put(Differ *self, const TextPair *pair) {
 static void renames_list(Differ *self) {
     for (u32 i = 0; i < self->work->names.pairs.count; i++) name_put(self, &self->work->names.pairs.at[i]);
     for (u32 i = 0; i < self->texts.pairs.count; i++) text_put(self, &self->texts.pairs.at[i]);
+    if (!self->nested.count) return;
+    for (u32 i = 0; i < self->nested.count; i++)
+        clone_renames_merge(&self->renames, self->nested.at[i].diff->renames,
+                            self->nested.at[i].diff->rename_count);
+    clone_renames_sort(&self->renames);
+}
+
+/* ---- breaks ---------------------------------------------------------------------------------------- */
+
+/* Local names by the definition that holds them, all others over the whole pair. Relearns the renames. */
+static void breaks_list(Differ *self) {
+    CloneBreaks found = {0};
+    Map seen = {0};
+    for (u32 i = 0; i < self->work->matches.count; i++) {
+        const PartMatch *match = &self->work->matches.at[i];
+        if (!self->work->left.parts.at[match->left].def) continue;
+        clone_breaks_find(self->program, self->work, self->work->aligned.at + match->first,
+                          match->end - match->first, &self->work->names, &found);
+    }
+    clone_breaks_find(self->program, self->work, self->work->aligned.at, self->work->aligned.count,
+                      &self->work->names, &found);
+    for (u32 i = 0; i < found.count; i++)
+        if ((*map_at(&seen, map_pair(found.at[i].is_left, found.at[i].offset), 0))++ == 0)
+            vec_push(&self->breaks, found.at[i]);
+    map_release(&seen);
+    vec_release(&found);
 }
 
 /* ---- whole ----------------------------------------------------------------------------------------- */
@@ -236,6 +286,17 @@ static void sides_open(Differ *self, CloneKind kind, const CloneSide *left, cons
     clone_body_open(&self->work->right, self->program, &self->streams[1], kind, right->file, right->def);
 }
 
+/* Classes that match are compared first, with the same scratch; then the files are matched anew. */
+static void classes_compare(Differ *self, const CloneSide *left, const CloneSide *right, Arena *scratch,
+                            Arena *arena) {
+    clone_nested_list(self->work, &self->nested);
+    if (!self->nested.count) return;
+    clone_nested_compare(self->work, &self->nested, arena);
+    sides_open(self, CLONE_FILE, left, right, scratch);
+    clone_parts_match(self->work);
+    clone_nested_leave_out(self->work, &self->nested);
+}
+
 static const CloneDiff *differ_keep(Differ *self, Arena *arena) {
     CloneDiff *diff = ARENA_NEW(arena, CloneDiff);
     diff->members = arena_copy(arena, self->members.at, self->members.count * sizeof *self->members.at);
@@ -247,6 +308,8 @@ static const CloneDiff *differ_keep(Differ *self, Arena *arena) {
     diff->constants =
         arena_copy(arena, self->constants.at, self->constants.count * sizeof *self->constants.at);
     diff->constant_count = self->constants.count;
+    diff->breaks = arena_copy(arena, self->breaks.at, self->breaks.count * sizeof *self->breaks.at);
+    diff->break_count = self->breaks.count;
     return diff;
 }
 
@@ -255,9 +318,11 @@ static void differ_release(Differ *self) {
     vec_release(&self->refined);
     vec_release(&self->mapped);
     vec_release(&self->members);
+    vec_release(&self->nested);
     vec_release(&self->renames);
     vec_release(&self->constants);
     vec_release(&self->edits);
+    vec_release(&self->breaks);
 }
 
 const CloneDiff *clone_diff(CloneWork *work, CloneKind kind, const CloneSide *left, const CloneSide *right,
@@ -266,9 +331,11 @@ const CloneDiff *clone_diff(CloneWork *work, CloneKind kind, const CloneSide *le
     Differ self = {.program = work->program, .work = work};
     sides_open(&self, kind, left, right, &scratch);
     clone_parts_match(self.work);
+    if (kind == CLONE_FILE) classes_compare(&self, left, right, &scratch, arena);
     alignment_refine(&self);
     members_list(&self);
     renames_list(&self);
+    breaks_list(&self); /* last: what the renames are is forgotten */
     const CloneDiff *diff = differ_keep(&self, arena);
     differ_release(&self);
     arena_release(&scratch);

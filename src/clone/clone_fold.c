@@ -26,9 +26,15 @@ static void index_release(PairIndex *self) {
     map_release(&self->files);
 }
 
-/* Two classes of one name may be one class and an older copy of it: worth more than what they hold. */
+/* From this share, word for word, the smaller of two classes is within the larger one. */
+static const double WITHIN_SHARE = 0.9;
+
+/* Two classes of one name may be one class and an older copy of it, and so may two of which one holds the
+ * other: worth more than what they hold. */
 static bool is_namesake(const ClonePair *pair) {
-    return pair->kind == CLONE_CLASS && pair->is_same_name;
+    if (pair->kind != CLONE_CLASS) return false;
+    return pair->is_same_name ||
+           (pair->similarity < pair->containment && pair->literal_within >= WITHIN_SHARE);
 }
 
 /* One of two pairs of which the first lies within the second says enough: the larger one, unless the inner

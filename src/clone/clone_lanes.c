@@ -7,7 +7,10 @@
 
 /* Long units have runs to spare: one in so many is enough to find them. Classes that do not share half
  * of their tokens in order are not taken apart. */
-enum { FUNCTION_STEP = 2, CLASS_STEP = 4, FILE_STEP = 8, QUICK_PERCENT = 50 };
+enum { FUNCTION_STEP = 2, CLASS_STEP = 4, FILE_STEP = 8, QUICK_PERCENT = 50, QUICK_WITHIN_PERCENT = 70 };
+
+/* A truncated copy becomes a candidate from this share of its runs, and this length. */
+static const double WITHIN_CANDIDATE_SHARE = 0.5, WITHIN_LENGTH_RATIO = 0.2;
 
 /* Files become candidates from this share of the smaller one: of their runs, or in pairs found before. */
 static const double FILE_CANDIDATE_SHARE = 0.3;
@@ -188,6 +191,19 @@ static bool namesakes_pass(const CloneWork *work, const CloneScore *score, u32 s
            score->rename_share >= options->bars[CLONE_CLASS].rename_share;
 }
 
+/* A truncated copy under another name: all its methods bear names of the larger one's and are there. */
+static bool truncated_passes(const CloneWork *work, const CloneScore *score, u32 shorter) {
+    const CloneOptions *options = work->options;
+    u32 fewer = u32_min(work->left.members, work->right.members), same = 0;
+    for (u32 i = 0; i < work->matches.count; i++) {
+        const ClonePart *left = &work->left.parts.at[work->matches.at[i].left];
+        same += left->def && left->name == work->right.parts.at[work->matches.at[i].right].name;
+    }
+    return fewer >= options->within_members && same == fewer &&
+           score->matched >= options->class_containment * shorter &&
+           score->equal >= options->class_containment * score->matched;
+}
+
 static void classes_pair(CloneWork *work, const CloneCorpus *corpus, CloneCandidate at, ClonePairs *out) {
     const CloneUnits *units = &corpus->units[CLONE_CLASS];
     const CloneUnit *left = &units->at[at.left], *right = &units->at[at.right];
@@ -197,11 +213,12 @@ static void classes_pair(CloneWork *work, const CloneCorpus *corpus, CloneCandid
     bool namesakes = names_agree(corpus, left, right);
     if (!namesakes) {
         lcs_set(&work->lcs, left->run.blind, left->run.count);
-        if (lcs_length(&work->lcs, right->run.blind, right->run.count) * 100 < longer * QUICK_PERCENT) return;
+        u32 common = lcs_length(&work->lcs, right->run.blind, right->run.count) * 100;
+        if (common < longer * QUICK_PERCENT && common < shorter * QUICK_WITHIN_PERCENT) return;
     }
     CloneScore score = bodies_score(work, corpus, CLONE_CLASS, left, right);
     if (score_passes(corpus->options, CLONE_CLASS, &score, longer) ||
-        (namesakes && namesakes_pass(work, &score, shorter)))
+        (namesakes ? namesakes_pass : truncated_passes)(work, &score, shorter))
         pair_push(corpus, CLONE_CLASS, left, right, work, &score, out);
 }
 
@@ -231,6 +248,9 @@ void clone_classes_compare(CloneWork *work, const CloneCorpus *corpus, ClonePair
     CloneCandidates found = {0};
     twins_pair(work, corpus, CLONE_CLASS, out);
     namesakes_find(corpus, &found);
+    clone_candidates_find(&search, options, &found);
+    search.length_ratio = WITHIN_LENGTH_RATIO;
+    search.share = WITHIN_CANDIDATE_SHARE;
     clone_candidates_find(&search, options, &found);
     for (u32 i = 0; i < found.count; i++) classes_pair(work, corpus, found.at[i], out);
     vec_release(&found);

@@ -67,6 +67,8 @@ static void candidates_read(CloneOptions *self, const Rules *rules, const char *
 
 static void classes_read(CloneOptions *self, const Rules *rules) {
     self->bars[CLONE_CLASS] = bar_of(rules, "duplicate-class");
+    self->class_containment = rules_number(rules, "duplicate-class", "min_containment");
+    self->within_members = count_of(rules, "duplicate-class", "min_contained_members");
     self->member_similarity = rules_number(rules, "duplicate-class", "member_min_similarity");
     self->member_min_statements = count_of(rules, "duplicate-class", "min_statements");
     self->same_name_members = rules_number(rules, "stale-copy", "min_members");

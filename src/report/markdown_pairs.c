@@ -1,6 +1,6 @@
 /* Parts 2 and 3: what exists twice. Both sides next to one another: how alike, what is the same, what was
  * renamed, what only one side has, who uses which. */
-#include "markdown_parts.h"
+#include "markdown_copies.h"
 
 enum { ROWS_OPEN = 12 };
 
@@ -38,29 +38,14 @@ static void aspect_side(Md *md, const Finding *finding, const Data *side) {
     if (side->kind == DATA_INT) buf_push(md->out, view_number(md->view, (u64)side->as.integer));
 }
 
-static void names(Md *md, const Data *first) {
-    enum { NAMES_MAX = 6 };
-    u32 count = 0;
-    for (const Data *item = first; item; item = item->next) {
-        if (item->kind != DATA_TEXT || ++count > NAMES_MAX) continue;
-        if (count > 1) md_raw(md, ", ");
-        md_code(md, item->as.text);
-    }
-    if (count > NAMES_MAX) {
-        md_raw(md, ", ");
-        md_count(md, "report.more", count - NAMES_MAX);
-    }
-    if (!count) md_say(md, "word.none");
-}
-
 static void row_names(Md *md, const Finding *finding, const char *label, const char *here,
                       const char *there) {
     const Data *left = data_items(finding->data, here), *right = data_items(finding->data, there);
     if (!left && !right) return;
     row_label(md, label);
-    names(md, left);
+    copies_names(md, left);
     md_next_cell(md);
-    names(md, right);
+    copies_names(md, right);
     md_row_end(md);
 }
 
@@ -114,16 +99,17 @@ static void table_of_aspects(Md *md, const Finding *finding) {
     row_places(md, finding, &other);
     rows_of_aspects(md, finding);
     row_names(md, finding, "report.only-here", "only_here", "only_there");
-    row_names(md, finding, "label.used_by", "users_here", "users_there");
-    row_names(md, finding, "label.imported_by", "imported_here", "imported_there");
+    copies_uses(md, finding);
     row_of_verdict(md, finding);
     md_raw(md, "\n");
 }
 
 /* ---- likeness, renames, members ------------------------------------------------------------------------ */
 
+/* Only what is wholly equal is "100%". */
 static u64 percent(double share) {
-    return (u64)(share * 100.0 + 0.5);
+    u64 rounded = (u64)(share * 100.0 + 0.5);
+    return rounded == 100 && share < 1 ? 99 : rounded;
 }
 
 static void likeness(Md *md, const Finding *finding) {
@@ -153,8 +139,19 @@ static void likeness(Md *md, const Finding *finding) {
     }
     if (!data_items(finding->data, "constants")) return;
     md_label(md, "report.constants");
-    names(md, data_items(finding->data, "constants"));
+    copies_names(md, data_items(finding->data, "constants"));
     md_raw(md, "\n\n");
+}
+
+static const char *rename_note(Str what) {
+    static const struct {
+        const char *what, *key;
+    } notes[] = {{"alias", "report.same-thing"},   {"own", "report.rename-own"},
+                 {"twin", "report.rename-twin"},   {"type", "report.rename-type"},
+                 {"local", "report.rename-local"}, {"text", "report.rename-text"}};
+    for (u32 i = 0; i < COUNT_OF(notes); i++)
+        if (str_eq(what, str_of(notes[i].what))) return notes[i].key;
+    return NULL;
 }
 
 static void renames(Md *md, const Finding *finding) {
@@ -171,7 +168,8 @@ static void renames(Md *md, const Finding *finding) {
         md_next_cell(md);
         buf_push(md->out, view_number(md->view, (u64)data_number(item, "count")));
         md_next_cell(md);
-        if (data_truth(item, "alias")) md_say(md, "report.same-thing");
+        const char *note = rename_note(data_text(item, "what"));
+        if (note) md_say(md, note);
         md_row_end(md);
     }
     md_raw(md, "\n");
@@ -196,7 +194,8 @@ static void matched(Md *md, const Finding *finding) {
     const Data *first = data_items(finding->data, "matched");
     u32 count = 0;
     for (const Data *item = first; item; item = item->next) count++;
-    if (!count) return;
+    bool is_function = !data_get(finding->data, STR("members_total"));
+    if (!count || is_function) return;
     Text text = view_with_count(md->view, text_of(NULL, "report.matched-count"), "n", count);
     if (count <= ROWS_OPEN) {
         md_raw(md, "**");
@@ -217,15 +216,23 @@ static void line_cell(Md *md, i64 line) {
         md_raw(md, "–");
 }
 
+static const char *edit_word(const Data *item) {
+    const char *key = copies_drift_key(data_text(item, "what"));
+    if (key) return key;
+    return str_eq(data_text(item, "kind"), STR("changed")) ? "report.changed" : "report.drift-statement";
+}
+
 /* Statements that one side has, or has otherwise. */
 static void edit_rows(Md *md, const Data *first) {
-    static const char *const columns[] = {"report.in", "report.statements", "report.here-line",
+    static const char *const columns[] = {"report.in", "report.what", "report.statements", "report.here-line",
                                           "report.there-line"};
-    md_table(md, columns, COUNT_OF(columns), 2 | 4 | 8);
+    md_table(md, columns, COUNT_OF(columns), 4 | 8 | 16);
     for (const Data *item = first; item; item = item->next) {
         i64 here = data_number(item, "here_line"), there = data_number(item, "there_line");
         md_row(md);
         md_code(md, data_text(item, "member"));
+        md_next_cell(md);
+        md_say(md, edit_word(item));
         md_next_cell(md);
         buf_push(md->out, view_number(md->view, (u64)data_number(item, "statements")));
         md_next_cell(md);
@@ -248,6 +255,14 @@ static void differences(Md *md, const Finding *finding) {
     md_details_end(md);
 }
 
+static void saves(Md *md, const Finding *finding) {
+    i64 lines = data_number(finding->data, "saved_lines");
+    if (lines <= 0) return;
+    md_label(md, "report.saves");
+    md_count(md, "report.saves-lines", (u64)lines);
+    md_raw(md, "\n\n");
+}
+
 void part_duplicates(Part *self) {
     for (u32 i = 0; i < self->count; i++) {
         const Finding *finding = part_finding(self, i);
@@ -257,10 +272,18 @@ void part_duplicates(Part *self) {
         md_raw(md, "\n\n");
         table_of_aspects(md, finding);
         likeness(md, finding);
+        copies_group(md, finding);
         matched(md, finding);
+        copies_classes(md, finding);
+        copies_slips(md, finding);
         renames(md, finding);
+        copies_drift(md, finding);
         differences(md, finding);
+        md_details(md, view_say(md->view, "label.evidence"));
         finding_proofs(md, finding);
+        md_details_end(md);
+        copies_repoint(md, finding);
         finding_advice(md, finding);
+        saves(md, finding);
     }
 }

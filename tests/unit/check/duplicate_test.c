@@ -230,7 +230,7 @@ static void test_check_duplicate_class__alias_beside_the_twin_says_which_one_goe
     tree_init(&tree, files, COUNT_OF(files));
     const Finding *finding = only_finding(&tree, "duplicate-class");
     assert_true(str_eq(finding->symbol, STR("svc.a.Pool")));
-    assert_string_equal(finding->help.key, "help.alias_exists");
+    assert_string_equal(finding->help.key, "copies.advice_alias_exists");
     assert_true(finding->removable_lines > 0);
     const Data *renames = data_get(finding->data, STR("renames"));
     bool alias_seen = false;

@@ -335,17 +335,35 @@ static void copy_add(Tree *tree) {
     Data *there = data_put_object(arena, aspect, STR("there"));
     data_put_text(arena, there, STR("value"), STR("lazy_getter"));
     data_put_text(arena, there, STR("getter"), STR("get_boat"));
-    Data *users = data_put_list(arena, copy->data, STR("users_there"));
-    data_put_text(arena, users, STR_NONE, STR("app.main"));
+    Data *uses =
+        data_put_object(arena, data_put_object(arena, copy->data, STR("uses_there")), STR("production"));
+    data_put_text(arena, data_put_list(arena, uses, STR("files")), STR_NONE, STR("app/main.py"));
+    data_put_int(arena, uses, STR("imports"), 1);
+    data_put_int(arena, uses, STR("calls"), 2);
+    data_put_int(arena, uses, STR("others"), 0);
     Data *rename = data_put_object(arena, data_put_list(arena, copy->data, STR("renames")), STR_NONE);
     data_put_text(arena, rename, STR("from"), STR("Old"));
     data_put_text(arena, rename, STR("to"), STR("New"));
     data_put_int(arena, rename, STR("count"), 1234);
-    data_put_bool(arena, rename, STR("alias"), true);
+    data_put_text(arena, rename, STR("what"), STR("alias"));
     Data *edit = data_put_object(arena, data_put_list(arena, copy->data, STR("edits")), STR_NONE);
     data_put_text(arena, edit, STR("member"), STR("sail"));
     data_put_int(arena, edit, STR("statements"), 2);
     data_put_int(arena, edit, STR("there_line"), 3);
+    data_put_int(arena, edit, STR("there_end"), 3);
+    data_put_text(arena, edit, STR("what"), STR("guard"));
+    Data *slip = data_put_object(arena, data_put_list(arena, copy->data, STR("forgotten")), STR_NONE);
+    data_put_text(arena, slip, STR("name"), STR("old_mast"));
+    data_put_text(arena, slip, STR("expected"), STR("new_mast"));
+    data_put_int(arena, slip, STR("count"), 4);
+    data_put_text(arena, slip, STR("path"), STR("b.py"));
+    data_put_int(arena, slip, STR("line"), 2);
+    Data *place = data_put_object(arena, data_put_list(arena, copy->data, STR("repoint")), STR_NONE);
+    data_put_text(arena, place, STR("path"), STR("b.py"));
+    data_put_int(arena, place, STR("line"), 2);
+    data_put_text(arena, place, STR("world"), STR("tests"));
+    data_put_int(arena, copy->data, STR("saved_lines"), 12);
+    data_put_text(arena, copy->data, STR("advice"), STR("delete_tests"));
 }
 
 static void test_markdown__both_sides_of_a_copy(void **state) {
@@ -361,11 +379,15 @@ static void test_markdown__both_sides_of_a_copy(void **state) {
     assert_has(text, "| Aspect | `a.Boat` | `b.Boat` |\n|---|---|---|\n");
     assert_has(text, "| Lines | 2 | 3 |\n");
     assert_has(text, "| Pattern | plain class | one instance behind `get_boat()` |\n");
-    assert_has(text, "| Used by | none | `app.main` |\n");
+    assert_has(text, "| In production | none | `app/main.py`: 1 import, 2 calls, 0 other places |\n");
     assert_has(text, "| Verdict | remove | keep |\n");
     assert_has(text, "45% the same; 97% of the smaller one is in the larger; 7 of 11 members match");
     assert_has(text, "<summary>1 place differs</summary>\n\n");
-    assert_has(text, "| `sail` | 2 | – | 3 |\n");
+    assert_has(text, "| `sail` | a guard | 2 | – | 3 |\n");
+    assert_has(text, "**What only one copy has:**\n\n- a guard, `sail` — [`b.py:3`](b.py#L3)\n");
+    assert_has(text, "- `old_mast` stands here, and 4 other places say `new_mast` — [`b.py:2`](b.py#L2)\n");
+    assert_has(text, "**To re-point first:**\n\n- [`b.py:2`](b.py#L2)\n");
+    assert_has(text, "**Saves:** about 12 lines\n");
     assert_has(text, "| `Old` | `New` | 1,234 | two names of one thing |\n");
     tree_release(&tree);
 }

@@ -1,0 +1,57 @@
+/* What to do about two copies: one advice, chosen by what is the same and who uses which. */
+#ifndef OXBOW_COPY_ADVICE_H
+#define OXBOW_COPY_ADVICE_H
+
+#include "copy_alias.h"
+
+typedef enum {
+    ADVICE_DELETE,           /* nothing uses it */
+    ADVICE_DELETE_TESTS,     /* only tests use it: they can use the other one */
+    ADVICE_ALIAS_EXISTS,     /* a second name already stands in for it */
+    ADVICE_REPLACE_FILE,     /* the same for a file */
+    ADVICE_ALIAS,            /* the same class twice, both in use: one becomes a name of the other */
+    ADVICE_IMPORT,           /* the same thing in two modules: one is deleted and imported */
+    ADVICE_MOVE,             /* the same, where that import would be a circle */
+    ADVICE_CALL_OTHER,       /* the same function twice in one file or class */
+    ADVICE_TO_BASE,          /* the same in two classes with a common base */
+    ADVICE_TO_FUNCTION,      /* the same method in two classes that share nothing */
+    ADVICE_TYPE_PARAMETER,   /* only types differ */
+    ADVICE_VALUE_PARAMETER,  /* only values differ */
+    ADVICE_DERIVE,           /* all of one class is in the other */
+    ADVICE_CALL_WITHIN,      /* all of one function is in the other, in one piece */
+    ADVICE_OPTION,           /* all of one function is in the other, in pieces */
+    ADVICE_ASYNC_TWIN,       /* one is the asynchronous form of the other */
+    ADVICE_EXTRACT_BASE,     /* some members are the same */
+    ADVICE_EXTRACT_FUNCTION, /* some statements are the same */
+    ADVICE_EXTRACT_MODULE    /* some definitions are the same */
+} Advice;
+
+/* From this share of tokens that are the same after renames, one copy can stand in for the other. */
+extern const double COPY_NEAR_SHARE;
+
+/* True when `here` can be deleted as it is: another copy can stand in for it, and nothing but it is lost. */
+bool copy_can_be_deleted(const ClonePair *pair, const CopyPair *copy);
+
+/* True when nothing differs that matters: names of the copies, variables, aliases. Costs a comparison unless
+ * the two are equal token for token. */
+bool copy_is_same_thing(CheckContext *context, const ClonePair *pair, const CopyPair *copy);
+
+/* Choose. `diff` has `here` on its left. Costs what copy_alikeness does. */
+Advice copy_advise(CheckContext *context, const ClonePair *pair, const CopyPair *copy, const CloneDiff *diff,
+                   Alikeness alikeness);
+
+/* "delete", "extract_base"…: what stands in data. */
+const char *advice_name(Advice advice);
+
+/* True when `here` goes, so that whoever names it has to name something else. Methods are found by their
+ * objects: nothing is re-pointed there. */
+bool copy_advice_removes(Advice advice, const CopyPair *copy);
+
+/* The advice as a sentence. */
+Text copy_advice_text(CheckContext *context, Advice advice, const ClonePair *pair, const CopyPair *copy,
+                      const CloneDiff *diff, Alikeness alikeness);
+
+/* Lines fewer once the advice is followed, counted low. */
+u32 copy_advice_saves(Advice advice, const ClonePair *pair, const CopyPair *copy, const CloneDiff *diff);
+
+#endif

@@ -1,0 +1,36 @@
+/* How two copies have drifted apart: statements that one has and the other lacks, the important ones
+ * first. */
+#ifndef OXBOW_COPY_DRIFT_H
+#define OXBOW_COPY_DRIFT_H
+
+#include "copy_side.h"
+
+/* What the statements of an edit are for, the most important one of them. */
+typedef enum {
+    DRIFT_LOCK,      /* `with` on a lock */
+    DRIFT_HANDLER,   /* try, except, finally */
+    DRIFT_GUARD,     /* an `if` that leaves: return, raise, continue, break */
+    DRIFT_CHECK,     /* raise, assert */
+    DRIFT_STATEMENT, /* anything else */
+    DRIFT_CHANGED    /* both sides have it, in other words */
+} DriftKind;
+
+DriftKind copy_drift_kind(const CheckContext *context, const CopyPair *copy, const CloneEdit *edit);
+
+/* "lock", "handler", "guard", "check", "statement", "changed". */
+const char *drift_kind_name(DriftKind kind);
+
+/* Dotted name of the innermost definition that an edit stands in, without what is around the side. */
+Str copy_edit_member(const CheckContext *context, const CopyPair *copy, const CloneEdit *edit);
+
+/* True for a `with` on something whose name or type says lock. */
+bool copy_is_lock(const CheckContext *context, FileId file, ExprId expr);
+
+/* True for an `if` whose body leaves. */
+bool copy_is_guard(const Facts *facts, StmtId stmt);
+
+/* Evidence for what only one of the copies guards, locks or handles, few places; then how many other
+ * statements each has to itself. */
+void copy_drift_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneDiff *diff);
+
+#endif

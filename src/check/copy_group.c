@@ -1,0 +1,73 @@
+#include "copy_group.h"
+
+static bool is_side(const CloneSide *a, const CloneSide *b) {
+    return a->file == b->file && a->def == b->def;
+}
+
+static void copy_insert(CopyGroup *self, const CheckContext *context, const CopySide *here,
+                        const ClonePair *pair, const CloneSide *side) {
+    if (is_side(here->side, side)) return;
+    for (u32 i = 0; i < self->copies.count; i++)
+        if (is_side(self->copies.at[i].side.side, side)) return;
+    GroupCopy copy = {
+        .agreed = pair->agreed_share, .is_same_name = pair->is_same_name, .is_renamed = pair->is_renamed};
+    copy_side_open(&copy.side, context, side);
+    vec_push(&self->copies, copy);
+}
+
+/* True when `a` is the better one to keep. */
+static bool is_better(const Program *program, const CopySide *a, const CopySide *b) {
+    bool a_test = program->files[a->side->file].world == WORLD_TESTS;
+    bool b_test = program->files[b->side->file].world == WORLD_TESTS;
+    if ((a->life == LIFE_NONE) != (b->life == LIFE_NONE)) return a->life != LIFE_NONE;
+    if (a_test != b_test) return b_test;
+    return a->users.count > b->users.count;
+}
+
+void copy_group_open(CopyGroup *self, const CheckContext *context, u32 leader, const CopyPair *copy) {
+    const Clones *clones = context->clones;
+    *self = (CopyGroup){0};
+    copy_insert(self, context, &copy->here, &clones->pairs[leader], copy->there.side);
+    for (u32 i = clones->pairs[leader].leader; i < clones->count; i++) {
+        const ClonePair *pair = &clones->pairs[i];
+        if (pair->leader != clones->pairs[leader].leader || pair->is_aside) continue;
+        copy_insert(self, context, &copy->here, pair, &pair->left);
+        copy_insert(self, context, &copy->here, pair, &pair->right);
+    }
+    for (u32 i = 1; i < self->copies.count; i++)
+        if (is_better(context->program, &self->copies.at[i].side, &self->copies.at[self->best].side))
+            self->best = i;
+}
+
+void copy_group_release(CopyGroup *self) {
+    for (u32 i = 0; i < self->copies.count; i++) copy_side_release(&self->copies.at[i].side);
+    vec_release(&self->copies);
+}
+
+static void member_put(CheckContext *context, Data *list, const GroupCopy *copy) {
+    const CopySide *side = &copy->side;
+    Data *item = data_put_object(context->arena, list, STR_NONE);
+    data_put_text(context->arena, item, STR("path"), context->program->files[side->side->file].path);
+    data_put_int(context->arena, item, STR("line"), side->place.line);
+    data_put_int(context->arena, item, STR("end_line"), side->place.end_line);
+    data_put_text(context->arena, item, STR("symbol"), side->symbol);
+    data_put_real(context->arena, item, STR("agreed"), copy->agreed);
+    data_put_int(context->arena, item, STR("users"), side->users.count);
+}
+
+void copy_group_put(CheckContext *context, Finding *finding, const CopyGroup *group, bool keeps_one) {
+    Data *list = data_put_list(context->arena, finding->data, STR("members"));
+    for (u32 i = 0; i < group->copies.count; i++) {
+        const CopySide *side = &group->copies.at[i].side;
+        member_put(context, list, &group->copies.at[i]);
+        if (i == 0) continue; /* the other side of the finding is shown already */
+        Text text = text_with(text_of(finding->rule, "other"), "right", side->symbol);
+        finding_related(finding, side->place, text_with_number(text, "lines", place_lines(side->place)));
+    }
+    if (group->copies.count < 2) return;
+    const CopySide *best = &group->copies.at[group->best].side;
+    data_put_text(context->arena, finding->data, STR("keep_symbol"), best->symbol);
+    if (!best->users.count || !keeps_one) return;
+    Text keep = text_with(text_of(NULL, "copies.keep_of_many"), "keep", best->symbol);
+    finding_evidence(finding, best->place, text_with_number(keep, "files", best->users.count));
+}

@@ -1,0 +1,27 @@
+/* More than two copies: all places, and the one to keep. */
+#ifndef OXBOW_COPY_GROUP_H
+#define OXBOW_COPY_GROUP_H
+
+#include "copy_report.h"
+
+typedef struct {
+    CopySide side;
+    double agreed; /* with the unit it was paired with */
+    bool is_same_name, is_renamed;
+} GroupCopy;
+
+/* Every unit of a group but `here`, the surest first. */
+typedef struct {
+    Vec(GroupCopy) copies;
+    u32 best; /* of those, the one to keep: in use, outside of the tests, by the most files */
+} CopyGroup;
+
+/* Collect the group of the pair at position `leader`, seen from `here`. O(pairs + edges into its units). */
+void copy_group_open(CopyGroup *self, const CheckContext *context, u32 leader, const CopyPair *copy);
+void copy_group_release(CopyGroup *self);
+
+/* `members` [{path, line, end_line, symbol, agreed, users}] and `keep_symbol` in data; each further place as
+ * related; where one is to be kept, which and why. */
+void copy_group_put(CheckContext *context, Finding *finding, const CopyGroup *group, bool keeps_one);
+
+#endif
