@@ -240,6 +240,7 @@ static void only_prove(CheckContext *context, Finding *finding, const CopySide *
 }
 
 static void users_prove(CheckContext *context, Finding *finding, const CopySide *side) {
+    if (!side->is_known) return;
     bool is_used = side->life != LIFE_NONE;
     if (is_used && !side->users.count) return; /* used in its own file: nothing to tell */
     const char *words = is_used ? "used_by" : side->in_tests ? "used_by_tests" : "used_by_none";
@@ -261,4 +262,5 @@ void copy_prove(CheckContext *context, Finding *finding, const ClonePair *pair, 
     renames_prove(context, finding, copy, diff);
     users_prove(context, finding, &copy->here);
     users_prove(context, finding, &copy->there);
+    if (!copy->here.is_known) finding_evidence(finding, finding->name, text_of(NULL, "copy.users_unknown"));
 }

@@ -8,7 +8,7 @@ void clone_def_range(const Program *program, const CloneStream *stream, DefRef d
 
 static bool file_is_skipped(const Program *program, FileId id, const CloneOptions *options) {
     const File *file = &program->files[id];
-    if (file->facts->language != LANGUAGE_PYTHON || file->is_generated) return true;
+    if (language_family(file->facts->language) == FAMILY_NONE || file->is_generated) return true;
     Str rest = file->path, part;
     while (str_split(&rest, '/', &part))
         for (u32 i = 0; i < options->skipped_folder_count; i++)
@@ -168,8 +168,13 @@ static bool unit_holds(const CloneUnit *outer, const CloneUnit *inner) {
     return outer->file == inner->file && outer->first <= inner->first && inner->end <= outer->end;
 }
 
+static LanguageFamily unit_family(const CloneCorpus *self, const CloneUnit *unit) {
+    return language_family(program_facts(self->program, unit->file)->language);
+}
+
 bool clone_pair_is_noise(const CloneCorpus *self, const CloneUnit *left, const CloneUnit *right) {
     if (left->is_test && right->is_test && !self->options->with_tests) return true;
+    if (unit_family(self, left) != unit_family(self, right)) return true;
     if (left->file != right->file)
         return self->versioned[left->file] && self->versioned[right->file] &&
                paths_mirror(self->program->files[left->file].path, self->program->files[right->file].path);

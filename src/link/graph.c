@@ -85,6 +85,7 @@ static void nodes_build(Program *self) {
     for (FileId file = 0; file < self->file_count; file++) {
         graph->nodes[node_of_file(file)] = (Node){.kind = NODE_MODULE, .file = file};
         const File *in = &self->files[file];
+        if (!file_is_linked(self, file)) continue;
         NodeId null_row = node_of_def(self, in->def_base);
         graph->nodes[null_row] = (Node){.kind = NODE_DEF, .file = file};
         for (DefId def = 1; def < in->facts->defs.count; def++) {

@@ -33,7 +33,6 @@ static void file_open(Program *self, FileId id, const FileInput *input) {
         .absolute = input->absolute,
         .facts = facts,
         .names = names_map(self, facts),
-        .def_base = self->def_count,
         .expr_base = self->expr_count,
         .scope_base = self->scope_count,
         .binding_base = self->binding_count,
@@ -44,12 +43,29 @@ static void file_open(Program *self, FileId id, const FileInput *input) {
         .lines = line_count(facts),
     };
     /* Null rows are numbered too, so that base + local is all there is to it. */
-    self->def_count += facts->defs.count;
     self->expr_count += facts->exprs.count;
     self->scope_count += facts->scopes.count;
     self->binding_count += facts->bindings.count;
     self->use_count += facts->uses.count;
     self->import_count += facts->imports.count;
+}
+
+/* Number the definitions of all files through, null rows too; those that are not linked come last, so that
+ * whoever walks up to `def_count` never meets them. */
+static void defs_number(Program *self) {
+    u32 total = 0;
+    for (u32 pass = 0; pass < 2; pass++) {
+        for (FileId id = 0; id < self->file_count; id++) {
+            if (language_is_linked(self->files[id].facts->language) != (pass == 0)) continue;
+            self->files[id].def_base = total;
+            total += self->files[id].facts->defs.count;
+        }
+        if (pass == 0) self->def_count = total;
+    }
+    self->def_file = ARENA_ARRAY(self->arena, FileId, total);
+    for (FileId id = 0; id < self->file_count; id++)
+        for (u32 i = 0; i < self->files[id].facts->defs.count; i++)
+            self->def_file[self->files[id].def_base + i] = id;
 }
 
 Program *program_new(const LinkInput *input, Arena *arena) {
@@ -61,10 +77,7 @@ Program *program_new(const LinkInput *input, Arena *arena) {
     self->files = ARENA_ARRAY(arena, File, input->file_count);
     self->file_count = input->file_count;
     for (FileId id = 0; id < input->file_count; id++) file_open(self, id, &input->files[id]);
-    self->def_file = ARENA_ARRAY(arena, FileId, self->def_count);
-    for (FileId id = 0; id < self->file_count; id++)
-        for (u32 i = 0; i < self->files[id].facts->defs.count; i++)
-            self->def_file[self->files[id].def_base + i] = id;
+    defs_number(self);
     return self;
 }
 
@@ -183,7 +196,9 @@ Str file_symbol(const Program *self, FileId file) {
 Str def_symbol(const Program *self, DefRef def, Arena *arena) {
     DefRef parent = def_parent(self, def);
     Str outer = parent ? def_symbol(self, parent, arena) : file_symbol(self, self->def_file[def]);
-    return str_printf(arena, "%.*s.%.*s", STR_ARG(outer), STR_ARG(name_text(self, def_name(self, def))));
+    bool is_path = !parent && !self->files[self->def_file[def]].module;
+    return str_printf(arena, "%.*s%s%.*s", STR_ARG(outer), is_path ? ":" : ".",
+                      STR_ARG(name_text(self, def_name(self, def))));
 }
 
 u32 span_lines(const Program *self, FileId file, Span span) {
