@@ -15,7 +15,7 @@ NodeId graph_module(const Program *program, FileId file) {
     return node_of_file(file);
 }
 NodeId graph_def(const Program *program, DefRef def) {
-    return node_of_def(program, def);
+    return def < program->def_count ? node_of_def(program, def) : 0;
 }
 NodeId graph_variable(const Program *program, BindRef binding) {
     return program->graph->variable_of[binding];

@@ -61,6 +61,51 @@ static bool is_function(TSNode at) {
     return !ts_node_is_null(at);
 }
 
+static bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* What no function can be called: in its place stands a macro that the grammar took for something else. */
+static bool is_keyword(Str word) {
+    static const char *const words[] = {"if",     "for",  "while", "switch", "do",    "else",   "return", "sizeof",
+                                        "static", "void", "int",   "char",   "const", "struct", "extern", "inline"};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_eq(word, str_of(words[i]))) return true;
+    return false;
+}
+
+/* Macros around the type confuse the grammar; the name still stands before the parentheses before the body. A null
+ * node where the body has none before it. */
+static TSNode name_before_body(TSNode node, Str source) {
+    TSNode body = outline_field(node, "body");
+    u32 at = ts_node_is_null(body) ? 0 : ts_node_start_byte(body), first = ts_node_start_byte(node), depth = 0;
+    while (at > first && is_blank(source.ptr[at - 1])) at--;
+    do {
+        if (at <= first) return (TSNode){0};
+        char c = source.ptr[--at];
+        depth += c == ')' ? 1 : c == '(' ? (u32)-1 : 0;
+    } while (depth);
+    while (at > first && is_blank(source.ptr[at - 1])) at--;
+    u32 end = at;
+    while (at > first && is_word(source.ptr[at - 1])) at--;
+    return at < end ? ts_node_descendant_for_byte_range(node, at, end) : (TSNode){0};
+}
+
+/* Something in front of the body did not parse. */
+static bool is_head_broken(TSNode node) {
+    u32 count = ts_node_child_count(node);
+    for (u32 i = 0; i < count; i++) {
+        TSNode part = ts_node_child(node, i);
+        if (outline_is(part, "compound_statement")) return false;
+        if (ts_node_has_error(part)) return true;
+    }
+    return false;
+}
+
 static bool is_record(TSNode node) {
     return outline_is(node, "struct_specifier") || outline_is(node, "union_specifier") ||
            outline_is(node, "enum_specifier");
@@ -75,16 +120,24 @@ static OutlineDef typedef_define(TSNode node) {
     return what;
 }
 
+static OutlineDef function_define(TSNode node, Str source) {
+    TSNode declarator = outline_field(node, "declarator");
+    bool is_broken = is_head_broken(node);
+    if (!is_broken && !is_function(declarator)) return (OutlineDef){0};
+    TSNode name = is_broken ? name_before_body(node, source) : declared_name(declarator);
+    if (ts_node_is_null(name)) return (OutlineDef){0};
+    Str word = str_slice(source, ts_node_start_byte(name), ts_node_end_byte(name));
+    return (OutlineDef){.kind = is_keyword(word) ? DEF_NONE : DEF_FUNCTION, .name = name};
+}
+
 static OutlineDef c_define(TSNode node, Str source, bool in_class) {
-    (void)source, (void)in_class;
+    (void)in_class;
     if (outline_is(node, "type_definition")) return typedef_define(node);
     if (is_record(node)) {
         bool is_whole = !ts_node_is_null(outline_field(node, "body"));
         return (OutlineDef){.kind = is_whole ? DEF_CLASS : DEF_NONE, .name = outline_field(node, "name")};
     }
-    TSNode declarator = outline_field(node, "declarator");
-    if (!is_function(declarator)) return (OutlineDef){0};
-    return (OutlineDef){.kind = DEF_FUNCTION, .name = declared_name(declarator)};
+    return function_define(node, source);
 }
 
 const OutlineLanguage C_OUTLINE = {

@@ -16,6 +16,7 @@ typedef enum {
     OUTLINE_NUMBER,
     OUTLINE_TEXT,       /* a literal: one token, its parts are not read */
     OUTLINE_PIECE,      /* text between other parts of a literal */
+    OUTLINE_MARK,       /* a symbol, whether it has parts or not */
     OUTLINE_SILENT,     /* no token: what may be written or left out */
     OUTLINE_COMMENT,
     OUTLINE_STATEMENT,  /* a row of the kind */
@@ -45,6 +46,7 @@ typedef struct {
     u32 first_code;                       /* where the family's symbols begin */
     const OutlineRow *rows;
     u32 row_count;
+    const char *banner; /* how a comment begins that heads what others published; NULL for none */
     OutlineDef (*define)(TSNode node, Str source, bool in_class); /* for rows with OUTLINE_DEFINITION */
 } OutlineLanguage;
 

@@ -152,6 +152,13 @@ static void error_note(OutlineWalk *w, TSNode node, Span span) {
     vec_push(&w->facts->errors, ((ErrorRow){span}));
 }
 
+static void comment_read(OutlineWalk *w, Span span) {
+    bool in_header = w->last_end == 0;
+    tool_comment_read(w->facts, w->source, span, in_header);
+    const char *banner = w->language->banner;
+    if (in_header && banner && str_starts(text_at(w, span), str_of(banner))) w->facts->is_generated = true;
+}
+
 /* True when the parts of the node are to be read next. */
 static bool node_read(OutlineWalk *w, TSNode node, TSTreeCursor *cursor) {
     TSSymbol symbol = ts_node_symbol(node);
@@ -159,7 +166,7 @@ static bool node_read(OutlineWalk *w, TSNode node, TSTreeCursor *cursor) {
     Span span = {ts_node_start_byte(node), ts_node_end_byte(node)};
     if (w->has_error) error_note(w, node, span);
     if (row.role == OUTLINE_COMMENT) {
-        tool_comment_read(w->facts, w->source, span, w->last_end == 0);
+        comment_read(w, span);
         return false;
     }
     bool has_parts = row.role == OUTLINE_PLAIN || row.role >= OUTLINE_STATEMENT;

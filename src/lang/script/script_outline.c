@@ -13,6 +13,7 @@ static const OutlineRow ROWS[] = {
     {"shorthand_property_identifier_pattern", false, OUTLINE_NAME, 0},
     {"statement_identifier", false, OUTLINE_NAME, 0},
     {"type_identifier", false, OUTLINE_NAME, 0},
+    {"optional_chain", false, OUTLINE_MARK, 0},
     {"number", false, OUTLINE_NUMBER, 0},
     {"string", false, OUTLINE_TEXT, 0},
     {"regex", false, OUTLINE_TEXT, 0},
@@ -145,16 +146,26 @@ static OutlineDef property_define(TSNode node, const char *field, bool in_class)
     return is_plain ? value_define(name, outline_field(node, "value"), in_class) : (OutlineDef){0};
 }
 
+static bool is_one_of(TSNode node, const char *const *types, u32 count) {
+    for (u32 i = 0; i < count; i++)
+        if (outline_is(node, types[i])) return true;
+    return false;
+}
+
 static OutlineDef declaration_define(TSNode node, bool in_class) {
-    TSNode name = outline_field(node, "name");
-    if (outline_is(node, "type_alias_declaration"))
-        return (OutlineDef){.kind = DEF_TYPE_ALIAS, .name = name};
-    bool is_function = outline_is(node, "function_declaration") ||
-                       outline_is(node, "generator_function_declaration") ||
-                       outline_is(node, "method_definition");
-    if (!is_function) return (OutlineDef){.kind = DEF_CLASS, .name = name};
+    static const char *const functions[] = {"function_declaration", "generator_function_declaration",
+                                            "method_definition"};
+    static const char *const classes[] = {"class_declaration", "abstract_class_declaration",
+                                          "interface_declaration", "enum_declaration", "internal_module"};
+    OutlineDef what = {.name = outline_field(node, "name")};
     bool is_method = in_class && outline_is(node, "method_definition");
-    return (OutlineDef){.kind = DEF_FUNCTION, .flags = function_flags(node, is_method), .name = name};
+    if (is_one_of(node, functions, COUNT_OF(functions)))
+        what.kind = DEF_FUNCTION, what.flags = function_flags(node, is_method);
+    else if (is_one_of(node, classes, COUNT_OF(classes)))
+        what.kind = DEF_CLASS;
+    else if (outline_is(node, "type_alias_declaration"))
+        what.kind = DEF_TYPE_ALIAS;
+    return what;
 }
 
 static OutlineDef script_define(TSNode node, Str source, bool in_class);
@@ -185,7 +196,7 @@ static OutlineDef script_define(TSNode node, Str source, bool in_class) {
 #define SCRIPT_OUTLINE(language)                                                           \
     {                                                                                      \
         .grammar = language, .numbering = tree_sitter_tsx, .first_code = 2 * OUTLINE_CODES, \
-        .rows = ROWS, .row_count = COUNT_OF(ROWS), .define = script_define,                \
+        .rows = ROWS, .row_count = COUNT_OF(ROWS), .banner = "/*!", .define = script_define, \
     }
 
 const OutlineLanguage JAVASCRIPT_OUTLINE = SCRIPT_OUTLINE(tree_sitter_javascript);
