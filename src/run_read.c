@@ -54,10 +54,11 @@ static void problem_set(RunFile *file, const SourceSkip *skip) {
     if (skip->reason == SKIP_UNREADABLE) file->reason = system_reason(file->input.absolute.ptr);
 }
 
-/* Python and configuration have to parse as a whole: what is missed may use anything. Of code that is only compared,
- * most is enough. */
+/* Python and configuration have to parse as a whole: what is missed may use anything. Of code that is only
+ * compared, most is enough. */
 static bool syntax_matters(const Facts *facts) {
-    bool is_compared = language_family(facts->language) != FAMILY_NONE && !language_is_linked(facts->language);
+    bool is_compared =
+        language_family(facts->language) != FAMILY_NONE && !language_is_linked(facts->language);
     return facts->errors.count > 1 && (!is_compared || facts->tokens.count <= 1);
 }
 
@@ -87,8 +88,8 @@ static void read_one(void *context, u32 item, u32 worker) {
     Reading *self = context;
     u32 position = self->order[item];
     if (!self->workers[worker]) self->workers[worker] = lang_worker_new();
-    file_read_facts(&self->results[position], &self->run->tree.files[position],
-                    self->run->config.languages, self->workers[worker], &self->scratch[worker]);
+    file_read_facts(&self->results[position], &self->run->tree.files[position], self->run->config.languages,
+                    self->workers[worker], &self->scratch[worker]);
     arena_reset(&self->scratch[worker]);
 }
 

@@ -262,5 +262,5 @@ void copy_prove(CheckContext *context, Finding *finding, const ClonePair *pair, 
     renames_prove(context, finding, copy, diff);
     users_prove(context, finding, &copy->here);
     users_prove(context, finding, &copy->there);
-    if (!copy->here.is_known) finding_evidence(finding, finding->name, text_of(NULL, "copy.users_unknown"));
+    if (!copy->here.is_known) finding_evidence(finding, finding->name, text_of(NULL, "copies.users_unknown"));
 }

@@ -482,8 +482,8 @@ typedef enum {
     TOKEN_STRING      /* code = NameId of its text, or of its hash when longer than 64 bytes */
 } TokenKind;
 
-/* Normalised token stream: no comments, no docstrings, no white space. Symbols of one language family have one
- * numbering, apart from those of the others. */
+/* Normalised token stream: no comments, no docstrings, no white space. Symbols of one language family have
+ * one numbering, apart from those of the others. */
 typedef struct {
     u32 code; /* kind in the top 2 bits, code below */
     u32 start;
@@ -592,7 +592,8 @@ typedef struct {
     u32 source_length;
     u32 code_lines; /* lines that hold a token */
     Section text;   /* raw bytes */
-    Section source; /* the text itself, unless it is Python or C, or longer than SOURCE_KEPT_MAX; else empty */
+    Section
+        source; /* the text itself, unless it is Python or C, or longer than SOURCE_KEPT_MAX; else empty */
     FACTS_SECTIONS(FACTS_FIELD)
 } Facts;
 

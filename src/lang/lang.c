@@ -193,9 +193,9 @@ Language lang_of(Str path, Str head) {
 
 /* Folders that hold what others wrote, or what programs made out of what people wrote. */
 static bool is_foreign_folder(Str name) {
-    static const char *const names[] = {"dist",        "vendor",      "vendors",    "vendored", "third_party",
-                                        "third-party", "thirdparty",  "3rdparty",   "external", "externals", "deps",
-                                        "node_modules", "bower_components"};
+    static const char *const names[] = {
+        "dist",     "vendor",   "vendors",   "vendored", "third_party",  "third-party",     "thirdparty",
+        "3rdparty", "external", "externals", "deps",     "node_modules", "bower_components"};
     for (size_t i = 0; i < COUNT_OF(names); i++)
         if (str_eq(name, str_of(names[i]))) return true;
     return false;

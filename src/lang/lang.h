@@ -23,8 +23,8 @@ enum {
                         LANGUAGE_BIT(LANGUAGE_TYPESCRIPT) | LANGUAGE_BIT(LANGUAGE_TSX)
 };
 
-/* What a file in `language` at `path` is read as: its code is, when the set has its language and the path is not
- * that of something made or copied in; else URLs of clients, or nothing. */
+/* What a file in `language` at `path` is read as: its code is, when the set has its language and the path
+ * is not that of something made or copied in; else URLs of clients, or nothing. */
 Language lang_reduced(Language language, Str path, u32 languages);
 
 /* Facts of `source` (UTF-8, no byte-order mark), on the heap: free() them. Never fails: what does

@@ -7,8 +7,8 @@
 
 #include <tree_sitter/api.h>
 
-/* Tree of `source`, or NULL when it cost more memory traffic than any text of the language needs. Call it inside of
- * `memory`, which the tree comes from, and which `parser` has to come from. */
+/* Tree of `source`, or NULL when it cost more memory traffic than any text of the language needs. Call it
+ * inside of `memory`, which the tree comes from, and which `parser` has to come from. */
 TSTree *tree_parse(TSParser *parser, const ParseArena *memory, Str source);
 
 #endif

@@ -82,8 +82,8 @@ typedef struct Program {
     Intern names;
     File *files;
     u32 file_count;
-    /* Ends of the global numbering; of definitions in languages that are not linked (facts.h), which have numbers
-     * behind it and no vertices in the graph, only by their files. */
+    /* Ends of the global numbering; of definitions in languages that are not linked (facts.h), which have
+     * numbers behind it and no vertices in the graph, only by their files. */
     u32 def_count, expr_count, scope_count, binding_count, use_count, import_count;
     FileId *def_file; /* by DefRef */
     Module *modules;
@@ -182,8 +182,8 @@ DefRef scope_def(const Program *self, FileId file, ScopeId scope);
 /* Enclosing definition as a global id, or 0. */
 DefRef def_parent(const Program *self, DefRef def);
 
-/* Dotted qualified name: module, classes and functions around it ("app.core.x.Manager.start"); where the file is no
- * module, its path and these ("web/feed.ts:Feed.start"). */
+/* Dotted qualified name: module, classes and functions around it ("app.core.x.Manager.start"); where the
+ * file is no module, its path and these ("web/feed.ts:Feed.start"). */
 Str def_symbol(const Program *self, DefRef def, Arena *arena);
 
 /* Dotted name of the module of a file; its path where it is none. */

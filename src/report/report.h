@@ -13,7 +13,7 @@ typedef struct {
     Confidence confidence;      /* lowest shown */
     Str project;                /* name of the analysed folder */
     u32 file_count, line_count; /* analysed */
-    u32 partial_count;          /* of these, seen in part: code that is only compared, and did not all parse */
+    u32 partial_count; /* of these, seen in part: code that is only compared, and did not all parse */
 } ReportInput;
 
 typedef void ReportWrite(const ReportInput *input, StrBuf *out);

@@ -1,4 +1,5 @@
-/* C as an outline. The preprocessor is not run: all branches of `#if` are read, what macros make is not seen. */
+/* C as an outline. The preprocessor is not run: all branches of `#if` are read, what macros make is not
+ * seen. */
 #include "c_outline.h"
 
 const TSLanguage *tree_sitter_c(void);
@@ -57,7 +58,8 @@ static TSNode declared_name(TSNode at) {
 }
 
 static bool is_function(TSNode at) {
-    while (!ts_node_is_null(at) && !outline_is(at, "function_declarator")) at = outline_field(at, "declarator");
+    while (!ts_node_is_null(at) && !outline_is(at, "function_declarator"))
+        at = outline_field(at, "declarator");
     return !ts_node_is_null(at);
 }
 
@@ -71,18 +73,20 @@ static bool is_blank(char c) {
 
 /* What no function can be called: in its place stands a macro that the grammar took for something else. */
 static bool is_keyword(Str word) {
-    static const char *const words[] = {"if",     "for",  "while", "switch", "do",    "else",   "return", "sizeof",
-                                        "static", "void", "int",   "char",   "const", "struct", "extern", "inline"};
+    static const char *const words[] = {"if",     "for",    "while",  "switch", "do",  "else",
+                                        "return", "sizeof", "static", "void",   "int", "char",
+                                        "const",  "struct", "extern", "inline"};
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (str_eq(word, str_of(words[i]))) return true;
     return false;
 }
 
-/* Macros around the type confuse the grammar; the name still stands before the parentheses before the body. A null
- * node where the body has none before it. */
+/* Macros around the type confuse the grammar; the name still stands before the parentheses before the
+ * body. A null node where the body has none before it. */
 static TSNode name_before_body(TSNode node, Str source) {
     TSNode body = outline_field(node, "body");
-    u32 at = ts_node_is_null(body) ? 0 : ts_node_start_byte(body), first = ts_node_start_byte(node), depth = 0;
+    u32 at = ts_node_is_null(body) ? 0 : ts_node_start_byte(body), first = ts_node_start_byte(node),
+        depth = 0;
     while (at > first && is_blank(source.ptr[at - 1])) at--;
     do {
         if (at <= first) return (TSNode){0};

@@ -1,6 +1,7 @@
-/* Facts of a language that is described by a table: definitions, statements and tokens, out of one walk over the
- * syntax tree. Names are not resolved: bindings, uses, expressions and imports stay empty, so that nothing can be
- * concluded from what is missing. What a language is made of stands in its folder; this one knows none. */
+/* Facts of a language that is described by a table: definitions, statements and tokens, out of one walk
+ * over the syntax tree. Names are not resolved: bindings, uses, expressions and imports stay empty, so
+ * that nothing can be concluded from what is missing. What a language is made of stands in its folder;
+ * this one knows none. */
 #ifndef OXBOW_OUTLINE_H
 #define OXBOW_OUTLINE_H
 
@@ -8,16 +9,16 @@
 
 #include <tree_sitter/api.h>
 
-/* What a node of the grammar is to the walk. Nodes without a row are read through when they have parts, and are a
- * symbol when they have none. */
+/* What a node of the grammar is to the walk. Nodes without a row are read through when they have parts,
+ * and are a symbol when they have none. */
 typedef enum {
     OUTLINE_PLAIN,
-    OUTLINE_NAME,       /* an identifier */
+    OUTLINE_NAME, /* an identifier */
     OUTLINE_NUMBER,
-    OUTLINE_TEXT,       /* a literal: one token, its parts are not read */
-    OUTLINE_PIECE,      /* text between other parts of a literal */
-    OUTLINE_MARK,       /* a symbol, whether it has parts or not */
-    OUTLINE_SILENT,     /* no token: what may be written or left out */
+    OUTLINE_TEXT,   /* a literal: one token, its parts are not read */
+    OUTLINE_PIECE,  /* text between other parts of a literal */
+    OUTLINE_MARK,   /* a symbol, whether it has parts or not */
+    OUTLINE_SILENT, /* no token: what may be written or left out */
     OUTLINE_COMMENT,
     OUTLINE_STATEMENT,  /* a row of the kind */
     OUTLINE_LAMBDA,     /* a function without a name: a scope */
@@ -59,9 +60,9 @@ typedef struct OutlineFront OutlineFront;
 OutlineFront *outline_front_new(const OutlineLanguage *language);
 void outline_front_free(OutlineFront *self);
 
-/* Push the rows of `source` into a builder that was begun for it. Never fails: what does not parse is in `errors`.
- * Files above OUTLINE_MAX_SIZE, or with lines of more than OUTLINE_MAX_LINE bytes on average, were written by
- * programs: of these nothing is read. O(size). */
+/* Push the rows of `source` into a builder that was begun for it. Never fails: what does not parse is in
+ * `errors`. Files above OUTLINE_MAX_SIZE, or with lines of more than OUTLINE_MAX_LINE bytes on average,
+ * were written by programs: of these nothing is read. O(size). */
 void outline_extract(OutlineFront *self, FactsBuilder *facts, Str source);
 
 /* First part of that type, or a null node. O(parts). */

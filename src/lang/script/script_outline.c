@@ -100,10 +100,8 @@ static u16 function_flags(TSNode node, bool in_class) {
 static OutlineDef value_define(TSNode name, TSNode value, bool in_class) {
     if (outline_is(value, "class")) return (OutlineDef){.kind = DEF_CLASS, .name = name, .taken = value};
     if (!is_function_value(value)) return (OutlineDef){0};
-    return (OutlineDef){.kind = DEF_FUNCTION,
-                        .flags = function_flags(value, in_class),
-                        .name = name,
-                        .taken = value};
+    return (OutlineDef){
+        .kind = DEF_FUNCTION, .flags = function_flags(value, in_class), .name = name, .taken = value};
 }
 
 /* ---- the nodes --------------------------------------------------------------------------------------- */
@@ -193,10 +191,10 @@ static OutlineDef script_define(TSNode node, Str source, bool in_class) {
     return declaration_define(node, in_class);
 }
 
-#define SCRIPT_OUTLINE(language)                                                           \
-    {                                                                                      \
-        .grammar = language, .numbering = tree_sitter_tsx, .first_code = 2 * OUTLINE_CODES, \
-        .rows = ROWS, .row_count = COUNT_OF(ROWS), .banner = "/*!", .define = script_define, \
+#define SCRIPT_OUTLINE(language)                                                                          \
+    {                                                                                                     \
+        .grammar = language, .numbering = tree_sitter_tsx, .first_code = 2 * OUTLINE_CODES, .rows = ROWS, \
+        .row_count = COUNT_OF(ROWS), .banner = "/*!", .define = script_define,                            \
     }
 
 const OutlineLanguage JAVASCRIPT_OUTLINE = SCRIPT_OUTLINE(tree_sitter_javascript);

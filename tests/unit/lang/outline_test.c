@@ -79,16 +79,19 @@ static const OutlineCase DEF_CASES[] = {
      "function a 1-1\nfunction b 2-2\nclass default 3-5\nfunction c 4-4 method < default\n"
      "function d 6-6\nfunction e 7-7\nfunction f 7-7\nfunction g-h 7-7\n"},
     {"JavaScript: inside of what has no name", LANGUAGE_JAVASCRIPT,
-     "$(function () {\n  function a() {\n    const b = () => {};\n  }\n});\n", "function a 2-4\nfunction b 3-3 < a\n"},
+     "$(function () {\n  function a() {\n    const b = () => {};\n  }\n});\n",
+     "function a 2-4\nfunction b 3-3 < a\n"},
     {"TypeScript", LANGUAGE_TYPESCRIPT,
      "interface A { x: number; f(): void }\ntype B = A | null;\nenum C { P = 1 }\n"
-     "export abstract class D<T> {\n  private e = async (x: T): Promise<void> => {};\n  abstract g(): void;\n}\n"
+     "export abstract class D<T> {\n  private e = async (x: T): Promise<void> => {};\n"
+     "  abstract g(): void;\n}\n"
      "export function h(x: string): string;\nexport function h(x: any) { return x; }\n"
      "namespace N { export function i() {} }\n",
      "class A 1-1\ntype B 2-2\nclass C 3-3\nclass D 4-7\nfunction e 5-5 async method < D\nfunction h 9-9\n"
      "class N 10-10\nfunction i 10-10 < N\n"},
     {"TSX", LANGUAGE_TSX,
-     "export const View: React.FC<Props> = ({ a }) => {\n  const on = () => a();\n  return <b onClick={on}>{a}</b>;\n};\n",
+     "export const View: React.FC<Props> = ({ a }) => {\n  const on = () => a();\n"
+     "  return <b onClick={on}>{a}</b>;\n};\n",
      "function View 1-4\nfunction on 2-2 < View\n"},
 };
 
@@ -113,7 +116,8 @@ static const OutlineCase STMT_CASES[] = {
     {"C", LANGUAGE_C,
      "#include <a.h>\n#define N 1\nint g;\nvoid f(int x) {\n  if (x) { g = 1; } else g = 2;\n"
      "  for (;;) { break; }\n  switch (x) { case 1: return; }\n}\n",
-     "import 1\nassign 2\nannotated 3\ndef 4\n  if 5\n    expr 5\n    else 5\n      expr 5\n  for 6\n    break 6\n"
+     "import 1\nassign 2\nannotated 3\ndef 4\n  if 5\n    expr 5\n    else 5\n"
+     "      expr 5\n  for 6\n    break 6\n"
      "  match 7\n    case 7\n      return 7\n"},
     {"JavaScript", LANGUAGE_JAVASCRIPT,
      "import a from 'a';\nconst b = require('b');\nexport * from 'c';\nlet d = 1;\n"
@@ -123,11 +127,12 @@ static const OutlineCase STMT_CASES[] = {
 };
 
 static const char *const STATEMENTS[] = {
-    [STMT_EXPR] = "expr",       [STMT_ASSIGN] = "assign", [STMT_ANNOTATED] = "annotated", [STMT_RETURN] = "return",
-    [STMT_RAISE] = "raise",     [STMT_IF] = "if",         [STMT_FOR] = "for",             [STMT_WHILE] = "while",
-    [STMT_TRY] = "try",         [STMT_HANDLER] = "handler", [STMT_ELSE] = "else",         [STMT_FINALLY] = "finally",
-    [STMT_MATCH] = "match",     [STMT_CASE] = "case",     [STMT_DEF] = "def",             [STMT_IMPORT] = "import",
-    [STMT_BREAK] = "break",     [STMT_UNKNOWN] = "unknown",
+    [STMT_EXPR] = "expr",       [STMT_ASSIGN] = "assign", [STMT_ANNOTATED] = "annotated",
+    [STMT_RETURN] = "return",   [STMT_RAISE] = "raise",   [STMT_IF] = "if",
+    [STMT_FOR] = "for",         [STMT_WHILE] = "while",   [STMT_TRY] = "try",
+    [STMT_HANDLER] = "handler", [STMT_ELSE] = "else",     [STMT_FINALLY] = "finally",
+    [STMT_MATCH] = "match",     [STMT_CASE] = "case",     [STMT_DEF] = "def",
+    [STMT_IMPORT] = "import",   [STMT_BREAK] = "break",   [STMT_UNKNOWN] = "unknown",
 };
 
 static void stmt_write(const Facts *facts, StmtId stmt, StrBuf *out) {
@@ -173,7 +178,8 @@ static void test_outline__tokens_of_a_family_are_comparable(void **state) {
     const char *code = "const a = async (b) => { if (b?.c) return `x${b}`; throw new E(/r/, 1); };";
     tokens_expect(LANGUAGE_JAVASCRIPT, code, LANGUAGE_TSX, code, true);
     tokens_expect(LANGUAGE_TYPESCRIPT, code, LANGUAGE_TSX, code, true);
-    tokens_expect(LANGUAGE_JAVASCRIPT, "f(\"a\")\ng(b); // no", LANGUAGE_TYPESCRIPT, "f('a');\n\ng( b )", true);
+    tokens_expect(LANGUAGE_JAVASCRIPT, "f(\"a\")\ng(b); // no", LANGUAGE_TYPESCRIPT, "f('a');\n\ng( b )",
+                  true);
     tokens_expect(LANGUAGE_JAVASCRIPT, "f(a + b)", LANGUAGE_JAVASCRIPT, "f(a - b)", false);
     tokens_expect(LANGUAGE_C, "int a = 1;", LANGUAGE_C, "char a = 1;", false);
     tokens_expect(LANGUAGE_C, "int a /* x */ = 1;", LANGUAGE_C, "int a = 1;", true);
