@@ -201,12 +201,24 @@ static bool is_foreign_folder(Str name) {
     return false;
 }
 
+/* Libraries among the files that a server hands out. */
+static bool is_served_folder(Str name) {
+    return str_eq(name, STR("static")) || str_eq(name, STR("public")) || str_eq(name, STR("assets"));
+}
+
+static bool is_library_folder(Str name) {
+    return str_eq(name, STR("lib")) || str_eq(name, STR("libs"));
+}
+
 static bool is_foreign(Str path) {
     Str name = path_name(path), rest = path, part;
-    bool is_bundle = str_find(name, STR(".min.")) != STR_NOT_FOUND ||
-                     str_find(name, STR("-min.")) != STR_NOT_FOUND ||
-                     str_find(name, STR(".bundle.")) != STR_NOT_FOUND;
-    while (!is_bundle && str_split(&rest, '/', &part) && rest.len) is_bundle = is_foreign_folder(part);
+    bool is_served = false, is_bundle = str_find(name, STR(".min.")) != STR_NOT_FOUND ||
+                                        str_find(name, STR("-min.")) != STR_NOT_FOUND ||
+                                        str_find(name, STR(".bundle.")) != STR_NOT_FOUND;
+    while (!is_bundle && str_split(&rest, '/', &part) && rest.len) {
+        is_bundle = is_foreign_folder(part) || (is_served && is_library_folder(part));
+        is_served |= is_served_folder(part);
+    }
     return is_bundle;
 }
 

@@ -150,5 +150,6 @@ const OutlineLanguage C_OUTLINE = {
     .first_code = OUTLINE_CODES,
     .rows = ROWS,
     .row_count = COUNT_OF(ROWS),
+    .banners = "",
     .define = c_define,
 };

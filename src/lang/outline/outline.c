@@ -54,10 +54,24 @@ void outline_front_free(OutlineFront *self) {
 
 /* ---- one file ---------------------------------------------------------------------------------------- */
 
+/* Bytes of a line that is long on average, and of a first line that is. */
+enum { LINE_LONG = 100, FIRST_LINE_LONG = 200, BLANK_SHARE = 12 };
+
+/* Hardly a blank: what a person writes has twice as many, and more where lines are short. */
+static bool is_squeezed(Str text) {
+    size_t blanks = 0;
+    for (size_t i = 0; i < text.len; i++) blanks += text.ptr[i] == ' ' || text.ptr[i] == '\n';
+    return blanks * BLANK_SHARE < text.len;
+}
+
 /* Bundles, tables and data have long lines, or very many. */
 static bool is_written_by_hand(const FactsBuilder *facts, Str source) {
-    u32 lines = facts->lines.count - 1;
-    return source.len <= OUTLINE_MAX_SIZE && source.len / u32_max(lines, 1) <= OUTLINE_MAX_LINE;
+    size_t line = source.len / u32_max(facts->lines.count - 1, 1);
+    if (source.len > OUTLINE_MAX_SIZE || line > OUTLINE_MAX_LINE) return false;
+    size_t end = str_find_char(source, '\n');
+    Str first = str_slice(source, 0, end == STR_NOT_FOUND ? source.len : end);
+    if (first.len > FIRST_LINE_LONG && is_squeezed(first)) return false;
+    return line <= LINE_LONG || !is_squeezed(source);
 }
 
 /* The parser is made for each file, which costs nothing beside parsing: it dies with its tree. */

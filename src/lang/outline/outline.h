@@ -47,7 +47,7 @@ typedef struct {
     u32 first_code;                       /* where the family's symbols begin */
     const OutlineRow *rows;
     u32 row_count;
-    const char *banner; /* how a comment begins that heads what others published; NULL for none */
+    const char *banners; /* blank-separated: how comments begin that head what is published or made; or "" */
     OutlineDef (*define)(TSNode node, Str source, bool in_class); /* for rows with OUTLINE_DEFINITION */
 } OutlineLanguage;
 
@@ -62,7 +62,7 @@ void outline_front_free(OutlineFront *self);
 
 /* Push the rows of `source` into a builder that was begun for it. Never fails: what does not parse is in
  * `errors`. Files above OUTLINE_MAX_SIZE, or with lines of more than OUTLINE_MAX_LINE bytes on average,
- * were written by programs: of these nothing is read. O(size). */
+ * or long ones with hardly a blank, were written by programs: of these nothing is read. O(size). */
 void outline_extract(OutlineFront *self, FactsBuilder *facts, Str source);
 
 /* First part of that type, or a null node. O(parts). */

@@ -155,8 +155,9 @@ static void error_note(OutlineWalk *w, TSNode node, Span span) {
 static void comment_read(OutlineWalk *w, Span span) {
     bool in_header = w->last_end == 0;
     tool_comment_read(w->facts, w->source, span, in_header);
-    const char *banner = w->language->banner;
-    if (in_header && banner && str_starts(text_at(w, span), str_of(banner))) w->facts->is_generated = true;
+    Str banners = in_header ? str_of(w->language->banners) : STR_NONE, banner;
+    while (str_split(&banners, ' ', &banner))
+        w->facts->is_generated |= banner.len && str_starts(text_at(w, span), banner);
 }
 
 /* True when the parts of the node are to be read next. */

@@ -194,7 +194,7 @@ static OutlineDef script_define(TSNode node, Str source, bool in_class) {
 #define SCRIPT_OUTLINE(language)                                                                          \
     {                                                                                                     \
         .grammar = language, .numbering = tree_sitter_tsx, .first_code = 2 * OUTLINE_CODES, .rows = ROWS, \
-        .row_count = COUNT_OF(ROWS), .banner = "/*!", .define = script_define,                            \
+        .row_count = COUNT_OF(ROWS), .banners = "/*! /******/", .define = script_define,                  \
     }
 
 const OutlineLanguage JAVASCRIPT_OUTLINE = SCRIPT_OUTLINE(tree_sitter_javascript);
