@@ -12,11 +12,31 @@
 #include "routes.h"
 #include "starts.h"
 
-static const Name *names_map(Program *self, const Facts *facts) {
-    Name *map = ARENA_ARRAY(self->arena, Name, facts->names.count);
-    for (NameId id = 1; id < facts->names.count; id++)
-        map[id] = intern_add(&self->names, facts_name(facts, id));
-    return map;
+/* First name that only code says which is not linked: what mentions say comes before it. */
+static NameId names_linked(const Facts *facts) {
+    if (language_is_linked(facts->language) || language_family(facts->language) == FAMILY_NONE)
+        return facts->names.count;
+    NameId end = 1;
+    for (u32 i = 1; i < facts->mentions.count; i++) {
+        const MentionRow *row = &facts_mentions(facts)[i];
+        end = u32_max(end, u32_max(row->text, u32_max(row->method, u32_max(row->caller, row->base))) + 1);
+    }
+    return end;
+}
+
+/* Number the names of all files together. Names of code that is not linked come last: where two of
+ * Python's would do, the number decides, and what lies beside must not. */
+static void names_number(Program *self) {
+    Name **maps = ARENA_ARRAY(self->arena, Name *, self->file_count);
+    for (u32 pass = 0; pass < 2; pass++)
+        for (FileId id = 0; id < self->file_count; id++) {
+            const Facts *facts = self->files[id].facts;
+            NameId middle = names_linked(facts), end = pass ? facts->names.count : middle;
+            if (!pass) maps[id] = ARENA_ARRAY(self->arena, Name, facts->names.count);
+            for (NameId name = pass ? middle : 1; name < end; name++)
+                maps[id][name] = intern_add(&self->names, facts_name(facts, name));
+            self->files[id].names = maps[id];
+        }
 }
 
 /* A newline at the very end starts no line of its own. */
@@ -32,7 +52,6 @@ static void file_open(Program *self, FileId id, const FileInput *input) {
         .path = input->path,
         .absolute = input->absolute,
         .facts = facts,
-        .names = names_map(self, facts),
         .expr_base = self->expr_count,
         .scope_base = self->scope_count,
         .binding_base = self->binding_count,
@@ -77,6 +96,7 @@ Program *program_new(const LinkInput *input, Arena *arena) {
     self->files = ARENA_ARRAY(arena, File, input->file_count);
     self->file_count = input->file_count;
     for (FileId id = 0; id < input->file_count; id++) file_open(self, id, &input->files[id]);
+    names_number(self);
     defs_number(self);
     return self;
 }
