@@ -164,6 +164,16 @@ void program_release(Program *self) {
     intern_release(&self->names);
 }
 
+u32 program_searched(const Program *self) {
+    u32 count = 0;
+    for (FileId file = 0; file < self->file_count; file++) {
+        u32 language = self->files[file].facts->language;
+        bool is_code = language_family(language) != FAMILY_NONE;
+        count += !is_code || language_is_linked(language) || language_is_client(language);
+    }
+    return count;
+}
+
 /* Last file whose base (read at `field` of File) is not above `ref`. */
 static FileId file_of(const Program *self, u32 ref, size_t field) {
     u32 low = 0, high = self->file_count;

@@ -176,6 +176,10 @@ static inline bool file_is_linked(const Program *self, FileId file) {
     return language_is_linked(self->files[file].facts->language);
 }
 
+/* How many files names and texts are looked for in: all but code that is neither linked nor a client.
+ * O(files). */
+u32 program_searched(const Program *self);
+
 /* Innermost class or function around a scope, or 0 at module level. */
 DefRef scope_def(const Program *self, FileId file, ScopeId scope);
 
