@@ -96,8 +96,27 @@ static u16 function_flags(TSNode node, bool in_class) {
     return flags;
 }
 
+static bool starts_upper(TSNode node, Str source) {
+    char c = source.ptr[ts_node_start_byte(node)];
+    return outline_is(node, "identifier") && c >= 'A' && c <= 'Z';
+}
+
+/* memo(() => …), React.forwardRef(function () …), useCallback(() => …, []): what wraps a function stands
+ * in for it. A method of some object, as in rows.map(…), gives back something else. */
+static TSNode wrapped_value(TSNode value, Str source) {
+    if (!outline_is(value, "call_expression")) return value;
+    TSNode callee = outline_field(value, "function");
+    bool wraps = outline_is(callee, "identifier") || (outline_is(callee, "member_expression") &&
+                                                      starts_upper(outline_field(callee, "object"), source));
+    TSNode arguments = outline_field(value, "arguments");
+    if (!wraps || ts_node_is_null(arguments) || !ts_node_named_child_count(arguments)) return value;
+    TSNode first = ts_node_named_child(arguments, 0);
+    return is_function_value(first) ? first : value;
+}
+
 /* `name = value`, where the value is a function or a class. */
-static OutlineDef value_define(TSNode name, TSNode value, bool in_class) {
+static OutlineDef value_define(TSNode name, TSNode value, Str source, bool in_class) {
+    value = wrapped_value(value, source);
     if (outline_is(value, "class")) return (OutlineDef){.kind = DEF_CLASS, .name = name, .taken = value};
     if (!is_function_value(value)) return (OutlineDef){0};
     return (OutlineDef){
@@ -126,22 +145,23 @@ static OutlineDef variable_define(TSNode node, Str source) {
     TSNode name = outline_field(first, "name"), value = outline_field(first, "value");
     if (is_require(value, source)) return (OutlineDef){.stmt = STMT_IMPORT};
     if (ts_node_named_child_count(node) != 1 || !outline_is(name, "identifier")) return (OutlineDef){0};
-    return value_define(name, value, false);
+    return value_define(name, value, source, false);
 }
 
 /* name = value, module.exports.name = value */
-static OutlineDef assignment_define(TSNode node) {
+static OutlineDef assignment_define(TSNode node, Str source) {
     TSNode inner = ts_node_named_child(node, 0);
     if (!outline_is(inner, "assignment_expression")) return (OutlineDef){0};
-    return value_define(target_name(outline_field(inner, "left")), outline_field(inner, "right"), false);
+    return value_define(target_name(outline_field(inner, "left")), outline_field(inner, "right"), source,
+                        false);
 }
 
 /* `name: value` of an object, `name = value` of a class. */
-static OutlineDef property_define(TSNode node, const char *field, bool in_class) {
+static OutlineDef property_define(TSNode node, const char *field, Str source, bool in_class) {
     TSNode name = outline_field(node, field);
     bool is_plain = outline_is(name, "property_identifier") || outline_is(name, "string") ||
                     outline_is(name, "private_property_identifier");
-    return is_plain ? value_define(name, outline_field(node, "value"), in_class) : (OutlineDef){0};
+    return is_plain ? value_define(name, outline_field(node, "value"), source, in_class) : (OutlineDef){0};
 }
 
 static bool is_one_of(TSNode node, const char *const *types, u32 count) {
@@ -172,7 +192,7 @@ static OutlineDef script_define(TSNode node, Str source, bool in_class);
 static OutlineDef export_define(TSNode node, Str source) {
     TSNode inner = outline_field(node, "declaration"), value = outline_field(node, "value");
     if (!ts_node_is_null(outline_field(node, "source"))) return (OutlineDef){.stmt = STMT_IMPORT};
-    if (ts_node_is_null(inner)) return value_define(outline_part(node, "default"), value, false);
+    if (ts_node_is_null(inner)) return value_define(outline_part(node, "default"), value, source, false);
     OutlineDef what = script_define(inner, source, false);
     if (!what.kind) return (OutlineDef){0};
     if (ts_node_is_null(what.name)) what.name = outline_part(node, "default");
@@ -184,10 +204,10 @@ static OutlineDef script_define(TSNode node, Str source, bool in_class) {
     if (outline_is(node, "export_statement")) return export_define(node, source);
     if (outline_is(node, "lexical_declaration") || outline_is(node, "variable_declaration"))
         return variable_define(node, source);
-    if (outline_is(node, "expression_statement")) return assignment_define(node);
-    if (outline_is(node, "pair")) return property_define(node, "key", false);
-    if (outline_is(node, "field_definition")) return property_define(node, "property", in_class);
-    if (outline_is(node, "public_field_definition")) return property_define(node, "name", in_class);
+    if (outline_is(node, "expression_statement")) return assignment_define(node, source);
+    if (outline_is(node, "pair")) return property_define(node, "key", source, false);
+    if (outline_is(node, "field_definition")) return property_define(node, "property", source, in_class);
+    if (outline_is(node, "public_field_definition")) return property_define(node, "name", source, in_class);
     return declaration_define(node, in_class);
 }
 

@@ -73,6 +73,10 @@ static const OutlineCase DEF_CASES[] = {
      "class A 1-8\nfunction y 3-3 method static < A\nfunction z 4-4 method property < A\n"
      "function w 5-5 async method < A\nfunction v 6-6 method < A\nfunction #u 7-7 method < A\n"
      "class C 9-9\nfunction t 9-9 method < C\n"},
+    {"JavaScript: wrapped functions", LANGUAGE_JAVASCRIPT,
+     "const a = memo(() => {});\nexport const b = React.forwardRef(function c() {});\n"
+     "const d = rows.map(() => {});\nconst e = wrap(f, () => {});\nconst g = h();\n",
+     "function a 1-1\nfunction b 2-2\n"},
     {"JavaScript: what is exported", LANGUAGE_JAVASCRIPT,
      "export function a() {}\nexport const b = () => {};\nexport default class {\n  c() {}\n}\n"
      "exports.d = function () {};\nmodule.exports = { e() {}, f: () => {}, 'g-h': function () {} };\n",
