@@ -38,3 +38,7 @@ endfunction()
 
 oxbow_grammar(python tree-sitter-python)
 oxbow_grammar(toml @tree-sitter-grammars/tree-sitter-toml)
+oxbow_grammar(c tree-sitter-c)
+oxbow_grammar(javascript tree-sitter-javascript)
+oxbow_grammar(typescript tree-sitter-typescript/typescript)
+oxbow_grammar(tsx tree-sitter-typescript/tsx)

@@ -79,7 +79,8 @@ typedef struct {
     u32 library_files;
 
     Program *program;           /* run_link */
-    u32 code_files, code_lines; /* Python */
+    u32 code_files, code_lines; /* in languages whose code is read */
+    u32 partial_files;          /* of these, compared without the pieces that did not parse */
     const Clones *clones;       /* run_compare */
     Findings findings;          /* run_check, run_sift */
     CheckContext context;

@@ -160,9 +160,10 @@ bool run_link(Run *self, Err *err) {
     };
     self->program = program_link(&input, &self->arena);
     for (u32 i = 0; i < self->file_count; i++) {
-        if (inputs[i].facts->language != LANGUAGE_PYTHON) continue;
+        if (language_family(inputs[i].facts->language) == FAMILY_NONE) continue;
         self->code_files++;
         self->code_lines += self->program->files[i].lines;
+        self->partial_files += !self->files[i].problem && inputs[i].facts->errors.count > 1;
     }
     return true;
 }
@@ -209,6 +210,7 @@ void run_report(Run *self, const ReportRow *format, TextLanguage language, bool 
         .venv = self->environment.shown,
         .venv_python = self->environment.python,
         .venv_files = self->library_files,
+        .partial_count = self->partial_files,
     };
     format->write(&input, out);
     time_note(self, format->name, start);

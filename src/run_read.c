@@ -19,11 +19,11 @@ typedef struct {
     Arena *scratch;       /* by thread, emptied after each file */
 } Reading;
 
-static Language language_of(const SourceFile *file, Arena *scratch) {
+static Language language_of(const SourceFile *file, u32 languages, Arena *scratch) {
     Language language = lang_of(file->path, STR_NONE);
-    if (language != LANGUAGE_NONE || str_find_char(path_name(file->path), '.') != STR_NOT_FOUND)
-        return language;
-    return lang_of(file->path, source_head(file, scratch));
+    bool has_ending = str_find_char(path_name(file->path), '.') != STR_NOT_FOUND;
+    if (language == LANGUAGE_NONE && !has_ending) language = lang_of(file->path, source_head(file, scratch));
+    return lang_reduced(language, file->path, languages);
 }
 
 static const char *problem_key(SkipReason reason) {
@@ -54,8 +54,17 @@ static void problem_set(RunFile *file, const SourceSkip *skip) {
     if (skip->reason == SKIP_UNREADABLE) file->reason = system_reason(file->input.absolute.ptr);
 }
 
-static void file_read_facts(RunFile *out, const SourceFile *file, LangWorker *worker, Arena *scratch) {
-    Language language = language_of(file, scratch);
+/* Python and configuration have to parse as a whole: what is missed may use anything. Of code that is only
+ * compared, most is enough. */
+static bool syntax_matters(const Facts *facts) {
+    bool is_compared =
+        language_family(facts->language) != FAMILY_NONE && !language_is_linked(facts->language);
+    return facts->errors.count > 1 && (!is_compared || facts->tokens.count <= 1);
+}
+
+static void file_read_facts(RunFile *out, const SourceFile *file, u32 languages, LangWorker *worker,
+                            Arena *scratch) {
+    Language language = language_of(file, languages, scratch);
     if (language == LANGUAGE_NONE) return;
     out->input = (FileInput){
         .path = file->path,
@@ -69,7 +78,7 @@ static void file_read_facts(RunFile *out, const SourceFile *file, LangWorker *wo
         problem_set(out, &skip);
     out->facts = lang_extract(worker, language, source.text);
     out->input.facts = out->facts;
-    if (!out->problem && out->facts->errors.count > 1) {
+    if (!out->problem && syntax_matters(out->facts)) {
         out->problem = "incomplete.syntax";
         out->line = facts_line(out->facts, facts_errors(out->facts)[1].span.start);
     }
@@ -79,8 +88,8 @@ static void read_one(void *context, u32 item, u32 worker) {
     Reading *self = context;
     u32 position = self->order[item];
     if (!self->workers[worker]) self->workers[worker] = lang_worker_new();
-    file_read_facts(&self->results[position], &self->run->tree.files[position], self->workers[worker],
-                    &self->scratch[worker]);
+    file_read_facts(&self->results[position], &self->run->tree.files[position], self->run->config.languages,
+                    self->workers[worker], &self->scratch[worker]);
     arena_reset(&self->scratch[worker]);
 }
 

@@ -200,6 +200,7 @@ static bool users_put(CheckContext *context, const CopySide *side, const char *k
 }
 
 void copy_users_prove(CheckContext *context, Finding *finding, const CopySide *side) {
+    if (!side->is_known) return;
     bool is_used = side->life != LIFE_NONE;
     if (is_used && !side->users.count) return; /* used in its own file: nothing to tell */
     Text text;
@@ -270,6 +271,7 @@ void copy_prove(CheckContext *context, Finding *finding, const ClonePair *pair, 
     copy_drift_prove(context, finding, copy, report->diff);
     copy_users_prove(context, finding, &copy->here);
     copy_users_prove(context, finding, &copy->there);
+    if (!copy->here.is_known) finding_evidence(finding, finding->name, text_of(NULL, "copies.users_unknown"));
     alias_pair_prove(context, finding, copy);
     if (!copy_advice_removes(report->advice, copy)) return;
     keep_prove(finding, copy);

@@ -31,19 +31,24 @@ static Str name_in_file(const CheckContext *context, DefRef def) {
     return name;
 }
 
-void copy_side_open(CopySide *self, const CheckContext *context, const CloneSide *side) {
-    const Program *program = context->program;
-    *self = (CopySide){.side = side};
+static void side_life(CopySide *self, const Program *program) {
+    const CloneSide *side = self->side;
     NodeId node = side->def ? graph_def(program, side->def) : graph_module(program, side->file);
     self->life = reach_production(program, node);
     self->in_tests = reach_life(program, node, WORLD_TESTS) != LIFE_NONE;
+    copy_uses_find(&self->uses, program, side);
+    files_list(self);
+}
+
+void copy_side_open(CopySide *self, const CheckContext *context, const CloneSide *side) {
+    const Program *program = context->program;
+    *self = (CopySide){.side = side, .life = LIFE_FULL, .is_known = file_is_linked(program, side->file)};
     self->symbol =
         side->def ? def_symbol(program, side->def, context->arena) : file_symbol(program, side->file);
     self->name = side->def ? name_in_file(context, side->def) : program->files[side->file].path;
     self->place = side->def ? place_of(program, side->file, def_row(program, side->def)->span)
                             : place_of_file(program, side->file);
-    copy_uses_find(&self->uses, program, side);
-    files_list(self);
+    if (self->is_known) side_life(self, program);
 }
 
 /* ---- aliases --------------------------------------------------------------------------------------- */

@@ -154,6 +154,7 @@ static void collect(Namespaces *self) {
     if (self->is_collected) return;
     self->is_collected = true;
     for (FileId file = 0; file < self->program->file_count; file++) {
+        if (!file_is_linked(self->program, file)) continue;
         builtins_collect(self, file);
         fillings_collect(self, file);
         module_texts_collect(self, file);

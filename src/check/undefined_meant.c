@@ -273,7 +273,7 @@ static bool is_installed(CheckContext *context, Str word) {
     const Program *program = context->program;
     for (FileId file = 0; file < program->file_count; file++) {
         const Facts *facts = program_facts(program, file);
-        for (NameId n = 1; n < facts->names.count; n++)
+        for (NameId n = 1; file_is_linked(program, file) && n < facts->names.count; n++)
             if (is_word_of(context, "installers", facts_name(facts, n))) return true;
     }
     return false;

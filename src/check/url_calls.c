@@ -215,7 +215,7 @@ void url_calls_visit(CheckContext *context, const char *rule, UrlCallVisit *visi
         const Facts *facts = program_facts(self.program, file);
         for (ExprId e = 1; e < facts->exprs.count; e++)
             if (facts_exprs(facts)[e].kind == EXPR_CALL) python_call(&self, file, e);
-        for (u32 i = 1; i < facts->mentions.count && facts->language == LANGUAGE_SCRIPT; i++)
+        for (u32 i = 1; i < facts->mentions.count && language_is_client(facts->language); i++)
             script_mention(&self, file, &facts_mentions(facts)[i]);
     }
 }

@@ -2,11 +2,15 @@
 
 #include "clone_fold.h"
 
+static const Str *words_copy(const Str *words, u32 count, Arena *arena) {
+    Str *copies = ARENA_ARRAY(arena, Str, count);
+    for (u32 i = 0; i < count; i++) copies[i] = str_copy(arena, words[i]);
+    return copies;
+}
+
 static void options_keep(CloneOptions *self, Arena *arena) {
-    Str *folders = ARENA_ARRAY(arena, Str, self->skipped_folder_count);
-    for (u32 i = 0; i < self->skipped_folder_count; i++)
-        folders[i] = str_copy(arena, self->skipped_folders[i]);
-    self->skipped_folders = folders;
+    self->skipped_folders = words_copy(self->skipped_folders, self->skipped_folder_count, arena);
+    self->test_words = words_copy(self->test_words, self->test_word_count, arena);
 }
 
 const Clones *clones_find(const Program *program, const CloneOptions *options, Arena *arena) {

@@ -67,6 +67,13 @@ static void overlap_put(const CloneCorpus *corpus, const CloneUnit *left, const 
     pair->literal_within = share_of(overlap.literal_tokens, overlap.fewer_tokens);
 }
 
+/* Where nobody knows who uses a function, only what is worth a look by itself is worth a finding: short
+ * handlers, hooks and requests of one library are alike. */
+static bool is_slight(const CloneCorpus *corpus, const ClonePair *pair) {
+    return pair->kind == CLONE_FUNCTION && !file_is_linked(corpus->program, pair->left.file) &&
+           pair->fewer_statements < corpus->options->unlinked_min_statements;
+}
+
 static void pair_push(const CloneCorpus *corpus, CloneKind kind, const CloneUnit *left,
                       const CloneUnit *right, const CloneWork *work, const CloneScore *score,
                       ClonePairs *out) {
@@ -96,6 +103,7 @@ static void pair_push(const CloneCorpus *corpus, CloneKind kind, const CloneUnit
     }
     overlap_put(corpus, left, right, score->equal == longer ? NULL : &work->names, &pair);
     pair.grade = (u8)clone_grade(corpus->program, corpus->options, &pair);
+    if (pair.grade == CLONE_FAIR && is_slight(corpus, &pair)) pair.grade = CLONE_FAINT;
     vec_push(out, pair);
 }
 

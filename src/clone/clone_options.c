@@ -80,6 +80,8 @@ static void files_read(CloneOptions *self, const Rules *rules, const char *check
     self->file_length_ratio = rules_number(rules, check, "min_length_ratio");
     self->file_containment = rules_number(rules, check, "min_containment");
     self->skipped_folders = rules_words(rules, check, "skipped_folders", &self->skipped_folder_count);
+    self->unlinked_min_statements = count_of(rules, "duplicate-function", "unlinked_min_statements");
+    self->test_words = rules_words(rules, check, "test_words", &self->test_word_count);
 }
 
 CloneOptions clone_options(const Rules *rules) {

@@ -1,5 +1,7 @@
 #include "clone_units.h"
 
+#include "file.h"
+
 void clone_def_range(const Program *program, const CloneStream *stream, DefRef def, u32 *first, u32 *end) {
     const DefRow *row = def_row(program, def);
     *first = clone_stream_find(stream, row->first_token);
@@ -8,7 +10,7 @@ void clone_def_range(const Program *program, const CloneStream *stream, DefRef d
 
 static bool file_is_skipped(const Program *program, FileId id, const CloneOptions *options) {
     const File *file = &program->files[id];
-    if (file->facts->language != LANGUAGE_PYTHON || file->is_generated) return true;
+    if (language_family(file->facts->language) == FAMILY_NONE || file->is_generated) return true;
     Str rest = file->path, part;
     while (str_split(&rest, '/', &part))
         for (u32 i = 0; i < options->skipped_folder_count; i++)
@@ -85,10 +87,28 @@ static bool path_is_versioned(Str path) {
     return false;
 }
 
+static bool is_test_word(Str word, const CloneOptions *options) {
+    for (u32 i = 0; i < options->test_word_count; i++)
+        if (str_eq(word, options->test_words[i])) return true;
+    return false;
+}
+
+/* e2e/login.ts, feed.test.ts */
+static bool path_is_test(Str path, const CloneOptions *options) {
+    Str part, name = path_name(path);
+    for (Str rest = path; str_split(&rest, '/', &part) && rest.len;)
+        if (is_test_word(part, options)) return true;
+    for (u32 i = 0; str_split(&name, '.', &part); i++)
+        if (i && name.len && is_test_word(part, options)) return true;
+    return false;
+}
+
 static void unit_push(CloneCorpus *self, CloneKind kind, CloneUnit unit) {
     unit.exact_hash = clone_run_hash(unit.run.exact, unit.run.count);
     unit.blind_hash = clone_run_hash(unit.run.blind, unit.run.count);
-    unit.is_test = self->program->files[unit.file].world == WORLD_TESTS;
+    const File *file = &self->program->files[unit.file];
+    unit.is_test = file->world == WORLD_TESTS ||
+                   (!language_is_linked(file->facts->language) && path_is_test(file->path, self->options));
     vec_push(&self->units[kind], unit);
 }
 
@@ -168,8 +188,13 @@ static bool unit_holds(const CloneUnit *outer, const CloneUnit *inner) {
     return outer->file == inner->file && outer->first <= inner->first && inner->end <= outer->end;
 }
 
+static LanguageFamily unit_family(const CloneCorpus *self, const CloneUnit *unit) {
+    return language_family(program_facts(self->program, unit->file)->language);
+}
+
 bool clone_pair_is_noise(const CloneCorpus *self, const CloneUnit *left, const CloneUnit *right) {
     if (left->is_test && right->is_test && !self->options->with_tests) return true;
+    if (unit_family(self, left) != unit_family(self, right)) return true;
     if (left->file != right->file)
         return self->versioned[left->file] && self->versioned[right->file] &&
                paths_mirror(self->program->files[left->file].path, self->program->files[right->file].path);

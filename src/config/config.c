@@ -3,6 +3,7 @@
 #include "config_key.h"
 #include "file.h"
 #include "glob.h"
+#include "lang.h"
 #include "nearest.h"
 #include "toml.h"
 
@@ -17,7 +18,7 @@ typedef struct {
 #define AT(self, node) STR_ARG((self)->path), toml_line((self)->document, (node))
 
 Config config_default(void) {
-    return (Config){.fail_on = LEVEL_WARNING, .confidence = SHOWN_MEDIUM};
+    return (Config){.fail_on = LEVEL_WARNING, .confidence = SHOWN_MEDIUM, .languages = LANGUAGES_OF_CODE};
 }
 
 static bool key_unknown(const Loader *self, const Data *node, const Str *known, u32 count) {
@@ -67,6 +68,17 @@ static bool choice_read(const Loader *self, const Data *node, Str key, const Con
     return choice_wrong(self, node, key, choices);
 }
 
+static bool choices_read(const Loader *self, const Data *node, const ConfigKey *key, u32 *out) {
+    u32 all = 0, value;
+    if (node->kind != DATA_LIST) return value_wrong(self, node, node->key, "a list of texts");
+    for (const Data *item = node->as.items.first; item; item = item->next) {
+        if (!choice_read(self, item, node->key, key->choices, &value)) return false;
+        all |= value;
+    }
+    *out = all;
+    return true;
+}
+
 static bool number_read(const Loader *self, const Data *node, const ConfigKey *key, u32 *out) {
     if (node->kind != DATA_INT || node->as.integer < 0 || node->as.integer > key->most)
         return err_set(self->err, ERR_CONFIG, "%.*s:%u: `%s` must be a whole number from 0 to %u",
@@ -113,6 +125,7 @@ static bool key_read(const Loader *self, const Data *node, const ConfigKey *key,
         return true;
     case KEY_NUMBER: return number_read(self, node, key, field);
     case KEY_CHOICE: return choice_read(self, node, node->key, key->choices, field);
+    case KEY_CHOICES: return choices_read(self, node, key, field);
     case KEY_LEVELS:
     case KEY_IGNORES: return rows_read(self, node, key, field, config);
     }

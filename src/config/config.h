@@ -39,6 +39,7 @@ typedef struct {
     Str venv;                 /* folder of a virtual environment; empty: the one that is found */
     u32 fail_on;              /* Level */
     u32 confidence;           /* ShownConfidence */
+    u32 languages;            /* LANGUAGE_BIT of those whose code is read, besides Python */
     u32 jobs;                 /* 0: as many as there are processors */
     const RuleLevel *levels;  /* in the order of the file */
     u32 level_count;

@@ -1,5 +1,7 @@
 #include "config_key.h"
 
+#include "lang.h"
+
 static const ConfigChoice fail_levels[] = {
     {"error", LEVEL_ERROR}, {"warning", LEVEL_WARNING}, {"info", LEVEL_INFO}, {"never", LEVEL_OFF}, {NULL, 0},
 };
@@ -12,6 +14,13 @@ static const ConfigChoice confidences[] = {
     {"high", SHOWN_HIGH},
     {"medium", SHOWN_MEDIUM},
     {"low", SHOWN_LOW},
+    {NULL, 0},
+};
+
+static const ConfigChoice languages[] = {
+    {"c", LANGUAGE_BIT(LANGUAGE_C)},
+    {"javascript", LANGUAGE_BIT(LANGUAGE_JAVASCRIPT)},
+    {"typescript", LANGUAGE_BIT(LANGUAGE_TYPESCRIPT) | LANGUAGE_BIT(LANGUAGE_TSX)},
     {NULL, 0},
 };
 
@@ -66,6 +75,12 @@ static const ConfigKey keys[] = {
      .most = 1024,
      .fallback = "0",
      .help = "Threads to use; 0 for as many as there are processors."},
+    {.name = "languages",
+     .kind = KEY_CHOICES,
+     FIELD(languages),
+     .choices = languages,
+     .fallback = "[\"c\", \"javascript\", \"typescript\"]",
+     .help = "Languages whose code is read besides Python's, to find copies."},
     {.name = "models",
      .kind = KEY_TEXTS,
      FIELD(models),

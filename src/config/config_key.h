@@ -6,12 +6,13 @@
 #include "config.h"
 
 typedef enum {
-    KEY_TEXTS,  /* list of texts → ConfigTexts */
-    KEY_TEXT,   /* text → Str */
-    KEY_NUMBER, /* integer from 0 to `most` → u32 */
-    KEY_CHOICE, /* one of `choices` → u32, its value */
-    KEY_LEVELS, /* table: name = one of `choices` → RuleLevel rows */
-    KEY_IGNORES /* table: glob = list of names → FileIgnore rows */
+    KEY_TEXTS,   /* list of texts → ConfigTexts */
+    KEY_TEXT,    /* text → Str */
+    KEY_NUMBER,  /* integer from 0 to `most` → u32 */
+    KEY_CHOICE,  /* one of `choices` → u32, its value */
+    KEY_CHOICES, /* list of `choices` → u32, their values together */
+    KEY_LEVELS,  /* table: name = one of `choices` → RuleLevel rows */
+    KEY_IGNORES  /* table: glob = list of names → FileIgnore rows */
 } ConfigKeyKind;
 
 typedef struct {

@@ -482,7 +482,8 @@ typedef enum {
     TOKEN_STRING      /* code = NameId of its text, or of its hash when longer than 64 bytes */
 } TokenKind;
 
-/* Normalised token stream: no comments, no docstrings, no white space. */
+/* Normalised token stream: no comments, no docstrings, no white space. Symbols of one language family have
+ * one numbering, apart from those of the others. */
 typedef struct {
     u32 code; /* kind in the top 2 bits, code below */
     u32 start;
@@ -514,9 +515,42 @@ typedef enum {
     LANGUAGE_PYTHON,
     LANGUAGE_TOML,
     LANGUAGE_TEXT,
-    LANGUAGE_SCRIPT,
-    LANGUAGE_LOCK /* kept as lines of requirements, not as written */
+    LANGUAGE_SCRIPT, /* JavaScript and its kin of which only the URLs in literals are read */
+    LANGUAGE_LOCK,   /* kept as lines of requirements, not as written */
+    LANGUAGE_C,
+    LANGUAGE_JAVASCRIPT,
+    LANGUAGE_TYPESCRIPT,
+    LANGUAGE_TSX
 } Language;
+
+/* Languages whose code can be the same code: what is compared with what. */
+typedef enum {
+    FAMILY_NONE, /* no code */
+    FAMILY_PYTHON,
+    FAMILY_C,
+    FAMILY_SCRIPT
+} LanguageFamily;
+
+static inline LanguageFamily language_family(u32 language) {
+    switch (language) {
+    case LANGUAGE_PYTHON: return FAMILY_PYTHON;
+    case LANGUAGE_C: return FAMILY_C;
+    case LANGUAGE_JAVASCRIPT:
+    case LANGUAGE_TYPESCRIPT:
+    case LANGUAGE_TSX: return FAMILY_SCRIPT;
+    default: return FAMILY_NONE;
+    }
+}
+
+/* Clients of interfaces, and descriptions of these: their literals name URLs. */
+static inline bool language_is_client(u32 language) {
+    return language == LANGUAGE_SCRIPT || language_family(language) == FAMILY_SCRIPT;
+}
+
+/* Who uses a definition is known: its names are resolved across files. */
+static inline bool language_is_linked(u32 language) {
+    return language == LANGUAGE_PYTHON;
+}
 
 typedef struct {
     u32 offset; /* from the start of the block */
@@ -559,7 +593,8 @@ typedef struct {
     u32 source_length;
     u32 code_lines; /* lines that hold a token */
     Section text;   /* raw bytes */
-    Section source; /* the text itself, of what is not code and not longer than SOURCE_KEPT_MAX; else empty */
+    Section
+        source; /* the text itself, unless it is Python or C, or longer than SOURCE_KEPT_MAX; else empty */
     FACTS_SECTIONS(FACTS_FIELD)
 } Facts;
 

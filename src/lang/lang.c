@@ -1,19 +1,31 @@
 #include "lang.h"
 
+#include "c_outline.h"
 #include "file.h"
 #include "lock_extract.h"
 #include "python.h"
 #include "script_extract.h"
+#include "script_outline.h"
 #include "text_extract.h"
 #include "toml.h"
 
 #include <stdlib.h>
 #include <tree_sitter/api.h>
 
+enum { OUTLINE_C, OUTLINE_JAVASCRIPT, OUTLINE_TYPESCRIPT, OUTLINE_TSX, OUTLINE_COUNT };
+
+static const OutlineLanguage *const OUTLINES[OUTLINE_COUNT] = {
+    [OUTLINE_C] = &C_OUTLINE,
+    [OUTLINE_JAVASCRIPT] = &JAVASCRIPT_OUTLINE,
+    [OUTLINE_TYPESCRIPT] = &TYPESCRIPT_OUTLINE,
+    [OUTLINE_TSX] = &TSX_OUTLINE,
+};
+
 struct LangWorker {
     FactsBuilder facts;
     PythonFront *python;
     TSParser *toml;
+    OutlineFront *outlines[OUTLINE_COUNT]; /* made when the first file of the language comes */
 };
 
 typedef struct {
@@ -42,6 +54,31 @@ static void extract_script(LangWorker *self, Str source) {
     script_extract(&self->facts, source);
 }
 
+static void outline(LangWorker *self, u32 which, Str source) {
+    if (!self->outlines[which]) self->outlines[which] = outline_front_new(OUTLINES[which]);
+    outline_extract(self->outlines[which], &self->facts, source);
+}
+
+static void extract_c(LangWorker *self, Str source) {
+    outline(self, OUTLINE_C, source);
+}
+
+static void extract_javascript(LangWorker *self, Str source) {
+    script_extract(&self->facts, source);
+    outline(self, OUTLINE_JAVASCRIPT, source);
+}
+
+/* Translations of a widget library have the ending .ts as well: they are XML. */
+static void extract_typescript(LangWorker *self, Str source) {
+    script_extract(&self->facts, source);
+    if (!str_starts(str_trim(source), STR("<?xml"))) outline(self, OUTLINE_TYPESCRIPT, source);
+}
+
+static void extract_tsx(LangWorker *self, Str source) {
+    script_extract(&self->facts, source);
+    outline(self, OUTLINE_TSX, source);
+}
+
 static void extract_nothing(LangWorker *self, Str source) {
     (void)self, (void)source;
 }
@@ -60,8 +97,11 @@ static const LanguageRow LANGUAGES[] = {
      "package.json zappa_settings.json langgraph.json vercel.json app.json serverless.json",
      "requirements", "sh", extract_text},
     {LANGUAGE_LOCK, "", "poetry.lock uv.lock pdm.lock Pipfile.lock", "", "", extract_nothing},
-    {LANGUAGE_SCRIPT, "js mjs cjs jsx ts mts cts tsx vue svelte", "openapi.json swagger.json", "", "",
-     extract_script},
+    {LANGUAGE_SCRIPT, "vue svelte", "openapi.json swagger.json", "", "", extract_script},
+    {LANGUAGE_C, "c h", "", "", "", extract_c},
+    {LANGUAGE_JAVASCRIPT, "js mjs cjs jsx", "", "", "node", extract_javascript},
+    {LANGUAGE_TYPESCRIPT, "ts mts cts", "", "", "", extract_typescript},
+    {LANGUAGE_TSX, "tsx", "", "", "", extract_tsx},
 };
 
 LangWorker *lang_worker_new(void) {
@@ -76,6 +116,7 @@ void lang_worker_free(LangWorker *self) {
     builder_release(&self->facts);
     python_front_free(self->python);
     if (self->toml) ts_parser_delete(self->toml);
+    for (u32 i = 0; i < OUTLINE_COUNT; i++) outline_front_free(self->outlines[i]);
     free(self);
 }
 
@@ -148,6 +189,43 @@ Language lang_of(Str path, Str head) {
     for (size_t i = 0; i < COUNT_OF(LANGUAGES) && !has_ending; i++)
         if (runs_program(&LANGUAGES[i], head)) return LANGUAGES[i].language;
     return LANGUAGE_NONE;
+}
+
+/* Folders that hold what others wrote, or what programs made out of what people wrote. */
+static bool is_foreign_folder(Str name) {
+    static const char *const names[] = {
+        "dist",     "vendor",   "vendors",   "vendored", "third_party",  "third-party",     "thirdparty",
+        "3rdparty", "external", "externals", "deps",     "node_modules", "bower_components"};
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (str_eq(name, str_of(names[i]))) return true;
+    return false;
+}
+
+/* Libraries among the files that a server hands out. */
+static bool is_served_folder(Str name) {
+    return str_eq(name, STR("static")) || str_eq(name, STR("public")) || str_eq(name, STR("assets"));
+}
+
+static bool is_library_folder(Str name) {
+    return str_eq(name, STR("lib")) || str_eq(name, STR("libs"));
+}
+
+static bool is_foreign(Str path) {
+    Str name = path_name(path), rest = path, part;
+    bool is_served = false, is_bundle = str_find(name, STR(".min.")) != STR_NOT_FOUND ||
+                                        str_find(name, STR("-min.")) != STR_NOT_FOUND ||
+                                        str_find(name, STR(".bundle.")) != STR_NOT_FOUND;
+    while (!is_bundle && str_split(&rest, '/', &part) && rest.len) {
+        is_bundle = is_foreign_folder(part) || (is_served && is_library_folder(part));
+        is_served |= is_served_folder(part);
+    }
+    return is_bundle;
+}
+
+Language lang_reduced(Language language, Str path, u32 languages) {
+    bool is_code = LANGUAGE_BIT(language) & LANGUAGES_OF_CODE;
+    if (!is_code || (LANGUAGE_BIT(language) & languages && !is_foreign(path))) return language;
+    return language_is_client(language) ? LANGUAGE_SCRIPT : LANGUAGE_NONE;
 }
 
 /* The block holds what the lock says, in a few bytes per distribution. */

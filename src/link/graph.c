@@ -15,7 +15,7 @@ NodeId graph_module(const Program *program, FileId file) {
     return node_of_file(file);
 }
 NodeId graph_def(const Program *program, DefRef def) {
-    return node_of_def(program, def);
+    return def < program->def_count ? node_of_def(program, def) : 0;
 }
 NodeId graph_variable(const Program *program, BindRef binding) {
     return program->graph->variable_of[binding];
@@ -85,6 +85,7 @@ static void nodes_build(Program *self) {
     for (FileId file = 0; file < self->file_count; file++) {
         graph->nodes[node_of_file(file)] = (Node){.kind = NODE_MODULE, .file = file};
         const File *in = &self->files[file];
+        if (!file_is_linked(self, file)) continue;
         NodeId null_row = node_of_def(self, in->def_base);
         graph->nodes[null_row] = (Node){.kind = NODE_DEF, .file = file};
         for (DefId def = 1; def < in->facts->defs.count; def++) {

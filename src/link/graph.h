@@ -113,7 +113,7 @@ bool graph_is_choice(const Program *program, NodeId node);
 u32 graph_node_count(const Program *program);
 const Node *graph_node(const Program *program, NodeId node);
 NodeId graph_module(const Program *program, FileId file);
-NodeId graph_def(const Program *program, DefRef def);
+NodeId graph_def(const Program *program, DefRef def); /* 0 for a definition that is not linked */
 /* Vertex of the variable a module- or class-level binding belongs to, or 0. */
 NodeId graph_variable(const Program *program, BindRef binding);
 /* DefRef of a NODE_DEF vertex. */

@@ -13,11 +13,31 @@
 #include "routes.h"
 #include "starts.h"
 
-static const Name *names_map(Program *self, const Facts *facts) {
-    Name *map = ARENA_ARRAY(self->arena, Name, facts->names.count);
-    for (NameId id = 1; id < facts->names.count; id++)
-        map[id] = intern_add(&self->names, facts_name(facts, id));
-    return map;
+/* First name that only code says which is not linked: what mentions say comes before it. */
+static NameId names_linked(const Facts *facts) {
+    if (language_is_linked(facts->language) || language_family(facts->language) == FAMILY_NONE)
+        return facts->names.count;
+    NameId end = 1;
+    for (u32 i = 1; i < facts->mentions.count; i++) {
+        const MentionRow *row = &facts_mentions(facts)[i];
+        end = u32_max(end, u32_max(row->text, u32_max(row->method, u32_max(row->caller, row->base))) + 1);
+    }
+    return end;
+}
+
+/* Number the names of all files together. Names of code that is not linked come last: where two of
+ * Python's would do, the number decides, and what lies beside must not. */
+static void names_number(Program *self) {
+    Name **maps = ARENA_ARRAY(self->arena, Name *, self->file_count);
+    for (u32 pass = 0; pass < 2; pass++)
+        for (FileId id = 0; id < self->file_count; id++) {
+            const Facts *facts = self->files[id].facts;
+            NameId middle = names_linked(facts), end = pass ? facts->names.count : middle;
+            if (!pass) maps[id] = ARENA_ARRAY(self->arena, Name, facts->names.count);
+            for (NameId name = pass ? middle : 1; name < end; name++)
+                maps[id][name] = intern_add(&self->names, facts_name(facts, name));
+            self->files[id].names = maps[id];
+        }
 }
 
 /* A newline at the very end starts no line of its own. */
@@ -33,8 +53,6 @@ static void file_open(Program *self, FileId id, const FileInput *input) {
         .path = input->path,
         .absolute = input->absolute,
         .facts = facts,
-        .names = names_map(self, facts),
-        .def_base = self->def_count,
         .expr_base = self->expr_count,
         .scope_base = self->scope_count,
         .binding_base = self->binding_count,
@@ -45,12 +63,29 @@ static void file_open(Program *self, FileId id, const FileInput *input) {
         .lines = line_count(facts),
     };
     /* Null rows are numbered too, so that base + local is all there is to it. */
-    self->def_count += facts->defs.count;
     self->expr_count += facts->exprs.count;
     self->scope_count += facts->scopes.count;
     self->binding_count += facts->bindings.count;
     self->use_count += facts->uses.count;
     self->import_count += facts->imports.count;
+}
+
+/* Number the definitions of all files through, null rows too; those that are not linked come last, so that
+ * whoever walks up to `def_count` never meets them. */
+static void defs_number(Program *self) {
+    u32 total = 0;
+    for (u32 pass = 0; pass < 2; pass++) {
+        for (FileId id = 0; id < self->file_count; id++) {
+            if (language_is_linked(self->files[id].facts->language) != (pass == 0)) continue;
+            self->files[id].def_base = total;
+            total += self->files[id].facts->defs.count;
+        }
+        if (pass == 0) self->def_count = total;
+    }
+    self->def_file = ARENA_ARRAY(self->arena, FileId, total);
+    for (FileId id = 0; id < self->file_count; id++)
+        for (u32 i = 0; i < self->files[id].facts->defs.count; i++)
+            self->def_file[self->files[id].def_base + i] = id;
 }
 
 Program *program_new(const LinkInput *input, Arena *arena) {
@@ -62,10 +97,8 @@ Program *program_new(const LinkInput *input, Arena *arena) {
     self->files = ARENA_ARRAY(arena, File, input->file_count);
     self->file_count = input->file_count;
     for (FileId id = 0; id < input->file_count; id++) file_open(self, id, &input->files[id]);
-    self->def_file = ARENA_ARRAY(arena, FileId, self->def_count);
-    for (FileId id = 0; id < self->file_count; id++)
-        for (u32 i = 0; i < self->files[id].facts->defs.count; i++)
-            self->def_file[self->files[id].def_base + i] = id;
+    names_number(self);
+    defs_number(self);
     return self;
 }
 
@@ -134,6 +167,16 @@ void program_release(Program *self) {
     intern_release(&self->names);
 }
 
+u32 program_searched(const Program *self) {
+    u32 count = 0;
+    for (FileId file = 0; file < self->file_count; file++) {
+        u32 language = self->files[file].facts->language;
+        bool is_code = language_family(language) != FAMILY_NONE;
+        count += !is_code || language_is_linked(language) || language_is_client(language);
+    }
+    return count;
+}
+
 /* Last file whose base (read at `field` of File) is not above `ref`. */
 static FileId file_of(const Program *self, u32 ref, size_t field) {
     u32 low = 0, high = self->file_count;
@@ -186,7 +229,9 @@ Str file_symbol(const Program *self, FileId file) {
 Str def_symbol(const Program *self, DefRef def, Arena *arena) {
     DefRef parent = def_parent(self, def);
     Str outer = parent ? def_symbol(self, parent, arena) : file_symbol(self, self->def_file[def]);
-    return str_printf(arena, "%.*s.%.*s", STR_ARG(outer), STR_ARG(name_text(self, def_name(self, def))));
+    bool is_path = !parent && !self->files[self->def_file[def]].module;
+    return str_printf(arena, "%.*s%s%.*s", STR_ARG(outer), is_path ? ":" : ".",
+                      STR_ARG(name_text(self, def_name(self, def))));
 }
 
 u32 span_lines(const Program *self, FileId file, Span span) {

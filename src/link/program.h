@@ -85,7 +85,8 @@ typedef struct Program {
     Intern names;
     File *files;
     u32 file_count;
-    /* Ends of the global numbering. */
+    /* Ends of the global numbering; of definitions in languages that are not linked (facts.h), which have
+     * numbers behind it and no vertices in the graph, only by their files. */
     u32 def_count, expr_count, scope_count, binding_count, use_count, import_count;
     FileId *def_file; /* by DefRef */
     Module *modules;
@@ -175,13 +176,23 @@ static inline Name def_name(const Program *self, DefRef def) {
     return file_name_of(self, self->def_file[def], def_row(self, def)->name);
 }
 
+/* True when it is known who uses what the file defines: the graph has its definitions. */
+static inline bool file_is_linked(const Program *self, FileId file) {
+    return language_is_linked(self->files[file].facts->language);
+}
+
+/* How many files names and texts are looked for in: all but code that is neither linked nor a client.
+ * O(files). */
+u32 program_searched(const Program *self);
+
 /* Innermost class or function around a scope, or 0 at module level. */
 DefRef scope_def(const Program *self, FileId file, ScopeId scope);
 
 /* Enclosing definition as a global id, or 0. */
 DefRef def_parent(const Program *self, DefRef def);
 
-/* Dotted qualified name: module, classes and functions around it ("app.core.x.Manager.start"). */
+/* Dotted qualified name: module, classes and functions around it ("app.core.x.Manager.start"); where the
+ * file is no module, its path and these ("web/feed.ts:Feed.start"). */
 Str def_symbol(const Program *self, DefRef def, Arena *arena);
 
 /* Dotted name of the module of a file; its path where it is none. */

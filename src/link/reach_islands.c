@@ -41,7 +41,7 @@ static void file_take(Program *program, NodeId module, VecU32 *queue) {
     FileId file = graph->nodes[module].file;
     const File *in = &program->files[file];
     NodeId first = node_of_def(program, in->def_base);
-    for (NodeId n = first + 1; n < first + in->facts->defs.count; n++)
+    for (NodeId n = first + 1; file_is_linked(program, file) && n < first + in->facts->defs.count; n++)
         if (!program->reach->head[n] && is_same_kind(program, n, module)) take(program, n, module, queue);
     for (NodeId n = graph->variable_start[file]; n < graph->variable_start[file + 1]; n++)
         if (!program->reach->head[n] && is_same_kind(program, n, module)) take(program, n, module, queue);

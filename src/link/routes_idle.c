@@ -91,7 +91,8 @@ static bool names_it(Str text, Str name) {
 /* In code of another file, or in a text of any. */
 static bool file_names(const App *self, FileId file, Str name) {
     const Facts *facts = program_facts(self->program, file);
-    for (u32 n = 1; file != self->file && n < facts->names.count; n++)
+    bool is_read = file_is_linked(self->program, file) || language_family(facts->language) == FAMILY_NONE;
+    for (u32 n = 1; file != self->file && is_read && n < facts->names.count; n++)
         if (names_it(facts_name(facts, n), name)) return true;
     for (u32 m = 1; m < facts->mentions.count; m++)
         if (names_it(facts_name(facts, facts_mentions(facts)[m].text), name)) return true;

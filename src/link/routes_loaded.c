@@ -53,7 +53,8 @@ static const struct Loading *loading_of(const Program *self) {
     struct Loading *loading = self->routes->loading = ARENA_NEW(self->arena, struct Loading);
     for (FileId file = 0; file < self->file_count; file++) {
         const Facts *facts = program_facts(self, file);
-        for (u32 n = 1; n < facts->names.count; n++) loading->is_dynamic |= is_loader(facts_name(facts, n));
+        for (u32 n = 1; file_is_linked(self, file) && n < facts->names.count; n++)
+            loading->is_dynamic |= is_loader(facts_name(facts, n));
         for (ImportId i = 1; i < facts->imports.count; i++)
             import_note(self, loading, file, &facts_imports(facts)[i]);
         for (ExprId e = 1; e < facts->exprs.count; e++)

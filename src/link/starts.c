@@ -193,7 +193,7 @@ static void rule_find(Search *self, const EntryRule *rule, Settings *settings, b
 
 void starts_find(Program *program) {
     for (FileId file = 0; file < program->file_count && program->models; file++) {
-        if (program_facts(program, file)->language == LANGUAGE_SCRIPT) continue;
+        if (language_is_client(program_facts(program, file)->language)) continue;
         Settings settings = {0};
         bool is_read = false;
         Search finding = {program, file, facts_source(program_facts(program, file)), {0}, false};

@@ -39,7 +39,7 @@ static MentionPlace kind_of_file(const Program *program, FileId file) {
     const File *in = &program->files[file];
     if (in->world == WORLD_TESTS || world_of_path(in->path) == WORLD_TESTS) return MENTION_IN_TEST;
     if (in->facts->language == LANGUAGE_PYTHON) return MENTION_IN_CODE;
-    if (in->facts->language == LANGUAGE_SCRIPT)
+    if (language_is_client(in->facts->language))
         return has_ending(in->path, "json") ? MENTION_IN_API : MENTION_IN_CLIENT;
     if (has_ending(in->path, "html htm jinja jinja2 j2 tmpl mako")) return MENTION_IN_CLIENT;
     if (has_ending(in->path, "md markdown rst txt adoc ipynb") ||

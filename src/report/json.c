@@ -108,9 +108,12 @@ static json_t *summary_object(ReportView *view) {
     for (u32 i = 0; i < plan->savings.count; i++)
         if (!plan->savings.at[i].remaining)
             json_array_append_new(files, json_of_text(view, view_path(view, plan->savings.at[i].file)));
-    return json_pack("{s:i, s:i, s:o, s:i, s:o}", "files", (int)view->input->file_count, "lines",
-                     (int)view->input->line_count, "by_rule", by_rule_object(view), "removable_lines",
-                     (int)plan->removable_lines, "removable_files", files);
+    json_t *summary = json_pack("{s:i, s:i, s:o, s:i, s:o}", "files", (int)view->input->file_count, "lines",
+                                (int)view->input->line_count, "by_rule", by_rule_object(view),
+                                "removable_lines", (int)plan->removable_lines, "removable_files", files);
+    u32 partial = view->input->partial_count;
+    if (partial) json_object_set_new(summary, "files_in_part", json_integer(partial));
+    return summary;
 }
 
 /* The virtual environment whose libraries were read. */

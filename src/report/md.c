@@ -225,7 +225,11 @@ static const char *fence_language(const Md *self, FileId file) {
     switch ((Language)program_facts(self->view->program, file)->language) {
     case LANGUAGE_PYTHON: return "python";
     case LANGUAGE_TOML: return "toml";
+    case LANGUAGE_C: return "c";
+    case LANGUAGE_JAVASCRIPT:
     case LANGUAGE_SCRIPT: return "js";
+    case LANGUAGE_TYPESCRIPT: return "ts";
+    case LANGUAGE_TSX: return "tsx";
     case LANGUAGE_LOCK:
     case LANGUAGE_TEXT:
     case LANGUAGE_NONE: break;

@@ -16,6 +16,7 @@ typedef struct {
     Str venv;                   /* the virtual environment whose libraries were read; empty: none */
     Str venv_python;            /* "3.11"; may be empty */
     u32 venv_files;             /* how many of its files */
+    u32 partial_count; /* of these, seen in part: code that is only compared, and did not all parse */
 } ReportInput;
 
 typedef void ReportWrite(const ReportInput *input, StrBuf *out);

@@ -118,11 +118,17 @@ Str view_totals(ReportView *self) {
     buf_release(&counts);
     text = view_with_count(self, text, "files", self->input->file_count);
     text = view_with_count(self, text, "lines", self->input->line_count);
-    return view_render(self, &text);
+    if (!self->input->partial_count) return view_render(self, &text);
+    Text part = view_with_count(self, text_of(NULL, "report.in_part"), "n", self->input->partial_count);
+    Str totals = view_render(self, &text);
+    return str_printf(&self->arena, "%.*s, %.*s", STR_ARG(totals), STR_ARG(view_render(self, &part)));
 }
 
 bool view_is_library(const ReportView *self) {
-    return self->program->reach && self->input->file_count && reach_is_library(self->program);
+    bool has_linked = false;
+    for (FileId file = 0; file < self->program->file_count && !has_linked; file++)
+        has_linked = file_is_linked(self->program, file);
+    return self->program->reach && has_linked && reach_is_library(self->program);
 }
 
 Str view_libraries(ReportView *self) {

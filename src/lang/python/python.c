@@ -3,6 +3,7 @@
 #include "parse_arena.h"
 #include "python_format.h"
 #include "python_walk.h"
+#include "tree_parse.h"
 
 const TSLanguage *tree_sitter_python(void);
 
@@ -71,37 +72,13 @@ static void walk_module(PythonWalk *w) {
     module->body_end = w->facts->stmts.count;
 }
 
-/* Recovering from thousands of errors takes the parser quadratic time, so a file may cost as much memory
- * traffic as no Python needs: a twentieth of this is usual. */
-enum { WORK_BASE = 64 << 20, WORK_PER_BYTE = 2000 };
-
-typedef struct {
-    const ParseArena *memory;
-    u64 work_limit;
-} ParseBudget;
-
-static bool is_hopeless(TSParseState *state) {
-    const ParseBudget *budget = state->payload;
-    return parse_arena_work(budget->memory) > budget->work_limit;
-}
-
-static const char *text_read(void *payload, u32 offset, TSPoint point, u32 *length) {
-    (void)point;
-    const Str *source = payload;
-    *length = offset < source->len ? (u32)source->len - offset : 0;
-    return *length ? source->ptr + offset : "";
-}
-
 /* The parser is made for each file, which costs nothing beside parsing: it dies with its tree. */
 static void source_parse(PythonFront *self, FactsBuilder *facts, Str source) {
     parse_arena_enter(self->memory);
     TSParser *parser = ts_parser_new();
     ts_parser_set_language(parser, tree_sitter_python());
-    ParseBudget budget = {self->memory, WORK_BASE + (u64)WORK_PER_BYTE * source.len};
-    Str masked = python_format_mask(source), text = masked.ptr ? masked : source;
-    TSTree *tree =
-        ts_parser_parse_with_options(parser, NULL, (TSInput){&text, text_read, TSInputEncodingUTF8, NULL},
-                                     (TSParseOptions){&budget, is_hopeless});
+    Str masked = python_format_mask(source);
+    TSTree *tree = tree_parse(parser, self->memory, masked.ptr ? masked : source);
     python_syntax_read(&self->walk.syntax, tree, source, facts);
     ts_parser_delete(parser); /* the grammar's scanner may hold memory of its own */
     parse_arena_leave(self->memory);

@@ -1,6 +1,6 @@
 /* String literals: prefixes, escapes, adjacent literals, format strings. */
 #include "mention.h"
-#include "python_comment.h"
+#include "tool_comment.h"
 #include "python_walk.h"
 
 enum { MENTION_MIN = 4 };
@@ -183,7 +183,7 @@ static void doc_note(PythonWalk *w, StringId string, LiteralPart part) {
     if (w->at.def)
         w->facts->defs.at[w->at.def].doc = string;
     else
-        python_comment_read_doc(w->facts, str_slice(w->source, part.start, part.end));
+        tool_comment_read_doc(w->facts, str_slice(w->source, part.start, part.end));
 }
 
 /* A literal without {parts}. */

@@ -1,6 +1,6 @@
 #include "python_syntax.h"
 
-#include "python_comment.h"
+#include "tool_comment.h"
 
 #include <stdio.h>
 
@@ -198,7 +198,7 @@ static bool node_read(PythonSyntax *self, TSNode at) {
     };
     if (node.kind == SYN_LINE_CONTINUATION) return false;
     if (node.kind == SYN_COMMENT) {
-        python_comment_read(self->facts, self->source, (Span){node.start, node.end}, self->last_end == 0);
+        tool_comment_read(self->facts, self->source, (Span){node.start, node.end}, self->last_end == 0);
         return false;
     }
     u32 index = self->nodes.count;

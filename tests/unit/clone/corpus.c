@@ -52,7 +52,7 @@ static void corpus_link(Corpus *self) {
 }
 
 static void file_add(Corpus *self, LangWorker *worker, Str path, Str text) {
-    const Facts *facts = lang_extract(worker, LANGUAGE_PYTHON, text);
+    const Facts *facts = lang_extract(worker, lang_of(path, STR_NONE), text);
     vec_push(&self->inputs, ((FileInput){.path = path, .absolute = path, .facts = facts}));
 }
 

@@ -1,6 +1,7 @@
 #include "config_key.h"
 
 #include "file.h"
+#include "lang.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,6 +18,7 @@ static const char whole[] = "exclude = ['gen/', '*_pb2.py']\n"
                             "fail-on = 'error'\n"
                             "confidence = 'low'\n"
                             "jobs = 3\n"
+                            "languages = ['c', 'typescript']\n"
                             "models = ['m.json']\n"
                             "[rules]\n"
                             "unused-import = 'off'\n"
@@ -44,6 +46,8 @@ static void test_config_parse__every_key(void **state) {
     assert_int_equal(config.fail_on, LEVEL_ERROR);
     assert_int_equal(config.confidence, SHOWN_LOW);
     assert_int_equal(config.jobs, 3);
+    assert_int_equal(config.languages, LANGUAGE_BIT(LANGUAGE_C) | LANGUAGE_BIT(LANGUAGE_TYPESCRIPT) |
+                                           LANGUAGE_BIT(LANGUAGE_TSX));
     assert_true(str_eq(config.models.at[0], STR("m.json")));
     assert_true(str_eq(config.path, STR("oxbow.toml")));
     assert_int_equal(config_level(&config, STR("unused-import"), LEVEL_ERROR), LEVEL_OFF);
@@ -53,8 +57,8 @@ static void test_config_parse__every_key(void **state) {
     assert_false(config_ignores(&config, STR("tests/a/b.py"), STR("unused-import")));
     assert_false(config_ignores(&config, STR("app/b.py"), STR("unused-class")));
     assert_true(config_ignores(&config, STR("app/b_gen.py"), STR("unused-import")));
-    assert_int_equal(config.levels[0].line, 10);
-    assert_int_equal(config.file_ignores[1].line, 14);
+    assert_int_equal(config.levels[0].line, 11);
+    assert_int_equal(config.file_ignores[1].line, 15);
     arena_release(&arena);
 }
 
@@ -87,6 +91,9 @@ static void test_config_parse__mistakes(void **state) {
         {"jobs = -1", "oxbow.toml:1: `jobs` must be a whole number from 0 to 1024"},
         {"jobs = '2'", "oxbow.toml:1: `jobs` must be a whole number from 0 to 1024"},
         {"fail-on = 'warn'", "oxbow.toml:1: `fail-on` must be \"error\", \"warning\", \"info\" or \"never\""},
+        {"languages = 'c'", "oxbow.toml:1: `languages` must be a list of texts"},
+        {"languages = ['c',\n'java']",
+         "oxbow.toml:2: `languages` must be \"c\", \"javascript\" or \"typescript\""},
         {"confidence = 2", "oxbow.toml:1: `confidence` must be \"high\", \"medium\" or \"low\""},
         {"rules = 1", "oxbow.toml:1: `rules` must be a table"},
         {"[rules]\nx = 'never'", "oxbow.toml:2: `x` must be \"error\", \"warning\", \"info\" or \"off\""},
@@ -172,6 +179,7 @@ static void test_config_keys__defaults_agree(void **state) {
     assert_int_equal(read.fail_on, held.fail_on);
     assert_int_equal(read.confidence, held.confidence);
     assert_int_equal(read.jobs, held.jobs);
+    assert_int_equal(read.languages, held.languages);
     assert_int_equal(read.python_version.len, held.python_version.len);
     assert_int_equal(read.exclude.count + read.entry_points.count + read.source_roots.count +
                          read.models.count + read.level_count + read.file_ignore_count,

@@ -1,4 +1,4 @@
-#include "python_comment.h"
+#include "tool_comment.h"
 
 #include "vec.h"
 
@@ -57,8 +57,16 @@ static bool is_alone(Str source, u32 line_start, u32 at) {
     return str_trim(str_slice(source, line_start, at)).len == 0;
 }
 
-void python_comment_read(FactsBuilder *facts, Str source, Span span, bool in_header) {
-    Str text = str_trim(str_slice(source, span.start + 1, span.end));
+/* What stands between the marks: #, //, or a block's. */
+static Str text_of(Str comment) {
+    bool is_block = str_starts(comment, STR("/*"));
+    size_t start = is_block || str_starts(comment, STR("//")) ? 2 : 1;
+    size_t end = is_block && comment.len >= 4 && str_ends(comment, STR("*/")) ? comment.len - 2 : comment.len;
+    return str_trim(str_slice(comment, start, end));
+}
+
+void tool_comment_read(FactsBuilder *facts, Str source, Span span, bool in_header) {
+    Str text = text_of(str_slice(source, span.start, span.end));
     if (in_header && str_starts(text, STR("!")) && str_find(text, STR("python2")) != STR_NOT_FOUND)
         facts->is_python_two = true;
     if (in_header && says_generated(text, COUNT_OF(GENERATED_WORDS))) facts->is_generated = true;
@@ -74,7 +82,7 @@ void python_comment_read(FactsBuilder *facts, Str source, Span span, bool in_hea
                                }));
 }
 
-void python_comment_read_doc(FactsBuilder *facts, Str text) {
+void tool_comment_read_doc(FactsBuilder *facts, Str text) {
     text = str_slice(text, 0, HEADER_BYTES);
     size_t end = 0;
     for (u32 line = 0; line < HEADER_LINES && end < text.len; line++) {

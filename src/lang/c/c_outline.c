@@ -1,0 +1,155 @@
+/* C as an outline. The preprocessor is not run: all branches of `#if` are read, what macros make is not
+ * seen. */
+#include "c_outline.h"
+
+const TSLanguage *tree_sitter_c(void);
+
+static const OutlineRow ROWS[] = {
+    {"identifier", false, OUTLINE_NAME, 0},
+    {"field_identifier", false, OUTLINE_NAME, 0},
+    {"type_identifier", false, OUTLINE_NAME, 0},
+    {"statement_identifier", false, OUTLINE_NAME, 0},
+    {"primitive_type", false, OUTLINE_NAME, 0},
+    {"preproc_directive", false, OUTLINE_NAME, 0},
+    {"number_literal", false, OUTLINE_NUMBER, 0},
+    {"string_literal", false, OUTLINE_TEXT, 0},
+    {"char_literal", false, OUTLINE_TEXT, 0},
+    {"system_lib_string", false, OUTLINE_TEXT, 0},
+    {"preproc_arg", false, OUTLINE_TEXT, 0},
+    {";", true, OUTLINE_SILENT, 0},
+    {"comment", false, OUTLINE_COMMENT, 0},
+
+    {"function_definition", false, OUTLINE_DEFINITION, 0},
+    {"struct_specifier", false, OUTLINE_DEFINITION, 0},
+    {"union_specifier", false, OUTLINE_DEFINITION, 0},
+    {"enum_specifier", false, OUTLINE_DEFINITION, 0},
+    {"type_definition", false, OUTLINE_DEFINITION, STMT_ANNOTATED},
+
+    {"preproc_include", false, OUTLINE_STATEMENT, STMT_IMPORT},
+    {"preproc_def", false, OUTLINE_STATEMENT, STMT_ASSIGN},
+    {"preproc_function_def", false, OUTLINE_STATEMENT, STMT_ASSIGN},
+    {"preproc_call", false, OUTLINE_STATEMENT, STMT_PASS},
+    {"declaration", false, OUTLINE_STATEMENT, STMT_ANNOTATED},
+    {"field_declaration", false, OUTLINE_STATEMENT, STMT_ANNOTATED},
+    {"enumerator", false, OUTLINE_STATEMENT, STMT_ASSIGN},
+    {"expression_statement", false, OUTLINE_STATEMENT, STMT_EXPR},
+    {"if_statement", false, OUTLINE_STATEMENT, STMT_IF},
+    {"else_clause", false, OUTLINE_STATEMENT, STMT_ELSE},
+    {"for_statement", false, OUTLINE_STATEMENT, STMT_FOR},
+    {"while_statement", false, OUTLINE_STATEMENT, STMT_WHILE},
+    {"do_statement", false, OUTLINE_STATEMENT, STMT_WHILE},
+    {"switch_statement", false, OUTLINE_STATEMENT, STMT_MATCH},
+    {"case_statement", false, OUTLINE_STATEMENT, STMT_CASE},
+    {"return_statement", false, OUTLINE_STATEMENT, STMT_RETURN},
+    {"break_statement", false, OUTLINE_STATEMENT, STMT_BREAK},
+    {"continue_statement", false, OUTLINE_STATEMENT, STMT_CONTINUE},
+    {"goto_statement", false, OUTLINE_STATEMENT, STMT_UNKNOWN},
+    {"gnu_asm_expression", false, OUTLINE_STATEMENT, STMT_UNKNOWN},
+};
+
+/* The identifier inside of pointers, parameters and parentheses, or a null node. */
+static TSNode declared_name(TSNode at) {
+    while (!ts_node_is_null(at) && !outline_is(at, "identifier") && !outline_is(at, "type_identifier")) {
+        TSNode inner = outline_field(at, "declarator");
+        bool is_wrapped = ts_node_is_null(inner) && outline_is(at, "parenthesized_declarator");
+        at = is_wrapped ? ts_node_named_child(at, 0) : inner;
+    }
+    return at;
+}
+
+static bool is_function(TSNode at) {
+    while (!ts_node_is_null(at) && !outline_is(at, "function_declarator"))
+        at = outline_field(at, "declarator");
+    return !ts_node_is_null(at);
+}
+
+static bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* What no function can be called: in its place stands a macro that the grammar took for something else. */
+static bool is_keyword(Str word) {
+    static const char *const words[] = {"if",     "for",    "while",  "switch", "do",  "else",
+                                        "return", "sizeof", "static", "void",   "int", "char",
+                                        "const",  "struct", "extern", "inline"};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_eq(word, str_of(words[i]))) return true;
+    return false;
+}
+
+/* Macros around the type confuse the grammar; the name still stands before the parentheses before the
+ * body. A null node where the body has none before it. */
+static TSNode name_before_body(TSNode node, Str source) {
+    TSNode body = outline_field(node, "body");
+    u32 at = ts_node_is_null(body) ? 0 : ts_node_start_byte(body), first = ts_node_start_byte(node),
+        depth = 0;
+    while (at > first && is_blank(source.ptr[at - 1])) at--;
+    do {
+        if (at <= first) return (TSNode){0};
+        char c = source.ptr[--at];
+        depth += c == ')' ? 1 : c == '(' ? (u32)-1 : 0;
+    } while (depth);
+    while (at > first && is_blank(source.ptr[at - 1])) at--;
+    u32 end = at;
+    while (at > first && is_word(source.ptr[at - 1])) at--;
+    return at < end ? ts_node_descendant_for_byte_range(node, at, end) : (TSNode){0};
+}
+
+/* Something in front of the body did not parse. */
+static bool is_head_broken(TSNode node) {
+    u32 count = ts_node_child_count(node);
+    for (u32 i = 0; i < count; i++) {
+        TSNode part = ts_node_child(node, i);
+        if (outline_is(part, "compound_statement")) return false;
+        if (ts_node_has_error(part)) return true;
+    }
+    return false;
+}
+
+static bool is_record(TSNode node) {
+    return outline_is(node, "struct_specifier") || outline_is(node, "union_specifier") ||
+           outline_is(node, "enum_specifier");
+}
+
+static OutlineDef typedef_define(TSNode node) {
+    TSNode type = outline_field(node, "type");
+    OutlineDef what = {.kind = DEF_TYPE_ALIAS, .name = declared_name(outline_field(node, "declarator"))};
+    if (!is_record(type) || ts_node_is_null(outline_field(type, "body"))) return what;
+    what.kind = DEF_CLASS;
+    what.taken = type;
+    return what;
+}
+
+static OutlineDef function_define(TSNode node, Str source) {
+    TSNode declarator = outline_field(node, "declarator");
+    bool is_broken = is_head_broken(node);
+    if (!is_broken && !is_function(declarator)) return (OutlineDef){0};
+    TSNode name = is_broken ? name_before_body(node, source) : declared_name(declarator);
+    if (ts_node_is_null(name)) return (OutlineDef){0};
+    Str word = str_slice(source, ts_node_start_byte(name), ts_node_end_byte(name));
+    return (OutlineDef){.kind = is_keyword(word) ? DEF_NONE : DEF_FUNCTION, .name = name};
+}
+
+static OutlineDef c_define(TSNode node, Str source, bool in_class) {
+    (void)in_class;
+    if (outline_is(node, "type_definition")) return typedef_define(node);
+    if (is_record(node)) {
+        bool is_whole = !ts_node_is_null(outline_field(node, "body"));
+        return (OutlineDef){.kind = is_whole ? DEF_CLASS : DEF_NONE, .name = outline_field(node, "name")};
+    }
+    return function_define(node, source);
+}
+
+const OutlineLanguage C_OUTLINE = {
+    .grammar = tree_sitter_c,
+    .numbering = tree_sitter_c,
+    .first_code = OUTLINE_CODES,
+    .rows = ROWS,
+    .row_count = COUNT_OF(ROWS),
+    .banners = "",
+    .define = c_define,
+};

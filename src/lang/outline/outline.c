@@ -1,0 +1,108 @@
+#include "outline.h"
+
+#include "outline_walk.h"
+#include "tree_parse.h"
+
+struct OutlineFront {
+    ParseArena *memory;
+    OutlineWalk walk;
+};
+
+/* ---- the grammar's symbols --------------------------------------------------------------------------- */
+
+static OutlineRow row_of(const OutlineLanguage *language, const char *text, bool is_mark) {
+    for (u32 i = 0; i < language->row_count; i++)
+        if (language->rows[i].is_mark == is_mark && strcmp(language->rows[i].node, text) == 0)
+            return language->rows[i];
+    return (OutlineRow){.node = text};
+}
+
+/* A symbol that the grammar of the numbering lacks comes behind its symbols. */
+static u32 code_of(const OutlineLanguage *language, const char *text, bool is_mark, u32 symbol) {
+    const TSLanguage *numbering = language->numbering();
+    u32 code = ts_language_symbol_for_name(numbering, text, (u32)strlen(text), !is_mark);
+    if (!code) code = ts_language_symbol_count(numbering) + symbol;
+    return language->first_code + code % OUTLINE_CODES;
+}
+
+static void symbols_learn(OutlineWalk *w, const OutlineLanguage *language) {
+    const TSLanguage *grammar = language->grammar();
+    u32 count = ts_language_symbol_count(grammar);
+    for (u32 i = 0; i < count; i++) {
+        const char *text = ts_language_symbol_name(grammar, (TSSymbol)i);
+        bool is_mark = ts_language_symbol_type(grammar, (TSSymbol)i) != TSSymbolTypeRegular;
+        vec_push(&w->rows, row_of(language, text, is_mark));
+        vec_push(&w->codes, code_of(language, text, is_mark, i));
+    }
+}
+
+OutlineFront *outline_front_new(const OutlineLanguage *language) {
+    OutlineFront *self = mem_alloc(sizeof *self);
+    *self = (OutlineFront){.memory = parse_arena_new(), .walk = {.language = language}};
+    symbols_learn(&self->walk, language);
+    return self;
+}
+
+void outline_front_free(OutlineFront *self) {
+    if (!self) return;
+    parse_arena_free(self->memory);
+    vec_release(&self->walk.rows);
+    vec_release(&self->walk.codes);
+    vec_release(&self->walk.frames);
+    free(self);
+}
+
+/* ---- one file ---------------------------------------------------------------------------------------- */
+
+/* Bytes of a line that is long on average, and of a first line that is. */
+enum { LINE_LONG = 100, FIRST_LINE_LONG = 200, BLANK_SHARE = 12 };
+
+/* Hardly a blank: what a person writes has twice as many, and more where lines are short. */
+static bool is_squeezed(Str text) {
+    size_t blanks = 0;
+    for (size_t i = 0; i < text.len; i++) blanks += text.ptr[i] == ' ' || text.ptr[i] == '\n';
+    return blanks * BLANK_SHARE < text.len;
+}
+
+/* Bundles, tables and data have long lines, or very many. */
+static bool is_written_by_hand(const FactsBuilder *facts, Str source) {
+    size_t line = source.len / u32_max(facts->lines.count - 1, 1);
+    if (source.len > OUTLINE_MAX_SIZE || line > OUTLINE_MAX_LINE) return false;
+    size_t end = str_find_char(source, '\n');
+    Str first = str_slice(source, 0, end == STR_NOT_FOUND ? source.len : end);
+    if (first.len > FIRST_LINE_LONG && is_squeezed(first)) return false;
+    return line <= LINE_LONG || !is_squeezed(source);
+}
+
+/* The parser is made for each file, which costs nothing beside parsing: it dies with its tree. */
+void outline_extract(OutlineFront *self, FactsBuilder *facts, Str source) {
+    if (!is_written_by_hand(facts, source)) {
+        facts->is_generated = true;
+        return;
+    }
+    parse_arena_enter(self->memory);
+    TSParser *parser = ts_parser_new();
+    ts_parser_set_language(parser, self->walk.language->grammar());
+    outline_walk(&self->walk, tree_parse(parser, self->memory, source), source, facts);
+    ts_parser_delete(parser); /* the grammar's scanner may hold memory of its own */
+    parse_arena_leave(self->memory);
+}
+
+/* ---- for the languages ------------------------------------------------------------------------------- */
+
+bool outline_is(TSNode node, const char *type) {
+    return !ts_node_is_null(node) && strcmp(ts_node_type(node), type) == 0;
+}
+
+TSNode outline_field(TSNode node, const char *field) {
+    return ts_node_child_by_field_name(node, field, (u32)strlen(field));
+}
+
+TSNode outline_part(TSNode node, const char *type) {
+    u32 count = ts_node_child_count(node);
+    for (u32 i = 0; i < count; i++) {
+        TSNode part = ts_node_child(node, i);
+        if (outline_is(part, type)) return part;
+    }
+    return (TSNode){0};
+}

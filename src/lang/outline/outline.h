@@ -1,0 +1,74 @@
+/* Facts of a language that is described by a table: definitions, statements and tokens, out of one walk
+ * over the syntax tree. Names are not resolved: bindings, uses, expressions and imports stay empty, so
+ * that nothing can be concluded from what is missing. What a language is made of stands in its folder;
+ * this one knows none. */
+#ifndef OXBOW_OUTLINE_H
+#define OXBOW_OUTLINE_H
+
+#include "builder.h"
+
+#include <tree_sitter/api.h>
+
+/* What a node of the grammar is to the walk. Nodes without a row are read through when they have parts,
+ * and are a symbol when they have none. */
+typedef enum {
+    OUTLINE_PLAIN,
+    OUTLINE_NAME, /* an identifier */
+    OUTLINE_NUMBER,
+    OUTLINE_TEXT,   /* a literal: one token, its parts are not read */
+    OUTLINE_PIECE,  /* text between other parts of a literal */
+    OUTLINE_MARK,   /* a symbol, whether it has parts or not */
+    OUTLINE_SILENT, /* no token: what may be written or left out */
+    OUTLINE_COMMENT,
+    OUTLINE_STATEMENT,  /* a row of the kind */
+    OUTLINE_LAMBDA,     /* a function without a name: a scope */
+    OUTLINE_DEFINITION, /* perhaps one: `define` says */
+} OutlineRole;
+
+typedef struct {
+    const char *node; /* the grammar's word */
+    u8 is_mark;       /* a keyword or punctuation, no named node */
+    u8 role;          /* OutlineRole */
+    u8 kind;          /* StmtKind of a statement, and of what turns out to be no definition; 0: no row */
+} OutlineRow;
+
+/* A definition, as the language sees it. */
+typedef struct {
+    u8 kind;      /* DefKind; DEF_NONE: the node is none */
+    u16 flags;    /* DEF_* */
+    TSNode name;  /* whose text is the name */
+    TSNode taken; /* the node inside that defines the same thing, or a null node */
+    u8 stmt;      /* when it is none: StmtKind that says more than the row's, or 0 */
+} OutlineDef;
+
+typedef struct {
+    const TSLanguage *(*grammar)(void);
+    const TSLanguage *(*numbering)(void); /* grammar whose symbols number the tokens, for all of the family */
+    u32 first_code;                       /* where the family's symbols begin */
+    const OutlineRow *rows;
+    u32 row_count;
+    const char *banners; /* blank-separated: how comments begin that head what is published or made; or "" */
+    OutlineDef (*define)(TSNode node, Str source, bool in_class); /* for rows with OUTLINE_DEFINITION */
+} OutlineLanguage;
+
+/* Symbols of a family are numbered below this. */
+enum { OUTLINE_CODES = 1 << 12, OUTLINE_MAX_SIZE = 1 << 20, OUTLINE_MAX_LINE = 300 };
+
+/* Per-thread state. */
+typedef struct OutlineFront OutlineFront;
+
+OutlineFront *outline_front_new(const OutlineLanguage *language);
+void outline_front_free(OutlineFront *self);
+
+/* Push the rows of `source` into a builder that was begun for it. Never fails: what does not parse is in
+ * `errors`. Files above OUTLINE_MAX_SIZE, or with lines of more than OUTLINE_MAX_LINE bytes on average,
+ * or long ones with hardly a blank, were written by programs: of these nothing is read. O(size). */
+void outline_extract(OutlineFront *self, FactsBuilder *facts, Str source);
+
+/* First part of that type, or a null node. O(parts). */
+TSNode outline_part(TSNode node, const char *type);
+/* Part of that field, or a null node. O(parts). */
+TSNode outline_field(TSNode node, const char *field);
+bool outline_is(TSNode node, const char *type);
+
+#endif

@@ -1,0 +1,40 @@
+/* The walk itself. Private to this folder. */
+#ifndef OXBOW_OUTLINE_WALK_H
+#define OXBOW_OUTLINE_WALK_H
+
+#include "outline.h"
+
+/* What changes while descending. */
+typedef struct {
+    ScopeId scope;
+    DefId def;
+    StmtId stmt;
+} OutlinePlace;
+
+/* A node whose parts are being read, and what it opened. */
+typedef struct {
+    OutlinePlace outer;
+    StmtId stmt; /* 0 for none */
+    DefId def;
+    ScopeId scope;
+} OutlineFrame;
+
+typedef struct {
+    const OutlineLanguage *language;
+    Vec(OutlineRow) rows; /* by the grammar's symbol */
+    VecU32 codes;         /* likewise: of the token it is */
+    FactsBuilder *facts;
+    Str source;
+    OutlinePlace at;
+    Vec(OutlineFrame) frames;
+    const void *taken; /* id of the node that a definition around it spoke for */
+    u32 last_end;      /* end of the last token */
+    u32 line_counted;
+    u32 error_end; /* end of the outermost piece of error being read */
+    bool has_error;
+} OutlineWalk;
+
+/* Push the rows of `tree`; without one (parsing was given up) the file is one error. O(nodes). */
+void outline_walk(OutlineWalk *self, const TSTree *tree, Str source, FactsBuilder *facts);
+
+#endif
