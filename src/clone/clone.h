@@ -50,6 +50,8 @@ typedef struct {
     double same_name_members;     /* classes of one name: share of the smaller side's members matched… */
     double same_name_containment; /* …and of its tokens */
     double member_similarity;     /* members of one name match from here, by the smaller side */
+    double shape_share;   /* functions: fair, too, when so much is the same with names and literals blinded… */
+    u32 shape_statements; /* …in at least so many statements, or short_handler_statements of a handler */
     u32 boilerplate_min_tokens;   /* for dunder methods and properties */
     u32 function_min_statements;  /* shorter bodies say too little, whatever their signature */
     u32 member_min_statements;    /* a class whose methods are all shorter only declares */

@@ -43,6 +43,14 @@ static bool is_fair(const CloneClarity *bar, const ClonePair *pair, double share
     return pair->same_statements >= bar->within_statements && pair->literal_within >= bar->within_share;
 }
 
+/* A long chain of blinded tokens does not come twice by accident, whatever became of the names. What a framework
+ * calls has the shape that the framework asks for, and has to be longer. */
+static bool has_one_shape(const CloneOptions *options, const ClonePair *pair, bool is_handler) {
+    u32 least = is_handler ? options->clarity[pair->kind].short_handler_statements : options->shape_statements;
+    return pair->kind == CLONE_FUNCTION && pair->similarity >= options->shape_share &&
+           u32_min(pair->statements, pair->fewer_statements) >= least;
+}
+
 CloneGrade clone_grade(const Program *program, const CloneOptions *options, const ClonePair *pair) {
     const CloneClarity *bar = &options->clarity[pair->kind];
     double share = pair->same_share > pair->literal_share ? pair->same_share : pair->literal_share;
@@ -56,5 +64,6 @@ CloneGrade clone_grade(const Program *program, const CloneOptions *options, cons
                           : is_clear(bar, pair, share, is_handler);
     bool is_doubtful = pair->rename_spread > bar->rename_spread || pair->acting_tokens < bar->acting_tokens;
     if (clear) return is_doubtful ? CLONE_FAIR : CLONE_CLEAR;
-    return !is_doubtful && is_fair(bar, pair, share, is_short) ? CLONE_FAIR : CLONE_FAINT;
+    if (!is_doubtful && is_fair(bar, pair, share, is_short)) return CLONE_FAIR;
+    return has_one_shape(options, pair, is_handler) ? CLONE_FAIR : CLONE_FAINT;
 }
