@@ -119,9 +119,13 @@ def code_lines(lines):
     return sum(1 for line in lines if line.strip() and not line.strip().startswith("#"))
 
 
-def token_count(lines):
-    indent = len(lines[0]) - len(lines[0].lstrip())
-    return len(tokens_of("\n".join(["if 1:" if indent else "", *lines]) + "\n")) - (3 if indent else 0)
+def token_count(node, text):
+    """Tokens below a header; docstrings, comments and imports do not count."""
+    lines = without_docstring(node, text)
+    is_indented = lines[0][:1].isspace()
+    total = len(tokens_of("\n".join(["if 1:" if is_indented else "", *lines]) + "\n")) - (3 if is_indented else 0)
+    imports = (child for child in ast.walk(node) if isinstance(child, (ast.Import, ast.ImportFrom)))
+    return total - sum(len(tokens_of(ast.unparse(child))) for child in imports)
 
 
 def acting(node):
@@ -136,10 +140,10 @@ def is_boilerplate(node):
 def is_wanted(node, text):
     if not isinstance(node, FUNCTIONS) or any("overload" in ast.unparse(item) for item in node.decorator_list):
         return False
-    lines = without_docstring(node, text)
-    if not LEAST_LINES <= code_lines(lines) <= MOST_LINES or acting(node) < LEAST_STATEMENTS:
+    length = code_lines(without_docstring(node, text))
+    if not LEAST_LINES <= length <= MOST_LINES or acting(node) < LEAST_STATEMENTS:
         return False
-    return token_count(lines) >= (LEAST_BOILERPLATE if is_boilerplate(node) else LEAST_TOKENS)
+    return token_count(node, text) >= (LEAST_BOILERPLATE if is_boilerplate(node) else LEAST_TOKENS)
 
 
 def functions_of(source):
@@ -158,7 +162,7 @@ def classes_of(source):
             continue
         methods = [child for child in node.body if isinstance(child, FUNCTIONS)]
         does = sum(acting(method) >= LEAST_STATEMENTS for method in methods)
-        if len(methods) >= 3 and does and token_count(without_docstring(node, source.text)) >= LEAST_CLASS_TOKENS:
+        if len(methods) >= 3 and does and token_count(node, source.text) >= LEAST_CLASS_TOKENS:
             yield (node.name,), node
 
 
