@@ -36,17 +36,28 @@ static bool is_clear(const CloneClarity *bar, const ClonePair *pair, double shar
     return !is_handler && pair->same_statements >= bar->many_statements && share >= bar->many_share;
 }
 
+/* What was changed a good deal has to say much word for word, or to be long: short things that query, check or
+ * build something in one way are alike by themselves. */
+static bool is_substantial(const CloneClarity *bar, const ClonePair *pair) {
+    u32 tokens = u32_min(pair->left.tokens, pair->right.tokens);
+    return pair->literal_share >= bar->fair_literal ||
+           tokens * pair->agreed_share * pair->agreed_share >= bar->fair_tokens;
+}
+
 static bool is_fair(const CloneClarity *bar, const ClonePair *pair, double share, bool is_short) {
     if (pair->agreed_share >= bar->like_agreed && share >= bar->like_share) return true;
-    if (is_short) return share >= bar->clear_share && pair->agreed_share >= bar->clear_agreed;
-    if (share >= bar->fair_share && pair->agreed_share >= bar->fair_agreed) return true;
-    return pair->same_statements >= bar->within_statements && pair->literal_within >= bar->within_share;
+    bool alike = is_short ? share >= bar->clear_share && pair->agreed_share >= bar->clear_agreed
+                          : share >= bar->fair_share && pair->agreed_share >= bar->fair_agreed;
+    if (alike && is_substantial(bar, pair)) return true;
+    return !is_short && pair->same_statements >= bar->within_statements &&
+           pair->literal_within >= bar->within_share;
 }
 
 /* A long chain of blinded tokens does not come twice by accident, whatever became of the names. What a framework
  * calls has the shape that the framework asks for, and has to be longer. */
 static bool has_one_shape(const CloneOptions *options, const ClonePair *pair, bool is_handler) {
-    u32 least = is_handler ? options->clarity[pair->kind].short_handler_statements : options->shape_statements;
+    u32 least =
+        is_handler ? options->clarity[pair->kind].short_handler_statements : options->shape_statements;
     return pair->kind == CLONE_FUNCTION && pair->similarity >= options->shape_share &&
            u32_min(pair->statements, pair->fewer_statements) >= least;
 }

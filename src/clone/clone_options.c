@@ -32,6 +32,8 @@ static CloneClarity clarity_of(const Rules *rules, const char *check) {
         .like_share = rules_number(rules, check, "like_share"),
         .fair_agreed = rules_number(rules, check, "fair_agreed"),
         .fair_share = rules_number(rules, check, "fair_share"),
+        .fair_literal = rules_number(rules, check, "fair_literal"),
+        .fair_tokens = count_of(rules, check, "fair_tokens"),
         .within_share = rules_number(rules, check, "within_share"),
         .within_statements = count_of(rules, check, "within_statements"),
         .short_statements = count_of(rules, check, "short_statements"),

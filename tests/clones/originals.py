@@ -12,6 +12,7 @@ LEAST_TOKENS = 60  # of a body
 LEAST_BOILERPLATE = 150  # of the body of a special method or property
 LEAST_CLASS_TOKENS, MOST_CLASS_LINES = 120, 400
 LEAST_STATEMENTS = 5
+TABLE = 8  # literals in a row
 VALUES = (ast.Call, ast.BinOp, ast.Attribute, ast.Subscript)
 OPEN = (ast.Yield, ast.YieldFrom, ast.Await, ast.Starred, ast.NamedExpr, ast.Lambda)
 
@@ -120,12 +121,18 @@ def code_lines(lines):
 
 
 def token_count(node, text):
-    """Tokens below a header; docstrings, comments and imports do not count."""
+    """Tokens below a header; docstrings, comments and imports do not count, and tables of literals count once."""
     lines = without_docstring(node, text)
     is_indented = lines[0][:1].isspace()
     total = len(tokens_of("\n".join(["if 1:" if is_indented else "", *lines]) + "\n")) - (3 if is_indented else 0)
-    imports = (child for child in ast.walk(node) if isinstance(child, (ast.Import, ast.ImportFrom)))
-    return total - sum(len(tokens_of(ast.unparse(child))) for child in imports)
+    left_out = (child for child in ast.walk(node) if isinstance(child, (ast.Import, ast.ImportFrom)) or is_table(child))
+    return total - sum(len(tokens_of(ast.unparse(child))) for child in left_out)
+
+
+def is_table(node):
+    """A display of many literals and nothing else: what differs inside is data."""
+    listed = [*getattr(node, "elts", []), *(node.keys + node.values if isinstance(node, ast.Dict) else [])]
+    return len(listed) >= TABLE and all(isinstance(child, ast.Constant) for child in listed)
 
 
 def acting(node):

@@ -153,12 +153,14 @@ def judgements(trees):
     return text
 
 
-def write(trees, times, seed):
+def write(trees, times, seed, sections):
+    """The page; `sections` stand between the figures and the judgements."""
     head = HEAD.format(size=sampling.SIZE, seed=seed, least=sampling.LEAST, sure=sampling.SURE)
     parts = [head, "\n## Pooled\n", pooled(trees), "\n## Tree by tree\n\n", per_tree(trees)]
     parts += ["\n## Rule by rule\n\nFindings in each tree; judged and precision over all trees.\n\n", per_rule(trees)]
     if times:
         parts += ["\n## Time and memory\n\nWhole runs with everything else the tools find, the two taking turns on one "
                   "machine with two processors, warm page cache, medians of 5.\n\n", time_table(times)]  # fmt: skip
+    parts += sections
     parts += ["\n## Judgements\n", judgements(trees)]
     return "".join(parts)

@@ -15,6 +15,7 @@ static void assert_clarity(const CloneClarity *bar) {
     assert_true(bar->near_agreed > 0 && bar->near_share > 0 && bar->clear_agreed > 0 && bar->clear_share > 0);
     assert_true(bar->many_share > 0 && bar->clear_literal > 0 && bar->many_statements);
     assert_true(bar->like_agreed > 0 && bar->like_share > 0 && bar->fair_agreed > 0 && bar->fair_share > 0);
+    assert_true(bar->fair_literal > 0 && bar->fair_tokens);
     assert_true(bar->within_share > 0 && bar->within_statements);
     assert_true(bar->short_statements && bar->short_handler_statements >= bar->short_statements);
     assert_true(bar->acting_tokens && bar->rename_spread > 0 && bar->short_share > 0 &&
