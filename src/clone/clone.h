@@ -53,6 +53,7 @@ typedef struct {
     double same_name_containment; /* …and of its tokens */
     double member_similarity;     /* members of one name match from here, by the smaller side */
     double shape_share; /* functions: fair, too, when so much is the same with names and literals blinded… */
+    double shape_agreed;  /* …and so much after renames, or near_agreed when those are many… */
     u32 shape_statements; /* …in at least so many statements, or short_handler_statements of a handler */
     u32 boilerplate_min_tokens;  /* for dunder methods and properties */
     u32 function_min_statements; /* shorter bodies say too little, whatever their signature */

@@ -53,12 +53,28 @@ static bool is_fair(const CloneClarity *bar, const ClonePair *pair, double share
            pair->literal_within >= bar->within_share;
 }
 
-/* A long chain of blinded tokens does not come twice by accident, whatever became of the names. What a framework
- * calls has the shape that the framework asks for, and has to be longer. */
-static bool has_one_shape(const CloneOptions *options, const ClonePair *pair, bool is_handler) {
-    u32 least =
-        is_handler ? options->clarity[pair->kind].short_handler_statements : options->shape_statements;
-    return pair->kind == CLONE_FUNCTION && pair->similarity >= options->shape_share &&
+/* `@router.get("/x")`, but not `@reflection.cache`, which says nothing about who calls. */
+static bool is_registered(const Program *program, DefRef def) {
+    const DefRow *row = def_row(program, def);
+    FileId file = program->def_file[def];
+    for (u32 i = 0; i < row->decorator_count; i++) {
+        ExprId expr = facts_lists(program_facts(program, file))[row->first_decorator + i];
+        if (expr_row(program, file, expr)->kind == EXPR_CALL &&
+            expr_row(program, file, expr + 1)->kind == EXPR_ATTRIBUTE)
+            return true;
+    }
+    return false;
+}
+
+/* A long chain of blinded tokens does not come twice by accident when the names fit, too. What a framework calls
+ * has the shape that the framework asks for, and has to be longer. */
+static bool has_one_shape(const Program *program, const CloneOptions *options, const ClonePair *pair) {
+    if (pair->kind != CLONE_FUNCTION) return false;
+    bool is_handler = is_registered(program, pair->left.def) && is_registered(program, pair->right.def);
+    const CloneClarity *bar = &options->clarity[pair->kind];
+    u32 least = is_handler ? bar->short_handler_statements : options->shape_statements;
+    double agreed = pair->rename_spread > bar->rename_spread ? bar->near_agreed : options->shape_agreed;
+    return pair->similarity >= options->shape_share && pair->agreed_share >= agreed &&
            u32_min(pair->statements, pair->fewer_statements) >= least;
 }
 
@@ -76,5 +92,5 @@ CloneGrade clone_grade(const Program *program, const CloneOptions *options, cons
     bool is_doubtful = pair->rename_spread > bar->rename_spread || pair->acting_tokens < bar->acting_tokens;
     if (clear) return is_doubtful ? CLONE_FAIR : CLONE_CLEAR;
     if (!is_doubtful && is_fair(bar, pair, share, is_short)) return CLONE_FAIR;
-    return has_one_shape(options, pair, is_handler) ? CLONE_FAIR : CLONE_FAINT;
+    return has_one_shape(program, options, pair) ? CLONE_FAIR : CLONE_FAINT;
 }

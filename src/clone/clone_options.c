@@ -55,6 +55,7 @@ static void functions_read(CloneOptions *self, const Rules *rules, const char *c
     self->length_ratio = rules_number(rules, check, "min_length_ratio");
     self->function_min_statements = count_of(rules, check, "min_statements");
     self->shape_share = rules_number(rules, check, "shape_share");
+    self->shape_agreed = rules_number(rules, check, "shape_agreed");
     self->shape_statements = count_of(rules, check, "shape_statements");
     self->boilerplate_min_tokens = count_of(rules, check, "boilerplate_min_tokens");
     self->max_tokens = count_of(rules, check, "max_tokens");

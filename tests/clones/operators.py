@@ -84,8 +84,26 @@ def comments(draft, rng, forest):
     draft.edit(edits)
 
 
+def wrap(draft, rng, forest):
+    """Other line breaks and spaces where brackets allow them."""
+    first, last = draft.lines
+    edits, depth = [], 0
+    for token in tokenize.generate_tokens(io.StringIO(draft.text).readline):
+        depth += (token.string in ("(", "[", "{")) - (token.string in (")", "]", "}"))
+        if not first <= token.start[0] <= last or not depth or "\n" in token.string:
+            continue
+        end = draft.starts[token.end[0] - 1] + len(token.line[: token.end[1]].encode())
+        if token.string in (",", "and", "or") and token.type in (tokenize.OP, tokenize.NAME) and rng.random() < 0.5:
+            edits.append((end, end, "\n" + " " * rng.randrange(40)))
+        elif token.type == tokenize.OP and rng.random() < 0.3:
+            edits.append((end, end, " "))
+    if not edits:
+        raise Unfit
+    draft.edit(edits)
+
+
 def layout(draft, rng, forest):
-    """Written anew by a program: no comments, other quotes, other line breaks."""
+    """Written anew by a program: no comments, other quotes and parentheses, literals joined."""
     name = draft.names[0]
     kept = [ast.unparse(node) for node in draft.tree.body if getattr(node, "name", None) != name]
     node = next(node for node in draft.tree.body if getattr(node, "name", None) == name)
@@ -434,12 +452,13 @@ def of_members(share, change):
 
 OPERATORS = [
     Operator("comments, blank lines", 1, comments),
-    Operator("written anew", 1, layout),
+    Operator("lines wrapped otherwise", 1, wrap),
     Operator("locals renamed", 2, rename_locals),
     Operator("all names renamed", 2, rename_all),
     Operator("types renamed", 2, rename_types, "class"),
     Operator("30 % of names, to anything", 2, rename_some),
     Operator("literals", 2, literals),
+    Operator("printed from its tree", 3, layout),
     Operator("1 inserted", 3, exactly(1, insert)),
     Operator("3 inserted", 3, exactly(3, insert)),
     Operator("10 % inserted", 3, part(0.1, insert)),

@@ -5,7 +5,7 @@ import functools
 import random
 from dataclasses import dataclass
 
-from draft import FUNCTIONS, SIMPLE, Draft, bodies, is_docstring, tokens_of
+from draft import DEFINITIONS, FUNCTIONS, SIMPLE, Draft, bodies, is_docstring, tokens_of
 
 LEAST_LINES, MOST_LINES = 10, 100  # of functions
 LEAST_TOKENS = 60  # of a body
@@ -13,6 +13,7 @@ LEAST_BOILERPLATE = 150  # of the body of a special method or property
 LEAST_CLASS_TOKENS, MOST_CLASS_LINES = 120, 400
 LEAST_STATEMENTS = 5
 TABLE = 8  # literals in a row
+IDLE = (*DEFINITIONS, ast.Import, ast.ImportFrom, ast.Pass, ast.Break, ast.Continue, ast.Try)
 VALUES = (ast.Call, ast.BinOp, ast.Attribute, ast.Subscript)
 OPEN = (ast.Yield, ast.YieldFrom, ast.Await, ast.Starred, ast.NamedExpr, ast.Lambda)
 
@@ -136,7 +137,8 @@ def is_table(node):
 
 
 def acting(node):
-    return sum(not is_docstring(child) for body in bodies(node) for child in body)
+    """Statements that do something."""
+    return sum(not is_docstring(child) and not isinstance(child, IDLE) for body in bodies(node) for child in body)
 
 
 def is_boilerplate(node):

@@ -12,8 +12,8 @@ HEAD = """<!-- Written by ./dev clones inject: do not edit. -->
 
 Functions and classes of real trees, copied and then changed as people change what they copied. `./dev clones inject`
 makes all of it anew: it unpacks the trees from Debian packages, takes up to {functions} functions and {classes} classes
-of each (seed {seed}; no two of one file, none that has a copy already), and makes copies of every one with every
-operator below. A copy is a file of its own in a copy of the whole tree, in the folder of its original; a method is
+of each (seed {seed}; no two of one file, none that has a copy already), and makes copies of every one with one in
+{step} of the operators below, each with others. A copy is a file of its own in a copy of the whole tree, in the folder of its original; a method is
 put into a class of another name. In one run each original has one copy, so that no copy is found through another one.
 All copies are Python: each is compiled.
 
@@ -35,7 +35,7 @@ member by member, of the longer side. What keeps less than three quarters has no
 
 def write(tables, names, options):
     head = HEAD.format(
-        functions=options.functions, classes=options.classes, seed=options.seed, least_lines=originals.LEAST_LINES,
+        functions=options.functions, classes=options.classes, seed=options.seed, step=options.step, least_lines=originals.LEAST_LINES,
         most_lines=originals.MOST_LINES, least_statements=originals.LEAST_STATEMENTS, least_tokens=originals.LEAST_TOKENS,
         least_boilerplate=originals.LEAST_BOILERPLATE, covered=clones.COVERED, jscpd=jscpd.version(),
         wide=" ".join(f"`{word}`" if word.startswith("-") else word for word in jscpd.WAYS["jscpd, wide"]),

@@ -39,7 +39,7 @@ static void test_clone_options__every_value_stands_in_the_rules(void **state) {
     assert_true(options.length_ratio > 0 && options.file_length_ratio > 0 && options.file_containment > 0);
     assert_true(options.same_name_members > 0 && options.same_name_containment > 0);
     assert_true(options.member_similarity > 0 && options.gram_share > 0);
-    assert_true(options.shape_share > 0 && options.shape_statements);
+    assert_true(options.shape_share > 0 && options.shape_agreed > 0 && options.shape_statements);
     assert_true(options.boilerplate_min_tokens && options.function_min_statements &&
                 options.member_min_statements);
     assert_true(options.max_tokens && options.blind_gram && options.exact_gram);

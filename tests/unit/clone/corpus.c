@@ -33,6 +33,7 @@ static const CloneOptions default_options = {
     .same_name_containment = 0.6,
     .member_similarity = 0.5,
     .shape_share = 0.95,
+    .shape_agreed = 0.8,
     .shape_statements = 5,
     .boilerplate_min_tokens = 120,
     .function_min_statements = 3,
