@@ -49,8 +49,13 @@ class Pair:
 
     @property
     def key(self):
-        """What a verdict belongs to, beside the version of the tree."""
+        """What its place in the sample follows from."""
         return self.tree, self.path, self.symbol, self.other_path, self.other_symbol
+
+    @property
+    def question(self):
+        """What a verdict belongs to, beside the version of the tree."""
+        return self.rule, *self.key
 
 
 def version_of(tree):
@@ -81,20 +86,22 @@ def sampled(seed):
 # ---- verdicts --------------------------------------------------------------------------------------------
 
 
-def key_of(row):
-    return row["tree"], row["path"], row["symbol"], row["other_path"], row["other_symbol"]
+def question_of(row):
+    return row["rule"], row["tree"], row["path"], row["symbol"], row["other_path"], row["other_symbol"]
 
 
 def read_rows(lines):
     return csv.DictReader(lines, fieldnames=COLUMNS, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
+def load_all():
+    rows = read_rows(JUDGED.read_text().splitlines()[1:]) if JUDGED.exists() else []
+    return {question_of(row): row for row in rows}
+
+
 def load():
-    """{key: row} of all verdicts about the versions that are here."""
-    if not JUDGED.exists():
-        return {}
-    rows = read_rows(JUDGED.read_text().splitlines()[1:])
-    return {key_of(row): row for row in rows if row["version"] == version_of(row["tree"])}
+    """{question: row} of all verdicts about the versions that are here."""
+    return {key: row for key, row in load_all().items() if row["version"] == version_of(row["tree"])}
 
 
 def sheet(seed, with_judged):
@@ -103,7 +110,7 @@ def sheet(seed, with_judged):
     yield "\t".join(COLUMNS)
     for tree, (_, sample) in sampled(seed).items():
         for pair in sample:
-            verdict = judged.get(pair.key)
+            verdict = judged.get(pair.question)
             if verdict and not with_judged:
                 continue
             words = [verdict["verdict"], verdict["reason"]] if verdict else ["", ""]
@@ -113,16 +120,16 @@ def sheet(seed, with_judged):
 
 def enter(lines):
     """Take filled lines; a second verdict on a pair replaces the first. Returns their number."""
-    known, count = load(), 0
+    known, count = load_all(), 0
     for row in read_rows(line for line in lines if line.strip() and not line.startswith("tree\t")):
         if not row["verdict"]:
             continue
         if row["verdict"] not in WORDS or not (row["reason"] or "").strip():
             sys.exit(f"{row['path']}:{row['line']}: {' or '.join(WORDS)} and a reason are wanted; nothing was entered")
-        known[key_of(row)] = row
+        known[question_of(row)] = row
         count += 1
     JUDGED.parent.mkdir(parents=True, exist_ok=True)
-    listed = sorted(known.values(), key=lambda row: (row["tree"], row["path"], int(row["line"]), *key_of(row)))
+    listed = sorted(known.values(), key=lambda row: (row["tree"], row["path"], int(row["line"]), *question_of(row)))
     lines = ["\t".join(COLUMNS), *("\t".join(row[column] for column in COLUMNS) for row in listed)]
     JUDGED.write_text("\n".join(lines) + "\n")
     return count
@@ -133,7 +140,7 @@ def enter(lines):
 
 def figures_of(pairs, judged):
     """found, judged, YES, share, interval of the sample."""
-    words = collections.Counter(judged[pair.key]["verdict"] for pair in pairs if pair.key in judged)
+    words = collections.Counter(judged[pair.question]["verdict"] for pair in pairs if pair.question in judged)
     count = words.total()
     if not count:
         return [0, 0, "–", "–"]
@@ -159,8 +166,8 @@ def section(seed):
     text = HEAD.format(size=SIZE, trees=len(TREES), seed=seed)
     text += table(["", "Found", "Judged", "YES", "Precision", "95 %"], rows_of(found, judged))
     wrong = [[f"{pair.tree}/{pair.path}:{pair.line} `{pair.symbol.rpartition('.')[2]}`, "
-              f"{pair.other_path}:{pair.other_line} `{pair.other_symbol.rpartition('.')[2]}`", judged[pair.key]["reason"]]
-             for pair in samples if judged.get(pair.key, {}).get("verdict") == "NO"]  # fmt: skip
+              f"{pair.other_path}:{pair.other_line} `{pair.other_symbol.rpartition('.')[2]}`", judged[pair.question]["reason"]]
+             for pair in samples if judged.get(pair.question, {}).get("verdict") == "NO"]  # fmt: skip
     if wrong:
         text += "\nNot worth it:\n\n" + table(["What", "Why"], wrong, 2)
-    return text, sum(pair.key not in judged for pair in samples)
+    return text, sum(pair.question not in judged for pair in samples)
