@@ -36,8 +36,8 @@ static bool is_clear(const CloneClarity *bar, const ClonePair *pair, double shar
     return !is_handler && pair->same_statements >= bar->many_statements && share >= bar->many_share;
 }
 
-/* What was changed a good deal has to say much word for word, or to be long: short things that query, check or
- * build something in one way are alike by themselves. */
+/* What was changed a good deal has to say much word for word, or to be long: short things that query,
+ * check or build something in one way are alike by themselves. */
 static bool is_substantial(const CloneClarity *bar, const ClonePair *pair) {
     u32 tokens = u32_min(pair->left.tokens, pair->right.tokens);
     return pair->literal_share >= bar->fair_literal ||
@@ -66,8 +66,8 @@ static bool is_registered(const Program *program, DefRef def) {
     return false;
 }
 
-/* A long chain of blinded tokens does not come twice by accident when the names fit, too. What a framework calls
- * has the shape that the framework asks for, and has to be longer. */
+/* A long chain of blinded tokens does not come twice by accident when the names fit, too. What a framework
+ * calls has the shape that the framework asks for, and has to be longer. */
 static bool has_one_shape(const Program *program, const CloneOptions *options, const ClonePair *pair) {
     if (pair->kind != CLONE_FUNCTION) return false;
     bool is_handler = is_registered(program, pair->left.def) && is_registered(program, pair->right.def);
