@@ -85,16 +85,22 @@ def comments(draft, rng, forest):
 
 
 def wrap(draft, rng, forest):
-    """Other line breaks and spaces where brackets allow them."""
+    """Other line breaks and spaces where brackets allow them.
+
+    Not between the targets of a comprehension: the grammar of Python that oxbow uses does not take that.
+    """
     first, last = draft.lines
-    edits, depth = [], 0
+    edits, depth, in_targets = [], 0, False
     for token in tokenize.generate_tokens(io.StringIO(draft.text).readline):
         depth += (token.string in ("(", "[", "{")) - (token.string in (")", "]", "}"))
-        if not first <= token.start[0] <= last or not depth or "\n" in token.string:
+        in_targets = token.string == "for" or in_targets and token.string != "in"
+        if not first <= token.start[0] <= last or not depth or in_targets or "\n" in token.string:
             continue
         end = draft.starts[token.end[0] - 1] + len(token.line[: token.end[1]].encode())
         if token.string in (",", "and", "or") and token.type in (tokenize.OP, tokenize.NAME) and rng.random() < 0.5:
-            edits.append((end, end, "\n" + " " * rng.randrange(40)))
+            indent = len(token.line) - len(token.line.lstrip()) + rng.randrange(4, 40)
+            if re.match(r"[ ]*[^\s#]", token.line[token.end[1] :]):
+                edits.append((end, end, "\n" + " " * indent))
         elif token.type == tokenize.OP and rng.random() < 0.3:
             edits.append((end, end, " "))
     if not edits:
