@@ -17,19 +17,18 @@ const Clones *clones_find(const Program *program, const CloneOptions *options, A
 
     Arena scratch = {0};
     CloneCorpus corpus;
-    CloneWork work;
     ClonePairs pairs = {0};
     clone_corpus_init(&corpus, program, &self->options, &scratch);
-    clone_work_init(&work, program, &self->options);
-    clone_functions_compare(&work, &corpus, &pairs);
-    clone_classes_compare(&work, &corpus, &pairs);
-    clone_files_compare(&work, &corpus, &pairs);
+    CloneWork *work = clone_work_new(program, &self->options);
+    clone_functions_compare(work, &corpus, &pairs);
+    clone_classes_compare(work, &corpus, &pairs);
+    clone_files_compare(work, &corpus, &pairs);
     clone_pairs_fold(program, &pairs);
     self->pairs = arena_copy(arena, pairs.at, pairs.count * sizeof *pairs.at);
     self->count = pairs.count;
 
     vec_release(&pairs);
-    clone_work_release(&work);
+    clone_work_free(work);
     clone_corpus_release(&corpus);
     arena_release(&scratch);
     return self;
