@@ -30,6 +30,8 @@ typedef struct {
     u32 many_statements;
     double like_agreed, like_share;
     double fair_agreed, fair_share;
+    double fair_literal; /* of all statements, word for word, for the last two… */
+    u32 fair_tokens;     /* …or so many tokens: those of the smaller side times the square of `agreed` */
     double within_share;
     u32 within_statements;
     u32 short_statements;         /* with fewer than this on either side… */
@@ -52,11 +54,14 @@ typedef struct {
     double class_containment;     /* classes of other names: so much of the smaller one, word for word… */
     u32 within_members;           /* …and all its methods, at least so many, by name */
     double member_similarity;     /* members of one name match from here, by the smaller side */
-    u32 boilerplate_min_tokens;   /* for dunder methods and properties */
-    u32 function_min_statements;  /* shorter bodies say too little, whatever their signature */
-    u32 member_min_statements;    /* a class whose methods are all shorter only declares */
-    u32 max_tokens;    /* longer functions and classes are compared whole: bounds time and memory */
-    double gram_share; /* candidates share this much of their rarer token runs… */
+    double shape_share; /* functions: fair, too, when so much is the same with names and literals blinded… */
+    double shape_agreed;  /* …and so much after renames, or near_agreed when those are many… */
+    u32 shape_statements; /* …in at least so many statements, or short_handler_statements of a handler */
+    u32 boilerplate_min_tokens;  /* for dunder methods and properties */
+    u32 function_min_statements; /* shorter bodies say too little, whatever their signature */
+    u32 member_min_statements;   /* a class whose methods are all shorter only declares */
+    u32 max_tokens;              /* longer functions and classes are compared whole: bounds time and memory */
+    double gram_share;           /* candidates share this much of their rarer token runs… */
     u32 blind_gram,
         blind_gram_limit; /* …of so many tokens, blinded; runs in more units than this say nothing */
     u32 exact_gram, exact_gram_limit; /* …or of so many literal tokens */

@@ -37,10 +37,15 @@ static bool is_namesake(const ClonePair *pair) {
            (pair->similarity < pair->containment && pair->literal_within >= WITHIN_SHARE);
 }
 
+/* A function tells what the functions in it are, as long as it is told at all. */
+static bool tells_inner(const ClonePair *pair) {
+    return is_namesake(pair) || (pair->kind == CLONE_FUNCTION && pair->grade > CLONE_FAINT);
+}
+
 /* One of two pairs of which the first lies within the second says enough: the larger one, unless the inner
  * one is the surer. */
 static void one_drop(ClonePairs *pairs, bool *drop, u32 inner, u32 outer) {
-    bool inner_is_surer = pairs->at[inner].grade > pairs->at[outer].grade && !is_namesake(&pairs->at[outer]);
+    bool inner_is_surer = pairs->at[inner].grade > pairs->at[outer].grade && !tells_inner(&pairs->at[outer]);
     drop[inner_is_surer ? outer : inner] = true;
 }
 

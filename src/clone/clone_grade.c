@@ -36,11 +36,46 @@ static bool is_clear(const CloneClarity *bar, const ClonePair *pair, double shar
     return !is_handler && pair->same_statements >= bar->many_statements && share >= bar->many_share;
 }
 
+/* What was changed a good deal has to say much word for word, or to be long: short things that query,
+ * check or build something in one way are alike by themselves. */
+static bool is_substantial(const CloneClarity *bar, const ClonePair *pair) {
+    u32 tokens = u32_min(pair->left.tokens, pair->right.tokens);
+    return pair->literal_share >= bar->fair_literal ||
+           tokens * pair->agreed_share * pair->agreed_share >= bar->fair_tokens;
+}
+
 static bool is_fair(const CloneClarity *bar, const ClonePair *pair, double share, bool is_short) {
     if (pair->agreed_share >= bar->like_agreed && share >= bar->like_share) return true;
-    if (is_short) return share >= bar->clear_share && pair->agreed_share >= bar->clear_agreed;
-    if (share >= bar->fair_share && pair->agreed_share >= bar->fair_agreed) return true;
-    return pair->same_statements >= bar->within_statements && pair->literal_within >= bar->within_share;
+    bool alike = is_short ? share >= bar->clear_share && pair->agreed_share >= bar->clear_agreed
+                          : share >= bar->fair_share && pair->agreed_share >= bar->fair_agreed;
+    if (alike && is_substantial(bar, pair)) return true;
+    return !is_short && pair->same_statements >= bar->within_statements &&
+           pair->literal_within >= bar->within_share;
+}
+
+/* `@router.get("/x")`, but not `@reflection.cache`, which says nothing about who calls. */
+static bool is_registered(const Program *program, DefRef def) {
+    const DefRow *row = def_row(program, def);
+    FileId file = program->def_file[def];
+    for (u32 i = 0; i < row->decorator_count; i++) {
+        ExprId expr = facts_lists(program_facts(program, file))[row->first_decorator + i];
+        if (expr_row(program, file, expr)->kind == EXPR_CALL &&
+            expr_row(program, file, expr + 1)->kind == EXPR_ATTRIBUTE)
+            return true;
+    }
+    return false;
+}
+
+/* A long chain of blinded tokens does not come twice by accident when the names fit, too. What a framework
+ * calls has the shape that the framework asks for, and has to be longer. */
+static bool has_one_shape(const Program *program, const CloneOptions *options, const ClonePair *pair) {
+    if (pair->kind != CLONE_FUNCTION) return false;
+    bool is_handler = is_registered(program, pair->left.def) && is_registered(program, pair->right.def);
+    const CloneClarity *bar = &options->clarity[pair->kind];
+    u32 least = is_handler ? bar->short_handler_statements : options->shape_statements;
+    double agreed = pair->rename_spread > bar->rename_spread ? bar->near_agreed : options->shape_agreed;
+    return pair->similarity >= options->shape_share && pair->agreed_share >= agreed &&
+           u32_min(pair->statements, pair->fewer_statements) >= least;
 }
 
 CloneGrade clone_grade(const Program *program, const CloneOptions *options, const ClonePair *pair) {
@@ -56,5 +91,6 @@ CloneGrade clone_grade(const Program *program, const CloneOptions *options, cons
                           : is_clear(bar, pair, share, is_handler);
     bool is_doubtful = pair->rename_spread > bar->rename_spread || pair->acting_tokens < bar->acting_tokens;
     if (clear) return is_doubtful ? CLONE_FAIR : CLONE_CLEAR;
-    return !is_doubtful && is_fair(bar, pair, share, is_short) ? CLONE_FAIR : CLONE_FAINT;
+    if (!is_doubtful && is_fair(bar, pair, share, is_short)) return CLONE_FAIR;
+    return has_one_shape(program, options, pair) ? CLONE_FAIR : CLONE_FAINT;
 }

@@ -32,6 +32,8 @@ static CloneClarity clarity_of(const Rules *rules, const char *check) {
         .like_share = rules_number(rules, check, "like_share"),
         .fair_agreed = rules_number(rules, check, "fair_agreed"),
         .fair_share = rules_number(rules, check, "fair_share"),
+        .fair_literal = rules_number(rules, check, "fair_literal"),
+        .fair_tokens = count_of(rules, check, "fair_tokens"),
         .within_share = rules_number(rules, check, "within_share"),
         .within_statements = count_of(rules, check, "within_statements"),
         .short_statements = count_of(rules, check, "short_statements"),
@@ -52,6 +54,9 @@ static void functions_read(CloneOptions *self, const Rules *rules, const char *c
     };
     self->length_ratio = rules_number(rules, check, "min_length_ratio");
     self->function_min_statements = count_of(rules, check, "min_statements");
+    self->shape_share = rules_number(rules, check, "shape_share");
+    self->shape_agreed = rules_number(rules, check, "shape_agreed");
+    self->shape_statements = count_of(rules, check, "shape_statements");
     self->boilerplate_min_tokens = count_of(rules, check, "boilerplate_min_tokens");
     self->max_tokens = count_of(rules, check, "max_tokens");
     self->with_tests = rules_number(rules, check, "with_tests") != 0;

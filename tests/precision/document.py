@@ -205,7 +205,8 @@ def failing(rows, pyright):
     return text
 
 
-def write(trees, times, seed, agreement=(), pyright=""):
+def write(trees, times, seed, agreement=(), pyright="", sections=()):
+    """The page; `sections` stand between the figures and the judgements."""
     head = HEAD.format(size=sampling.SIZE, seed=seed, least=sampling.LEAST, sure=sampling.SURE)
     parts = [head, "\n## Pooled\n", pooled(trees), "\n## Tree by tree\n\n", per_tree(trees)]
     parts += ["\n## Rule by rule\n\nFindings in each tree; judged and precision over all trees.\n\n", per_rule(trees)]
@@ -214,5 +215,6 @@ def write(trees, times, seed, agreement=(), pyright=""):
                   "machine with two processors, warm page cache, medians of 5.\n\n", time_table(times)]  # fmt: skip
     if agreement:
         parts += [failing(agreement, pyright)]
+    parts += sections
     parts += ["\n## Judgements\n", judgements(trees)]
     return "".join(parts)

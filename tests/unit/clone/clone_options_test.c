@@ -15,6 +15,7 @@ static void assert_clarity(const CloneClarity *bar) {
     assert_true(bar->near_agreed > 0 && bar->near_share > 0 && bar->clear_agreed > 0 && bar->clear_share > 0);
     assert_true(bar->many_share > 0 && bar->clear_literal > 0 && bar->many_statements);
     assert_true(bar->like_agreed > 0 && bar->like_share > 0 && bar->fair_agreed > 0 && bar->fair_share > 0);
+    assert_true(bar->fair_literal > 0 && bar->fair_tokens);
     assert_true(bar->within_share > 0 && bar->within_statements);
     assert_true(bar->short_statements && bar->short_handler_statements >= bar->short_statements);
     assert_true(bar->acting_tokens && bar->rename_spread > 0 && bar->short_share > 0 &&
@@ -38,6 +39,7 @@ static void test_clone_options__every_value_stands_in_the_rules(void **state) {
     assert_true(options.length_ratio > 0 && options.file_length_ratio > 0 && options.file_containment > 0);
     assert_true(options.same_name_members > 0 && options.same_name_containment > 0);
     assert_true(options.member_similarity > 0 && options.gram_share > 0);
+    assert_true(options.shape_share > 0 && options.shape_agreed > 0 && options.shape_statements);
     assert_true(options.boilerplate_min_tokens && options.function_min_statements &&
                 options.member_min_statements);
     assert_true(options.max_tokens && options.blind_gram && options.exact_gram);

@@ -13,8 +13,9 @@
     {                                                                                                        \
         .near_agreed = 0.93, .near_share = 0.3, .clear_agreed = 0.7, .clear_share = 0.6, .many_share = 0.45, \
         .clear_literal = 0.35, .many_statements = 12, .like_agreed = 0.85, .like_share = 0.2,                \
-        .fair_agreed = 0.65, .fair_share = 0.35, .within_share = 0.85, .within_statements = 10,              \
-        .short_statements = 8, .short_handler_statements = 12, .rename_spread = 0.33, .short_share = 0.85,   \
+        .fair_agreed = 0.65, .fair_share = 0.35, .fair_literal = 0.1, .fair_tokens = 70,                     \
+        .within_share = 0.85, .within_statements = 10, .short_statements = 8,                                \
+        .short_handler_statements = 12, .rename_spread = 0.33, .short_share = 0.85,                          \
         .short_near_share = 0.45,                                                                            \
     }
 
@@ -31,6 +32,9 @@ static const CloneOptions default_options = {
     .same_name_members = 0.5,
     .same_name_containment = 0.6,
     .member_similarity = 0.5,
+    .shape_share = 0.95,
+    .shape_agreed = 0.8,
+    .shape_statements = 5,
     .boilerplate_min_tokens = 120,
     .function_min_statements = 3,
     .member_min_statements = 3,
