@@ -1,5 +1,6 @@
 #include "clone.h"
 
+#include "clone_blocks.h"
 #include "clone_fold.h"
 
 static void options_keep(CloneOptions *self, Arena *arena) {
@@ -24,6 +25,7 @@ const Clones *clones_find(const Program *program, const CloneOptions *options, A
     clone_functions_compare(&work, &corpus, &pairs);
     clone_classes_compare(&work, &corpus, &pairs);
     clone_files_compare(&work, &corpus, &pairs);
+    self->blocks = clone_blocks_find(&corpus, &pairs, arena, &self->block_count);
     clone_pairs_fold(program, &pairs);
     self->pairs = arena_copy(arena, pairs.at, pairs.count * sizeof *pairs.at);
     self->count = pairs.count;

@@ -80,6 +80,16 @@ static void files_read(CloneOptions *self, const Rules *rules, const char *check
     self->skipped_folders = rules_words(rules, check, "skipped_folders", &self->skipped_folder_count);
 }
 
+static CloneBlockBar blocks_read(const Rules *rules, const char *check) {
+    return (CloneBlockBar){
+        .print_window = count_of(rules, check, "print_window"),
+        .print_gap = count_of(rules, check, "print_gap"),
+        .min_tokens = count_of(rules, check, "min_tokens"),
+        .min_statements = count_of(rules, check, "min_statements"),
+        .max_differences = count_of(rules, check, "max_differences"),
+    };
+}
+
 CloneOptions clone_options(const Rules *rules) {
     CloneOptions self = {0};
     for (u32 kind = 0; kind < CLONE_KIND_COUNT; kind++)
@@ -88,5 +98,6 @@ CloneOptions clone_options(const Rules *rules) {
     candidates_read(&self, rules, "duplicate-function");
     classes_read(&self, rules);
     files_read(&self, rules, "duplicate-module");
+    self.block = blocks_read(rules, "duplicate-block");
     return self;
 }
