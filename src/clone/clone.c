@@ -25,7 +25,10 @@ const Clones *clones_find(const Program *program, const CloneOptions *options, A
     clone_functions_compare(&work, &corpus, &pairs);
     clone_classes_compare(&work, &corpus, &pairs);
     clone_files_compare(&work, &corpus, &pairs);
-    self->blocks = clone_blocks_find(&corpus, &pairs, arena, &self->block_count);
+    CloneKin *kin = ARENA_NEW(arena, CloneKin);
+    clone_kin_init(kin, &corpus, &pairs, arena);
+    self->kin = kin;
+    self->blocks = clone_blocks_find(&corpus, kin, arena, &self->block_count);
     clone_pairs_fold(program, &pairs);
     self->pairs = arena_copy(arena, pairs.at, pairs.count * sizeof *pairs.at);
     self->count = pairs.count;

@@ -153,6 +153,8 @@ typedef struct {
     u32 difference_count;
 } CloneBlock;
 
+typedef struct CloneKin CloneKin;
+
 typedef struct {
     const Program *program;
     CloneOptions options;
@@ -160,6 +162,7 @@ typedef struct {
     u32 count;
     const CloneBlock *blocks; /* most tokens that could go first; no two overlap */
     u32 block_count;
+    const CloneKin *kin; /* for clones_related */
 } Clones;
 
 /* All pairs and blocks of the program. Blocks inside pairs of at least fair grade are left out. Nested
@@ -168,6 +171,10 @@ typedef struct {
  * out, but for those of one name, which are `is_aside`. Deterministic; near-linear in tokens; memory from
  * `arena`, which also holds the copy of what `options` points to by reference. */
 const Clones *clones_find(const Program *program, const CloneOptions *options, Arena *arena);
+
+/* True when what holds the first place (the definition, those around it, the file) and what holds the second
+ * one are told to be copies of each other. `def` is 0 at module level. O(depth squared). */
+bool clones_related(const Clones *clones, FileId file, DefRef def, FileId other_file, DefRef other_def);
 
 /* True when a pair of classes says nothing that the pair of the files around them does not: it is the only
  * one there. */

@@ -294,18 +294,15 @@ static const CloneBlock *group_all(const ClonePrints *prints, const CloneKin *ki
     return blocks;
 }
 
-const CloneBlock *clone_blocks_find(const CloneCorpus *corpus, const ClonePairs *pairs, Arena *arena,
+const CloneBlock *clone_blocks_find(const CloneCorpus *corpus, const CloneKin *kin, Arena *arena,
                                     u32 *count) {
     Arena scratch = {0};
     ClonePrints prints;
-    CloneKin kin;
     CloneRuns runs = {0};
     clone_prints_init(&prints, corpus, &scratch);
-    clone_kin_init(&kin, corpus, pairs);
-    clone_runs_find(&prints, &kin, corpus->options->block.min_tokens, &runs);
-    const CloneBlock *blocks = group_all(&prints, &kin, &runs, arena, count);
+    clone_runs_find(&prints, kin, corpus->options->block.min_tokens, &runs);
+    const CloneBlock *blocks = group_all(&prints, kin, &runs, arena, count);
     vec_release(&runs);
-    clone_kin_release(&kin);
     clone_prints_release(&prints);
     arena_release(&scratch);
     return blocks;

@@ -4,9 +4,8 @@
 
 #include "clone_align.h"
 
-/* Blocks of the corpus, in `arena`; none that `pairs` tell already. Groups that would save most are formed
+/* Blocks of the corpus, in `arena`; none that `kin` tells already. Groups that would save most are formed
  * first; what overlaps with them is left out. Near-linear in tokens. */
-const CloneBlock *clone_blocks_find(const CloneCorpus *corpus, const ClonePairs *pairs, Arena *arena,
-                                    u32 *count);
+const CloneBlock *clone_blocks_find(const CloneCorpus *corpus, const CloneKin *kin, Arena *arena, u32 *count);
 
 #endif

@@ -34,11 +34,9 @@ static void twins_join(CloneKin *self, const CloneUnits *units) {
     }
 }
 
-void clone_kin_init(CloneKin *self, const CloneCorpus *corpus, const ClonePairs *pairs) {
+void clone_kin_init(CloneKin *self, const CloneCorpus *corpus, const ClonePairs *pairs, Arena *arena) {
     const Program *program = corpus->program;
-    size_t size = (program->def_count + program->file_count + 1) * sizeof(u32);
-    *self = (CloneKin){program, mem_alloc(size)};
-    memset(self->parent, 0, size);
+    *self = (CloneKin){program, ARENA_ARRAY(arena, u32, program->def_count + program->file_count + 1)};
     for (u32 kind = 0; kind < CLONE_KIND_COUNT; kind++) twins_join(self, &corpus->units[kind]);
     for (u32 i = 0; i < pairs->count; i++) {
         const ClonePair *pair = &pairs->at[i];
@@ -46,10 +44,6 @@ void clone_kin_init(CloneKin *self, const CloneCorpus *corpus, const ClonePairs 
         families_join(self, slot_of(program, pair->left.file, pair->left.def),
                       slot_of(program, pair->right.file, pair->right.def));
     }
-}
-
-void clone_kin_release(CloneKin *self) {
-    free(self->parent);
 }
 
 static bool meets(const CloneKin *self, u32 family, FileId file, DefRef def) {
@@ -63,4 +57,8 @@ bool clone_kin_related(const CloneKin *self, FileId file, DefRef def, FileId oth
     for (; def; def = def_parent(self->program, def))
         if (meets(self, family_of(self, def), other_file, other_def)) return true;
     return meets(self, family_of(self, slot_of(self->program, file, 0)), other_file, other_def);
+}
+
+bool clones_related(const Clones *clones, FileId file, DefRef def, FileId other_file, DefRef other_def) {
+    return clone_kin_related(clones->kin, file, def, other_file, other_def);
 }

@@ -4,14 +4,14 @@
 
 #include "clone_lanes.h"
 
-typedef struct {
+struct CloneKin {
     const Program *program;
     u32 *parent; /* union-find: definitions, then files; 0 for what is no copy */
-} CloneKin;
+};
 
-/* Families of units that pairs of at least fair grade, or the same text, tie together. O(pairs + units). */
-void clone_kin_init(CloneKin *self, const CloneCorpus *corpus, const ClonePairs *pairs);
-void clone_kin_release(CloneKin *self);
+/* Families of units that pairs of at least fair grade, or the same text, tie together. In `arena`.
+ * O(pairs + units). */
+void clone_kin_init(CloneKin *self, const CloneCorpus *corpus, const ClonePairs *pairs, Arena *arena);
 
 /* True when something around the first place (itself, a definition or the file) and something around the
  * second one belong to one family. `def` is 0 at module level. O(depth squared). */
