@@ -189,6 +189,7 @@ static void places_put(const BlockReport *self, Finding *finding) {
         data_put_text(arena, item, STR("symbol"), symbol_of(self, i));
         if (i == self->here) continue;
         const char *key = place_at(self, i)->is_body ? "place.function" : "place";
+        finding_copy(finding, place);
         finding_related(finding, place, text_with(text_of(RULE, key), "right", symbol_of(self, i)));
     }
 }

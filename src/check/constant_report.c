@@ -129,6 +129,7 @@ static void places_put(CheckContext *context, Finding *finding, const Constants 
         if (i == here) continue;
         Text text = text_of(RULE, place->users ? "place" : "place.unused");
         text = text_with(text, "name", symbol_of(context, place));
+        finding_copy(finding, at);
         finding_related(finding, name_place(program, place), text_with_number(text, "count", place->users));
     }
 }

@@ -61,9 +61,10 @@ static void copies_put(CheckContext *context, Finding *finding, const Copies *co
         data_put_int(context->arena, item, STR("end_line"), side->end_line);
         data_put_text(context->arena, item, STR("symbol"), symbol);
         data_put_real(context->arena, item, STR("agreed"), copies->at[i].agreed);
-        if (i == 0) continue; /* the other side of the finding is shown already */
         Place place = side->def ? place_of(program, side->file, def_row(program, side->def)->span)
                                 : place_of_file(program, side->file);
+        finding_copy(finding, place);
+        if (i == 0) continue; /* the other side of the finding is shown already */
         Text text = text_with(text_of(finding->rule, "other"), "right", symbol);
         finding_related(finding, place, text_with_number(text, "lines", place_lines(place)));
     }

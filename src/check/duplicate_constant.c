@@ -47,7 +47,7 @@ static bool file_counts(const CheckContext *context, FileId file) {
     u32 count;
     const Str *words = rules_words(context->rules, CONSTANT_RULE, "skipped_folders", &count);
     return in->module && in->world == WORLD_PRODUCTION && !in->is_generated &&
-           !is_listed(words, count, in->path);
+           !clones_skip(context->clones, file) && !is_listed(words, count, in->path);
 }
 
 /* ---- which values are worth a look ------------------------------------------------------------------- */
@@ -120,7 +120,7 @@ static int constant_cmp(const void *a, const void *b) {
 static bool adds_a_place(const CheckContext *context, const Constants *places, const Constant *more) {
     for (u32 i = 0; i < places->count; i++) {
         const Constant *place = &places->at[i];
-        if (place->file == more->file ||
+        if (place->file == more->file || clones_are_meant(context->clones, place->file, more->file) ||
             clones_related(context->clones, place->file, place->class, more->file, more->class))
             return false;
     }

@@ -160,6 +160,7 @@ static void finding_word(CheckContext *context, Finding *finding, const CopyPair
 static void copy_found(CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
     const CloneDiff *diff;
     Finding *finding = copy_report(context, RULE, pair, copy, &diff);
+    finding_copy(finding, copy->there.place);
     bool sure = copy->there.life == LIFE_FULL && !copy->here.in_tests;
     finding->confidence = sure ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM;
     finding_word(context, finding, copy);

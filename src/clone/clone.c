@@ -3,11 +3,19 @@
 #include "clone_blocks.h"
 #include "clone_fold.h"
 
+static const Str *texts_keep(const Str *texts, u32 count, Arena *arena) {
+    Str *kept = ARENA_ARRAY(arena, Str, count);
+    for (u32 i = 0; i < count; i++) kept[i] = str_copy(arena, texts[i]);
+    return kept;
+}
+
 static void options_keep(CloneOptions *self, Arena *arena) {
-    Str *folders = ARENA_ARRAY(arena, Str, self->skipped_folder_count);
-    for (u32 i = 0; i < self->skipped_folder_count; i++)
-        folders[i] = str_copy(arena, self->skipped_folders[i]);
-    self->skipped_folders = folders;
+    self->skipped_folders = texts_keep(self->skipped_folders, self->skipped_folder_count, arena);
+    self->ignored_paths = texts_keep(self->ignored_paths, self->ignored_path_count, arena);
+    CloneMeant *meant = ARENA_ARRAY(arena, CloneMeant, self->meant_count);
+    for (u32 i = 0; i < self->meant_count; i++)
+        meant[i] = (CloneMeant){str_copy(arena, self->meant[i].left), str_copy(arena, self->meant[i].right)};
+    self->meant = meant;
 }
 
 const Clones *clones_find(const Program *program, const CloneOptions *options, Arena *arena) {
@@ -28,6 +36,7 @@ const Clones *clones_find(const Program *program, const CloneOptions *options, A
     CloneKin *kin = ARENA_NEW(arena, CloneKin);
     clone_kin_init(kin, &corpus, &pairs, arena);
     self->kin = kin;
+    self->left = clone_left_new(program, &self->options, arena);
     self->blocks = clone_blocks_find(&corpus, kin, arena, &self->block_count);
     clone_pairs_fold(program, &pairs);
     self->pairs = arena_copy(arena, pairs.at, pairs.count * sizeof *pairs.at);

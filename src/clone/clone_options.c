@@ -90,6 +90,14 @@ static CloneBlockBar blocks_read(const Rules *rules, const char *check) {
     };
 }
 
+void clone_options_raise(CloneOptions *self, u32 min_tokens) {
+    for (u32 kind = 0; kind < CLONE_KIND_COUNT; kind++)
+        self->bars[kind].min_tokens = u32_max(self->bars[kind].min_tokens, min_tokens);
+    self->renamed.min_tokens = u32_max(self->renamed.min_tokens, min_tokens);
+    self->boilerplate_min_tokens = u32_max(self->boilerplate_min_tokens, min_tokens);
+    self->block.min_tokens = u32_max(self->block.min_tokens, min_tokens);
+}
+
 CloneOptions clone_options(const Rules *rules) {
     CloneOptions self = {0};
     for (u32 kind = 0; kind < CLONE_KIND_COUNT; kind++)

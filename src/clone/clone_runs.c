@@ -31,6 +31,7 @@ static bool link_is_wanted(const Finder *self, u32 left, u32 right) {
     if (a->file == b->file && a->def == b->def &&
         (a->def || rows[right].position - rows[left].position < self->prints->window))
         return false;
+    if (clone_files_are_meant(self->prints->corpus->left, a->file, b->file)) return false;
     return !clone_kin_related(self->kin, a->file, a->def, b->file, b->def);
 }
 
