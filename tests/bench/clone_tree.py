@@ -7,7 +7,11 @@ import random
 import re
 import shutil
 
-NAME = re.compile(r"\b[a-zA-Z_]\w{3,}\b")
+# Texts and comments stay as they are, so that it is names alone in which copies differ.
+NAME = re.compile(
+    r"""(?P<kept>(?s:\"{3}.*?\"{3}|'{3}.*?'{3})|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\#[^\n]*)"""
+    r"""|\b[a-zA-Z_]\w{3,}\b"""
+)
 KEPT = {*keyword.kwlist, *keyword.softkwlist, *dir(builtins)}
 SHARE = 0.3  # of all names get another one in a copy
 REPEATED_LINES = 1_000_000
@@ -20,6 +24,8 @@ def renamed(text, seed):
 
     def other(match):
         word = match[0]
+        if match["kept"]:
+            return word
         if word not in words:
             changes = word not in KEPT and not word.startswith("__") and random.Random(f"{seed} {word}").random() < SHARE
             words[word] = f"{word}_{seed}" if changes else word
