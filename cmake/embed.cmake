@@ -25,6 +25,7 @@ add_custom_command(
 # Sets OXBOW_EMBEDDED_STDLIB to its path.
 add_executable(oxbow_embed_names "${CMAKE_SOURCE_DIR}/cmake/embed_names.c")
 target_link_libraries(oxbow_embed_names PRIVATE oxbow_flags)
+target_include_directories(oxbow_embed_names PRIVATE "${CMAKE_SOURCE_DIR}/src/rules")
 set(OXBOW_EMBEDDED_STDLIB "${CMAKE_BINARY_DIR}/generated/stdlib_embedded.c")
 add_custom_command(
     OUTPUT "${OXBOW_EMBEDDED_STDLIB}"
@@ -32,3 +33,20 @@ add_custom_command(
     DEPENDS oxbow_embed_names "${CMAKE_SOURCE_DIR}/rules/stdlib.names"
     COMMENT "Embedding rules/stdlib.names"
     VERBATIM)
+
+# The rules as the loader leaves them in memory: a program made of the loader, src/rules, writes them down.
+# Sets OXBOW_RULES_IMAGE to where.
+set(OXBOW_RULES_IMAGE "${CMAKE_BINARY_DIR}/generated/rules_image.c")
+function(oxbow_bake_rules files)
+    list(FILTER files INCLUDE REGEX "\\.c$")
+    add_executable(oxbow_bake "${CMAKE_SOURCE_DIR}/cmake/bake.c" ${files}
+        "${OXBOW_EMBEDDED_RULES}" "${OXBOW_EMBEDDED_STDLIB}")
+    target_include_directories(oxbow_bake PRIVATE "${CMAKE_SOURCE_DIR}/src/rules")
+    target_link_libraries(oxbow_bake PRIVATE oxbow_flags oxbow_facts oxbow_base oxbow_third_jansson oxbow_third_pcre2)
+    add_custom_command(
+        OUTPUT "${OXBOW_RULES_IMAGE}"
+        COMMAND oxbow_bake "${OXBOW_RULES_IMAGE}"
+        DEPENDS oxbow_bake
+        COMMENT "Baking rules/"
+        VERBATIM)
+endfunction()

@@ -20,6 +20,8 @@ SAME_AS = {
 }  # fmt: skip
 INNER = {"Annotated", "Final", "ClassVar", "Required", "NotRequired", "ReadOnly", "Optional"}
 NOTHING = {"NoReturn": "Never", "Never": "Never", "Self": "Self", "TypeGuard": "bool", "TypeIs": "bool"}
+# Stubs say so where a value can be None, and hardly anybody looks.
+MAYBE_NONE = "MaybeNone"
 TYPING = ("typing", "typing_extensions")
 
 
@@ -75,6 +77,8 @@ class Annotations:
             module = self.world.modules[target[0]]
 
     def of_name(self, node, scope, depth):
+        if isinstance(node, ast.Name) and node.id == MAYBE_NONE:
+            return "None"
         special = self.special(node, scope)
         if special in NOTHING or special in SAME_AS:
             return NOTHING.get(special) or SAME_AS[special]

@@ -166,6 +166,13 @@ def is_closed(cls):
     return looks_up(cls) == looks_up(object) and not any(map(stores_unseen, cls.__mro__))
 
 
+def flags(cls):
+    """`closed`; and `fixed`, when nobody can store another attribute on its objects either."""
+    if not is_closed(cls):
+        return set()
+    return {"closed"} if cls.__dictoffset__ else {"closed", "fixed"}
+
+
 def what_is(value, known):
     """How a line of the table says what a found thing is; `known`: names of scopes of the table."""
     if isinstance(value, types.ModuleType):

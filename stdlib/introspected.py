@@ -1,7 +1,8 @@
 """Names that the installed CPython has and stubs do not name: rules of the file stdlib/introspected.
 
     asyncio.queues                    a module or class of the table; behind it `closed` where nothing answers to
-     =collections: collections        names that it does not have; then what the names are, and the names
+     =collections: collections        names that it does not have, `fixed` where its objects take no others; then
+                                      what the names are, and the names
 """
 
 import pathlib
@@ -14,26 +15,26 @@ HERE = moments.bit(11, "l")
 
 
 def read(path):
-    """Scope → (is closed, name → what it is)."""
+    """Scope → (flags, name → what it is)."""
     found, names = {}, None
     for line in pathlib.Path(path).read_text(encoding="utf-8").splitlines():
         if line.startswith(" "):
             what, _, listed = line[1:].partition(": ")
             names.update({name: what for name in listed.split()})
         elif line and not line.startswith("#"):
-            scope, _, closed = line.partition(" ")
+            scope, *flags = line.split()
             names = {}
-            found[scope] = (closed == "closed", names)
+            found[scope] = (set(flags), names)
     return found
 
 
 def write(path, head, found):
     rows = [head.rstrip("\n")]
     for scope in sorted(found, key=str.encode):
-        is_closed, names = found[scope]
-        if not is_closed and not names:
+        flags, names = found[scope]
+        if not flags and not names:
             continue
-        rows.append(scope + (" closed" if is_closed else ""))
+        rows.append(" ".join([scope, *sorted(flags)]))
         by_what = {}
         for name, what in sorted(names.items()):
             by_what.setdefault(what, []).append(name)
@@ -94,7 +95,7 @@ def ask(entries):
             continue
         extra = {one: installed.what_is(vars(where)[one], entries) for one in installed.module_names(where) if one not in entry.names}
         gain(entry, extra)
-        found[name] = (True, extra)
+        found[name] = ({"closed"}, extra)
     for name in in_order(entries):
         found[name] = ask_class(name, entries)
     return found
@@ -105,28 +106,28 @@ def ask_class(name, entries):
     where = installed.module(module) if is_here(entries[name]) and is_here(entries[module]) else None
     cls = where and installed.class_at(where, name[len(module) + 1 :])
     if not cls:
-        return False, {}
+        return set(), {}
     extra = {}
     for one in installed.class_names(cls) - class_names(name, entries):
         extra[one] = installed.what_is(installed.found(cls, one), ())
     gain(entries[name], extra)
-    return installed.is_closed(cls), extra
+    return installed.flags(cls), extra
 
 
 def merge(into, new):
     """Add what another Python says."""
-    for scope, (is_closed, names) in new.items():
+    for scope, (flags, names) in new.items():
         before = into.get(scope)
-        into[scope] = (is_closed and (before is None or before[0]), {**names, **(before[1] if before else {})})
+        into[scope] = (flags & before[0] if before else flags, {**names, **(before[1] if before else {})})
     return into
 
 
 def apply(entries, found):
     """Add to the table what the file says."""
-    for scope, (is_closed, names) in found.items():
+    for scope, (flags, names) in found.items():
         entry = entries.get(scope)
         if not entry:
             continue
         gain(entry, names)
-        if is_closed and "open" not in entry.flags:
-            entry.flags.add("closed")
+        if "open" not in entry.flags:
+            entry.flags |= flags

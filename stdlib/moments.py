@@ -58,6 +58,11 @@ def of_condition(test):
     raise ValueError(f"line {test.lineno}: a condition of an unknown kind: {ast.unparse(test)}")
 
 
+def versions(moments):
+    """Minor versions in which some platform has it."""
+    return {minor for minor in VERSIONS if any(moments & bit(minor, letter) for letter in PLATFORMS)}
+
+
 def range_text(minors):
     first, last = min(minors), max(minors)
     if (first, last) == (FIRST, LAST):

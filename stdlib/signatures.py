@@ -1,11 +1,14 @@
-"""Parameters in compact form: `(a,b=,/,c=,*,d,e=,*args,**kw)`; `=` has a default; `(?)` may be anything.
+"""Parameters in compact form: `(a,b=,/,c=,*,d,e=@12-,*args,**kw)`; `=` has a default; `(?)` may be anything.
 
 A parameter that only its position names is written before `/`. Several declarations of a function (overloads, other
-versions) become one that accepts what any of them accepts.
+versions) become one that accepts what any of them accepts. Behind `@` stands which versions take the parameter, where not
+all do that have the function.
 """
 
 import ast
 import dataclasses
+
+import moments
 
 ANY = "(?)"
 
@@ -45,13 +48,15 @@ def of_node(node, drops_first):
     return Parameters(only_place, either, only_name, rest, named_rest)
 
 
-def written(name, default):
-    return name + ("=" if default else "")
+def text(parameters, when_of):
+    """`when_of(name, place)`: "@12-" where not every version takes the parameter."""
 
+    def written(name, default, place=None):
+        return name + ("=" if default else "") + when_of(name, place)
 
-def text(parameters):
-    parts = [written(*row) for row in parameters.only_place] + (["/"] if parameters.only_place else [])
-    parts += [written(*row) for row in parameters.either]
+    parts = [written(*row, place) for place, row in enumerate(parameters.only_place)]
+    parts += ["/"] if parameters.only_place else []
+    parts += [written(*row, place) for place, row in enumerate(parameters.either, len(parameters.only_place))]
     if parameters.rest:
         parts.append("*" + parameters.rest)
     elif parameters.only_name:
@@ -90,12 +95,26 @@ def merged(first, second):
                       first.named_rest or second.named_rest)  # fmt: skip
 
 
-def of_nodes(nodes, drops_first):
+def takes(parameters, name, place):
+    """Is there a parameter of the name, or at the place one that nothing else names?"""
+    places = parameters.places()
+    at_place = place is not None and (places[place][2] if place < len(places) else bool(parameters.rest))
+    return at_place or name in parameters.only_name or any(row[0] == name for row in places)
+
+
+def of_declarations(declarations, drops_first):
     """Compact form of what a function accepts by all its declarations."""
-    found = None
-    for node in nodes:
-        one = of_node(node, drops_first)
+    found, each = None, []
+    for declaration in declarations:
+        one = of_node(declaration.node, drops_first)
+        each.append((moments.versions(declaration.when), one))
         found = merged(found, one) if found else one
         if not found:
             return ANY
-    return text(found)
+    whole = set().union(*(versions for versions, _ in each))
+
+    def when_of(name, place):
+        some = set().union(*(versions for versions, one in each if takes(one, name, place)))
+        return "@" + moments.range_text(some) if some and some != whole else ""
+
+    return text(found, when_of)

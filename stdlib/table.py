@@ -14,6 +14,7 @@ ENUMS = "enum.Enum"
 KEPT_DUNDERS = {"__init__", "__new__", "__call__"}  # those whose parameters somebody may ask for
 PROPERTIES = {"builtins.property", "functools.cached_property", "types.DynamicClassAttribute", "enum.property"}
 ACCESSORS = {"setter", "deleter"}
+RETURNED_MAX = 6
 NO_NAMES = {"__slots__", "__all__", "__getattr__"}
 
 
@@ -118,7 +119,7 @@ class Maker:
         if "class" in kinds:
             return "c"
         if "function" in kinds:
-            return self.function([one.node for one in declarations if one.kind == "function"], scope)
+            return self.function([one for one in declarations if one.kind == "function"], scope)
         one = declarations[0]
         if one.kind == "same":
             return self.same(one, scope)
@@ -157,7 +158,8 @@ class Maker:
             return False
         return any(base.name == ENUMS or self.is_enum(base, depth + 1) for base in self.world.bases(scope))
 
-    def function(self, nodes, scope):
+    def function(self, declarations, scope):
+        nodes = [one.node for one in declarations]
         names = set().union(*(typeshed.decorator_names(node) for node in nodes))
         in_class = not isinstance(scope, typeshed.Module)
         returned = self.returned(nodes, scope)
@@ -172,7 +174,7 @@ class Maker:
         is_dunder = name.startswith("__") and name.endswith("__")
         if is_dunder and name not in KEPT_DUNDERS:
             return head + signatures.ANY + self.type_text("" if returned == "None" else returned)
-        text = signatures.of_nodes(nodes, in_class and role != "s")
+        text = signatures.of_declarations(declarations, in_class and role != "s")
         return head + text + self.type_text("" if name in KEPT_DUNDERS and returned in ("None", "Self") else returned)
 
     def is_property(self, node, scope):
@@ -183,8 +185,22 @@ class Maker:
         return False
 
     def returned(self, nodes, scope):
-        found = {self.annotations.text(node.returns, scope) for node in nodes}
-        return found.pop() if len(found) == 1 else ""
+        """What all overloads and versions give, one or the other; "" when one of them says nothing."""
+        found = []
+        for node in nodes:
+            text = self.annotations.text(node.returns, scope)
+            if not text:
+                return ""
+            found += [part for part in annotations.split_union(text) if part not in found]
+        if len(nodes) > 1:
+            found = [part for part in found if not self.sums_up(part, found)]
+        return "|".join(found) if len(found) <= RETURNED_MAX else ""
+
+    def sums_up(self, part, parts):
+        """An overload for whoever does not know which of the others it is: `open` gives an IO."""
+        classes = [self.world.class_named(one.partition("[")[0]) for one in parts if one != part]
+        own = self.world.class_named(part.partition("[")[0]) if part.startswith("typing.") else None
+        return own is not None and any(one and one is not own and self.world.derives(one, own) for one in classes)
 
     @staticmethod
     def type_text(text):
@@ -227,7 +243,7 @@ def write(path, head, entries):
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
-FLAG = re.compile(r"closed|open|protocol|typing|metaclass=.*")
+FLAG = re.compile(r"closed|fixed|open|protocol|typing|metaclass=.*")
 
 
 def read_head(words):

@@ -123,6 +123,20 @@ class World:
         return found
 
 
+    def class_named(self, name):
+        """The class of a name as the table writes it, or None."""
+        module = name
+        while module and module not in self.modules:
+            module = module.rpartition(".")[0]
+        scope = self.modules.get(module or BUILTINS)
+        for word in name[len(module) :].lstrip(".").split("."):
+            scope = scope.classes.get(word) if scope else None
+        return scope
+
+    def derives(self, scope, base):
+        return scope is base or any(self.derives(one, base) for one in self.bases(scope))
+
+
 def is_for_checkers(scope):
     return scope.module.name.split(".")[0] in typeshed.CHECKERS_ONLY
 

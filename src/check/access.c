@@ -1,6 +1,7 @@
 #include "access.h"
 
 #include "expected.h"
+#include "python_versions.h"
 #include "standins.h"
 #include "values.h"
 #include "whole.h"
@@ -21,7 +22,19 @@ static Access self_access(const Additions *self, DefRef class) {
     return by_whole[class_is_whole(self, class)];
 }
 
-Access value_access(const Additions *self, Value value, Name name, Lack *lack) {
+/* What else may be on objects of a class that lacks the name. */
+static Access class_access(const Additions *self, DefRef class, Name name, bool is_called) {
+    const Program *program = self->program;
+    Name where;
+    ClassOpenness openness = class_openness(program, class, &where);
+    if (is_metaclass(program, class)) return ACCESS_OPEN;
+    if (openness == CLASS_CLOSED) return ACCESS_FAILS;
+    bool is_unheard =
+        openness == CLASS_DYNAMIC_WRITE && is_called && !computed_may_give(self->heard, program, class, name);
+    return is_unheard ? ACCESS_MAY_BE_SET : ACCESS_OPEN;
+}
+
+Access value_access(const Additions *self, Value value, Name name, bool is_called, Lack *lack) {
     const Program *program = self->program;
     *lack = LACKS_NOTHING;
     bool is_object = value.kind == VALUE_INSTANCE || value.kind == VALUE_CLASS;
@@ -29,12 +42,15 @@ Access value_access(const Additions *self, Value value, Name name, Lack *lack) {
     if (value.view) return ACCESS_UNPROVEN;
     *lack = value_lacks(program, value, name);
     if (!*lack) return ACCESS_FOUND;
-    if (!class_is_closed(program, value.id) || is_metaclass(program, value.id)) return ACCESS_OPEN;
+    Access access = class_access(self, value.id, name, is_called && *lack == LACKS_NAME);
+    if (access == ACCESS_OPEN) return access;
     if (!value.is_exact && additions_derive_unseen(self, value.id)) return ACCESS_BELOW;
-    bool is_below = *lack == LACKS_NAME && !value.is_exact && !subclasses_lack(program, value.id, name);
+    bool is_below = *lack == LACKS_NAME && !value.is_exact &&
+                    !subclasses_lack(program, value.id, name, access == ACCESS_MAY_BE_SET);
     if (is_below) return ACCESS_BELOW;
     bool is_self = value.via == VIA_SELF || value.kind == VALUE_SUPER;
-    return is_self ? self_access(self, value.id) : ACCESS_FAILS;
+    Access by_self = is_self ? self_access(self, value.id) : ACCESS_FAILS;
+    return by_self == ACCESS_FAILS ? access : by_self;
 }
 
 /* _Class__name: the mangled form of a private name. */
@@ -42,15 +58,16 @@ static bool is_mangled(Str name) {
     return str_starts(name, STR("_")) && str_find(str_slice(name, 1, name.len), STR("__")) != STR_NOT_FOUND;
 }
 
-static Access values_access(const Additions *self, ValueSet object, Name name, Value *lacking, Lack *lack) {
+static Access values_access(const Additions *self, ValueSet object, Name name, bool is_called, Value *lacking,
+                            Lack *lack) {
     Access worst = ACCESS_FAILS;
     for (u32 i = 0; i < object.count; i++) {
         if (object.at[i].kind == VALUE_NONE_OBJECT) continue;
         *lacking = object.at[i];
-        Access access = value_access(self, *lacking, name, lack);
+        Access access = value_access(self, *lacking, name, is_called, lack);
         if (!access_fails(access)) return access;
         if (additions_may_give(self, lacking->id, name)) return ACCESS_ADDED;
-        if (access == ACCESS_MAY_FAIL) worst = access;
+        if (access != ACCESS_FAILS) worst = access;
     }
     return worst;
 }
@@ -94,6 +111,16 @@ static bool is_passed_otherwise(const Program *program, FileId file, ExprId obje
     return method && !decorators_keep_result(program, program->files[file].def_base + method);
 }
 
+/* What a library's class has in Python 2 is listed nowhere. */
+static bool is_of_two(const Program *program, FileId file, DefRef class) {
+    u32 count;
+    const Name *externals = class_external_bases(program, class, &count);
+    bool has_library = false;
+    for (u32 i = 0; i < count; i++)
+        has_library |= !str_eq(name_text(program, externals[i]), STR("builtins.object"));
+    return has_library && python_is_only_two(program, file);
+}
+
 Access expr_access(const Additions *self, FileId file, ExprId attribute, Value *lacking, Lack *lack) {
     const Program *program = self->program;
     const Facts *facts = program_facts(program, file);
@@ -106,13 +133,17 @@ Access expr_access(const Additions *self, FileId file, ExprId attribute, Value *
     if (!values_known(object)) return ACCESS_UNPROVEN;
     Name name = file_name_of(program, file, row->name);
     if (is_mangled(name_text(program, name))) return ACCESS_FOUND;
-    Access access = values_access(self, object, name, lacking, lack);
+    bool is_called =
+        row->parent && facts_exprs(facts)[row->parent].kind == EXPR_CALL && row->parent + 1 == attribute;
+    Access access = values_access(self, object, name, is_called, lacking, lack);
     if (!access_fails(access)) return access;
     if (is_replaced(self, file, attribute + 1) || is_passed_otherwise(program, file, attribute + 1, object))
         return ACCESS_UNPROVEN;
+    if (additions_mock(self, file, lacking->id, name)) return ACCESS_ADDED;
     if (annotation_means_another(self, file, attribute + 1, object, name)) return ACCESS_UNPROVEN;
     bool is_expected = failure_is_expected(program, file, row->start, "AttributeError") ||
                        failure_is_marked(program, file, facts_line(facts, row->end)) ||
-                       member_is_asked_for(program, file, row->scope, name);
+                       member_is_asked_for(program, file, row->scope, name) ||
+                       is_of_two(program, file, lacking->id);
     return is_expected ? ACCESS_EXPECTED : access;
 }

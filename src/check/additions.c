@@ -1,6 +1,7 @@
 #include "additions.h"
 
 #include "infer.h"
+#include "stdlib_names.h"
 
 static void name_add(Additions *self, Str text) {
     Name name = text.len ? intern_find(&self->program->names, text) : 0;
@@ -165,6 +166,7 @@ static void bases_collect(Additions *self, DefRef class) {
 
 void additions_collect(Additions *self, const CheckContext *context, const char *rule) {
     self->program = context->program;
+    self->heard = ARENA_NEW(context->arena, Heard);
     u32 count, filling_count;
     const Str *words = rules_words(context->rules, rule, "adding_keywords", &count);
     const Str *filling = rules_words(context->rules, rule, "filling_methods", &filling_count);
@@ -188,12 +190,29 @@ void additions_collect(Additions *self, const CheckContext *context, const char 
 }
 
 void additions_release(Additions *self) {
+    if (self->heard) heard_release(self->heard);
     map_release(&self->names);
     map_release(&self->bases);
     map_release(&self->filled);
     map_release(&self->outside);
     map_release(&self->texts);
     vec_release(&self->prefixes);
+}
+
+/* An object that stands for another one in tests, and is passed where that is declared. */
+static bool is_mock(Str class) {
+    StdlibScope mock = stdlib_scope(STR("unittest.mock.NonCallableMock")), scope = stdlib_scope(class);
+    return mock && scope && stdlib_derives(scope, mock);
+}
+
+bool additions_mock(const Additions *self, FileId file, DefRef class, Name name) {
+    const Program *program = self->program;
+    if (program->files[file].world != WORLD_TESTS) return false;
+    StdlibName found;
+    StdlibScope mock = stdlib_scope(STR("unittest.mock.Mock"));
+    Str word = name_text(program, name);
+    if (mock && !str_starts(word, STR("_")) && stdlib_member(mock, word, &found)) return true;
+    return map_find(&self->names, def_name(program, class)) != MAP_NONE;
 }
 
 /* May a store on this object be one on an object of the class? */
@@ -204,7 +223,7 @@ static bool is_related(const Program *program, Value object, DefRef class) {
     case VALUE_INSTANCE:
         return class_derives(program, object.id, class) || class_derives(program, class, object.id);
     case VALUE_EXTERNAL: class_external_bases(program, class, &externals); return externals > 0;
-    case VALUE_EXTERNAL_INSTANCE:
+    case VALUE_EXTERNAL_INSTANCE: return is_mock(name_text(program, object.id));
     case VALUE_MODULE:
     case VALUE_NONE_OBJECT: return false;
     default: return true;

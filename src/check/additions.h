@@ -4,7 +4,7 @@
 #define OXBOW_ADDITIONS_H
 
 #include "check.h"
-#include "classes.h"
+#include "computed.h"
 
 typedef struct {
     const Program *program;
@@ -14,6 +14,7 @@ typedef struct {
     Map outside;       /* dotted Name → 1: a base of some class, by a name that is none of the tree's */
     Map texts;         /* hash → 1: texts and keywords, where `prefixes` make names of members of them */
     Vec(Str) prefixes; /* setattr(x, "_" + name, v), where x may be anything */
+    Heard *heard;      /* filled when first asked for */
     bool derives_any;  /* type(name, bases, members) is given bases that may be any class */
 } Additions;
 
@@ -28,5 +29,9 @@ bool additions_may_give(const Additions *self, DefRef class, Name name);
 
 /* True when the class is a base of classes put together at run time: they may have anything. */
 bool additions_derive_unseen(const Additions *self, DefRef class);
+
+/* True where a test may have put another object in the place of the class: it reads off it what only mocks
+ * have, or a call of the tree replaces what is called so. O(log names). */
+bool additions_mock(const Additions *self, FileId file, DefRef class, Name name);
 
 #endif

@@ -54,6 +54,7 @@ static bool positions_fill(const Arguments *self, const Signature *signature, bo
 static u8 keyword_fill(const Argument *argument, const Signature *signature, bool *seen) {
     for (u32 p = 0; p < signature->items.count; p++) {
         if (!is_called(&signature->items.at[p], argument->keyword)) continue;
+        if (seen[p] && signature->items.at[p].alias.len) return FAULT_NONE; /* by both of its names */
         if (seen[p]) return FAULT_TWICE;
         seen[p] = true;
         return FAULT_NONE;

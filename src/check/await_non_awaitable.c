@@ -10,6 +10,7 @@
 #include "awaiting.h"
 #include "consequence.h"
 #include "expected.h"
+#include "shared.h"
 
 #define RULE "await-non-awaitable"
 
@@ -18,7 +19,7 @@ enum { DEPTH_MAX = 5, NAMES_MAX = 8 };
 typedef struct {
     CheckContext *context;
     const Program *program;
-    CalleeFinder finder;
+    CalleeFinder *finder;
 } Check;
 
 /* Something that cannot be waited for. */
@@ -39,8 +40,9 @@ static Text text1(const char *key, const char *name, Str value) {
 
 static bool lists(const Check *self, const char *parameter, Str text) {
     u32 count;
+    if (!text.len) return false;
     const Str *words = rules_words(self->context->rules, RULE, parameter, &count);
-    for (u32 i = 0; i < count && text.len; i++)
+    for (u32 i = 0; i < count; i++)
         if (str_eq(words[i], text)) return true;
     return false;
 }
@@ -91,7 +93,7 @@ static bool instance_is_plain(Check *self, FileId file, ExprId expr) {
     ValueSet values = infer_expr(self->program, file, expr);
     if (values.is_open) return false;
     for (u32 i = 0; i < values.count; i++)
-        if (!object_lacks_hooks(&self->finder, values.at[i], "__await__")) return false;
+        if (!object_lacks_hooks(self->finder, values.at[i], "__await__")) return false;
     return values.count > 0;
 }
 
@@ -115,7 +117,7 @@ static bool made_is_plain(Check *self, FileId file, ExprId call, Made made, cons
 
 static bool call_is_plain(Check *self, FileId file, ExprId call, u32 depth) {
     Callees callees = {0};
-    Made made = made_by_call(&self->finder, file, call, &callees);
+    Made made = made_by_call(self->finder, file, call, &callees);
     bool plain = made_is_plain(self, file, call, made, &callees, depth);
     callees_release(&callees);
     return plain;
@@ -213,12 +215,12 @@ static bool is_expected(const Program *program, FileId file, u32 offset) {
 
 static void report_unless_expected(Check *self, Wait *wait) {
     const ExprRow *row = expr_row(self->program, wait->file, wait->expr);
-    if (row->kind == EXPR_CALL) made_by_call(&self->finder, wait->file, wait->expr, &wait->callees);
+    if (row->kind == EXPR_CALL) made_by_call(self->finder, wait->file, wait->expr, &wait->callees);
     if (wait->callees.items.count) wait->def = wait->callees.items.at[0].def;
     ValueSet values = infer_expr(self->program, wait->file, wait->expr);
     if (!wait->def && values.count && values.at[0].kind == VALUE_INSTANCE) wait->def = values.at[0].id;
     bool is_quiet = is_expected(self->program, wait->file, wait->wait.start) ||
-                    callees_may_be_replaced(&self->finder, wait->file, &wait->callees);
+                    callees_may_be_replaced(self->finder, wait->file, &wait->callees);
     if (!is_quiet) report(self, wait);
     callees_release(&wait->callees);
 }
@@ -263,7 +265,7 @@ static bool lacks_async_hook(Check *self, FileId file, ExprId expr, bool is_for)
         return true;
     if (kind == EXPR_CALL) {
         Callees callees = {0};
-        Made made = made_by_call(&self->finder, file, expr, &callees);
+        Made made = made_by_call(self->finder, file, expr, &callees);
         callees_release(&callees);
         if (made == (is_for ? MADE_GENERATOR : MADE_CONTEXT)) return true;
         if (lists(self, "plain_results", external_text(self->program, file, expr + 1))) return true;
@@ -271,7 +273,7 @@ static bool lacks_async_hook(Check *self, FileId file, ExprId expr, bool is_for)
     ValueSet values = infer_expr(self->program, file, expr);
     if (values.is_open || (kind == EXPR_CALL && !makes_instance(self->program, file, expr))) return false;
     for (u32 i = 0; i < values.count; i++)
-        if (!object_lacks_hooks(&self->finder, values.at[i], is_for ? "__aiter__" : "__aenter__"))
+        if (!object_lacks_hooks(self->finder, values.at[i], is_for ? "__aiter__" : "__aenter__"))
             return false;
     return values.count > 0;
 }
@@ -310,12 +312,10 @@ static void expression_visit(Check *self, FileId file, ExprId e) {
 }
 
 void check_await_non_awaitable(CheckContext *context) {
-    Check self = {.context = context, .program = context->program};
-    self.finder = (CalleeFinder){.context = context, .program = context->program};
+    Check self = {.context = context, .program = context->program, .finder = shared_callees(context)};
     for (FileId file = 0; file < context->program->file_count; file++) {
         const Facts *facts = program_facts(context->program, file);
         for (ExprId e = 1; e < facts->exprs.count; e++) expression_visit(&self, file, e);
         for (StmtId s = 1; s < facts->stmts.count; s++) statement_visit(&self, file, s);
     }
-    callee_finder_release(&self.finder);
 }

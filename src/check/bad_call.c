@@ -14,6 +14,7 @@
 #include "expected.h"
 #include "near.h"
 #include "receiver_words.h"
+#include "shared.h"
 #include "standard_call.h"
 
 #define RULE "bad-call"
@@ -21,7 +22,8 @@
 typedef struct {
     CheckContext *context;
     const Program *program;
-    CalleeFinder finder;
+    CalleeFinder *finder;
+    StandardCalls standard;
     Arena scratch; /* emptied for each call */
 } Check;
 
@@ -232,13 +234,20 @@ static bool all_fail(Check *self, Failure *failure, Signature *first) {
     return true;
 }
 
+/* cls: type[Meta] may hold a class that Meta made, of which the method is bound. */
+static bool is_bound_unseen(const Program *program, const Callees *callees) {
+    u16 flags = callees->items.count ? def_row(program, callees->items.at[0].def)->flags : 0;
+    bool is_plain = flags & DEF_METHOD && !(flags & (DEF_STATIC_METHOD | DEF_CLASS_METHOD));
+    return is_plain && callees->receiver.kind == VALUE_CLASS && callees->receiver.via == VIA_ANNOTATION;
+}
+
 static void arguments_try(Check *self, FileId file, ExprId call, const Callees *callees,
                           const Arguments *arguments) {
     Failure failure = {.file = file, .call = call, .callees = callees, .arguments = arguments};
     Signature signature = {0};
-    bool fails = !arguments->has_star && all_fail(self, &failure, &signature) &&
-                 !is_expected(self->program, file, call) &&
-                 !callees_may_be_replaced(&self->finder, file, callees);
+    bool fails = !arguments->has_star && !is_bound_unseen(self->program, callees) &&
+                 all_fail(self, &failure, &signature) && !is_expected(self->program, file, call) &&
+                 !callees_may_be_replaced(self->finder, file, callees);
     if (fails) report(self, &failure);
     signature_release(&signature);
     arena_reset(&self->scratch);
@@ -250,7 +259,7 @@ static void partial_visit(Check *self, FileId file, ExprId call) {
     ExprId function = expr_child(facts, call, 1);
     Callees callees = {0};
     Arguments arguments = {.is_partial = true};
-    if (function && callees_of_expr(&self->finder, file, function, &callees) && !callees.partial) {
+    if (function && callees_of_expr(self->finder, file, function, &callees) && !callees.partial) {
         arguments_read(&arguments, self->program, file, call, 1);
         callees.receiver = (Value){0};
         arguments_try(self, file, call, &callees, &arguments);
@@ -267,12 +276,12 @@ static void call_visit(Check *self, FileId file, ExprId call) {
         return;
     }
     if (external.len) {
-        standard_call_check(self->context, file, call, external);
+        standard_call_check(&self->standard, file, call, external);
         return;
     }
     Callees callees = {0};
     Arguments arguments = {0};
-    if (callees_of_call(&self->finder, file, call, &callees)) {
+    if (callees_of_call(self->finder, file, call, &callees)) {
         if (callees.partial) arguments_read(&arguments, program, callees.partial_file, callees.partial, 1);
         arguments_read(&arguments, program, file, call, 0);
         arguments_try(self, file, call, &callees, &arguments);
@@ -282,8 +291,10 @@ static void call_visit(Check *self, FileId file, ExprId call) {
 }
 
 void check_bad_call(CheckContext *context) {
-    Check self = {.context = context, .program = context->program};
-    self.finder = (CalleeFinder){.context = context, .program = context->program};
+    Check self = {.context = context,
+                  .program = context->program,
+                  .finder = shared_callees(context),
+                  .standard = {.context = context}};
     for (FileId file = 0; file < context->program->file_count; file++) {
         const Facts *facts = program_facts(context->program, file);
         for (ExprId e = 1; e < facts->exprs.count; e++) {
@@ -292,6 +303,6 @@ void check_bad_call(CheckContext *context) {
             if (row->kind == EXPR_CALL && !(row->flags & skipped)) call_visit(&self, file, e);
         }
     }
-    callee_finder_release(&self.finder);
+    standard_calls_release(&self.standard);
     arena_release(&self.scratch);
 }

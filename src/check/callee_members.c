@@ -170,13 +170,14 @@ static bool has_wrapping_decorator(const CalleeFinder *self, DefRef class) {
 }
 
 /* Something above the class, or above a base, may wrap its methods. */
-static bool may_be_wrapped(const CalleeFinder *self, DefRef class) {
-    u32 count;
+static bool may_be_wrapped(CalleeFinder *self, DefRef class) {
+    u32 count, known = map_find(&self->wrapped, class);
+    if (known != MAP_NONE) return known;
     const DefRef *mro = class_mro(self->program, class, &count);
-    for (u32 i = 0; i < count; i++)
-        if (!decorators_keep_result(self->program, mro[i]) || has_wrapping_decorator(self, mro[i]))
-            return true;
-    return false;
+    bool is_wrapped = false;
+    for (u32 i = 0; i < count && !is_wrapped; i++)
+        is_wrapped = !decorators_keep_result(self->program, mro[i]) || has_wrapping_decorator(self, mro[i]);
+    return *map_at(&self->wrapped, class, is_wrapped);
 }
 
 static bool add_of_class(CalleeFinder *self, Value object, DefRef class, Name name, Callees *out) {

@@ -1,10 +1,15 @@
 #include "callees.h"
 
 #include "classes.h"
+#include "shared.h"
+
+void callee_finder_init(CalleeFinder *self, CheckContext *context) {
+    *self = (CalleeFinder){.context = context, .program = context->program};
+}
 
 void callee_finder_release(CalleeFinder *self) {
-    if (self->has_additions) additions_release(&self->additions);
     map_release(&self->keeps);
+    map_release(&self->wrapped);
 }
 
 void callees_release(Callees *self) {
@@ -28,8 +33,9 @@ Str external_text(const Program *program, FileId file, ExprId expr) {
 
 bool bad_call_lists(const CheckContext *context, const char *parameter, Str text) {
     u32 count;
+    if (!text.len) return false;
     const Str *words = rules_words(context->rules, "bad-call", parameter, &count);
-    for (u32 i = 0; i < count && text.len; i++)
+    for (u32 i = 0; i < count; i++)
         if (wildcard_matches(words[i], text)) return true;
     return false;
 }
@@ -285,16 +291,15 @@ static bool function_is_stored(const Program *program, FileId file, Name name) {
 
 bool callees_may_be_replaced(CalleeFinder *self, FileId file, const Callees *callees) {
     const Program *program = self->program;
-    if (!self->has_additions) additions_collect(&self->additions, self->context, "unknown-member");
-    self->has_additions = true;
+    const Additions *additions = shared_additions(self->context);
     bool is_test = program->files[file].world == WORLD_TESTS;
     for (u32 i = 0; i < callees->items.count; i++) {
         const Callee *callee = &callees->items.at[i];
         Name name = def_name(program, callee->def);
-        if (is_test && map_find(&self->additions.names, name) != MAP_NONE) return true;
+        if (is_test && map_find(&additions->names, name) != MAP_NONE) return true;
         if (!callee->class && function_is_stored(program, file, name)) return true;
         DefRef class = callee->kind == CALLEE_FUNCTION ? callee->class : 0;
-        if (class && attribute_is_foreign(program, name) && additions_may_give(&self->additions, class, name))
+        if (class && attribute_is_foreign(program, name) && additions_may_give(additions, class, name))
             return true;
     }
     return false;

@@ -29,9 +29,8 @@ typedef struct {
 typedef struct {
     CheckContext *context;
     const Program *program;
-    Additions additions;
-    bool has_additions; /* collected when first asked for */
-    Map keeps;          /* DefRef → do its decorators keep the signature? */
+    Map keeps;   /* DefRef → do its decorators keep the signature? */
+    Map wrapped; /* DefRef of a class → may something wrap its methods? */
 } CalleeFinder;
 
 typedef struct {
@@ -41,6 +40,8 @@ typedef struct {
     FileId partial_file;
 } Callees;
 
+/* Of all rules there is one, see shared_callees. */
+void callee_finder_init(CalleeFinder *self, CheckContext *context);
 void callee_finder_release(CalleeFinder *self);
 void callees_release(Callees *self);
 

@@ -1,6 +1,7 @@
 #include "check.h"
 
 #include "findings_finish.h"
+#include "shared.h"
 
 const CheckRow check_rows[] = {
 #define CHECK(id, function) {id, function},
@@ -20,6 +21,7 @@ static bool is_off(const CheckContext *context, const char *id, const CheckLevel
 void check_run(CheckContext *context, const CheckLevel *levels, u32 level_count) {
     for (u32 i = 0; i < check_row_count; i++)
         if (!is_off(context, check_rows[i].id, levels, level_count)) check_rows[i].run(context);
+    shared_release(context);
     findings_finish(context, levels, level_count);
 }
 

@@ -9,12 +9,16 @@
 #include "routes.h"
 #include "rules.h"
 
+typedef struct Shared Shared;
+
 typedef struct {
     const Program *program;
     const Rules *rules;
     const Clones *clones;
     Arena *arena; /* lives as long as the findings */
     Findings *findings;
+    Shared
+        *shared; /* what rules ask in common, see shared.h; NULL before the first asks and after check_run */
 } CheckContext;
 
 typedef void CheckRun(CheckContext *context);

@@ -1,5 +1,7 @@
 #include "copy_report.h"
 
+#include "shared.h"
+
 enum { NAMES_MAX = 8, RENAMES_MAX = 5, USERS_MAX = 5 };
 
 typedef Vec(Name) Names;
@@ -157,8 +159,8 @@ static Finding *finding_open(CheckContext *context, const char *rule, const Copy
 Finding *copy_report(CheckContext *context, const char *rule, const ClonePair *pair, const CopyPair *copy,
                      const CloneDiff **diff) {
     Finding *finding = finding_open(context, rule, copy);
-    *diff = clone_diff(context->program, (CloneKind)pair->kind, copy->here.side, copy->there.side,
-                       &context->clones->options, context->arena);
+    *diff = clone_diff(shared_clone_work(context), (CloneKind)pair->kind, copy->here.side, copy->there.side,
+                       context->arena);
     other_put(context, finding->data, &copy->there);
     figures_put(context, finding->data, pair, copy);
     renames_put(context, finding->data, copy, *diff);

@@ -68,8 +68,11 @@ bool failure_is_marked(const Program *program, FileId file, u32 line) {
     const Facts *facts = program_facts(program, file);
     for (u32 i = 1; i < facts->comments.count; i++) {
         const CommentRow *row = &facts_comments(facts)[i];
-        if (row->line != line) continue;
         Str text = facts_text(facts, row->offset, row->length);
+        bool is_for_rest =
+            row->alone && row->line < line && str_find(text, STR("no-member")) != STR_NOT_FOUND;
+        if (is_for_rest) return true;
+        if (row->line != line) continue;
         if (str_find(text, STR("type:")) != STR_NOT_FOUND || str_find(text, STR("noqa")) != STR_NOT_FOUND ||
             str_find(text, STR("no-member")) != STR_NOT_FOUND ||
             str_find(text, STR("pyright:")) != STR_NOT_FOUND)
@@ -121,4 +124,26 @@ bool member_is_asked_for(const Program *program, FileId file, ScopeId scope, Nam
         if (asks && scope_def(program, file, expr->scope) == scope_def(program, file, scope)) return true;
     }
     return false;
+}
+
+bool code_is_fallback(const Program *program, FileId file, u32 offset, const char *names) {
+    const Facts *facts = program_facts(program, file);
+    for (StmtId s = 1; s < facts->stmts.count;) {
+        const StmtRow *stmt = &facts_stmts(facts)[s];
+        bool is_around = offset >= stmt->start && offset < stmt->end;
+        if (is_around && stmt->kind == STMT_HANDLER && names_one(facts, stmt->expr, names)) return true;
+        s = is_around ? s + 1 : stmt->next;
+    }
+    return false;
+}
+
+ExprId module_value(const Facts *facts, ExprId name) {
+    const ExprRow *row = &facts_exprs(facts)[name];
+    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return 0;
+    const UseRow *use = &facts_uses(facts)[row->aux];
+    u32 count = 0;
+    const BindingRow *rows = use->found ? facts_find_bindings(facts, use->found, use->name, &count) : NULL;
+    bool is_plain = count == 1 && facts_scopes(facts)[use->found].kind == SCOPE_MODULE &&
+                    rows->kind == BIND_ASSIGN && rows->shape == SHAPE_WHOLE;
+    return is_plain ? rows->value : 0;
 }

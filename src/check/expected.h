@@ -20,4 +20,11 @@ bool code_is_cut_off(const Program *program, FileId file, u32 offset);
 /* True when the function around the scope asks hasattr or getattr for the name. O(strings of the file). */
 bool member_is_asked_for(const Program *program, FileId file, ScopeId scope, Name name);
 
+/* True in a handler that catches one of the space-separated exceptions: what stands there takes the place
+ * of what failed. O(statements). */
+bool code_is_fallback(const Program *program, FileId file, u32 offset, const char *names);
+
+/* The value of a name that its module binds once, by an assignment; 0: none such. O(log bindings). */
+ExprId module_value(const Facts *facts, ExprId name);
+
 #endif

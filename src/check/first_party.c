@@ -4,56 +4,83 @@
 #include "glob.h"
 #include "module_names.h"
 #include "modules.h"
+#include "shared.h"
 
 #include <ctype.h>
 
 #define RULE "unknown-import"
-
-void first_party_release(FirstParty *self) {
-    if (self->is_read) manifests_release(&self->manifests);
-}
 
 static Str first_word(Str dotted) {
     size_t dot = str_find_char(dotted, '.');
     return dot == STR_NOT_FOUND ? dotted : str_slice(dotted, 0, dot);
 }
 
-static bool is_required_as(FirstParty *self, const Declared *declared, Str first, Str normal) {
+static bool is_required_as(CheckContext *context, const Declared *declared, Str first, Str normal) {
     const Str name = declared->requirement.name;
     if (str_eq(name, normal)) return true;
-    const Distribution *row = distributions_find(rules_distributions(self->context->rules), name);
+    const Distribution *row = distributions_find(rules_distributions(context->rules), name);
     for (u32 i = 0; row && i < row->import_count; i++)
-        if (str_eq(first_word(distribution_import(row, name, i, self->context->arena)), first)) return true;
+        if (str_eq(first_word(distribution_import(row, name, i, context->arena)), first)) return true;
     return false;
 }
 
 /* A project that requires itself, for its extras, is no library to itself. */
-static bool is_own_project(const FirstParty *self, Str normal) {
-    for (u32 i = 0; i < self->manifests.own.count; i++)
-        if (str_eq(self->manifests.own.at[i], normal)) return true;
+static bool is_own_project(const Manifests *manifests, Str normal) {
+    for (u32 i = 0; i < manifests->own.count; i++)
+        if (str_eq(manifests->own.at[i], normal)) return true;
     return false;
 }
 
-bool first_party_is_required(FirstParty *self, Str first) {
-    if (!self->is_read) manifests_read(self->context, &self->manifests);
-    self->is_read = true;
-    Str normal = distribution_normal(first, self->context->arena);
-    if (is_own_project(self, normal)) return false;
-    for (u32 i = 0; i < self->manifests.items.count; i++)
-        if (is_required_as(self, &self->manifests.items.at[i], first, normal)) return true;
+bool first_party_is_required(CheckContext *context, Str first) {
+    const Manifests *manifests = shared_manifests(context);
+    Str normal = distribution_normal(first, context->arena);
+    if (is_own_project(manifests, normal)) return false;
+    for (u32 i = 0; i < manifests->items.count; i++)
+        if (is_required_as(context, &manifests->items.at[i], first, normal)) return true;
     return false;
 }
 
-bool first_party_is_sure(FirstParty *self, Str dotted) {
+bool first_party_is_sure(CheckContext *context, Str dotted) {
     Str first = first_word(dotted);
-    return !distributions_is_standard(rules_distributions(self->context->rules), first) &&
-           !first_party_is_required(self, first);
+    return !distributions_is_standard(rules_distributions(context->rules), first) &&
+           !first_party_is_required(context, first);
+}
+
+/* The package that it all lies in, folders without __init__.py between or not; 0: none. */
+static ModuleId topmost_package(const Program *program, ModuleId module) {
+    ModuleId found = 0;
+    for (ModuleId at = program->modules[module].parent; at; at = program->modules[at].parent)
+        if (program->modules[at].is_package && program->modules[at].file != FILE_NONE) found = at;
+    return found;
 }
 
 bool module_goes_by(const Program *program, ModuleId module, Str dotted) {
-    const Module *row = &program->modules[module], *package = &program->modules[row->parent];
-    bool is_packaged = row->parent && package->is_package && package->file != FILE_NONE;
-    return !is_packaged || str_eq(dotted, name_text(program, row->name));
+    ModuleId top = topmost_package(program, module);
+    for (ModuleId at = module; top && at != program->modules[top].parent; at = program->modules[at].parent) {
+        Str word = str_after_last(dotted, '.');
+        if (!str_eq(word, name_text(program, program->modules[at].last))) return false;
+        dotted.len -= word.len;
+        if (dotted.len) dotted.len--;
+    }
+    return true;
+}
+
+bool name_is_imported_surely(const Program *program, FileId file, ExprId expr) {
+    const Facts *facts = program_facts(program, file);
+    const ExprRow *row = &facts_exprs(facts)[expr];
+    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return true;
+    const UseRow *use = &facts_uses(facts)[row->aux];
+    u32 count;
+    const BindingRow *rows = facts_find_bindings(facts, use->found, use->name, &count);
+    for (u32 i = 0; i < count && use->found; i++) {
+        if (rows[i].kind != BIND_IMPORT) continue;
+        const ImportRow *import = &facts_imports(facts)[rows[i].target];
+        ImportTarget target = import_target(program, file, rows[i].target);
+        if (!import->level && target.verdict == IMPORT_FOUND &&
+            !module_goes_by(program, target.module, facts_name(facts, import->module)))
+            return false;
+    }
+    return true;
 }
 
 bool module_is_named_so(const Program *program, FileId file, ModuleId module) {

@@ -3,28 +3,23 @@
 #ifndef OXBOW_FIRST_PARTY_H
 #define OXBOW_FIRST_PARTY_H
 
-#include "manifest.h"
 #include "namespaces.h"
-
-typedef struct {
-    CheckContext *context;
-    bool is_read;
-    Manifests manifests;
-} FirstParty;
-
-void first_party_release(FirstParty *self);
 
 /* False when the standard library or something that the project requires has a module of that first word,
  * too. O(requirements). */
-bool first_party_is_sure(FirstParty *self, Str dotted);
+bool first_party_is_sure(CheckContext *context, Str dotted);
 
 /* False when the module lies in a package and is called otherwise there: whoever means it by this name
  * rests on a changed path, or means a library. O(1). */
 bool module_goes_by(const Program *program, ModuleId module, Str dotted);
 
+/* False when an import that binds the name finds its module only by a changed path, or by chance.
+ * O(bindings of the name). */
+bool name_is_imported_surely(const Program *program, FileId file, ExprId expr);
+
 /* True when something that the project requires, and not the project itself, has a module of that first word.
  * O(requirements). */
-bool first_party_is_required(FirstParty *self, Str first);
+bool first_party_is_required(CheckContext *context, Str first);
 
 /* False when some absolute import of the file means the module by another name than its own inside its
  * package: that rests on a changed path, or on chance. O(imports of the file). */

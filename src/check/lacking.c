@@ -28,8 +28,10 @@ static bool has_slot(const Program *program, DefRef class, Name name) {
 
 bool class_has(const Program *program, DefRef class, Name name) {
     ClassMember member;
+    DefRef meta;
     return class_find(program, class, name, &member) || class_external_has(program, class, name) ||
-           has_slot(program, class, name);
+           has_slot(program, class, name) ||
+           ((meta = class_metaclass(program, class)) && class_has(program, meta, name));
 }
 
 bool class_is_closed(const Program *program, DefRef class) {
@@ -39,20 +41,26 @@ bool class_is_closed(const Program *program, DefRef class) {
 
 enum { DEPTH_MAX = 40 };
 
-static bool below_lacks(const Program *program, DefRef class, Name name, u32 depth) {
+static bool is_all_known(const Program *program, DefRef class, bool but_for_computed) {
+    Name where;
+    ClassOpenness openness = class_openness(program, class, &where);
+    return openness == CLASS_CLOSED || (but_for_computed && openness == CLASS_DYNAMIC_WRITE);
+}
+
+static bool below_lacks(const Program *program, DefRef class, Name name, bool but_for_computed, u32 depth) {
     u32 count;
     const DefRef *subclasses = class_subclasses(program, class, &count);
     for (u32 i = 0; i < count; i++) {
         if (depth > DEPTH_MAX || class_has(program, subclasses[i], name) ||
-            !class_is_closed(program, subclasses[i]))
+            !is_all_known(program, subclasses[i], but_for_computed))
             return false;
-        if (!below_lacks(program, subclasses[i], name, depth + 1)) return false;
+        if (!below_lacks(program, subclasses[i], name, but_for_computed, depth + 1)) return false;
     }
     return true;
 }
 
-bool subclasses_lack(const Program *program, DefRef class, Name name) {
-    return below_lacks(program, class, name, 0);
+bool subclasses_lack(const Program *program, DefRef class, Name name, bool but_for_computed) {
+    return below_lacks(program, class, name, but_for_computed, 0);
 }
 
 /* What every class object has: members of `type` that objects of the class lack. */

@@ -10,9 +10,9 @@ bool class_has(const Program *program, DefRef class, Name name);
 /* True when all members of the class are known. O(1) after the first time. */
 bool class_is_closed(const Program *program, DefRef class);
 
-/* No subclass has it either, with whatever else that subclass derives from; all of them are closed.
- * O(subclasses · linearisation). */
-bool subclasses_lack(const Program *program, DefRef class, Name name);
+/* No subclass has it either, with whatever else that subclass derives from; all of them are closed, or would
+ * be without computed stores. O(subclasses · linearisation). */
+bool subclasses_lack(const Program *program, DefRef class, Name name, bool but_for_computed);
 
 typedef enum {
     LACKS_NOTHING,

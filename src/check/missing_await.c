@@ -11,6 +11,7 @@
 #include "classes.h"
 #include "consequence.h"
 #include "expected.h"
+#include "shared.h"
 #include "value_use.h"
 
 #define RULE "missing-await"
@@ -18,7 +19,7 @@
 typedef struct {
     CheckContext *context;
     const Program *program;
-    CalleeFinder finder;
+    CalleeFinder *finder;
     Map names; /* Name by which an `async def` may be called → 1 */
 } Check;
 
@@ -153,7 +154,7 @@ static void report_unless_expected(Check *self, const Slip *slip, const Callees 
     Span use = use_span(program_facts(self->program, slip->file), &slip->fate);
     if (is_expected(self->program, slip->file, start) || is_expected(self->program, slip->file, use.start))
         return;
-    if (!callees || !callees_may_be_replaced(&self->finder, slip->file, callees)) report(self, slip);
+    if (!callees || !callees_may_be_replaced(self->finder, slip->file, callees)) report(self, slip);
 }
 
 /* ---- coroutines ---------------------------------------------------------------------------------------- */
@@ -224,7 +225,7 @@ static void call_visit(Check *self, FileId file, ExprId call) {
     NameId word = facts_exprs(program_facts(self->program, file))[call + 1].name;
     if (!word || map_find(&self->names, file_name_of(self->program, file, word)) == MAP_NONE) return;
     Callees callees = {0};
-    Made made = made_by_call(&self->finder, file, call, &callees);
+    Made made = made_by_call(self->finder, file, call, &callees);
     if (made == MADE_COROUTINE) {
         coroutine_visit(self, file, call, &callees, STR_NONE);
     } else if (made == MADE_UNKNOWN) {
@@ -252,8 +253,7 @@ static void object_visit(Check *self, FileId file, ExprId expr, StmtId stmt) {
     if (!hook || !values_known(objects)) return;
     for (u32 i = 0; i < objects.count; i++) {
         ClassMember member;
-        if (!object_lacks_hooks(&self->finder, objects.at[i],
-                                is_for ? "__iter__ __getitem__" : "__enter__") ||
+        if (!object_lacks_hooks(self->finder, objects.at[i], is_for ? "__iter__ __getitem__" : "__enter__") ||
             !class_find(program, objects.at[i].id, hook, &member))
             return;
         slip.def = objects.at[i].id;
@@ -292,8 +292,7 @@ static void names_collect(Check *self) {
 }
 
 void check_missing_await(CheckContext *context) {
-    Check self = {.context = context, .program = context->program};
-    self.finder = (CalleeFinder){.context = context, .program = context->program};
+    Check self = {.context = context, .program = context->program, .finder = shared_callees(context)};
     names_collect(&self);
     for (FileId file = 0; file < context->program->file_count; file++) {
         const Facts *facts = program_facts(context->program, file);
@@ -305,5 +304,4 @@ void check_missing_await(CheckContext *context) {
         for (StmtId s = 1; s < facts->stmts.count; s++) statement_visit(&self, file, s);
     }
     map_release(&self.names);
-    callee_finder_release(&self.finder);
 }

@@ -16,6 +16,7 @@ void namespaces_release(Namespaces *self) {
     map_release(&self->files);
     map_release(&self->builtins);
     map_release(&self->filled);
+    map_release(&self->stored);
     map_release(&self->texts);
 }
 
@@ -259,9 +260,8 @@ static bool may_mean(const Program *program, Value value, ModuleId module) {
 }
 
 /* `module.name = x` in whatever file. */
-static bool is_stored(const Namespaces *self, ModuleId module, Str word) {
-    Name name = intern_find(&self->program->names, word);
-    const ForeignStore *store = name ? attribute_stores(self->program, name, 0) : NULL;
+static bool is_stored_somewhere(const Namespaces *self, ModuleId module, Name name) {
+    const ForeignStore *store = attribute_stores(self->program, name, 0);
     while (store) {
         const WriteRow *row = &facts_writes(program_facts(self->program, store->file))[store->write];
         ValueSet objects = infer_expr(self->program, store->file, row->object);
@@ -270,7 +270,16 @@ static bool is_stored(const Namespaces *self, ModuleId module, Str word) {
         if (!values_known(objects) && loads_modules(self->program, store->file)) return true;
         store = store->before ? attribute_stores(self->program, name, store->before) : NULL;
     }
-    return map_find(&self->filled, module) != MAP_NONE;
+    return false;
+}
+
+static bool is_stored(Namespaces *self, ModuleId module, Str word) {
+    Name name = intern_find(&self->program->names, word);
+    if (map_find(&self->filled, module) != MAP_NONE) return true;
+    if (!name) return false;
+    u32 *known = map_at(&self->stored, map_pair(module, name), MAP_NONE);
+    if (*known == MAP_NONE) *known = is_stored_somewhere(self, module, name);
+    return *known;
 }
 
 static bool has(Namespaces *self, ModuleId module, Str word, u32 depth);

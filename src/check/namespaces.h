@@ -13,6 +13,7 @@ typedef struct {
     Map builtins; /* Name put into the builtins → 1 */
     bool builtins_are_open;
     Map filled; /* ModuleId whose names are stored by computed name → 1 */
+    Map stored; /* (ModuleId, Name) → some file may store the name in the module */
     Map texts;  /* hash of texts in files that change sys.modules → 1 */
 } Namespaces;
 

@@ -1,6 +1,7 @@
 #include "python_versions.h"
 
 #include "file.h"
+#include "stdlib_names.h"
 
 #include <ctype.h>
 
@@ -32,13 +33,19 @@ static bool is_above(const Program *program, FileId file, FileId other) {
 /* What one file asks of Python: each requirement goes through `read`. */
 typedef struct {
     u32 minor;
-    bool has_two;
+    bool has_two, has_three;
 } Asked;
 
 static void asked_read(Asked *self, Str requirement) {
     u32 minor = least_minor(requirement);
     if (minor) self->minor = minor;
     self->has_two |= lets_two_in(requirement);
+    self->has_three |= str_find(requirement, STR("3")) != STR_NOT_FOUND;
+}
+
+static void classifier_read(Asked *self, Str text) {
+    self->has_two |= str_find(text, STR("Programming Language :: Python :: 2")) != STR_NOT_FOUND;
+    self->has_three |= str_find(text, STR("Programming Language :: Python :: 3")) != STR_NOT_FOUND;
 }
 
 static void settings_read(Asked *self, const Facts *facts) {
@@ -49,7 +56,7 @@ static void settings_read(Asked *self, const Facts *facts) {
             str_eq(name, STR("requires-python")) || str_eq(name, STR("python_requires")) ||
             (str_eq(name, STR("python")) && str_ends(facts_name(facts, row->table), STR("dependencies")));
         if (is_python) asked_read(self, text);
-        self->has_two |= str_find(text, STR("Programming Language :: Python :: 2")) != STR_NOT_FOUND;
+        classifier_read(self, text);
     }
 }
 
@@ -63,8 +70,7 @@ static void setup_read(Asked *self, const Program *program, FileId file) {
     }
     for (StringId s = 1; s < facts->strings.count; s++) {
         const StringRow *row = &facts_strings(facts)[s];
-        Str text = facts_text(facts, row->offset, row->length);
-        self->has_two |= str_starts(text, STR("Programming Language :: Python :: 2"));
+        classifier_read(self, facts_text(facts, row->offset, row->length));
     }
 }
 
@@ -78,6 +84,7 @@ static Asked nearest(const Program *program, FileId file) {
         settings_read(&asked, program_facts(program, f));
         if (str_eq(path_name(program->files[f].path), STR("setup.py"))) setup_read(&asked, program, f);
         found.has_two |= asked.has_two;
+        found.has_three |= asked.has_three;
         if (!asked.minor || own < length) continue;
         found.minor = asked.minor;
         length = own;
@@ -89,6 +96,34 @@ u32 python_minor(const Program *program, FileId file) {
     return nearest(program, file).minor;
 }
 
+u32 python_first(const Program *program, FileId file) {
+    return u32_max(python_minor(program, file), STDLIB_MINOR_FIRST);
+}
+
+/* A fifth of the files of this folder, more than one, are written so: the others are meant for them. */
+static bool is_old_folder(const Program *program, Str folder) {
+    enum { OLD_AT_LEAST = 2, OLD_OF = 5 };
+    u32 count = 0, old = 0;
+    for (FileId f = 0; f < program->file_count; f++) {
+        Str path = program->files[f].path;
+        bool is_below = !folder.len || (str_starts(path, folder) && path.ptr[folder.len] == '/');
+        if (!is_below || program_facts(program, f)->language != LANGUAGE_PYTHON) continue;
+        count++;
+        old += program_facts(program, f)->is_python_two;
+    }
+    return old >= OLD_AT_LEAST && old * OLD_OF >= count;
+}
+
+bool python_is_only_two(const Program *program, FileId file) {
+    if (program_facts(program, file)->is_python_two) return true;
+    for (Str folder = path_folder(program->files[file].path);; folder = path_folder(folder)) {
+        if (is_old_folder(program, folder)) return true;
+        if (!folder.len) break;
+    }
+    Asked asked = nearest(program, file);
+    return asked.has_two && !asked.has_three && !asked.minor;
+}
+
 bool python_is_two(const Program *program, FileId file) {
-    return nearest(program, file).has_two;
+    return nearest(program, file).has_two || python_is_only_two(program, file);
 }

@@ -8,8 +8,15 @@
  * (pyproject.toml, setup.cfg, Pipfile, setup.py); 0: not known. O(settings + setup files). */
 u32 python_minor(const Program *program, FileId file);
 
+/* The same; where it is not known or older than the table of the standard library, the oldest of that. */
+u32 python_first(const Program *program, FileId file);
+
 /* True when a project file above says that the code runs on Python 2 as well: by a requirement or a
  * classifier. O(settings + strings of setup files). */
 bool python_is_two(const Program *program, FileId file);
+
+/* True when the code runs on Python 2 alone: its file, or a fifth of the files of a folder around it, is
+ * written in the syntax of that; or the project files above say so. O(files + strings of setup files). */
+bool python_is_only_two(const Program *program, FileId file);
 
 #endif

@@ -1,13 +1,9 @@
 #include "standard.h"
 
-#include "classes.h"
-#include "expected.h"
-#include "first_party.h"
 #include "glob.h"
-#include "infer.h"
 #include "modules.h"
 #include "python_versions.h"
-#include "undefined_meant.h"
+#include "standard_replaced.h"
 
 #include <ctype.h>
 
@@ -49,10 +45,10 @@ static bool may_be_own(const Program *program, FileId file, Str first) {
 }
 
 /* The module of the table, when the name means nothing else. */
-static StdlibScope module_of(CheckContext *context, FileId file, Str dotted) {
+StdlibScope standard_module(CheckContext *context, FileId file, Str dotted) {
     Str first = front(dotted);
     StdlibScope scope = stdlib_scope(dotted);
-    if (!scope || stdlib_is_class(scope) || !stdlib_is_closed(scope)) return 0;
+    if (!scope || stdlib_is_class(scope)) return 0;
     if (!distributions_is_standard(rules_distributions(context->rules), first)) return 0;
     if (str_starts(first, STR("_")) || is_any_listed(context, "unlisted_modules", dotted)) return 0;
     if (modules_resolve(context->program, file, dotted, 0).verdict != IMPORT_EXTERNAL) return 0;
@@ -63,55 +59,14 @@ static StdlibScope module_of(CheckContext *context, FileId file, Str dotted) {
 
 /* "collections.Mapping 9": there until 3.9, though the table does not know it. */
 static u32 former_minor(const CheckContext *context, Str dotted) {
-    u32 count, minor = 0;
+    u32 count;
     const Str *rows = rules_words(context->rules, RULE, "former_names", &count);
     for (u32 i = 0; i < count; i++) {
         Str rest = rows[i], name;
         str_split(&rest, ' ', &name);
-        if (!str_eq(name, dotted)) continue;
-        for (size_t at = 0; at < rest.len; at++) minor = minor * 10 + (u32)(rest.ptr[at] - '0');
+        if (str_eq(name, dotted)) return stdlib_number(rest);
     }
-    return minor;
-}
-
-/* Code that takes attributes by text may put this one there, or look whether it is. */
-static bool is_named_by_text(const Program *program, Str word) {
-    static const char *const users[] = {"setattr", "hasattr", "getattr", "patch", "monkeypatch"};
-    for (FileId file = 0; file < program->file_count; file++) {
-        const Facts *facts = program_facts(program, file);
-        bool has_word = false;
-        for (StringId s = 1; s < facts->strings.count && !has_word; s++) {
-            const StringRow *row = &facts_strings(facts)[s];
-            Str text = facts_text(facts, row->offset, row->length);
-            has_word = str_ends(text, word) && str_eq(str_after_last(text, '.'), word);
-        }
-        for (NameId n = 1; has_word && n < facts->names.count; n++)
-            for (u32 i = 0; i < COUNT_OF(users); i++)
-                if (str_eq(facts_name(facts, n), str_of(users[i]))) return true;
-    }
-    return false;
-}
-
-/* `os.name = x` somewhere, or a store on what is not known. */
-static bool is_stored(const Program *program, Str word) {
-    Name name = intern_find(&program->names, word);
-    const ForeignStore *store = name ? attribute_stores(program, name, 0) : NULL;
-    while (store) {
-        const WriteRow *row = &facts_writes(program_facts(program, store->file))[store->write];
-        ValueSet objects = infer_expr(program, store->file, row->object);
-        if (!values_known(objects)) return true;
-        for (u32 i = 0; i < objects.count; i++)
-            if (objects.at[i].kind == VALUE_EXTERNAL) return true;
-        store = store->before ? attribute_stores(program, name, store->before) : NULL;
-    }
-    return false;
-}
-
-static bool is_requirement(CheckContext *context, Str first) {
-    FirstParty first_party = {.context = context};
-    bool is_required = first_party_is_required(&first_party, first);
-    first_party_release(&first_party);
-    return is_required;
+    return 0;
 }
 
 /* What is in the table, or would be if it knew all that there once was; a module that another one imports for
@@ -135,194 +90,56 @@ bool standard_lacks(CheckContext *context, FileId file, Str module, Str word, St
     StdlibName name;
     StdlibScope scope = stdlib_scope(module);
     if (!scope || (stdlib_name(scope, word, &name) && !name.when.len)) return false;
-    out->scope = module_of(context, file, module);
-    if (!out->scope || stdlib_scope(word)) return false;
+    out->scope = standard_module(context, file, module);
+    if (!out->scope || !stdlib_is_closed(out->scope) || stdlib_scope(word)) return false;
     Str dotted = str_printf(context->arena, "%.*s.%.*s", STR_ARG(module), STR_ARG(word));
     Str own_name = stdlib_scope_name(out->scope);
     if (has(context, file, dotted, out) || is_listed(context, "given_members", dotted)) return false;
     if (!(stdlib_scope_when(out->scope) & stdlib_versions(out->first, STDLIB_MINOR_LAST))) return false;
     if (isupper((u8)word.ptr[0]) && is_listed(context, "platform_modules", own_name)) return false;
-    return !is_requirement(context, front(module)) && !is_stored(context->program, word) &&
-           !is_named_by_text(context->program, word);
+    return !standard_is_replaced(context, dotted);
 }
 
 /* All capitals: a constant, and of these there may be others on another machine. */
 bool standard_star_lacks(CheckContext *context, FileId file, Str module, Str word) {
     StdlibName found;
-    StdlibScope scope = module_of(context, file, module);
+    StdlibScope scope = standard_module(context, file, module);
     bool is_constant = true;
     for (size_t i = 0; i < word.len; i++) is_constant &= !islower((u8)word.ptr[i]);
-    if (!scope || is_constant || stdlib_name(scope, word, &found)) return false;
+    if (!scope || !stdlib_is_closed(scope) || is_constant || stdlib_name(scope, word, &found)) return false;
     Str dotted = str_printf(context->arena, "%.*s.%.*s", STR_ARG(module), STR_ARG(word));
-    return !stdlib_scope(dotted) && !former_minor(context, dotted) && !is_requirement(context, front(module));
+    return !stdlib_scope(dotted) && !former_minor(context, dotted) && !standard_is_required(context, module);
 }
 
 /* ---- what is called -------------------------------------------------------------------------------- */
 
-static bool is_plain_class(StdlibScope class) {
+bool standard_is_plain(StdlibScope class) {
     Str metaclass = stdlib_metaclass(class);
     return stdlib_is_closed(class) && !stdlib_is_protocol(class) &&
            (!metaclass.len || str_eq(metaclass, STR("abc.ABCMeta")));
 }
 
-u32 standard_callees(CheckContext *context, FileId file, Str dotted, StdlibName out[2]) {
+/* A tuple with names takes one argument for each, which is not what the plain tuple below it takes. */
+static bool makes(StdlibScope class, Str method, StdlibName *out) {
+    if (!stdlib_member(class, method, out)) return false;
+    return out->scope == class || !stdlib_derives(class, stdlib_scope(STR("builtins.tuple")));
+}
+
+bool standard_is_meant(CheckContext *context, FileId file, Str dotted) {
     size_t dot = str_rfind_char(dotted, '.');
+    StdlibScope module = dot == STR_NOT_FOUND ? 0 : standard_module(context, file, str_slice(dotted, 0, dot));
+    return dot == STR_NOT_FOUND || (module && stdlib_is_closed(module));
+}
+
+u32 standard_callees(Str dotted, StdlibName out[2]) {
     StdlibName name;
     u32 count = 0;
-    if (dot != STR_NOT_FOUND && !module_of(context, file, str_slice(dotted, 0, dot))) return 0;
     StdlibScope class = stdlib_scope(dotted);
-    if (class && stdlib_is_class(class) && is_plain_class(class)) {
-        count += stdlib_member(class, STR("__new__"), &out[count]);
-        count += stdlib_member(class, STR("__init__"), &out[count]);
+    if (class && stdlib_is_class(class) && standard_is_plain(class)) {
+        count += makes(class, STR("__new__"), &out[count]);
+        count += makes(class, STR("__init__"), &out[count]);
     } else if (!class && stdlib_find(dotted, &name) && name.kind == STDLIB_FUNCTION) {
         out[count++] = name;
     }
     return count;
-}
-
-bool standard_is_replaced(CheckContext *context, Str dotted) {
-    Str word = str_after_last(dotted, '.');
-    bool is_builtin = word.len == dotted.len;
-    return is_stored(context->program, word) || is_named_by_text(context->program, word) ||
-           (!is_builtin && is_requirement(context, front(dotted)));
-}
-
-/* ---- whether another module is meant --------------------------------------------------------------- */
-
-typedef struct {
-    Str module;
-    bool has_one;
-    Str missing;
-    bool has_two;
-} Taken;
-
-static void take(Taken *self, Str word) {
-    StdlibName found;
-    StdlibScope scope = stdlib_scope(self->module);
-    if (!word.len || word.ptr[0] == '_') return;
-    if (stdlib_name(scope, word, &found))
-        self->has_one = true;
-    else if (self->missing.len && !str_eq(self->missing, word))
-        self->has_two = true;
-    else
-        self->missing = word;
-}
-
-static void attributes_take(Taken *self, const Program *program, FileId file) {
-    const Facts *facts = program_facts(program, file);
-    Name name = intern_find(&program->names, self->module);
-    for (ExprId e = 1; e < facts->exprs.count && !self->has_one; e++) {
-        if (facts_exprs(facts)[e].kind != EXPR_ATTRIBUTE) continue;
-        ValueSet object = infer_expr(program, file, e + 1);
-        if (object.count == 1 && object.at[0].kind == VALUE_EXTERNAL && object.at[0].id == name)
-            take(self, facts_name(facts, facts_exprs(facts)[e].name));
-    }
-}
-
-bool standard_is_shadowed(CheckContext *context, Str module) {
-    const Program *program = context->program;
-    Taken self = {.module = module};
-    for (FileId file = 0; file < program->file_count && !self.has_one; file++) {
-        const Facts *facts = program_facts(program, file);
-        for (ImportId i = 1; i < facts->imports.count; i++) {
-            const ImportRow *row = &facts_imports(facts)[i];
-            if (row->level || !str_eq(facts_name(facts, row->module), module)) continue;
-            if (row->name) take(&self, facts_name(facts, row->name));
-        }
-        attributes_take(&self, program, file);
-    }
-    return !self.has_one && self.has_two;
-}
-
-/* ---- foreseen -------------------------------------------------------------------------------------- */
-
-static bool holds(Str text, Str part) {
-    for (size_t at = 0; at + part.len <= text.len; at++) {
-        size_t same = 0;
-        while (same < part.len && tolower((u8)text.ptr[at + same]) == part.ptr[same]) same++;
-        if (same == part.len) return true;
-    }
-    return false;
-}
-
-/* A condition that asks for versions, platforms or names. */
-static bool asks(const CheckContext *context, const Facts *facts, ExprId condition) {
-    u32 count;
-    const Str *words = rules_words(context->rules, RULE, "asking_words", &count);
-    for (ExprId e = condition; condition && e < facts_exprs(facts)[condition].next; e++) {
-        Str name = facts_name(facts, facts_exprs(facts)[e].name);
-        for (u32 i = 0; name.len && i < count; i++)
-            if (holds(name, words[i])) return true;
-    }
-    return false;
-}
-
-/* Among the statements around, and those of the function around: one may leave it. */
-static bool is_behind_question(const CheckContext *context, const Facts *facts, u32 offset) {
-    StmtId function = 0;
-    for (StmtId s = 1; s < facts->stmts.count; s++) {
-        const StmtRow *row = &facts_stmts(facts)[s];
-        bool branches = row->kind == STMT_IF || row->kind == STMT_ASSERT || row->kind == STMT_WHILE;
-        bool is_around = offset >= row->start && offset < row->end;
-        if (row->start > offset) break;
-        if (is_around && row->kind == STMT_DEF && facts_defs(facts)[row->def].kind == DEF_FUNCTION)
-            function = function ? function : s;
-        if (branches && (is_around || function) && asks(context, facts, row->expr)) return true;
-    }
-    return false;
-}
-
-bool standard_is_foreseen(CheckContext *context, FileId file, u32 offset, ExprId expr, const char *errors) {
-    const Program *program = context->program;
-    const Facts *facts = program_facts(program, file);
-    u32 line = facts_line(facts, offset);
-    if (failure_is_expected(program, file, offset, errors) || failure_is_marked(program, file, line) ||
-        lines_are_marked(context, RULE, facts, line, line) || code_is_cut_off(program, file, offset) ||
-        code_is_probe(facts, offset) || is_behind_question(context, facts, offset))
-        return true;
-    for (ExprId at = expr ? facts_exprs(facts)[expr].parent : 0; at; at = facts_exprs(facts)[at].parent) {
-        u8 kind = facts_exprs(facts)[at].kind;
-        bool branches = kind == EXPR_AND || kind == EXPR_OR || kind == EXPR_CONDITIONAL;
-        if (branches && asks(context, facts, at)) return true;
-    }
-    return false;
-}
-
-/* ---- words ----------------------------------------------------------------------------------------- */
-
-static u32 names_collect(const StandardLack *lack, NearList *out) {
-    StdlibWhen wanted = stdlib_versions(lack->first, STDLIB_MINOR_LAST);
-    StdlibName name;
-    for (Str at = STR_NONE; stdlib_name_next(lack->scope, &at, &name);) {
-        bool is_public = name.name.ptr[0] != '_' && !name.is_introspected;
-        if (is_public && stdlib_name_when(&name) & wanted)
-            near_add(out, name.name, 0, name.kind == STDLIB_FUNCTION || name.kind == STDLIB_CLASS);
-    }
-    return out->items.count;
-}
-
-static u32 last_minor(StdlibWhen when) {
-    u32 last = STDLIB_MINOR_FIRST;
-    for (u32 minor = STDLIB_MINOR_FIRST; minor <= STDLIB_MINOR_LAST; minor++)
-        if (when & stdlib_versions(minor, minor)) last = minor;
-    return last;
-}
-
-Near standard_evidence(CheckContext *context, Finding *finding, const StandardLack *lack, bool is_call,
-                       double limit) {
-    NearList names = {0};
-    u32 count = names_collect(lack, &names);
-    Arena *arena = context->arena;
-    Text text = text_of(NULL, lack->when ? "standard.former" : "standard.searched");
-    text = text_with(text, "module", stdlib_scope_name(lack->scope));
-    text = text_with(text, "name", lack->word);
-    text = text_with(text, "first", str_printf(arena, "3.%u", lack->first));
-    text = text_with(text, "last", str_printf(arena, "3.%u", (u32)STDLIB_MINOR_LAST));
-    text = text_with(text, "until", str_printf(arena, "3.%u", last_minor(lack->when)));
-    finding_evidence(finding, finding->name, text_with_number(text, "count", count));
-    Near near = {0}; /* what was dropped had another meaning */
-    if (!lack->when) near = near_find(&names, lack->word, is_call, limit);
-    near_release(&names);
-    if (near.text.len) data_put_text(arena, finding->data, STR("near"), near.text);
-    return near;
 }

@@ -3,15 +3,18 @@
 #define OXBOW_STANDARD_H
 
 #include "check.h"
-#include "near.h"
 #include "stdlib_names.h"
 
 typedef struct {
-    StdlibScope scope; /* the module */
+    StdlibScope scope; /* the module or class */
     Str word;          /* what is missing in it */
     u32 first;         /* the project runs on Python 3.`first` and newer */
     StdlibWhen when;   /* when other versions have the name; 0: never */
 } StandardLack;
+
+/* The module of the table that a dotted name means, as the file writes it; 0 for one that is private or
+ * not of the table, and where a module of the tree goes by the name. O(modules of that name). */
+StdlibScope standard_module(CheckContext *context, FileId file, Str dotted);
 
 /* True when a dotted name, as the code writes it, surely means a module of the standard library that has
  * neither name nor submodule `word`. False for what is private, open or not of the table; where a module of
@@ -23,24 +26,16 @@ bool standard_lacks(CheckContext *context, FileId file, Str module, Str word, St
  * name). */
 bool standard_star_lacks(CheckContext *context, FileId file, Str module, Str word);
 
-/* What calling a dotted name of the standard library (builtins are bare) runs, unless it is replaced: the
- * function, or what makes objects of a closed class; how many. O(log n + modules of that name). */
-u32 standard_callees(CheckContext *context, FileId file, Str dotted, StdlibName out[2]);
+/* True when the dotted name, as code of the file means it (builtins are bare), stands in a module of the
+ * standard library for sure. O(modules of that name). */
+bool standard_is_meant(CheckContext *context, FileId file, Str dotted);
 
-/* True when code of the tree may put another thing in the place of what is called so, by a store or by text,
- * or a requirement goes by the name of its module. O(strings of the tree). */
-bool standard_is_replaced(CheckContext *context, Str dotted);
+/* What calling a dotted name of the standard library runs, unless it is replaced: the function, or what makes
+ * objects of a closed class; how many. O(bases above). */
+u32 standard_callees(Str dotted, StdlibName out[2]);
 
-/* True when nothing that the tree takes from the module exists, and that is more than one name: then another
- * module is meant. O(imports and attributes of the tree). */
-bool standard_is_shadowed(CheckContext *context, Str module);
-
-/* True for a read that somebody foresees to fail: in a test for versions, platforms or names, in a `try` that
- * asks just this, where a handler names one of the `errors`, or under a comment for another tool. */
-bool standard_is_foreseen(CheckContext *context, FileId file, u32 offset, ExprId expr, const char *errors);
-
-/* Evidence which versions were looked at, and what is near. Its text is empty where nothing is. */
-Near standard_evidence(CheckContext *context, Finding *finding, const StandardLack *lack, bool is_call,
-                       double limit);
+/* True for a class whose objects are just what its constructor makes: closed, with no metaclass of its
+ * own. */
+bool standard_is_plain(StdlibScope class);
 
 #endif

@@ -1,11 +1,15 @@
-/* bad-call for functions and classes of the standard library: the table says what any version of them takes.
- * Silent where it does not say, and where something else may stand in their place. */
+/* bad-call for functions and classes of the standard library: the table says what each version of them
+ * takes. Silent where it does not say, where one version that the project runs on takes the call, and
+ * where something else may stand in their place. */
 #include "standard_call.h"
 
 #include "consequence.h"
 #include "expected.h"
 #include "near.h"
+#include "python_versions.h"
 #include "standard.h"
+#include "standard_foreseen.h"
+#include "standard_replaced.h"
 
 #define RULE "bad-call"
 #define ERRORS "TypeError ValueError raises assertRaises assertRaisesRegex"
@@ -16,17 +20,27 @@ static const u8 kinds[] = {[STDLIB_BY_PLACE] = PARAM_POSITIONAL_ONLY,
                            [STDLIB_REST] = PARAM_STAR,
                            [STDLIB_NAMED_REST] = PARAM_DOUBLE_STAR};
 
-static void signature_read(const StdlibName *function, Signature *out) {
+/* What Python 3.`minor` takes. */
+static void signature_read(const StdlibName *function, u32 minor, Signature *out) {
     Str rest = function->parameters;
     bool by_name = false;
     StdlibParameter row;
     *out = (Signature){.error = "TypeError"};
     while (stdlib_parameter(&rest, &by_name, &row)) {
+        if (!(row.when & stdlib_versions(minor, minor))) continue;
         Parameter param = {.name = row.name, .kind = kinds[row.kind], .is_required = !row.is_optional};
         vec_push(&out->items, param);
         out->takes_any_keyword |= row.kind == STDLIB_NAMED_REST;
     }
 }
+
+/* A call that every version refuses; how the newest says so. */
+typedef struct {
+    u32 first; /* the project runs on Python 3.`first` and newer */
+    Signature signature;
+    Fault fault;
+    bool *seen;
+} Refusal;
 
 static Text text1(const char *key, const char *name, Str value) {
     return text_with(text_of(RULE, key), name, value);
@@ -49,13 +63,13 @@ static Str names_text(CheckContext *context, const Fault *fault) {
     return text;
 }
 
-static void keyword_help(CheckContext *context, Finding *finding, const Fault *fault,
-                         const Signature *signature, const bool *seen) {
+static void keyword_help(CheckContext *context, Finding *finding, const Refusal *refusal) {
+    const Fault *fault = &refusal->fault;
     NearList list = {0};
-    for (u32 i = 0; i < signature->items.count; i++) {
-        const Parameter *param = &signature->items.at[i];
+    for (u32 i = 0; i < refusal->signature.items.count; i++) {
+        const Parameter *param = &refusal->signature.items.at[i];
         bool has_name = param->kind == PARAM_NORMAL || param->kind == PARAM_KEYWORD_ONLY;
-        if (has_name && !seen[i]) near_add(&list, param->name, 0, false);
+        if (has_name && !refusal->seen[i]) near_add(&list, param->name, 0, false);
     }
     Near near = near_find(&list, fault->name, false, rules_number(context->rules, RULE, "near_distance"));
     near_release(&list);
@@ -89,8 +103,9 @@ static Span fault_span(const Facts *facts, ExprId call, const Arguments *argumen
 }
 
 static void report(CheckContext *context, FileId file, ExprId call, Str dotted, const Arguments *arguments,
-                   const Signature *signature, const Fault *fault, const bool *seen) {
+                   const Refusal *refusal) {
     const Program *program = context->program;
+    const Fault *fault = &refusal->fault;
     const Facts *facts = program_facts(program, file);
     const ExprRow *row = &facts_exprs(facts)[call];
     NodeId owner = graph_owner(program, file, row->scope);
@@ -107,23 +122,26 @@ static void report(CheckContext *context, FileId file, ExprId call, Str dotted, 
     finding->doubt = text1("doubt", "callee", dotted);
     data_put_text(context->arena, finding->data, STR("callee"), dotted);
     text = text1("standard", "callee", dotted);
-    text = text_with(text, "first", str_printf(context->arena, "3.%u", (u32)STDLIB_MINOR_FIRST));
+    text = text_with(text, "first", str_printf(context->arena, "3.%u", refusal->first));
     text = text_with(text, "last", str_printf(context->arena, "3.%u", (u32)STDLIB_MINOR_LAST));
-    text = text_with(text, "signature", signature_text(signature, context->arena));
+    text = text_with(text, "signature", signature_text(&refusal->signature, context->arena));
     finding_evidence(finding, place_of_expr(program, file, call + 1), text);
     if (fault->kind == FAULT_KEYWORD)
-        keyword_help(context, finding, fault, signature, seen);
+        keyword_help(context, finding, refusal);
     else
         help_add(context, finding, fault);
     consequence_evidence(context, finding, file, call, "TypeError");
 }
 
-/* Some version that the table does not describe took this keyword. */
-static bool was_taken(const CheckContext *context, Str keyword) {
+/* "loop 9": until Python 3.9, which the table does not describe, functions took this keyword. */
+static bool was_taken(const CheckContext *context, u32 first, Str keyword) {
     u32 count;
-    const Str *words = rules_words(context->rules, RULE, "former_keywords", &count);
-    for (u32 i = 0; i < count; i++)
-        if (str_eq(words[i], keyword)) return true;
+    const Str *rows = rules_words(context->rules, RULE, "former_keywords", &count);
+    for (u32 i = 0; i < count; i++) {
+        Str rest = rows[i], word;
+        str_split(&rest, ' ', &word);
+        if (str_eq(word, keyword) && first <= stdlib_number(rest)) return true;
+    }
     return false;
 }
 
@@ -132,24 +150,63 @@ static bool is_foreseen(CheckContext *context, FileId file, ExprId call, Str dot
     const ExprRow *row = &facts_exprs(facts)[call];
     return failure_is_marked(context->program, file, facts_line(facts, row->end - 1)) ||
            standard_is_foreseen(context, file, row->start, call, ERRORS) ||
-           standard_is_replaced(context, dotted);
+           standard_is_replaced(context, dotted) || python_is_only_two(context->program, file);
 }
 
-void standard_call_check(CheckContext *context, FileId file, ExprId call, Str dotted) {
-    StdlibName callees[2];
+static bool is_taken_by(CheckContext *context, const StdlibName *function, u32 minor,
+                        const Arguments *arguments, Refusal *out) {
+    signature_read(function, minor, &out->signature);
+    out->seen = ARENA_ARRAY(context->arena, bool, out->signature.items.count + 1);
+    out->fault = arguments_fault(arguments, &out->signature, out->seen);
+    return !out->fault.kind;
+}
+
+/* True when no version that has the function takes the arguments; the newest is asked first, for it takes
+ * most calls. */
+static bool is_refused(CheckContext *context, FileId file, const StdlibName *function,
+                       const Arguments *arguments, Refusal *out) {
+    StdlibWhen when = stdlib_name_when(function);
+    u32 newest = stdlib_last_minor(when);
+    if (stdlib_takes_anything(function) || function->is_introspected) return false;
+    if (is_taken_by(context, function, newest, arguments, out)) return false;
+    out->first = python_first(context->program, file);
+    bool is_refused = newest >= out->first && !was_taken(context, out->first, out->fault.name);
+    for (u32 minor = out->first; minor < newest && is_refused; minor++) {
+        Refusal older = {0};
+        if (when & stdlib_versions(minor, minor))
+            is_refused = !is_taken_by(context, function, minor, arguments, &older);
+        signature_release(&older.signature);
+    }
+    return is_refused;
+}
+
+static StandardCallees callees_of(StandardCalls *self, Str dotted) {
+    u32 *at = map_at(&self->known, str_hash(dotted), MAP_NONE);
+    if (*at != MAP_NONE) return self->rows.at[*at];
+    StandardCallees callees = {0};
+    *at = self->rows.count;
+    callees.count = standard_callees(dotted, callees.items);
+    vec_push(&self->rows, callees);
+    return callees;
+}
+
+void standard_calls_release(StandardCalls *self) {
+    map_release(&self->known);
+    vec_release(&self->rows);
+}
+
+void standard_call_check(StandardCalls *self, FileId file, ExprId call, Str dotted) {
+    CheckContext *context = self->context;
     Arguments arguments = {0};
-    u32 count = standard_callees(context, file, dotted, callees);
-    if (count) arguments_read(&arguments, context->program, file, call, 0);
-    for (u32 i = 0; i < count && !arguments.has_star; i++) {
-        Signature signature;
-        if (stdlib_takes_anything(&callees[i]) || callees[i].is_introspected) continue;
-        signature_read(&callees[i], &signature);
-        bool *seen = ARENA_ARRAY(context->arena, bool, signature.items.count + 1);
-        Fault fault = arguments_fault(&arguments, &signature, seen);
-        bool fails =
-            fault.kind && !was_taken(context, fault.name) && !is_foreseen(context, file, call, dotted);
-        if (fails) report(context, file, call, dotted, &arguments, &signature, &fault, seen);
-        signature_release(&signature);
+    StandardCallees callees = callees_of(self, dotted);
+    if (!callees.count || !standard_is_meant(context, file, dotted)) return;
+    arguments_read(&arguments, context->program, file, call, 0);
+    for (u32 i = 0; i < callees.count && !arguments.has_star; i++) {
+        Refusal refusal = {0};
+        bool fails = is_refused(context, file, &callees.items[i], &arguments, &refusal) &&
+                     !is_foreseen(context, file, call, dotted);
+        if (fails) report(context, file, call, dotted, &arguments, &refusal);
+        signature_release(&refusal.signature);
         if (fails) break;
     }
     arguments_release(&arguments);

@@ -3,7 +3,9 @@
 
 #include "consequence.h"
 #include "importing.h"
-#include "standard.h"
+#include "standard_foreseen.h"
+#include "standard_replaced.h"
+#include "standard_words.h"
 
 #define RULE "unknown-import"
 #define ERRORS "ImportError ModuleNotFoundError AttributeError"

@@ -4,8 +4,11 @@
 
 #include "consequence.h"
 #include "expected.h"
+#include "first_party.h"
 #include "infer.h"
-#include "standard.h"
+#include "standard_foreseen.h"
+#include "standard_replaced.h"
+#include "standard_words.h"
 
 #define RULE "unknown-module-member"
 
@@ -53,7 +56,7 @@ void standard_member_check(CheckContext *context, FileId file, ExprId access) {
     if (is_late || member_is_asked_for(program, file, row->scope, file_name_of(program, file, row->name)) ||
         failure_is_marked(program, file, line) || lines_are_marked(context, RULE, facts, line, line) ||
         standard_is_foreseen(context, file, row->start, access, "AttributeError NameError ImportError") ||
-        standard_is_shadowed(context, in))
+        standard_is_shadowed(context, in) || !name_is_imported_surely(program, file, access + 1))
         return;
     report(context, file, access, in, &lack);
 }

@@ -89,6 +89,49 @@ static bool is_related(const Program *program, DefRef class, DefRef other) {
     return class_derives(program, class, other) || class_derives(program, other, class);
 }
 
+/* ---- what the function does with it --------------------------------------------------------------- */
+
+/* Names that the file reads off what is declared to be of the class: 1 where the class has it, else 2. */
+static void reads_collect(const Program *program, FileId file, DefRef class, ScopeId scope, Map *out) {
+    const Facts *facts = program_facts(program, file);
+    for (ExprId e = 1; e < facts->exprs.count; e++) {
+        const ExprRow *row = &facts_exprs(facts)[e];
+        if (row->kind != EXPR_ATTRIBUTE || row->flags & (EXPR_STORED | EXPR_DELETED)) continue;
+        if (scope && row->scope != scope) continue;
+        ValueSet object = infer_expr(program, file, e + 1);
+        bool is_declared = object.count == 1 && object.at[0].kind == VALUE_INSTANCE &&
+                           object.at[0].id == class && object.at[0].via == VIA_ANNOTATION;
+        Name name = file_name_of(program, file, row->name);
+        if (is_declared) *map_at(out, name, 0) = class_has(program, class, name) ? 1 : 2;
+    }
+}
+
+enum { CONTRADICTING = 3, SHARED_BY_OTHER = 2 };
+
+static bool has_all_missing(const Program *program, DefRef other, const Map *reads) {
+    u32 missing = 0;
+    for (u32 i = 0; i < reads->capacity; i++) {
+        if (!reads->slots[i].taken || reads->slots[i].value != 2) continue;
+        ClassMember member;
+        if (!class_find(program, other, (Name)reads->slots[i].key, &member)) return false;
+        missing++;
+    }
+    return missing >= SHARED_BY_OTHER;
+}
+
+/* All that the file misses on it is there on one other class: that was meant. */
+static bool means_other(const Program *program, FileId file, DefRef class) {
+    Map reads = {0};
+    bool means = false;
+    reads_collect(program, file, class, 0, &reads);
+    for (DefRef other = 0; other < program->def_count && !means; other++) {
+        bool is_other = def_row(program, other)->kind == DEF_CLASS && !is_related(program, class, other);
+        means = is_other && has_all_missing(program, other, &reads);
+    }
+    map_release(&reads);
+    return means;
+}
+
 /* A class that has the name, and takes the place of the declared one by all that its definition shows. */
 static bool has_stand_in(const Additions *self, DefRef class, Name name) {
     const Program *program = self->program;
@@ -168,6 +211,21 @@ static bool parameter_find(const Program *program, FileId file, ExprId object, W
     return param->kind != PARAM_STAR && param->kind != PARAM_DOUBLE_STAR;
 }
 
+/* The function reads several names off it, and the class has hardly one of them: another class is passed. */
+static bool is_contradicted(const Program *program, FileId file, ExprId object, DefRef class) {
+    Map reads = {0};
+    Wanted wanted;
+    if (!parameter_find(program, file, object, &wanted)) return false;
+    reads_collect(program, file, class, expr_row(program, file, object)->scope, &reads);
+    u32 missing = 0, found = 0;
+    for (u32 i = 0; i < reads.capacity; i++) {
+        missing += reads.slots[i].taken && reads.slots[i].value == 2;
+        found += reads.slots[i].taken && reads.slots[i].value == 1;
+    }
+    map_release(&reads);
+    return missing >= CONTRADICTING && missing > found;
+}
+
 /* True when the call runs the function; `*skips` parameters are bound before. */
 static bool runs(const Program *program, FileId file, ExprId call, const Wanted *wanted, u32 *skips) {
     if (file_name_of(program, file, expr_row(program, file, call + 1)->name) != wanted->called) return false;
@@ -239,6 +297,8 @@ bool annotation_means_another(const Additions *self, FileId file, ExprId object,
         bool is_declared = value.via == VIA_ANNOTATION || value.via == VIA_ELEMENT;
         if (value.kind != VALUE_INSTANCE || !is_declared || value.is_exact) continue;
         if (is_indexed(program, file, object, value.id) || has_stand_in(self, value.id, name)) return true;
+        if (is_contradicted(program, file, object, value.id) || means_other(program, file, value.id))
+            return true;
         if (value.via == VIA_ANNOTATION) return is_passed_another(program, file, object, declared);
     }
     return false;

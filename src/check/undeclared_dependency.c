@@ -10,6 +10,7 @@
 #include "check.h"
 #include "file.h"
 #include "provided.h"
+#include "shared.h"
 
 #define RULE "undeclared-dependency"
 
@@ -19,8 +20,8 @@ typedef struct {
     CheckContext *context;
     const Program *program;
     const Distributions *known;
-    Manifests manifests;
-    ImportIndex imports;
+    const Manifests *manifests;
+    const ImportIndex *imports;
     Map found; /* (what is told, manifest's folder) → finding's position + 1; 0: nothing to say */
 } Undeclared;
 
@@ -36,8 +37,8 @@ static bool is_optional(const Undeclared *self, const Imported *import) {
 static bool manifest_folder(const Undeclared *self, const Imported *import, Str *out) {
     Str path = self->program->files[import->file].path;
     bool is_covered = false;
-    for (u32 i = 0; i < self->manifests.files.count; i++) {
-        const Manifest *manifest = &self->manifests.files.at[i];
+    for (u32 i = 0; i < self->manifests->files.count; i++) {
+        const Manifest *manifest = &self->manifests->files.at[i];
         if (!path_is_below(path, manifest->folder)) continue;
         if (manifest->is_open) return false;
         bool asks = manifest->count && manifest->need == NEED_RUNTIME;
@@ -48,8 +49,8 @@ static bool manifest_folder(const Undeclared *self, const Imported *import, Str 
 }
 
 static bool tests_are_told(const Undeclared *self, Str path) {
-    for (u32 i = 0; i < self->manifests.items.count; i++) {
-        const Declared *declared = &self->manifests.items.at[i];
+    for (u32 i = 0; i < self->manifests->items.count; i++) {
+        const Declared *declared = &self->manifests->items.at[i];
         if (declared->need == NEED_DEVELOPMENT && path_is_below(path, declared->folder)) return true;
     }
     return false;
@@ -77,7 +78,7 @@ static bool is_asked(const Undeclared *self, const Imported *import) {
     const Str *hosts = rules_words(self->context->rules, RULE, "host_modules", &count);
     for (u32 i = 0; i < count; i++)
         if (wildcard_matches(hosts[i], import->top)) return false;
-    return !import_is_own(self->context, &self->manifests, import);
+    return !import_is_own(self->context, self->manifests, import);
 }
 
 static bool lies_on_disk(const Undeclared *self, const Imported *import) {
@@ -156,8 +157,8 @@ static bool is_inner(const Undeclared *self, const Imported *import) {
 /* Something declared is known to require it for its users to import. */
 static bool is_exposed(const Undeclared *self, const Imported *import, Str distribution) {
     Str path = self->program->files[import->file].path;
-    for (u32 i = 0; i < self->manifests.items.count && distribution.len; i++) {
-        const Declared *declared = &self->manifests.items.at[i];
+    for (u32 i = 0; i < self->manifests->items.count && distribution.len; i++) {
+        const Declared *declared = &self->manifests->items.at[i];
         const Distribution *row = distributions_find(self->known, declared->requirement.name);
         if (!row || !path_is_below(path, declared->folder)) continue;
         for (u32 k = 0; k < row->expose_count; k++)
@@ -199,7 +200,7 @@ static u32 report(Undeclared *self, const Imported *import, const Origin *origin
     finding->doubt = text_with(text_of(RULE, "doubt"), "module", origin->module);
     Text searched = text_of(RULE, is_known ? "searched" : "searched.unknown");
     searched = text_with(text_with(searched, "name", name), "module", origin->module);
-    finding_evidence(finding, place, text_with_number(searched, "n", self->manifests.files.count));
+    finding_evidence(finding, place, text_with_number(searched, "n", self->manifests->files.count));
     data_put_text(self->context->arena, finding->data, STR("dependency"), name);
     return self->context->findings->items.count;
 }
@@ -220,7 +221,7 @@ static void import_check(Undeclared *self, const Imported *import) {
     if (known && known != MAP_NONE) place_tell(self, known, import);
     if (known == MAP_NONE || (!known && is_test)) known = map_find(&self->found, key += is_test);
     if (known != MAP_NONE) return;
-    Provided provided = import_provided(self->context, &self->manifests, import);
+    Provided provided = import_provided(self->context, self->manifests, import);
     bool is_development = provided == PROVIDED_BY_DEVELOPMENT && !is_test;
     u32 position = 0;
     if ((provided == PROVIDED_NO || is_development) && !lies_on_disk(self, import))
@@ -229,19 +230,18 @@ static void import_check(Undeclared *self, const Imported *import) {
 }
 
 void check_undeclared_dependency(CheckContext *context) {
-    Undeclared self = {
-        .context = context, .program = context->program, .known = rules_distributions(context->rules)};
-    manifests_read(context, &self.manifests);
-    if (self.manifests.items.count) {
-        imported_read(context, &self.manifests, &self.imports);
+    Undeclared self = {.context = context,
+                       .program = context->program,
+                       .known = rules_distributions(context->rules),
+                       .manifests = shared_manifests(context)};
+    if (self.manifests->items.count) {
+        self.imports = shared_imports(context);
         for (u32 tests = 0; tests < 2; tests++)
-            for (u32 i = 1; i < self.imports.items.count; i++) {
-                const Imported *import = &self.imports.items.at[i];
+            for (u32 i = 1; i < self.imports->items.count; i++) {
+                const Imported *import = &self.imports->items.at[i];
                 if ((context->program->files[import->file].world == WORLD_TESTS) == (tests > 0))
                     import_check(&self, import);
             }
-        imported_release(&self.imports);
     }
     map_release(&self.found);
-    manifests_release(&self.manifests);
 }

@@ -3,6 +3,7 @@
 #include "classes.h"
 #include "expected.h"
 #include "file.h"
+#include "modules.h"
 #include "python_versions.h"
 
 #define RULE "undefined-name"
@@ -89,13 +90,21 @@ bool name_is_never_read(const Program *program, FileId file, const UseRow *use) 
 
 /* ---- foreseen -------------------------------------------------------------------------------------- */
 
-/* A condition that speaks of versions, or looks for names. */
-static bool asks_version(CheckContext *context, const Facts *facts, ExprId condition) {
+enum { ASSIGNED_MAX = 3 };
+
+static bool asks_below(CheckContext *context, const Facts *facts, ExprId condition, u32 depth) {
     for (ExprId e = condition; condition && e < facts_exprs(facts)[condition].next; e++) {
         Str name = facts_name(facts, facts_exprs(facts)[e].name);
         if (name.len && is_word_of(context, "version_names", name)) return true;
+        ExprId value = depth < ASSIGNED_MAX ? module_value(facts, e) : 0;
+        if (value && asks_below(context, facts, value, depth + 1)) return true;
     }
     return false;
+}
+
+/* A condition that speaks of versions, or looks for names; by itself or by names that hold the answer. */
+static bool asks_version(CheckContext *context, const Facts *facts, ExprId condition) {
+    return asks_below(context, facts, condition, 0);
 }
 
 static bool is_behind_version(CheckContext *context, const Facts *facts, StmtId stmt, ExprId e) {
@@ -176,6 +185,29 @@ bool code_is_behind_version(CheckContext *context, FileId file, ExprId expr) {
     return is_behind_version(context, facts, stmt_at(facts, facts_exprs(facts)[expr].start), expr);
 }
 
+/* By a handler or in a comprehension: in Python 2 that stays bound behind them. */
+static bool is_bound_in_passing(const Facts *facts, NameId name) {
+    for (u32 b = 1; b < facts->bindings.count; b++) {
+        const BindingRow *row = &facts_bindings(facts)[b];
+        bool is_passing =
+            row->kind == BIND_EXCEPT || facts_scopes(facts)[row->scope].kind == SCOPE_COMPREHENSION;
+        if (row->name == name && is_passing) return true;
+    }
+    return false;
+}
+
+/* Python 2 has other builtins, and what handlers and list comprehensions bind stays bound. */
+static bool is_known_to_two(CheckContext *context, FileId file, const UseRow *use) {
+    const Facts *facts = program_facts(context->program, file);
+    bool is_old = is_word_of(context, "old_builtins", facts_name(facts, use->name)) ||
+                  is_bound_in_passing(facts, use->name);
+    if (!is_old) return false;
+    u32 offset = facts_exprs(facts)[use->expr].start;
+    bool is_tried = is_word_of(context, "old_builtins", facts_name(facts, use->name)) &&
+                    failure_is_expected(context->program, file, offset, "ImportError ModuleNotFoundError");
+    return is_tried || python_is_only_two(context->program, file);
+}
+
 bool name_may_fail(CheckContext *context, FileId file, const UseRow *use) {
     const Program *program = context->program;
     const Facts *facts = program_facts(program, file);
@@ -188,7 +220,7 @@ bool name_may_fail(CheckContext *context, FileId file, const UseRow *use) {
     return is_turned_off(context, facts) || is_probe(facts, stmt) ||
            is_meant_to_fail(context, facts, stmt, row->start) ||
            is_behind_version(context, facts, stmt, use->expr) ||
-           is_asked_for(facts, facts_name(facts, use->name));
+           is_asked_for(facts, facts_name(facts, use->name)) || is_known_to_two(context, file, use);
 }
 
 /* ---- given ----------------------------------------------------------------------------------------- */
@@ -204,6 +236,11 @@ static bool is_class_attribute(const Facts *facts, ScopeId scope, Str word) {
     bool is_given = str_eq(word, STR("__qualname__")) || str_eq(word, STR("__module__")) ||
                     str_eq(word, STR("__firstlineno__"));
     return is_given && facts_scopes(facts)[scope].kind == SCOPE_CLASS;
+}
+
+/* Importing a submodule makes it a name of its package. */
+static bool is_submodule(const Program *program, FileId file, Name name) {
+    return name && modules_child(program, program->files[file].module, name);
 }
 
 /* In a class body whose metaclass may prepare names; classes of a closed hierarchy have none such. */
@@ -250,6 +287,7 @@ bool name_may_be_given(CheckContext *context, Namespaces *namespaces, FileId fil
     if (is_class_attribute(facts, use->scope, word)) return true;
     if (is_exec_around(facts, use->scope) || namespace_is_open(namespaces, file)) return true;
     if (namespace_may_get(namespaces, file, word)) return true;
+    if (is_submodule(program, file, file_name_of(program, file, use->name))) return true;
     return builtins_may_have(namespaces, file_name_of(program, file, use->name)) ||
            is_prepared(program, file, use->scope) || is_installed(context, word);
 }

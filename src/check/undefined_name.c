@@ -10,7 +10,9 @@
 #include "builtin_names.h"
 #include "consequence.h"
 #include "file.h"
+#include "hosted.h"
 #include "near.h"
+#include "shared.h"
 #include "suggestion.h"
 #include "undefined_meant.h"
 
@@ -29,7 +31,9 @@ typedef Vec(Candidate) Candidates;
 typedef struct {
     CheckContext *context;
     const Program *program;
-    Namespaces namespaces;
+    Namespaces *namespaces;
+    Hosted hosted;
+    Map builtins; /* Name → is it a builtin one? */
 } Check;
 
 /* ---- which ----------------------------------------------------------------------------------------- */
@@ -48,14 +52,22 @@ static bool is_for_checkers(const Facts *facts, const UseRow *use) {
     return use->reach_count > 0;
 }
 
-static Verdict verdict_of(const Facts *facts, const UseRow *use) {
-    if (!use->found) return is_builtin_name(facts_name(facts, use->name)) ? NAME_BOUND : NAME_UNDEFINED;
+static bool is_builtin(Check *self, FileId file, const UseRow *use) {
+    Name name = file_name_of(self->program, file, use->name);
+    u32 *known = map_at(&self->builtins, name, MAP_NONE);
+    if (*known == MAP_NONE) *known = is_builtin_name(name_text(self->program, name));
+    return *known;
+}
+
+static Verdict verdict_of(Check *self, FileId file, const UseRow *use) {
+    const Facts *facts = program_facts(self->program, file);
+    if (!use->found) return is_builtin(self, file, use) ? NAME_BOUND : NAME_UNDEFINED;
     bool is_unbound = use->flags & USE_FLOWED && use->flags & USE_MAY_BE_OUTER && !use->reach_count;
     if (!is_unbound && !is_for_checkers(facts, use)) return NAME_BOUND;
     u32 outer_count;
     use_outer(facts, use, &outer_count);
     bool sees_builtins = facts_scopes(facts)[use->found].kind != SCOPE_FUNCTION;
-    if (outer_count || (sees_builtins && is_builtin_name(facts_name(facts, use->name)))) return NAME_BOUND;
+    if (outer_count || (sees_builtins && is_builtin(self, file, use))) return NAME_BOUND;
     return is_unbound ? NAME_UNBOUND : NAME_FOR_CHECKERS;
 }
 
@@ -198,7 +210,7 @@ static void report(Check *self, FileId file, const Candidate *candidate) {
 static bool is_silent(Check *self, FileId file, const UseRow *use, Verdict verdict) {
     bool is_own = verdict == NAME_UNBOUND && is_local(program_facts(self->program, file), use);
     return name_is_never_read(self->program, file, use) || name_may_fail(self->context, file, use) ||
-           (!is_own && name_may_be_given(self->context, &self->namespaces, file, use));
+           (!is_own && name_may_be_given(self->context, self->namespaces, file, use));
 }
 
 static const UseRow *use_of(const Program *program, const Candidate *candidate) {
@@ -221,7 +233,7 @@ static void file_collect(Check *self, FileId file, Candidates *out) {
     const Facts *facts = program_facts(self->program, file);
     for (UseId u = 1; u < facts->uses.count; u++) {
         const UseRow *use = &facts_uses(facts)[u];
-        Verdict verdict = verdict_of(facts, use);
+        Verdict verdict = verdict_of(self, file, use);
         if (verdict != NAME_BOUND && !is_silent(self, file, use, verdict))
             vec_push(out, ((Candidate){file, u, verdict}));
     }
@@ -246,32 +258,39 @@ static void count(const Program *program, const Candidates *candidates, Counts *
 }
 
 /* Somebody else gives these names to the file, or this name to the files of the folder. */
-static bool is_given(const Check *self, const Counts *counts, const Candidate *candidate) {
+static bool is_given(Check *self, const Counts *counts, const Candidate *candidate) {
+    const UseRow *use = use_of(self->program, candidate);
     const Rules *rules = self->context->rules;
     u32 in_file = map_find(&counts->in_file, candidate->file);
     u32 in_folder = map_find(&counts->in_folder, folder_key(self->program, candidate));
     u32 files = map_find(&counts->files, folder_of(self->program, candidate->file));
     bool is_shared = in_folder >= (u32)rules_number(rules, RULE, "files_given_from_outside") &&
                      (double)in_folder >= files * rules_number(rules, RULE, "share_given_from_outside");
-    return candidate->verdict == NAME_UNDEFINED &&
-           (is_shared || in_file >= (u32)rules_number(rules, RULE, "names_given_from_outside"));
+    if (candidate->verdict != NAME_UNDEFINED) return false;
+    return is_shared || in_file >= (u32)rules_number(rules, RULE, "names_given_from_outside") ||
+           hosted_has(&self->hosted, candidate->file, use) ||
+           hosted_is_piece(&self->hosted, candidate->file, use);
 }
 
 void check_undefined_name(CheckContext *context) {
-    Check self = {.context = context, .program = context->program};
+    Check self = {.context = context, .program = context->program, .namespaces = shared_namespaces(context)};
     Candidates candidates = {0};
     Counts counts = {0};
-    namespaces_init(&self.namespaces, context);
     for (FileId file = 0; file < context->program->file_count; file++)
         if (!file_is_no_program(context->program, file)) file_collect(&self, file, &candidates);
     count(context->program, &candidates, &counts);
+    hosted_init(&self.hosted, context);
+    for (u32 i = 0; i < candidates.count; i++)
+        if (candidates.at[i].verdict == NAME_UNDEFINED)
+            hosted_note(&self.hosted, candidates.at[i].file, use_of(context->program, &candidates.at[i]));
     for (u32 i = 0; i < candidates.count; i++)
         if (!is_given(&self, &counts, &candidates.at[i]))
             report(&self, candidates.at[i].file, &candidates.at[i]);
+    map_release(&self.builtins);
+    hosted_release(&self.hosted);
     map_release(&counts.in_file);
     map_release(&counts.in_folder);
     map_release(&counts.seen);
     map_release(&counts.files);
     vec_release(&candidates);
-    namespaces_release(&self.namespaces);
 }

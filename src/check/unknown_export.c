@@ -8,6 +8,7 @@
 #include "first_party.h"
 #include "module_names.h"
 #include "modules.h"
+#include "shared.h"
 #include "undefined_meant.h"
 
 #define RULE "unknown-export"
@@ -15,7 +16,7 @@
 typedef struct {
     CheckContext *context;
     const Program *program;
-    Namespaces namespaces;
+    Namespaces *namespaces;
     FileId file;
 } Check;
 
@@ -91,11 +92,11 @@ static void text_visit(void *context, ExprId text) {
     Str word = expr_string(program, self->file, text);
     ModuleId module = program->files[self->file].module;
     u32 line = facts_line(facts, facts_exprs(facts)[text].start);
-    if (!word.len || !is_item(facts, text) || namespace_may_have(&self->namespaces, module, word)) return;
+    if (!word.len || !is_item(facts, text) || namespace_may_have(self->namespaces, module, word)) return;
     if (failure_is_marked(program, self->file, line) ||
         lines_are_marked(self->context, RULE, facts, line, line))
         return;
-    if (!module_may_come(self->context, &self->namespaces, self->file, module, word))
+    if (!module_may_come(self->context, self->namespaces, self->file, module, word))
         report(self, text, module, word);
 }
 
@@ -116,12 +117,10 @@ static bool is_touched(const Facts *facts) {
 
 void check_unknown_export(CheckContext *context) {
     const Program *program = context->program;
-    Check self = {.context = context, .program = program};
-    namespaces_init(&self.namespaces, context);
+    Check self = {.context = context, .program = program, .namespaces = shared_namespaces(context)};
     for (self.file = 0; self.file < program->file_count; self.file++) {
         if (file_is_no_program(program, self.file) || !exports_are_listed(program, self.file)) continue;
         if (!is_touched(program_facts(program, self.file)))
             exports_each(program, self.file, text_visit, &self);
     }
-    namespaces_release(&self.namespaces);
 }

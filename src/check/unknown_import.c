@@ -17,6 +17,7 @@
 #include "module_names.h"
 #include "importing.h"
 #include "modules.h"
+#include "shared.h"
 #include "standard_import.h"
 #include "suggestion.h"
 #include "undefined_meant.h"
@@ -26,8 +27,7 @@
 typedef struct {
     CheckContext *context;
     const Program *program;
-    Namespaces namespaces;
-    FirstParty first_party;
+    Namespaces *namespaces;
     Map shadowed; /* ModuleId → 1: something imported from it exists, 2: nothing does */
 } Check;
 
@@ -128,8 +128,13 @@ static void report_module(Check *self, FileId file, ImportId import, ModuleId pa
 static bool is_meant(Check *self, FileId file, const ImportRow *row, Str dotted, ModuleId module, Str word) {
     if (row->level) return true;
     bool is_named = !module || module_is_named_so(self->program, file, module);
-    return is_named && first_party_is_sure(&self->first_party, dotted) &&
-           !another_module_may_have(&self->namespaces, module, dotted, word);
+    return is_named && first_party_is_sure(self->context, dotted) &&
+           !another_module_may_have(self->namespaces, module, dotted, word);
+}
+
+/* Compiled parts of a package are called so; they may be there once it is built. */
+static bool may_be_compiled(const Program *program, ModuleId package, Str word) {
+    return program->modules[package].is_package && str_starts(word, STR("_"));
 }
 
 /* Nothing of what the tree imports from the module exists, and that is more than one name. */
@@ -145,7 +150,7 @@ static bool is_shadowed(Check *self, ModuleId module) {
             ModuleId target = import_target(program, file, i).module;
             has_one = target && target != module && program->modules[target].parent == module;
             if (!row->name || target != module) continue;
-            has_one = namespace_may_have(&self->namespaces, module, facts_name(facts, row->name));
+            has_one = namespace_may_have(self->namespaces, module, facts_name(facts, row->name));
             missing += !has_one;
         }
     }
@@ -159,10 +164,11 @@ static void name_check(Check *self, FileId file, ImportId import, ModuleId modul
     const ImportRow *row = &facts_imports(facts)[import];
     Str word = facts_name(facts, row->name);
     if (program->modules[module].file == FILE_NONE || program->modules[module].file == file) return;
-    if (namespace_may_have(&self->namespaces, module, word) || import_is_exempt(self->context, file, row))
+    if (namespace_may_have(self->namespaces, module, word) || import_is_exempt(self->context, file, row))
         return;
     if (!is_meant(self, file, row, facts_name(facts, row->module), module, word)) return;
-    if (module_may_come(self->context, &self->namespaces, file, module, word)) return;
+    if (may_be_compiled(program, module, word)) return;
+    if (module_may_come(self->context, self->namespaces, file, module, word)) return;
     if (import_is_optional(program, file, import) || (!row->level && is_shadowed(self, module))) return;
     report_name(self, file, import, module);
 }
@@ -193,14 +199,14 @@ static void module_check(Check *self, FileId file, ImportId import) {
     const Module *in = &program->modules[package];
     Str prefix = {dotted.ptr, word.ptr > dotted.ptr ? (size_t)(word.ptr - dotted.ptr - 1) : 0};
     if (!row->level && !module_goes_by(program, package, prefix)) return;
-    if (in->file == FILE_NONE || namespace_is_open(&self->namespaces, in->file)) return;
+    if (in->file == FILE_NONE || namespace_is_open(self->namespaces, in->file)) return;
     if (!is_meant(self, file, row, dotted, 0, STR_NONE)) return;
     Name path = intern_find(&program->names, STR("__path__"));
     const Facts *of_package = program_facts(program, in->file);
     for (UseId u = 1; path && u < of_package->uses.count; u++)
         if (file_name_of(program, in->file, facts_uses(of_package)[u].name) == path) return;
-    if (import_is_optional(program, file, import)) return;
-    if (module_may_come(self->context, &self->namespaces, file, package, word)) return;
+    if (import_is_optional(program, file, import) || may_be_compiled(program, package, word)) return;
+    if (module_may_come(self->context, self->namespaces, file, package, word)) return;
     report_module(self, file, import, package, word);
 }
 
@@ -221,14 +227,11 @@ static void import_check(Check *self, FileId file, ImportId import) {
 
 void check_unknown_import(CheckContext *context) {
     const Program *program = context->program;
-    Check self = {.context = context, .program = program, .first_party = {.context = context}};
-    namespaces_init(&self.namespaces, context);
+    Check self = {.context = context, .program = program, .namespaces = shared_namespaces(context)};
     for (FileId file = 0; file < program->file_count; file++) {
         const Facts *facts = program_facts(program, file);
         if (file_is_no_program(program, file)) continue;
         for (ImportId i = 1; i < facts->imports.count; i++) import_check(&self, file, i);
     }
     map_release(&self.shadowed);
-    first_party_release(&self.first_party);
-    namespaces_release(&self.namespaces);
 }

@@ -5,6 +5,8 @@
  * may any subclass unless the class is exact. Nothing may store the name on such objects from outside, and
  * the access must not be guarded by `except AttributeError` or hasattr.
  *
+ * Objects of the standard library's classes: see standard_receiver.c.
+ *
  * Cost: one inference per attribute access, already made for the reference graph. */
 #include "access.h"
 #include "arguments.h"
@@ -12,6 +14,8 @@
 #include "consequence.h"
 #include "near.h"
 #include "receiver_words.h"
+#include "shared.h"
+#include "standard_receiver.h"
 
 #define RULE "unknown-member"
 
@@ -20,7 +24,8 @@ enum { PARAMETERS_MAX = 64 };
 typedef struct {
     CheckContext *context;
     const Program *program;
-    Additions additions;
+    const Additions *additions;
+    StandardFinder standard;
 } Check;
 
 static Text text1(const char *key, const char *name, Str value) {
@@ -176,24 +181,52 @@ static void doubt_below(Check *self, Finding *finding, DefRef class, Name name) 
                                name_text(program, name));
 }
 
+/* The first computed store on objects of the class, or NULL. */
+static const InstanceAttribute *computed_store(const Program *program, DefRef class) {
+    u32 mro_count, count;
+    const DefRef *mro = class_mro(program, class, &mro_count);
+    for (u32 m = 0; m < mro_count; m++) {
+        const InstanceAttribute *stores = class_computed_stores(program, mro[m], &count);
+        if (count) return stores;
+    }
+    return NULL;
+}
+
+/* The class has computed stores, by names that come from data: the one at hand stands nowhere. */
+static void doubt_set(Check *self, Finding *finding, DefRef class, Name name) {
+    const Program *program = self->program;
+    const InstanceAttribute *store = computed_store(program, class);
+    if (!store) return;
+    ExprId target = facts_writes(program_facts(program, store->file))[store->write].target;
+    Str member = name_text(program, name);
+    finding_evidence(finding, place_of_expr(program, store->file, target),
+                     text_with(text1("set_by_data", "class", class_text(program, class)), "member", member));
+    finding->confidence = CONFIDENCE_MEDIUM;
+    finding->doubt = text_with(text1("doubt.set", "class", class_text(program, class)), "member", member);
+}
+
 static void visit(Check *self, FileId file, ExprId access) {
     Value lacking;
     Lack lack;
-    Access verdict = expr_access(&self->additions, file, access, &lacking, &lack);
+    Access verdict = expr_access(self->additions, file, access, &lacking, &lack);
+    bool is_outside = verdict == ACCESS_UNPROVEN || verdict == ACCESS_OTHER;
+    if (is_outside) standard_receiver_check(&self->standard, file, access);
     if (!access_fails(verdict)) return;
     const ExprRow *row = expr_row(self->program, file, access);
     Name name = file_name_of(self->program, file, row->name);
     Finding *finding = report(self, file, access, lacking, name, lack);
     if (verdict == ACCESS_MAY_FAIL) doubt_below(self, finding, lacking.id, name);
+    if (verdict == ACCESS_MAY_BE_SET) doubt_set(self, finding, lacking.id, name);
 }
 
 void check_unknown_member(CheckContext *context) {
-    Check self = {.context = context, .program = context->program};
-    additions_collect(&self.additions, context, RULE);
+    const Additions *additions = shared_additions(context);
+    Check self = {.context = context, .program = context->program, .additions = additions};
+    self.standard = (StandardFinder){.context = context, .additions = additions};
     for (FileId file = 0; file < context->program->file_count; file++) {
         const Facts *facts = program_facts(context->program, file);
         for (ExprId e = 1; e < facts->exprs.count; e++)
             if (facts_exprs(facts)[e].kind == EXPR_ATTRIBUTE) visit(&self, file, e);
     }
-    additions_release(&self.additions);
+    standard_finder_release(&self.standard);
 }

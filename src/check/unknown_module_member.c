@@ -15,6 +15,7 @@
 #include "infer.h"
 #include "module_names.h"
 #include "modules.h"
+#include "shared.h"
 #include "standard_member.h"
 #include "suggestion.h"
 #include "undefined_meant.h"
@@ -24,8 +25,7 @@
 typedef struct {
     CheckContext *context;
     const Program *program;
-    Namespaces namespaces;
-    FirstParty first_party;
+    Namespaces *namespaces;
     bool is_collected;
     Map loaded; /* ModuleId that some import loads, packages above it included → 1 */
 } Check;
@@ -83,7 +83,7 @@ static bool is_never_loaded(Check *self, ModuleId package, ModuleId child, Name 
     bool has_stars = facts_scopes(program_facts(program, file))[1].flags & SCOPE_HAS_STAR_IMPORT;
     if (map_find(&self->loaded, child) != MAP_NONE || has_stars) return false;
     u64 bound = map_pair(program->files[file].scope_base + 1, name);
-    return map_find(&program->scope_names, bound) == MAP_NONE && !namespace_is_open(&self->namespaces, file);
+    return map_find(&program->scope_names, bound) == MAP_NONE && !namespace_is_open(self->namespaces, file);
 }
 
 /* A store on something unknown may be one on the module. */
@@ -118,11 +118,10 @@ static bool is_expected(Check *self, FileId file, ExprId access, Name name) {
 static bool is_sure(Check *self, FileId file, ModuleId module, Str word) {
     Str dotted = name_text(self->program, self->program->modules[module].name);
     /* `import logging` beside a logging.py of the same package means the standard one. */
-    return module_is_named_so(self->program, file, module) &&
-           first_party_is_sure(&self->first_party, dotted) &&
-           first_party_is_sure(&self->first_party, str_after_last(dotted, '.')) &&
-           !another_module_may_have(&self->namespaces, module, dotted, word) &&
-           !module_may_come(self->context, &self->namespaces, file, module, word);
+    return module_is_named_so(self->program, file, module) && first_party_is_sure(self->context, dotted) &&
+           first_party_is_sure(self->context, str_after_last(dotted, '.')) &&
+           !another_module_may_have(self->namespaces, module, dotted, word) &&
+           !module_may_come(self->context, self->namespaces, file, module, word);
 }
 
 /* ---- findings -------------------------------------------------------------------------------------- */
@@ -211,7 +210,7 @@ static void visit(Check *self, FileId file, ExprId access) {
     Str word = name_text(program, name);
     ModuleId child = modules_child(program, module, name);
     bool is_file = child && program->modules[child].file != FILE_NONE;
-    if (!child && !namespace_may_have(&self->namespaces, module, word)) {
+    if (!child && !namespace_may_have(self->namespaces, module, word)) {
         if (!is_expected(self, file, access, name) && is_sure(self, file, module, word))
             report(self, file, access, module, word);
         return;
@@ -222,8 +221,7 @@ static void visit(Check *self, FileId file, ExprId access) {
 
 void check_unknown_module_member(CheckContext *context) {
     const Program *program = context->program;
-    Check self = {.context = context, .program = program, .first_party = {.context = context}};
-    namespaces_init(&self.namespaces, context);
+    Check self = {.context = context, .program = program, .namespaces = shared_namespaces(context)};
     for (FileId file = 0; file < program->file_count; file++) {
         const Facts *facts = program_facts(program, file);
         if (file_is_no_program(program, file)) continue;
@@ -231,6 +229,4 @@ void check_unknown_module_member(CheckContext *context) {
             if (facts_exprs(facts)[e].kind == EXPR_ATTRIBUTE) visit(&self, file, e);
     }
     map_release(&self.loaded);
-    first_party_release(&self.first_party);
-    namespaces_release(&self.namespaces);
 }

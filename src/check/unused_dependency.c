@@ -11,6 +11,7 @@
 #include "check.h"
 #include "file.h"
 #include "provided.h"
+#include "shared.h"
 
 #define RULE "unused-dependency"
 
@@ -20,8 +21,8 @@ typedef struct {
     CheckContext *context;
     const Program *program;
     const Distributions *known;
-    Manifests manifests;
-    ImportIndex imports;
+    const Manifests *manifests;
+    const ImportIndex *imports;
     bool has_unexplained; /* some external import is brought by nothing that is declared */
 } Unused;
 
@@ -52,8 +53,8 @@ static bool is_imported_or_named(const Unused *self, Str name) {
     char *module = arena_copy(self->context->arena, name.ptr, name.len);
     for (size_t i = 0; i < name.len; i++)
         if (module[i] == '-') module[i] = '_';
-    return imported_squeezed(&self->imports, name, self->context->arena) ||
-           imported_is_named(&self->imports, (Str){module, name.len});
+    return imported_squeezed(self->imports, name, self->context->arena) ||
+           imported_is_named(self->imports, (Str){module, name.len});
 }
 
 /* Names under which an unknown distribution may be imported: without "python-" before it, and the like. */
@@ -80,14 +81,15 @@ static bool is_related(Str folder, Str other) {
 /* Declared for the same code, or imported there. */
 static bool is_present(const Unused *self, Str name, Str folder) {
     Sought sought = {0};
-    for (u32 i = 0; i < self->manifests.items.count; i++) {
-        const Declared *other = &self->manifests.items.at[i];
+    for (u32 i = 0; i < self->manifests->items.count; i++) {
+        const Declared *other = &self->manifests->items.at[i];
         if (str_eq(other->requirement.name, name) && is_related(folder, other->folder)) return true;
     }
     modules_of(self, name, &sought);
     for (u32 m = 0; m < sought.module_count; m++)
-        for (u32 i = 0; (i = imported_next(&self->imports, sought.modules[m], i)) != 0;)
-            if (path_is_below(self->program->files[self->imports.items.at[i].file].path, folder)) return true;
+        for (u32 i = 0; (i = imported_next(self->imports, sought.modules[m], i)) != 0;)
+            if (path_is_below(self->program->files[self->imports->items.at[i].file].path, folder))
+                return true;
     return false;
 }
 
@@ -98,8 +100,8 @@ static bool works_unseen(const Unused *self, const Sought *sought, const Declare
     for (u32 i = 0; sought->row && i < sought->row->serve_count; i++)
         if (is_present(self, sought->row->serves[i], declared->folder)) return true;
     for (u32 i = 0; i < sought->module_count; i++)
-        if (imported_is_named(&self->imports, sought->modules[i])) return true;
-    return imported_is_command(&self->imports, name);
+        if (imported_is_named(self->imports, sought->modules[i])) return true;
+    return imported_is_command(self->imports, name);
 }
 
 /* Another distribution has it for one of its features, or takes it for a plugin: "llama-index-readers-file"
@@ -114,8 +116,8 @@ static void holder_find(const Unused *self, const Declared *declared, Sought *so
             sought->doubt = "doubt.extra";
             return;
         }
-    for (u32 i = 0; (!row || row->is_glob) && i < self->manifests.items.count; i++) {
-        const Declared *other = &self->manifests.items.at[i];
+    for (u32 i = 0; (!row || row->is_glob) && i < self->manifests->items.count; i++) {
+        const Declared *other = &self->manifests->items.at[i];
         Str base = other->requirement.name;
         if (str_ends(base, STR("-core"))) base = str_slice(base, 0, base.len - STR("-core").len);
         bool is_base = str_starts(name, base) && name.len > base.len && name.ptr[base.len] == '-';
@@ -140,12 +142,12 @@ static bool covers_code(const Unused *self, Str folder) {
 static void worlds_find(const Unused *self, const Declared *declared, Sought *sought) {
     bool is_anywhere = !covers_code(self, declared->folder);
     for (u32 m = 0; m < sought->module_count; m++)
-        for (u32 i = 0; (i = imported_next(&self->imports, sought->modules[m], i)) != 0;) {
-            const File *in = &self->program->files[self->imports.items.at[i].file];
+        for (u32 i = 0; (i = imported_next(self->imports, sought->modules[m], i)) != 0;) {
+            const File *in = &self->program->files[self->imports->items.at[i].file];
             if (sought->in_world[in->world]) continue;
             sought->in_world[in->world] =
                 is_anywhere || path_is_below(in->path, declared->folder) ||
-                import_provided(self->context, &self->manifests, &self->imports.items.at[i]) <
+                import_provided(self->context, self->manifests, &self->imports->items.at[i]) <
                     PROVIDED_BY_DEVELOPMENT;
         }
 }
@@ -153,8 +155,8 @@ static void worlds_find(const Unused *self, const Declared *declared, Sought *so
 /* ---- which requirements are judged ---------------------------------------------------------------- */
 
 static const Manifest *manifest_of(const Unused *self, const Declared *declared) {
-    for (u32 i = 0; i < self->manifests.files.count; i++)
-        if (self->manifests.files.at[i].file == declared->file) return &self->manifests.files.at[i];
+    for (u32 i = 0; i < self->manifests->files.count; i++)
+        if (self->manifests->files.at[i].file == declared->file) return &self->manifests->files.at[i];
     return NULL;
 }
 
@@ -167,8 +169,8 @@ static bool is_marked(const Unused *self, Str comment) {
 }
 
 static bool is_own(const Unused *self, Str name) {
-    for (u32 i = 0; i < self->manifests.own.count; i++)
-        if (str_eq(self->manifests.own.at[i], name)) return true;
+    for (u32 i = 0; i < self->manifests->own.count; i++)
+        if (str_eq(self->manifests->own.at[i], name)) return true;
     return false;
 }
 
@@ -193,14 +195,14 @@ static bool is_frozen(const Unused *self, const Manifest *manifest) {
     u32 direct = 0;
     if (!manifest->is_lines || !manifest->is_sorted || !manifest->is_pinned || manifest->count < FEWEST)
         return false;
-    for (u32 i = 0; i < self->manifests.items.count; i++) {
-        const Declared *declared = &self->manifests.items.at[i];
+    for (u32 i = 0; i < self->manifests->items.count; i++) {
+        const Declared *declared = &self->manifests->items.at[i];
         Sought sought = {0};
         if (declared->file != manifest->file) continue;
         modules_of(self, declared->requirement.name, &sought);
         bool is_direct = sought.row && sought.row->use == USE_COMMAND;
         for (u32 m = 0; m < sought.module_count; m++)
-            is_direct |= imported_next(&self->imports, sought.modules[m], 0) != 0;
+            is_direct |= imported_next(self->imports, sought.modules[m], 0) != 0;
         direct += is_direct;
     }
     return direct * 10 < manifest->count * 7;
@@ -219,8 +221,8 @@ static bool is_judged(const Unused *self, const Declared *declared) {
 /* ---- findings ------------------------------------------------------------------------------------- */
 
 static bool has_development(const Unused *self, Str folder) {
-    for (u32 i = 0; i < self->manifests.items.count; i++) {
-        const Declared *declared = &self->manifests.items.at[i];
+    for (u32 i = 0; i < self->manifests->items.count; i++) {
+        const Declared *declared = &self->manifests->items.at[i];
         if (declared->need == NEED_DEVELOPMENT && str_eq(declared->folder, folder)) return true;
     }
     return false;
@@ -266,8 +268,8 @@ static Str modules_text(const Sought *sought, Arena *arena) {
 /* The first import in tests, as proof that only they need it. */
 static void tests_evidence(const Unused *self, Finding *finding, const Sought *sought) {
     for (u32 m = 0; m < sought->module_count; m++)
-        for (u32 i = 0; (i = imported_next(&self->imports, sought->modules[m], i)) != 0;) {
-            const Imported *item = &self->imports.items.at[i];
+        for (u32 i = 0; (i = imported_next(self->imports, sought->modules[m], i)) != 0;) {
+            const Imported *item = &self->imports->items.at[i];
             if (self->program->files[item->file].world != WORLD_TESTS) continue;
             Span span = facts_imports(program_facts(self->program, item->file))[item->import].span;
             finding_evidence(finding, place_first_line(self->program, item->file, span),
@@ -306,9 +308,9 @@ static void report(const Unused *self, const Declared *declared, const Sought *s
 }
 
 static bool is_told_before(const Unused *self, u32 position) {
-    const Declared *declared = &self->manifests.items.at[position];
+    const Declared *declared = &self->manifests->items.at[position];
     for (u32 i = 0; i < position; i++) {
-        const Declared *other = &self->manifests.items.at[i];
+        const Declared *other = &self->manifests->items.at[i];
         if (str_eq(other->requirement.name, declared->requirement.name) &&
             str_eq(other->folder, declared->folder) && is_judged(self, other))
             return true;
@@ -317,7 +319,7 @@ static bool is_told_before(const Unused *self, u32 position) {
 }
 
 static void declared_check(const Unused *self, u32 position) {
-    const Declared *declared = &self->manifests.items.at[position];
+    const Declared *declared = &self->manifests->items.at[position];
     Str name = declared->requirement.name;
     Sought sought = {0};
     if (!is_judged(self, declared)) return;
@@ -327,21 +329,20 @@ static void declared_check(const Unused *self, u32 position) {
     if (sought.in_world[WORLD_TESTS] && declared->need != NEED_RUNTIME) return;
     bool is_guessed = !sought.row || sought.row->is_glob;
     if (is_guessed && !sought.in_world[WORLD_TESTS] && is_imported_by_guess(self, name)) return;
-    if (!sought.row && import_could_come_from(self->context, &self->manifests, &self->imports, name)) return;
+    if (!sought.row && import_could_come_from(self->context, self->manifests, self->imports, name)) return;
     if (works_unseen(self, &sought, declared) || is_told_before(self, position)) return;
     holder_find(self, declared, &sought);
     report(self, declared, &sought);
 }
 
 void check_unused_dependency(CheckContext *context) {
-    Unused self = {
-        .context = context, .program = context->program, .known = rules_distributions(context->rules)};
-    manifests_read(context, &self.manifests);
-    if (self.manifests.items.count) {
-        imported_read(context, &self.manifests, &self.imports);
-        self.has_unexplained = imports_have_unexplained(context, &self.manifests, &self.imports);
-        for (u32 i = 0; i < self.manifests.items.count; i++) declared_check(&self, i);
-        imported_release(&self.imports);
+    Unused self = {.context = context,
+                   .program = context->program,
+                   .known = rules_distributions(context->rules),
+                   .manifests = shared_manifests(context)};
+    if (self.manifests->items.count) {
+        self.imports = shared_imports(context);
+        self.has_unexplained = imports_have_unexplained(context, self.manifests, self.imports);
+        for (u32 i = 0; i < self.manifests->items.count; i++) declared_check(&self, i);
     }
-    manifests_release(&self.manifests);
 }

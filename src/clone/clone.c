@@ -26,13 +26,12 @@ const Clones *clones_find(const Program *program, const CloneOptions *options, A
 
     Arena scratch = {0};
     CloneCorpus corpus;
-    CloneWork work;
     ClonePairs pairs = {0};
     clone_corpus_init(&corpus, program, &self->options, &scratch);
-    clone_work_init(&work, program, &self->options);
-    clone_functions_compare(&work, &corpus, &pairs);
-    clone_classes_compare(&work, &corpus, &pairs);
-    clone_files_compare(&work, &corpus, &pairs);
+    CloneWork *work = clone_work_new(program, &self->options);
+    clone_functions_compare(work, &corpus, &pairs);
+    clone_classes_compare(work, &corpus, &pairs);
+    clone_files_compare(work, &corpus, &pairs);
     CloneKin *kin = ARENA_NEW(arena, CloneKin);
     clone_kin_init(kin, &corpus, &pairs, arena);
     self->kin = kin;
@@ -43,7 +42,7 @@ const Clones *clones_find(const Program *program, const CloneOptions *options, A
     self->count = pairs.count;
 
     vec_release(&pairs);
-    clone_work_release(&work);
+    clone_work_free(work);
     clone_corpus_release(&corpus);
     arena_release(&scratch);
     return self;

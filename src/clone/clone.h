@@ -261,9 +261,15 @@ typedef struct {
     u32 constant_count;
 } CloneDiff;
 
+/* Scratch for comparisons, reused from pair to pair: it is as large as the program has names. `options` have
+ * to live as long. O(names). */
+typedef struct CloneWork CloneWork;
+CloneWork *clone_work_new(const Program *program, const CloneOptions *options);
+void clone_work_free(CloneWork *self);
+
 /* What is the same and what differs between two sides of one kind (those of a pair, or any other two
  * functions, classes or files). O(tokens of both sides squared / 64) at worst; memory from `arena`. */
-const CloneDiff *clone_diff(const Program *program, CloneKind kind, const CloneSide *left,
-                            const CloneSide *right, const CloneOptions *options, Arena *arena);
+const CloneDiff *clone_diff(CloneWork *work, CloneKind kind, const CloneSide *left, const CloneSide *right,
+                            Arena *arena);
 
 #endif

@@ -3,7 +3,7 @@
 
 typedef struct {
     const Program *program;
-    CloneWork work;
+    CloneWork *work;
     CloneTexts texts;
     CloneStream streams[2];
     LcsMatches refined; /* what replaces work.aligned */
@@ -18,25 +18,25 @@ typedef struct {
 
 /* Align what lies between two anchors by shape alone. */
 static void gap_align(Differ *self, LcsMatch from, LcsMatch to) {
-    const CloneStream *left = self->work.left.stream, *right = self->work.right.stream;
+    const CloneStream *left = self->work->left.stream, *right = self->work->right.stream;
     if (from.left < to.left && from.right < to.right)
-        lcs_align(&self->work.lcs, left->blind + from.left, to.left - from.left, right->blind + from.right,
+        lcs_align(&self->work->lcs, left->blind + from.left, to.left - from.left, right->blind + from.right,
                   to.right - from.right, from.left, from.right, &self->refined);
 }
 
 /* Align two parts anew: first what reads the same after the renames, then the gaps by shape. A blinded
  * alignment alone ties names to the wrong places where statements of one shape follow each other. */
 static void part_refine(Differ *self, PartMatch *match) {
-    const ClonePart *a = &self->work.left.parts.at[match->left],
-                    *b = &self->work.right.parts.at[match->right];
-    const CloneStream *left = self->work.left.stream, *right = self->work.right.stream;
+    const ClonePart *a = &self->work->left.parts.at[match->left],
+                    *b = &self->work->right.parts.at[match->right];
+    const CloneStream *left = self->work->left.stream, *right = self->work->right.stream;
     match->first = match->end = self->refined.count;
     if (match->matched == 0) return;
     LcsMatches anchors = {0};
     vec_clear(&self->mapped);
     for (u32 at = a->first; at < a->end; at++)
-        vec_push(&self->mapped, clone_names_map(&self->work.names, left->exact[at]));
-    lcs_align(&self->work.lcs, self->mapped.at, self->mapped.count, right->exact + b->first,
+        vec_push(&self->mapped, clone_names_map(&self->work->names, left->exact[at]));
+    lcs_align(&self->work->lcs, self->mapped.at, self->mapped.count, right->exact + b->first,
               b->end - b->first, a->first, b->first, &anchors);
     LcsMatch last = {a->first, b->first};
     for (u32 i = 0; i < anchors.count; i++) {
@@ -50,13 +50,13 @@ static void part_refine(Differ *self, PartMatch *match) {
 }
 
 static void alignment_refine(Differ *self) {
-    for (u32 i = 0; i < self->work.matches.count; i++) part_refine(self, &self->work.matches.at[i]);
-    LcsMatches old = self->work.aligned;
-    self->work.aligned = self->refined;
+    for (u32 i = 0; i < self->work->matches.count; i++) part_refine(self, &self->work->matches.at[i]);
+    LcsMatches old = self->work->aligned;
+    self->work->aligned = self->refined;
     self->refined = old;
-    const u32 *left = self->work.left.stream->exact, *right = self->work.right.stream->exact;
-    clone_names_learn(&self->work.names, left, right, &self->work.aligned);
-    clone_texts_learn(&self->texts, self->program, left, right, &self->work.aligned, &self->work.names);
+    const u32 *left = self->work->left.stream->exact, *right = self->work->right.stream->exact;
+    clone_names_learn(&self->work->names, left, right, &self->work->aligned);
+    clone_texts_learn(&self->texts, self->program, left, right, &self->work->aligned, &self->work->names);
 }
 
 /* ---- members --------------------------------------------------------------------------------------- */
@@ -75,14 +75,14 @@ static void left_put(const Differ *self, CloneMember *member, const ClonePart *p
     member->is_def = part->def != 0;
     member->name_left = part->name;
     member->left = part->def;
-    part_lines(self, &self->work.left, part, &member->left_line, &member->left_end);
+    part_lines(self, &self->work->left, part, &member->left_line, &member->left_end);
 }
 
 static void right_put(const Differ *self, CloneMember *member, const ClonePart *part) {
     member->is_def = part->def != 0;
     member->name_right = part->name;
     member->right = part->def;
-    part_lines(self, &self->work.right, part, &member->right_line, &member->right_end);
+    part_lines(self, &self->work->right, part, &member->right_line, &member->right_end);
 }
 
 static CloneLevel match_level(const Differ *self, const PartMatch *match, u32 left, u32 right) {
@@ -90,10 +90,10 @@ static CloneLevel match_level(const Differ *self, const PartMatch *match, u32 le
     if (aligned != left || aligned != right) return CLONE_CHANGED;
     bool equal = true;
     for (u32 i = match->first; i < match->end; i++) {
-        LcsMatch at = self->work.aligned.at[i];
-        if (self->work.left.stream->exact[at.left] == self->work.right.stream->exact[at.right]) continue;
+        LcsMatch at = self->work->aligned.at[i];
+        if (self->work->left.stream->exact[at.left] == self->work->right.stream->exact[at.right]) continue;
         equal = false;
-        if (!clone_tokens_agree(&self->work, &self->texts, at)) return CLONE_CHANGED;
+        if (!clone_tokens_agree(self->work, &self->texts, at)) return CLONE_CHANGED;
     }
     return equal ? CLONE_IDENTICAL : CLONE_RENAMED;
 }
@@ -101,11 +101,11 @@ static CloneLevel match_level(const Differ *self, const PartMatch *match, u32 le
 static void match_edits(Differ *self, const PartMatch *match, const ClonePart *left, const ClonePart *right) {
     EditInput input = {
         .program = self->program,
-        .work = &self->work,
+        .work = self->work,
         .texts = &self->texts,
         .left = left,
         .right = right,
-        .aligned = self->work.aligned.at + match->first,
+        .aligned = self->work->aligned.at + match->first,
         .aligned_count = match->end - match->first,
         .member = self->members.count,
     };
@@ -113,8 +113,8 @@ static void match_edits(Differ *self, const PartMatch *match, const ClonePart *l
 }
 
 static void match_put(Differ *self, const PartMatch *match) {
-    const ClonePart *a = &self->work.left.parts.at[match->left],
-                    *b = &self->work.right.parts.at[match->right];
+    const ClonePart *a = &self->work->left.parts.at[match->left],
+                    *b = &self->work->right.parts.at[match->right];
     u32 left = a->end - a->first, right = b->end - b->first;
     CloneMember member = {.level = (u8)match_level(self, match, left, right)};
     left_put(self, &member, a);
@@ -131,37 +131,37 @@ static bool is_plain_assignment(const Facts *facts, StmtId stmt) {
 
 /* Equal value: the same tokens once the assigned name itself is left out. */
 static void constant_put(Differ *self, const PartMatch *match) {
-    const ClonePart *a = &self->work.left.parts.at[match->left],
-                    *b = &self->work.right.parts.at[match->right];
+    const ClonePart *a = &self->work->left.parts.at[match->left],
+                    *b = &self->work->right.parts.at[match->right];
     if (a->def || b->def || !a->name || !b->name) return;
-    if (!is_plain_assignment(program_facts(self->program, self->work.left.file), a->stmt)) return;
-    if (!is_plain_assignment(program_facts(self->program, self->work.right.file), b->stmt)) return;
+    if (!is_plain_assignment(program_facts(self->program, self->work->left.file), a->stmt)) return;
+    if (!is_plain_assignment(program_facts(self->program, self->work->right.file), b->stmt)) return;
     CloneConstant constant = {.left = a->name, .right = b->name};
-    TokenRun x = clone_stream_run(self->work.left.stream, a->first + 1, a->end);
-    TokenRun y = clone_stream_run(self->work.right.stream, b->first + 1, b->end);
+    TokenRun x = clone_stream_run(self->work->left.stream, a->first + 1, a->end);
+    TokenRun y = clone_stream_run(self->work->right.stream, b->first + 1, b->end);
     constant.is_equal = clone_run_equal(x, y);
     u32 end;
-    part_lines(self, &self->work.left, a, &constant.left_line, &end);
-    part_lines(self, &self->work.right, b, &constant.right_line, &end);
+    part_lines(self, &self->work->left, a, &constant.left_line, &end);
+    part_lines(self, &self->work->right, b, &constant.right_line, &end);
     vec_push(&self->constants, constant);
 }
 
 static void members_list(Differ *self) {
-    for (u32 l = 0; l < self->work.left.parts.count; l++) {
-        u32 match = self->work.left_partner.at[l];
+    for (u32 l = 0; l < self->work->left.parts.count; l++) {
+        u32 match = self->work->left_partner.at[l];
         if (match) {
-            constant_put(self, &self->work.matches.at[match - 1]);
-            match_put(self, &self->work.matches.at[match - 1]);
+            constant_put(self, &self->work->matches.at[match - 1]);
+            match_put(self, &self->work->matches.at[match - 1]);
             continue;
         }
         CloneMember member = {.level = CLONE_ONLY_LEFT};
-        left_put(self, &member, &self->work.left.parts.at[l]);
+        left_put(self, &member, &self->work->left.parts.at[l]);
         vec_push(&self->members, member);
     }
-    for (u32 r = 0; r < self->work.right.parts.count; r++) {
-        if (self->work.right_partner.at[r]) continue;
+    for (u32 r = 0; r < self->work->right.parts.count; r++) {
+        if (self->work->right_partner.at[r]) continue;
         CloneMember member = {.level = CLONE_ONLY_RIGHT};
-        right_put(self, &member, &self->work.right.parts.at[r]);
+        right_put(self, &member, &self->work->right.parts.at[r]);
         vec_push(&self->members, member);
     }
 }
@@ -179,10 +179,10 @@ static NameId local_name(const Differ *self, const CloneBody *body, u32 position
 
 static LcsMatch first_occurrence(const Differ *self, Name from, Name to) {
     u32 left = ((u32)TOKEN_IDENTIFIER << 30) | from, right = ((u32)TOKEN_IDENTIFIER << 30) | to;
-    for (u32 i = 0; i < self->work.aligned.count; i++) {
-        LcsMatch at = self->work.aligned.at[i];
-        if (self->work.left.stream->exact[at.left] == left &&
-            self->work.right.stream->exact[at.right] == right)
+    for (u32 i = 0; i < self->work->aligned.count; i++) {
+        LcsMatch at = self->work->aligned.at[i];
+        if (self->work->left.stream->exact[at.left] == left &&
+            self->work->right.stream->exact[at.right] == right)
             return at;
     }
     return (LcsMatch){0, 0};
@@ -197,10 +197,10 @@ static void name_put(Differ *self, const NamePair *pair) {
                                  .from = name_text(self->program, pair->from),
                                  .to = name_text(self->program, pair->to),
                                  .count = pair->count,
-                                 .from_name = local_name(self, &self->work.left, at.left),
-                                 .to_name = local_name(self, &self->work.right, at.right),
-                                 .left_offset = offset_at(self, &self->work.left, at.left),
-                                 .right_offset = offset_at(self, &self->work.right, at.right),
+                                 .from_name = local_name(self, &self->work->left, at.left),
+                                 .to_name = local_name(self, &self->work->right, at.right),
+                                 .left_offset = offset_at(self, &self->work->left, at.left),
+                                 .right_offset = offset_at(self, &self->work->right, at.right),
                              }));
 }
 
@@ -211,13 +211,13 @@ static void text_put(Differ *self, const TextPair *pair) {
                                  .from = pair->from,
                                  .to = pair->to,
                                  .count = pair->count,
-                                 .left_offset = offset_at(self, &self->work.left, pair->left),
-                                 .right_offset = offset_at(self, &self->work.right, pair->right),
+                                 .left_offset = offset_at(self, &self->work->left, pair->left),
+                                 .right_offset = offset_at(self, &self->work->right, pair->right),
                              }));
 }
 
 static void renames_list(Differ *self) {
-    for (u32 i = 0; i < self->work.names.pairs.count; i++) name_put(self, &self->work.names.pairs.at[i]);
+    for (u32 i = 0; i < self->work->names.pairs.count; i++) name_put(self, &self->work->names.pairs.at[i]);
     for (u32 i = 0; i < self->texts.pairs.count; i++) text_put(self, &self->texts.pairs.at[i]);
 }
 
@@ -232,8 +232,8 @@ static void sides_open(Differ *self, CloneKind kind, const CloneSide *left, cons
                        Arena *scratch) {
     self->streams[0] = side_stream(self, left, scratch);
     self->streams[1] = side_stream(self, right, scratch);
-    clone_body_open(&self->work.left, self->program, &self->streams[0], kind, left->file, left->def);
-    clone_body_open(&self->work.right, self->program, &self->streams[1], kind, right->file, right->def);
+    clone_body_open(&self->work->left, self->program, &self->streams[0], kind, left->file, left->def);
+    clone_body_open(&self->work->right, self->program, &self->streams[1], kind, right->file, right->def);
 }
 
 static const CloneDiff *differ_keep(Differ *self, Arena *arena) {
@@ -251,7 +251,6 @@ static const CloneDiff *differ_keep(Differ *self, Arena *arena) {
 }
 
 static void differ_release(Differ *self) {
-    clone_work_release(&self->work);
     clone_texts_release(&self->texts);
     vec_release(&self->refined);
     vec_release(&self->mapped);
@@ -261,13 +260,12 @@ static void differ_release(Differ *self) {
     vec_release(&self->edits);
 }
 
-const CloneDiff *clone_diff(const Program *program, CloneKind kind, const CloneSide *left,
-                            const CloneSide *right, const CloneOptions *options, Arena *arena) {
+const CloneDiff *clone_diff(CloneWork *work, CloneKind kind, const CloneSide *left, const CloneSide *right,
+                            Arena *arena) {
     Arena scratch = {0};
-    Differ self = {.program = program};
-    clone_work_init(&self.work, program, options);
+    Differ self = {.program = work->program, .work = work};
     sides_open(&self, kind, left, right, &scratch);
-    clone_parts_match(&self.work);
+    clone_parts_match(self.work);
     alignment_refine(&self);
     members_list(&self);
     renames_list(&self);

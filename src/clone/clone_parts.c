@@ -4,12 +4,15 @@
  * CROSS_MAX combinations likeness is not tried. Length ratio below which two parts are not compared. */
 enum { STATEMENT_MIN_TOKENS = 20, CROSS_MAX = 10000, PART_RATIO_PERCENT = 50 };
 
-void clone_work_init(CloneWork *self, const Program *program, const CloneOptions *options) {
-    *self = (CloneWork){.options = options};
+CloneWork *clone_work_new(const Program *program, const CloneOptions *options) {
+    CloneWork *self = mem_alloc(sizeof *self);
+    *self = (CloneWork){.program = program, .options = options};
     clone_names_init(&self->names, program->names.count);
+    return self;
 }
 
-void clone_work_release(CloneWork *self) {
+void clone_work_free(CloneWork *self) {
+    if (!self) return;
     lcs_release(&self->lcs);
     clone_names_release(&self->names);
     vec_release(&self->left.parts);
@@ -21,6 +24,7 @@ void clone_work_release(CloneWork *self) {
     vec_release(&self->matches);
     vec_release(&self->aligned);
     vec_release(&self->codes);
+    free(self);
 }
 
 /* ---- taking apart ---------------------------------------------------------------------------------- */

@@ -30,8 +30,8 @@ typedef struct {
     u32 first, end;  /* their stretch of `aligned` */
 } PartMatch;
 
-/* Scratch for comparisons, reused from pair to pair. */
-typedef struct {
+struct CloneWork {
+    const Program *program;
     const CloneOptions *options;
     Lcs lcs;
     CloneNames names;
@@ -40,10 +40,7 @@ typedef struct {
     Vec(PartMatch) matches;
     LcsMatches aligned; /* positions in the two streams */
     VecU32 codes;
-} CloneWork;
-
-void clone_work_init(CloneWork *self, const Program *program, const CloneOptions *options);
-void clone_work_release(CloneWork *self);
+};
 
 /* Take apart what a side names: a function is one part, a class its head and members, a file its
  * module-level definitions and statements. O(parts). */

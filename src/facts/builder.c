@@ -1,6 +1,6 @@
 #include "builder.h"
 
-enum { FACTS_MAGIC = 0x5742584f, FACTS_VERSION = 3, SECTION_ALIGN = 8 };
+enum { FACTS_MAGIC = 0x5742584f, FACTS_VERSION = 4, SECTION_ALIGN = 8 };
 
 void builder_init(FactsBuilder *self) {
     *self = (FactsBuilder){0};
@@ -35,7 +35,7 @@ void builder_begin(FactsBuilder *self, Language language, Str source) {
     intern_release(&self->name_table);
     self->text.len = 0;
     self->language = language;
-    self->has_future_annotations = self->is_generated = self->has_classifiers = false;
+    self->has_future_annotations = self->is_generated = self->has_classifiers = self->is_python_two = false;
     self->code_lines = 0;
     lines_fill(self, source);
 }
@@ -71,6 +71,7 @@ Facts *builder_finish(FactsBuilder *self, Str source) {
         .language = (u8)self->language,
         .has_future_annotations = self->has_future_annotations,
         .is_generated = self->is_generated,
+        .is_python_two = self->is_python_two,
         .has_classifiers = self->has_classifiers,
         .content_hash = str_hash(source),
         .source_length = (u32)source.len,

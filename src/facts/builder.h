@@ -17,7 +17,7 @@ typedef struct {
     StrBuf text;
     Language language;
     bool has_future_annotations;
-    bool is_generated, has_classifiers;
+    bool is_generated, has_classifiers, is_python_two;
     u32 code_lines;
 } FactsBuilder;
 

@@ -552,9 +552,10 @@ typedef struct {
     u32 size;    /* of the whole block */
     u8 language; /* Language */
     u8 has_future_annotations;
-    u8 is_generated;    /* a header comment says so: "generated", "do not edit" */
-    u8 has_classifiers; /* trove classifiers ("License :: OSI Approved"): written for a package index */
-    u64 content_hash;   /* XXH3 of the parsed text */
+    u8 is_generated : 1;  /* a header comment says so: "generated", "do not edit" */
+    u8 is_python_two : 1; /* written in the syntax of Python 2, or its first line asks for that */
+    u8 has_classifiers;   /* trove classifiers ("License :: OSI Approved"): written for a package index */
+    u64 content_hash;     /* XXH3 of the parsed text */
     u32 source_length;
     u32 code_lines; /* lines that hold a token */
     Section text;   /* raw bytes */

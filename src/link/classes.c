@@ -14,6 +14,8 @@ typedef struct {
     u32 subclass_count;
     InstanceAttribute *attributes;
     u32 attribute_count;
+    InstanceAttribute *computed;
+    u32 computed_count;
     bool has_unknown_base, has_cycle, has_dynamic_write;
     u8 openness; /* ClassOpenness + 1 once known */
     Name openness_where;
@@ -51,20 +53,62 @@ static bool library_attribute(const Program *self, FileId file, ExprId expr, Nam
     return true;
 }
 
+/* class B(Outer.Inner): classes inside of others are looked up where they stand, as their members are not
+ * known while bases are. */
+static DefRef inner_class(const Program *self, FileId file, ExprId expr) {
+    const ExprRow *row = expr_row(self, file, expr);
+    if (row->kind != EXPR_ATTRIBUTE) return 0;
+    ValueSet outer = infer_expr(self, file, expr + 1);
+    if (outer.count != 1 || outer.is_open || outer.at[0].kind != VALUE_CLASS) return 0;
+    FileId in = self->def_file[outer.at[0].id];
+    const Facts *facts = program_facts(self, in);
+    Str word = name_text(self, file_name_of(self, file, row->name));
+    DefRef found = 0;
+    for (DefId def = 1; def < facts->defs.count; def++) {
+        const DefRow *inner = &facts_defs(facts)[def];
+        bool is_inner = inner->parent && self->files[in].def_base + inner->parent == outer.at[0].id;
+        if (!is_inner || !str_eq(facts_name(facts, inner->name), word)) continue;
+        if (found || inner->kind != DEF_CLASS) return 0;
+        found = self->files[in].def_base + def;
+    }
+    return found;
+}
+
+/* What an annotation promises is a class or one below it: as a base it is not known. */
+static bool is_promised(Value value) {
+    return value.kind == VALUE_CLASS && value.via == VIA_ANNOTATION;
+}
+
+/* if TYPE_CHECKING: Base = Declared; else: Base = made(): what runs is not what is written for checkers. */
+static bool is_for_checkers(const Facts *facts, ExprId expr) {
+    const ExprRow *row = &facts_exprs(facts)[expr];
+    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return false;
+    const UseRow *use = &facts_uses(facts)[row->aux];
+    for (u32 i = 0; i < use->reach_count; i++) {
+        const BindingRow *binding = &facts_bindings(facts)[facts_lists(facts)[use->first_reach + i]];
+        if (binding->kind == BIND_ASSIGN && binding->flags & BINDING_TYPE_CHECKING) return true;
+    }
+    return false;
+}
+
 /* `*is_ambiguous`: one of several, depending on what could be imported where it runs. */
 static Base base_resolve(const Program *self, FileId file, ExprId expr, bool *is_ambiguous) {
     Base base = {.expr = self->files[file].expr_base + expr};
     *is_ambiguous = false;
-    ValueSet values = infer_expr(self, file, base_core(program_facts(self, file), expr));
+    ExprId core = base_core(program_facts(self, file), expr);
+    ValueSet values = infer_expr(self, file, core);
+    if (values.is_open || !values.count) base.def = inner_class(self, file, core);
+    if (base.def || is_for_checkers(program_facts(self, file), core)) return base;
     if (values.count == 1 && !values.is_open) {
         Value value = values.at[0];
+        if (is_promised(value)) return base;
         if (value.kind == VALUE_CLASS)
             base.def = value.id;
         else if (value.kind == VALUE_EXTERNAL || value.kind == VALUE_EXTERNAL_RESULT)
             base.external = value.id;
     } else if (values.count == 1 && values.at[0].kind == VALUE_EXTERNAL_RESULT) {
         base.external = values.at[0].id; /* Base = declarative_base() */
-    } else if (library_attribute(self, file, base_core(program_facts(self, file), expr), &base.external)) {
+    } else if (library_attribute(self, file, core, &base.external)) {
         return base; /* class User(db.Model) */
     } else {
         /* try: from fast import Base / except ImportError: from slow import Base */
@@ -305,30 +349,20 @@ typedef struct {
     InstanceAttribute attribute;
 } OwnedAttribute;
 
+typedef Vec(OwnedAttribute) OwnedAttributes;
+
 static int owned_order(const void *a, const void *b) {
     const OwnedAttribute *x = a, *y = b;
     if (x->class != y->class) return x->class < y->class ? -1 : 1;
     return attribute_order(&x->attribute, &y->attribute);
 }
 
-/* setattr(x, name, …), x.__class__ = …, vars(x).update(…): what x is may have any member from here. */
-static void dynamic_write(Program *self, FileId file, ExprId object) {
-    ValueSet values = infer_expr(self, file, object);
-    for (u32 i = 0; i < values.count; i++) {
-        bool is_class = values.at[i].kind == VALUE_INSTANCE || values.at[i].kind == VALUE_CLASS;
-        ClassInfo *info = is_class ? info_of(self, values.at[i].id) : NULL;
-        if (info) info->has_dynamic_write = true;
-    }
-}
-
-static void dynamic_writes_collect(Program *self) {
-    for (FileId file = 0; file < self->file_count; file++) {
-        const Facts *facts = program_facts(self, file);
-        for (u32 w = 1; w < facts->writes.count; w++) {
-            const WriteRow *write = &facts_writes(facts)[w];
-            if (write->kind == WRITE_DYNAMIC && write->object) dynamic_write(self, file, write->object);
-        }
-    }
+/* Sorts by class, and copies the attributes in that order to the program's arena. */
+static InstanceAttribute *owned_sorted(Program *self, OwnedAttributes *all) {
+    if (all->count) qsort(all->at, all->count, sizeof *all->at, owned_order);
+    InstanceAttribute *rows = ARENA_ARRAY(self->arena, InstanceAttribute, all->count);
+    for (u32 i = 0; i < all->count; i++) rows[i] = all->at[i].attribute;
+    return rows;
 }
 
 const ForeignStore *attribute_stores(const Program *self, Name name, u32 before) {
@@ -358,7 +392,7 @@ static void foreign_collect(Program *self) {
 }
 
 static void attributes_collect(Program *self) {
-    Vec(OwnedAttribute) all = {0};
+    OwnedAttributes all = {0};
     for (FileId file = 0; file < self->file_count; file++) {
         const Facts *facts = program_facts(self, file);
         for (u32 w = 1; w < facts->writes.count; w++) {
@@ -369,10 +403,8 @@ static void attributes_collect(Program *self) {
                 vec_push(&all, ((OwnedAttribute){class, {file_name_of(self, file, write->name), file, w}}));
         }
     }
-    if (all.count) qsort(all.at, all.count, sizeof *all.at, owned_order);
-    InstanceAttribute *rows = ARENA_ARRAY(self->arena, InstanceAttribute, all.count);
+    InstanceAttribute *rows = owned_sorted(self, &all);
     for (u32 i = 0; i < all.count; i++) {
-        rows[i] = all.at[i].attribute;
         ClassInfo *info = info_of(self, all.at[i].class);
         if (!info->attribute_count++) info->attributes = &rows[i];
     }
@@ -383,6 +415,41 @@ const InstanceAttribute *class_attributes(const Program *self, DefRef class, u32
     ClassInfo *info = info_of(self, class);
     *count = info ? info->attribute_count : 0;
     return info ? info->attributes : NULL;
+}
+
+/* setattr(x, name, …), x.__class__ = …, vars(x).update(…): what x is may have any member from here. */
+static void computed_store(Program *self, FileId file, u32 write, OwnedAttributes *out) {
+    ValueSet values = infer_expr(self, file, facts_writes(program_facts(self, file))[write].object);
+    for (u32 i = 0; i < values.count; i++) {
+        bool is_class = values.at[i].kind == VALUE_INSTANCE || values.at[i].kind == VALUE_CLASS;
+        ClassInfo *info = is_class ? info_of(self, values.at[i].id) : NULL;
+        if (!info) continue;
+        info->has_dynamic_write = true;
+        vec_push(out, ((OwnedAttribute){values.at[i].id, {0, file, write}}));
+    }
+}
+
+static void computed_stores_collect(Program *self) {
+    OwnedAttributes all = {0};
+    for (FileId file = 0; file < self->file_count; file++) {
+        const Facts *facts = program_facts(self, file);
+        for (u32 w = 1; w < facts->writes.count; w++) {
+            const WriteRow *write = &facts_writes(facts)[w];
+            if (write->kind == WRITE_DYNAMIC && write->object) computed_store(self, file, w, &all);
+        }
+    }
+    InstanceAttribute *rows = owned_sorted(self, &all);
+    for (u32 i = 0; i < all.count; i++) {
+        ClassInfo *info = info_of(self, all.at[i].class);
+        if (!info->computed_count++) info->computed = &rows[i];
+    }
+    vec_release(&all);
+}
+
+const InstanceAttribute *class_computed_stores(const Program *self, DefRef class, u32 *count) {
+    ClassInfo *info = info_of(self, class);
+    *count = info ? info->computed_count : 0;
+    return info ? info->computed : NULL;
 }
 
 /* ---- members ----------------------------------------------------------------------------------------- */
@@ -430,23 +497,68 @@ static bool has_hook(const Program *self, DefRef class, const char *hook) {
     return name && class_find_own(self, class, name, &member) && member.binding;
 }
 
-static bool names_metaclass(const Program *self, DefRef class) {
-    FileId file = self->def_file[class];
-    const Facts *facts = program_facts(self, file);
+/* What `metaclass=` says in the head of the class, or 0. */
+static ExprId metaclass_expr(const Program *self, DefRef class) {
+    const Facts *facts = program_facts(self, self->def_file[class]);
     const DefRow *row = def_row(self, class);
     for (u32 i = 0; i < row->base_count; i++) {
         ExprId expr = facts_lists(facts)[row->first_base + i];
-        if (facts_exprs(facts)[expr].kind != EXPR_KEYWORD) continue;
-        Str keyword = facts_name(facts, facts_exprs(facts)[expr].name);
-        if (!str_eq(keyword, STR("metaclass"))) continue;
-        ValueSet meta = infer_expr(self, file, expr_first(facts, expr));
-        bool is_plain =
-            meta.count == 1 && !meta.is_open && meta.at[0].kind == VALUE_EXTERNAL &&
-            (name_is_word(self, meta.at[0].id, "ABCMeta") || name_is_word(self, meta.at[0].id, "EnumMeta") ||
-             name_is_word(self, meta.at[0].id, "EnumType"));
-        if (!is_plain) return true;
+        bool is_meta = facts_exprs(facts)[expr].kind == EXPR_KEYWORD &&
+                       str_eq(facts_name(facts, facts_exprs(facts)[expr].name), STR("metaclass"));
+        if (is_meta) return expr_first(facts, expr);
     }
-    return false;
+    return 0;
+}
+
+static bool makes_plain_classes(const Program *self, Value meta, u32 depth);
+
+/* A metaclass of the tree without a hook for making classes or members, whose bases have none either. */
+static bool is_plain_metaclass(const Program *self, DefRef meta, u32 depth) {
+    static const char *const hooks[] = {"__new__",     "__init__",    "__call__",
+                                        "__prepare__", "__getattr__", "__getattribute__"};
+    const File *file = &self->files[self->def_file[meta]];
+    const DefRow *row = def_row(self, meta);
+    if (!row->base_count || info_of(self, meta)->has_dynamic_write) return false;
+    for (u32 h = 0; h < COUNT_OF(hooks); h++) {
+        Name hook = intern_find(&self->names, str_of(hooks[h]));
+        if (hook && map_find(&self->scope_names, map_pair(file->scope_base + row->body, hook)) != MAP_NONE)
+            return false;
+    }
+    for (u32 i = 0; i < row->base_count; i++) {
+        ValueSet base = infer_expr(self, self->def_file[meta], facts_lists(file->facts)[row->first_base + i]);
+        if (base.count != 1 || base.is_open || !makes_plain_classes(self, base.at[0], depth + 1))
+            return false;
+    }
+    return true;
+}
+
+static bool makes_plain_classes(const Program *self, Value meta, u32 depth) {
+    enum { DEPTH_MAX = 8 };
+    if (meta.kind == VALUE_CLASS && depth < DEPTH_MAX) return is_plain_metaclass(self, meta.id, depth);
+    static const char *const plain[] = {"type", "ABCMeta", "EnumMeta", "EnumType"};
+    bool is_plain = false;
+    for (u32 i = 0; i < COUNT_OF(plain) && meta.kind == VALUE_EXTERNAL; i++)
+        is_plain |= name_is_word(self, meta.id, plain[i]);
+    return is_plain;
+}
+
+static bool names_metaclass(const Program *self, DefRef class) {
+    ExprId expr = metaclass_expr(self, class);
+    if (!expr) return false;
+    ValueSet meta = infer_expr(self, self->def_file[class], expr);
+    return meta.count != 1 || meta.is_open || !makes_plain_classes(self, meta.at[0], 0);
+}
+
+DefRef class_metaclass(const Program *self, DefRef class) {
+    u32 count;
+    const DefRef *mro = class_mro(self, class, &count);
+    for (u32 i = 0; i < count; i++) {
+        ExprId expr = metaclass_expr(self, mro[i]);
+        if (!expr) continue;
+        ValueSet meta = infer_expr(self, self->def_file[mro[i]], expr);
+        return meta.count == 1 && meta.at[0].kind == VALUE_CLASS ? meta.at[0].id : 0;
+    }
+    return 0;
 }
 
 bool class_has_dynamic_write(const Program *self, DefRef class) {
@@ -532,7 +644,7 @@ static ClassOpenness own_openness(const Program *self, DefRef class, Name *where
     if (info->has_unknown_base) return CLASS_UNKNOWN_BASE;
     if (has_hook(self, class, "__getattr__") || has_hook(self, class, "__getattribute__"))
         return CLASS_GETATTR;
-    if (info->has_dynamic_write || body_is_dynamic(self, class)) return CLASS_DYNAMIC_WRITE;
+    if (body_is_dynamic(self, class)) return CLASS_DYNAMIC_BODY;
     if (names_metaclass(self, class)) return CLASS_METACLASS;
     if (!decorators_keep_result(self, class)) return CLASS_DECORATED;
     for (u32 i = 0; i < info->base_count; i++) {
@@ -551,6 +663,11 @@ ClassOpenness class_openness(const Program *self, DefRef class, Name *where) {
             info->mro_count && info->mro_count != MRO_IN_PROGRESS ? CLASS_CLOSED : CLASS_CYCLE;
         for (u32 i = 0; i < info->mro_count && openness == CLASS_CLOSED; i++)
             openness = own_openness(self, info->mro[i], &info->openness_where);
+        for (u32 i = 0; i < info->mro_count && openness == CLASS_CLOSED; i++) {
+            if (!info_of(self, info->mro[i])->has_dynamic_write) continue;
+            openness = CLASS_DYNAMIC_WRITE;
+            info->openness_where = def_name(self, info->mro[i]);
+        }
         info->openness = (u8)(openness + 1);
     }
     *where = info->openness_where;
@@ -604,7 +721,7 @@ void classes_build(Program *self) {
     for (u32 i = 1; i < classes->count; i++) externals_collect(self, &classes->items[i]);
     subclasses_collect(self);
     attributes_collect(self);
-    dynamic_writes_collect(self);
+    computed_stores_collect(self);
 }
 
 void classes_release(Program *self) {

@@ -18,11 +18,12 @@ typedef enum {
     CLASS_EXTERNAL_BASE, /* a base of a library whose members nobody listed */
     CLASS_OPEN_BASE,     /* a listed library base that allows any member */
     CLASS_GETATTR,       /* __getattr__ or __getattribute__ in the hierarchy */
-    CLASS_DYNAMIC_WRITE, /* setattr, __dict__, vars on its instances */
-    CLASS_METACLASS,
-    CLASS_DECORATED, /* a decorator that may add members */
+    CLASS_DYNAMIC_BODY,  /* exec or locals() in the body */
+    CLASS_METACLASS,     /* one that may add members */
+    CLASS_DECORATED,     /* a decorator that may add members */
     CLASS_PROTOCOL,
-    CLASS_CYCLE /* bases form a cycle or have no linearisation */
+    CLASS_CYCLE,        /* bases form a cycle or have no linearisation */
+    CLASS_DYNAMIC_WRITE /* nothing but computed stores on its objects: setattr, __dict__, vars */
 } ClassOpenness;
 
 void classes_build(Program *program);
@@ -85,13 +86,20 @@ const ForeignStore *attribute_stores(const Program *program, Name name, u32 befo
  * parameter: what it holds is then not known from its class or module alone. O(1). */
 bool attribute_is_foreign(const Program *program, Name name);
 
-/* True when attributes of names unknown are stored on instances of the class or a base: setattr(x, name,
- * v). */
+/* Computed stores on objects of the class itself, by file and position, without names: setattr(x, name, v),
+ * vars(x).update(…). */
+const InstanceAttribute *class_computed_stores(const Program *program, DefRef class, u32 *count);
+
+/* True when the class or a base has one. */
 bool class_has_dynamic_write(const Program *program, DefRef class);
 
-/* True when the class or a base of the tree names a metaclass that may do anything (ABCMeta and EnumMeta do
- * not). Unlike openness it may be asked while classes are still being collected. */
+/* True when the class or a base of the tree names a metaclass that may do anything: ABCMeta and EnumMeta do
+ * not, nor does one of the tree that derives from such and has no hook for making classes or members. Unlike
+ * openness it may be asked while classes are still being collected. */
 bool class_has_metaclass(const Program *program, DefRef class);
+
+/* The metaclass of the tree that the class or a base names, or 0. */
+DefRef class_metaclass(const Program *program, DefRef class);
 
 /* Why the members of a class (with its bases) are not all known, or CLASS_CLOSED.
  * `*where` names the class or dotted base at fault. */

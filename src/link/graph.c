@@ -161,8 +161,7 @@ Str graph_symbol(const Program *program, NodeId node, Arena *arena) {
 }
 /* ---- order and indices ------------------------------------------------------------------------- */
 
-static int edge_order(const void *a, const void *b) {
-    const Edge *x = a, *y = b;
+static inline int edge_order(const Edge *x, const Edge *y) {
     if (x->file != y->file) return x->file < y->file ? -1 : 1;
     if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
     if (x->from != y->from) return x->from < y->from ? -1 : 1;
@@ -184,22 +183,35 @@ static NodeId edge_key(const Edge *edge, bool by_target) {
     return by_target ? edge->to : edge->from;
 }
 
-static bool is_ordered(const Edge *edges, u32 count) {
-    for (u32 i = 1; i < count; i++)
-        if (edge_order(&edges[i - 1], &edges[i]) > 0) return false;
-    return true;
+/* Runs of two halves that lie side by side, put in order; equals stay as they are. */
+static void edges_merge_halves(Edge *edges, u32 half, u32 count, Edge *scratch) {
+    if (edge_order(&edges[half - 1], &edges[half]) <= 0) return;
+    u32 left = 0, right = half, at = 0;
+    memcpy(scratch, edges, half * sizeof(Edge));
+    while (left < half && right < count)
+        edges[at++] = edge_order(&scratch[left], &edges[right]) <= 0 ? scratch[left++] : edges[right++];
+    memcpy(edges + at, scratch + left, (half - left) * sizeof(Edge));
 }
 
-/* Most groups are short and nearly in order: an insertion sort, which keeps equals in order as well. */
-static void edges_sort(Edge *edges, u32 count) {
-    enum { SHORT = 32 };
-    if (count > SHORT && !is_ordered(edges, count)) qsort(edges, count, sizeof(Edge), edge_order);
-    for (u32 i = 1; i < count && count <= SHORT; i++) {
+static void edges_insert(Edge *edges, u32 count) {
+    for (u32 i = 1; i < count; i++) {
         Edge edge = edges[i];
         u32 at = i;
         for (; at > 0 && edge_order(&edges[at - 1], &edge) > 0; at--) edges[at] = edges[at - 1];
         edges[at] = edge;
     }
+}
+
+/* Most groups are short, and nearly in order. `scratch` holds half of them. */
+static void edges_sort(Edge *edges, u32 count, Edge *scratch) {
+    enum { SHORT = 16 };
+    if (count <= SHORT) {
+        edges_insert(edges, count);
+        return;
+    }
+    edges_sort(edges, count / 2, scratch);
+    edges_sort(edges + count / 2, count - count / 2, scratch);
+    edges_merge_halves(edges, count / 2, count, scratch);
 }
 
 /* Edges grouped by source or target, by place within a group; start[n] is where vertex n begins. Counting
@@ -213,7 +225,9 @@ static Edge *edges_group(Program *self, bool by_target, u32 **start) {
     for (u32 n = 2; n < nodes + 2; n++) at[n] += at[n - 1];
     for (u32 i = 0; i < graph->edges.count; i++)
         out[at[edge_key(&graph->edges.at[i], by_target) + 1]++] = graph->edges.at[i];
-    for (NodeId n = 0; n < nodes; n++) edges_sort(out + at[n], at[n + 1] - at[n]);
+    Edge *scratch = mem_resize(NULL, (graph->edges.count / 2 + 1) * sizeof(Edge));
+    for (NodeId n = 0; n < nodes; n++) edges_sort(out + at[n], at[n + 1] - at[n], scratch);
+    free(scratch);
     *start = at;
     return out;
 }
@@ -238,10 +252,12 @@ static void edges_merge(Program *self, bool by_target, Edge **edges, u32 *start)
         NodeId n = edge_key(&graph->edges.at[i], by_target);
         (*edges)[start[n + 1] - added[n]--] = graph->edges.at[i];
     }
+    Edge *scratch = mem_resize(NULL, (start[nodes] / 2 + 1) * sizeof(Edge));
     for (u32 i = 0; i < graph->edges.count; i++) {
         NodeId n = edge_key(&graph->edges.at[i], by_target);
-        if (!added[n]++) edges_sort(*edges + start[n], start[n + 1] - start[n]);
+        if (!added[n]++) edges_sort(*edges + start[n], start[n + 1] - start[n], scratch);
     }
+    free(scratch);
     free(added);
 }
 

@@ -300,6 +300,14 @@ static KnownEnds format_ends(Str format, char open, char close) {
     return (KnownEnds){str_slice(format, 0, first), str_slice(format, behind, format.len)};
 }
 
+Str text_known(const Building *self, ExprId expr) {
+    TextList texts = {0};
+    bool is_one = expr && texts_known(self->program, self->file, expr, &texts) && texts.count == 1;
+    Str text = is_one ? texts.at[0] : STR_NONE;
+    vec_release(&texts);
+    return text;
+}
+
 KnownEnds known_ends(const Building *self, ExprId expr) {
     const ExprRow *row = &facts_exprs(self->facts)[expr];
     ExprId first = expr_first(self->facts, expr), last = first;
@@ -309,7 +317,7 @@ KnownEnds known_ends(const Building *self, ExprId expr) {
         first = expr_first(self->facts, first); /* "a" + b + c is ("a" + b) + c */
     bool is_joined = row->kind == EXPR_FORMAT || (row->kind == EXPR_BINARY && row->op == OP_ADD);
     if (is_joined && first)
-        return (KnownEnds){expr_string(self->program, self->file, first),
+        return (KnownEnds){text_known(self, first),
                            last == first ? STR_NONE : expr_string(self->program, self->file, last)};
     if (row->kind == EXPR_BINARY && row->op == OP_MOD)
         return format_ends(expr_string(self->program, self->file, first), '%', '%');
@@ -544,10 +552,15 @@ static void text_call_edges(Building *self, ExprId call) {
         named_member_edges(self, call);
 }
 
-/* type("X", (Mixin, base), {}): what the new class is made of may call whatever the others have. */
+/* type("X", (Mixin, base), {}): what the new class is made of may call whatever the others have. Bases
+ * that are computed may be any classes of the file. */
 static void made_class_edges(Building *self, ExprId call) {
     ExprId bases = expr_child(self->facts, call, 2);
     if (!bases || !expr_child(self->facts, call, 3)) return;
+    u32 count = facts_exprs(self->facts)[bases].kind == EXPR_CALL ? self->facts->defs.count : 0;
+    for (DefId def = 1; def < count; def++)
+        if (facts_defs(self->facts)[def].kind == DEF_CLASS)
+            any_member(self, call, self->program->files[self->file].def_base + def, (KnownEnds){0}, 0);
     for (ExprId base = expr_first(self->facts, bases); base; base = expr_next(self->facts, base)) {
         ValueSet values = infer_expr(self->program, self->file, base);
         for (u32 i = 0; i < values.count; i++)

@@ -13,6 +13,7 @@ static bool is_reserved(Str name) {
 
 /* `get_<field>` fits get_x in a class with a class-level variable x. */
 static bool field_glob_matches(const Program *program, DefRef class, Str glob, Str name) {
+    if (str_find_char(glob, '<') == STR_NOT_FOUND) return false;
     size_t at = str_find(glob, STR("<field>"));
     if (at == STR_NOT_FOUND) return false;
     Str start = str_slice(glob, 0, at), end = str_slice(glob, at + STR("<field>").len, glob.len);
@@ -31,12 +32,12 @@ bool model_globs_match(const Program *program, DefRef class, const Str *globs, u
 }
 
 /* What a stub keeps, hooks named after a field of the class among it. */
-static bool stub_keeps(const Program *program, const Stub *stub, DefRef class, Str name) {
-    if (models_stub_keeps(program->models, stub, name)) return true;
+static bool stub_keeps_of(const Program *program, const Stub *stub, DefRef class, Str name) {
+    if (stub_keeps(stub, name)) return true;
     if (model_globs_match(program, class, stub->hook_globs, stub->hook_glob_count, name)) return true;
     for (u32 i = 0; i < stub->base_count; i++) {
         const Stub *base = models_stub(program->models, stub->bases[i]);
-        if (base && stub_keeps(program, base, class, name)) return true;
+        if (base && stub_keeps_of(program, base, class, name)) return true;
     }
     return false;
 }
@@ -112,7 +113,7 @@ static bool external_provides(const Program *program, DefRef class, Str name) {
     const Name *bases = class_external_bases(program, class, &count);
     for (u32 i = 0; i < count; i++) {
         const Stub *stub = match_stub(program, bases[i]);
-        if (stub && stub_keeps(program, stub, class, name)) return true;
+        if (stub && stub_keeps_of(program, stub, class, name)) return true;
     }
     return false;
 }

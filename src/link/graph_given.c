@@ -121,13 +121,18 @@ static bool is_discarded(const Facts *facts, ExprId call) {
     return !up && stmt->kind == STMT_EXPR && stmt->expr == call;
 }
 
-/* A neutral call keeps nothing of what it is given; what it returns could still hold it. */
-static bool only_looks(const Building *self, ExprId call) {
+/* What models say of the call. True when it keeps nothing of what it is given: a neutral one; what that
+ * returns could still hold it. */
+static bool only_looks(Building *self, ExprId call) {
     Match matches[MATCHES_MAX];
+    bool looks = false;
     u32 count = match_callee(self->program, TRIGGER_CALL, self->file, call + 1, matches);
-    for (u32 i = 0; i < count; i++)
-        if (matches[i].rule->is_neutral) return is_discarded(self->facts, call);
-    return false;
+    for (u32 i = 0; i < count; i++) {
+        Site site = {.file = self->file, .call = call, .callee = call + 1, .match = matches[i]};
+        looks |= matches[i].rule->is_neutral;
+        if (matches[i].rule->live) model_loads(self, &site);
+    }
+    return looks && is_discarded(self->facts, call);
 }
 
 void argument_edges(Building *self, ExprId call) {

@@ -5,6 +5,7 @@
 #include "bits.h"
 #include "graph.h"
 #include "infer.h"
+#include "site.h"
 
 struct Graph {
     Node *nodes;
@@ -112,6 +113,8 @@ u32 expr_place(const Facts *facts, ExprId expr);
 /* All texts that an expression can be, added to `out`; false when there may be others. */
 typedef Vec(Str) TextList;
 bool texts_known(const Program *program, FileId file, ExprId expr, TextList *out);
+/* The only text that the expression can be, or STR_NONE. */
+Str text_known(const Building *self, ExprId expr);
 
 KnownEnds known_ends(const Building *self, ExprId expr);
 
@@ -164,6 +167,7 @@ void example_texts(Building *self);
 void error_edges(Building *self);
 void template_edges(Building *self);
 void loader_edges(Building *self); /* graph_loaders.c */
+void model_loads(Building *self, const Site *site);
 void loaded_edges(Building *self); /* once all files are read */
 void load_package(Building *self, ExprId at, ModuleId package);
 void quoted_type_edges(Building *self, ExprId call);

@@ -104,6 +104,20 @@ static bool is_name(const Building *self, ExprId expr, const char *name) {
     return row->kind == EXPR_NAME && str_eq(facts_name(self->facts, row->name), str_of(name));
 }
 
+/* A call of a library that a model says loads modules of some last word: autodiscover("tasks"). */
+void model_loads(Building *self, const Site *site) {
+    for (const Selector *s = site->match.rule->live->target; s; s = s->next) {
+        Picks picks = {0};
+        bool is_open;
+        if (selector_has(s, STEP_CALLED)) site_picks(self->program, site, s, &picks, &is_open);
+        for (u32 i = 0; i < picks.count; i++) {
+            ModuleId module = modules_named(self->program, picks.at[i].text);
+            if (module) load_module(self, site->call, module, LOADED_RUNS);
+        }
+        vec_release(&picks);
+    }
+}
+
 /* ---- what becomes of what is loaded -------------------------------------------------------------------- */
 
 static bool is_plain_read(const Building *self, ExprId object) {
@@ -196,13 +210,32 @@ static void walk_edges(Building *self, ExprId call) {
     self->graph->walks_unknown |= self->graph->edges.count == before;
 }
 
-static void prefixed_edges(Building *self, ExprId at, Str prefix, Loaded loaded) {
-    if (str_starts(prefix, STR("."))) {
-        load_below(self, at, own_package(self), loaded);
-        return;
-    }
-    while (prefix.len && prefix.ptr[prefix.len - 1] == '.') prefix.len--;
-    ModuleId package = prefix.len ? modules_named(self->program, prefix) : 0;
+/* The package that a relative name starts from: what import_module(".x", "package") says, else the own one
+ * (Python library reference, importlib.import_module). */
+static ModuleId anchor_package(const Building *self, ExprId call) {
+    ExprId package = expr_child(self->facts, call, 2);
+    if (package && facts_exprs(self->facts)[package].kind == EXPR_KEYWORD)
+        package = expr_first(self->facts, package);
+    Str text = text_known(self, package);
+    return text.len ? modules_named(self->program, text) : own_package(self);
+}
+
+/* What "a.b." names in the tree, ".b." from the anchor, "..b" from its parent; or 0. */
+static ModuleId module_meant(const Building *self, ExprId call, Str dotted) {
+    size_t dots = 0;
+    while (dots < dotted.len && dotted.ptr[dots] == '.') dots++;
+    while (dotted.len > dots && dotted.ptr[dotted.len - 1] == '.') dotted.len--;
+    if (!dots) return dotted.len ? modules_named(self->program, dotted) : 0;
+    ModuleId at = anchor_package(self, call);
+    dotted = str_slice(dotted, dots, dotted.len);
+    while (at && --dots) at = self->program->modules[at].parent;
+    for (Str word; at && dotted.len && str_split(&dotted, '.', &word);)
+        at = modules_child(self->program, at, intern_find(&self->program->names, word));
+    return at;
+}
+
+static void prefixed_edges(Building *self, ExprId call, ExprId at, Str prefix, Loaded loaded) {
+    ModuleId package = prefix.len ? module_meant(self, call, prefix) : 0;
     if (package) load_below(self, at, package, loaded);
 }
 
@@ -213,8 +246,7 @@ static void suffixed_edges(Building *self, ExprId at, Str suffix, Loaded loaded)
 }
 
 /* A text that is the name of a module: import_module("site_settings"). */
-static void named_module(Building *self, ExprId text) {
-    ModuleId module = modules_named(self->program, expr_string(self->program, self->file, text));
+static void named_module(Building *self, ExprId text, ModuleId module) {
     FileId file = module ? self->program->modules[module].file : FILE_NONE;
     if (file == FILE_NONE || file == self->file) return;
     Edge edge = edge_at(self, owner_of_expr(self, text), node_of_file(file), text, EDGE_WEAK);
@@ -231,7 +263,7 @@ static void named_modules(Building *self) {
         if (!parent || facts_exprs(self->facts)[parent].kind != EXPR_CALL || row->length >= 60) continue;
         Str text = facts_text(self->facts, row->offset, row->length);
         if (str_find_char(text, '_') != STR_NOT_FOUND && str_find_char(text, '.') == STR_NOT_FOUND)
-            named_module(self, row->expr);
+            named_module(self, row->expr, modules_named(self->program, text));
     }
 }
 
@@ -257,7 +289,7 @@ static void computed_import(Building *self, ExprId call) {
     const ExprRow *row = &facts_exprs(self->facts)[name];
     if (!name) return;
     if (row->kind == EXPR_STRING) {
-        named_module(self, name);
+        named_module(self, name, module_meant(self, call, expr_string(self->program, self->file, name)));
         return;
     }
     self->graph->has_dynamic_import = true;
@@ -266,7 +298,7 @@ static void computed_import(Building *self, ExprId call) {
     for (ExprId e = name; e < row->next; e++)
         if (is_name(self, e, "__name__") || is_name(self, e, "__package__"))
             load_below(self, name, own_package(self), loaded);
-    prefixed_edges(self, name, ends.start, loaded);
+    prefixed_edges(self, call, name, ends.start, loaded);
     suffixed_edges(self, name, ends.end, loaded);
     if (!ends.start.len && !ends.end.len) walked_packages(self, call, loaded);
 }

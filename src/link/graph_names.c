@@ -429,6 +429,16 @@ NodeId graph_find_inner(const Program *program, NodeId node, Str rest) {
     return node;
 }
 
+/* `from .home import home` in a package: its name says the function, no longer the module. */
+static NodeId covered_module(Building *self, ModuleId module, NodeId node) {
+    const Module *row = &self->program->modules[module];
+    vec_clear(&self->found);
+    if (row->parent) member_nodes(self, row->parent, row->last, &self->found, 0);
+    for (u32 i = 0; i < self->found.count; i++)
+        if (self->graph->nodes[self->found.at[i]].kind == NODE_DEF) return self->found.at[i];
+    return node;
+}
+
 static NodeId dotted_node(Building *self, Str dotted) {
     VecU32 *scratch = &self->found;
     Str head = dotted;
@@ -449,7 +459,7 @@ static NodeId dotted_node(Building *self, Str dotted) {
                 if (name) member_nodes(self, module, name, scratch, 0);
                 return scratch->count ? graph_find_inner(self->program, scratch->at[0], rest) : 0;
             }
-            return node;
+            return covered_module(self, module, node);
         }
         size_t dot = str_rfind_char(head, '.');
         head = str_slice(head, 0, dot == STR_NOT_FOUND ? 0 : dot);

@@ -21,7 +21,13 @@ static DefRef enclosing_class(const Program *program, FileId file, ScopeId scope
     return 0;
 }
 
+/* super(C) alone is bound to no object: its attributes are its own. */
 static void call_super(const Program *program, FileId file, ExprId call, Values *out) {
+    const Facts *facts = program_facts(program, file);
+    if (argument(facts, call, 0) && !expr_child(facts, call, 2)) {
+        out->is_open = true;
+        return;
+    }
     DefRef class = enclosing_class(program, file, expr_row(program, file, call)->scope);
     if (class)
         values_add(out, (Value){.kind = VALUE_SUPER, .id = class, .origin = expr_ref(program, file, call)});

@@ -140,6 +140,13 @@ static void import_module(const Program *program, FileId file, const ImportRow *
         out->is_open = true;
 }
 
+/* While a package is being loaded, a name of its own that is also a submodule is still that. */
+static bool lies_in(const Program *program, FileId file, ModuleId package) {
+    for (ModuleId at = program->files[file].module; at; at = program->modules[at].parent)
+        if (program->modules[at].parent == package) return true;
+    return false;
+}
+
 ValueSet infer_import(const Program *program, FileId file, ImportId import) {
     const Facts *facts = program_facts(program, file);
     const ImportRow *row = &facts_imports(facts)[import];
@@ -163,6 +170,9 @@ ValueSet infer_import(const Program *program, FileId file, ImportId import) {
             values_join(&out, infer_module_member(program, target.module, name));
     } else {
         values_join(&out, infer_module_member(program, target.module, name));
+        ModuleId child = modules_child(program, target.module, name);
+        if (child && lies_in(program, file, target.module))
+            values_add(&out, (Value){.kind = VALUE_MODULE, .id = child});
     }
     return values_freeze(program, &out);
 }

@@ -247,6 +247,20 @@ static ModuleId walk(const Program *self, ModuleId at, Str dotted, ModuleId *dee
     return at;
 }
 
+/* Several distributions of a tree may fill one package: what this folder lacks may lie in another one that
+ * goes by the same dotted name. */
+static ModuleId in_other_portion(const Program *self, ModuleId package, Str dotted) {
+    Name last = self->modules[package].last;
+    ModuleId deepest;
+    for (ModuleId m = last < self->by_last_count ? self->by_last[last] : 0; m;
+         m = self->modules[m].same_last) {
+        if (m == package || self->modules[m].name != self->modules[package].name) continue;
+        ModuleId found = self->modules[m].is_package ? walk(self, m, dotted, &deepest) : 0;
+        if (found) return found;
+    }
+    return 0;
+}
+
 static ImportTarget resolve_relative(const Program *self, FileId file, Str dotted, u32 level) {
     ModuleId module = self->files[file].module;
     ModuleId at = self->modules[module].is_package ? module : self->modules[module].parent;
@@ -254,6 +268,7 @@ static ImportTarget resolve_relative(const Program *self, FileId file, Str dotte
     if (level) return (ImportTarget){.verdict = IMPORT_UNKNOWN};
     ModuleId deepest;
     ModuleId found = walk(self, at, dotted, &deepest);
+    if (!found && dotted.len) found = in_other_portion(self, at, dotted);
     if (found) return (ImportTarget){IMPORT_FOUND, found};
     return (ImportTarget){IMPORT_MISSING, deepest ? deepest : at};
 }
@@ -323,6 +338,46 @@ ImportTarget modules_resolve(const Program *self, FileId file, Str dotted, u32 l
     return tail ? (ImportTarget){IMPORT_FOUND, tail} : search.best;
 }
 
+/* A file that Python is given: it tests whether it is `__main__`. */
+static bool is_program(const Facts *facts) {
+    for (StringId s = 1; s < facts->strings.count; s++) {
+        const StringRow *row = &facts_strings(facts)[s];
+        if (str_eq(facts_text(facts, row->offset, row->length), STR("__main__"))) return true;
+    }
+    return false;
+}
+
+static bool binds(const Program *self, ModuleId module, Str word) {
+    Name name = intern_find(&self->names, word);
+    if (name && modules_child(self, module, name)) return true;
+    FileId file = self->modules[module].file;
+    if (file == FILE_NONE) return false;
+    const Facts *facts = program_facts(self, file);
+    const ScopeRow *top = &facts_scopes(facts)[1];
+    for (u32 b = top->first_binding; b < top->first_binding + top->binding_count; b++)
+        if (str_eq(facts_name(facts, facts_bindings(facts)[b].name), word)) return true;
+    return false;
+}
+
+/* `from helpers import f` in a package whose files are run by their path: Python looks in the folder of the
+ * program first. Rows `first` to `end` are one statement; all its names have to be there, since a library of
+ * that name may be meant as well. */
+static ModuleId beside_program(const Program *self, FileId file, ImportId first, ImportId end) {
+    const ImportRow *rows = facts_imports(program_facts(self, file));
+    Str dotted = facts_name(program_facts(self, file), rows[first].module);
+    ModuleId own = package_root(self, self->files[file].module), deepest;
+    for (ModuleId at = self->modules[self->files[file].module].parent; at && at != own;
+         at = self->modules[at].parent) {
+        ModuleId found = self->modules[at].holds_program ? walk(self, at, dotted, &deepest) : 0;
+        bool has_all = found != 0;
+        for (ImportId i = first; has_all && i < end; i++)
+            has_all = rows[i].flags & IMPORT_FROM && rows[i].name &&
+                      binds(self, found, facts_name(program_facts(self, file), rows[i].name));
+        if (has_all) return found;
+    }
+    return 0;
+}
+
 /* Names imported by one statement stand together. */
 static void imports_resolve(Program *self) {
     self->import_targets = ARENA_ARRAY(self->arena, ImportTarget, self->import_count);
@@ -330,12 +385,16 @@ static void imports_resolve(Program *self) {
         const Facts *facts = program_facts(self, file);
         const ImportRow *rows = facts_imports(facts);
         ImportTarget *targets = self->import_targets + self->files[file].import_base;
-        for (ImportId i = 1; i < facts->imports.count; i++) {
-            bool is_same =
-                i > 1 && rows[i].module == rows[i - 1].module && rows[i].level == rows[i - 1].level;
-            targets[i] = is_same
-                             ? targets[i - 1]
-                             : modules_resolve(self, file, facts_name(facts, rows[i].module), rows[i].level);
+        for (ImportId i = 1, end; i < facts->imports.count; i = end) {
+            ImportTarget target =
+                modules_resolve(self, file, facts_name(facts, rows[i].module), rows[i].level);
+            for (end = i + 1; end < facts->imports.count && rows[end].module == rows[i].module &&
+                              rows[end].level == rows[i].level;)
+                end++;
+            ModuleId beside =
+                target.verdict == IMPORT_FOUND || rows[i].level ? 0 : beside_program(self, file, i, end);
+            if (beside) target = (ImportTarget){IMPORT_FOUND, beside};
+            for (ImportId k = i; k < end; k++) targets[k] = target;
         }
     }
 }
@@ -354,6 +413,8 @@ void modules_build(Program *self, const Str *source_roots, u32 source_root_count
         if (!is_python(&self->files[id])) continue;
         file_place(self, id);
         self->files[id].edits_path = edits_path(self->files[id].facts);
+        if (is_program(self->files[id].facts))
+            self->modules[self->modules[self->files[id].module].parent].holds_program = true;
     }
     roots_collect(self, source_roots, source_root_count, &self->start_folders);
     self->first_package_start = self->start_folders.count;

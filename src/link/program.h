@@ -56,6 +56,7 @@ typedef struct {
     ModuleId same_last; /* next module whose name ends in the same word, or 0 */
     bool is_package;    /* __init__.py or namespace */
     bool has_getattr;   /* module-level __getattr__: any name may exist */
+    bool holds_program; /* one of its files tests whether it is `__main__` */
 } Module;
 
 typedef struct ImportTarget ImportTarget; /* modules.h */

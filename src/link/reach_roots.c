@@ -239,6 +239,18 @@ static bool is_passed_over(const Program *self, NodeId owner, const Named *named
            !bits_has(&named->nodes, owner) && !start_looks_for(self, graph_word(self, owner));
 }
 
+/* app = create_app() at the top of a file: what it makes is there for a server that is given the file. */
+static void factory_roots(Program *self, NodeId factory) {
+    u32 count;
+    const Edge *edges = graph_in(self, factory, &count);
+    for (u32 i = 0; i < count; i++) {
+        const Node *from = &self->graph->nodes[edges[i].from];
+        if (edges[i].kind == EDGE_STRONG && edges[i].is_call && from->kind == NODE_MODULE &&
+            self->files[from->file].world != WORLD_TESTS)
+            root_add(self, edges[i].from, ROOT_APP, self->files[from->file].world);
+    }
+}
+
 /* Owners of calls that create an object which serves by itself: apps at module level and factories. */
 static void app_roots(Program *self) {
     if (routers_count(self) <= 1) return;
@@ -251,6 +263,7 @@ static void app_roots(Program *self) {
         World world = self->files[router->file].world;
         if (!is_passed_over(self, owner, &named)) root_add(self, owner, ROOT_APP, world);
         root_add(self, node_of_file(router->file), ROOT_APP, world);
+        factory_roots(self, owner);
     }
 }
 
@@ -269,7 +282,7 @@ static void mention_roots(Program *self, FileId file) {
         if (row->kind != MENTION_OBJECT && row->kind != MENTION_DOTTED && row->kind != MENTION_IMPORT)
             continue;
         NodeId node = graph_find_text(self, mention_text(self, in->facts, row));
-        if (!node && row->kind == MENTION_DOTTED) scattered_roots(self, file, row);
+        if (!node && row->kind != MENTION_OBJECT) scattered_roots(self, file, row);
         if (!node) continue;
         const Node *target = &self->graph->nodes[node];
         bool is_test = in->world == WORLD_TESTS || self->files[target->file].world == WORLD_TESTS;

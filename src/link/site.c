@@ -194,6 +194,16 @@ static void pick_modules(const Program *self, const Site *site, Pick pick, Picks
     if (package) modules_pick(self, site->file, package, str_concat(self->arena, text, STR(".")), out);
 }
 
+/* Full names of the modules, anywhere, whose last word the text is. */
+static void pick_called(const Program *self, const Site *site, Pick pick, Picks *out, bool *is_open) {
+    Str text = pick_text(self, site->bound, &pick);
+    Name last = intern_find(&self->names, text);
+    *is_open |= !text.len;
+    for (ModuleId m = 1; last && m < self->module_count; m++)
+        if (self->modules[m].last == last && self->modules[m].file != FILE_NONE)
+            vec_push(out, ((Pick){.file = site->file, .text = name_text(self, self->modules[m].name)}));
+}
+
 static Pick pick_of_def(const Program *self, DefRef def) {
     Values out = {0};
     u8 kind = def_row(self, def)->kind == DEF_CLASS ? VALUE_CLASS : VALUE_FUNCTION;
@@ -259,6 +269,7 @@ static void step_apply(const Program *self, const Site *site, const SelectStep *
             vec_push(&next, pick_attribute(self, site->bound, pick, step->text));
         if (step->kind == STEP_MODULE) vec_push(&next, pick_module(self, site, pick));
         if (step->kind == STEP_MODULES) pick_modules(self, site, pick, &next, is_open);
+        if (step->kind == STEP_CALLED) pick_called(self, site, pick, &next, is_open);
         if (step->kind == STEP_NAMED) vec_push(&next, pick_named(self, site, pick));
     }
     vec_release(picks);

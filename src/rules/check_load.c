@@ -122,6 +122,8 @@ static bool load_meta(Loader *self, const json_t *root, CheckMeta *out) {
     if (json_object_get(root, "default") &&
         !load_named(self, root, "default", defaults, COUNT_OF(defaults), &given))
         return false;
+    out->severity = str_copy(self->arena, str_of(out->severity)).ptr;
+    out->category = str_copy(self->arena, str_of(out->category)).ptr;
     out->is_off = given == defaults[1];
     out->since = load_member_text(self, root, "since").ptr;
     return load_phrases(self, root, out) &&

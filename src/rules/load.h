@@ -154,9 +154,9 @@ bool load_model_stubs(Loader *self, const struct json_t *root, StubList *out);
 /* Sort by name; of a listed stub and a model's own one of a name the latter stays. Two of a kind are an
  * error, or with no `err` the first one stays. */
 bool stubs_settle(StubList *self, Err *err);
-/* Read `{"when": [...]` off the start of a file of stubs without parsing the rest; false when it does not
- * begin so. */
-bool stubs_when(Str text, Arena *arena, DeferredStubs *out);
+/* Read `{"when": [...]` off the start of an embedded file of stubs without parsing the rest; false when it
+ * does not begin so. */
+bool stubs_when(u32 file, Arena *arena, DeferredStubs *out);
 bool load_check(Loader *self, const struct json_t *root, Str id, Check *out);
 bool load_distributions(Loader *self, const struct json_t *root, DistributionList *rows, Distributions *out);
 bool load_distribution_list(Loader *self, const struct json_t *list, DistributionList *out);

@@ -42,6 +42,7 @@ typedef enum {
     STEP_EACH,    /* each(s): every element of the list, tuple or set; every value of the dict */
     STEP_STRINGS, /* strings(s): every text inside the value, however deep, as dotted names or module:attr */
     STEP_MODULES, /* modules(s): the text names a package; the names of its modules are meant */
+    STEP_CALLED,  /* called(s): the text is the last word of modules; the names of these are meant */
     STEP_NAMED, /* named(s): the text names a module, or something in one ("a.b:c", "a.b.c"); that is meant */
     STEP_ITEM,  /* s[index] */
     STEP_ATTRIBUTE /* s.text */
@@ -399,10 +400,9 @@ typedef struct {
 } LibraryResult;
 /* Stubs that ship and are parsed only for trees that import what they are for. */
 typedef struct {
-    const char *label; /* how errors call the file */
     const Str *when;
     u32 when_count;
-    Str text;
+    u32 file; /* among the embedded ones */
 } DeferredStubs;
 
 typedef struct {
@@ -428,6 +428,8 @@ const Stub *models_stub(const Models *self, Str dotted);
 /* True when the library calls or provides `name`: the stub or one of its bases lists it among its members or
  * hooks, or a hook's pattern fits. */
 bool models_stub_keeps(const Models *self, const Stub *stub, Str name);
+/* The same of the stub alone, without its bases. */
+bool stub_keeps(const Stub *stub, Str name);
 /* True when the stub itself says that objects have `name`: among its members, or by the table of the standard
  * library. */
 bool stub_lists(const Stub *stub, Str name);

@@ -104,7 +104,7 @@ static bool parse_typed(Str text, const ModelType *types, u32 type_count, Patter
     if (rest.len && rest.ptr[0] != '.') {
         return err_set(err, ERR_CONFIG, "pattern `%.*s`: expected `.` behind `>`", STR_ARG(text));
     }
-    Str path = rest.len ? str_slice(rest, 1, rest.len) : STR("");
+    Str path = rest.len ? str_slice(rest, 1, rest.len) : rest;
     if (rest.len && !is_name_or_glob(path)) {
         return err_set(err, ERR_CONFIG, "pattern `%.*s`: expected a name behind `.`", STR_ARG(text));
     }

@@ -2,6 +2,7 @@
 
 #include "embedded.h"
 #include "file.h"
+#include "image.h"
 #include "load.h"
 
 #include <dirent.h>
@@ -15,7 +16,7 @@ typedef struct {
     Str path;          /* below rules/: "models/python.json" */
     const char *label; /* how errors call it */
     Str text;
-    bool is_embedded;
+    u32 embedded; /* which file it is of those, from 1; 0: none */
 } Source;
 
 typedef Vec(Source) SourceList;
@@ -26,7 +27,7 @@ static void add_embedded(Arena *arena, SourceList *out) {
         Source source = {str_of(file->path),
                          str_printf(arena, "rules/%s", file->path).ptr,
                          {file->text, file->size},
-                         true};
+                         (u32)i + 1};
         vec_push(out, source);
     }
 }
@@ -125,9 +126,9 @@ static bool read_source(Loading *self, const Source *source, Err *err) {
     Loader loader = {.arena = self->arena, .err = err, .file = source->label};
     if (!str_ends(source->path, STR(".json")))
         return load_fail(&loader, "expected a name that ends in .json");
-    DeferredStubs deferred = {.label = source->label};
-    if (source->is_embedded && str_starts(source->path, STR("stubs/")) &&
-        stubs_when(source->text, self->arena, &deferred)) {
+    DeferredStubs deferred = {0};
+    if (source->embedded && str_starts(source->path, STR("stubs/")) &&
+        stubs_when(source->embedded - 1, self->arena, &deferred)) {
         vec_push(&self->deferred, deferred);
         return true;
     }
@@ -228,7 +229,17 @@ static bool load_all(const RulesOptions *options, Loading *loading, SourceList *
     return true;
 }
 
+/* What ships, and nothing beside it, was loaded when oxbow was built. */
+static const Rules *load_image(const RulesOptions *options, Arena *arena) {
+    return options->rules_dir.len || options->model_count ? NULL : rules_image_load(arena);
+}
+
 bool rules_load(const RulesOptions *options, Arena *arena, const Rules **out, Err *err) {
+    const Rules *image = load_image(options, arena);
+    if (image) {
+        *out = image;
+        return true;
+    }
     Loading loading = {.arena = arena};
     SourceList sources = {0};
     bool ok = load_all(options, &loading, &sources, err) && finish(&loading, out, err);

@@ -1,6 +1,5 @@
-/* The table is text: a line per scope, and below it a line per name, both in byte order. Scopes have an
- * index; names are found by halving the bytes between two scopes and stepping back to the start of a
- * line. */
+/* The table is text: a line per scope, and below it a line per name, both in byte order. Names are found by
+ * their hash. */
 #include "stdlib_names.h"
 
 #include "stdlib_embedded.h"
@@ -32,20 +31,32 @@ static bool is_name(Str text) {
     return text.len && str_find_char(text, ' ') == STR_NOT_FOUND;
 }
 
-/* Order of the word that begins at `word` and ends before a blank, and `name`, which holds none. The
- * table ends in a NUL, so this stops in time. */
-static int word_cmp(const char *word, Str name) {
-    int order = strncmp(word, name.ptr, name.len);
-    return order ? order : word[name.len] == ' ' ? 0 : 1;
+/* The word that begins at `at` and ends before a blank is `name`, which holds none. The table ends in a NUL,
+ * so this stops in time. */
+static bool is_word_at(u32 at, Str name) {
+    return strncmp(stdlib_text + at, name.ptr, name.len) == 0 && stdlib_text[at + name.len] == ' ';
+}
+
+/* Names of scopes begin a line, others stand behind a blank. */
+static bool is_in_scope(u32 at, StdlibScope scope) {
+    if (!scope) return stdlib_text[at - 1] == '\n';
+    return at > stdlib_scope_starts[scope - 1] && at < stdlib_scope_starts[scope];
+}
+
+/* Where `name` stands in the scope, or as that of a scope: 0; 0 when it does not. */
+static u32 name_find(StdlibScope scope, Str name) {
+    u32 slot = stdlib_slot(scope, name.ptr, name.len), at;
+    for (; (at = stdlib_slots[slot]); slot = (slot + 1) % STDLIB_SLOTS)
+        if (is_in_scope(at, scope) && is_word_at(at, name)) return at;
+    return 0;
 }
 
 static StdlibScope scope_exact(Str dotted) {
-    u32 low = 0, high = stdlib_scope_count;
-    while (low < high) {
+    u32 low = 0, high = stdlib_scope_count, at = name_find(0, dotted);
+    while (at && low < high) {
         u32 middle = low + (high - low) / 2;
-        int order = word_cmp(stdlib_text + stdlib_scope_starts[middle], dotted);
-        if (order == 0) return middle + 1;
-        if (order < 0)
+        if (stdlib_scope_starts[middle] == at) return middle + 1;
+        if (stdlib_scope_starts[middle] < at)
             low = middle + 1;
         else
             high = middle;
@@ -53,25 +64,11 @@ static StdlibScope scope_exact(Str dotted) {
     return 0;
 }
 
-static const char *line_end(const char *line) {
-    return strchr(line, '\n');
-}
-
 /* The line of `name`, without the blank it begins with; empty when there is none. */
 static Str line_find(StdlibScope scope, Str name) {
-    const char *low = line_end(stdlib_text + stdlib_scope_starts[scope - 1]) + 1;
-    const char *high = stdlib_text + stdlib_scope_starts[scope];
-    while (low < high) {
-        const char *start = low + (high - low) / 2;
-        while (start > low && start[-1] != '\n') start--;
-        int order = word_cmp(start + 1, name);
-        if (order == 0) return (Str){start + 1, (size_t)(line_end(start) - start - 1)};
-        if (order < 0)
-            low = line_end(start) + 1;
-        else
-            high = start;
-    }
-    return STR_NONE;
+    u32 at = name_find(scope, name);
+    const char *line = stdlib_text + at;
+    return at ? (Str){line, (size_t)(strchr(line, '\n') - line)} : STR_NONE;
 }
 
 /* ---- scopes ----------------------------------------------------------------------------------------- */
@@ -103,6 +100,10 @@ bool stdlib_is_closed(StdlibScope scope) {
     return has_flag(scope, STR("closed"));
 }
 
+bool stdlib_is_fixed(StdlibScope class) {
+    return has_flag(class, STR("fixed"));
+}
+
 bool stdlib_is_protocol(StdlibScope scope) {
     return has_flag(scope, STR("protocol"));
 }
@@ -120,7 +121,7 @@ Str stdlib_scope_when_text(StdlibScope scope) {
     head_word(&rest, &word);
     head_word(&rest, &word);
     while (head_word(&rest, &word)) {
-        static const Str flags[] = {{"closed", 6}, {"open", 4}, {"protocol", 8}, {"typing", 6}};
+        static const Str flags[] = {{"closed", 6}, {"fixed", 5}, {"open", 4}, {"protocol", 8}, {"typing", 6}};
         bool is_flag = str_starts(word, STR("metaclass="));
         for (u32 i = 0; i < COUNT_OF(flags); i++) is_flag |= str_eq(word, flags[i]);
         if (!is_flag) return word;
@@ -235,6 +236,15 @@ static bool member_find(StdlibScope class, Str name, u32 depth, StdlibName *out)
 
 bool stdlib_member(StdlibScope class, Str name, StdlibName *out) {
     return member_find(class, name, 0, out);
+}
+
+bool stdlib_below_has(StdlibScope class, Str member) {
+    StdlibName found;
+    for (StdlibScope below = 1; below <= stdlib_scope_count; below++) {
+        bool is_below = below != class && stdlib_is_class(below) && stdlib_derives(below, class);
+        if (is_below && (has_flag(below, STR("open")) || stdlib_member(below, member, &found))) return true;
+    }
+    return false;
 }
 
 /* ---- dotted names ----------------------------------------------------------------------------------- */

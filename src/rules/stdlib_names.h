@@ -21,7 +21,7 @@ typedef u32 StdlibScope;
 
 /* By dotted name; builtins may be bare. Aliases are followed: "asyncio.Queue" is asyncio.queues.Queue,
  * "io.StringIO" is _io.StringIO. 0 when the table has none: no such name, or one that is neither module
- * nor class. O(log n). */
+ * nor class. O(1). */
 StdlibScope stdlib_scope(Str dotted);
 
 /* Dotted name under which the scope stands in the table ("builtins.str"). */
@@ -32,18 +32,25 @@ bool stdlib_is_class(StdlibScope scope);
  * has (no __getattr__ and the like), and all these are here: own ones, or those of the bases. */
 bool stdlib_is_closed(StdlibScope scope);
 
+/* True for a class, closed in this sense, on whose objects nobody can store other attributes. */
+bool stdlib_is_fixed(StdlibScope class);
+
 /* True for a class of typing.Protocol: what has the members counts as one. */
 bool stdlib_is_protocol(StdlibScope scope);
 
-/* Dotted name of the metaclass, own or inherited; empty: the usual one. O(bases above × log n). */
+/* Dotted name of the metaclass, own or inherited; empty: the usual one. O(bases above). */
 Str stdlib_metaclass(StdlibScope scope);
 
 enum { STDLIB_BASES_MAX = 8 };
-/* Direct bases in order, `object` not among them unless it is named; returns how many. O(bases × log n). */
+/* Direct bases in order, `object` not among them unless it is named; returns how many. O(bases). */
 u32 stdlib_bases(StdlibScope class, StdlibScope out[STDLIB_BASES_MAX]);
 
-/* True when `class` is `base` or derives from it. O(bases above × log n). */
+/* True when `class` is `base` or derives from it. O(bases above). */
 bool stdlib_derives(StdlibScope class, StdlibScope base);
+
+/* True when a class of the table that derives from this one has the member, or `__getattr__`. O(classes ×
+ * bases above × log n). */
+bool stdlib_below_has(StdlibScope class, Str member);
 
 /* ---- names in a scope ------------------------------------------------------------------------------- */
 
@@ -73,7 +80,7 @@ typedef struct {
     Str when;   /* as written */
 } StdlibName;
 
-/* The scope's own line for `name`. False when it has none. O(log n). */
+/* The scope's own line for `name`. False when it has none. O(1). */
 bool stdlib_name(StdlibScope scope, Str name, StdlibName *out);
 
 /* The lines of the scope one by one: `Str rest = STR_NONE; while (stdlib_name_next(scope, &rest, &name))`.
@@ -81,11 +88,11 @@ bool stdlib_name(StdlibScope scope, Str name, StdlibName *out);
 bool stdlib_name_next(StdlibScope scope, Str *rest, StdlibName *out);
 
 /* The same, in the class or, depth first, the first of its bases. Of `object` only when a class names
- * it: all that it has begins with two underscores. O(bases above × log n). */
+ * it: all that it has begins with two underscores. O(bases above). */
 bool stdlib_member(StdlibScope class, Str name, StdlibName *out);
 
 /* What a dotted name is, aliases followed: "os.path.join" is `join` of posixpath. A module has no line, see
- * stdlib_scope. O(log n) per alias. */
+ * stdlib_scope. O(1) per alias. */
 bool stdlib_find(Str dotted, StdlibName *out);
 
 /* ---- when ------------------------------------------------------------------------------------------- */
@@ -98,6 +105,10 @@ typedef u32 StdlibWhen;
 
 /* All platforms, versions 3.first to 3.last; what lies outside the table's versions counts as the nearest. */
 StdlibWhen stdlib_versions(u32 first, u32 last);
+/* The newest minor version in which something is there; of what is never there the first. */
+u32 stdlib_last_minor(StdlibWhen when);
+/* 12 of "12"; 0 where there is no number. */
+u32 stdlib_number(Str text);
 /* When a scope, or a name in its scope, is there; the text of it as written, empty for always. O(1). */
 Str stdlib_scope_when_text(StdlibScope scope);
 StdlibWhen stdlib_scope_when(StdlibScope scope);
@@ -117,6 +128,7 @@ typedef struct {
     Str name;
     u8 kind;
     bool is_optional; /* has a default, or not every overload or version asks for it */
+    StdlibWhen when;  /* versions that take it, of those that have the function */
 } StdlibParameter;
 
 /* True when nothing is known of what the function takes. */
@@ -126,5 +138,11 @@ bool stdlib_takes_anything(const StdlibName *function);
  * &named, &p))`. Overloads and versions are one list that accepts what any of them accepts.
  * O(parameters). */
 bool stdlib_parameter(Str *rest, bool *by_name, StdlibParameter *out);
+
+/* ---- types ------------------------------------------------------------------------------------------ */
+
+/* The alternatives of a type in order, `Str rest = name.type; while (stdlib_type_part(&rest, &class,
+ * &elements))`: "dict", "str,int" of `dict[str,int]|None`, then "None", "". O(text). */
+bool stdlib_type_part(Str *rest, Str *class, Str *elements);
 
 #endif

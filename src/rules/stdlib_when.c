@@ -1,4 +1,5 @@
-/* The small languages inside a line of the table: when something is there, and what a function takes. */
+/* The small languages inside a line of the table: when something is there, what a function takes, and what a
+ * value is. */
 #include "stdlib_names.h"
 
 /* ---- when: "9-", "-11", "w", "ld:12-,w:13-" --------------------------------------------------------- */
@@ -34,6 +35,17 @@ static u32 number_take(Str *rest, u32 fallback) {
     return used ? value : fallback;
 }
 
+u32 stdlib_number(Str text) {
+    return number_take(&text, 0);
+}
+
+u32 stdlib_last_minor(StdlibWhen when) {
+    u32 last = STDLIB_MINOR_FIRST;
+    for (u32 minor = STDLIB_MINOR_FIRST; minor <= STDLIB_MINOR_LAST; minor++)
+        if (when & stdlib_versions(minor, minor)) last = minor;
+    return last;
+}
+
 static StdlibWhen part_when(Str part) {
     StdlibWhen platforms = 0, versions = stdlib_versions(STDLIB_MINOR_FIRST, STDLIB_MINOR_LAST);
     while (part.len && part.ptr[0] >= 'a') {
@@ -65,7 +77,7 @@ StdlibWhen stdlib_name_when(const StdlibName *name) {
     return name->when.len ? when_read(name->when) : stdlib_scope_when(name->scope);
 }
 
-/* ---- parameters: "a,b=,/,c=,*,d,e=,**kw" ------------------------------------------------------------ */
+/* ---- parameters: "a,b=,/,c=,*,d,e=@12-,**kw" -------------------------------------------------------- */
 
 bool stdlib_takes_anything(const StdlibName *function) {
     return str_eq(function->parameters, STR("?"));
@@ -78,6 +90,7 @@ static bool rest_read(Str word, bool *by_name, StdlibParameter *out) {
     out->kind = stars == 2 ? STDLIB_NAMED_REST : STDLIB_REST;
     out->name = str_slice(word, stars, word.len);
     out->is_optional = true;
+    out->when = stdlib_versions(STDLIB_MINOR_FIRST, STDLIB_MINOR_LAST);
     return true;
 }
 
@@ -90,6 +103,10 @@ bool stdlib_parameter(Str *rest, bool *by_name, StdlibParameter *out) {
             if (out->name.len) return true;
             continue;
         }
+        size_t at = str_find_char(word, '@');
+        out->when = at == STR_NOT_FOUND ? stdlib_versions(STDLIB_MINOR_FIRST, STDLIB_MINOR_LAST)
+                                        : when_read(str_slice(word, at + 1, word.len));
+        word = str_slice(word, 0, at);
         bool is_before_slash = str_find_char(*rest, '/') != STR_NOT_FOUND;
         out->kind = *by_name ? STDLIB_BY_NAME : is_before_slash ? STDLIB_BY_PLACE : STDLIB_BY_EITHER;
         out->is_optional = str_ends(word, STR("="));
@@ -97,4 +114,28 @@ bool stdlib_parameter(Str *rest, bool *by_name, StdlibParameter *out) {
         return true;
     }
     return false;
+}
+
+/* ---- types: "dict[str,int]|None" -------------------------------------------------------------------- */
+
+/* Where the alternative ends that the text begins with: at a '|' outside of brackets. */
+static size_t part_end(Str text) {
+    u32 depth = 0;
+    for (size_t at = 0; at < text.len; at++) {
+        depth += text.ptr[at] == '[';
+        depth -= text.ptr[at] == ']';
+        if (text.ptr[at] == '|' && !depth) return at;
+    }
+    return text.len;
+}
+
+bool stdlib_type_part(Str *rest, Str *class, Str *elements) {
+    if (!rest->len) return false;
+    size_t end = part_end(*rest);
+    Str part = str_slice(*rest, 0, end);
+    size_t bracket = str_find_char(part, '[');
+    *class = str_slice(part, 0, bracket);
+    *elements = bracket == STR_NOT_FOUND ? STR_NONE : str_slice(part, bracket + 1, part.len - 1);
+    *rest = str_slice(*rest, end + 1, rest->len);
+    return true;
 }

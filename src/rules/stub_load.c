@@ -1,4 +1,5 @@
 /* Library members: which names a class of a library provides. */
+#include "embedded.h"
 #include "load.h"
 
 #include <assert.h>
@@ -37,8 +38,8 @@ static bool load_stub(Loader *self, u32 i, const json_t *value, StubList *out) {
     if (!load_words(self, value, "answers", false, &stub.answers, &stub.answer_count)) return false;
     if (!load_words(self, value, "open_when", true, &stub.open_when, &stub.open_when_count)) return false;
     if (!json_object_get(value, "bases") && !str_eq(names[0], STR("object"))) {
-        static const Str object[] = {{"object", 6}};
-        stub.bases = object;
+        Str object = str_copy(self->arena, STR("object"));
+        stub.bases = arena_copy(self->arena, &object, sizeof object);
         stub.base_count = 1;
     }
     globs_part(self, &stub);
@@ -117,17 +118,19 @@ bool stubs_settle(StubList *self, Err *err) {
 
 /* ---- stubs that wait until they are needed ------------------------------------------------------------ */
 
-bool stubs_when(Str text, Arena *arena, DeferredStubs *out) {
+bool stubs_when(u32 file, Arena *arena, DeferredStubs *out) {
+    Str text = {rules_embedded_files[file].text, rules_embedded_files[file].size};
     Str head = STR("{\"when\": ["), rest = text, part;
     Vec(Str) names = {0};
     if (!str_starts(text, head)) return false;
     size_t end = str_find_char(text, ']');
     if (end == STR_NOT_FOUND) return false;
     rest = str_slice(text, head.len, end);
-    while (rest.len && str_split(&rest, '"', &part) && str_split(&rest, '"', &part)) vec_push(&names, part);
+    while (rest.len && str_split(&rest, '"', &part) && str_split(&rest, '"', &part))
+        vec_push(&names, str_copy(arena, part));
     out->when = arena_copy(arena, names.at, names.count * sizeof *names.at);
     out->when_count = names.count;
-    out->text = text;
+    out->file = file;
     vec_release(&names);
     return true;
 }
@@ -142,8 +145,9 @@ static bool is_wanted(const DeferredStubs *stubs, ModelsImport *imports, const v
 static void deferred_read(const DeferredStubs *stubs, Arena *arena, StubList *out) {
     Err err = {0};
     json_t *root;
-    Loader loader = {.arena = arena, .err = &err, .file = stubs->label};
-    if (!load_json(&loader, stubs->text, &root)) return;
+    const RulesEmbeddedFile *file = &rules_embedded_files[stubs->file];
+    Loader loader = {.arena = arena, .err = &err, .file = file->path};
+    if (!load_json(&loader, (Str){file->text, file->size}, &root)) return;
     ResultList results = {0}; /* of functions: in files that do not wait */
     bool ok = load_stubs(&loader, root, out, &results);
     vec_release(&results);
@@ -221,10 +225,15 @@ bool stub_lists(const Stub *stub, Str name) {
            (stub->stdlib && stdlib_member(stub->stdlib, name, &found));
 }
 
-bool models_stub_keeps(const Models *self, const Stub *stub, Str name) {
+bool stub_keeps(const Stub *stub, Str name) {
     if (names_have(stub->hooks, stub->hook_count, name) || stub_lists(stub, name)) return true;
     for (u32 i = 0; i < stub->hook_glob_count; i++)
         if (wildcard_matches(stub->hook_globs[i], name)) return true;
+    return false;
+}
+
+bool models_stub_keeps(const Models *self, const Stub *stub, Str name) {
+    if (stub_keeps(stub, name)) return true;
     for (u32 i = 0; i < stub->base_count; i++) {
         const Stub *base = models_stub(self, stub->bases[i]);
         if (base && models_stub_keeps(self, base, name)) return true;

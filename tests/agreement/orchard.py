@@ -1,4 +1,5 @@
-"""The trees that oxbow and pyright are compared on: those of tests/trees, and some that are annotated throughout."""
+"""The trees that oxbow and pyright are compared on: those of tests/trees, some that are annotated throughout, and old
+applications with little maintenance, in which much fails."""
 
 import sys
 from pathlib import Path
@@ -22,10 +23,20 @@ trees.TREES.update(
         "poetry": ["python3-poetry"],
         "mitmproxy": ["mitmproxy"],
         "gajim": ["gajim"],
+        "bleachbit": ["bleachbit"],
+        "heat": ["python3-heat"],
+        "hplip": ["hplip", "hplip-data", "hplip-gui"],
+        "onboard": ["onboard", "onboard-common"],
+        "orca": ["orca"],
+        "zim": ["zim"],
     }
 )
 
+# Nobody asks pyright about these: it would describe them by its own stubs. All findings are judged by reading.
+READ = ("stdlib",)
+
 TREES = (
     "aiohttp starlette fastapi pydantic httpx rich textual dns poetry discord tornado flask electrum borgbackup "
-    "supervisor mitmproxy buildbot sqlalchemy celery django gajim"
+    "supervisor mitmproxy buildbot sqlalchemy celery django gajim "
+    "bleachbit heat hplip onboard orca zim"
 ).split()

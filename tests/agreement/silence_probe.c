@@ -7,12 +7,10 @@
 #include <stdio.h>
 
 static const char *const verdicts[] = {
-    [ACCESS_FAILS] = "fails",        [ACCESS_MAY_FAIL] = "may fail",
-    [ACCESS_STORES] = "stored",      [ACCESS_UNPROVEN] = "no evidence",
-    [ACCESS_OTHER] = "other object", [ACCESS_FOUND] = "has it",
-    [ACCESS_OPEN] = "open class",    [ACCESS_BELOW] = "subclass",
-    [ACCESS_UNMADE] = "never made",  [ACCESS_ADDED] = "added from outside",
-    [ACCESS_EXPECTED] = "expected",
+    [ACCESS_FAILS] = "fails",       [ACCESS_MAY_FAIL] = "may fail",        [ACCESS_MAY_BE_SET] = "may be set",
+    [ACCESS_STORES] = "stored",     [ACCESS_UNPROVEN] = "no evidence",     [ACCESS_OTHER] = "other object",
+    [ACCESS_FOUND] = "has it",      [ACCESS_OPEN] = "open class",          [ACCESS_BELOW] = "subclass",
+    [ACCESS_UNMADE] = "never made", [ACCESS_ADDED] = "added from outside", [ACCESS_EXPECTED] = "expected",
 };
 
 static const char *const opennesses[] = {
@@ -22,6 +20,7 @@ static const char *const opennesses[] = {
     [CLASS_OPEN_BASE] = "open base",
     [CLASS_GETATTR] = "__getattr__",
     [CLASS_DYNAMIC_WRITE] = "computed store",
+    [CLASS_DYNAMIC_BODY] = "body",
     [CLASS_METACLASS] = "metaclass",
     [CLASS_DECORATED] = "decorator",
     [CLASS_PROTOCOL] = "protocol",
@@ -84,13 +83,16 @@ static Access verdict_without(const Additions *additions, FileId file, ExprId ac
     ValueSet object = infer_expr(program, file, access + 1);
     Name unheard = intern_add((Intern *)&program->names, STR("member that nobody has"));
     Access worst = ACCESS_FAILS;
+    const ExprRow *row = expr_row(program, file, access);
+    bool is_called =
+        row->parent && expr_row(program, file, row->parent)->kind == EXPR_CALL && row->parent + 1 == access;
     Lack lack;
     for (u32 i = 0; i < object.count; i++) {
         if (object.at[i].kind == VALUE_NONE_OBJECT) continue;
         *value = object.at[i];
-        Access verdict = value_access(additions, *value, unheard, &lack);
+        Access verdict = value_access(additions, *value, unheard, is_called, &lack);
         if (!access_fails(verdict)) return verdict;
-        if (verdict == ACCESS_MAY_FAIL) worst = verdict;
+        if (verdict != ACCESS_FAILS) worst = verdict;
     }
     return worst;
 }

@@ -10,7 +10,9 @@ TOOLS = ("oxbow", "vulture")
 
 HEAD = """<!-- Written by ./dev precision score: do not edit. Verdicts are in docs/precision/. -->
 
-# How often oxbow is right about dead code
+# How often oxbow is right
+
+The first part is about dead code, [the last](#code-that-fails) about code that fails.
 
 Findings about dead code on real trees, read and judged by people, beside those of
 [vulture](https://github.com/jendrikseipp/vulture) on the same trees. `./dev precision` makes all of it anew:
@@ -153,12 +155,64 @@ def judgements(trees):
     return text
 
 
-def write(trees, times, seed):
+FAILING = """
+## Code that fails
+
+Findings about members, names, imports and arguments that do not exist (the eight rules of
+[the guide](guides/failing-code.md)), on trees out of Debian packages: libraries, programs that are kept well, and old
+applications that are not. A finding that pyright {pyright} confirms on the same line counts as right; every other one was
+read by people, who say TRUE (the line fails as soon as it runs), WEAK (it does, and nobody will mind), FALSE or UNSURE, with a
+reason, in [verdicts.tsv](precision/agreement/verdicts.tsv). On the standard library, all are read. What has no verdict yet
+counts as wrong. *Recall* is the share of pyright's diagnostics about what the tree itself defines that oxbow has: it is low
+because oxbow keeps silent where a class may be open or another program gives a name (a gettext that installs `_`), which
+`./dev agreement missed` explains one by one. `./dev agreement compare` counts all of it anew.
+
+{library}
+
+The first columns count findings at high confidence, those behind `Other` the rest.
+"""
+
+
+def failing_cells(name, rows):
+    count = {key: sum(int(row[key]) for row in rows) for key in rows[0] if key not in ("tree", "version", "rule")}
+    cells = [name]
+    for all_of, right in (("high", "right_high"), ("other", "right_other")):
+        found = count[all_of]
+        share = count[right] / found if found else 0
+        cells += [found, count[right], percent(share) if found else "–", interval(share, found) if found else "–"]
+    recall = percent(count["recalled"] / count["own"]) if count["own"] else "–"
+    return [*cells, count["both"], count["own"], recall]
+
+
+def of_library(rows):
+    """A sentence about the standard library: what is said there, rule by rule."""
+    rows = [row for row in rows if row["tree"] == "stdlib"]
+    counts = [(row["rule"], int(row["high"]) + int(row["other"]), int(row["right_high"]) + int(row["right_other"]))
+              for row in rows]  # fmt: skip
+    listed = ", ".join(f"`{rule}` {right} of {found} right" for rule, found, right in counts if found)
+    return f"The standard library itself: {listed or 'nothing'}; the other rules say nothing there." if rows else ""
+
+
+def failing(rows, pyright):
+    """`rows`: docs/precision/agreement/figures.tsv."""
+    heads = ["High confidence", "Found", "Right", "Precision", "95 %", "Other", "Right", "Precision", "95 %", "pyright has it, too",
+             "pyright's own", "Recall"]  # fmt: skip
+    text = FAILING.format(pyright=pyright, library=of_library(rows))
+    for key, title in (("rule", "Rule"), ("tree", "Tree")):
+        names = list(dict.fromkeys(row[key] for row in rows if any(int(row[count]) for count in ("high", "other"))))
+        table_rows = [failing_cells(name, [row for row in rows if row[key] == name]) for name in sorted(names)]
+        text += "\n" + table([title, *heads[1:]], [*table_rows, failing_cells("all", rows)])
+    return text
+
+
+def write(trees, times, seed, agreement=(), pyright=""):
     head = HEAD.format(size=sampling.SIZE, seed=seed, least=sampling.LEAST, sure=sampling.SURE)
     parts = [head, "\n## Pooled\n", pooled(trees), "\n## Tree by tree\n\n", per_tree(trees)]
     parts += ["\n## Rule by rule\n\nFindings in each tree; judged and precision over all trees.\n\n", per_rule(trees)]
     if times:
         parts += ["\n## Time and memory\n\nWhole runs with everything else the tools find, the two taking turns on one "
                   "machine with two processors, warm page cache, medians of 5.\n\n", time_table(times)]  # fmt: skip
+    if agreement:
+        parts += [failing(agreement, pyright)]
     parts += ["\n## Judgements\n", judgements(trees)]
     return "".join(parts)

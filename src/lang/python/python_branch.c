@@ -218,6 +218,14 @@ bool python_while(PythonWalk *w, u32 node) {
 
 /* ---- try ------------------------------------------------------------------------------------- */
 
+/* `except Error, error:` binds a name in Python 2; in Python 3.14 two classes stand so, and these are not
+ * called in small letters. */
+static bool is_old_alias(const PythonWalk *w, u32 node, u32 second) {
+    char first = w->source.ptr[python_node(w, second)->start];
+    bool is_last = !head_operand(w, node, python_next(w, second));
+    return is_last && python_kind(w, second) == SYN_IDENTIFIER && first >= 'a' && first <= 'z';
+}
+
 /* The classes of a handler and the name they are bound to: `A as e`, or `A, B` without parentheses. */
 static ExprId handler_classes(PythonWalk *w, u32 node, u32 *alias) {
     u32 value = head_operand(w, node, node + 1);
@@ -228,6 +236,10 @@ static ExprId handler_classes(PythonWalk *w, u32 node, u32 *alias) {
     }
     u32 second = head_operand(w, node, python_next(w, value));
     if (python_part(w, node, SYN_MARK_AS)) *alias = second;
+    if (second && !*alias && is_old_alias(w, node, second)) {
+        w->facts->is_python_two = true;
+        *alias = second;
+    }
     if (!second || *alias) return python_expr(w, value);
     u32 last = value;
     for (u32 at = second; at; at = head_operand(w, node, python_next(w, at))) last = at;

@@ -59,6 +59,8 @@ static bool is_alone(Str source, u32 line_start, u32 at) {
 
 void python_comment_read(FactsBuilder *facts, Str source, Span span, bool in_header) {
     Str text = str_trim(str_slice(source, span.start + 1, span.end));
+    if (in_header && str_starts(text, STR("!")) && str_find(text, STR("python2")) != STR_NOT_FOUND)
+        facts->is_python_two = true;
     if (in_header && says_generated(text, COUNT_OF(GENERATED_WORDS))) facts->is_generated = true;
     if (!memchr(text.ptr, ':', text.len) && !has_word(text, STR("noqa"))) return;
     if (!speaks_to_tools(text)) return;

@@ -291,6 +291,21 @@ static void function(PythonWalk *w, DefId def, u32 node) {
     w->at = outer;
 }
 
+/* method = staticmethod(method), behind it in the body: the same as the decorator. */
+static void wrappers_note(PythonWalk *w, DefId class, ScopeId scope, u32 first_binding) {
+    for (u32 b = first_binding; b < w->facts->bindings.count; b++) {
+        const BindingRow *row = &w->facts->bindings.at[b];
+        if (row->scope != scope || row->kind != BIND_ASSIGN || !row->value) continue;
+        const ExprRow *call = python_row(w, row->value);
+        bool wraps = call->kind == EXPR_CALL && call[1].kind == EXPR_NAME && call[2].kind == EXPR_NAME &&
+                     call[2].name == row->name && call[2].parent == row->value;
+        u16 flags = wraps ? decorator_flags(w, row->value) & (DEF_STATIC_METHOD | DEF_CLASS_METHOD) : 0;
+        for (DefId def = class + 1; flags && def < w->facts->defs.count; def++)
+            if (def_row(w, def)->parent == class && def_row(w, def)->name == row->name)
+                def_row(w, def)->flags |= flags;
+    }
+}
+
 static void class(PythonWalk *w, DefId def, u32 node) {
     PythonPlace outer = w->at;
     u32 generic = python_part(w, node, SYN_TYPE_PARAMETER);
@@ -314,7 +329,9 @@ static void class(PythonWalk *w, DefId def, u32 node) {
     w->at.def = def;
     w->at.function = 0;
     w->at.context &= (u16)~AT_CONDITIONAL;
+    u32 first_binding = w->facts->bindings.count;
     body(w, def, python_part(w, node, SYN_BLOCK));
+    wrappers_note(w, def, scope, first_binding);
     GuardId guard = w->at.guard;
     w->at = outer;
     w->at.guard = guard;

@@ -249,8 +249,23 @@ static void unknown(PythonWalk *w, u32 node) {
     python_stmt_close(w, stmt);
 }
 
+/* `print x`, `exec code in names`: statements of Python 2, unless what follows is in parentheses. */
+static void old_statement_note(PythonWalk *w, u32 node) {
+    Str text = str_slice(w->source, python_span(w, node).start, python_span(w, node).end);
+    size_t at = 0;
+    while (at < text.len && text.ptr[at] >= 'a' && text.ptr[at] <= 'z') at++;
+    while (at < text.len && (text.ptr[at] == ' ' || text.ptr[at] == '\t')) at++;
+    w->facts->is_python_two |= at < text.len && text.ptr[at] != '(';
+}
+
 static void exec_statement(PythonWalk *w, u32 node) {
     w->facts->scopes.at[w->at.scope].flags |= SCOPE_HAS_EXEC;
+    old_statement_note(w, node);
+    unknown(w, node);
+}
+
+static void print_statement(PythonWalk *w, u32 node) {
+    old_statement_note(w, node);
     unknown(w, node);
 }
 
@@ -276,6 +291,7 @@ static bool statement(PythonWalk *w, u32 node) {
     case SYN_NONLOCAL_STATEMENT: declare(w, STMT_NONLOCAL, node); return false;
     case SYN_TYPE_ALIAS_STATEMENT: python_type_alias(w, node); return false;
     case SYN_EXEC_STATEMENT: exec_statement(w, node); return false;
+    case SYN_PRINT_STATEMENT: print_statement(w, node); return false;
     case SYN_IF_STATEMENT: return python_if(w, node);
     case SYN_FOR_STATEMENT: return python_for(w, node);
     case SYN_WHILE_STATEMENT: return python_while(w, node);

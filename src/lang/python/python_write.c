@@ -77,7 +77,8 @@ static bool is_string(const PythonWalk *w, ExprId e) {
     return e && python_row(w, e)->kind == EXPR_STRING;
 }
 
-/* The dict is only read: one literal key, a method that cannot change it, or a membership test. */
+/* The dict is only read: one literal key, a method that cannot change it, a membership test, its items copied
+ * or its text. */
 static bool is_harmless(const PythonWalk *w, ExprId dict) {
     const ExprRow *row = python_row(w, dict);
     const ExprRow *parent = python_row(w, row->parent);
@@ -88,6 +89,8 @@ static bool is_harmless(const PythonWalk *w, ExprId dict) {
                is_string(w, row->next);
     case EXPR_ATTRIBUTE: return python_name_word(w, parent->name) == WORD_DICT_READ;
     case EXPR_COMPARE: return parent->op == OP_IN || parent->op == OP_NOT_IN;
+    case EXPR_DOUBLE_STAR:
+    case EXPR_FORMAT: return true;
     default: return false;
     }
 }

@@ -167,14 +167,18 @@ static size_t dotted_end(const Scan *self, size_t i, u32 *parts) {
 
 /* Endings that no one gives a module. "app.log" and "app.json" may be modules, so they stay. */
 static bool ends_like_a_file(Str dotted) {
-    static const char *const endings[] = {
+    enum { LONGEST = 5 };
+    static const char endings[][LONGEST + 1] = {
         "py",  "pyi", "pyx", "pyc", "md",  "rst", "txt", "toml", "yaml", "yml",  "ini",  "cfg",
         "js",  "mjs", "tsx", "jsx", "css", "htm", "svg", "png",  "jpg",  "jpeg", "gif",  "ico",
         "bat", "zip", "gz",  "tgz", "pdf", "exe", "dll", "whl",  "cpp",  "hpp",  "scss", "ipynb",
     };
     Str ending = str_after_last(dotted, '.');
+    if (!ending.len || ending.len > LONGEST) return false;
+    char padded[LONGEST + 1] = {0};
+    memcpy(padded, ending.ptr, ending.len);
     for (u32 i = 0; i < COUNT_OF(endings); i++)
-        if (str_eq(ending, str_of(endings[i]))) return true;
+        if (padded[0] == endings[i][0] && memcmp(padded, endings[i], sizeof padded) == 0) return true;
     return false;
 }
 
@@ -239,7 +243,7 @@ static size_t name_scan(Scan *self, size_t from) {
     }
     if (parts == 1 && !self->string && byte_at(self, end) == '/') return file_member_scan(self, from, end);
     if (name_is_cut(self, end)) return end;
-    bool is_file = ends_like_a_file(dotted) && !is_looked_up(self, from, end);
+    bool is_file = parts > 1 && ends_like_a_file(dotted) && !is_looked_up(self, from, end);
     if (parts > 1 && !is_file && !is_abbreviation(dotted)) {
         mention_push(self, MENTION_DOTTED, from, end, STR(""));
         vec_last(&self->builder->mentions).is_called = byte_at(self, end) == '(';

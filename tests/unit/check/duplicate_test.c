@@ -39,7 +39,7 @@ static void tree_init(Tree *self, const TreeFile *files, u32 count) {
     self->program = program_link(&input, &self->arena);
     CloneOptions options = clone_options(rules);
     const Clones *clones = clones_find(self->program, &options, &self->arena);
-    self->context = (CheckContext){self->program, rules, clones, &self->arena, &self->findings};
+    self->context = (CheckContext){self->program, rules, clones, &self->arena, &self->findings, NULL};
     check_duplicate_class(&self->context);
     check_duplicate_function(&self->context);
     check_duplicate_module(&self->context);

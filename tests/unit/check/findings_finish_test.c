@@ -29,7 +29,7 @@ static void checked_open(Checked *self, const char *source, const CheckLevel *le
     self->program = program_link(&input, &self->arena);
     CloneOptions options = clone_options(rules);
     const Clones *clones = clones_find(self->program, &options, &self->arena);
-    CheckContext context = {self->program, rules, clones, &self->arena, &self->findings};
+    CheckContext context = {self->program, rules, clones, &self->arena, &self->findings, NULL};
     check_run(&context, levels, level_count);
 }
 

@@ -30,7 +30,7 @@ static void linked_open(Linked *self, const char *source) {
     FileInput file = {.path = STR("main.py"), .absolute = STR("main.py"), .facts = self->facts};
     LinkInput input = {.files = &file, .file_count = 1, .models = rules_models(rules)};
     self->program = program_link(&input, &self->arena);
-    self->context = (CheckContext){self->program, rules, NULL, &self->arena, &self->findings};
+    self->context = (CheckContext){self->program, rules, NULL, &self->arena, &self->findings, NULL};
 }
 
 static void linked_release(Linked *self) {

@@ -107,8 +107,10 @@ const ClonePair *corpus_pair(const Clones *clones, const char *left, const char 
 }
 
 const CloneDiff *corpus_diff(Corpus *self, const ClonePair *pair) {
-    return clone_diff(self->program, (CloneKind)pair->kind, &pair->left, &pair->right, &self->options,
-                      &self->arena);
+    CloneWork *work = clone_work_new(self->program, &self->options);
+    const CloneDiff *diff = clone_diff(work, (CloneKind)pair->kind, &pair->left, &pair->right, &self->arena);
+    clone_work_free(work);
+    return diff;
 }
 
 u32 diff_renames(const CloneDiff *diff, const char *from, const char *to) {

@@ -152,24 +152,33 @@ static const LinkCase openness_cases[] = {
      "        self.__class__ = D\n"
      "class F:\n"
      "    def __init__(self, kw):\n"
-     "        self.__dict__ = kw\n",
+     "        self.__dict__ = kw\n"
+     "class G:\n"
+     "    exec(\"x = 1\")\n",
      "A: dynamic\n"
      "B: dynamic\n"
      "C: dynamic\n"
      "D: closed\n"
      "E: dynamic\n"
-     "F: dynamic\n"},
+     "F: dynamic\n"
+     "G: body\n"},
     {"metaclasses",
      "== m.py\n"
      "from abc import ABCMeta\n"
-     "class Meta(type): ...\n"
+     "class Meta(type):\n"
+     "    def __call__(cls): ...\n"
+     "class Plain(type):\n"
+     "    def names(cls): ...\n"
      "class A(metaclass=ABCMeta): ...\n"
      "class B(metaclass=Meta): ...\n"
-     "class C(B): ...\n",
+     "class C(B): ...\n"
+     "class D(metaclass=Plain): ...\n",
      "Meta <builtins.type>: closed\n"
+     "Plain <builtins.type>: closed\n"
      "A: closed\n"
      "B: metaclass\n"
-     "C B: metaclass\n"},
+     "C B: metaclass\n"
+     "D: closed\n"},
     {"decorators",
      "== m.py\n"
      "import functools\n"

@@ -193,9 +193,17 @@ void link_view_hops(LinkFixture *self, StrBuf *out) {
 
 /* ---- classes ----------------------------------------------------------------------------------------- */
 
-static const char *const OPENNESS_WORDS[] = {"closed",   "unknown base", "external base", "open base",
-                                             "getattr",  "dynamic",      "metaclass",     "decorated",
-                                             "protocol", "cycle"};
+static const char *const OPENNESS_WORDS[] = {[CLASS_CLOSED] = "closed",
+                                             [CLASS_UNKNOWN_BASE] = "unknown base",
+                                             [CLASS_EXTERNAL_BASE] = "external base",
+                                             [CLASS_OPEN_BASE] = "open base",
+                                             [CLASS_GETATTR] = "getattr",
+                                             [CLASS_DYNAMIC_BODY] = "body",
+                                             [CLASS_METACLASS] = "metaclass",
+                                             [CLASS_DECORATED] = "decorated",
+                                             [CLASS_PROTOCOL] = "protocol",
+                                             [CLASS_CYCLE] = "cycle",
+                                             [CLASS_DYNAMIC_WRITE] = "dynamic"};
 
 void link_view_classes(LinkFixture *self, StrBuf *out) {
     const Program *program = self->program;

@@ -2,6 +2,7 @@
 #include "rules.h"
 
 #include "file.h"
+#include "image.h"
 #include "load.h"
 
 #include <jansson.h>
@@ -29,6 +30,7 @@ static void test_rules_load__embedded(void **state) {
     Arena arena = {0};
     const Rules *rules = load_embedded(&arena);
     assert_true(rules_check_count(rules) >= 13);
+    assert_true(rules_image_count > 0 && rules != load_embedded(&arena)); /* baked, and copied each time */
     assert_true(rules_models(rules)->count >= 10);
     for (u32 i = 1; i < rules_check_count(rules); i++) {
         assert_true(strcmp(rules_check_at(rules, i - 1)->id, rules_check_at(rules, i)->id) < 0);

@@ -267,6 +267,63 @@ static void test_parameter__of_real_functions(void **state) {
     buf_release(&buf);
 }
 
+static void test_parameter__some_versions_take_it(void **state) {
+    (void)state;
+    Str text = STR("a,b=@12-,*,c=@-11");
+    StdlibParameter a, b, c;
+    bool by_name = false;
+    stdlib_parameter(&text, &by_name, &a), stdlib_parameter(&text, &by_name, &b);
+    assert_true(stdlib_parameter(&text, &by_name, &c));
+    assert_int_equal(a.when, stdlib_versions(STDLIB_MINOR_FIRST, STDLIB_MINOR_LAST));
+    assert_int_equal(b.when, stdlib_versions(12, STDLIB_MINOR_LAST));
+    assert_int_equal(c.when, stdlib_versions(STDLIB_MINOR_FIRST, 11));
+    assert_str(b.name, "b");
+    assert_true(b.is_optional && c.kind == STDLIB_BY_NAME);
+    assert_int_equal(stdlib_last_minor(c.when), 11);
+    assert_int_equal(stdlib_number(STR("11 and more")), 11);
+    assert_int_equal(stdlib_number(STR("none")), 0);
+}
+
+/* ---- types ------------------------------------------------------------------------------------------ */
+
+static void test_type__alternatives_and_their_elements(void **state) {
+    (void)state;
+    Str rest = STR("dict[str,list[int|None]]|None|tuple[str,...]"), class, elements;
+    assert_true(stdlib_type_part(&rest, &class, &elements));
+    assert_str(class, "dict");
+    assert_str(elements, "str,list[int|None]");
+    assert_true(stdlib_type_part(&rest, &class, &elements));
+    assert_str(class, "None");
+    assert_str(elements, "");
+    assert_true(stdlib_type_part(&rest, &class, &elements));
+    assert_str(class, "tuple");
+    assert_str(elements, "str,...");
+    assert_false(stdlib_type_part(&rest, &class, &elements));
+}
+
+static void test_type__overloads_are_alternatives(void **state) {
+    (void)state;
+    assert_str(name_in("builtins", "open").type,
+               "_io.TextIOWrapper|_io.FileIO|_io.BufferedRandom|_io.BufferedWriter|_io.BufferedReader");
+    assert_str(name_in("str", "split").type, "list[str]");
+}
+
+/* ---- what objects take ------------------------------------------------------------------------------ */
+
+static void test_fixed__objects_that_take_no_other_attributes(void **state) {
+    (void)state;
+    assert_true(stdlib_is_fixed(scope("str")) && stdlib_is_fixed(scope("collections.deque")));
+    assert_false(stdlib_is_fixed(scope("threading.Event")) || stdlib_is_fixed(scope("queue.Queue")));
+}
+
+static void test_below__derived_classes_may_have_it(void **state) {
+    (void)state;
+    assert_true(stdlib_below_has(scope("datetime.date"), STR("hour")));
+    assert_true(stdlib_below_has(scope("dict"), STR("most_common")));
+    assert_false(stdlib_below_has(scope("dict"), STR("has_key")));
+    assert_false(stdlib_below_has(scope("datetime.datetime"), STR("hours")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_scope__every_one_is_found_by_its_name),
@@ -283,6 +340,11 @@ int main(void) {
         cmocka_unit_test(test_when__mixed),
         cmocka_unit_test(test_parameter__all_kinds),
         cmocka_unit_test(test_parameter__of_real_functions),
+        cmocka_unit_test(test_parameter__some_versions_take_it),
+        cmocka_unit_test(test_type__alternatives_and_their_elements),
+        cmocka_unit_test(test_type__overloads_are_alternatives),
+        cmocka_unit_test(test_fixed__objects_that_take_no_other_attributes),
+        cmocka_unit_test(test_below__derived_classes_may_have_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

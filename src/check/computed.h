@@ -1,0 +1,22 @@
+/* Stores whose names run time picks: setattr(x, key, value), vars(x).update(values). Such a name comes from
+ * somewhere: a text, a keyword, another name of the tree; or from data that is read outside, and nobody calls
+ * data. */
+#ifndef OXBOW_COMPUTED_H
+#define OXBOW_COMPUTED_H
+
+#include "classes.h"
+
+/* Words that may become names: of texts, keywords, parameters, and all that the tree binds. */
+typedef struct {
+    Map words; /* hash → 1 */
+    bool is_collected;
+} Heard;
+
+void heard_release(Heard *self);
+
+/* True when a computed store may put something under the name on objects of the class that can be called: the
+ * name is heard somewhere, or the code that stores may put it together or look it up on other objects. The
+ * first question that comes so far costs O(text of the tree). */
+bool computed_may_give(Heard *heard, const Program *program, DefRef class, Name name);
+
+#endif

@@ -1,0 +1,71 @@
+#include "shared.h"
+
+struct Shared {
+    Additions additions;
+    CalleeFinder callees;
+    Namespaces namespaces;
+    Manifests manifests;
+    ImportIndex imports;
+    CloneWork *clone_work;
+    bool has_additions, has_callees, has_namespaces, has_manifests, has_imports;
+};
+
+static Shared *shared_of(CheckContext *context) {
+    if (!context->shared) context->shared = ARENA_NEW(context->arena, Shared);
+    return context->shared;
+}
+
+/* True for the first who asks: it has to be computed. */
+static bool is_first(bool *has) {
+    bool first = !*has;
+    *has = true;
+    return first;
+}
+
+const Additions *shared_additions(CheckContext *context) {
+    Shared *self = shared_of(context);
+    if (is_first(&self->has_additions)) additions_collect(&self->additions, context, "unknown-member");
+    return &self->additions;
+}
+
+CalleeFinder *shared_callees(CheckContext *context) {
+    Shared *self = shared_of(context);
+    if (is_first(&self->has_callees)) callee_finder_init(&self->callees, context);
+    return &self->callees;
+}
+
+Namespaces *shared_namespaces(CheckContext *context) {
+    Shared *self = shared_of(context);
+    if (is_first(&self->has_namespaces)) namespaces_init(&self->namespaces, context);
+    return &self->namespaces;
+}
+
+const Manifests *shared_manifests(CheckContext *context) {
+    Shared *self = shared_of(context);
+    if (is_first(&self->has_manifests)) manifests_read(context, &self->manifests);
+    return &self->manifests;
+}
+
+const ImportIndex *shared_imports(CheckContext *context) {
+    Shared *self = shared_of(context);
+    if (is_first(&self->has_imports)) imported_read(context, shared_manifests(context), &self->imports);
+    return &self->imports;
+}
+
+CloneWork *shared_clone_work(CheckContext *context) {
+    Shared *self = shared_of(context);
+    if (!self->clone_work) self->clone_work = clone_work_new(context->program, &context->clones->options);
+    return self->clone_work;
+}
+
+void shared_release(CheckContext *context) {
+    Shared *self = context->shared;
+    if (!self) return;
+    additions_release(&self->additions);
+    callee_finder_release(&self->callees);
+    namespaces_release(&self->namespaces);
+    manifests_release(&self->manifests);
+    imported_release(&self->imports);
+    clone_work_free(self->clone_work);
+    context->shared = NULL;
+}

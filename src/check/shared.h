@@ -1,0 +1,20 @@
+/* What several rules ask of the whole program. Each part is computed when somebody asks for it first, is the
+ * same for all who ask later, and lives until shared_release. */
+#ifndef OXBOW_SHARED_H
+#define OXBOW_SHARED_H
+
+#include "callees.h"
+#include "imported.h"
+#include "namespaces.h"
+
+const Additions *shared_additions(CheckContext *context);
+CalleeFinder *shared_callees(CheckContext *context);
+Namespaces *shared_namespaces(CheckContext *context);
+const Manifests *shared_manifests(CheckContext *context);
+const ImportIndex *shared_imports(CheckContext *context);
+CloneWork *shared_clone_work(CheckContext *context);
+
+/* Forget all of it; check_run does so behind the last rule. */
+void shared_release(CheckContext *context);
+
+#endif
