@@ -170,7 +170,16 @@ bool run_link(Run *self, Err *err) {
 
 bool run_compare(Run *self, Err *err) {
     (void)err;
-    const CloneOptions options = clone_options(self->rules);
+    const Config *config = &self->config;
+    CloneOptions options = clone_options(self->rules);
+    CloneMeant *meant = ARENA_ARRAY(&self->arena, CloneMeant, config->dup_ignore_pair_count);
+    for (u32 i = 0; i < config->dup_ignore_pair_count; i++)
+        meant[i] = (CloneMeant){config->dup_ignore_pairs[i].left, config->dup_ignore_pairs[i].right};
+    options.meant = meant;
+    options.meant_count = config->dup_ignore_pair_count;
+    options.ignored_paths = config->dup_ignore_paths.at;
+    options.ignored_path_count = config->dup_ignore_paths.count;
+    clone_options_raise(&options, config->dup_min_tokens);
     self->clones = clones_find(self->program, &options, &self->arena);
     return true;
 }

@@ -35,17 +35,47 @@ static void finding_suppress(Finding *finding, SuppressionList list) {
     finding->suppressed_by = reason.ptr ? reason : STR("");
 }
 
-/* Findings come by path, so the comments of a file are read once. */
+/* Comments of the files, each file read once. */
+typedef struct {
+    Run *run;
+    SuppressionList *lists; /* by FileId */
+    bool *known;
+} Comments;
+
+static SuppressionList comments_of(Comments *self, FileId file) {
+    if (!self->known[file]) {
+        self->lists[file] = suppress_collect(self->run->files[file].facts, &self->run->arena);
+        self->known[file] = true;
+    }
+    return self->lists[file];
+}
+
+/* A finding about copies stands at one of them and speaks of the others: it goes when fewer than two are left
+ * that nobody calls meant. */
+static void copies_suppress(Comments *self, Finding *finding) {
+    u32 left = 0;
+    Str reason = STR_NONE;
+    for (u32 i = 0; i <= finding->copies.count; i++) {
+        Place place = i ? finding->copies.at[i - 1] : finding->place;
+        SuppressionList list = comments_of(self, place.file);
+        u32 found = suppress_find_copy(list, place.line);
+        if (found == SUPPRESS_NONE)
+            left++;
+        else if (!reason.ptr)
+            reason = list.at[found].reason.ptr ? list.at[found].reason : STR("");
+    }
+    if (reason.ptr && left < 2) finding->suppressed_by = reason;
+}
+
 static void findings_suppress(Run *self) {
-    FileId file = FILE_NONE;
-    SuppressionList list = {0};
+    Comments comments = {.run = self};
+    comments.lists = ARENA_ARRAY(&self->arena, SuppressionList, self->file_count);
+    comments.known = ARENA_ARRAY(&self->arena, bool, self->file_count);
     for (u32 i = 0; i < self->findings.items.count; i++) {
         Finding *finding = &self->findings.items.at[i];
-        if (finding->name.file != file) {
-            file = finding->name.file;
-            list = suppress_collect(self->files[file].facts, &self->arena);
-        }
+        SuppressionList list = comments_of(&comments, finding->name.file);
         if (list.count) finding_suppress(finding, list);
+        if (finding->copies.count && !finding->suppressed_by.ptr) copies_suppress(&comments, finding);
     }
 }
 

@@ -143,6 +143,10 @@ void finding_related(Finding *self, Place place, Text text) {
     vec_push(&self->related, ((Evidence){place, text}));
 }
 
+void finding_copy(Finding *self, Place place) {
+    vec_push(&self->copies, place);
+}
+
 void finding_member(Finding *self, Place place, Str symbol, SymbolKind kind) {
     vec_push(&self->members, ((Member){place, symbol, kind}));
 }

@@ -72,6 +72,7 @@ Finding *finding_add_block(CheckContext *context, const char *rule, FileId file,
 
 void finding_evidence(Finding *self, Place place, Text text);
 void finding_related(Finding *self, Place place, Text text);
+void finding_copy(Finding *self, Place place);
 void finding_member(Finding *self, Place place, Str symbol, SymbolKind kind);
 
 /* True when a comment on one of these lines tells another linter to keep silent about the same thing: it

@@ -60,6 +60,7 @@ void copy_group_put(CheckContext *context, Finding *finding, const CopyGroup *gr
     for (u32 i = 0; i < group->copies.count; i++) {
         const CopySide *side = &group->copies.at[i].side;
         member_put(context, list, &group->copies.at[i]);
+        finding_copy(finding, side->place);
         if (i == 0) continue; /* the other side of the finding is shown already */
         Text text = text_with(text_of(finding->rule, "other"), "right", side->symbol);
         finding_related(finding, side->place, text_with_number(text, "lines", place_lines(side->place)));

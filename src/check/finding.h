@@ -71,6 +71,7 @@ typedef struct {
     Vec(Evidence) evidence;
     Vec(Evidence) related;
     Vec(Member) members;
+    Vec(Place) copies;     /* what else says the same: for the rules about duplicates */
     Vec(Edit) fix;         /* a safe, complete change; empty when there is none */
     Data *data;            /* the rule's own figures: an object; never NULL after check */
     u64 shape;             /* hash of the normalised tokens reported, for the fingerprint */

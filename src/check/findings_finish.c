@@ -38,6 +38,7 @@ void finding_release(Finding *self) {
     vec_release(&self->evidence);
     vec_release(&self->related);
     vec_release(&self->members);
+    vec_release(&self->copies);
     vec_release(&self->fix);
 }
 

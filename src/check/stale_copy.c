@@ -241,6 +241,7 @@ static void copy_found(CheckContext *context, const ClonePair *pair, const CopyP
     CopyReport report = {.is_stale = true};
     Finding *finding = copy_report(context, RULE, pair, copy, &report);
     const CloneDiff *diff = report.diff;
+    finding_copy(finding, copy->there.place);
     finding->confidence = confidence_of(context, pair, copy);
     finding_word(context, finding, copy);
     copy_aspects_put(context, finding->data, copy, diff);

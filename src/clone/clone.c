@@ -1,16 +1,22 @@
 #include "clone.h"
 
+#include "clone_blocks.h"
 #include "clone_fold.h"
 
-static const Str *words_copy(const Str *words, u32 count, Arena *arena) {
-    Str *copies = ARENA_ARRAY(arena, Str, count);
-    for (u32 i = 0; i < count; i++) copies[i] = str_copy(arena, words[i]);
-    return copies;
+static const Str *texts_keep(const Str *texts, u32 count, Arena *arena) {
+    Str *kept = ARENA_ARRAY(arena, Str, count);
+    for (u32 i = 0; i < count; i++) kept[i] = str_copy(arena, texts[i]);
+    return kept;
 }
 
 static void options_keep(CloneOptions *self, Arena *arena) {
-    self->skipped_folders = words_copy(self->skipped_folders, self->skipped_folder_count, arena);
-    self->test_words = words_copy(self->test_words, self->test_word_count, arena);
+    self->skipped_folders = texts_keep(self->skipped_folders, self->skipped_folder_count, arena);
+    self->test_words = texts_keep(self->test_words, self->test_word_count, arena);
+    self->ignored_paths = texts_keep(self->ignored_paths, self->ignored_path_count, arena);
+    CloneMeant *meant = ARENA_ARRAY(arena, CloneMeant, self->meant_count);
+    for (u32 i = 0; i < self->meant_count; i++)
+        meant[i] = (CloneMeant){str_copy(arena, self->meant[i].left), str_copy(arena, self->meant[i].right)};
+    self->meant = meant;
 }
 
 const Clones *clones_find(const Program *program, const CloneOptions *options, Arena *arena) {
@@ -27,6 +33,11 @@ const Clones *clones_find(const Program *program, const CloneOptions *options, A
     clone_functions_compare(work, &corpus, &pairs);
     clone_classes_compare(work, &corpus, &pairs);
     clone_files_compare(work, &corpus, &pairs);
+    CloneKin *kin = ARENA_NEW(arena, CloneKin);
+    clone_kin_init(kin, &corpus, &pairs, arena);
+    self->kin = kin;
+    self->left = clone_left_new(program, &self->options, arena);
+    self->blocks = clone_blocks_find(&corpus, kin, arena, &self->block_count);
     clone_pairs_fold(program, &pairs);
     self->pairs = arena_copy(arena, pairs.at, pairs.count * sizeof *pairs.at);
     self->count = pairs.count;

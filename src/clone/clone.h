@@ -41,10 +41,26 @@ typedef struct {
     double short_share, short_near_share; /* …clear needs these shares, word for word, near the second */
 } CloneClarity;
 
+/* Blocks: the same few statements in several functions. */
+typedef struct {
+    u32 print_window, print_gap; /* of so many tokens; one of so many neighbouring windows is kept */
+    u32 min_tokens;              /* that do something: no literals, no plain assignments */
+    u32 min_statements;          /* likewise */
+    u32 max_differences;         /* literals and outer names that differ: parameters beyond the variables */
+} CloneBlockBar;
+
+/* Files of one set may repeat what files of the other one say. */
+typedef struct {
+    Str left, right; /* globs */
+} CloneMeant;
+
+enum { CLONE_MEANT_MAX = 64 };
+
 /* What counts as a pair. The values live in the parameters of the duplicate rules; see clone_options. */
 typedef struct {
     CloneBar bars[CLONE_KIND_COUNT];
     CloneClarity clarity[CLONE_KIND_COUNT];
+    CloneBlockBar block;
     CloneBar renamed;    /* functions and classes: or a pure rename, when long enough to be no accident */
     double length_ratio; /* smaller / larger, of candidates that do not share a name */
     double file_length_ratio; /* the same for files… */
@@ -71,10 +87,17 @@ typedef struct {
     u32 unlinked_min_statements; /* functions in languages that are not linked are fair from so many */
     const Str *test_words;       /* outside Python: parts of paths ("e2e/", ".test.") that mean tests */
     u32 test_word_count;
+    const Str *ignored_paths; /* globs: so is what they match */
+    u32 ignored_path_count;
+    const CloneMeant *meant; /* pairs of globs: what both sets of files have in common is meant */
+    u32 meant_count;
 } CloneOptions;
 
 /* Options as the rules' parameters have them. */
 CloneOptions clone_options(const Rules *rules);
+
+/* Let nothing shorter than `min_tokens` be a copy. */
+void clone_options_raise(CloneOptions *self, u32 min_tokens);
 
 #define CLONE_NONE UINT32_MAX
 
@@ -125,19 +148,63 @@ typedef struct {
     u32 inside;    /* for classes: the file pair that holds both, or CLONE_NONE */
 } ClonePair;
 
+/* ---- blocks -------------------------------------------------------------------------------------- */
+
+/* Statements `first` to `last` (siblings) of a function or of a module's top level. */
+typedef struct {
+    FileId file;
+    DefRef def; /* innermost function around; 0 at module level */
+    StmtId first, last;
+    bool is_body; /* they are all that the function does */
+} CloneBlockPlace;
+
+typedef enum { BLOCK_VARIABLE, BLOCK_LITERAL, BLOCK_OUTER } CloneBlockPart;
+
+/* Something that reads differently in some place: a variable, a literal, or the name of something that is
+ * defined elsewhere. */
+typedef struct {
+    u8 part;            /* CloneBlockPart */
+    u32 count;          /* times that it stands in the block */
+    const u32 *offsets; /* by place: byte offset of the first of them */
+} CloneBlockDifference;
+
+/* The same statements in two or more places, names consistently renamed. */
+typedef struct {
+    const CloneBlockPlace *places; /* by file, then place */
+    u32 count;
+    u32 tokens, statements;                  /* that do something, see CloneBlockBar */
+    const CloneBlockDifference *differences; /* in the order of the source */
+    u32 difference_count;
+} CloneBlock;
+
+typedef struct CloneKin CloneKin;
+typedef struct CloneLeft CloneLeft;
+
 typedef struct {
     const Program *program;
     CloneOptions options;
     const ClonePair *pairs; /* most worth acting on first; tests last */
     u32 count;
+    const CloneBlock *blocks; /* most tokens that could go first; no two overlap */
+    u32 block_count;
+    const CloneKin *kin;   /* for clones_related */
+    const CloneLeft *left; /* for clones_skip and clones_are_meant */
 } Clones;
 
-/* All pairs of the program. Nested findings are folded into the largest: a pair of methods whose classes or
- * files are a pair is not listed. A group of n like units comes as n - 1 pairs that share `leader`; pairs
- * between listed units are left out, but for those of one name, which are `is_aside`. Deterministic;
- * near-linear in tokens; memory from `arena`, which also holds the copy of what `options` points to by
- * reference. */
+/* All pairs and blocks of the program. Blocks inside pairs of at least fair grade are left out. Nested
+ * findings are folded into the largest: a pair of methods whose classes or files are a pair is not listed.
+ * A group of n like units comes as n - 1 pairs that share `leader`; pairs between listed units are left
+ * out, but for those of one name, which are `is_aside`. Deterministic; near-linear in tokens; memory from
+ * `arena`, which also holds the copy of what `options` points to by reference. */
 const Clones *clones_find(const Program *program, const CloneOptions *options, Arena *arena);
+
+/* True when what holds the first place (the definition, those around it, the file) and what holds the second
+ * one are told to be copies of each other. `def` is 0 at module level. O(depth squared). */
+bool clones_related(const Clones *clones, FileId file, DefRef def, FileId other_file, DefRef other_def);
+
+/* What the options leave out: a file, or what two files have in common. O(1). */
+bool clones_skip(const Clones *clones, FileId file);
+bool clones_are_meant(const Clones *clones, FileId left, FileId right);
 
 /* True when a pair of classes says nothing that the pair of the files around them does not: it is the only
  * one there. */

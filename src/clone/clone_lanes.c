@@ -2,6 +2,7 @@
 
 #include "clone_grade.h"
 #include "clone_grams.h"
+#include "clone_leads.h"
 #include "clone_overlap.h"
 #include "file.h"
 
@@ -116,6 +117,17 @@ static bool score_passes(const CloneOptions *options, CloneKind kind, const Clon
            longer >= renamed->min_tokens;
 }
 
+/* A pair of which those with their leads, or of their leads, say all: both are copies of others. Namesakes
+ * are led by namesakes only. */
+static bool is_led(const CloneLeads *leads, const CloneCorpus *corpus, CloneKind kind, CloneCandidate at) {
+    const CloneUnit *units = corpus->units[kind].at;
+    u32 left = clone_leads_of(leads, at.left), right = clone_leads_of(leads, at.right);
+    if (left == at.left || right == at.right) return false;
+    return !names_agree(corpus, &units[at.left], &units[at.right]) ||
+           (names_agree(corpus, &units[left], &units[at.left]) &&
+            names_agree(corpus, &units[right], &units[at.right]));
+}
+
 /* ---- functions ------------------------------------------------------------------------------------- */
 
 /* Blinded alignment of two whole units. */
@@ -160,11 +172,14 @@ void clone_functions_compare(CloneWork *work, const CloneCorpus *corpus, ClonePa
     clone_candidates_find(&(CloneSearch){units, options->length_ratio, options->gram_share, FUNCTION_STEP},
                           options, &found);
     twins_pair(work, corpus, CLONE_FUNCTION, out);
+    CloneLeads leads;
+    clone_leads_init(&leads, units->count);
     u32 current = CLONE_NONE;
     for (u32 i = 0; i < found.count; i++) {
         const CloneUnit *left = &units->at[found.at[i].left], *right = &units->at[found.at[i].right];
         u32 longer = u32_max(left->run.count, right->run.count);
         if (longer > options->max_tokens || clone_pair_is_noise(corpus, left, right)) continue;
+        if (is_led(&leads, corpus, CLONE_FUNCTION, found.at[i])) continue;
         if (current != found.at[i].left) lcs_set(&work->lcs, left->run.blind, left->run.count);
         current = found.at[i].left;
         if (lcs_length(&work->lcs, right->run.blind, right->run.count) <
@@ -172,9 +187,11 @@ void clone_functions_compare(CloneWork *work, const CloneCorpus *corpus, ClonePa
             continue;
         CloneScore score = runs_score(work, left, right);
         current = CLONE_NONE; /* aligning took the scratch */
-        if (score_passes(options, CLONE_FUNCTION, &score, longer))
-            pair_push(corpus, CLONE_FUNCTION, left, right, work, &score, out);
+        if (!score_passes(options, CLONE_FUNCTION, &score, longer)) continue;
+        pair_push(corpus, CLONE_FUNCTION, left, right, work, &score, out);
+        clone_leads_learn(&leads, found.at[i].left, found.at[i].right, &vec_last(out));
     }
+    clone_leads_release(&leads);
     vec_release(&found);
 }
 
@@ -212,12 +229,14 @@ static bool truncated_passes(const CloneWork *work, const CloneScore *score, u32
            score->equal >= options->class_containment * score->matched;
 }
 
-static void classes_pair(CloneWork *work, const CloneCorpus *corpus, CloneCandidate at, ClonePairs *out) {
+static void classes_pair(CloneWork *work, const CloneCorpus *corpus, CloneCandidate at, CloneLeads *leads,
+                         ClonePairs *out) {
     const CloneUnits *units = &corpus->units[CLONE_CLASS];
     const CloneUnit *left = &units->at[at.left], *right = &units->at[at.right];
     u32 longer = u32_max(left->run.count, right->run.count),
         shorter = u32_min(left->run.count, right->run.count);
     if (longer > corpus->options->max_tokens || clone_pair_is_noise(corpus, left, right)) return;
+    if (is_led(leads, corpus, CLONE_CLASS, at)) return;
     bool namesakes = names_agree(corpus, left, right);
     if (!namesakes) {
         lcs_set(&work->lcs, left->run.blind, left->run.count);
@@ -225,9 +244,11 @@ static void classes_pair(CloneWork *work, const CloneCorpus *corpus, CloneCandid
         if (common < longer * QUICK_PERCENT && common < shorter * QUICK_WITHIN_PERCENT) return;
     }
     CloneScore score = bodies_score(work, corpus, CLONE_CLASS, left, right);
-    if (score_passes(corpus->options, CLONE_CLASS, &score, longer) ||
-        (namesakes ? namesakes_pass : truncated_passes)(work, &score, shorter))
-        pair_push(corpus, CLONE_CLASS, left, right, work, &score, out);
+    bool passes = score_passes(corpus->options, CLONE_CLASS, &score, longer) ||
+                  (namesakes ? namesakes_pass : truncated_passes)(work, &score, shorter);
+    if (!passes) return;
+    pair_push(corpus, CLONE_CLASS, left, right, work, &score, out);
+    clone_leads_learn(leads, at.left, at.right, &vec_last(out));
 }
 
 /* Classes of one name, every one with every other; a name that too many bear says nothing. */
@@ -260,7 +281,10 @@ void clone_classes_compare(CloneWork *work, const CloneCorpus *corpus, ClonePair
     search.length_ratio = WITHIN_LENGTH_RATIO;
     search.share = WITHIN_CANDIDATE_SHARE;
     clone_candidates_find(&search, options, &found);
-    for (u32 i = 0; i < found.count; i++) classes_pair(work, corpus, found.at[i], out);
+    CloneLeads leads;
+    clone_leads_init(&leads, corpus->units[CLONE_CLASS].count);
+    for (u32 i = 0; i < found.count; i++) classes_pair(work, corpus, found.at[i], &leads, out);
+    clone_leads_release(&leads);
     vec_release(&found);
 }
 
@@ -318,15 +342,18 @@ static bool files_pass(const CloneOptions *options, const CloneScore *score, u32
     return alike || within;
 }
 
-static void files_pair(CloneWork *work, const CloneCorpus *corpus, CloneCandidate at, ClonePairs *out) {
+static void files_pair(CloneWork *work, const CloneCorpus *corpus, CloneCandidate at, CloneLeads *leads,
+                       ClonePairs *out) {
     const CloneUnits *units = &corpus->units[CLONE_FILE];
     const CloneUnit *left = &units->at[at.left], *right = &units->at[at.right];
-    if (clone_pair_is_noise(corpus, left, right)) return;
+    if (clone_pair_is_noise(corpus, left, right) || is_led(leads, corpus, CLONE_FILE, at)) return;
     u32 longer = u32_max(left->run.count, right->run.count),
         shorter = u32_min(left->run.count, right->run.count);
     CloneScore score = bodies_score(work, corpus, CLONE_FILE, left, right);
-    if (files_pass(corpus->options, &score, shorter, longer, left->is_declarative || right->is_declarative))
-        pair_push(corpus, CLONE_FILE, left, right, work, &score, out);
+    if (!files_pass(corpus->options, &score, shorter, longer, left->is_declarative || right->is_declarative))
+        return;
+    pair_push(corpus, CLONE_FILE, left, right, work, &score, out);
+    clone_leads_learn(leads, at.left, at.right, &vec_last(out));
 }
 
 void clone_files_compare(CloneWork *work, const CloneCorpus *corpus, ClonePairs *out) {
@@ -335,6 +362,9 @@ void clone_files_compare(CloneWork *work, const CloneCorpus *corpus, ClonePairs 
     voted_find(corpus, out, &found);
     clone_candidates_find(&(CloneSearch){units, 0, FILE_CANDIDATE_SHARE, FILE_STEP}, corpus->options, &found);
     twins_pair(work, corpus, CLONE_FILE, out);
-    for (u32 i = 0; i < found.count; i++) files_pair(work, corpus, found.at[i], out);
+    CloneLeads leads;
+    clone_leads_init(&leads, units->count);
+    for (u32 i = 0; i < found.count; i++) files_pair(work, corpus, found.at[i], &leads, out);
+    clone_leads_release(&leads);
     vec_release(&found);
 }

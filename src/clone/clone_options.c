@@ -89,6 +89,24 @@ static void files_read(CloneOptions *self, const Rules *rules, const char *check
     self->test_words = rules_words(rules, check, "test_words", &self->test_word_count);
 }
 
+static CloneBlockBar blocks_read(const Rules *rules, const char *check) {
+    return (CloneBlockBar){
+        .print_window = count_of(rules, check, "print_window"),
+        .print_gap = count_of(rules, check, "print_gap"),
+        .min_tokens = count_of(rules, check, "min_tokens"),
+        .min_statements = count_of(rules, check, "min_statements"),
+        .max_differences = count_of(rules, check, "max_differences"),
+    };
+}
+
+void clone_options_raise(CloneOptions *self, u32 min_tokens) {
+    for (u32 kind = 0; kind < CLONE_KIND_COUNT; kind++)
+        self->bars[kind].min_tokens = u32_max(self->bars[kind].min_tokens, min_tokens);
+    self->renamed.min_tokens = u32_max(self->renamed.min_tokens, min_tokens);
+    self->boilerplate_min_tokens = u32_max(self->boilerplate_min_tokens, min_tokens);
+    self->block.min_tokens = u32_max(self->block.min_tokens, min_tokens);
+}
+
 CloneOptions clone_options(const Rules *rules) {
     CloneOptions self = {0};
     for (u32 kind = 0; kind < CLONE_KIND_COUNT; kind++)
@@ -97,5 +115,6 @@ CloneOptions clone_options(const Rules *rules) {
     candidates_read(&self, rules, "duplicate-function");
     classes_read(&self, rules);
     files_read(&self, rules, "duplicate-module");
+    self.block = blocks_read(rules, "duplicate-block");
     return self;
 }

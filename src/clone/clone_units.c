@@ -8,14 +8,10 @@ void clone_def_range(const Program *program, const CloneStream *stream, DefRef d
     *end = clone_stream_find(stream, row->token_end);
 }
 
-static bool file_is_skipped(const Program *program, FileId id, const CloneOptions *options) {
-    const File *file = &program->files[id];
-    if (language_family(file->facts->language) == FAMILY_NONE || file->is_generated) return true;
-    Str rest = file->path, part;
-    while (str_split(&rest, '/', &part))
-        for (u32 i = 0; i < options->skipped_folder_count; i++)
-            if (str_eq(part, options->skipped_folders[i])) return true;
-    return false;
+static bool file_is_skipped(const CloneCorpus *self, FileId id) {
+    const File *file = &self->program->files[id];
+    return language_family(file->facts->language) == FAMILY_NONE || file->is_generated ||
+           self->left->skipped[id];
 }
 
 static bool name_is_dunder(Str name) {
@@ -160,10 +156,11 @@ static void twins_mark(CloneUnits *units) {
 
 void clone_corpus_init(CloneCorpus *self, const Program *program, const CloneOptions *options, Arena *arena) {
     *self = (CloneCorpus){.program = program, .options = options};
+    self->left = clone_left_new(program, options, arena);
     self->streams = ARENA_ARRAY(arena, CloneStream, program->file_count);
     self->versioned = ARENA_ARRAY(arena, bool, program->file_count);
     for (FileId file = 0; file < program->file_count; file++)
-        if (!file_is_skipped(program, file, options)) file_collect(self, file, arena);
+        if (!file_is_skipped(self, file)) file_collect(self, file, arena);
     for (u32 kind = 0; kind < COUNT_OF(self->units); kind++) twins_mark(&self->units[kind]);
 }
 
@@ -195,6 +192,7 @@ static LanguageFamily unit_family(const CloneCorpus *self, const CloneUnit *unit
 bool clone_pair_is_noise(const CloneCorpus *self, const CloneUnit *left, const CloneUnit *right) {
     if (left->is_test && right->is_test && !self->options->with_tests) return true;
     if (unit_family(self, left) != unit_family(self, right)) return true;
+    if (clone_files_are_meant(self->left, left->file, right->file)) return true;
     if (left->file != right->file)
         return self->versioned[left->file] && self->versioned[right->file] &&
                paths_mirror(self->program->files[left->file].path, self->program->files[right->file].path);

@@ -2,7 +2,7 @@
 #ifndef OXBOW_CLONE_UNITS_H
 #define OXBOW_CLONE_UNITS_H
 
-#include "clone.h"
+#include "clone_left.h"
 #include "clone_stream.h"
 
 typedef struct {
@@ -28,6 +28,7 @@ typedef struct {
     const CloneOptions *options;
     CloneStream *streams;               /* by FileId */
     bool *versioned;                    /* by FileId: a folder of its path names a version */
+    const CloneLeft *left;              /* what options leave out; in the arena */
     CloneUnits units[CLONE_KIND_COUNT]; /* by CloneKind; ordered by file, then place */
 } CloneCorpus;
 

@@ -115,6 +115,29 @@ static bool rows_read(const Loader *self, const Data *node, const ConfigKey *key
     return key->kind == KEY_LEVELS ? levels_read(self, node, key, rows) : ignores_read(self, node, rows);
 }
 
+static bool pair_read(const Loader *self, const Data *node, Str key, PathPair *out) {
+    ConfigTexts texts = {0};
+    if (node->kind != DATA_LIST || node->as.items.count != 2)
+        return value_wrong(self, node, key, "a list of pairs of patterns");
+    if (!texts_read(self, node, key, &texts)) return false;
+    *out = (PathPair){texts.at[0], texts.at[1]};
+    return true;
+}
+
+static bool pairs_read(const Loader *self, const Data *node, const ConfigKey *key, Config *config) {
+    void *rows = (char *)config + key->offset;
+    if (node->kind != DATA_LIST) return value_wrong(self, node, node->key, "a list of pairs of patterns");
+    if (node->as.items.count > key->most)
+        return err_set(self->err, ERR_CONFIG, "%.*s:%u: `%s` takes at most %u pairs", AT(self, node),
+                       key->name, key->most);
+    PathPair *pairs = ARENA_ARRAY(self->arena, PathPair, node->as.items.count), *pair = pairs;
+    for (const Data *item = node->as.items.first; item; item = item->next, pair++)
+        if (!pair_read(self, item, node->key, pair)) return false;
+    *(const PathPair **)rows = pairs;
+    *(u32 *)(void *)((char *)config + key->count_offset) = node->as.items.count;
+    return true;
+}
+
 static bool key_read(const Loader *self, const Data *node, const ConfigKey *key, Config *config) {
     void *field = (char *)config + key->offset;
     switch (key->kind) {
@@ -126,6 +149,7 @@ static bool key_read(const Loader *self, const Data *node, const ConfigKey *key,
     case KEY_NUMBER: return number_read(self, node, key, field);
     case KEY_CHOICE: return choice_read(self, node, node->key, key->choices, field);
     case KEY_CHOICES: return choices_read(self, node, key, field);
+    case KEY_PAIRS: return pairs_read(self, node, key, config);
     case KEY_LEVELS:
     case KEY_IGNORES: return rows_read(self, node, key, field, config);
     }
@@ -135,14 +159,60 @@ static bool key_read(const Loader *self, const Data *node, const ConfigKey *key,
 
 /* ---- the whole table --------------------------------------------------------------------------- */
 
-static bool member_read(const Loader *self, const Data *node, Config *config) {
+/* Keys of the table `table` (those of the file itself when it is empty) without its name, and the names of
+ * tables; in the order of the documentation. */
+static Str *names_of(const Loader *self, Str table, u32 *count) {
+    u32 key_count;
+    const ConfigKey *keys = config_keys(&key_count);
+    Str *names = ARENA_ARRAY(self->arena, Str, key_count);
+    *count = 0;
+    for (u32 i = 0; i < key_count; i++) {
+        Str name = str_of(keys[i].name);
+        size_t dot = str_find_char(name, '.');
+        Str owner = dot == STR_NOT_FOUND ? STR("") : str_slice(name, 0, dot);
+        if (!table.len && owner.len) name = owner;
+        if (table.len && !str_eq(owner, table)) continue;
+        names[(*count)++] = table.len ? str_slice(name, dot + 1, name.len) : name;
+    }
+    return names;
+}
+
+static const ConfigKey *key_find(Str table, Str name) {
     u32 count;
     const ConfigKey *keys = config_keys(&count);
-    Str *names = ARENA_ARRAY(self->arena, Str, count);
+    if (str_find_char(name, '.') != STR_NOT_FOUND) return NULL;
     for (u32 i = 0; i < count; i++) {
-        names[i] = str_of(keys[i].name);
-        if (str_eq(node->key, names[i])) return key_read(self, node, &keys[i], config);
+        Str key = str_of(keys[i].name);
+        size_t at = table.len ? table.len + 1 : 0;
+        bool is_inside =
+            !table.len || (str_starts(key, table) && key.len > table.len && key.ptr[table.len] == '.');
+        if (is_inside && str_eq(str_slice(key, at, key.len), name)) return &keys[i];
     }
+    return NULL;
+}
+
+static bool member_read(const Loader *self, const Data *node, Str table, Config *config);
+
+/* A table of keys, such as `dup`; *found is false when there is none of that name. */
+static bool group_read(const Loader *self, const Data *node, Config *config, bool *found) {
+    u32 count;
+    names_of(self, node->key, &count);
+    *found = count > 0;
+    if (!count) return true;
+    if (node->kind != DATA_OBJECT) return value_wrong(self, node, node->key, "a table");
+    for (const Data *item = node->as.items.first; item; item = item->next)
+        if (!member_read(self, item, node->key, config)) return false;
+    return true;
+}
+
+static bool member_read(const Loader *self, const Data *node, Str table, Config *config) {
+    const ConfigKey *key = key_find(table, node->key);
+    if (key) return key_read(self, node, key, config);
+    bool is_group = false;
+    if (!table.len && !group_read(self, node, config, &is_group)) return false;
+    if (is_group) return true;
+    u32 count;
+    const Str *names = names_of(self, table, &count);
     return key_unknown(self, node, names, count);
 }
 
@@ -151,7 +221,7 @@ static bool table_read(const Loader *self, const Data *table, Config *out) {
     Config config = config_default();
     config.path = str_copy(self->arena, self->path);
     for (const Data *node = table->as.items.first; node; node = node->next)
-        if (!member_read(self, node, &config)) return false;
+        if (!member_read(self, node, STR(""), &config)) return false;
     *out = config;
     return true;
 }

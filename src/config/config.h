@@ -29,6 +29,11 @@ typedef struct {
     u32 line;
 } FileIgnore;
 
+/* Patterns of two sets of files. */
+typedef struct {
+    Str left, right;
+} PathPair;
+
 typedef struct {
     Str path;                 /* the file read, as shown in messages; empty when there is none */
     ConfigTexts exclude;      /* globs relative to the project root (glob.h) */
@@ -45,6 +50,10 @@ typedef struct {
     u32 level_count;
     const FileIgnore *file_ignores;
     u32 file_ignore_count;
+    ConfigTexts dup_ignore_paths; /* globs: nothing there is a copy */
+    const PathPair *dup_ignore_pairs;
+    u32 dup_ignore_pair_count;
+    u32 dup_min_tokens; /* shorter things are no copies, whatever the rules say */
 } Config;
 
 /* Configuration of the project at `root` (absolute), or of the file `explicit_path` when that is not

@@ -97,6 +97,23 @@ static const ConfigKey keys[] = {
      ROWS(file_ignores, file_ignore_count),
      .fallback = "{}",
      .help = "Rules to leave out for the files that a pattern names; \"*\" for every rule."},
+    {.name = "dup.ignore-paths",
+     .kind = KEY_TEXTS,
+     FIELD(dup_ignore_paths),
+     .fallback = "[]",
+     .help = "Files in which nothing is a duplicate, as patterns of .gitignore."},
+    {.name = "dup.ignore-pairs",
+     .kind = KEY_PAIRS,
+     ROWS(dup_ignore_pairs, dup_ignore_pair_count),
+     .most = 64,
+     .fallback = "[]",
+     .help = "Pairs of patterns: what files of the one repeat of files of the other is no duplicate."},
+    {.name = "dup.min-tokens",
+     .kind = KEY_NUMBER,
+     FIELD(dup_min_tokens),
+     .most = 100000,
+     .fallback = "0",
+     .help = "Things of fewer tokens are no duplicates; 0 leaves it to the rules."},
 };
 
 const ConfigKey *config_keys(u32 *count) {

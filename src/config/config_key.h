@@ -12,7 +12,8 @@ typedef enum {
     KEY_CHOICE,  /* one of `choices` → u32, its value */
     KEY_CHOICES, /* list of `choices` → u32, their values together */
     KEY_LEVELS,  /* table: name = one of `choices` → RuleLevel rows */
-    KEY_IGNORES  /* table: glob = list of names → FileIgnore rows */
+    KEY_IGNORES, /* table: glob = list of names → FileIgnore rows */
+    KEY_PAIRS    /* list of lists of two globs → PathPair rows */
 } ConfigKeyKind;
 
 typedef struct {
@@ -21,10 +22,10 @@ typedef struct {
 } ConfigChoice;
 
 typedef struct {
-    const char *name; /* as in the file */
+    const char *name; /* as in the file; "table.name" inside a table */
     ConfigKeyKind kind;
     size_t offset;       /* of the field in Config */
-    size_t count_offset; /* of its row count; tables only */
+    size_t count_offset; /* of its row count; tables and pairs only */
     const ConfigChoice *choices;
     u32 most;
     const char *fallback; /* the default, as one would write it in the file */

@@ -131,20 +131,42 @@ static bool form_read(Str text, Str *names, Str *reason, bool *whole_file) {
     return names_are_rules(*names);
 }
 
+/* "copy why", "file-copy why". */
+static bool copy_read(Str text, Str *reason, bool *whole_file) {
+    *whole_file = str_starts(text, STR("file-copy"));
+    Str word = *whole_file ? STR("file-copy") : STR("copy");
+    if (!str_starts(text, word) || (text.len > word.len && text.ptr[word.len] != ' ')) return false;
+    *reason = reason_of(str_slice(text, word.len, text.len));
+    return true;
+}
+
+static LineRange range_of(const Collector *self, const CommentRow *comment, bool whole_file) {
+    if (whole_file) return (LineRange){1, UINT32_MAX};
+    return comment->alone ? range_of_alone(self->facts, comment)
+                          : range_of_trailing(self->facts, comment->line);
+}
+
 static void comment_collect(Collector *self, const CommentRow *comment) {
     Str text, names, reason;
     bool whole_file;
     if (!ours_find(facts_text(self->facts, comment->offset, comment->length), &text)) return;
+    if (copy_read(text, &reason, &whole_file)) {
+        LineRange range = range_of(self, comment, whole_file);
+        vec_push(&self->rows, ((Suppression){.first_line = range.first,
+                                             .last_line = range.last,
+                                             .reason = reason,
+                                             .line = comment->line,
+                                             .is_copy = true}));
+        return;
+    }
     if (!form_read(text, &names, &reason, &whole_file)) {
         vec_push(&self->rows, ((Suppression){.line = comment->line, .is_malformed = true}));
         return;
     }
-    LineRange range = whole_file       ? (LineRange){1, UINT32_MAX}
-                      : comment->alone ? range_of_alone(self->facts, comment)
-                                       : range_of_trailing(self->facts, comment->line);
+    LineRange range = range_of(self, comment, whole_file);
     for (Str name; str_split(&names, ',', &name);)
-        vec_push(&self->rows,
-                 ((Suppression){str_trim(name), range.first, range.last, reason, comment->line, false}));
+        vec_push(&self->rows, ((Suppression){str_trim(name), range.first, range.last, reason, comment->line,
+                                             false, false}));
 }
 
 SuppressionList suppress_collect(const Facts *facts, Arena *arena) {
@@ -159,9 +181,15 @@ SuppressionList suppress_collect(const Facts *facts, Arena *arena) {
 u32 suppress_find(SuppressionList self, Str rule, u32 line) {
     for (u32 i = 0; i < self.count; i++) {
         const Suppression *row = &self.at[i];
-        if (!row->is_malformed && row->first_line <= line && line <= row->last_line &&
+        if (!row->is_malformed && !row->is_copy && row->first_line <= line && line <= row->last_line &&
             str_eq(row->rule, rule))
             return i;
     }
+    return SUPPRESS_NONE;
+}
+
+u32 suppress_find_copy(SuppressionList self, u32 line) {
+    for (u32 i = 0; i < self.count; i++)
+        if (self.at[i].is_copy && self.at[i].first_line <= line && line <= self.at[i].last_line) return i;
     return SUPPRESS_NONE;
 }

@@ -43,6 +43,8 @@ static void test_clone_options__every_value_stands_in_the_rules(void **state) {
     assert_true(options.boilerplate_min_tokens && options.function_min_statements &&
                 options.member_min_statements);
     assert_true(options.max_tokens && options.blind_gram && options.exact_gram);
+    assert_true(options.block.print_window && options.block.print_gap && options.block.min_tokens);
+    assert_true(options.block.min_statements && options.block.max_differences);
     assert_true(options.blind_gram_limit && options.exact_gram_limit && options.skipped_folder_count);
     arena_release(&arena);
 }

@@ -25,6 +25,8 @@ static const CloneOptions default_options = {
              [CLONE_CLASS] = {100, 0.7, 0.6, 0.6},
              [CLONE_FILE] = {100, 0.7, 0.6, 0.6}},
     .clarity = {[CLONE_FUNCTION] = CLARITY, [CLONE_CLASS] = CLARITY, [CLONE_FILE] = CLARITY},
+    .block =
+        {.print_window = 12, .print_gap = 8, .min_tokens = 30, .min_statements = 3, .max_differences = 2},
     .renamed = {80, 0.9, 0, 0.9},
     .length_ratio = 0.7,
     .file_length_ratio = 0.6,

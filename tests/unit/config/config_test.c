@@ -25,7 +25,11 @@ static const char whole[] = "exclude = ['gen/', '*_pb2.py']\n"
                             "unused-class = 'error'\n"
                             "[per-file-ignores]\n"
                             "'tests/**' = ['unused-function', 'unused-class']\n"
-                            "\"*_gen.py\" = ['*']\n";
+                            "\"*_gen.py\" = ['*']\n"
+                            "[dup]\n"
+                            "ignore-paths = ['examples/']\n"
+                            "ignore-pairs = [['client/', 'server/'], ['a', 'b']]\n"
+                            "min-tokens = 80\n";
 
 static Config parsed(const char *path, const char *text, Arena *arena) {
     Config config;
@@ -59,6 +63,11 @@ static void test_config_parse__every_key(void **state) {
     assert_true(config_ignores(&config, STR("app/b_gen.py"), STR("unused-import")));
     assert_int_equal(config.levels[0].line, 11);
     assert_int_equal(config.file_ignores[1].line, 15);
+    assert_true(str_eq(config.dup_ignore_paths.at[0], STR("examples/")));
+    assert_int_equal(config.dup_ignore_pair_count, 2);
+    assert_true(str_eq(config.dup_ignore_pairs[0].right, STR("server/")));
+    assert_true(str_eq(config.dup_ignore_pairs[1].left, STR("a")));
+    assert_int_equal(config.dup_min_tokens, 80);
     arena_release(&arena);
 }
 
@@ -98,6 +107,17 @@ static void test_config_parse__mistakes(void **state) {
         {"rules = 1", "oxbow.toml:1: `rules` must be a table"},
         {"[rules]\nx = 'never'", "oxbow.toml:2: `x` must be \"error\", \"warning\", \"info\" or \"off\""},
         {"[per-file-ignores]\n'*' = 'x'", "oxbow.toml:2: `*` must be a list of texts"},
+        {"dup = 1", "oxbow.toml:1: `dup` must be a table"},
+        {"[dub]\nmin-tokens = 1", "oxbow.toml:1: unknown key `dub`; did you mean `dup`?"},
+        {"dup.min-token = 1", "oxbow.toml:1: unknown key `min-token`; did you mean `min-tokens`?"},
+        {"dup.jobs = 1", "oxbow.toml:1: unknown key `jobs`"},
+        {"min-tokens = 1", "oxbow.toml:1: unknown key `min-tokens`"},
+        {"'dup.min-tokens' = 1", "oxbow.toml:1: unknown key `dup.min-tokens`"},
+        {"dup.min-tokens = -1", "oxbow.toml:1: `dup.min-tokens` must be a whole number from 0 to 100000"},
+        {"dup.ignore-pairs = ['a']", "oxbow.toml:1: `ignore-pairs` must be a list of pairs of patterns"},
+        {"dup.ignore-pairs = [['a', 'b', 'c']]",
+         "oxbow.toml:1: `ignore-pairs` must be a list of pairs of patterns"},
+        {"dup.ignore-pairs = [['a', 1]]", "oxbow.toml:1: `ignore-pairs` must be a list of texts"},
         {"jobs = 1\njobs = 2", "oxbow.toml:2: defined twice: `jobs`"},
     };
     Arena arena = {0};
@@ -182,7 +202,8 @@ static void test_config_keys__defaults_agree(void **state) {
     assert_int_equal(read.languages, held.languages);
     assert_int_equal(read.python_version.len, held.python_version.len);
     assert_int_equal(read.exclude.count + read.entry_points.count + read.source_roots.count +
-                         read.models.count + read.level_count + read.file_ignore_count,
+                         read.models.count + read.level_count + read.file_ignore_count +
+                         read.dup_ignore_paths.count + read.dup_ignore_pair_count + read.dup_min_tokens,
                      0);
     buf_release(&text);
     arena_release(&arena);

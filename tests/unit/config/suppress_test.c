@@ -36,7 +36,10 @@ static const char source_text[] =
              /* 21 */ "# oxbow: disable[r1]\n"
              /* 22 */ "# oxbow: ignore[r1\n"
              /* 23 */ "# noqa: E501 not for oxbow\n"
-             /* 24 */ "# oxbow: ignore[r12] nothing behind\n";
+             /* 24 */ "# oxbow: ignore[r12] nothing behind\n"
+             /* 25 */ "x = 1  # oxbow: copy it is sent alone\n"
+             /* 26 */ "# oxbow: file-copy\n"
+             /* 27 */ "# oxbow: copying\n";
 
 typedef struct {
     StmtKind kind;
@@ -47,6 +50,7 @@ typedef struct {
 static const StmtShape shapes[] = {
     {STMT_IMPORT, 1, 1, 0, 2},   {STMT_DEF, 4, 12, 5, 5},   {STMT_EXPR, 8, 11, 0, 4},
     {STMT_RETURN, 12, 12, 0, 5}, {STMT_DEF, 13, 16, 15, 7}, {STMT_PASS, 16, 16, 0, 7},
+    {STMT_ASSIGN, 25, 25, 0, 8},
 };
 
 static u32 line_start(const FactsBuilder *builder, u32 line) {
@@ -148,7 +152,10 @@ static const Expected expected[] = {
     {NULL, 20, 0, 0, ""},
     {NULL, 21, 0, 0, ""},
     {NULL, 22, 0, 0, ""},
-    {"r12", 24, 24, 24, "nothing behind"},
+    {"r12", 24, 25, 25, "nothing behind"},
+    {"", 25, 25, 25, "it is sent alone"},
+    {"", 26, 1, UINT32_MAX, ""},
+    {NULL, 27, 0, 0, ""},
 };
 
 static void test_suppress_collect__forms_and_ranges(void **state) {
@@ -161,6 +168,7 @@ static void test_suppress_collect__forms_and_ranges(void **state) {
         const Expected *wanted = &expected[i];
         bool is_right = row->line == wanted->line && row->first_line == wanted->first_line &&
                         row->last_line == wanted->last_line && row->is_malformed == (wanted->rule == NULL) &&
+                        row->is_copy == (wanted->rule && !*wanted->rule) &&
                         str_eq(row->rule, str_of(wanted->rule)) &&
                         str_eq(row->reason, str_of(wanted->reason));
         if (!is_right)
@@ -182,6 +190,9 @@ static void test_suppress_find__rule_and_line(void **state) {
     assert_int_equal(suppress_find(list, STR("r1"), 2), SUPPRESS_NONE);
     assert_int_equal(suppress_find(list, STR("r11"), 9999), 10);
     assert_int_equal(suppress_find(list, STR(""), 18), SUPPRESS_NONE);
+    assert_int_equal(suppress_find(list, STR(""), 25), SUPPRESS_NONE);
+    assert_int_equal(suppress_find_copy(list, 25), COUNT_OF(expected) - 3);
+    assert_int_equal(suppress_find_copy(list, 2), COUNT_OF(expected) - 2);
     free(facts);
     arena_release(&arena);
 }

@@ -1,0 +1,229 @@
+#include "block_report.h"
+
+#define RULE BLOCK_RULE
+
+enum { DIFFERENCES_SHOWN = 6, TEXT_SHOWN = 40 };
+
+/* ---- texts of the source --------------------------------------------------------------------------- */
+
+static const CloneBlockPlace *place_at(const BlockReport *self, u32 i) {
+    return &self->block->places[i];
+}
+
+static const Facts *facts_at(const BlockReport *self, u32 i) {
+    return program_facts(self->program, place_at(self, i)->file);
+}
+
+static Str symbol_of(const BlockReport *self, u32 i) {
+    const CloneBlockPlace *place = place_at(self, i);
+    return place->def ? def_symbol(self->program, place->def, self->context->arena)
+                      : file_symbol(self->program, place->file);
+}
+
+static Place block_place(const BlockReport *self, u32 i) {
+    const CloneBlockPlace *place = place_at(self, i);
+    const StmtRow *rows = facts_stmts(facts_at(self, i));
+    return place_of(self->program, place->file, (Span){rows[place->first].start, rows[place->last].end});
+}
+
+static Str text_kept(const BlockReport *self, StrBuf *text) {
+    Str kept = str_copy(self->context->arena, buf_str(text));
+    buf_release(text);
+    return kept;
+}
+
+static u32 token_at(const Facts *facts, u32 offset) {
+    const TokenRow *tokens = facts_tokens(facts);
+    u32 low = 1, high = facts->tokens.count;
+    while (low < high) {
+        u32 middle = low + (high - low) / 2;
+        if (tokens[middle].start < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static Str first_words(Str text) {
+    size_t end = str_find_char(text, '\n');
+    if (end > TEXT_SHOWN) end = TEXT_SHOWN;
+    while (end > 0 && end < text.len && (text.ptr[end] & 0xc0) == 0x80) end--; /* whole characters */
+    return str_slice(text, 0, end);
+}
+
+/* Long literals are kept as hashes; how they begin stands among the strings. */
+static Str long_text(const BlockReport *self, const Facts *facts, u32 offset) {
+    for (StringId s = 1; s < facts->strings.count; s++) {
+        const StringRow *row = &facts_strings(facts)[s];
+        if (row->span.start > offset || row->span.end <= offset) continue;
+        StrBuf text = {0};
+        buf_printf(&text, "%.*s…",
+                   STR_ARG(first_words(str_trim(facts_text(facts, row->offset, row->length)))));
+        return text_kept(self, &text);
+    }
+    return STR("…");
+}
+
+static Str token_shown(const BlockReport *self, u32 place, u32 offset) {
+    const Facts *facts = facts_at(self, place);
+    u32 code = facts_tokens(facts)[token_at(facts, offset)].code;
+    Str text = facts_name(facts, token_code(code));
+    bool is_hash = token_kind(code) == TOKEN_STRING && str_starts(text, STR("#")) && text.len == 17;
+    return is_hash ? long_text(self, facts, offset) : text;
+}
+
+/* "`a`, `b`": what stands in the other places, each once. */
+static Str others_shown(const BlockReport *self, const CloneBlockDifference *difference) {
+    StrBuf text = {0};
+    Str own = token_shown(self, self->here, difference->offsets[self->here]);
+    for (u32 i = 0; i < self->block->count; i++) {
+        Str shown = token_shown(self, i, difference->offsets[i]);
+        bool is_known = i == self->here || str_eq(shown, own);
+        for (u32 k = 0; k < i && !is_known; k++)
+            is_known = str_eq(shown, token_shown(self, k, difference->offsets[k]));
+        if (!is_known) buf_printf(&text, "%s`%.*s`", text.len ? ", " : "", STR_ARG(shown));
+    }
+    if (!text.len) buf_printf(&text, "`…`"); /* long texts that begin alike */
+    return text_kept(self, &text);
+}
+
+static Str names_list(const BlockReport *self, const ExtractionName *names, u32 count, const char *quote) {
+    const Facts *facts = facts_at(self, self->here);
+    StrBuf text = {0};
+    for (u32 i = 0; i < count; i++)
+        buf_printf(&text, "%s%s%.*s%s", i ? ", " : "", quote, STR_ARG(facts_name(facts, names[i].name)),
+                   quote);
+    return text_kept(self, &text);
+}
+
+/* ---- message and advice ----------------------------------------------------------------------------- */
+
+u32 block_differences(const CloneBlock *block) {
+    u32 count = 0;
+    for (u32 i = 0; i < block->difference_count; i++) count += block->differences[i].part != BLOCK_VARIABLE;
+    return count;
+}
+
+/* A function whose body is the block, and that can be called as it is: of the module, or a method where all
+ * places belong to its class. */
+static i32 function_place(const BlockReport *self) {
+    if (block_differences(self->block)) return -1;
+    for (u32 i = 0; i < self->block->count; i++) {
+        const CloneBlockPlace *place = place_at(self, i);
+        if (!place->is_body) continue;
+        DefRef class = def_parent(self->program, place->def);
+        bool fits = !class || class == def_parent(self->program, place_at(self, self->here)->def);
+        if (fits && i != self->here) return (i32)i;
+    }
+    return -1;
+}
+
+static Text message_of(const BlockReport *self, i32 function, u32 lines) {
+    bool is_group = self->block->count > 2 && function < 0;
+    const char *key = function >= 0 ? "message.function" : is_group ? "message.group" : "message";
+    Text text = text_with_number(text_of(RULE, key), "lines", lines);
+    text = text_with(text, "left", symbol_of(self, self->here));
+    if (is_group) return text_with_number(text, "count", self->block->count - 1);
+    u32 other = self->here == 0 ? 1 : 0;
+    return text_with(text, "right", symbol_of(self, function >= 0 ? (u32)function : other));
+}
+
+/* Names that the function is given; what differs is put in words by the evidence. */
+static Str signature_of(const BlockReport *self) {
+    return names_list(self, self->extraction->parameters.at, self->extraction->parameters.count, "");
+}
+
+static Text help_of(const BlockReport *self, i32 function) {
+    if (function >= 0)
+        return text_with(text_of(RULE, "help.function"), "right", symbol_of(self, (u32)function));
+    const Extraction *it = self->extraction;
+    u32 differences = block_differences(self->block);
+    const char *key = it->returns         ? "help.returns"
+                      : it->results.count ? (differences ? "help.result_more" : "help.result")
+                      : differences       ? "help.more"
+                                          : "help";
+    Text text = text_with(text_of(RULE, key), "parameters", signature_of(self));
+    if (differences && !it->returns) text = text_with_number(text, "count", differences);
+    if (it->returns || !it->results.count) return text;
+    return text_with(text, "results", names_list(self, it->results.at, it->results.count, "`"));
+}
+
+/* ---- evidence --------------------------------------------------------------------------------------- */
+
+static void differences_prove(const BlockReport *self, Finding *finding) {
+    FileId file = place_at(self, self->here)->file;
+    for (u32 i = 0; i < self->block->difference_count && i < DIFFERENCES_SHOWN; i++) {
+        const CloneBlockDifference *difference = &self->block->differences[i];
+        u32 offset = difference->offsets[self->here];
+        Text text = text_of(RULE, difference->part == BLOCK_VARIABLE ? "renamed" : "differs");
+        text = text_with(text, "from", token_shown(self, self->here, offset));
+        finding_evidence(finding, place_of(self->program, file, (Span){offset, offset + 1}),
+                         text_with(text, "to", others_shown(self, difference)));
+    }
+    if (!self->block->difference_count) finding_evidence(finding, finding->name, text_of(RULE, "same"));
+}
+
+static void function_prove(const BlockReport *self, Finding *finding) {
+    const Extraction *it = self->extraction;
+    FileId file = place_at(self, self->here)->file;
+    if (it->results.count) {
+        u32 offset = it->results.at[0].offset;
+        Text text = text_with(text_of(RULE, "results"), "results",
+                              names_list(self, it->results.at, it->results.count, "`"));
+        finding_evidence(finding, place_of(self->program, file, (Span){offset, offset + 1}),
+                         text_with_number(text, "count", it->results.count));
+    }
+    if (it->awaits) finding_evidence(finding, finding->name, text_of(RULE, "awaits"));
+}
+
+static void places_put(const BlockReport *self, Finding *finding) {
+    Arena *arena = self->context->arena;
+    Data *list = data_put_list(arena, finding->data, STR("places"));
+    for (u32 i = 0; i < self->block->count; i++) {
+        Place place = block_place(self, i);
+        Data *item = data_put_object(arena, list, STR_NONE);
+        data_put_text(arena, item, STR("path"), self->program->files[place.file].path);
+        data_put_int(arena, item, STR("line"), place.line);
+        data_put_int(arena, item, STR("end_line"), place.end_line);
+        data_put_text(arena, item, STR("symbol"), symbol_of(self, i));
+        if (i == self->here) continue;
+        const char *key = place_at(self, i)->is_body ? "place.function" : "place";
+        finding_copy(finding, place);
+        finding_related(finding, place, text_with(text_of(RULE, key), "right", symbol_of(self, i)));
+    }
+}
+
+static void names_put(const BlockReport *self, Finding *finding, Str key, const ExtractionName *names,
+                      u32 count) {
+    Data *list = data_put_list(self->context->arena, finding->data, key);
+    for (u32 i = 0; i < count; i++)
+        data_put_text(self->context->arena, list, STR_NONE,
+                      facts_name(facts_at(self, self->here), names[i].name));
+}
+
+static void figures_put(const BlockReport *self, Finding *finding) {
+    Arena *arena = self->context->arena;
+    const Extraction *it = self->extraction;
+    data_put_int(arena, finding->data, STR("lines"), place_lines(finding->place));
+    data_put_int(arena, finding->data, STR("tokens"), self->block->tokens);
+    data_put_int(arena, finding->data, STR("statements"), self->block->statements);
+    data_put_int(arena, finding->data, STR("differences"), block_differences(self->block));
+    data_put_int(arena, finding->data, STR("saved"), self->saved);
+    names_put(self, finding, STR("parameters"), it->parameters.at, it->parameters.count);
+    names_put(self, finding, STR("results"), it->results.at, it->results.count);
+}
+
+Finding *block_report(const BlockReport *self) {
+    const CloneBlockPlace *place = place_at(self, self->here);
+    i32 function = function_place(self);
+    Finding *finding = finding_add_block(self->context, RULE, place->file, place->first, place->last);
+    finding->message = message_of(self, function, place_lines(finding->place));
+    finding->help = help_of(self, function);
+    finding->doubt = text_of(RULE, "doubt");
+    differences_prove(self, finding);
+    function_prove(self, finding);
+    figures_put(self, finding);
+    places_put(self, finding);
+    return finding;
+}

@@ -1,0 +1,69 @@
+/* duplicate-block: the same statements in several functions, or at the top level of modules, which one
+ * function could do for all of them.
+ *
+ * The groups are those of clone/: names consistently renamed, few literals different, nothing that a pair of
+ * functions, classes or files tells already, each statement in one group. Here it is worked out what the
+ * function would be given and would give back. Where control leaves in the middle of a place, or much is
+ * handed over, no function takes it, and nothing is said; confidence is what the function would save. Cost:
+ * the functions around each place once. */
+#include "block_report.h"
+
+static u32 number_of(const CheckContext *context, const char *name) {
+    return (u32)rules_number(context->rules, BLOCK_RULE, name);
+}
+
+/* Look at all places: the function has to fit each. It is described as the place sees it that needs most
+ * results of it; a place that is a function already has no need of any. */
+static bool places_fit(BlockReport *self, Extraction *out) {
+    const CloneBlock *block = self->block;
+    bool is_possible = true, has_any = false;
+    for (u32 i = 0; i < block->count && is_possible; i++) {
+        Extraction it;
+        extraction_init(&it, self->program, &block->places[i]);
+        is_possible = extraction_is_possible(&it);
+        bool is_better = !block->places[i].is_body && (!has_any || it.results.count > out->results.count);
+        if (is_better) {
+            extraction_release(out);
+            *out = it;
+            self->here = i;
+            has_any = true;
+        } else {
+            extraction_release(&it);
+        }
+    }
+    return is_possible && has_any;
+}
+
+/* Tokens that go, less those of the calls that come. */
+static i64 saved_by(const CheckContext *context, const BlockReport *self, u32 parameters) {
+    u32 handed = parameters + self->extraction->results.count;
+    i64 call = number_of(context, "call_tokens") + (i64)number_of(context, "argument_tokens") * handed;
+    return (i64)(self->block->count - 1) * self->block->tokens - self->block->count * call;
+}
+
+static Confidence confidence_of(const CheckContext *context, const BlockReport *self) {
+    if (self->saved < number_of(context, "fair_saved")) return CONFIDENCE_LOW;
+    bool is_clear = self->saved >= number_of(context, "clear_saved") && !block_differences(self->block);
+    return is_clear ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM;
+}
+
+static void block_visit(CheckContext *context, const CloneBlock *block) {
+    Extraction extraction = {0};
+    BlockReport self = {context, context->program, block, 0, &extraction, 0};
+    if (places_fit(&self, &extraction)) {
+        u32 parameters = extraction.parameters.count + block_differences(block);
+        i64 saved = saved_by(context, &self, parameters);
+        bool is_small = parameters <= number_of(context, "max_parameters") &&
+                        extraction.results.count <= number_of(context, "max_results");
+        self.saved = saved > 0 ? (u32)saved : 0;
+        if (is_small && saved > 0) {
+            Finding *finding = block_report(&self);
+            finding->confidence = confidence_of(context, &self);
+        }
+    }
+    extraction_release(&extraction);
+}
+
+void check_duplicate_block(CheckContext *context) {
+    for (u32 i = 0; i < context->clones->block_count; i++) block_visit(context, &context->clones->blocks[i]);
+}
