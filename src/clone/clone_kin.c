@@ -1,7 +1,7 @@
 #include "clone_kin.h"
 
 static u32 slot_of(const Program *program, FileId file, DefRef def) {
-    return def ? def : program->def_count + file;
+    return def ? def : program->all_def_count + file;
 }
 
 static u32 family_of(const CloneKin *self, u32 slot) {
@@ -36,7 +36,7 @@ static void twins_join(CloneKin *self, const CloneUnits *units) {
 
 void clone_kin_init(CloneKin *self, const CloneCorpus *corpus, const ClonePairs *pairs, Arena *arena) {
     const Program *program = corpus->program;
-    *self = (CloneKin){program, ARENA_ARRAY(arena, u32, program->def_count + program->file_count + 1)};
+    *self = (CloneKin){program, ARENA_ARRAY(arena, u32, program->all_def_count + program->file_count + 1)};
     for (u32 kind = 0; kind < CLONE_KIND_COUNT; kind++) twins_join(self, &corpus->units[kind]);
     for (u32 i = 0; i < pairs->count; i++) {
         const ClonePair *pair = &pairs->at[i];

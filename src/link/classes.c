@@ -770,7 +770,7 @@ bool class_external_has(const Program *self, DefRef class, Name name) {
 
 void classes_build(Program *self) {
     Classes *classes = ARENA_NEW(self->arena, Classes);
-    classes->index = ARENA_ARRAY(self->arena, u32, self->def_count);
+    classes->index = ARENA_ARRAY(self->arena, u32, self->all_def_count);
     classes->count = 1;
     for (DefRef def = 0; def < self->def_count; def++)
         if (def_row(self, def)->kind == DEF_CLASS) classes->index[def] = classes->count++;

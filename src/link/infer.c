@@ -14,8 +14,8 @@ static Types *types_new(const Program *self, Arena *arena) {
     vec_push(&types->sets, values_open());
     types->expr_memo = ARENA_ARRAY(arena, u32, self->expr_count);
     types->binding_memo = ARENA_ARRAY(arena, u32, self->binding_count);
-    types->return_memo = ARENA_ARRAY(arena, u32, self->def_count);
-    types->yield_memo = ARENA_ARRAY(arena, u32, self->def_count);
+    types->return_memo = ARENA_ARRAY(arena, u32, self->all_def_count);
+    types->yield_memo = ARENA_ARRAY(arena, u32, self->all_def_count);
     return types;
 }
 

@@ -81,6 +81,7 @@ static void defs_number(Program *self) {
             total += self->files[id].facts->defs.count;
         }
         if (pass == 0) self->def_count = total;
+        self->all_def_count = total;
     }
     self->def_file = ARENA_ARRAY(self->arena, FileId, total);
     for (FileId id = 0; id < self->file_count; id++)

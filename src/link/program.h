@@ -88,7 +88,8 @@ typedef struct Program {
     /* Ends of the global numbering; of definitions in languages that are not linked (facts.h), which have
      * numbers behind it and no vertices in the graph, only by their files. */
     u32 def_count, expr_count, scope_count, binding_count, use_count, import_count;
-    FileId *def_file; /* by DefRef */
+    u32 all_def_count; /* end of the definitions of all languages */
+    FileId *def_file;  /* by DefRef */
     Module *modules;
     u32 module_count;
     Map module_by_name; /* (package ModuleId, Name of the last word) → ModuleId */
