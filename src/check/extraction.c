@@ -39,8 +39,19 @@ static bool binding_is_inside(const Reader *self, BindingId binding) {
     return bits_has(&self->inside, binding);
 }
 
-static void use_visit(Reader *self, const ExprRow *row, bool in_block) {
-    const UseRow *use = &facts_uses(self->facts)[row->aux];
+/* The read of a name; of `x += 1` as well, whose row names the binding. */
+static const UseRow *use_of(const Reader *self, ExprId expr) {
+    const ExprRow *row = &facts_exprs(self->facts)[expr];
+    const UseRow *uses = facts_uses(self->facts);
+    if (!(row->flags & EXPR_STORED)) return &uses[row->aux];
+    for (UseId u = 1; u < self->facts->uses.count; u++)
+        if (uses[u].expr == expr) return &uses[u];
+    return &uses[0];
+}
+
+static void use_visit(Reader *self, ExprId expr, bool in_block) {
+    const ExprRow *row = &facts_exprs(self->facts)[expr];
+    const UseRow *use = use_of(self, expr);
     if (!is_local(self, use->found)) return;
     bool from_inside = false, from_outside = use->reach_count == 0 || use->flags & USE_MAY_BE_OUTER;
     for (u32 i = 0; i < use->reach_count; i++) {
@@ -71,7 +82,7 @@ static void expr_visit(Reader *self, ExprId expr, bool in_block) {
             self->out->awaits |= row->kind == EXPR_AWAIT;
         }
         if (row->kind != EXPR_NAME) continue;
-        if (!(row->flags & EXPR_STORED) || row->flags & EXPR_AUGMENTED) use_visit(self, row, in_block);
+        if (!(row->flags & EXPR_STORED) || row->flags & EXPR_AUGMENTED) use_visit(self, e, in_block);
     }
 }
 
