@@ -1,43 +1,7 @@
-#include "classes.h"
+#include "class_info.h"
 
-#include "library.h"
 #include "match.h"
 #include "values.h"
-
-enum { LIBRARY_DEPTH_MAX = 40 };
-
-typedef struct {
-    Base *bases;
-    u32 base_count;
-    DefRef *mro;
-    u32 mro_count;
-    Name *externals;
-    u32 external_count;
-    DefRef *subclasses;
-    u32 subclass_count;
-    InstanceAttribute *attributes;
-    u32 attribute_count;
-    InstanceAttribute *computed;
-    u32 computed_count;
-    bool has_unknown_base, has_cycle, has_dynamic_write;
-    /* ClassOpenness + 1 once known: by lists and the table alone, and with libraries read. */
-    u8 openness[2];
-    Name openness_where[2];
-} ClassInfo;
-
-struct Classes {
-    Map foreign; /* Name → 1 + index of the last of its stores on what is no first parameter of a method */
-    Vec(ForeignStore) stores;
-    u32 *index; /* by DefRef: position in items, or 0 */
-    ClassInfo *items;
-    DefRef *defs;
-    u32 count;
-};
-
-static ClassInfo *info_of(const Program *self, DefRef class) {
-    u32 at = self->classes ? self->classes->index[class] : 0;
-    return at ? &self->classes->items[at] : NULL;
-}
 
 /* ---- bases ------------------------------------------------------------------------------------- */
 
@@ -163,14 +127,12 @@ static void bases_collect(Program *self, DefRef class, ClassInfo *info) {
 }
 
 const Base *class_bases(const Program *self, DefRef class, u32 *count) {
-    ClassInfo *info = info_of(self, class);
+    ClassInfo *info = class_info(self, class);
     *count = info ? info->base_count : 0;
     return info ? info->bases : NULL;
 }
 
 /* ---- linearisation -------------------------------------------------------------------------------- */
-
-enum { MRO_IN_PROGRESS = UINT32_MAX };
 
 typedef struct {
     const DefRef *at;
@@ -202,14 +164,14 @@ static bool mro_merge(Queue *queues, u32 count, DefRef *out, u32 *out_count) {
 }
 
 static void mro_compute(Program *self, DefRef class, u32 depth) {
-    ClassInfo *info = info_of(self, class);
+    ClassInfo *info = class_info(self, class);
     if (info->mro_count) return;
     info->mro_count = MRO_IN_PROGRESS;
     Queue *queues = ARENA_ARRAY(self->arena, Queue, info->base_count + 1);
     DefRef *direct = ARENA_ARRAY(self->arena, DefRef, info->base_count + 1);
     u32 queue_count = 0, direct_count = 0, total = 1;
     for (u32 i = 0; i < info->base_count; i++) {
-        ClassInfo *base = info->bases[i].def ? info_of(self, info->bases[i].def) : NULL;
+        ClassInfo *base = info->bases[i].def ? class_info(self, info->bases[i].def) : NULL;
         if (!base || info->bases[i].is_alternative) continue;
         if (depth < 100 && !base->mro_count) mro_compute(self, info->bases[i].def, depth + 1);
         if (!base->mro_count || base->mro_count == MRO_IN_PROGRESS) {
@@ -234,7 +196,7 @@ static void mro_compute(Program *self, DefRef class, u32 depth) {
 }
 
 const DefRef *class_mro(const Program *self, DefRef class, u32 *count) {
-    ClassInfo *info = info_of(self, class);
+    ClassInfo *info = class_info(self, class);
     *count = info && info->mro_count != MRO_IN_PROGRESS ? info->mro_count : 0;
     return info ? info->mro : NULL;
 }
@@ -250,7 +212,7 @@ bool class_derives(const Program *self, DefRef class, DefRef base) {
 static void externals_collect(Program *self, ClassInfo *info) {
     VecU32 found = {0};
     for (u32 m = 0; m < info->mro_count; m++) {
-        const ClassInfo *class = info_of(self, info->mro[m]);
+        const ClassInfo *class = class_info(self, info->mro[m]);
         for (u32 i = 0; i < class->base_count; i++) {
             if (!class->bases[i].external) continue;
             bool is_new = true;
@@ -264,7 +226,7 @@ static void externals_collect(Program *self, ClassInfo *info) {
 }
 
 const Name *class_external_bases(const Program *self, DefRef class, u32 *count) {
-    ClassInfo *info = info_of(self, class);
+    ClassInfo *info = class_info(self, class);
     *count = info ? info->external_count : 0;
     return info ? info->externals : NULL;
 }
@@ -303,7 +265,7 @@ static void subclasses_collect(Program *self) {
         }
         for (u32 i = 1; i < classes->count; i++)
             for (u32 b = 0; b < classes->items[i].base_count; b++) {
-                ClassInfo *base = info_of(self, classes->items[i].bases[b].def);
+                ClassInfo *base = class_info(self, classes->items[i].bases[b].def);
                 if (!base) continue;
                 if (pass) base->subclasses[base->subclass_count] = classes->defs[i];
                 base->subclass_count++;
@@ -312,148 +274,9 @@ static void subclasses_collect(Program *self) {
 }
 
 const DefRef *class_subclasses(const Program *self, DefRef class, u32 *count) {
-    ClassInfo *info = info_of(self, class);
+    ClassInfo *info = class_info(self, class);
     *count = info ? info->subclass_count : 0;
     return info ? info->subclasses : NULL;
-}
-
-/* ---- instance attributes ------------------------------------------------------------------------------ */
-
-/* Class whose instance `object` is, being the first parameter of a method under any name; 0 otherwise. */
-static DefRef receiver_class(const Program *self, FileId file, ExprId object, u32 depth) {
-    const File *in = &self->files[file];
-    const ExprRow *row = expr_row(self, file, object);
-    if (row->kind == EXPR_CALL && str_eq(facts_name(in->facts, row[1].name), STR("type")))
-        return receiver_class(self, file, expr_child(in->facts, object, 1), depth); /* type(self).x = … */
-    if (row->kind == EXPR_ATTRIBUTE && str_eq(facts_name(in->facts, row->name), STR("__class__")))
-        return receiver_class(self, file, object + 1, depth);
-    if (!object || row->kind != EXPR_NAME || row->flags & EXPR_STORED) return 0;
-    const UseRow *use = &facts_uses(in->facts)[row->aux];
-    if (use->reach_count != 1) return 0;
-    const BindingRow *binding = &facts_bindings(in->facts)[facts_lists(in->facts)[use->first_reach]];
-    bool is_alias =
-        (binding->kind == BIND_ASSIGN || binding->kind == BIND_WALRUS) && binding->shape == SHAPE_WHOLE;
-    if (is_alias && binding->value && depth < 4) return receiver_class(self, file, binding->value, depth + 1);
-    if (binding->kind != BIND_PARAM) return 0;
-    DefId def = facts_scopes(in->facts)[binding->scope].def;
-    const DefRow *method = &facts_defs(in->facts)[def];
-    bool is_self = def && binding->target == method->first_param && !(method->flags & DEF_STATIC_METHOD);
-    return is_self ? method_class(self, in->def_base + def) : 0;
-}
-
-static int attribute_order(const void *a, const void *b) {
-    const InstanceAttribute *x = a, *y = b;
-    if (x->name != y->name) return x->name < y->name ? -1 : 1;
-    if (x->file != y->file) return x->file < y->file ? -1 : 1;
-    return (x->write > y->write) - (x->write < y->write);
-}
-
-typedef struct {
-    DefRef class;
-    InstanceAttribute attribute;
-} OwnedAttribute;
-
-typedef Vec(OwnedAttribute) OwnedAttributes;
-
-static int owned_order(const void *a, const void *b) {
-    const OwnedAttribute *x = a, *y = b;
-    if (x->class != y->class) return x->class < y->class ? -1 : 1;
-    return attribute_order(&x->attribute, &y->attribute);
-}
-
-/* Sorts by class, and copies the attributes in that order to the program's arena. */
-static InstanceAttribute *owned_sorted(Program *self, OwnedAttributes *all) {
-    if (all->count) qsort(all->at, all->count, sizeof *all->at, owned_order);
-    InstanceAttribute *rows = ARENA_ARRAY(self->arena, InstanceAttribute, all->count);
-    for (u32 i = 0; i < all->count; i++) rows[i] = all->at[i].attribute;
-    return rows;
-}
-
-const ForeignStore *attribute_stores(const Program *self, Name name, u32 before) {
-    u32 found = before ? before : self->classes ? map_find(&self->classes->foreign, name) : MAP_NONE;
-    return found == MAP_NONE ? NULL : &self->classes->stores.at[found - 1];
-}
-
-bool attribute_is_foreign(const Program *self, Name name) {
-    return self->classes && map_find(&self->classes->foreign, name) != MAP_NONE;
-}
-
-static void foreign_add(Program *self, FileId file, u32 write, Name name) {
-    u32 *last = map_at(&self->classes->foreign, name, 0);
-    vec_push(&self->classes->stores, ((ForeignStore){.file = file, .write = write, .before = *last}));
-    *last = self->classes->stores.count;
-}
-
-static void foreign_collect(Program *self) {
-    for (FileId file = 0; file < self->file_count; file++) {
-        const Facts *facts = program_facts(self, file);
-        for (u32 w = 1; w < facts->writes.count; w++) {
-            const WriteRow *write = &facts_writes(facts)[w];
-            if (write->name && !(write->object && receiver_class(self, file, write->object, 0)))
-                foreign_add(self, file, w, file_name_of(self, file, write->name));
-        }
-    }
-}
-
-static void attributes_collect(Program *self) {
-    OwnedAttributes all = {0};
-    for (FileId file = 0; file < self->file_count; file++) {
-        const Facts *facts = program_facts(self, file);
-        for (u32 w = 1; w < facts->writes.count; w++) {
-            const WriteRow *write = &facts_writes(facts)[w];
-            DefRef class = write->object ? receiver_class(self, file, write->object, 0) : 0;
-            if (!class || write->kind == WRITE_DYNAMIC) continue;
-            if (write->kind != WRITE_DELETE)
-                vec_push(&all, ((OwnedAttribute){class, {file_name_of(self, file, write->name), file, w}}));
-        }
-    }
-    InstanceAttribute *rows = owned_sorted(self, &all);
-    for (u32 i = 0; i < all.count; i++) {
-        ClassInfo *info = info_of(self, all.at[i].class);
-        if (!info->attribute_count++) info->attributes = &rows[i];
-    }
-    vec_release(&all);
-}
-
-const InstanceAttribute *class_attributes(const Program *self, DefRef class, u32 *count) {
-    ClassInfo *info = info_of(self, class);
-    *count = info ? info->attribute_count : 0;
-    return info ? info->attributes : NULL;
-}
-
-/* setattr(x, name, …), x.__class__ = …, vars(x).update(…): what x is may have any member from here. */
-static void computed_store(Program *self, FileId file, u32 write, OwnedAttributes *out) {
-    ValueSet values = infer_expr(self, file, facts_writes(program_facts(self, file))[write].object);
-    for (u32 i = 0; i < values.count; i++) {
-        bool is_class = values.at[i].kind == VALUE_INSTANCE || values.at[i].kind == VALUE_CLASS;
-        ClassInfo *info = is_class ? info_of(self, values.at[i].id) : NULL;
-        if (!info) continue;
-        info->has_dynamic_write = true;
-        vec_push(out, ((OwnedAttribute){values.at[i].id, {0, file, write}}));
-    }
-}
-
-static void computed_stores_collect(Program *self) {
-    OwnedAttributes all = {0};
-    for (FileId file = 0; file < self->file_count; file++) {
-        const Facts *facts = program_facts(self, file);
-        for (u32 w = 1; w < facts->writes.count; w++) {
-            const WriteRow *write = &facts_writes(facts)[w];
-            if (write->kind == WRITE_DYNAMIC && write->object) computed_store(self, file, w, &all);
-        }
-    }
-    InstanceAttribute *rows = owned_sorted(self, &all);
-    for (u32 i = 0; i < all.count; i++) {
-        ClassInfo *info = info_of(self, all.at[i].class);
-        if (!info->computed_count++) info->computed = &rows[i];
-    }
-    vec_release(&all);
-}
-
-const InstanceAttribute *class_computed_stores(const Program *self, DefRef class, u32 *count) {
-    ClassInfo *info = info_of(self, class);
-    *count = info ? info->computed_count : 0;
-    return info ? info->computed : NULL;
 }
 
 /* ---- members ----------------------------------------------------------------------------------------- */
@@ -466,7 +289,7 @@ bool class_find_own(const Program *self, DefRef class, Name name, ClassMember *o
         *out = (ClassMember){.class = class, .binding = binding};
         return true;
     }
-    ClassInfo *info = info_of(self, class);
+    ClassInfo *info = class_info(self, class);
     u32 low = 0, high = info ? info->attribute_count : 0;
     while (low < high) {
         u32 middle = low + (high - low) / 2;
@@ -493,279 +316,6 @@ bool class_find(const Program *self, DefRef class, Name name, ClassMember *out) 
     return stored.class != 0;
 }
 
-/* ---- closed or open ---------------------------------------------------------------------------------- */
-
-static bool has_hook(const Program *self, DefRef class, const char *hook) {
-    Name name = intern_find(&self->names, str_of(hook));
-    ClassMember member;
-    return name && class_find_own(self, class, name, &member) && member.binding;
-}
-
-/* What `metaclass=` says in the head of the class, or 0. */
-static ExprId metaclass_expr(const Program *self, DefRef class) {
-    const Facts *facts = program_facts(self, self->def_file[class]);
-    const DefRow *row = def_row(self, class);
-    for (u32 i = 0; i < row->base_count; i++) {
-        ExprId expr = facts_lists(facts)[row->first_base + i];
-        bool is_meta = facts_exprs(facts)[expr].kind == EXPR_KEYWORD &&
-                       str_eq(facts_name(facts, facts_exprs(facts)[expr].name), STR("metaclass"));
-        if (is_meta) return expr_first(facts, expr);
-    }
-    return 0;
-}
-
-static bool makes_plain_classes(const Program *self, Value meta, u32 depth);
-
-/* A metaclass of the tree without a hook for making classes or members, whose bases have none either. */
-static bool is_plain_metaclass(const Program *self, DefRef meta, u32 depth) {
-    static const char *const hooks[] = {"__new__",     "__init__",    "__call__",
-                                        "__prepare__", "__getattr__", "__getattribute__"};
-    const File *file = &self->files[self->def_file[meta]];
-    const DefRow *row = def_row(self, meta);
-    if (!row->base_count || info_of(self, meta)->has_dynamic_write) return false;
-    for (u32 h = 0; h < COUNT_OF(hooks); h++) {
-        Name hook = intern_find(&self->names, str_of(hooks[h]));
-        if (hook && map_find(&self->scope_names, map_pair(file->scope_base + row->body, hook)) != MAP_NONE)
-            return false;
-    }
-    for (u32 i = 0; i < row->base_count; i++) {
-        ValueSet base = infer_expr(self, self->def_file[meta], facts_lists(file->facts)[row->first_base + i]);
-        if (base.count != 1 || base.is_open || !makes_plain_classes(self, base.at[0], depth + 1))
-            return false;
-    }
-    return true;
-}
-
-static bool makes_plain_classes(const Program *self, Value meta, u32 depth) {
-    enum { DEPTH_MAX = 8 };
-    if (meta.kind == VALUE_CLASS && depth < DEPTH_MAX) return is_plain_metaclass(self, meta.id, depth);
-    static const char *const plain[] = {"type", "ABCMeta", "EnumMeta", "EnumType"};
-    bool is_plain = false;
-    for (u32 i = 0; i < COUNT_OF(plain) && meta.kind == VALUE_EXTERNAL; i++)
-        is_plain |= name_is_word(self, meta.id, plain[i]);
-    return is_plain;
-}
-
-static bool names_metaclass(const Program *self, DefRef class) {
-    ExprId expr = metaclass_expr(self, class);
-    if (!expr) return false;
-    ValueSet meta = infer_expr(self, self->def_file[class], expr);
-    return meta.count != 1 || meta.is_open || !makes_plain_classes(self, meta.at[0], 0);
-}
-
-DefRef class_metaclass(const Program *self, DefRef class) {
-    u32 count;
-    const DefRef *mro = class_mro(self, class, &count);
-    for (u32 i = 0; i < count; i++) {
-        ExprId expr = metaclass_expr(self, mro[i]);
-        if (!expr) continue;
-        ValueSet meta = infer_expr(self, self->def_file[mro[i]], expr);
-        return meta.count == 1 && meta.at[0].kind == VALUE_CLASS ? meta.at[0].id : 0;
-    }
-    return 0;
-}
-
-bool class_has_dynamic_write(const Program *self, DefRef class) {
-    u32 count;
-    const DefRef *mro = class_mro(self, class, &count);
-    for (u32 i = 0; i < count; i++)
-        if (info_of(self, mro[i])->has_dynamic_write) return true;
-    return false;
-}
-
-bool class_has_metaclass(const Program *self, DefRef class) {
-    u32 count;
-    const DefRef *mro = class_mro(self, class, &count);
-    for (u32 i = 0; i < count; i++)
-        if (names_metaclass(self, mro[i])) return true;
-    return false;
-}
-
-/* "extra=allow" in a class keyword, a nested Config class or a `model_config = Config(extra="allow")`. */
-static bool opens_by_option(const Program *self, DefRef class, Str option) {
-    Str key = option, value = STR_NONE;
-    size_t equals = str_find_char(option, '=');
-    if (equals != STR_NOT_FOUND)
-        key = str_slice(option, 0, equals), value = str_slice(option, equals + 1, option.len);
-    FileId file = self->def_file[class];
-    const Facts *facts = program_facts(self, file);
-    Span span = def_row(self, class)->span;
-    for (ExprId e = 1; e < facts->exprs.count; e++) {
-        const ExprRow *row = &facts_exprs(facts)[e];
-        if (row->start < span.start || row->end > span.end) continue;
-        bool is_key = (row->kind == EXPR_KEYWORD || (row->kind == EXPR_NAME && row->flags & EXPR_STORED)) &&
-                      str_eq(facts_name(facts, row->name), key);
-        bool is_pair_key = row->kind == EXPR_PAIR && str_eq(expr_string(self, file, e + 1), key);
-        if (!is_key && !is_pair_key) continue;
-        ExprId at = is_pair_key                 ? expr_child(facts, e, 1)
-                    : row->kind == EXPR_KEYWORD ? expr_first(facts, e)
-                                                : 0;
-        if (row->kind == EXPR_NAME && row->aux) at = facts_bindings(facts)[row->aux].value;
-        if (!at) continue;
-        u8 kind = facts_exprs(facts)[at].kind;
-        if (kind == EXPR_STRING ? str_eq(expr_string(self, file, at), value) : kind != EXPR_CONSTANT)
-            return true;
-    }
-    return false;
-}
-
-/* A class of the standard library for which there is no stub. */
-static ClassOpenness table_openness(Str external) {
-    StdlibScope scope = stdlib_scope(external);
-    if (!scope || !stdlib_is_class(scope)) return CLASS_EXTERNAL_BASE;
-    if (stdlib_is_protocol(scope)) return CLASS_PROTOCOL;
-    bool is_plain = !stdlib_metaclass(scope).len || str_eq(stdlib_metaclass(scope), STR("abc.ABCMeta"));
-    if (!is_plain) return CLASS_METACLASS;
-    return stdlib_is_closed(scope) ? CLASS_CLOSED : CLASS_OPEN_BASE;
-}
-
-/* Who asks: about which class of the tree, with libraries read or not. */
-typedef struct {
-    const Program *program;
-    DefRef class;
-    bool reads;
-    Name where;
-    u32 depth;
-} Opening;
-
-static ClassOpenness base_openness(Opening *opening, Name external);
-
-/* A class that is listed nowhere but installed beside the project. */
-static ClassOpenness installed_openness(Opening *opening, Name external) {
-    const Program *self = opening->program;
-    const LibraryClass *class = opening->reads ? library_class(self, name_text(self, external)) : NULL;
-    if (!class || opening->depth > LIBRARY_DEPTH_MAX) return CLASS_EXTERNAL_BASE;
-    ClassOpenness openness = (ClassOpenness) class->openness;
-    opening->depth++;
-    for (u32 i = 0; i < class->base_count && openness == CLASS_CLOSED; i++)
-        openness = base_openness(opening, class->bases[i]);
-    opening->depth--;
-    return openness;
-}
-
-static ClassOpenness base_openness(Opening *opening, Name external) {
-    const Program *self = opening->program;
-    opening->where = external;
-    const Stub *stub = match_stub(self, external);
-    if (!stub) {
-        ClassOpenness openness = table_openness(name_text(self, external));
-        return openness == CLASS_EXTERNAL_BASE ? installed_openness(opening, external) : openness;
-    }
-    if (str_ends(stub->name, STR(".Protocol"))) return CLASS_PROTOCOL;
-    if (!stub->is_closed) {
-        ClassOpenness openness = installed_openness(opening, external);
-        return openness == CLASS_EXTERNAL_BASE ? CLASS_OPEN_BASE : openness;
-    }
-    for (u32 i = 0; i < stub->open_when_count; i++)
-        if (opens_by_option(self, opening->class, stub->open_when[i])) return CLASS_OPEN_BASE;
-    for (u32 i = 0; i < stub->base_count; i++) {
-        Name base = intern_add((Intern *)&self->names, stub->bases[i]);
-        ClassOpenness openness = base_openness(opening, base);
-        if (openness != CLASS_CLOSED) return openness;
-    }
-    return CLASS_CLOSED;
-}
-
-/* exec or locals() in the class body make members no one can see. */
-static bool body_is_dynamic(const Program *self, DefRef class) {
-    const Facts *facts = program_facts(self, self->def_file[class]);
-    return facts_scopes(facts)[def_row(self, class)->body].flags & (SCOPE_HAS_EXEC | SCOPE_HAS_LOCALS);
-}
-
-static ClassOpenness own_openness(const Program *self, DefRef class, bool reads, Name *where) {
-    ClassInfo *info = info_of(self, class);
-    *where = def_name(self, class);
-    if (!info || info->has_cycle) return CLASS_CYCLE;
-    if (info->has_unknown_base) return CLASS_UNKNOWN_BASE;
-    if (has_hook(self, class, "__getattr__") || has_hook(self, class, "__getattribute__"))
-        return CLASS_GETATTR;
-    if (body_is_dynamic(self, class)) return CLASS_DYNAMIC_BODY;
-    if (names_metaclass(self, class)) return CLASS_METACLASS;
-    if (!decorators_keep_result(self, class)) return CLASS_DECORATED;
-    for (u32 i = 0; i < info->base_count; i++) {
-        if (!info->bases[i].external) continue;
-        Opening opening = {.program = self, .class = class, .reads = reads};
-        ClassOpenness openness = base_openness(&opening, info->bases[i].external);
-        *where = opening.where;
-        if (openness != CLASS_CLOSED) return openness;
-    }
-    return CLASS_CLOSED;
-}
-
-static ClassOpenness class_opens(const Program *self, DefRef class, bool reads, Name *where) {
-    ClassInfo *info = info_of(self, class);
-    if (!info) return CLASS_UNKNOWN_BASE;
-    if (!info->openness[reads]) {
-        ClassOpenness openness =
-            info->mro_count && info->mro_count != MRO_IN_PROGRESS ? CLASS_CLOSED : CLASS_CYCLE;
-        for (u32 i = 0; i < info->mro_count && openness == CLASS_CLOSED; i++)
-            openness = own_openness(self, info->mro[i], reads, &info->openness_where[reads]);
-        for (u32 i = 0; i < info->mro_count && openness == CLASS_CLOSED; i++) {
-            if (!info_of(self, info->mro[i])->has_dynamic_write) continue;
-            openness = CLASS_DYNAMIC_WRITE;
-            info->openness_where[reads] = def_name(self, info->mro[i]);
-        }
-        info->openness[reads] = (u8)(openness + 1);
-    }
-    *where = info->openness_where[reads];
-    return (ClassOpenness)(info->openness[reads] - 1);
-}
-
-ClassOpenness class_openness(const Program *self, DefRef class, Name *where) {
-    return class_opens(self, class, false, where);
-}
-
-ClassOpenness class_openness_installed(const Program *self, DefRef class, Name *where) {
-    return class_opens(self, class, self->libraries != NULL, where);
-}
-
-static bool stub_has(const Program *self, const Stub *stub, Str name) {
-    if (stub_lists(stub, name) || names_have(stub->hooks, stub->hook_count, name)) return true;
-    for (u32 i = 0; i < stub->base_count; i++) {
-        const Stub *base = models_stub(self->models, stub->bases[i]);
-        if (base && stub_has(self, base, name)) return true;
-    }
-    return false;
-}
-
-/* A class of the standard library for which there is no stub. Private names come and go with versions. */
-static bool table_has(const Program *self, Name external, Str name) {
-    StdlibScope scope = stdlib_scope(name_text(self, external));
-    StdlibName found;
-    return scope && (str_starts(name, STR("_")) || stdlib_member(scope, name, &found));
-}
-
-/* What is listed may have more in the version that is installed. */
-static bool external_has(const Program *self, Name external, Str name, bool asks_package, u32 depth) {
-    const Stub *stub = match_stub(self, external);
-    if (stub ? stub_has(self, stub, name) : table_has(self, external, name)) return true;
-    const LibraryClass *class =
-        depth < LIBRARY_DEPTH_MAX ? library_class(self, name_text(self, external)) : NULL;
-    if (!class) return false;
-    if (library_class_has_own(self, class, name)) return true;
-    for (u32 i = 0; i < class->base_count; i++)
-        if (external_has(self, class->bases[i], name, asks_package, depth + 1)) return true;
-    return asks_package && library_class_may_get(self, class, name);
-}
-
-static bool is_closed_but_for_stores(const Program *self, DefRef class) {
-    Name where;
-    ClassOpenness openness = class_openness_installed(self, class, &where);
-    return openness == CLASS_CLOSED || openness == CLASS_DYNAMIC_WRITE;
-}
-
-bool class_external_has(const Program *self, DefRef class, Name name) {
-    Str text = name_text(self, name);
-    if (str_starts(text, STR("__"))) return true;
-    u32 count;
-    const Name *externals = class_external_bases(self, class, &count);
-    /* Of an open class nothing is said: then the whole package need not be read. */
-    bool asks_package = self->libraries && count && is_closed_but_for_stores(self, class);
-    for (u32 i = 0; i < count; i++)
-        if (external_has(self, externals[i], text, asks_package, 0)) return true;
-    return false;
-}
-
 /* ---- all of it --------------------------------------------------------------------------------------- */
 
 void classes_build(Program *self) {
@@ -779,13 +329,13 @@ void classes_build(Program *self) {
     self->classes = classes;
     for (DefRef def = 0; def < self->def_count; def++)
         if (classes->index[def]) classes->defs[classes->index[def]] = def;
-    foreign_collect(self);
+    class_foreign_collect(self);
     for (u32 i = 1; i < classes->count; i++) bases_collect(self, classes->defs[i], &classes->items[i]);
     for (u32 i = 1; i < classes->count; i++) mro_compute(self, classes->defs[i], 0);
     for (u32 i = 1; i < classes->count; i++) externals_collect(self, &classes->items[i]);
     subclasses_collect(self);
-    attributes_collect(self);
-    computed_stores_collect(self);
+    class_attributes_collect(self);
+    class_computed_stores_collect(self);
 }
 
 void classes_release(Program *self) {

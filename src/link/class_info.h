@@ -1,0 +1,49 @@
+/* Inside classes only: what is kept of each class, by the file that finds it out. */
+#ifndef OXBOW_CLASS_INFO_H
+#define OXBOW_CLASS_INFO_H
+
+#include "classes.h"
+
+enum { MRO_IN_PROGRESS = UINT32_MAX }; /* mro_count meanwhile */
+
+typedef struct {
+    Base *bases;
+    u32 base_count;
+    DefRef *mro;
+    u32 mro_count;
+    Name *externals;
+    u32 external_count;
+    DefRef *subclasses;
+    u32 subclass_count;
+    InstanceAttribute *attributes;
+    u32 attribute_count;
+    InstanceAttribute *computed;
+    u32 computed_count;
+    bool has_unknown_base, has_cycle, has_dynamic_write;
+    /* ClassOpenness + 1 once known: by lists and the table alone, and with libraries read. */
+    u8 openness[2];
+    Name openness_where[2];
+} ClassInfo;
+
+struct Classes {
+    Map foreign; /* Name → 1 + index of the last of its stores on what is no first parameter of a method */
+    Vec(ForeignStore) stores;
+    u32 *index; /* by DefRef: position in items, or 0 */
+    ClassInfo *items;
+    DefRef *defs;
+    u32 count;
+};
+
+/* NULL for what is no class of a language that is linked, and before there are any. */
+static inline ClassInfo *class_info(const Program *self, DefRef class) {
+    u32 at = self->classes ? self->classes->index[class] : 0;
+    return at ? &self->classes->items[at] : NULL;
+}
+
+/* class_attributes.c: stores on what is no first parameter of a method, before bases are known; attributes of
+ * objects and computed stores, once they are. */
+void class_foreign_collect(Program *program);
+void class_attributes_collect(Program *program);
+void class_computed_stores_collect(Program *program);
+
+#endif
