@@ -167,9 +167,10 @@ static Advice same_function_advice(const Case *self) {
     DefRef here = self->copy->here.side->def, there = self->copy->there.side->def;
     DefRef left = method_class(self->program, here), right = method_class(self->program, there);
     if (left || right) return methods_advice(self, left, right);
-    if (self->copy->here.side->file == self->copy->there.side->file) return ADVICE_CALL_OTHER;
-    return def_row(self->program, here)->parent || def_row(self->program, there)->parent ? ADVICE_TO_FUNCTION
-                                                                                         : across_files(self);
+    if (def_row(self->program, here)->parent || def_row(self->program, there)->parent)
+        return ADVICE_TO_FUNCTION; /* what stands in another function cannot be called from here */
+    bool in_one_file = self->copy->here.side->file == self->copy->there.side->file;
+    return in_one_file ? ADVICE_CALL_OTHER : across_files(self);
 }
 
 static Advice function_advice(const Case *self) {
@@ -218,7 +219,7 @@ Advice copy_advise(CheckContext *context, const ClonePair *pair, const CopyPair 
         if (!copy->alias.len || (!is_def && copy->here.life == LIFE_NONE)) return ADVICE_DELETE;
         return is_def ? ADVICE_ALIAS_EXISTS : ADVICE_REPLACE_FILE;
     }
-    if (is_used_by_tests(&self)) return ADVICE_DELETE_TESTS;
+    if (is_used_by_tests(&self) && !is_async_twin(&self)) return ADVICE_DELETE_TESTS;
     if (pair->kind == CLONE_FUNCTION) return function_advice(&self);
     if (pair->kind == CLONE_CLASS) return class_advice(&self);
     if (!case_is_same_thing(&self)) return ADVICE_EXTRACT_MODULE;

@@ -87,10 +87,22 @@ static bool is_one_thing(CheckContext *context, const ClonePair *pair, const Cop
     return is_near || !name_is_common(program, copy->here.side->def) || is_within;
 }
 
+/* The definition, or something in it, is asynchronous. */
+static bool is_asynchronous(const Program *program, DefRef def) {
+    const File *file = &program->files[program->def_file[def]];
+    const DefRow *defs = facts_defs(file->facts);
+    DefId own = def - file->def_base;
+    for (DefId d = own; d < file->facts->defs.count && defs[d].span.start < defs[own].span.end; d++)
+        if (defs[d].flags & DEF_ASYNC) return true;
+    return false;
+}
+
 bool stale_copy_applies(CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
     const Program *program = context->program;
     const CopySide *stale = &copy->here;
     if (pair->kind == CLONE_FILE) return false;
+    if (is_asynchronous(program, stale->side->def) != is_asynchronous(program, copy->there.side->def))
+        return false; /* who uses the one cannot use the other */
     if (stale->life != LIFE_NONE || copy->there.life == LIFE_NONE) return false;
     if (program->files[stale->side->file].world == WORLD_TESTS) return false;
     if (reach_is_library(program) || program->files[stale->side->file].is_published) return false;

@@ -283,36 +283,16 @@ static void walked_packages(Building *self, ExprId call, Loaded loaded) {
     }
 }
 
-/* import_module(f"{__name__}.{x}"), import_module("plugins." + x), import_module("%s.handlers" % x) */
-static void computed_import(Building *self, ExprId call) {
-    ExprId name = text_source(self, expr_child(self->facts, call, 1));
-    const ExprRow *row = &facts_exprs(self->facts)[name];
-    if (!name) return;
-    if (row->kind == EXPR_STRING) {
-        named_module(self, name, module_meant(self, call, expr_string(self->program, self->file, name)));
-        return;
-    }
-    self->graph->has_dynamic_import = true;
-    Loaded loaded = imports_by_name(self, call) ? result_use(self, call) : LOADED_READ;
-    KnownEnds ends = known_ends(self, name);
-    for (ExprId e = name; e < row->next; e++)
-        if (is_name(self, e, "__name__") || is_name(self, e, "__package__"))
-            load_below(self, name, own_package(self), loaded);
-    prefixed_edges(self, call, name, ends.start, loaded);
-    suffixed_edges(self, name, ends.end, loaded);
-    if (!ends.start.len && !ends.end.len) walked_packages(self, call, loaded);
-}
-
 /* A text that is put together into a path: folder / "plugins", Path("plugins"), join(root, "plugins"). */
-static bool is_path_part(const Building *self, ExprId text) {
+static bool is_path_part(const Facts *facts, ExprId text) {
     static const char *const makers[] = {"Path",  "PurePath", "join",    "joinpath", "glob",
                                          "rglob", "walk",     "listdir", "scandir"};
-    ExprId parent = facts_exprs(self->facts)[text].parent;
-    const ExprRow *row = &facts_exprs(self->facts)[parent];
+    ExprId parent = facts_exprs(facts)[text].parent;
+    const ExprRow *row = &facts_exprs(facts)[parent];
     if (!parent) return false;
     if (row->kind == EXPR_BINARY) return row->op == OP_OTHER;
     if (row->kind != EXPR_CALL) return false;
-    Str word = facts_name(self->facts, facts_exprs(self->facts)[parent + 1].name);
+    Str word = facts_name(facts, facts_exprs(facts)[parent + 1].name);
     for (u32 i = 0; i < COUNT_OF(makers); i++)
         if (str_eq(word, str_of(makers[i]))) return true;
     return false;
@@ -326,7 +306,21 @@ static ModuleId folder_of_path(const Program *program, Str text) {
     return folder && program->modules[folder].is_package ? folder : 0;
 }
 
-/* The loader is handed its path: the folders that any text of the tree names by their whole path. */
+/* join(root, "plugins", kind): folders of code that are called so. */
+static void handed_part(Building *self, ExprId at, const Facts *facts, const StringRow *row, Bits *seen) {
+    const Program *program = self->program;
+    Name last = intern_find(&program->names, facts_text(facts, row->offset, row->length));
+    for (ModuleId m = 2; last && m < program->module_count; m++) {
+        bool is_new = program->modules[m].is_package && program->modules[m].last == last &&
+                      !bits_has(seen, m) && !is_below(program, program->files[self->file].module, m);
+        if (!is_new) continue;
+        bits_add(seen, m);
+        load_package(self, at, m);
+    }
+}
+
+/* The loader is handed its path: the folders that any text of the tree names by their whole path, or as a
+ * part of one. */
 static void handed_folder_edges(Building *self, ExprId at) {
     const Program *program = self->program;
     ModuleId own = program->files[self->file].module;
@@ -336,6 +330,7 @@ static void handed_folder_edges(Building *self, ExprId at) {
         for (StringId s = 1; program->files[file].module && s < facts->strings.count; s++) {
             const StringRow *row = &facts_strings(facts)[s];
             bool may_be_path = row->expr && row->length > 2 && row->length < 60;
+            if (may_be_path && is_path_part(facts, row->expr)) handed_part(self, at, facts, row, &seen);
             ModuleId folder =
                 may_be_path ? folder_of_path(program, facts_text(facts, row->offset, row->length)) : 0;
             if (!folder || bits_has(&seen, folder) || is_below(program, own, folder)) continue;
@@ -353,7 +348,7 @@ static void folder_edges(Building *self, ExprId at) {
     ModuleId own = self->program->files[self->file].module;
     for (StringId s = 1; s < self->facts->strings.count; s++) {
         const StringRow *row = &facts_strings(self->facts)[s];
-        if (!row->expr || row->length >= 60 || !is_path_part(self, row->expr)) continue;
+        if (!row->expr || row->length >= 60 || !is_path_part(self->facts, row->expr)) continue;
         DefRef around = scope_def(self->program, self->file, facts_exprs(self->facts)[row->expr].scope);
         if (around && node_of_def(self->program, around) != owner) continue;
         Name name =
@@ -365,6 +360,31 @@ static void folder_edges(Building *self, ExprId at) {
         }
     }
     if (self->graph->edges.count == before) handed_folder_edges(self, at);
+}
+
+/* import_module(f"{__name__}.{x}"), import_module("plugins." + x), import_module("%s.handlers" % x) */
+static void computed_import(Building *self, ExprId call) {
+    ExprId name = text_source(self, expr_child(self->facts, call, 1));
+    const ExprRow *row = &facts_exprs(self->facts)[name];
+    if (!name) return;
+    if (row->kind == EXPR_STRING) {
+        named_module(self, name, module_meant(self, call, expr_string(self->program, self->file, name)));
+        return;
+    }
+    self->graph->has_dynamic_import = true;
+    Loaded loaded = imports_by_name(self, call) ? result_use(self, call) : LOADED_READ;
+    KnownEnds ends = known_ends(self, name);
+    for (ExprId e = name; e < row->next; e++)
+        if (is_name(self, e, "__name__") || is_name(self, e, "__package__"))
+            load_below(self, name, own_package(self), loaded);
+    prefixed_edges(self, call, name, ends.start, loaded);
+    suffixed_edges(self, name, ends.end, loaded);
+    if (ends.start.len || ends.end.len) return;
+    u32 before = self->graph->edges.count;
+    walked_packages(self, call, loaded);
+    static const char *const finders[] = {"find_spec"};
+    bool has_paths = calls_word(self, call, finders, COUNT_OF(finders)) && expr_child(self->facts, call, 2);
+    if (has_paths && self->graph->edges.count == before) handed_folder_edges(self, call);
 }
 
 /* An __all__ that is made of the files beside it: a star import loads them. */
@@ -391,7 +411,8 @@ void loader_edges(Building *self) {
             computed_import(self, e);
         else if (str_eq(word, STR("iter_modules")) || str_eq(word, STR("walk_packages")))
             walk_edges(self, e);
-        else if (str_eq(word, STR("spec_from_file_location")) || str_eq(word, STR("run_path")))
+        else if (str_eq(word, STR("spec_from_file_location")) || str_eq(word, STR("run_path")) ||
+                 str_eq(word, STR("load_source")))
             folder_edges(self, e);
     }
 }

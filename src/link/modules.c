@@ -324,6 +324,13 @@ static ModuleId by_tail(const Program *self, Str dotted) {
     return modules_ending_in(self, dotted, &found) == 1 ? found : 0;
 }
 
+/* Python 2 looks in the folder of the importing file first. */
+static ModuleId beside_old(const Program *self, FileId file, Str dotted) {
+    ModuleId folder = self->modules[self->files[file].module].parent, deepest;
+    bool is_old = folder > MODULE_ROOT && self->modules[folder].holds_python_two;
+    return is_old ? walk(self, folder, dotted, &deepest) : 0;
+}
+
 ImportTarget modules_resolve(const Program *self, FileId file, Str dotted, u32 level) {
     if (level) return resolve_relative(self, file, dotted, level);
     Search search = {.best = {.verdict = IMPORT_EXTERNAL}};
@@ -333,6 +340,8 @@ ImportTarget modules_resolve(const Program *self, FileId file, Str dotted, u32 l
         if (!is_regular(self, at) && search_from(self, at, dotted, &search)) return search.best;
     for (u32 i = 0; i < self->start_folders.count; i++)
         if (search_from(self, self->start_folders.at[i], dotted, &search)) return search.best;
+    ModuleId sibling = beside_old(self, file, dotted);
+    if (sibling) return (ImportTarget){IMPORT_FOUND, sibling};
     bool is_tail = str_find_char(dotted, '.') != STR_NOT_FOUND || self->files[file].edits_path;
     ModuleId tail = search.partial || !is_tail ? 0 : by_tail(self, dotted);
     return tail ? (ImportTarget){IMPORT_FOUND, tail} : search.best;
@@ -365,8 +374,8 @@ static bool binds(const Program *self, ModuleId module, Str word) {
 static ModuleId beside_program(const Program *self, FileId file, ImportId first, ImportId end) {
     const ImportRow *rows = facts_imports(program_facts(self, file));
     Str dotted = facts_name(program_facts(self, file), rows[first].module);
-    ModuleId own = package_root(self, self->files[file].module), deepest;
-    for (ModuleId at = self->modules[self->files[file].module].parent; at && at != own;
+    ModuleId deepest;
+    for (ModuleId at = self->modules[self->files[file].module].parent; at > MODULE_ROOT;
          at = self->modules[at].parent) {
         ModuleId found = self->modules[at].holds_program ? walk(self, at, dotted, &deepest) : 0;
         bool has_all = found != 0;
@@ -391,8 +400,8 @@ static void imports_resolve(Program *self) {
             for (end = i + 1; end < facts->imports.count && rows[end].module == rows[i].module &&
                               rows[end].level == rows[i].level;)
                 end++;
-            ModuleId beside =
-                target.verdict == IMPORT_FOUND || rows[i].level ? 0 : beside_program(self, file, i, end);
+            bool is_open = target.verdict != IMPORT_FOUND && !rows[i].level;
+            ModuleId beside = is_open ? beside_program(self, file, i, end) : 0;
             if (beside) target = (ImportTarget){IMPORT_FOUND, beside};
             for (ImportId k = i; k < end; k++) targets[k] = target;
         }
@@ -413,8 +422,9 @@ void modules_build(Program *self, const Str *source_roots, u32 source_root_count
         if (!is_python(&self->files[id])) continue;
         file_place(self, id);
         self->files[id].edits_path = edits_path(self->files[id].facts);
-        if (is_program(self->files[id].facts))
-            self->modules[self->modules[self->files[id].module].parent].holds_program = true;
+        Module *folder = &self->modules[self->modules[self->files[id].module].parent];
+        folder->holds_program |= is_program(self->files[id].facts);
+        folder->holds_python_two |= self->files[id].facts->is_python_two;
     }
     roots_collect(self, source_roots, source_root_count, &self->start_folders);
     self->first_package_start = self->start_folders.count;

@@ -49,14 +49,15 @@ typedef struct {
 } File;
 
 typedef struct {
-    Name name;          /* full dotted name */
-    Name last;          /* its last word */
-    FileId file;        /* FILE_NONE: a namespace package, only a folder */
-    ModuleId parent;    /* package it lies in */
-    ModuleId same_last; /* next module whose name ends in the same word, or 0 */
-    bool is_package;    /* __init__.py or namespace */
-    bool has_getattr;   /* module-level __getattr__: any name may exist */
-    bool holds_program; /* one of its files tests whether it is `__main__` */
+    Name name;             /* full dotted name */
+    Name last;             /* its last word */
+    FileId file;           /* FILE_NONE: a namespace package, only a folder */
+    ModuleId parent;       /* package it lies in */
+    ModuleId same_last;    /* next module whose name ends in the same word, or 0 */
+    bool is_package;       /* __init__.py or namespace */
+    bool has_getattr;      /* module-level __getattr__: any name may exist */
+    bool holds_program;    /* one of its files tests whether it is `__main__` */
+    bool holds_python_two; /* one of its files is written in the syntax of Python 2 alone */
 } Module;
 
 typedef struct ImportTarget ImportTarget; /* modules.h */

@@ -58,6 +58,20 @@ static const LinkCase names_cases[] = {
 
 /* Which file an import means, seen from the file that imports. */
 static const LinkCase imports_cases[] = {
+    {"siblings by their bare names, in packages written for Python 2",
+     "== lib/__init__.py\n"
+     "== lib/agents.py\n"
+     "import helpers\n"
+     "print 'x'\n"
+     "== lib/helpers.py\n"
+     "x = 1\n"
+     "== new/__init__.py\n"
+     "== new/agents.py\n"
+     "import tools\n"
+     "== new/tools.py\n"
+     "x = 1\n",
+     "lib/agents.py: helpers -> lib/helpers.py\n"
+     "new/agents.py: tools -> external\n"},
     {"absolute, relative and parent imports",
      "== app/__init__.py\n"
      "== app/core/__init__.py\n"
