@@ -326,6 +326,7 @@ void graph_release(Program *self) {
     map_release(&self->graph->keeps);
     map_release(&self->graph->descendants);
     vec_release(&self->graph->descendant_list);
+    vec_release(&self->graph->text_folders);
     free(self->graph->in);
     free(self->graph->out);
 }

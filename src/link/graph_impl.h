@@ -36,7 +36,9 @@ struct Graph {
     NodeId *class_of;     /* by NodeId: the class whose member it is, or 0 */
     Map descendants; /* (class, Name): where in descendant_list the members of its subclasses are, if asked */
     VecU32 descendant_list; /* how many, then the vertices */
-    Map keeps; /* (DefRef, position of a parameter): does the function keep it? as far as asked */
+    Map keeps;           /* (DefRef, position of a parameter): does the function keep it? as far as asked */
+    VecU32 text_folders; /* ModuleIds of folders that texts of the tree name by their path, if asked */
+    bool has_text_folders;
 };
 
 /* What an attribute can mean: members for sure, members perhaps, and what else it might be. */

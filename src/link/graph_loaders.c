@@ -306,37 +306,46 @@ static ModuleId folder_of_path(const Program *program, Str text) {
     return folder && program->modules[folder].is_package ? folder : 0;
 }
 
-/* join(root, "plugins", kind): folders of code that are called so. */
-static void handed_part(Building *self, ExprId at, const Facts *facts, const StringRow *row, Bits *seen) {
-    const Program *program = self->program;
-    Name last = intern_find(&program->names, facts_text(facts, row->offset, row->length));
-    for (ModuleId m = 2; last && m < program->module_count; m++) {
-        bool is_new = program->modules[m].is_package && program->modules[m].last == last &&
-                      !bits_has(seen, m) && !is_below(program, program->files[self->file].module, m);
-        if (!is_new) continue;
-        bits_add(seen, m);
-        load_package(self, at, m);
-    }
+static void text_folder_add(Graph *graph, Bits *seen, ModuleId folder) {
+    if (bits_has(seen, folder)) return;
+    bits_add(seen, folder);
+    vec_push(&graph->text_folders, folder);
 }
 
-/* The loader is handed its path: the folders that any text of the tree names by their whole path, or as a
- * part of one. */
-static void handed_folder_edges(Building *self, ExprId at) {
-    const Program *program = self->program;
-    ModuleId own = program->files[self->file].module;
+/* "app/tools" by its whole path; join(root, "plugins", kind): all folders of code that are called so. */
+static void text_folders_note(const Program *program, Bits *seen, const Facts *facts, const StringRow *row) {
+    Str text = facts_text(facts, row->offset, row->length);
+    ModuleId folder = folder_of_path(program, text);
+    if (folder) text_folder_add(program->graph, seen, folder);
+    Name last = is_path_part(facts, row->expr) ? intern_find(&program->names, text) : 0;
+    ModuleId m = last && last < program->by_last_count ? program->by_last[last] : 0;
+    for (; m; m = program->modules[m].same_last)
+        if (program->modules[m].is_package) text_folder_add(program->graph, seen, m);
+}
+
+static void text_folders_collect(const Program *program) {
+    enum { PATH_MIN = 3, PATH_MAX = 60 };
     Bits seen = bits_new(program->arena, program->module_count);
     for (FileId file = 0; file < program->file_count; file++) {
         const Facts *facts = program_facts(program, file);
         for (StringId s = 1; program->files[file].module && s < facts->strings.count; s++) {
             const StringRow *row = &facts_strings(facts)[s];
-            bool may_be_path = row->expr && row->length > 2 && row->length < 60;
-            if (may_be_path && is_path_part(facts, row->expr)) handed_part(self, at, facts, row, &seen);
-            ModuleId folder =
-                may_be_path ? folder_of_path(program, facts_text(facts, row->offset, row->length)) : 0;
-            if (!folder || bits_has(&seen, folder) || is_below(program, own, folder)) continue;
-            bits_add(&seen, folder);
-            load_package(self, at, folder);
+            if (row->expr && row->length >= PATH_MIN && row->length < PATH_MAX)
+                text_folders_note(program, &seen, facts, row);
         }
+    }
+    program->graph->has_text_folders = true;
+}
+
+/* The loader is handed its path: the folders that any text of the tree names by their whole path, or as a
+ * part of one. What they are is found out once. */
+static void handed_folder_edges(Building *self, ExprId at) {
+    const Program *program = self->program;
+    ModuleId own = program->files[self->file].module;
+    if (!self->graph->has_text_folders) text_folders_collect(program);
+    for (u32 i = 0; i < self->graph->text_folders.count; i++) {
+        ModuleId folder = self->graph->text_folders.at[i];
+        if (!is_below(program, own, folder)) load_package(self, at, folder);
     }
 }
 
