@@ -1,5 +1,6 @@
 #include "check.h"
 #include "lang.h"
+#include "shared.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -47,6 +48,7 @@ static void tree_init(Tree *self, const TreeFile *files, u32 count) {
 }
 
 static void tree_release(Tree *self) {
+    shared_release(&self->context);
     findings_release(&self->findings);
     for (u32 i = 0; i < self->inputs.count; i++) free((void *)(uintptr_t)self->inputs.at[i].facts);
     vec_release(&self->inputs);
