@@ -11,18 +11,21 @@ typedef enum {
     ADVICE_REPLACE_FILE,     /* the same for a file */
     ADVICE_ALIAS,            /* the same class twice, both in use: one becomes a name of the other */
     ADVICE_IMPORT,           /* the same thing in two modules: one is deleted and imported */
-    ADVICE_MOVE,             /* the same, where that import would be a circle */
+    ADVICE_MOVE,             /* the same, where the one cannot import the other */
     ADVICE_CALL_OTHER,       /* the same function twice in one file or class */
+    ADVICE_REEXPORT,         /* one goes, but its name is offered to others and stays */
+    ADVICE_DROP_OVERRIDE,    /* the same in a class and one that derives from it */
     ADVICE_TO_BASE,          /* the same in two classes with a common base */
+    ADVICE_HOOK,             /* few names differ in two classes with a common base */
     ADVICE_TO_FUNCTION,      /* the same method in two classes that share nothing */
     ADVICE_TYPE_PARAMETER,   /* only types differ */
-    ADVICE_VALUE_PARAMETER,  /* only values differ */
+    ADVICE_VALUE_PARAMETER,  /* few names and values differ */
     ADVICE_DERIVE,           /* all of one class is in the other */
     ADVICE_CALL_WITHIN,      /* all of one function is in the other, in one piece */
-    ADVICE_OPTION,           /* all of one function is in the other, in pieces */
+    ADVICE_OPTION,           /* few statements differ, or are in one alone */
     ADVICE_ASYNC_TWIN,       /* one is the asynchronous form of the other */
     ADVICE_EXTRACT_BASE,     /* some members are the same */
-    ADVICE_EXTRACT_FUNCTION, /* some statements are the same */
+    ADVICE_EXTRACT_FUNCTION, /* a run of statements is the same */
     ADVICE_EXTRACT_MODULE    /* some definitions are the same */
 } Advice;
 
@@ -50,6 +53,9 @@ bool copy_advice_removes(Advice advice, const CopyPair *copy);
 /* The advice as a sentence. */
 Text copy_advice_text(CheckContext *context, Advice advice, const ClonePair *pair, const CopyPair *copy,
                       const CloneDiff *diff, Alikeness alikeness);
+
+/* "keep the name, and write … in its place": where others count on the name of `here`. */
+Text copy_reexport_text(CheckContext *context, const CopyPair *copy);
 
 /* Lines fewer once the advice is followed, counted low. */
 u32 copy_advice_saves(Advice advice, const ClonePair *pair, const CopyPair *copy, const CloneDiff *diff);

@@ -13,10 +13,13 @@ static const struct {
     [ADVICE_IMPORT] = {"import", "copies.advice_import"},
     [ADVICE_MOVE] = {"move", "copies.advice_move"},
     [ADVICE_CALL_OTHER] = {"call_other", "copies.advice_call_other"},
+    [ADVICE_REEXPORT] = {"reexport", "copies.advice_reexport"},
+    [ADVICE_DROP_OVERRIDE] = {"drop_override", "copies.advice_drop_overrides"},
+    [ADVICE_HOOK] = {"hook", "copies.advice_hook"},
     [ADVICE_TO_BASE] = {"to_base", "copies.advice_to_base"},
     [ADVICE_TO_FUNCTION] = {"to_function", "copies.advice_to_function"},
     [ADVICE_TYPE_PARAMETER] = {"type_parameter", "copies.advice_type_parameter"},
-    [ADVICE_VALUE_PARAMETER] = {"value_parameter", "copies.advice_value_parameter"},
+    [ADVICE_VALUE_PARAMETER] = {"value_parameter", "copies.advice_value_class"},
     [ADVICE_DERIVE] = {"derive", "copies.advice_derive"},
     [ADVICE_CALL_WITHIN] = {"call_within", "copies.advice_call_within"},
     [ADVICE_OPTION] = {"option", "copies.advice_option"},
@@ -107,14 +110,77 @@ static Str values_list(CheckContext *context, const CopyPair *copy, const CloneD
     return list;
 }
 
-static Text base_text(CheckContext *context, const CopyPair *copy, const CloneDiff *diff) {
+Text case_base_text(const Case *self, Text text, DefRef base) {
+    FileId file = self->program->def_file[base];
+    Place place = place_of(self->program, file, def_row(self->program, base)->name_span);
+    text = text_with(text, "base", name_text(self->program, def_name(self->program, base)));
+    text = text_with(text, "path", self->program->files[file].path);
+    return text_with(text, "line", str_printf(self->context->arena, "%u", place.line));
+}
+
+static DefRef common_base(const Case *self) {
+    return case_common_base(self->program, copy_class_of(self->program, self->copy->here.side->def),
+                            copy_class_of(self->program, self->copy->there.side->def));
+}
+
+static Text to_base_text(const Case *self) {
+    Text text = case_base_text(self, text_of(NULL, "copies.advice_to_base"), common_base(self));
+    return members_text(self->context, text, self->diff);
+}
+
+static Text overrides_text(const Case *self) {
+    bool is_here = common_base(self) == self->copy->there.side->def;
+    Text text = text_of(NULL, "copies.advice_drop_overrides");
+    text = text_with(text, "remove", is_here ? self->copy->here.word : self->copy->there.word);
+    text = text_with(text, "keep", is_here ? self->copy->there.word : self->copy->here.word);
+    return members_text(self->context, text, self->diff);
+}
+
+/* What is the same goes to a base class; where both have one already, below it. */
+static Text extract_base_text(const Case *self) {
+    if (!case_members(self->diff).same) return text_of(NULL, "copies.advice_extract");
+    DefRef base = common_base(self);
+    if (!base) return members_text(self->context, text_of(NULL, "copies.advice_extract_base"), self->diff);
+    Text text = case_base_text(self, text_of(NULL, "copies.advice_extract_base_below"), base);
+    return members_text(self->context, text, self->diff);
+}
+
+static Text class_values_text(const Case *self) {
+    bool can_derive =
+        copy_callable(self->context, &self->copy->here, &self->copy->there) == CALLABLE_YES;
+    Text text = pair_text(can_derive ? "copies.advice_value_class" : "copies.advice_value_base",
+                          self->copy->here.word, self->copy->there.word);
+    if (!can_derive) text = case_where_text(self, text);
+    return text_with(text, "what", values_list(self->context, self->copy, self->diff));
+}
+
+/* ---- one in the other's place ---------------------------------------------------------------------- */
+
+static Text move_text(const Case *self) {
+    Callable callable = copy_callable(self->context, &self->copy->here, &self->copy->there);
+    const char *key = callable == CALLABLE_APART    ? "copies.advice_move_apart"
+                      : callable == CALLABLE_RUNS   ? "copies.advice_move_program"
+                      : callable == CALLABLE_NESTED ? "copies.advice_to_function"
+                                                    : "copies.advice_move";
+    return text_with(pair_text(key, self->copy->here.word, self->copy->there.word), "path",
+                     other_path(self->context, &self->copy->there));
+}
+
+Text copy_reexport_text(CheckContext *context, const CopyPair *copy) {
     const Program *program = context->program;
-    DefRef left = case_class_of(program, copy->here.side->def),
-           right = case_class_of(program, copy->there.side->def);
-    DefRef base = case_common_base(program, left, right);
-    Text text = text_with(text_of(NULL, "copies.advice_to_base"), "base",
-                          name_text(program, def_name(program, base)));
-    return members_text(context, text, diff);
+    FileId offers = copy_offered_by(program, &copy->here), there = copy->there.side->file;
+    Str here = name_text(program, def_name(program, copy->here.side->def));
+    Str keep = name_text(program, def_name(program, copy->there.side->def));
+    Str code = str_printf(context->arena, "%.*s = %.*s", STR_ARG(here), STR_ARG(keep));
+    if (there != copy->here.side->file) {
+        Str module = file_symbol(program, there);
+        code = str_printf(context->arena, "from %.*s import %.*s", STR_ARG(module), STR_ARG(keep));
+        if (!str_eq(here, keep))
+            code = str_printf(context->arena, "%.*s as %.*s", STR_ARG(code), STR_ARG(here));
+    }
+    Text text = text_with(text_of(NULL, "copies.advice_reexport"), "remove", copy->here.word);
+    text = text_with(text, "code", code);
+    return text_with(text, "path", program->files[offers].path);
 }
 
 /* A class of two files that both have, with differences; or NULL. */
@@ -143,25 +209,27 @@ Text copy_advice_text(CheckContext *context, Advice advice, const ClonePair *pai
     case ADVICE_DELETE: return pair_text(is_near ? "copies.advice_delete_near" : key, here, there);
     case ADVICE_ALIAS_EXISTS: return text_with(pair_text(key, here, there), "alias", copy->alias);
     case ADVICE_IMPORT:
-        if (!pair->is_same_name) key = "copies.advice_import_other"; /* fall through */
-    case ADVICE_MOVE:
+        if (!pair->is_same_name) key = "copies.advice_import_other";
         return text_with(pair_text(key, here, there), "path", other_path(context, &copy->there));
     case ADVICE_TYPE_PARAMETER:
         return text_with(text_of(NULL, key), "types", types_list(context, copy, diff));
-    case ADVICE_CALL_WITHIN:
-    case ADVICE_OPTION: return within_text(key, copy, diff);
+    case ADVICE_MOVE: return move_text(&self);
+    case ADVICE_REEXPORT: return copy_reexport_text(context, copy);
+    case ADVICE_CALL_WITHIN: return within_text(key, copy, diff);
     case ADVICE_DERIVE: return derive_text(copy, diff);
-    case ADVICE_TO_BASE: return base_text(context, copy, diff);
+    case ADVICE_TO_BASE: return to_base_text(&self);
+    case ADVICE_DROP_OVERRIDE:
+        return pair->kind == CLONE_FUNCTION ? case_function_text(&self, advice) : overrides_text(&self);
     case ADVICE_VALUE_PARAMETER:
-        return text_with(text_of(NULL, key), "what", values_list(context, copy, diff));
+        return pair->kind == CLONE_FUNCTION ? case_function_text(&self, advice) : class_values_text(&self);
+    case ADVICE_HOOK:
+    case ADVICE_OPTION:
+    case ADVICE_EXTRACT_FUNCTION: return case_function_text(&self, advice);
     case ADVICE_EXTRACT_MODULE:
-        if (changed_class(diff)) return module_base_text(context, diff); /* fall through */
-    case ADVICE_EXTRACT_BASE: {
-        bool some = case_members(diff).same > 0;
-        return some ? members_text(context, text_of(NULL, key), diff)
-                    : text_of(NULL, "copies.advice_extract");
-    }
-    case ADVICE_EXTRACT_FUNCTION: return text_with_number(text_of(NULL, key), "count", pair->same_statements);
+        if (changed_class(diff)) return module_base_text(context, diff);
+        if (!case_members(diff).same) return text_of(NULL, "copies.advice_extract");
+        return members_text(context, text_of(NULL, key), diff);
+    case ADVICE_EXTRACT_BASE: return extract_base_text(&self);
     default: return pair_text(key, here, there);
     }
 }

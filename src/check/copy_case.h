@@ -3,6 +3,9 @@
 #define OXBOW_COPY_CASE_H
 
 #include "copy_advice.h"
+#include "copy_pieces.h"
+#include "copy_reach.h"
+#include "copy_run.h"
 
 typedef struct {
     CheckContext *context;
@@ -22,11 +25,36 @@ MemberCount case_members(const CloneDiff *diff);
 /* Nothing differs that matters: one can be put in the other's place. */
 bool case_is_same_thing(const Case *self);
 
-/* First class of the tree that both derive from and few others do, or 0. */
+typedef struct {
+    u32 types, words, others; /* renames that change what the code does */
+} RenameCount;
+
+RenameCount case_renames(const Case *self);
+
+/* Half of the functions that match are asynchronous on one side alone. */
+bool case_is_async_twin(const Case *self);
+
+/* First class of the tree that both derive from, or 0. One of the two may be that class. */
 DefRef case_common_base(const Program *program, DefRef left, DefRef right);
 
-/* The class itself, or that of a method; 0 for a plain function. */
-DefRef case_class_of(const Program *program, DefRef def);
+/* A base that few others derive from: what is moved there, all of them get. */
+bool case_base_is_theirs(const Program *program, DefRef base);
+
+/* What stands in the place of `here`, when one is put in the other's: by file, and by who counts on the name. */
+Advice case_replace_advice(const Case *self);
+
+/* The same for two functions or methods of which one can go. */
+Advice case_same_function(const Case *self);
+
+/* For two functions that differ, and what it says. */
+Advice case_function_advice(const Case *self);
+Text case_function_text(const Case *self, Advice advice);
+
+/* Give a text `base`, `path` and `line` of a class. */
+Text case_base_text(const Case *self, Text text, DefRef base);
+
+/* Give a text `where`: the place for one function of both, by why the one cannot call the other. */
+Text case_where_text(const Case *self, Text text);
 
 /* The one side that has statements of its own, when nothing else differs: -1 here, 1 there; else 0. */
 int case_larger_side(const CloneDiff *diff);

@@ -1,13 +1,20 @@
 #include "copy_drift.h"
 
+#include "copy_differ.h"
 #include "infer.h"
 
 enum { SHOWN_MAX = 3 };
 
 const char *drift_kind_name(DriftKind kind) {
     static const char *const names[] = {
-        [DRIFT_LOCK] = "lock",   [DRIFT_HANDLER] = "handler",     [DRIFT_GUARD] = "guard",
-        [DRIFT_CHECK] = "check", [DRIFT_STATEMENT] = "statement", [DRIFT_CHANGED] = "changed"};
+        [DRIFT_LOCK] = "lock",
+        [DRIFT_HANDLER] = "handler",
+        [DRIFT_GUARD] = "guard",
+        [DRIFT_CHECK] = "check",
+        [DRIFT_STATEMENT] = "statement",
+        [DRIFT_DEFINITION] = "definition",
+        [DRIFT_CHANGED] = "changed",
+        [DRIFT_MOVED] = "moved"};
     return names[kind];
 }
 
@@ -67,6 +74,8 @@ static DriftKind stmt_kind(const CheckContext *context, FileId file, StmtId stmt
 
 DriftKind copy_drift_kind(const CheckContext *context, const CopyPair *copy, const CloneEdit *edit) {
     if (edit->kind == CLONE_EDIT_CHANGED) return DRIFT_CHANGED;
+    if (edit->kind == CLONE_EDIT_MOVED) return DRIFT_MOVED;
+    if (edit->is_def) return DRIFT_DEFINITION;
     bool is_here = edit->kind == CLONE_EDIT_DELETED;
     FileId file = is_here ? copy->here.side->file : copy->there.side->file;
     StmtId first = is_here ? edit->left : edit->right;
@@ -78,15 +87,6 @@ DriftKind copy_drift_kind(const CheckContext *context, const CopyPair *copy, con
 }
 
 /* ---- evidence -------------------------------------------------------------------------------------- */
-
-/* Lines of an edit as a place, from the first statement to its own end. */
-static Place edit_place(const CheckContext *context, const CopyPair *copy, const CloneEdit *edit) {
-    bool is_here = edit->kind != CLONE_EDIT_INSERTED;
-    FileId file = is_here ? copy->here.side->file : copy->there.side->file;
-    const Facts *facts = program_facts(context->program, file);
-    const StmtRow *row = &facts_stmts(facts)[is_here ? edit->left : edit->right];
-    return place_first_line(context->program, file, (Span){row->start, row->end});
-}
 
 Str copy_edit_member(const CheckContext *context, const CopyPair *copy, const CloneEdit *edit) {
     bool is_here = edit->kind != CLONE_EDIT_INSERTED;
@@ -104,46 +104,70 @@ Str copy_edit_member(const CheckContext *context, const CopyPair *copy, const Cl
     return name;
 }
 
-static void edit_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneEdit *edit,
-                       DriftKind kind) {
-    static const char *const keys[] = {[DRIFT_LOCK] = "copies.drift_lock",
-                                       [DRIFT_HANDLER] = "copies.drift_handler",
-                                       [DRIFT_GUARD] = "copies.drift_guard",
-                                       [DRIFT_CHECK] = "copies.drift_check"};
-    Text text = text_with(text_of(NULL, keys[kind]), "member", copy_edit_member(context, copy, edit));
-    finding_evidence(finding, edit_place(context, copy, edit), text);
+/* The first row of a kind, and how many statements all of them hold. */
+typedef struct {
+    const Difference *first;
+    u32 count;
+} Tally;
+
+static void tally_add(Tally *self, const Difference *row, u32 statements) {
+    if (!self->first) self->first = row;
+    self->count += statements;
 }
 
-/* Statements that only one side has and nothing better was said about. */
-static void rest_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneDiff *diff,
-                       CloneEditKind side) {
-    const CloneEdit *first = NULL;
-    u32 count = 0;
-    for (u32 i = 0; i < diff->edit_count; i++) {
-        const CloneEdit *edit = &diff->edits[i];
-        if (edit->kind != side || copy_drift_kind(context, copy, edit) != DRIFT_STATEMENT) continue;
-        if (!first) first = edit;
-        count += edit->statements;
+static void tally_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const Tally *tally,
+                        const char *key) {
+    if (tally->first) copy_differences_prove(context, finding, copy, key, tally->first, tally->count);
+}
+
+/* Of many differences: how many of each sort, but for those that were shown. */
+static void rest_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
+                       const Differences *rows) {
+    Tally changed = {0}, moved = {0}, here = {0}, there = {0};
+    for (u32 i = 0; i < rows->count; i++) {
+        const Difference *row = &rows->at[i];
+        if (row->kind == DIFFERS_STATEMENT) tally_add(&changed, row, 1);
+        if (row->kind == DIFFERS_MOVED) tally_add(&moved, row, 1);
+        if (row->kind != DIFFERS_ONLY || copy_drift_kind(context, copy, row->edit) != DRIFT_STATEMENT) continue;
+        tally_add(row->left ? &here : &there, row, row->edit->statements);
     }
-    if (!first) return;
-    Text text = text_with_number(text_of(NULL, "copies.drift_statements"), "count", count);
-    finding_evidence(finding, edit_place(context, copy, first), text);
+    tally_prove(context, finding, copy, &changed, "copies.drift_changed");
+    tally_prove(context, finding, copy, &moved, "copies.drift_moved");
+    tally_prove(context, finding, copy, &here, "copies.drift_statements");
+    tally_prove(context, finding, copy, &there, "copies.drift_statements");
 }
 
-void copy_drift_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneDiff *diff) {
+static bool is_telling(const CheckContext *context, const CopyPair *copy, const Difference *row, u32 kind) {
+    return row->kind == DIFFERS_ONLY && copy_drift_kind(context, copy, row->edit) == kind;
+}
+
+static void many_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
+                       const Differences *rows) {
     u32 shown = 0;
+    for (u32 i = 0; i < rows->count; i++)
+        if (rows->at[i].kind <= DIFFERS_SIGNATURE)
+            copy_difference_prove(context, finding, copy, &rows->at[i]);
     for (u32 kind = DRIFT_LOCK; kind <= DRIFT_CHECK; kind++) {
         Str last = STR_NONE; /* `try` and its `except` are two edits of one function */
-        for (u32 i = 0; i < diff->edit_count && shown < SHOWN_MAX; i++) {
-            const CloneEdit *edit = &diff->edits[i];
-            if (copy_drift_kind(context, copy, edit) != kind) continue;
-            Str member = copy_edit_member(context, copy, edit);
+        for (u32 i = 0; i < rows->count && shown < SHOWN_MAX; i++) {
+            const Difference *row = &rows->at[i];
+            if (!is_telling(context, copy, row, kind)) continue;
+            Str member = copy_edit_member(context, copy, row->edit);
             if (last.len && str_eq(last, member)) continue;
             last = member;
-            edit_prove(context, finding, copy, edit, (DriftKind)kind);
+            copy_difference_prove(context, finding, copy, row);
             shown++;
         }
     }
-    rest_prove(context, finding, copy, diff, CLONE_EDIT_DELETED);
-    rest_prove(context, finding, copy, diff, CLONE_EDIT_INSERTED);
+    rest_prove(context, finding, copy, rows);
+}
+
+void copy_drift_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneDiff *diff) {
+    Differences rows = {0};
+    copy_differences_find(context, copy, diff, &rows);
+    if (rows.count > SHOWN_MAX)
+        many_prove(context, finding, copy, &rows);
+    else
+        for (u32 i = 0; i < rows.count; i++) copy_difference_prove(context, finding, copy, &rows.at[i]);
+    vec_release(&rows);
 }

@@ -11,13 +11,15 @@ typedef enum {
     DRIFT_HANDLER,   /* try, except, finally */
     DRIFT_GUARD,     /* an `if` that leaves: return, raise, continue, break */
     DRIFT_CHECK,     /* raise, assert */
-    DRIFT_STATEMENT, /* anything else */
-    DRIFT_CHANGED    /* both sides have it, in other words */
+    DRIFT_STATEMENT,  /* anything else */
+    DRIFT_DEFINITION, /* a definition with all that is in it */
+    DRIFT_CHANGED,    /* both sides have it, in other words */
+    DRIFT_MOVED       /* both sides have it, in other places */
 } DriftKind;
 
 DriftKind copy_drift_kind(const CheckContext *context, const CopyPair *copy, const CloneEdit *edit);
 
-/* "lock", "handler", "guard", "check", "statement", "changed". */
+/* "lock", "handler", "guard", "check", "statement", "definition", "changed", "moved". */
 const char *drift_kind_name(DriftKind kind);
 
 /* Dotted name of the innermost definition that an edit stands in, without what is around the side. */
@@ -29,8 +31,8 @@ bool copy_is_lock(const CheckContext *context, FileId file, ExprId expr);
 /* True for an `if` whose body leaves. */
 bool copy_is_guard(const Facts *facts, StmtId stmt);
 
-/* Evidence for what only one of the copies guards, locks or handles, few places; then how many other
- * statements each has to itself. */
+/* Evidence for what differs. Few places are shown side by side; of many the most important ones (a lock, a
+ * guard), then how many statements differ, stand elsewhere, or are on one side alone. */
 void copy_drift_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneDiff *diff);
 
 #endif

@@ -1,5 +1,6 @@
 #include "alias_double.h"
 #include "classes.h"
+#include "copy_differ.h"
 #include "copy_drift.h"
 #include "copy_report.h"
 
@@ -97,22 +98,49 @@ static void rename_prove(CheckContext *context, Finding *finding, const CopyPair
     finding_evidence(finding, rename_place(context, copy, rename), text);
 }
 
-/* What tells most comes first: names of one thing, then what makes a difference, then what does not. */
+/* Variables have other names, all in one line: they change nothing. */
+static void variables_prove(CheckContext *context, Finding *finding, const CopyReport *report) {
+    enum { VARIABLES_SHOWN = 3 };
+    StrBuf names = {0};
+    u32 count = 0;
+    for (u32 i = 0; i < report->diff->rename_count; i++) {
+        const CloneRename *rename = &report->diff->renames[i];
+        bool is_told = rename->is_consistent && rename->is_throughout &&
+                       copy_rename_kind(context, report->copy, report->diff, rename) == RENAME_LOCAL;
+        if (!is_told || ++count > VARIABLES_SHOWN) continue;
+        buf_printf(&names, "%s`%.*s` → `%.*s`", count > 1 ? ", " : "", STR_ARG(rename->from),
+                   STR_ARG(rename->to));
+    }
+    if (count > VARIABLES_SHOWN) buf_printf(&names, " +%u", count - VARIABLES_SHOWN);
+    Str list = str_copy(context->arena, buf_str(&names));
+    buf_release(&names);
+    if (count)
+        finding_evidence(finding, finding->name,
+                         text_with(text_with_number(text_of(NULL, "copies.variables"), "count", count), "names",
+                                   list));
+}
+
+/* What tells most comes first: names of one thing, then what makes a difference, then what does not. The two
+ * copies themselves are in the message. */
 static void renames_prove(CheckContext *context, Finding *finding, const CopyReport *report) {
-    static const RenameKindOf order[] = {RENAME_ALIAS, RENAME_TYPE, RENAME_OTHER, RENAME_WORD,
-                                         RENAME_TWIN,  RENAME_OWN,  RENAME_LOCAL};
+    static const RenameKindOf order[] = {RENAME_ALIAS, RENAME_TYPE, RENAME_OTHER,
+                                         RENAME_WORD,  RENAME_TWIN, RENAME_OWN};
+    bool is_file = report->copy->here.side->def == 0;
     u32 shown = 0;
     for (u32 at = 0; at < COUNT_OF(order); at++) {
         for (u32 i = 0; i < report->diff->rename_count && shown < RENAMES_MAX; i++) {
             const CloneRename *rename = &report->diff->renames[i];
-            if (!rename->is_consistent) continue;
+            if (order[at] == RENAME_OWN && !is_file) continue;
+            if (!copy_rename_is_told(context, report->copy, report->diff, rename)) continue;
             if (copy_rename_kind(context, report->copy, report->diff, rename) != order[at]) continue;
             rename_prove(context, finding, report->copy, rename, order[at]);
             shown++;
         }
     }
+    variables_prove(context, finding, report);
     bool only_names = report->alikeness == ALIKE_NAMES || report->alikeness == ALIKE_ALIASES;
-    if (shown && only_names && !report->diff->break_count)
+    bool is_said = str_eq(str_of(finding->message.key), STR("message.renamed"));
+    if (shown && only_names && !is_said && !report->diff->break_count)
         finding_evidence(finding, finding->name, text_of(finding->rule, "renames_only"));
 }
 
@@ -194,7 +222,8 @@ static FileIds files_of(const CopySide *side, UseKind kind) {
 static bool users_put(CheckContext *context, const CopySide *side, const char *key, UseKind kind, Text *out) {
     FileIds files = files_of(side, kind);
     *out = text_with(text_of(NULL, key), "name", side->word);
-    *out = text_with(*out, "users", copy_list_files(context, &files, USERS_MAX));
+    u32 limit = kind == USE_TESTS ? 1 : USERS_MAX; /* which tests is no news: one leads to the others */
+    *out = text_with(*out, "users", copy_list_files(context, &files, limit));
     vec_release(&files);
     return out->args[1].text.len > 0;
 }

@@ -1,6 +1,7 @@
 #include "copy_report.h"
 
 #include "copy_drift.h"
+#include "copy_reach.h"
 #include "shared.h"
 
 enum { NAMES_MAX = 8 };
@@ -75,6 +76,7 @@ static void renames_put(CheckContext *context, Data *data, const CopyPair *copy,
         data_put_text(arena, item, STR("from"), rename->from);
         data_put_text(arena, item, STR("to"), rename->to);
         data_put_int(arena, item, STR("count"), rename->count);
+        data_put_bool(arena, item, STR("throughout"), rename->is_throughout);
         RenameKindOf kind = copy_rename_kind(context, copy, diff, rename);
         data_put_text(arena, item, STR("kind"), kind == RENAME_WORD ? STR("text") : STR("identifier"));
         data_put_text(arena, item, STR("what"), str_of(rename_kind_name(kind)));
@@ -130,7 +132,8 @@ static void parts_put(CheckContext *context, Data *data, const CloneDiff *diff) 
 static void edits_put(CheckContext *context, Data *data, const CopyPair *copy, const CloneDiff *diff) {
     static const char *const kinds[] = {[CLONE_EDIT_INSERTED] = "inserted",
                                         [CLONE_EDIT_DELETED] = "deleted",
-                                        [CLONE_EDIT_CHANGED] = "changed"};
+                                        [CLONE_EDIT_CHANGED] = "changed",
+                                        [CLONE_EDIT_MOVED] = "moved"};
     Arena *arena = context->arena;
     Data *list = data_put_list(arena, data, STR("edits"));
     for (u32 i = 0; i < diff->edit_count; i++) {
@@ -232,6 +235,11 @@ static Finding *finding_open(CheckContext *context, const char *rule, const Copy
     return finding_add(context, rule, KIND_MODULE, copy->here.symbol, copy->here.place, first);
 }
 
+static Advice stale_advice(const CheckContext *context, const CopyPair *copy) {
+    if (copy_offered_by(context->program, &copy->here) != FILE_NONE) return ADVICE_REEXPORT;
+    return copy_is_used_by_tests(&copy->here) ? ADVICE_DELETE_TESTS : ADVICE_DELETE;
+}
+
 Finding *copy_report(CheckContext *context, const char *rule, const ClonePair *pair, const CopyPair *copy,
                      CopyReport *report) {
     Finding *finding = finding_open(context, rule, copy);
@@ -241,9 +249,8 @@ Finding *copy_report(CheckContext *context, const char *rule, const ClonePair *p
     copy_renames_know(context, copy, diff, context->arena);
     *report = (CopyReport){.is_stale = report->is_stale, .copy = copy, .diff = diff};
     report->alikeness = copy_alikeness(context, copy, diff, &report->words);
-    report->advice = report->is_stale
-                         ? (copy_is_used_by_tests(&copy->here) ? ADVICE_DELETE_TESTS : ADVICE_DELETE)
-                         : copy_advise(context, pair, copy, diff, report->alikeness);
+    report->advice = report->is_stale ? stale_advice(context, copy)
+                                      : copy_advise(context, pair, copy, diff, report->alikeness);
     report->is_near = pair->agreed_share >= COPY_NEAR_SHARE;
     report->saved_lines = copy_advice_saves(report->advice, pair, copy, diff);
     other_put(context, finding->data, &copy->there);

@@ -1,4 +1,4 @@
-#include "copy_side.h"
+#include "copy_reach.h"
 
 /* ---- users ----------------------------------------------------------------------------------------- */
 
@@ -140,7 +140,8 @@ void copy_pair_open(CopyPair *self, const CheckContext *context, const ClonePair
     bool one_name = str_eq(self->here.name, self->there.name);
     self->here.word = one_name ? self->here.symbol : self->here.name;
     self->there.word = one_name ? self->there.symbol : self->there.name;
-    bool is_unused = self->here.life == LIFE_NONE && !self->here.in_tests;
+    bool is_unused = self->here.life == LIFE_NONE && !self->here.in_tests &&
+                     copy_offered_by(context->program, &self->here) == FILE_NONE;
     self->can_go = self->alias.len > 0 || (is_unused && !reach_is_library(context->program) &&
                                            !context->program->files[self->here.side->file].is_published);
 }

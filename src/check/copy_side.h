@@ -35,7 +35,7 @@ typedef struct {
     CopySide here, there;
     KeepReason reason;
     Str alias;   /* name in `there`'s module that already stands for what is called so `here`; or empty */
-    bool can_go; /* nothing live and no test uses `here`, or an alias replaces it */
+    bool can_go; /* nothing live, no test and nobody outside uses `here`, or an alias replaces it */
 } CopyPair;
 
 /* Look at one side. O(edges into it). Release with copy_side_release. */

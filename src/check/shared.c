@@ -1,5 +1,7 @@
 #include "shared.h"
 
+#include "file.h"
+
 struct Shared {
     Additions additions;
     CalleeFinder callees;
@@ -7,6 +9,8 @@ struct Shared {
     Manifests manifests;
     ImportIndex imports;
     CloneWork *clone_work;
+    Str *sources; /* by file; ptr NULL: not read */
+    Arena texts;
     bool has_additions, has_callees, has_namespaces, has_manifests, has_imports;
 };
 
@@ -58,6 +62,21 @@ CloneWork *shared_clone_work(CheckContext *context) {
     return self->clone_work;
 }
 
+static Str source_read(const File *file, Arena *arena) {
+    Str text;
+    if (!file->absolute.len || !file_read(str_cstr(arena, file->absolute), arena, &text, NULL)) return STR("");
+    if (str_starts(text, STR("\xef\xbb\xbf"))) text = str_slice(text, 3, text.len);
+    return text.len == file->facts->source_length ? text : STR("");
+}
+
+Str shared_source(CheckContext *context, FileId file) {
+    Shared *self = shared_of(context);
+    if (!self->sources) self->sources = ARENA_ARRAY(&self->texts, Str, context->program->file_count);
+    Str *source = &self->sources[file];
+    if (!source->ptr) *source = source_read(&context->program->files[file], &self->texts);
+    return *source;
+}
+
 void shared_release(CheckContext *context) {
     Shared *self = context->shared;
     if (!self) return;
@@ -67,5 +86,6 @@ void shared_release(CheckContext *context) {
     manifests_release(&self->manifests);
     imported_release(&self->imports);
     clone_work_free(self->clone_work);
+    arena_release(&self->texts);
     context->shared = NULL;
 }

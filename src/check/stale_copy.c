@@ -8,6 +8,7 @@
 
 #include "copy_aspects.h"
 #include "copy_drift.h"
+#include "copy_reach.h"
 #include "copy_report.h"
 #include "dead.h"
 
@@ -225,7 +226,9 @@ static void finding_word(CheckContext *context, Finding *finding, const CopyPair
             text_with(text_with(text_of(NULL, "copies.advice_delete_tests"), "remove", stale->word), "keep",
                       live->word);
     finding->doubt = text_with(text_of(RULE, "doubt"), "stale_path", stale_path);
-    finding->removable_lines = place_lines(stale->place);
+    bool is_offered = copy_offered_by(context->program, stale) != FILE_NONE;
+    if (is_offered) finding->help = copy_reexport_text(context, copy);
+    finding->removable_lines = is_offered ? 0 : place_lines(stale->place);
 }
 
 /* Two things of one name that have this little in common may only share it. */

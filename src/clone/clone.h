@@ -241,22 +241,32 @@ typedef struct {
     u8 kind;            /* RenameKind */
     u8 meaning;         /* 0; room for what a reader finds out about it */
     bool is_consistent; /* part of the one-to-one map; otherwise the same name became something else here */
+    bool is_throughout; /* and neither name stands for anything else in the places that match */
     Str from, to;
     u32 count;
     NameId from_name, to_name;     /* local to each file; 0 for text */
     u32 left_offset, right_offset; /* one example occurrence, byte offsets */
 } CloneRename;
 
-typedef enum { CLONE_EDIT_INSERTED, CLONE_EDIT_DELETED, CLONE_EDIT_CHANGED } CloneEditKind;
+typedef enum { CLONE_EDIT_INSERTED, CLONE_EDIT_DELETED, CLONE_EDIT_CHANGED, CLONE_EDIT_MOVED } CloneEditKind;
 
-/* Neighbouring statements that one side has (inserted: the right one), or one statement that differs. */
+/* Neighbouring statements that one side has (inserted: the right one), one statement that differs, or one that
+ * stands elsewhere on the other side. */
 typedef struct {
-    u8 kind;    /* CloneEditKind */
+    u8 kind;     /* CloneEditKind */
+    bool is_def; /* inserted or deleted: a definition with all that is in it */
     u32 member; /* position in `members` */
     u32 statements;
     StmtId left, right; /* first statement on each side; 0 on the missing side */
     u32 left_line, left_end, right_line, right_end;
 } CloneEdit;
+
+/* A stretch of a changed statement that reads differently: bytes on each side, none where only the other side
+ * has something. */
+typedef struct {
+    u32 edit; /* position in `edits` */
+    Span left, right;
+} CloneSpot;
 
 /* A class- or module-level `name = value` that both sides have. */
 typedef struct {
@@ -279,8 +289,10 @@ struct CloneDiff {
     u32 member_count;
     const CloneRename *renames; /* most frequent first; only real ones (`from` ≠ `to`) */
     u32 rename_count;
-    const CloneEdit *edits; /* by member; in one, deleted and changed by line, then inserted by line */
+    const CloneEdit *edits; /* by member; in one, deleted, changed and moved by line, then inserted by line */
     u32 edit_count;
+    const CloneSpot *spots; /* by edit, then place */
+    u32 spot_count;
     const CloneConstant *constants;
     u32 constant_count;
     const CloneBreak *breaks; /* candidates: what is in scope there was not looked at */

@@ -15,6 +15,7 @@ typedef struct {
     CloneRenames renames;
     Vec(CloneConstant) constants;
     CloneEdits edits;
+    CloneSpots spots;
     CloneBreaks breaks;
 } Differ;
 
@@ -113,7 +114,7 @@ static void match_edits(Differ *self, const PartMatch *match, const ClonePart *l
         .aligned_count = match->end - match->first,
         .member = self->members.count,
     };
-    clone_edits_find(&input, &self->edits);
+    clone_edits_find(&input, &self->edits, &self->spots);
 }
 
 /* A class inside of a file: what its own comparison says. */
@@ -122,6 +123,11 @@ static void nested_put(Differ *self, const CloneNested *nested, CloneMember *mem
     member->level = (u8)clone_nested_level(diff);
     member->similarity = nested->similarity;
     member->inside = diff;
+    for (u32 i = 0; i < diff->spot_count; i++) {
+        CloneSpot spot = diff->spots[i];
+        spot.edit += self->edits.count;
+        vec_push(&self->spots, spot);
+    }
     for (u32 i = 0; i < diff->edit_count; i++) {
         CloneEdit edit = diff->edits[i];
         edit.member = self->members.count;
@@ -212,12 +218,31 @@ static LcsMatch first_occurrence(const Differ *self, Name from, Name to) {
     return (LcsMatch){0, 0};
 }
 
-static void name_put(Differ *self, const NamePair *pair) {
+/* How many things each name of a side stands for. */
+typedef struct {
+    Map left, right;
+} Meanings;
+
+static Meanings meanings_count(const CloneNames *names) {
+    Meanings meanings = {0};
+    for (u32 i = 0; i < names->pairs.count; i++) {
+        ++*map_at(&meanings.left, names->pairs.at[i].from, 0);
+        ++*map_at(&meanings.right, names->pairs.at[i].to, 0);
+    }
+    return meanings;
+}
+
+static bool is_one_to_one(const Meanings *meanings, const NamePair *pair) {
+    return map_find(&meanings->left, pair->from) == 1 && map_find(&meanings->right, pair->to) == 1;
+}
+
+static void name_put(Differ *self, const NamePair *pair, bool is_throughout) {
     if (pair->from == pair->to) return;
     LcsMatch at = first_occurrence(self, pair->from, pair->to);
     vec_push(&self->renames, ((CloneRename){
                                  .kind = RENAME_IDENTIFIER,
                                  .is_consistent = pair->is_mapped,
+                                 .is_throughout = is_throughout,
                                  .from = name_text(self->program, pair->from),
                                  .to = name_text(self->program, pair->to),
                                  .count = pair->count,
@@ -232,6 +257,7 @@ static void text_put(Differ *self, const TextPair *pair) {
     vec_push(&self->renames, ((CloneRename){
                                  .kind = RENAME_TEXT,
                                  .is_consistent = pair->is_explained,
+                                 .is_throughout = pair->is_explained,
                                  .from = pair->from,
                                  .to = pair->to,
                                  .count = pair->count,
@@ -241,7 +267,13 @@ static void text_put(Differ *self, const TextPair *pair) {
 }
 
 static void renames_list(Differ *self) {
-    for (u32 i = 0; i < self->work->names.pairs.count; i++) name_put(self, &self->work->names.pairs.at[i]);
+    Meanings meanings = meanings_count(&self->work->names);
+    for (u32 i = 0; i < self->work->names.pairs.count; i++) {
+        const NamePair *pair = &self->work->names.pairs.at[i];
+        name_put(self, pair, is_one_to_one(&meanings, pair));
+    }
+    map_release(&meanings.left);
+    map_release(&meanings.right);
     for (u32 i = 0; i < self->texts.pairs.count; i++) text_put(self, &self->texts.pairs.at[i]);
     if (!self->nested.count) return;
     for (u32 i = 0; i < self->nested.count; i++)
@@ -305,6 +337,8 @@ static const CloneDiff *differ_keep(Differ *self, Arena *arena) {
     diff->rename_count = self->renames.count;
     diff->edits = arena_copy(arena, self->edits.at, self->edits.count * sizeof *self->edits.at);
     diff->edit_count = self->edits.count;
+    diff->spots = arena_copy(arena, self->spots.at, self->spots.count * sizeof *self->spots.at);
+    diff->spot_count = self->spots.count;
     diff->constants =
         arena_copy(arena, self->constants.at, self->constants.count * sizeof *self->constants.at);
     diff->constant_count = self->constants.count;
@@ -322,6 +356,7 @@ static void differ_release(Differ *self) {
     vec_release(&self->renames);
     vec_release(&self->constants);
     vec_release(&self->edits);
+    vec_release(&self->spots);
     vec_release(&self->breaks);
 }
 

@@ -12,6 +12,7 @@ typedef struct {
     VecU32 tokens;      /* by statement: own tokens */
     VecU32 first, last; /* by statement: own tokens, stream positions */
     VecU32 partner;     /* by statement: the other side's + 1 */
+    VecU32 moved;       /* by statement: 1 when the partner is the same one in another place */
     VecU32 agreed;      /* by statement: tokens that agree with the partner's */
 } Side;
 
@@ -40,6 +41,7 @@ static void side_open(Side *self, const Program *program, const CloneBody *body,
     fill(&self->first, self->count, 0);
     fill(&self->last, self->count, 0);
     fill(&self->partner, self->count, 0);
+    fill(&self->moved, self->count, 0);
     fill(&self->agreed, self->count, 0);
     if (part->stmt) owners_fill(self);
     for (u32 i = 0; i < tokens; i++) {
@@ -56,6 +58,7 @@ static void side_release(Side *self) {
     vec_release(&self->first);
     vec_release(&self->last);
     vec_release(&self->partner);
+    vec_release(&self->moved);
     vec_release(&self->agreed);
 }
 
@@ -75,8 +78,19 @@ static u32 owner_at(const Side *self, u32 position) {
     return self->owner.at[position - self->part->first];
 }
 
-/* Statements become partners when at least half of the larger one aligns with the other. */
+static void pair_put(Side *left, Side *right, u32 a, u32 b) {
+    left->partner.at[a] = b + 1;
+    right->partner.at[b] = a + 1;
+}
+
+static bool is_def(const Side *side, u32 s) {
+    return s < side->count && facts_stmts(side->facts)[side->base + s].kind == STMT_DEF;
+}
+
+/* Statements become partners when at least half of the larger one aligns with the other. The heads of two
+ * definitions always are. */
 static void statements_pair(Side *left, Side *right, const EditInput *input) {
+    if (is_def(left, 0) && is_def(right, 0)) pair_put(left, right, 0, 0);
     Vec(u64) keys = {0};
     Vec(Vote) votes = {0};
     for (u32 i = 0; i < input->aligned_count; i++) {
@@ -93,12 +107,53 @@ static void statements_pair(Side *left, Side *right, const EditInput *input) {
         Vote vote = votes.at[i];
         if (left->partner.at[vote.left] || right->partner.at[vote.right]) continue;
         if (vote.count * 2 < u32_max(left->tokens.at[vote.left], right->tokens.at[vote.right])) continue;
-        left->partner.at[vote.left] = vote.right + 1;
-        right->partner.at[vote.right] = vote.left + 1;
+        pair_put(left, right, vote.left, vote.right);
     }
     vec_release(&keys);
     vec_release(&votes);
 }
+
+/* ---- moved statements ------------------------------------------------------------------------------ */
+
+/* Shorter ones (`return x`, `else:`) stand everywhere. */
+enum { MOVED_TOKENS = 5 };
+
+/* One number per statement out of its own tokens, as the right side reads them. */
+static u64 *hashes_of(const Side *side, const CloneNames *names) {
+    u64 *hashes = mem_alloc((side->count + 1) * sizeof *hashes);
+    memset(hashes, 0, (side->count + 1) * sizeof *hashes);
+    for (u32 i = 0; i < side->owner.count; i++) {
+        u32 s = side->owner.at[i], code = side->stream->exact[side->part->first + i];
+        if (s == UINT32_MAX) continue;
+        if (names) code = clone_names_map(names, code);
+        u64 both[2] = {hashes[s], code};
+        hashes[s] = str_hash((Str){(const char *)both, sizeof both});
+    }
+    return hashes;
+}
+
+static bool can_be_moved(const Side *side, u32 s) {
+    return side->partner.at[s] == 0 && side->tokens.at[s] >= MOVED_TOKENS && !is_def(side, s);
+}
+
+/* Statements without a partner that read the same somewhere else. */
+static void moved_pair(Side *left, Side *right, const CloneWork *work) {
+    u64 *here = hashes_of(left, &work->names), *there = hashes_of(right, NULL);
+    Map places = {0};
+    for (u32 b = right->count; b-- > 0;)
+        if (can_be_moved(right, b)) *map_at(&places, there[b], 0) = b + 1;
+    for (u32 a = 0; a < left->count; a++) {
+        u32 b = can_be_moved(left, a) ? map_find(&places, here[a]) : MAP_NONE;
+        if (b == MAP_NONE || !can_be_moved(right, b - 1)) continue;
+        pair_put(left, right, a, b - 1);
+        left->moved.at[a] = 1;
+    }
+    map_release(&places);
+    free(here);
+    free(there);
+}
+
+/* ---- edits ----------------------------------------------------------------------------------------- */
 
 bool clone_tokens_agree(const CloneWork *work, const CloneTexts *texts, LcsMatch at) {
     u32 left = work->left.stream->exact[at.left], right = work->right.stream->exact[at.right];
@@ -131,10 +186,22 @@ static void right_put(CloneEdit *edit, const Side *side, u32 s) {
     edit->right_end = line_at(side, side->last.at[s]);
 }
 
+/* The bytes of a stretch of the stream, up to the next token; none for an empty one. */
+static Span span_at(const Side *side, Span positions) {
+    const TokenRow *tokens = facts_tokens(side->facts);
+    u32 first = side->stream->source[u32_min(positions.start, side->stream->count - 1)];
+    u32 start = tokens[first].start;
+    if (positions.start >= positions.end) return (Span){start, start};
+    u32 behind = side->stream->source[positions.end - 1] + 1;
+    bool is_last = behind >= side->facts->tokens.count;
+    return (Span){start, is_last ? side->facts->source_length : tokens[behind].start};
+}
+
 /* Lengthen the last edit when `edit` goes on where it ends. */
 static void edit_push(CloneEdits *out, u32 start, CloneEdit edit, bool adjacent) {
     CloneEdit *last = out->count > start ? &vec_last(out) : NULL;
-    if (!last || !adjacent || last->kind != edit.kind || edit.kind == CLONE_EDIT_CHANGED) {
+    bool is_run = edit.kind == CLONE_EDIT_INSERTED || edit.kind == CLONE_EDIT_DELETED;
+    if (!last || !adjacent || last->kind != edit.kind || !is_run) {
         vec_push(out, edit);
         return;
     }
@@ -143,50 +210,101 @@ static void edit_push(CloneEdits *out, u32 start, CloneEdit edit, bool adjacent)
     last->right_end = u32_max(last->right_end, edit.right_end);
 }
 
-static void left_edits(const Side *left, const Side *right, u32 member, u32 start, CloneEdits *out) {
-    bool adjacent = false;
+/* Where the run of a definition that one side lacks ends: with all that is in it. */
+typedef struct {
+    bool is_adjacent;
+    u32 def_end; /* statement behind it; 0 outside */
+} Run;
+
+/* Note that statement `s` has no partner; true when it begins a run. A definition is a run of its own. */
+static bool run_next(Run *self, const Side *side, u32 s) {
+    bool is_inside = s < self->def_end, begins = is_def(side, s) && !is_inside;
+    bool goes_on = self->is_adjacent && !begins && (is_inside || s != self->def_end || !self->def_end);
+    if (begins) self->def_end = facts_stmts(side->facts)[side->base + s].next - side->base;
+    self->is_adjacent = true;
+    return !goes_on;
+}
+
+static void run_put(Run *run, const Side *side, u32 s, CloneEdit edit, u32 start, CloneEdits *out) {
+    bool begins = run_next(run, side, s);
+    edit.is_def = is_def(side, s);
+    edit_push(out, start, edit, !begins);
+}
+
+/* What reads differently between two statements that are partners: the stretches between tokens that agree. */
+static void spots_find(const Side *left, const Side *right, u32 a, const EditInput *input, u32 edit,
+                       CloneSpots *spots) {
+    u32 b = left->partner.at[a] - 1, start = spots->count;
+    LcsMatch at = {left->first.at[a], right->first.at[b]};
+    LcsMatch end = {left->last.at[a] + 1, right->last.at[b] + 1};
+    for (u32 i = 0; i <= input->aligned_count; i++) {
+        bool is_last = i == input->aligned_count;
+        LcsMatch next = is_last ? end : input->aligned[i];
+        if (!is_last && (next.left < at.left || next.right < at.right || next.left >= end.left ||
+                         next.right >= end.right || owner_at(left, next.left) != a ||
+                         owner_at(right, next.right) != b ||
+                         !clone_tokens_agree(input->work, input->texts, next)))
+            continue;
+        if (next.left > at.left || next.right > at.right)
+            vec_push(spots, ((CloneSpot){.edit = edit,
+                                         .left = {at.left, next.left},
+                                         .right = {at.right, next.right}}));
+        at = (LcsMatch){next.left + 1, next.right + 1};
+    }
+    for (u32 i = start; i < spots->count; i++) {
+        CloneSpot *spot = &spots->at[i];
+        spot->left = span_at(left, spot->left);
+        spot->right = span_at(right, spot->right);
+    }
+}
+
+static void left_edits(const Side *left, const Side *right, const EditInput *input, CloneEdits *out,
+                       CloneSpots *spots) {
+    Run run = {0};
+    u32 start = out->count;
     for (u32 s = 0; s < left->count; s++) {
         if (left->tokens.at[s] == 0) continue;
         u32 partner = left->partner.at[s];
-        CloneEdit edit = {.kind = CLONE_EDIT_DELETED, .member = member, .statements = 1};
-        if (partner) {
-            u32 agreed = left->agreed.at[s];
-            if (agreed == left->tokens.at[s] && agreed == right->tokens.at[partner - 1]) {
-                adjacent = false;
-                continue;
-            }
-            edit.kind = CLONE_EDIT_CHANGED;
-            right_put(&edit, right, partner - 1);
-        }
+        CloneEdit edit = {.kind = CLONE_EDIT_DELETED, .member = input->member, .statements = 1};
         left_put(&edit, left, s);
-        edit_push(out, start, edit, adjacent);
-        adjacent = true;
+        if (!partner) {
+            run_put(&run, left, s, edit, start, out);
+            continue;
+        }
+        run.is_adjacent = false;
+        u32 agreed = left->agreed.at[s];
+        bool is_same = agreed == left->tokens.at[s] && agreed == right->tokens.at[partner - 1];
+        if (is_same && !left->moved.at[s]) continue;
+        right_put(&edit, right, partner - 1);
+        edit.kind = left->moved.at[s] ? CLONE_EDIT_MOVED : CLONE_EDIT_CHANGED;
+        if (edit.kind == CLONE_EDIT_CHANGED) spots_find(left, right, s, input, out->count, spots);
+        vec_push(out, edit);
     }
 }
 
 static void right_edits(const Side *right, u32 member, CloneEdits *out) {
-    bool adjacent = false;
+    Run run = {0};
     u32 start = out->count;
     for (u32 s = 0; s < right->count; s++) {
         if (right->tokens.at[s] == 0) continue;
         if (right->partner.at[s]) {
-            adjacent = false;
+            run.is_adjacent = false;
             continue;
         }
         CloneEdit edit = {.kind = CLONE_EDIT_INSERTED, .member = member, .statements = 1};
         right_put(&edit, right, s);
-        edit_push(out, start, edit, adjacent);
-        adjacent = true;
+        run_put(&run, right, s, edit, start, out);
     }
 }
 
-void clone_edits_find(const EditInput *input, CloneEdits *out) {
+void clone_edits_find(const EditInput *input, CloneEdits *out, CloneSpots *spots) {
     Side left, right;
     side_open(&left, input->program, &input->work->left, input->left);
     side_open(&right, input->program, &input->work->right, input->right);
     statements_pair(&left, &right, input);
+    moved_pair(&left, &right, input->work);
     agreement_count(&left, &right, input);
-    left_edits(&left, &right, input->member, out->count, out);
+    left_edits(&left, &right, input, out, spots);
     right_edits(&right, input->member, out);
     side_release(&left);
     side_release(&right);

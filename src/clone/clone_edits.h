@@ -6,6 +6,7 @@
 #include "clone_texts.h"
 
 typedef Vec(CloneEdit) CloneEdits;
+typedef Vec(CloneSpot) CloneSpots;
 
 typedef struct {
     const Program *program;
@@ -20,8 +21,9 @@ typedef struct {
 /* True when the aligned tokens read the same, before or after the renames. */
 bool clone_tokens_agree(const CloneWork *work, const CloneTexts *texts, LcsMatch at);
 
-/* Push the edits that turn the left part into the right one, in the order of the source. A compound
- * statement counts with its header only; its body are statements of their own. O(tokens log tokens). */
-void clone_edits_find(const EditInput *input, CloneEdits *out);
+/* Push the edits that turn the left part into the right one, in the order of the source, and what differs
+ * inside of statements. A compound statement counts with its header only; its body are statements of their
+ * own. O(tokens log tokens). */
+void clone_edits_find(const EditInput *input, CloneEdits *out, CloneSpots *spots);
 
 #endif

@@ -56,6 +56,7 @@ void clone_renames_merge(CloneRenames *into, const CloneRename *renames, u32 cou
         }
         into->at[at].count += renames[i].count;
         into->at[at].is_consistent |= renames[i].is_consistent;
+        into->at[at].is_throughout &= renames[i].is_throughout;
     }
 }
 

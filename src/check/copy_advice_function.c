@@ -1,0 +1,249 @@
+/* Two functions: what to do, and in which words. The most that a call can take the place of comes first: all of
+ * one, all but names and values, all but few statements, a run of statements. */
+#include "classes.h"
+#include "copy_case.h"
+#include "copy_differ.h"
+
+enum {
+    PIECES_MAX = 4,     /* more of them are no parameters… */
+    STATEMENTS_MAX = 3, /* …and more than this no options */
+    RUN_STATEMENTS = 3
+};
+
+/* ---- facts ----------------------------------------------------------------------------------------- */
+
+int case_larger_side(const CloneDiff *diff) {
+    bool here = false, there = false;
+    for (u32 i = 0; i < diff->edit_count; i++) {
+        here |= diff->edits[i].kind == CLONE_EDIT_DELETED;
+        there |= diff->edits[i].kind == CLONE_EDIT_INSERTED;
+        if (diff->edits[i].kind >= CLONE_EDIT_CHANGED) return 0;
+    }
+    return here == there ? 0 : here ? -1 : 1;
+}
+
+/* What the larger function has to itself stands before or behind all that they share. */
+static bool is_in_one_piece(const Case *self, int larger) {
+    const CopySide *side = larger < 0 ? &self->copy->here : &self->copy->there;
+    const Facts *facts = program_facts(self->program, side->side->file);
+    StmtId def = def_row(self->program, side->side->def)->stmt, end = facts_stmts(facts)[def].next;
+    for (u32 i = 0; i < self->diff->edit_count; i++) {
+        const CloneEdit *edit = &self->diff->edits[i];
+        StmtId first = larger < 0 ? edit->left : edit->right;
+        bool is_first = first == def + 1, is_last = first + edit->statements == end;
+        if (facts_stmts(facts)[first].parent != def || (!is_first && !is_last)) return false;
+    }
+    return true;
+}
+
+/* Statements on one side alone, or in another place. */
+static u32 lone_statements(const CloneDiff *diff) {
+    u32 count = 0;
+    for (u32 i = 0; i < diff->edit_count; i++)
+        if (diff->edits[i].kind != CLONE_EDIT_CHANGED) count += diff->edits[i].statements;
+    return count;
+}
+
+static u32 places_that_differ(const Case *self) {
+    Differences rows = {0};
+    copy_differences_find(self->context, self->copy, self->diff, &rows);
+    u32 count = 0;
+    for (u32 i = 0; i < rows.count; i++)
+        count += rows.at[i].kind == DIFFERS_ONLY ? rows.at[i].edit->statements
+                                                 : rows.at[i].kind > DIFFERS_SIGNATURE;
+    vec_release(&rows);
+    return count;
+}
+
+typedef struct {
+    DefRef left, right, base; /* classes of two methods, and the one that both derive from */
+} Owners;
+
+static Owners owners_of(const Case *self) {
+    Owners it = {.left = method_class(self->program, self->copy->here.side->def),
+                 .right = method_class(self->program, self->copy->there.side->def)};
+    it.base = case_common_base(self->program, it.left, it.right);
+    return it;
+}
+
+static bool are_apart(const Owners *it) {
+    return (it->left || it->right) && it->left != it->right;
+}
+
+/* ---- one can go ------------------------------------------------------------------------------------ */
+
+/* The method of the class that derives from the other one's comes from there when it is dropped. */
+static bool is_inherited(const Program *program, DefRef sub, DefRef inherited, Name name) {
+    u32 count;
+    const DefRef *mro = class_mro(program, sub, &count);
+    ClassMember member;
+    for (u32 i = 1; i < count; i++)
+        if (class_find_own(program, mro[i], name, &member)) return mro[i] == method_class(program, inherited);
+    return false;
+}
+
+/* The one of two methods that only repeats what it would inherit; 0 for none. */
+static DefRef override_of(const Case *self, const Owners *it) {
+    DefRef here = self->copy->here.side->def, there = self->copy->there.side->def;
+    Name name = def_name(self->program, here);
+    if (!it->base || name != def_name(self->program, there)) return 0;
+    if (it->base == it->right && is_inherited(self->program, it->left, there, name)) return here;
+    if (it->base == it->left && is_inherited(self->program, it->right, here, name)) return there;
+    return 0;
+}
+
+static Advice same_methods(const Case *self, const Owners *it) {
+    if (it->left && it->left == it->right) return ADVICE_CALL_OTHER;
+    if (override_of(self, it)) return ADVICE_DROP_OVERRIDE;
+    bool is_theirs = it->base && it->base != it->left && it->base != it->right &&
+                     case_base_is_theirs(self->program, it->base);
+    return is_theirs ? ADVICE_TO_BASE : ADVICE_TO_FUNCTION;
+}
+
+Advice case_same_function(const Case *self) {
+    Owners it = owners_of(self);
+    if (it.left || it.right) return same_methods(self, &it);
+    Callable callable = copy_callable(self->context, &self->copy->here, &self->copy->there);
+    return callable == CALLABLE_NESTED ? ADVICE_TO_FUNCTION : case_replace_advice(self);
+}
+
+/* ---- they differ ----------------------------------------------------------------------------------- */
+
+static Advice near_advice(const Case *self, const CopyPieces *pieces) {
+    Owners it = owners_of(self);
+    RenameCount renames = case_renames(self);
+    bool only_names = self->alikeness != ALIKE_NOT;
+    if (only_names && renames.types && !renames.others) return ADVICE_TYPE_PARAMETER;
+    int larger = renames.others || renames.types ? 0 : case_larger_side(self->diff);
+    bool can_call = !are_apart(&it) && copy_callable(self->context, &self->copy->here, &self->copy->there) ==
+                                           CALLABLE_YES;
+    if (larger && can_call && is_in_one_piece(self, larger)) return ADVICE_CALL_WITHIN;
+    u32 lone = lone_statements(self->diff);
+    bool few = pieces->is_whole && pieces->items.count <= PIECES_MAX;
+    if (!lone && (only_names || (few && pieces->items.count))) {
+        bool has_hook = it.base && are_apart(&it) && case_base_is_theirs(self->program, it.base);
+        return has_hook ? ADVICE_HOOK : ADVICE_VALUE_PARAMETER;
+    }
+    if (larger || (few && lone && lone <= STATEMENTS_MAX)) return ADVICE_OPTION;
+    CopyRun run = copy_run_find(self->context, self->copy, self->diff);
+    bool has_run = run.statements >= RUN_STATEMENTS && (run.is_possible || !self->copy->here.is_known);
+    if (!has_run && places_that_differ(self) <= STATEMENTS_MAX) return ADVICE_OPTION;
+    return ADVICE_EXTRACT_FUNCTION;
+}
+
+Advice case_function_advice(const Case *self) {
+    if (case_is_async_twin(self)) return ADVICE_ASYNC_TWIN;
+    if (case_is_same_thing(self)) return case_same_function(self);
+    CopyPieces pieces;
+    copy_pieces_find(self->context, self->copy, self->diff, &pieces);
+    Advice advice = near_advice(self, &pieces);
+    copy_pieces_release(&pieces);
+    return advice;
+}
+
+/* ---- words ----------------------------------------------------------------------------------------- */
+
+static Text keep_text(const Case *self, const char *key) {
+    Text text = text_with(text_of(NULL, key), "keep", self->copy->there.word);
+    return text_with(text, "remove", self->copy->here.word);
+}
+
+Text case_where_text(const Case *self, Text text) {
+    static const char *const words[] = {[CALLABLE_YES] = "copies.where_classes",
+                                        [CALLABLE_NESTED] = "copies.where_nested",
+                                        [CALLABLE_CIRCLE] = "copies.where_circle",
+                                        [CALLABLE_APART] = "copies.where_apart",
+                                        [CALLABLE_RUNS] = "copies.where_program"};
+    return text_with_word(text, "where",
+                          words[copy_callable(self->context, &self->copy->here, &self->copy->there)]);
+}
+
+static bool can_be_called(const Case *self) {
+    Owners it = owners_of(self);
+    return !are_apart(&it) &&
+           copy_callable(self->context, &self->copy->here, &self->copy->there) == CALLABLE_YES;
+}
+
+static Text values_text(const Case *self, const CopyPieces *pieces) {
+    Str call = pieces->is_whole ? copy_pieces_call(self->context, self->copy, pieces) : STR_NONE;
+    bool has_list = pieces->items.count > 0;
+    Text text;
+    if (!can_be_called(self))
+        text = case_where_text(
+            self, keep_text(self, has_list ? "copies.advice_value_function" : "copies.advice_one_function"));
+    else if (!has_list)
+        text = keep_text(self, "copies.advice_value_names");
+    else
+        text = keep_text(self, call.len ? "copies.advice_value_call" : "copies.advice_value_parameter");
+    text = text_with_number(text, "count", pieces->items.count);
+    return text_with(text_with(text, "what", copy_pieces_list(self->context, pieces)), "call", call);
+}
+
+static Text option_text(const Case *self, const CopyPieces *pieces) {
+    int larger = case_larger_side(self->diff);
+    if (!can_be_called(self)) {
+        Text text = keep_text(self, "copies.advice_option_function");
+        return text_with_number(case_where_text(self, text), "count", places_that_differ(self));
+    }
+    if (larger) {
+        const CopyPair *copy = self->copy;
+        Text text = text_of(NULL, "copies.advice_option");
+        text = text_with(text, "larger", larger < 0 ? copy->here.word : copy->there.word);
+        text = text_with(text, "smaller", larger < 0 ? copy->there.word : copy->here.word);
+        return text_with_number(text, "count", lone_statements(self->diff));
+    }
+    if (!pieces->is_whole) {
+        Text text = keep_text(self, "copies.advice_option_choice");
+        return text_with_number(text, "count", places_that_differ(self));
+    }
+    bool has_values = pieces->items.count > 0;
+    Text text = keep_text(self, has_values ? "copies.advice_option_values" : "copies.advice_option_switch");
+    text = text_with(text, "what", copy_pieces_list(self->context, pieces));
+    text = text_with_number(text, "lone", lone_statements(self->diff));
+    return text_with_number(text, "count", pieces->items.count);
+}
+
+static Text run_text(const Case *self) {
+    CopyRun run = copy_run_find(self->context, self->copy, self->diff);
+    bool is_known = run.is_possible || !self->copy->here.is_known;
+    if (run.statements < RUN_STATEMENTS || !is_known)
+        return text_with_number(text_of(NULL, "copies.advice_extract_function"), "count",
+                                self->pair->same_statements);
+    const char *key = !run.is_possible ? "copies.advice_extract_run"
+                      : run.results.len ? "copies.advice_extract_run_results"
+                                        : "copies.advice_extract_run_parameters";
+    Text text = text_with_number(text_of(NULL, key), "count", run.statements);
+    text = text_with_number(text_with_number(text, "line", run.line), "end", run.end_line);
+    text = text_with_number(text_with_number(text, "there_line", run.there_line), "there_end", run.there_end);
+    FileId there = self->copy->there.side->file;
+    text = text_with(text, "path", self->program->files[there].path);
+    return text_with(text_with(text, "parameters", run.parameters), "results", run.results);
+}
+
+static Text hook_text(const Case *self, const CopyPieces *pieces) {
+    Owners it = owners_of(self);
+    Text text = keep_text(self, "copies.advice_hook");
+    text = text_with(text, "method", name_text(self->program, def_name(self->program, self->copy->there.side->def)));
+    text = text_with(text, "what", copy_pieces_list(self->context, pieces));
+    return case_base_text(self, text, it.base);
+}
+
+static Text override_text(const Case *self) {
+    Owners it = owners_of(self);
+    bool is_here = override_of(self, &it) == self->copy->here.side->def;
+    Text text = text_of(NULL, "copies.advice_drop_override");
+    text = text_with(text, "remove", is_here ? self->copy->here.word : self->copy->there.word);
+    return text_with(text, "keep", is_here ? self->copy->there.word : self->copy->here.word);
+}
+
+Text case_function_text(const Case *self, Advice advice) {
+    CopyPieces pieces;
+    copy_pieces_find(self->context, self->copy, self->diff, &pieces);
+    Text text = advice == ADVICE_VALUE_PARAMETER ? values_text(self, &pieces)
+                : advice == ADVICE_HOOK          ? hook_text(self, &pieces)
+                : advice == ADVICE_OPTION        ? option_text(self, &pieces)
+                : advice == ADVICE_DROP_OVERRIDE ? override_text(self)
+                                                 : run_text(self);
+    copy_pieces_release(&pieces);
+    return text;
+}

@@ -1,0 +1,45 @@
+/* What differs between two copies, one row for each place, so that few of them can be read side by side. */
+#ifndef OXBOW_COPY_DIFFER_H
+#define OXBOW_COPY_DIFFER_H
+
+#include "copy_alias.h"
+
+typedef enum {
+    DIFFERS_DECORATORS,
+    DIFFERS_SIGNATURE,
+    DIFFERS_STATEMENT, /* both have it, in other words */
+    DIFFERS_MOVED,     /* both have it, in other places */
+    DIFFERS_ONLY       /* one has it */
+} DifferKind;
+
+typedef struct {
+    u8 kind; /* DifferKind */
+    const CloneEdit *edit; /* DIFFERS_ONLY, DIFFERS_MOVED */
+    StmtId left, right;    /* 0 on the side that lacks it */
+    u32 line;              /* to sort by */
+} Difference;
+
+typedef Vec(Difference) Differences;
+
+/* True for names that are bound one to one wherever the copies match, often enough to be said of the whole: "X
+ * became Y". */
+bool copy_rename_is_told(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+                         const CloneRename *rename);
+
+/* True when a rename changes what the code does: another type, another name from outside, another word. */
+bool copy_rename_matters(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+                         const CloneRename *rename);
+
+/* Collect all of them by line of `here` (what only the other one has, behind): edits, decorators, and the
+ * statements around names that differ and are not told as renames. Release with vec_release. O(renames × statements). */
+void copy_differences_find(CheckContext *context, const CopyPair *copy, const CloneDiff *diff, Differences *out);
+
+/* One row as evidence. */
+void copy_difference_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
+                           const Difference *difference);
+
+/* `count` statements of one sort as evidence, with the first of them. */
+void copy_differences_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const char *key,
+                            const Difference *first, u32 count);
+
+#endif

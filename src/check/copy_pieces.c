@@ -1,0 +1,196 @@
+#include "copy_pieces.h"
+
+#include "copy_differ.h"
+#include "copy_source.h"
+#include "shared.h"
+
+enum { PIECE_MAX = 48, LISTED_MAX = 3 };
+
+/* ---- source ---------------------------------------------------------------------------------------- */
+
+static bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           (c & 0x80) != 0;
+}
+
+/* The name at `start` with what is in front of its dots: `self.limit` of `limit`. */
+static Span chain_around(Str source, u32 start) {
+    u32 first = start, end = start;
+    while (end < source.len && is_word(source.ptr[end])) end++;
+    while (first > 0 && (is_word(source.ptr[first - 1]) || source.ptr[first - 1] == '.')) first--;
+    return (Span){first, end};
+}
+
+/* Behind a name stands a single `=`: it is a keyword of a call, and no value. */
+static bool is_keyword(Str source, u32 end) {
+    while (end < source.len && source.ptr[end] == ' ') end++;
+    return end + 1 < source.len && source.ptr[end] == '=' && source.ptr[end + 1] != '=';
+}
+
+static bool is_literal(Str text) {
+    char first = text.ptr[0];
+    return first == '"' || first == '\'' || (first >= '0' && first <= '9') || str_eq(text, STR("None")) ||
+           str_eq(text, STR("True")) || str_eq(text, STR("False")) ||
+           (first == '-' && text.len > 1 && text.ptr[1] >= '0' && text.ptr[1] <= '9');
+}
+
+static bool is_name_chain(Str text) {
+    if (!text.len || !is_word(text.ptr[0]) || (text.ptr[0] >= '0' && text.ptr[0] <= '9')) return false;
+    for (size_t i = 0; i < text.len; i++)
+        if (!is_word(text.ptr[i]) && text.ptr[i] != '.') return false;
+    return true;
+}
+
+static NameId name_find(const Facts *facts, Str text) {
+    for (NameId n = 1; n < facts->names.count; n++)
+        if (str_eq(facts_name(facts, n), text)) return n;
+    return 0;
+}
+
+/* True when the word before the first dot is a variable of the function or of those around it. */
+static bool is_bound_inside(const Program *program, const CopySide *side, Str chain) {
+    const Facts *facts = program_facts(program, side->side->file);
+    size_t dot = str_find_char(chain, '.');
+    NameId name = name_find(facts, dot == STR_NOT_FOUND ? chain : str_slice(chain, 0, dot));
+    ScopeId scope = def_row(program, side->side->def)->body;
+    for (; name && scope; scope = facts_scopes(facts)[scope].parent) {
+        u32 count;
+        u8 kind = facts_scopes(facts)[scope].kind;
+        facts_find_bindings(facts, scope, name, &count);
+        if (count) return kind != SCOPE_MODULE;
+    }
+    return false;
+}
+
+static bool is_value(const Program *program, const CopySide *side, Str text) {
+    if (is_literal(text)) return true;
+    return file_is_linked(program, side->side->file) && is_name_chain(text) &&
+           !is_bound_inside(program, side, text);
+}
+
+/* ---- pieces ---------------------------------------------------------------------------------------- */
+
+static void piece_push(CopyPieces *self, const Program *program, const CopyPair *copy, Str here, Str there) {
+    if (str_eq(here, there)) return;
+    for (u32 i = 0; i < self->items.count; i++)
+        if (str_eq(self->items.at[i].here, here) && str_eq(self->items.at[i].there, there)) return;
+    bool is_open = is_value(program, &copy->here, here) && is_value(program, &copy->there, there);
+    vec_push(&self->items, ((CopyPiece){here, there, is_open}));
+}
+
+/* The text of one side of a stretch, or nothing when it is no literal and no name. */
+static Str stretch_text(CheckContext *context, FileId file, Span span) {
+    Str source = shared_source(context, file), text = copy_source(context, file, span);
+    if (!text.len || text.len > PIECE_MAX) return STR_NONE;
+    if (is_literal(text)) return str_find_char(text, ',') == STR_NOT_FOUND ? text : STR_NONE;
+    if (!is_name_chain(text)) return STR_NONE;
+    if (is_keyword(source, span.start + (u32)text.len)) return STR_NONE;
+    Span chain = chain_around(source, span.start);
+    chain.end = u32_max(chain.end, span.start + (u32)text.len);
+    return copy_source(context, file, chain);
+}
+
+static bool is_head_edit(const Program *program, const CopyPair *copy, const CloneEdit *edit) {
+    return edit->left == def_row(program, copy->here.side->def)->stmt;
+}
+
+static void spots_collect(CheckContext *context, const CopyPair *copy, const CloneDiff *diff, CopyPieces *out) {
+    for (u32 i = 0; i < diff->spot_count; i++) {
+        const CloneSpot *spot = &diff->spots[i];
+        if (is_head_edit(context->program, copy, &diff->edits[spot->edit])) continue;
+        Str here = stretch_text(context, copy->here.side->file, spot->left);
+        Str there = stretch_text(context, copy->there.side->file, spot->right);
+        if (here.len && there.len)
+            piece_push(out, context->program, copy, here, there);
+        else
+            out->is_whole = false;
+    }
+}
+
+static void names_collect(CheckContext *context, const CopyPair *copy, const CloneDiff *diff, CopyPieces *out) {
+    for (u32 i = 0; i < diff->rename_count; i++) {
+        const CloneRename *rename = &diff->renames[i];
+        if (!copy_rename_matters(context, copy, diff, rename)) continue;
+        if (rename->kind == RENAME_TEXT) {
+            piece_push(out, context->program, copy, rename->from, rename->to);
+            vec_last(&out->items).is_value = false;
+            continue;
+        }
+        Span left = {rename->left_offset, rename->left_offset + (u32)rename->from.len};
+        Span right = {rename->right_offset, rename->right_offset + (u32)rename->to.len};
+        Str here = stretch_text(context, copy->here.side->file, left);
+        Str there = stretch_text(context, copy->there.side->file, right);
+        if (here.len && there.len)
+            piece_push(out, context->program, copy, here, there);
+        else
+            out->is_whole = false;
+    }
+}
+
+void copy_pieces_find(CheckContext *context, const CopyPair *copy, const CloneDiff *diff, CopyPieces *out) {
+    *out = (CopyPieces){.is_whole = true};
+    names_collect(context, copy, diff, out);
+    spots_collect(context, copy, diff, out);
+}
+
+void copy_pieces_release(CopyPieces *self) {
+    vec_release(&self->items);
+}
+
+/* ---- words ----------------------------------------------------------------------------------------- */
+
+Str copy_pieces_list(CheckContext *context, const CopyPieces *self) {
+    StrBuf text = {0};
+    for (u32 i = 0; i < self->items.count && i < LISTED_MAX; i++)
+        buf_printf(&text, "%s`%.*s`/`%.*s`", i ? ", " : "", STR_ARG(self->items.at[i].here),
+                   STR_ARG(self->items.at[i].there));
+    if (self->items.count > LISTED_MAX) buf_printf(&text, " +%u", self->items.count - LISTED_MAX);
+    Str list = str_copy(context->arena, buf_str(&text));
+    buf_release(&text);
+    return list;
+}
+
+static bool is_method(const DefRow *row) {
+    return (row->flags & DEF_METHOD) && !(row->flags & DEF_STATIC_METHOD);
+}
+
+/* Plain parameters without the receiver, or false when there are others. */
+static bool params_plain(const Facts *facts, const DefRow *row, u32 *first, u32 *count) {
+    u32 skipped = is_method(row) && row->param_count ? 1 : 0;
+    *first = row->first_param + skipped;
+    *count = row->param_count - skipped;
+    for (u32 p = *first; p < *first + *count; p++)
+        if (facts_params(facts)[p].kind > PARAM_NORMAL) return false;
+    return true;
+}
+
+static Str receiver_of(const Facts *facts, const DefRow *row) {
+    if (!is_method(row) || !row->param_count) return STR("");
+    return facts_name(facts, facts_params(facts)[row->first_param].name);
+}
+
+Str copy_pieces_call(CheckContext *context, const CopyPair *copy, const CopyPieces *self) {
+    const Program *program = context->program;
+    const Facts *facts = program_facts(program, copy->here.side->file);
+    const Facts *other = program_facts(program, copy->there.side->file);
+    const DefRow *here = def_row(program, copy->here.side->def), *there = def_row(program, copy->there.side->def);
+    u32 first, count, first_there, count_there;
+    if (!copy->here.is_known || !self->items.count || !params_plain(facts, here, &first, &count) ||
+        !params_plain(other, there, &first_there, &count_there) || count != count_there)
+        return STR_NONE;
+    StrBuf call = {0};
+    Str receiver = receiver_of(facts, here);
+    buf_printf(&call, "%s%.*s%s%.*s(", here->flags & DEF_ASYNC ? "await " : "", STR_ARG(receiver),
+               receiver.len ? "." : "", STR_ARG(name_text(program, def_name(program, copy->there.side->def))));
+    for (u32 p = 0; p < count; p++)
+        buf_printf(&call, "%s%.*s", p ? ", " : "", STR_ARG(facts_name(facts, facts_params(facts)[first + p].name)));
+    bool is_open = true;
+    for (u32 i = 0; i < self->items.count; i++) {
+        is_open &= self->items.at[i].is_value;
+        buf_printf(&call, "%s%.*s", count || i ? ", " : "", STR_ARG(self->items.at[i].here));
+    }
+    buf_push(&call, STR(")"));
+    Str text = is_open ? str_copy(context->arena, buf_str(&call)) : STR_NONE;
+    buf_release(&call);
+    return text;
+}

@@ -1,0 +1,138 @@
+#include "copy_reach.h"
+
+#include "classes.h"
+#include "shared.h"
+
+DefRef copy_class_of(const Program *program, DefRef def) {
+    return def_row(program, def)->kind == DEF_CLASS ? def : method_class(program, def);
+}
+
+/* ---- imports --------------------------------------------------------------------------------------- */
+
+enum { FILES_SEEN_MAX = 4096 };
+
+static FileId imported_file(const Program *program, const Edge *edge) {
+    if (edge->kind != EDGE_IMPORT || edge->in_type_checking) return FILE_NONE;
+    return graph_node(program, edge->to)->file;
+}
+
+/* True when importing the one file runs the other one, by what stands at the top of modules. Gives up, and
+ * says no, behind many files. */
+static bool file_imports(const Program *program, FileId from, FileId to) {
+    Map seen = {0};
+    VecU32 queue = {0};
+    bool found = false;
+    vec_push(&queue, from);
+    map_at(&seen, from, 1);
+    for (u32 at = 0; at < queue.count && !found && queue.count < FILES_SEEN_MAX; at++) {
+        u32 count;
+        const Edge *edges = graph_out(program, graph_module(program, queue.at[at]), &count);
+        for (u32 i = 0; i < count && !found; i++) {
+            FileId file = imported_file(program, &edges[i]);
+            if (file == FILE_NONE) continue;
+            found = file == to;
+            if ((*map_at(&seen, file, 0))++ == 0) vec_push(&queue, file);
+        }
+    }
+    map_release(&seen);
+    vec_release(&queue);
+    return found;
+}
+
+/* Folder of the nearest manifest above a file: where its distribution begins. O(manifests). */
+static Str distribution_folder(CheckContext *context, FileId file) {
+    const Manifests *manifests = shared_manifests(context);
+    Str nearest = STR("");
+    for (u32 i = 0; i < manifests->files.count; i++) {
+        Str folder = manifests->files.at[i].folder;
+        if (folder.len > nearest.len && path_is_below(context->program->files[file].path, folder))
+            nearest = folder;
+    }
+    return nearest;
+}
+
+/* True when some file of the one folder imports one of the other. */
+static bool folder_imports(const Program *program, Str from, Str to) {
+    for (FileId file = 0; file < program->file_count; file++) {
+        if (!file_is_linked(program, file) || !path_is_below(program->files[file].path, from)) continue;
+        u32 count;
+        const Edge *edges = graph_out(program, graph_module(program, file), &count);
+        for (u32 i = 0; i < count; i++) {
+            FileId other = imported_file(program, &edges[i]);
+            if (other != FILE_NONE && path_is_below(program->files[other].path, to)) return true;
+        }
+    }
+    return false;
+}
+
+static bool are_apart(CheckContext *context, FileId here, FileId there) {
+    Str from = distribution_folder(context, here), to = distribution_folder(context, there);
+    return !str_eq(from, to) && !path_is_below(from, to) && !folder_imports(context->program, from, to);
+}
+
+/* ---- modules that run ------------------------------------------------------------------------------ */
+
+static bool has_importer(const Program *program, const CopySide *side) {
+    if (side->importers.count || side->users.count) return true;
+    u32 count;
+    const Edge *edges = graph_in(program, graph_module(program, side->side->file), &count);
+    for (u32 i = 0; i < count; i++)
+        if (edges[i].kind == EDGE_IMPORT && edges[i].file != side->side->file) return true;
+    return false;
+}
+
+/* A call, a loop or a `with` at the top of the module. */
+static bool does_things(const Facts *facts) {
+    const StmtRow *rows = facts_stmts(facts);
+    for (StmtId s = 1; s < facts->stmts.count; s = rows[s].next) {
+        u8 kind = rows[s].kind;
+        if (kind == STMT_FOR || kind == STMT_WHILE || kind == STMT_WITH) return true;
+        if (kind == STMT_EXPR && facts_exprs(facts)[rows[s].expr].kind == EXPR_CALL) return true;
+    }
+    return false;
+}
+
+static bool is_program(const Program *program, const CopySide *side) {
+    const File *file = &program->files[side->side->file];
+    return !has_importer(program, side) && (file->world == WORLD_SCRIPTS || does_things(file->facts));
+}
+
+/* ---- whole ----------------------------------------------------------------------------------------- */
+
+static bool is_nested_away(const Program *program, DefRef here, DefRef there) {
+    DefRef around = def_parent(program, there);
+    while (around && def_row(program, around)->kind == DEF_CLASS) around = def_parent(program, around);
+    if (!around) return false;
+    for (DefRef up = def_parent(program, here); up; up = def_parent(program, up))
+        if (up == around) return false;
+    return true;
+}
+
+Callable copy_callable(CheckContext *context, const CopySide *here, const CopySide *there) {
+    const Program *program = context->program;
+    FileId from = here->side->file, to = there->side->file;
+    if (there->side->def && is_nested_away(program, here->side->def, there->side->def)) return CALLABLE_NESTED;
+    if (from == to || !here->is_known || !there->is_known) return CALLABLE_YES;
+    if (file_imports(program, to, from)) return CALLABLE_CIRCLE;
+    if (file_imports(program, from, to)) return CALLABLE_YES;
+    if (are_apart(context, from, to)) return CALLABLE_APART;
+    return is_program(program, there) ? CALLABLE_RUNS : CALLABLE_YES;
+}
+
+static bool is_top_init(const Program *program, FileId file) {
+    const Module *module = &program->modules[program->files[file].module];
+    return program->files[file].module && module->is_package && !module->parent && module->file == file;
+}
+
+FileId copy_offered_by(const Program *program, const CopySide *side) {
+    if (!side->side->def || !side->is_known || def_parent(program, side->side->def)) return FILE_NONE;
+    u32 count;
+    const Edge *edges = graph_in(program, graph_def(program, side->side->def), &count);
+    for (u32 i = 0; i < count; i++) {
+        FileId file = edges[i].file;
+        if (file == FILE_NONE || program->files[file].world == WORLD_TESTS) continue;
+        if (edges[i].kind == EDGE_EXPORT) return file;
+        if (edges[i].kind == EDGE_IMPORT && is_top_init(program, file)) return file;
+    }
+    return FILE_NONE;
+}

@@ -1,0 +1,28 @@
+/* Pieces of source as findings about copies quote them: on one line, short. */
+#ifndef OXBOW_COPY_SOURCE_H
+#define OXBOW_COPY_SOURCE_H
+
+#include "copy_side.h"
+
+/* The bytes of a span with each run of white space as one space; empty when the source cannot be read. In the
+ * context's arena. O(span). */
+Str copy_source(CheckContext *context, FileId file, Span span);
+
+/* A statement without its body: of a definition from its name on. */
+Span copy_header(const Facts *facts, StmtId stmt);
+
+/* Decorators of a definition; empty where there are none. */
+Span copy_decorators(const Facts *facts, const DefRow *row);
+
+/* Shorten two texts for being read side by side: what comes before their first difference goes first. In the
+ * context's arena. */
+void copy_cut_pair(CheckContext *context, Str *left, Str *right);
+Str copy_cut(CheckContext *context, Str text);
+
+/* Innermost statement at a byte offset, among those of `side`; 0 when none is there. O(statements). */
+StmtId copy_stmt_at(const Program *program, const CloneSide *side, u32 offset);
+
+/* First statement of a side and the one behind its last. */
+void copy_stmts(const Program *program, const CloneSide *side, StmtId *first, StmtId *end);
+
+#endif
