@@ -6,7 +6,8 @@
 
 enum {
     PIECES_MAX = 4,     /* more of them are no parameters… */
-    STATEMENTS_MAX = 3, /* …and more than this no options */
+    STATEMENTS_MAX = 3, /* …and more than this no options… */
+    PLACES_MAX = 6,     /* …or, where nearly all is the same, this */
     RUN_STATEMENTS = 3
 };
 
@@ -44,13 +45,12 @@ static u32 lone_statements(const CloneDiff *diff) {
     return count;
 }
 
+/* Places inside of the functions. */
 static u32 places_that_differ(const Case *self) {
     Differences rows = {0};
     copy_differences_find(self->context, self->copy, self->diff, &rows);
     u32 count = 0;
-    for (u32 i = 0; i < rows.count; i++)
-        count += rows.at[i].kind == DIFFERS_ONLY ? rows.at[i].edit->statements
-                                                 : rows.at[i].kind > DIFFERS_SIGNATURE;
+    for (u32 i = 0; i < rows.count; i++) count += rows.at[i].kind > DIFFERS_SIGNATURE;
     vec_release(&rows);
     return count;
 }
@@ -102,6 +102,7 @@ static Advice same_methods(const Case *self, const Owners *it) {
 
 Advice case_same_function(const Case *self) {
     Owners it = owners_of(self);
+    if (copy_decorators_differ(self->context, self->copy)) return ADVICE_TO_FUNCTION;
     if (it.left || it.right) return same_methods(self, &it);
     Callable callable = copy_callable(self->context, &self->copy->here, &self->copy->there);
     return callable == CALLABLE_NESTED ? ADVICE_TO_FUNCTION : case_replace_advice(self);
@@ -109,15 +110,20 @@ Advice case_same_function(const Case *self) {
 
 /* ---- they differ ----------------------------------------------------------------------------------- */
 
+/* Whoever uses the one can use the other as it is. */
+static bool can_be_called(const Case *self) {
+    Owners it = owners_of(self);
+    return !are_apart(&it) && !copy_decorators_differ(self->context, self->copy) &&
+           copy_callable(self->context, &self->copy->here, &self->copy->there) == CALLABLE_YES;
+}
+
 static Advice near_advice(const Case *self, const CopyPieces *pieces) {
     Owners it = owners_of(self);
     RenameCount renames = case_renames(self);
     bool only_names = self->alikeness != ALIKE_NOT;
     if (only_names && renames.types && !renames.others) return ADVICE_TYPE_PARAMETER;
     int larger = renames.others || renames.types ? 0 : case_larger_side(self->diff);
-    bool can_call = !are_apart(&it) && copy_callable(self->context, &self->copy->here, &self->copy->there) ==
-                                           CALLABLE_YES;
-    if (larger && can_call && is_in_one_piece(self, larger)) return ADVICE_CALL_WITHIN;
+    if (larger && can_be_called(self) && is_in_one_piece(self, larger)) return ADVICE_CALL_WITHIN;
     u32 lone = lone_statements(self->diff);
     bool few = pieces->is_whole && pieces->items.count <= PIECES_MAX;
     if (!lone && (only_names || (few && pieces->items.count))) {
@@ -127,7 +133,9 @@ static Advice near_advice(const Case *self, const CopyPieces *pieces) {
     if (larger || (few && lone && lone <= STATEMENTS_MAX)) return ADVICE_OPTION;
     CopyRun run = copy_run_find(self->context, self->copy, self->diff);
     bool has_run = run.statements >= RUN_STATEMENTS && (run.is_possible || !self->copy->here.is_known);
-    if (!has_run && places_that_differ(self) <= STATEMENTS_MAX) return ADVICE_OPTION;
+    u32 places = has_run ? 0 : places_that_differ(self);
+    u32 limit = self->pair->agreed_share >= COPY_NEAR_SHARE ? PLACES_MAX : STATEMENTS_MAX;
+    if (!has_run && places <= limit) return ADVICE_OPTION;
     return ADVICE_EXTRACT_FUNCTION;
 }
 
@@ -154,14 +162,10 @@ Text case_where_text(const Case *self, Text text) {
                                         [CALLABLE_CIRCLE] = "copies.where_circle",
                                         [CALLABLE_APART] = "copies.where_apart",
                                         [CALLABLE_RUNS] = "copies.where_program"};
-    return text_with_word(text, "where",
-                          words[copy_callable(self->context, &self->copy->here, &self->copy->there)]);
-}
-
-static bool can_be_called(const Case *self) {
-    Owners it = owners_of(self);
-    return !are_apart(&it) &&
-           copy_callable(self->context, &self->copy->here, &self->copy->there) == CALLABLE_YES;
+    Callable callable = copy_callable(self->context, &self->copy->here, &self->copy->there);
+    bool is_handler = callable == CALLABLE_YES && self->pair->kind == CLONE_FUNCTION &&
+                      copy_decorators_differ(self->context, self->copy);
+    return text_with_word(text, "where", is_handler ? "copies.where_beside" : words[callable]);
 }
 
 static Text values_text(const Case *self, const CopyPieces *pieces) {
@@ -243,6 +247,8 @@ Text case_function_text(const Case *self, Advice advice) {
                 : advice == ADVICE_HOOK          ? hook_text(self, &pieces)
                 : advice == ADVICE_OPTION        ? option_text(self, &pieces)
                 : advice == ADVICE_DROP_OVERRIDE ? override_text(self)
+                : advice == ADVICE_TO_FUNCTION
+                    ? case_where_text(self, text_of(NULL, "copies.advice_one_function"))
                                                  : run_text(self);
     copy_pieces_release(&pieces);
     return text;

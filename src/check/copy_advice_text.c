@@ -17,7 +17,7 @@ static const struct {
     [ADVICE_DROP_OVERRIDE] = {"drop_override", "copies.advice_drop_overrides"},
     [ADVICE_HOOK] = {"hook", "copies.advice_hook"},
     [ADVICE_TO_BASE] = {"to_base", "copies.advice_to_base"},
-    [ADVICE_TO_FUNCTION] = {"to_function", "copies.advice_to_function"},
+    [ADVICE_TO_FUNCTION] = {"to_function", "copies.advice_one_function"},
     [ADVICE_TYPE_PARAMETER] = {"type_parameter", "copies.advice_type_parameter"},
     [ADVICE_VALUE_PARAMETER] = {"value_parameter", "copies.advice_value_class"},
     [ADVICE_DERIVE] = {"derive", "copies.advice_derive"},
@@ -136,9 +136,22 @@ static Text overrides_text(const Case *self) {
     return members_text(self->context, text, self->diff);
 }
 
+/* No part is the same as it stands: those that both have are written once. */
+static Text changed_text(const Case *self, const char *key) {
+    Names changed = {0};
+    for (u32 i = 0; i < self->diff->member_count; i++)
+        if (self->diff->members[i].is_def && self->diff->members[i].level == CLONE_CHANGED)
+            vec_push(&changed, self->diff->members[i].name_left);
+    Text text = text_of(NULL, changed.count ? key : "copies.advice_extract");
+    if (changed.count)
+        text = text_with(text, "names", copy_list_names(self->context, changed.at, changed.count));
+    vec_release(&changed);
+    return text;
+}
+
 /* What is the same goes to a base class; where both have one already, below it. */
 static Text extract_base_text(const Case *self) {
-    if (!case_members(self->diff).same) return text_of(NULL, "copies.advice_extract");
+    if (!case_members(self->diff).same) return changed_text(self, "copies.advice_extract_changed_base");
     DefRef base = common_base(self);
     if (!base) return members_text(self->context, text_of(NULL, "copies.advice_extract_base"), self->diff);
     Text text = case_base_text(self, text_of(NULL, "copies.advice_extract_base_below"), base);
@@ -160,7 +173,7 @@ static Text move_text(const Case *self) {
     Callable callable = copy_callable(self->context, &self->copy->here, &self->copy->there);
     const char *key = callable == CALLABLE_APART    ? "copies.advice_move_apart"
                       : callable == CALLABLE_RUNS   ? "copies.advice_move_program"
-                      : callable == CALLABLE_NESTED ? "copies.advice_to_function"
+                      : callable == CALLABLE_NESTED ? "copies.advice_move_nested"
                                                     : "copies.advice_move";
     return text_with(pair_text(key, self->copy->here.word, self->copy->there.word), "path",
                      other_path(self->context, &self->copy->there));
@@ -223,11 +236,12 @@ Text copy_advice_text(CheckContext *context, Advice advice, const ClonePair *pai
     case ADVICE_VALUE_PARAMETER:
         return pair->kind == CLONE_FUNCTION ? case_function_text(&self, advice) : class_values_text(&self);
     case ADVICE_HOOK:
+    case ADVICE_TO_FUNCTION:
     case ADVICE_OPTION:
     case ADVICE_EXTRACT_FUNCTION: return case_function_text(&self, advice);
     case ADVICE_EXTRACT_MODULE:
         if (changed_class(diff)) return module_base_text(context, diff);
-        if (!case_members(diff).same) return text_of(NULL, "copies.advice_extract");
+        if (!case_members(diff).same) return changed_text(&self, "copies.advice_extract_changed");
         return members_text(context, text_of(NULL, key), diff);
     case ADVICE_EXTRACT_BASE: return extract_base_text(&self);
     default: return pair_text(key, here, there);

@@ -42,7 +42,9 @@ static u32 line_of(const Program *program, const CopySide *side, StmtId stmt) {
 
 static void pair_push(const Program *program, const CopyPair *copy, DifferKind kind, const CloneEdit *edit,
                       StmtId left, StmtId right, Differences *out) {
-    if (kind == DIFFERS_STATEMENT && is_head(&copy->here, program, left)) kind = DIFFERS_SIGNATURE;
+    const Facts *facts = program_facts(program, copy->here.side->file);
+    bool is_def = kind == DIFFERS_STATEMENT && facts_stmts(facts)[left].kind == STMT_DEF;
+    if (is_def) kind = is_head(&copy->here, program, left) ? DIFFERS_SIGNATURE : DIFFERS_MEMBER;
     for (u32 i = 0; i < out->count; i++)
         if (out->at[i].kind == kind && out->at[i].left == left && (left || out->at[i].right == right)) return;
     u32 line = left ? line_of(program, &copy->here, left) : UINT32_MAX;
@@ -80,6 +82,11 @@ static Str decorators_text(CheckContext *context, const CopySide *side) {
                        copy_decorators(facts, def_row(context->program, side->side->def)));
 }
 
+bool copy_decorators_differ(CheckContext *context, const CopyPair *copy) {
+    return copy->here.side->def && copy->there.side->def &&
+           !str_eq(decorators_text(context, &copy->here), decorators_text(context, &copy->there));
+}
+
 static Str signature_text(CheckContext *context, const CopySide *side) {
     const Facts *facts = program_facts(context->program, side->side->file);
     const DefRow *row = def_row(context->program, side->side->def);
@@ -97,8 +104,7 @@ static int difference_cmp(const void *a, const void *b) {
 
 void copy_differences_find(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
                            Differences *out) {
-    bool are_defs = copy->here.side->def && copy->there.side->def;
-    if (are_defs && !str_eq(decorators_text(context, &copy->here), decorators_text(context, &copy->there)))
+    if (copy_decorators_differ(context, copy))
         vec_push(out, ((Difference){.kind = DIFFERS_DECORATORS}));
     edits_push(context->program, copy, diff, out);
     names_push(context, copy, diff, out);
@@ -148,13 +154,6 @@ static void pair_prove(CheckContext *context, Finding *finding, const CopyPair *
     finding_evidence(finding, stmt_place(context, &copy->here, left), text);
 }
 
-/* Of a `try` that one side lacks, what it catches says more. */
-static StmtId telling_stmt(const Facts *facts, StmtId first, u32 count) {
-    for (StmtId s = first; s < first + count && s < facts->stmts.count; s++)
-        if (facts_stmts(facts)[s].kind == STMT_HANDLER) return s;
-    return first;
-}
-
 static void only_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneEdit *edit) {
     static const char *const keys[] = {[DRIFT_LOCK] = "copies.drift_lock",
                                        [DRIFT_HANDLER] = "copies.drift_handler",
@@ -167,12 +166,11 @@ static void only_prove(CheckContext *context, Finding *finding, const CopyPair *
     StmtId stmt = is_here ? edit->left : edit->right;
     DriftKind kind = copy_drift_kind(context, copy, edit);
     const char *key = keys[kind];
-    const Facts *facts = program_facts(context->program, side->side->file);
-    if (kind == DRIFT_HANDLER) stmt = telling_stmt(facts, stmt, edit->statements);
+    if (kind < DRIFT_STATEMENT) stmt = copy_drift_stmt(context, copy, edit, kind);
     if (kind == DRIFT_STATEMENT && edit->statements > 1) key = "copies.only_more";
     Text text = text_with(text_of(NULL, key), "member", copy_edit_member(context, copy, edit));
     text = text_with(text, "name", side->word);
-    text = text_with(text, "text", copy_cut(context, stmt_text(context, side, stmt)));
+    text = text_with(text, "text", copy_cut(context, stmt_text(context, side, stmt), COPY_TEXT_MAX));
     finding_evidence(finding, stmt_place(context, side, stmt),
                      text_with_number(text, "rest", edit->statements - 1));
 }
@@ -185,14 +183,14 @@ static void statement_prove(CheckContext *context, Finding *finding, const CopyP
 
 void copy_differences_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const char *key,
                             const Difference *first, u32 count) {
-    if (first->kind == DIFFERS_STATEMENT) {
+    if (first->kind == DIFFERS_STATEMENT || first->kind == DIFFERS_MEMBER) {
         statement_prove(context, finding, copy, key, first, count);
         return;
     }
     const CopySide *side = first->left ? &copy->here : &copy->there;
     StmtId stmt = first->left ? first->left : first->right;
     Text text = text_with(text_of(NULL, key), "name", side->word);
-    text = text_with(text, "text", copy_cut(context, stmt_text(context, side, stmt)));
+    text = text_with(text, "text", copy_cut(context, stmt_text(context, side, stmt), COPY_TEXT_MAX));
     finding_evidence(finding, stmt_place(context, side, stmt), text_with_number(text, "count", count));
 }
 
@@ -211,10 +209,13 @@ void copy_difference_prove(CheckContext *context, Finding *finding, const CopyPa
         pair_prove(context, finding, copy, "copies.differ_signature", signature_text(context, &copy->here),
                    signature_text(context, &copy->there), left, right, 0);
         return;
+    case DIFFERS_MEMBER:
+        statement_prove(context, finding, copy, "copies.differ_signature", difference, 0);
+        return;
     case DIFFERS_STATEMENT: statement_prove(context, finding, copy, "copies.differ", difference, 0); return;
     case DIFFERS_MOVED: {
         Text text = text_with(text_of(NULL, "copies.moved"), "text",
-                              copy_cut(context, stmt_text(context, &copy->here, left)));
+                              copy_cut(context, stmt_text(context, &copy->here, left), COPY_TEXT_MAX));
         finding_evidence(finding, stmt_place(context, &copy->here, left),
                          there_put(context, text, copy, line_of(program, &copy->there, right)));
         return;

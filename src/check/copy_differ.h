@@ -6,7 +6,8 @@
 
 typedef enum {
     DIFFERS_DECORATORS,
-    DIFFERS_SIGNATURE,
+    DIFFERS_SIGNATURE, /* of the two themselves */
+    DIFFERS_MEMBER,    /* signature of a definition inside */
     DIFFERS_STATEMENT, /* both have it, in other words */
     DIFFERS_MOVED,     /* both have it, in other places */
     DIFFERS_ONLY       /* one has it */
@@ -29,6 +30,9 @@ bool copy_rename_is_told(CheckContext *context, const CopyPair *copy, const Clon
 /* True when a rename changes what the code does: another type, another name from outside, another word. */
 bool copy_rename_matters(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
                          const CloneRename *rename);
+
+/* True when what is written above the two definitions differs: whoever registers one does not get the other. */
+bool copy_decorators_differ(CheckContext *context, const CopyPair *copy);
 
 /* Collect all of them by line of `here` (what only the other one has, behind): edits, decorators, and the
  * statements around names that differ and are not told as renames. Release with vec_release. O(renames × statements). */

@@ -86,6 +86,19 @@ DriftKind copy_drift_kind(const CheckContext *context, const CopyPair *copy, con
     return kind;
 }
 
+StmtId copy_drift_stmt(const CheckContext *context, const CopyPair *copy, const CloneEdit *edit, DriftKind kind) {
+    bool is_here = edit->kind != CLONE_EDIT_INSERTED;
+    FileId file = is_here ? copy->here.side->file : copy->there.side->file;
+    StmtId first = is_here ? edit->left : edit->right, found = 0;
+    const Facts *facts = program_facts(context->program, file);
+    for (StmtId s = first; s < first + edit->statements && s < facts->stmts.count; s++) {
+        if (stmt_kind(context, file, s) != kind) continue;
+        if (!found) found = s;
+        if (facts_stmts(facts)[s].kind == STMT_HANDLER) return s; /* says more than its `try` */
+    }
+    return found ? found : first;
+}
+
 /* ---- evidence -------------------------------------------------------------------------------------- */
 
 Str copy_edit_member(const CheckContext *context, const CopyPair *copy, const CloneEdit *edit) {
@@ -123,14 +136,16 @@ static void tally_prove(CheckContext *context, Finding *finding, const CopyPair 
 /* Of many differences: how many of each sort, but for those that were shown. */
 static void rest_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
                        const Differences *rows) {
-    Tally changed = {0}, moved = {0}, here = {0}, there = {0};
+    Tally signatures = {0}, changed = {0}, moved = {0}, here = {0}, there = {0};
     for (u32 i = 0; i < rows->count; i++) {
         const Difference *row = &rows->at[i];
+        if (row->kind == DIFFERS_MEMBER) tally_add(&signatures, row, 1);
         if (row->kind == DIFFERS_STATEMENT) tally_add(&changed, row, 1);
         if (row->kind == DIFFERS_MOVED) tally_add(&moved, row, 1);
         if (row->kind != DIFFERS_ONLY || copy_drift_kind(context, copy, row->edit) != DRIFT_STATEMENT) continue;
         tally_add(row->left ? &here : &there, row, row->edit->statements);
     }
+    tally_prove(context, finding, copy, &signatures, "copies.drift_signatures");
     tally_prove(context, finding, copy, &changed, "copies.drift_changed");
     tally_prove(context, finding, copy, &moved, "copies.drift_moved");
     tally_prove(context, finding, copy, &here, "copies.drift_statements");

@@ -19,6 +19,9 @@ typedef enum {
 
 DriftKind copy_drift_kind(const CheckContext *context, const CopyPair *copy, const CloneEdit *edit);
 
+/* The first statement of an edit that is of its kind. */
+StmtId copy_drift_stmt(const CheckContext *context, const CopyPair *copy, const CloneEdit *edit, DriftKind kind);
+
 /* "lock", "handler", "guard", "check", "statement", "definition", "changed", "moved". */
 const char *drift_kind_name(DriftKind kind);
 

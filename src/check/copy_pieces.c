@@ -4,7 +4,7 @@
 #include "copy_source.h"
 #include "shared.h"
 
-enum { PIECE_MAX = 48, LISTED_MAX = 3 };
+enum { NAME_MAX = 64, LITERAL_MAX = 256, SHOWN_MAX = 32, LISTED_MAX = 3 };
 
 /* ---- source ---------------------------------------------------------------------------------------- */
 
@@ -27,11 +27,34 @@ static bool is_keyword(Str source, u32 end) {
     return end + 1 < source.len && source.ptr[end] == '=' && source.ptr[end + 1] != '=';
 }
 
+/* One string, whatever letters stand in front of it. */
+static bool is_string(Str text) {
+    size_t at = 0;
+    while (at < text.len && at < 2 && is_word(text.ptr[at])) at++;
+    if (at + 1 >= text.len || (text.ptr[at] != '"' && text.ptr[at] != '\'')) return false;
+    char quote = text.ptr[at];
+    for (size_t i = at + 1; i + 1 < text.len; i++)
+        if (text.ptr[i] == quote && text.ptr[i - 1] != '\\') return false;
+    return text.ptr[text.len - 1] == quote;
+}
+
+static bool is_number(Str text) {
+    size_t first = text.ptr[0] == '-' ? 1 : 0;
+    if (first >= text.len || text.ptr[first] < '0' || text.ptr[first] > '9') return false;
+    for (size_t i = first; i < text.len; i++)
+        if (!is_word(text.ptr[i]) && text.ptr[i] != '.') return false;
+    return true;
+}
+
 static bool is_literal(Str text) {
+    return is_string(text) || is_number(text) || str_eq(text, STR("None")) || str_eq(text, STR("True")) ||
+           str_eq(text, STR("False"));
+}
+
+/* What stands in its braces may be a variable. */
+static bool is_formatted(Str text) {
     char first = text.ptr[0];
-    return first == '"' || first == '\'' || (first >= '0' && first <= '9') || str_eq(text, STR("None")) ||
-           str_eq(text, STR("True")) || str_eq(text, STR("False")) ||
-           (first == '-' && text.len > 1 && text.ptr[1] >= '0' && text.ptr[1] <= '9');
+    return (first == 'f' || first == 'F') && is_string(text);
 }
 
 static bool is_name_chain(Str text) {
@@ -47,25 +70,35 @@ static NameId name_find(const Facts *facts, Str text) {
     return 0;
 }
 
-/* True when the word before the first dot is a variable of the function or of those around it. */
-static bool is_bound_inside(const Program *program, const CopySide *side, Str chain) {
+typedef enum { BOUND_OUTSIDE, BOUND_PARAMETER, BOUND_VARIABLE } Bound;
+
+/* What the word before the first dot is: a variable or parameter of the function or of those around it. */
+static Bound bound_of(const Program *program, const CopySide *side, Str chain) {
     const Facts *facts = program_facts(program, side->side->file);
     size_t dot = str_find_char(chain, '.');
     NameId name = name_find(facts, dot == STR_NOT_FOUND ? chain : str_slice(chain, 0, dot));
     ScopeId scope = def_row(program, side->side->def)->body;
     for (; name && scope; scope = facts_scopes(facts)[scope].parent) {
         u32 count;
-        u8 kind = facts_scopes(facts)[scope].kind;
-        facts_find_bindings(facts, scope, name, &count);
-        if (count) return kind != SCOPE_MODULE;
+        const BindingRow *rows = facts_find_bindings(facts, scope, name, &count);
+        if (!count) continue;
+        if (facts_scopes(facts)[scope].kind == SCOPE_MODULE) return BOUND_OUTSIDE;
+        return rows->kind == BIND_PARAM ? BOUND_PARAMETER : BOUND_VARIABLE;
     }
-    return false;
+    return BOUND_OUTSIDE;
 }
 
 static bool is_value(const Program *program, const CopySide *side, Str text) {
-    if (is_literal(text)) return true;
+    if (is_literal(text)) return !is_formatted(text);
     return file_is_linked(program, side->side->file) && is_name_chain(text) &&
-           !is_bound_inside(program, side, text);
+           bound_of(program, side, text) == BOUND_OUTSIDE;
+}
+
+/* Whoever calls cannot know it: a variable of the function, or a part of what some call gives. */
+static bool is_inner(const Program *program, const CopySide *side, Str text) {
+    if (text.ptr[0] == '.') return true;
+    return file_is_linked(program, side->side->file) && is_name_chain(text) &&
+           bound_of(program, side, text) == BOUND_VARIABLE;
 }
 
 /* ---- pieces ---------------------------------------------------------------------------------------- */
@@ -81,13 +114,23 @@ static void piece_push(CopyPieces *self, const Program *program, const CopyPair 
 /* The text of one side of a stretch, or nothing when it is no literal and no name. */
 static Str stretch_text(CheckContext *context, FileId file, Span span) {
     Str source = shared_source(context, file), text = copy_source(context, file, span);
-    if (!text.len || text.len > PIECE_MAX) return STR_NONE;
-    if (is_literal(text)) return str_find_char(text, ',') == STR_NOT_FOUND ? text : STR_NONE;
-    if (!is_name_chain(text)) return STR_NONE;
+    if (!text.len || text.len > LITERAL_MAX) return STR_NONE;
+    if (is_literal(text)) return text;
+    if (!is_name_chain(text) || text.len > NAME_MAX) return STR_NONE;
     if (is_keyword(source, span.start + (u32)text.len)) return STR_NONE;
     Span chain = chain_around(source, span.start);
     chain.end = u32_max(chain.end, span.start + (u32)text.len);
     return copy_source(context, file, chain);
+}
+
+/* Where a side has something that cannot be handed in, the pieces are not the whole difference. */
+static void piece_add(CopyPieces *self, const Program *program, const CopyPair *copy, Str here, Str there) {
+    bool is_open = here.len && there.len && !is_inner(program, &copy->here, here) &&
+                   !is_inner(program, &copy->there, there);
+    if (is_open)
+        piece_push(self, program, copy, here, there);
+    else
+        self->is_whole = false;
 }
 
 static bool is_head_edit(const Program *program, const CopyPair *copy, const CloneEdit *edit) {
@@ -100,17 +143,21 @@ static void spots_collect(CheckContext *context, const CopyPair *copy, const Clo
         if (is_head_edit(context->program, copy, &diff->edits[spot->edit])) continue;
         Str here = stretch_text(context, copy->here.side->file, spot->left);
         Str there = stretch_text(context, copy->there.side->file, spot->right);
-        if (here.len && there.len)
-            piece_push(out, context->program, copy, here, there);
-        else
-            out->is_whole = false;
+        piece_add(out, context->program, copy, here, there);
     }
+}
+
+/* Annotations, default values and decorators are no matter of the body. */
+static bool is_in_head(const Program *program, const CopyPair *copy, const CloneRename *rename) {
+    StmtId head = def_row(program, copy->here.side->def)->stmt;
+    return rename->count == 1 && copy_stmt_at(program, copy->here.side, rename->left_offset) == head;
 }
 
 static void names_collect(CheckContext *context, const CopyPair *copy, const CloneDiff *diff, CopyPieces *out) {
     for (u32 i = 0; i < diff->rename_count; i++) {
         const CloneRename *rename = &diff->renames[i];
-        if (!copy_rename_matters(context, copy, diff, rename)) continue;
+        if (!copy_rename_matters(context, copy, diff, rename) || is_in_head(context->program, copy, rename))
+            continue;
         if (rename->kind == RENAME_TEXT) {
             piece_push(out, context->program, copy, rename->from, rename->to);
             vec_last(&out->items).is_value = false;
@@ -120,10 +167,7 @@ static void names_collect(CheckContext *context, const CopyPair *copy, const Clo
         Span right = {rename->right_offset, rename->right_offset + (u32)rename->to.len};
         Str here = stretch_text(context, copy->here.side->file, left);
         Str there = stretch_text(context, copy->there.side->file, right);
-        if (here.len && there.len)
-            piece_push(out, context->program, copy, here, there);
-        else
-            out->is_whole = false;
+        piece_add(out, context->program, copy, here, there);
     }
 }
 
@@ -142,8 +186,8 @@ void copy_pieces_release(CopyPieces *self) {
 Str copy_pieces_list(CheckContext *context, const CopyPieces *self) {
     StrBuf text = {0};
     for (u32 i = 0; i < self->items.count && i < LISTED_MAX; i++)
-        buf_printf(&text, "%s`%.*s`/`%.*s`", i ? ", " : "", STR_ARG(self->items.at[i].here),
-                   STR_ARG(self->items.at[i].there));
+        buf_printf(&text, "%s`%.*s`/`%.*s`", i ? ", " : "", STR_ARG(copy_cut(context, self->items.at[i].here, SHOWN_MAX)),
+                   STR_ARG(copy_cut(context, self->items.at[i].there, SHOWN_MAX)));
     if (self->items.count > LISTED_MAX) buf_printf(&text, " +%u", self->items.count - LISTED_MAX);
     Str list = str_copy(context->arena, buf_str(&text));
     buf_release(&text);
@@ -186,7 +230,7 @@ Str copy_pieces_call(CheckContext *context, const CopyPair *copy, const CopyPiec
         buf_printf(&call, "%s%.*s", p ? ", " : "", STR_ARG(facts_name(facts, facts_params(facts)[first + p].name)));
     bool is_open = true;
     for (u32 i = 0; i < self->items.count; i++) {
-        is_open &= self->items.at[i].is_value;
+        is_open &= self->items.at[i].is_value && self->items.at[i].here.len <= SHOWN_MAX;
         buf_printf(&call, "%s%.*s", count || i ? ", " : "", STR_ARG(self->items.at[i].here));
     }
     buf_push(&call, STR(")"));

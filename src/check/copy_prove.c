@@ -140,7 +140,11 @@ static void renames_prove(CheckContext *context, Finding *finding, const CopyRep
     variables_prove(context, finding, report);
     bool only_names = report->alikeness == ALIKE_NAMES || report->alikeness == ALIKE_ALIASES;
     bool is_said = str_eq(str_of(finding->message.key), STR("message.renamed"));
-    if (shown && only_names && !is_said && !report->diff->break_count)
+    Differences rows = {0};
+    copy_differences_find(context, report->copy, report->diff, &rows);
+    bool is_all = rows.count == 0;
+    vec_release(&rows);
+    if (shown && only_names && is_all && !is_said && !report->diff->break_count)
         finding_evidence(finding, finding->name, text_of(finding->rule, "renames_only"));
 }
 

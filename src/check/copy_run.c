@@ -2,13 +2,19 @@
 
 #include "extraction.h"
 
-/* A statement of a body, with all that is in it. */
+enum { BLOCKS_MAX = 24, STATEMENTS_MAX = 96 };
+
+/* A statement of a block, with all that is in it. */
 typedef struct {
     StmtId stmt;
-    u32 place; /* among those of the body */
-} Body;
+    u64 shape;     /* of its tokens, names and literals left out */
+    bool can_move; /* nothing differs in it, and control goes on behind it */
+} Item;
 
-typedef Vec(Body) Bodies;
+typedef struct {
+    Item items[STATEMENTS_MAX];
+    u32 count;
+} Block;
 
 static bool is_touched(const CloneDiff *diff, bool is_left, StmtId from, StmtId to) {
     for (u32 i = 0; i < diff->edit_count; i++) {
@@ -27,35 +33,77 @@ static bool can_leave(const StmtRow *rows, StmtId stmt) {
     return false;
 }
 
-/* Statements directly in the function in which nothing differs and from which control goes on. */
-static void body_list(const Program *program, const CloneSide *side, const CloneDiff *diff, bool is_left,
-                      Bodies *out) {
-    const StmtRow *rows = facts_stmts(program_facts(program, side->file));
-    StmtId def = def_row(program, side->def)->stmt;
-    u32 place = 0;
-    for (StmtId s = def + 1; s < rows[def].next; s = rows[s].next) {
+static u64 shape_of(const Facts *facts, const StmtRow *row) {
+    u64 shape = 0;
+    for (u32 t = row->first_token; t < row->token_end; t++) {
+        u32 code = facts_tokens(facts)[t].code;
+        u64 both[2] = {shape, token_kind(code) == TOKEN_SYMBOL ? code : (u64)token_kind(code) << 30};
+        shape = str_hash((Str){(const char *)both, sizeof both});
+    }
+    return shape;
+}
+
+static bool is_branch(u8 kind) {
+    return kind == STMT_ELSE || kind == STMT_HANDLER || kind == STMT_FINALLY || kind == STMT_CASE;
+}
+
+/* The statements directly in `parent`. */
+static void block_fill(Block *self, const Facts *facts, const CloneDiff *diff, bool is_left, StmtId parent) {
+    const StmtRow *rows = facts_stmts(facts);
+    self->count = 0;
+    for (StmtId s = parent + 1; s < rows[parent].next && self->count < STATEMENTS_MAX; s = rows[s].next) {
         if (rows[s].first_token == rows[s].token_end) continue; /* docstring */
-        bool is_last = rows[s].next >= rows[def].next;
-        bool is_whole = !is_touched(diff, is_left, s, rows[s].next) && (is_last || !can_leave(rows, s));
-        if (is_whole) vec_push(out, ((Body){s, place}));
-        place++;
+        bool is_end = rows[parent].kind == STMT_DEF && rows[s].next >= rows[parent].next;
+        bool can_move = !is_branch(rows[s].kind) && !is_touched(diff, is_left, s, rows[s].next) &&
+                        (is_end || !can_leave(rows, s));
+        self->items[self->count++] = (Item){s, shape_of(facts, &rows[s]), can_move};
     }
 }
 
 typedef struct {
-    u32 first, count, statements;
+    StmtId first, last, there_first, there_last;
+    u32 statements;
 } Stretch;
 
-/* Both lists name the same statements in the same order: neighbours on both sides are a run. */
-static Stretch longest(const StmtRow *rows, const Bodies *left, const Bodies *right) {
-    Stretch best = {0}, now = {0};
-    for (u32 i = 0; i < left->count; i++) {
-        bool goes_on = i && left->at[i].place == left->at[i - 1].place + 1 &&
-                       right->at[i].place == right->at[i - 1].place + 1;
-        if (!goes_on) now = (Stretch){.first = i};
-        now.count++;
-        now.statements += rows[left->at[i].stmt].next - left->at[i].stmt;
-        if (now.statements > best.statements) best = now;
+/* The longest common run of two blocks. */
+static void longest(const StmtRow *rows, const Block *left, const Block *right, Stretch *best) {
+    for (u32 a = 0; a < left->count; a++) {
+        for (u32 b = 0; b < right->count; b++) {
+            u32 statements = 0;
+            for (u32 i = 0; a + i < left->count && b + i < right->count; i++) {
+                const Item *x = &left->items[a + i], *y = &right->items[b + i];
+                if (!x->can_move || !y->can_move || x->shape != y->shape) break;
+                statements += rows[x->stmt].next - x->stmt;
+                if (statements <= best->statements) continue;
+                *best = (Stretch){left->items[a].stmt, x->stmt, right->items[b].stmt, y->stmt, statements};
+            }
+        }
+    }
+}
+
+/* The function itself and what has statements inside. */
+static u32 blocks_list(const Facts *facts, StmtId def, StmtId *out) {
+    const StmtRow *rows = facts_stmts(facts);
+    u32 count = 0;
+    for (StmtId s = def; s < rows[def].next && count < BLOCKS_MAX; s++)
+        if (rows[s].next > s + 1) out[count++] = s;
+    return count;
+}
+
+static Stretch stretch_find(const Program *program, const CopyPair *copy, const CloneDiff *diff) {
+    const Facts *here = program_facts(program, copy->here.side->file);
+    const Facts *there = program_facts(program, copy->there.side->file);
+    StmtId lefts[BLOCKS_MAX], rights[BLOCKS_MAX];
+    u32 left_count = blocks_list(here, def_row(program, copy->here.side->def)->stmt, lefts);
+    u32 right_count = blocks_list(there, def_row(program, copy->there.side->def)->stmt, rights);
+    Stretch best = {0};
+    Block left, right;
+    for (u32 a = 0; a < left_count; a++) {
+        block_fill(&left, here, diff, true, lefts[a]);
+        for (u32 b = 0; b < right_count; b++) {
+            block_fill(&right, there, diff, false, rights[b]);
+            longest(facts_stmts(here), &left, &right, &best);
+        }
     }
     return best;
 }
@@ -91,21 +139,13 @@ CopyRun copy_run_find(CheckContext *context, const CopyPair *copy, const CloneDi
     const Facts *here = program_facts(program, copy->here.side->file);
     const Facts *there = program_facts(program, copy->there.side->file);
     CopyRun run = {0};
-    Bodies left = {0}, right = {0};
-    body_list(program, copy->here.side, diff, true, &left);
-    body_list(program, copy->there.side, diff, false, &right);
-    if (left.count && left.count == right.count) {
-        Stretch best = longest(facts_stmts(here), &left, &right);
-        StmtId first = left.at[best.first].stmt, last = left.at[best.first + best.count - 1].stmt;
-        StmtId other = right.at[best.first].stmt, other_last = right.at[best.first + best.count - 1].stmt;
-        run.statements = best.statements;
-        run.line = facts_line(here, facts_stmts(here)[first].start);
-        run.end_line = end_line(here, last);
-        run.there_line = facts_line(there, facts_stmts(there)[other].start);
-        run.there_end = end_line(there, other_last);
-        signature_find(context, copy->here.side, first, last, &run);
-    }
-    vec_release(&left);
-    vec_release(&right);
+    Stretch best = stretch_find(program, copy, diff);
+    if (!best.statements) return run;
+    run.statements = best.statements;
+    run.line = facts_line(here, facts_stmts(here)[best.first].start);
+    run.end_line = end_line(here, best.last);
+    run.there_line = facts_line(there, facts_stmts(there)[best.there_first].start);
+    run.there_end = end_line(there, best.there_last);
+    signature_find(context, copy->here.side, best.first, best.last, &run);
     return run;
 }

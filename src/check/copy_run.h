@@ -11,8 +11,8 @@ typedef struct {
     bool is_possible;        /* and known what it is given: Python */
 } CopyRun;
 
-/* Look among the statements of the bodies. Those that differ in nothing but renames are the same. In the
- * context's arena. O(statements × edits). */
+/* Look among the statements of every block. Those that differ in nothing but renames are the same. In the
+ * context's arena. O(statements of both multiplied), bounded. */
 CopyRun copy_run_find(CheckContext *context, const CopyPair *copy, const CloneDiff *diff);
 
 #endif

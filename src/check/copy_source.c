@@ -2,7 +2,7 @@
 
 #include "shared.h"
 
-enum { SHOWN_MAX = 64, LEAD_MAX = 24 };
+enum { LEAD_MAX = 24 };
 
 /* ---- text ------------------------------------------------------------------------------------------ */
 
@@ -32,24 +32,24 @@ static size_t char_start(Str text, size_t at) {
     return at;
 }
 
-static Str cut_from(CheckContext *context, Str text, size_t from) {
-    size_t start = char_start(text, from), end = char_start(text, start + SHOWN_MAX);
+static Str cut_from(CheckContext *context, Str text, size_t from, size_t limit) {
+    size_t start = char_start(text, from), end = char_start(text, start + limit);
     if (end > text.len) end = text.len;
     return str_printf(context->arena, "%s%.*s%s", start ? "…" : "", (int)(end - start), text.ptr + start,
                       end < text.len ? "…" : "");
 }
 
-Str copy_cut(CheckContext *context, Str text) {
-    return text.len <= SHOWN_MAX ? text : cut_from(context, text, 0);
+Str copy_cut(CheckContext *context, Str text, size_t limit) {
+    return text.len <= limit ? text : cut_from(context, text, 0, limit);
 }
 
 void copy_cut_pair(CheckContext *context, Str *left, Str *right) {
     size_t same = 0, longer = left->len > right->len ? left->len : right->len;
-    if (longer <= SHOWN_MAX) return;
+    if (longer <= COPY_TEXT_MAX) return;
     while (same < left->len && same < right->len && left->ptr[same] == right->ptr[same]) same++;
-    size_t from = same > SHOWN_MAX / 2 ? same - LEAD_MAX : 0;
-    *left = cut_from(context, *left, from);
-    *right = cut_from(context, *right, from);
+    size_t from = same > COPY_TEXT_MAX / 2 ? same - LEAD_MAX : 0;
+    *left = cut_from(context, *left, from, COPY_TEXT_MAX);
+    *right = cut_from(context, *right, from, COPY_TEXT_MAX);
 }
 
 /* ---- statements ------------------------------------------------------------------------------------ */

@@ -17,7 +17,9 @@ Span copy_decorators(const Facts *facts, const DefRow *row);
 /* Shorten two texts for being read side by side: what comes before their first difference goes first. In the
  * context's arena. */
 void copy_cut_pair(CheckContext *context, Str *left, Str *right);
-Str copy_cut(CheckContext *context, Str text);
+Str copy_cut(CheckContext *context, Str text, size_t limit);
+
+enum { COPY_TEXT_MAX = 64 };
 
 /* Innermost statement at a byte offset, among those of `side`; 0 when none is there. O(statements). */
 StmtId copy_stmt_at(const Program *program, const CloneSide *side, u32 offset);
