@@ -87,12 +87,17 @@ bool copy_decorators_differ(CheckContext *context, const CopyPair *copy) {
            !str_eq(decorators_text(context, &copy->here), decorators_text(context, &copy->there));
 }
 
+static Str async_put(CheckContext *context, const DefRow *row, Str text) {
+    if (!(row->flags & DEF_ASYNC)) return text;
+    return str_printf(context->arena, "async %.*s", STR_ARG(text));
+}
+
 static Str signature_text(CheckContext *context, const CopySide *side) {
     const Facts *facts = program_facts(context->program, side->side->file);
     const DefRow *row = def_row(context->program, side->side->def);
     Span span = copy_header(facts, row->stmt);
     span.start = u32_max(span.start, row->name_span.end);
-    return copy_source(context, side->side->file, span);
+    return async_put(context, row, copy_source(context, side->side->file, span));
 }
 
 static int difference_cmp(const void *a, const void *b) {
@@ -129,6 +134,8 @@ static Place stmt_place(const CheckContext *context, const CopySide *side, StmtI
 static Str stmt_text(CheckContext *context, const CopySide *side, StmtId stmt) {
     const Facts *facts = program_facts(context->program, side->side->file);
     Str text = copy_source(context, side->side->file, copy_header(facts, stmt));
+    const StmtRow *row = &facts_stmts(facts)[stmt];
+    if (row->kind == STMT_DEF && row->def) text = async_put(context, &facts_defs(facts)[row->def], text);
     return text.len ? text : STR("…");
 }
 

@@ -13,6 +13,7 @@ typedef struct {
     VecU32 first, last; /* by statement: own tokens, stream positions */
     VecU32 partner;     /* by statement: the other side's + 1 */
     VecU32 moved;       /* by statement: 1 when the partner is the same one in another place */
+    VecU32 same;        /* by statement: 1 when it reads as its partner does, however their tokens align */
     VecU32 agreed;      /* by statement: tokens that agree with the partner's */
 } Side;
 
@@ -42,6 +43,7 @@ static void side_open(Side *self, const Program *program, const CloneBody *body,
     fill(&self->last, self->count, 0);
     fill(&self->partner, self->count, 0);
     fill(&self->moved, self->count, 0);
+    fill(&self->same, self->count, 0);
     fill(&self->agreed, self->count, 0);
     if (part->stmt) owners_fill(self);
     for (u32 i = 0; i < tokens; i++) {
@@ -59,6 +61,7 @@ static void side_release(Side *self) {
     vec_release(&self->last);
     vec_release(&self->partner);
     vec_release(&self->moved);
+    vec_release(&self->same);
     vec_release(&self->agreed);
 }
 
@@ -136,9 +139,18 @@ static bool can_be_moved(const Side *side, u32 s) {
     return side->partner.at[s] == 0 && side->tokens.at[s] >= MOVED_TOKENS && !is_def(side, s);
 }
 
-/* Statements without a partner that read the same somewhere else. */
+/* Partners that read the same, word for word or after the renames. */
+static void same_mark(Side *left, const u64 *exact, const u64 *renamed, const u64 *there) {
+    for (u32 a = 0; a < left->count; a++) {
+        u32 b = left->partner.at[a];
+        left->same.at[a] = b && (exact[a] == there[b - 1] || renamed[a] == there[b - 1]);
+    }
+}
+
+/* Statements without a partner that read the same somewhere else become partners. */
 static void moved_pair(Side *left, Side *right, const CloneWork *work) {
-    u64 *here = hashes_of(left, &work->names), *there = hashes_of(right, NULL);
+    u64 *exact = hashes_of(left, NULL), *here = hashes_of(left, &work->names), *there = hashes_of(right, NULL);
+    same_mark(left, exact, here, there);
     Map places = {0};
     for (u32 b = right->count; b-- > 0;)
         if (can_be_moved(right, b)) *map_at(&places, there[b], 0) = b + 1;
@@ -149,6 +161,7 @@ static void moved_pair(Side *left, Side *right, const CloneWork *work) {
         left->moved.at[a] = 1;
     }
     map_release(&places);
+    free(exact);
     free(here);
     free(there);
 }
@@ -273,7 +286,8 @@ static void left_edits(const Side *left, const Side *right, const EditInput *inp
         }
         run.is_adjacent = false;
         u32 agreed = left->agreed.at[s];
-        bool is_same = agreed == left->tokens.at[s] && agreed == right->tokens.at[partner - 1];
+        bool is_same =
+            left->same.at[s] || (agreed == left->tokens.at[s] && agreed == right->tokens.at[partner - 1]);
         if (is_same && !left->moved.at[s]) continue;
         right_put(&edit, right, partner - 1);
         edit.kind = left->moved.at[s] ? CLONE_EDIT_MOVED : CLONE_EDIT_CHANGED;
