@@ -24,6 +24,12 @@ MemberCount case_members(const CloneDiff *diff) {
     return count;
 }
 
+u32 case_overrides(const CloneDiff *diff) {
+    u32 count = 0;
+    for (u32 i = 0; i < diff->member_count; i++) count += case_is_override(&diff->members[i]);
+    return count;
+}
+
 RenameCount case_renames(const Case *self) {
     RenameCount count = {0};
     for (u32 i = 0; i < self->diff->rename_count; i++) {
@@ -112,12 +118,12 @@ static Advice class_advice(const Case *self) {
         bool one_file = copy->here.side->file == copy->there.side->file;
         return advice == ADVICE_MOVE || (self->pair->is_same_name && !one_file) ? advice : ADVICE_ALIAS;
     }
+    DefRef left = copy->here.side->def, right = copy->there.side->def;
+    DefRef base = case_common_base(self->program, left, right);
+    if (base && case_overrides(self->diff) && (base == left || base == right)) return ADVICE_DROP_OVERRIDE;
     if (only_names) return renames.types && !renames.others ? ADVICE_TYPE_PARAMETER : ADVICE_VALUE_PARAMETER;
     bool within = members.same && !members.changed && (members.only_here == 0) != (members.only_there == 0);
     if (within && !renames.others && !renames.types) return ADVICE_DERIVE;
-    DefRef left = copy->here.side->def, right = copy->there.side->def;
-    DefRef base = case_common_base(self->program, left, right);
-    if (base && members.same && (base == left || base == right)) return ADVICE_DROP_OVERRIDE;
     bool is_theirs = base && members.same && case_base_is_theirs(self->program, base);
     return is_theirs ? ADVICE_TO_BASE : ADVICE_EXTRACT_BASE;
 }

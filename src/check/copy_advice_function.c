@@ -126,7 +126,7 @@ static Advice near_advice(const Case *self, const CopyPieces *pieces) {
     if (larger && can_be_called(self) && is_in_one_piece(self, larger)) return ADVICE_CALL_WITHIN;
     u32 lone = lone_statements(self->diff);
     bool few = pieces->is_whole && pieces->items.count <= PIECES_MAX;
-    if (!lone && (only_names || (few && pieces->items.count))) {
+    if (!lone && ((only_names && pieces->is_whole) || (few && pieces->items.count))) {
         bool has_hook = it.base && are_apart(&it) && case_base_is_theirs(self->program, it.base);
         return has_hook ? ADVICE_HOOK : ADVICE_VALUE_PARAMETER;
     }

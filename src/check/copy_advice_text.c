@@ -133,7 +133,12 @@ static Text overrides_text(const Case *self) {
     Text text = text_of(NULL, "copies.advice_drop_overrides");
     text = text_with(text, "remove", is_here ? self->copy->here.word : self->copy->there.word);
     text = text_with(text, "keep", is_here ? self->copy->there.word : self->copy->here.word);
-    return members_text(self->context, text, self->diff);
+    Names names = {0};
+    for (u32 i = 0; i < self->diff->member_count; i++)
+        if (case_is_override(&self->diff->members[i])) vec_push(&names, self->diff->members[i].name_left);
+    text = text_with(text, "names", copy_list_names(self->context, names.at, names.count));
+    vec_release(&names);
+    return text;
 }
 
 /* No part is the same as it stands: those that both have are written once. */

@@ -22,6 +22,13 @@ typedef struct {
 
 MemberCount case_members(const CloneDiff *diff);
 
+/* A definition that says under one name the same on both sides: if the one derives from the other, it only
+ * repeats it. How many there are. */
+static inline bool case_is_override(const CloneMember *member) {
+    return member->is_def && member->level <= CLONE_RENAMED && member->name_left == member->name_right;
+}
+u32 case_overrides(const CloneDiff *diff);
+
 /* Nothing differs that matters: one can be put in the other's place. */
 bool case_is_same_thing(const Case *self);
 

@@ -22,11 +22,29 @@ bool copy_rename_is_told(CheckContext *context, const CopyPair *copy, const Clon
     return kind == RENAME_ALIAS || kind == RENAME_TWIN || rename->count >= rename_count_min(context, copy);
 }
 
+/* The statement stands in a run that the other side lacks: its names are tied to others by their shape alone. */
+static bool is_lone(const CloneDiff *diff, CloneEditKind kind, StmtId stmt) {
+    for (u32 i = 0; i < diff->edit_count; i++) {
+        const CloneEdit *edit = &diff->edits[i];
+        StmtId first = kind == CLONE_EDIT_DELETED ? edit->left : edit->right;
+        if (edit->kind == kind && stmt >= first && stmt < first + edit->statements) return true;
+    }
+    return false;
+}
+
+static bool is_between_lone(const Program *program, const CopyPair *copy, const CloneDiff *diff,
+                            const CloneRename *rename) {
+    StmtId left = copy_stmt_at(program, copy->here.side, rename->left_offset);
+    StmtId right = copy_stmt_at(program, copy->there.side, rename->right_offset);
+    return is_lone(diff, CLONE_EDIT_DELETED, left) || is_lone(diff, CLONE_EDIT_INSERTED, right);
+}
+
 bool copy_rename_matters(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
                          const CloneRename *rename) {
     if (!rename->is_consistent) return false; /* it stands in a statement that differs */
     RenameKindOf kind = copy_rename_kind(context, copy, diff, rename);
-    return kind == RENAME_TYPE || kind == RENAME_OTHER || kind == RENAME_WORD;
+    bool matters = kind == RENAME_TYPE || kind == RENAME_OTHER || kind == RENAME_WORD;
+    return matters && !is_between_lone(context->program, copy, diff, rename);
 }
 
 /* ---- rows ------------------------------------------------------------------------------------------ */
@@ -201,6 +219,11 @@ void copy_differences_prove(CheckContext *context, Finding *finding, const CopyP
     finding_evidence(finding, stmt_place(context, side, stmt), text_with_number(text, "count", count));
 }
 
+static const char *signature_key(const Program *program, const CopyPair *copy) {
+    bool is_class = def_row(program, copy->here.side->def)->kind == DEF_CLASS;
+    return is_class ? "copies.differ_bases" : "copies.differ_signature";
+}
+
 void copy_difference_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
                            const Difference *difference) {
     const Program *program = context->program;
@@ -213,7 +236,7 @@ void copy_difference_prove(CheckContext *context, Finding *finding, const CopyPa
                    decorators_text(context, &copy->there), left, right, 0);
         return;
     case DIFFERS_SIGNATURE:
-        pair_prove(context, finding, copy, "copies.differ_signature", signature_text(context, &copy->here),
+        pair_prove(context, finding, copy, signature_key(program, copy), signature_text(context, &copy->here),
                    signature_text(context, &copy->there), left, right, 0);
         return;
     case DIFFERS_MEMBER:

@@ -70,7 +70,7 @@ static NameId name_find(const Facts *facts, Str text) {
     return 0;
 }
 
-typedef enum { BOUND_OUTSIDE, BOUND_PARAMETER, BOUND_VARIABLE } Bound;
+typedef enum { BOUND_OUTSIDE, BOUND_PARAMETER /* or import */, BOUND_VARIABLE } Bound;
 
 /* What the word before the first dot is: a variable or parameter of the function or of those around it. */
 static Bound bound_of(const Program *program, const CopySide *side, Str chain) {
@@ -83,7 +83,7 @@ static Bound bound_of(const Program *program, const CopySide *side, Str chain) {
         const BindingRow *rows = facts_find_bindings(facts, scope, name, &count);
         if (!count) continue;
         if (facts_scopes(facts)[scope].kind == SCOPE_MODULE) return BOUND_OUTSIDE;
-        return rows->kind == BIND_PARAM ? BOUND_PARAMETER : BOUND_VARIABLE;
+        return rows->kind == BIND_PARAM || rows->kind == BIND_IMPORT ? BOUND_PARAMETER : BOUND_VARIABLE;
     }
     return BOUND_OUTSIDE;
 }

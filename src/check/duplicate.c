@@ -57,7 +57,9 @@ static Text message_of(const char *rule, const ClonePair *pair, const CopyReport
 /* A group has one to keep, and all others go. */
 static Text help_of(CheckContext *context, const ClonePair *pair, const CopyReport *report,
                     const CopyGroup *group) {
-    if (group->copies.count > 1 && pair->is_exact && report->advice != ADVICE_DELETE) {
+    bool one_stays = report->advice != ADVICE_DELETE && report->advice != ADVICE_MOVE &&
+                     report->advice <= ADVICE_CALL_OTHER;
+    if (group->copies.count > 1 && pair->is_exact && one_stays) {
         Str keep = group->copies.at[group->best].side.symbol;
         Text text = text_with(text_of(NULL, "copies.advice_group"), "keep", keep);
         return text_with_number(text, "count", group->copies.count);

@@ -276,7 +276,7 @@ static void copy_found(CheckContext *context, const ClonePair *pair, const CopyP
     only_prove(context, finding, diff, CLONE_ONLY_RIGHT, "only_live", copy->there.place);
     only_prove(context, finding, diff, CLONE_ONLY_LEFT, "only_stale", finding->name);
     copy_drift_prove(context, finding, copy, diff);
-    copy_repoint_prove(context, finding, &copy->here);
+    if (report.advice != ADVICE_REEXPORT) copy_repoint_prove(context, finding, &copy->here);
     members_list(context, finding, diff);
 }
 
