@@ -24,12 +24,6 @@ MemberCount case_members(const CloneDiff *diff) {
     return count;
 }
 
-u32 case_overrides(const CloneDiff *diff) {
-    u32 count = 0;
-    for (u32 i = 0; i < diff->member_count; i++) count += case_is_override(&diff->members[i]);
-    return count;
-}
-
 RenameCount case_renames(const Case *self) {
     RenameCount count = {0};
     for (u32 i = 0; i < self->diff->rename_count; i++) {
@@ -94,6 +88,31 @@ DefRef case_common_base(const Program *program, DefRef left, DefRef right) {
     return 0;
 }
 
+bool case_is_inherited(const Program *program, DefRef sub, DefRef inherited, Name name) {
+    u32 count;
+    const DefRef *mro = class_mro(program, sub, &count);
+    ClassMember member;
+    for (u32 i = 1; i < count; i++)
+        if (class_find_own(program, mro[i], name, &member)) return mro[i] == method_class(program, inherited);
+    return false;
+}
+
+bool case_is_override(const Case *self, const CloneMember *member) {
+    DefRef left = self->copy->here.side->def, right = self->copy->there.side->def;
+    if (!member->is_def || member->level > CLONE_RENAMED || member->name_left != member->name_right)
+        return false;
+    if (class_derives(self->program, left, right))
+        return case_is_inherited(self->program, left, member->right, member->name_left);
+    return class_derives(self->program, right, left) &&
+           case_is_inherited(self->program, right, member->left, member->name_left);
+}
+
+static bool has_override(const Case *self) {
+    for (u32 i = 0; i < self->diff->member_count; i++)
+        if (case_is_override(self, &self->diff->members[i])) return true;
+    return false;
+}
+
 /* ---- one in the other's place ---------------------------------------------------------------------- */
 
 Advice case_replace_advice(const Case *self) {
@@ -120,11 +139,12 @@ static Advice class_advice(const Case *self) {
     }
     DefRef left = copy->here.side->def, right = copy->there.side->def;
     DefRef base = case_common_base(self->program, left, right);
-    if (base && case_overrides(self->diff) && (base == left || base == right)) return ADVICE_DROP_OVERRIDE;
+    if (has_override(self)) return ADVICE_DROP_OVERRIDE;
     if (only_names) return renames.types && !renames.others ? ADVICE_TYPE_PARAMETER : ADVICE_VALUE_PARAMETER;
     bool within = members.same && !members.changed && (members.only_here == 0) != (members.only_there == 0);
     if (within && !renames.others && !renames.types) return ADVICE_DERIVE;
-    bool is_theirs = base && members.same && case_base_is_theirs(self->program, base);
+    bool is_theirs =
+        base && base != left && base != right && members.same && case_base_is_theirs(self->program, base);
     return is_theirs ? ADVICE_TO_BASE : ADVICE_EXTRACT_BASE;
 }
 

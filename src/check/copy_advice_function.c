@@ -1,5 +1,5 @@
-/* Two functions: what to do, and in which words. The most that a call can take the place of comes first: all of
- * one, all but names and values, all but few statements, a run of statements. */
+/* Two functions: what to do, and in which words. The most that a call can take the place of comes first:
+ * all of one, all but names and values, all but few statements, a run of statements. */
 #include "classes.h"
 #include "copy_case.h"
 #include "copy_differ.h"
@@ -72,23 +72,13 @@ static bool are_apart(const Owners *it) {
 
 /* ---- one can go ------------------------------------------------------------------------------------ */
 
-/* The method of the class that derives from the other one's comes from there when it is dropped. */
-static bool is_inherited(const Program *program, DefRef sub, DefRef inherited, Name name) {
-    u32 count;
-    const DefRef *mro = class_mro(program, sub, &count);
-    ClassMember member;
-    for (u32 i = 1; i < count; i++)
-        if (class_find_own(program, mro[i], name, &member)) return mro[i] == method_class(program, inherited);
-    return false;
-}
-
 /* The one of two methods that only repeats what it would inherit; 0 for none. */
 static DefRef override_of(const Case *self, const Owners *it) {
     DefRef here = self->copy->here.side->def, there = self->copy->there.side->def;
     Name name = def_name(self->program, here);
     if (!it->base || name != def_name(self->program, there)) return 0;
-    if (it->base == it->right && is_inherited(self->program, it->left, there, name)) return here;
-    if (it->base == it->left && is_inherited(self->program, it->right, here, name)) return there;
+    if (it->base == it->right && case_is_inherited(self->program, it->left, there, name)) return here;
+    if (it->base == it->left && case_is_inherited(self->program, it->right, here, name)) return there;
     return 0;
 }
 
@@ -213,7 +203,7 @@ static Text run_text(const Case *self) {
     if (run.statements < RUN_STATEMENTS || !is_known)
         return text_with_number(text_of(NULL, "copies.advice_extract_function"), "count",
                                 self->pair->same_statements);
-    const char *key = !run.is_possible ? "copies.advice_extract_run"
+    const char *key = !run.is_possible  ? "copies.advice_extract_run"
                       : run.results.len ? "copies.advice_extract_run_results"
                                         : "copies.advice_extract_run_parameters";
     Text text = text_with_number(text_of(NULL, key), "count", run.statements);
@@ -227,7 +217,8 @@ static Text run_text(const Case *self) {
 static Text hook_text(const Case *self, const CopyPieces *pieces) {
     Owners it = owners_of(self);
     Text text = keep_text(self, "copies.advice_hook");
-    text = text_with(text, "method", name_text(self->program, def_name(self->program, self->copy->there.side->def)));
+    text = text_with(text, "method",
+                     name_text(self->program, def_name(self->program, self->copy->there.side->def)));
     text = text_with(text, "what", copy_pieces_list(self->context, pieces));
     return case_base_text(self, text, it.base);
 }
@@ -249,7 +240,7 @@ Text case_function_text(const Case *self, Advice advice) {
                 : advice == ADVICE_DROP_OVERRIDE ? override_text(self)
                 : advice == ADVICE_TO_FUNCTION
                     ? case_where_text(self, text_of(NULL, "copies.advice_one_function"))
-                                                 : run_text(self);
+                    : run_text(self);
     copy_pieces_release(&pieces);
     return text;
 }

@@ -135,7 +135,8 @@ static Text overrides_text(const Case *self) {
     text = text_with(text, "keep", is_here ? self->copy->there.word : self->copy->here.word);
     Names names = {0};
     for (u32 i = 0; i < self->diff->member_count; i++)
-        if (case_is_override(&self->diff->members[i])) vec_push(&names, self->diff->members[i].name_left);
+        if (case_is_override(self, &self->diff->members[i]))
+            vec_push(&names, self->diff->members[i].name_left);
     text = text_with(text, "names", copy_list_names(self->context, names.at, names.count));
     vec_release(&names);
     return text;
@@ -158,14 +159,15 @@ static Text changed_text(const Case *self, const char *key) {
 static Text extract_base_text(const Case *self) {
     if (!case_members(self->diff).same) return changed_text(self, "copies.advice_extract_changed_base");
     DefRef base = common_base(self);
-    if (!base) return members_text(self->context, text_of(NULL, "copies.advice_extract_base"), self->diff);
+    bool is_one = base == self->copy->here.side->def || base == self->copy->there.side->def;
+    if (!base || is_one)
+        return members_text(self->context, text_of(NULL, "copies.advice_extract_base"), self->diff);
     Text text = case_base_text(self, text_of(NULL, "copies.advice_extract_base_below"), base);
     return members_text(self->context, text, self->diff);
 }
 
 static Text class_values_text(const Case *self) {
-    bool can_derive =
-        copy_callable(self->context, &self->copy->here, &self->copy->there) == CALLABLE_YES;
+    bool can_derive = copy_callable(self->context, &self->copy->here, &self->copy->there) == CALLABLE_YES;
     Text text = pair_text(can_derive ? "copies.advice_value_class" : "copies.advice_value_base",
                           self->copy->here.word, self->copy->there.word);
     if (!can_derive) text = case_where_text(self, text);

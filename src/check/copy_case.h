@@ -22,12 +22,11 @@ typedef struct {
 
 MemberCount case_members(const CloneDiff *diff);
 
-/* A definition that says under one name the same on both sides: if the one derives from the other, it only
- * repeats it. How many there are. */
-static inline bool case_is_override(const CloneMember *member) {
-    return member->is_def && member->level <= CLONE_RENAMED && member->name_left == member->name_right;
-}
-u32 case_overrides(const CloneDiff *diff);
+/* True when without its own `name` the class `sub` has what `inherited` is. */
+bool case_is_inherited(const Program *program, DefRef sub, DefRef inherited, Name name);
+
+/* A definition of the class that derives from the other one, which only repeats what it would inherit. */
+bool case_is_override(const Case *self, const CloneMember *member);
 
 /* Nothing differs that matters: one can be put in the other's place. */
 bool case_is_same_thing(const Case *self);
@@ -47,7 +46,8 @@ DefRef case_common_base(const Program *program, DefRef left, DefRef right);
 /* A base that few others derive from: what is moved there, all of them get. */
 bool case_base_is_theirs(const Program *program, DefRef base);
 
-/* What stands in the place of `here`, when one is put in the other's: by file, and by who counts on the name. */
+/* What stands in the place of `here`, when one is put in the other's: by file, and by who counts on the
+ * name. */
 Advice case_replace_advice(const Case *self);
 
 /* The same for two functions or methods of which one can go. */

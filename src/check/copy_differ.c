@@ -9,9 +9,9 @@
 
 static u32 rename_count_min(const CheckContext *context, const CopyPair *copy) {
     DefRef def = copy->here.side->def;
-    const char *rule = !def                                                   ? "duplicate-module"
+    const char *rule = !def                                                ? "duplicate-module"
                        : def_row(context->program, def)->kind == DEF_CLASS ? "duplicate-class"
-                                                                              : "duplicate-function";
+                                                                           : "duplicate-function";
     return (u32)rules_number(context->rules, rule, "min_rename_count");
 }
 
@@ -22,7 +22,8 @@ bool copy_rename_is_told(CheckContext *context, const CopyPair *copy, const Clon
     return kind == RENAME_ALIAS || kind == RENAME_TWIN || rename->count >= rename_count_min(context, copy);
 }
 
-/* The statement stands in a run that the other side lacks: its names are tied to others by their shape alone. */
+/* The statement stands in a run that the other side lacks: its names are tied to others by their shape
+ * alone. */
 static bool is_lone(const CloneDiff *diff, CloneEditKind kind, StmtId stmt) {
     for (u32 i = 0; i < diff->edit_count; i++) {
         const CloneEdit *edit = &diff->edits[i];
@@ -69,7 +70,8 @@ static void pair_push(const Program *program, const CopyPair *copy, DifferKind k
     vec_push(out, ((Difference){(u8)kind, edit, left, right, line}));
 }
 
-static void edits_push(const Program *program, const CopyPair *copy, const CloneDiff *diff, Differences *out) {
+static void edits_push(const Program *program, const CopyPair *copy, const CloneDiff *diff,
+                       Differences *out) {
     static const DifferKind kinds[] = {[CLONE_EDIT_INSERTED] = DIFFERS_ONLY,
                                        [CLONE_EDIT_DELETED] = DIFFERS_ONLY,
                                        [CLONE_EDIT_CHANGED] = DIFFERS_STATEMENT,
@@ -127,8 +129,7 @@ static int difference_cmp(const void *a, const void *b) {
 
 void copy_differences_find(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
                            Differences *out) {
-    if (copy_decorators_differ(context, copy))
-        vec_push(out, ((Difference){.kind = DIFFERS_DECORATORS}));
+    if (copy_decorators_differ(context, copy)) vec_push(out, ((Difference){.kind = DIFFERS_DECORATORS}));
     edits_push(context->program, copy, diff, out);
     names_push(context, copy, diff, out);
     if (out->count) qsort(out->at, out->count, sizeof *out->at, difference_cmp);
@@ -180,12 +181,10 @@ static void pair_prove(CheckContext *context, Finding *finding, const CopyPair *
 }
 
 static void only_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneEdit *edit) {
-    static const char *const keys[] = {[DRIFT_LOCK] = "copies.drift_lock",
-                                       [DRIFT_HANDLER] = "copies.drift_handler",
-                                       [DRIFT_GUARD] = "copies.drift_guard",
-                                       [DRIFT_CHECK] = "copies.drift_check",
-                                       [DRIFT_STATEMENT] = "copies.only",
-                                       [DRIFT_DEFINITION] = "copies.only_definition"};
+    static const char *const keys[] = {
+        [DRIFT_LOCK] = "copies.drift_lock",   [DRIFT_HANDLER] = "copies.drift_handler",
+        [DRIFT_GUARD] = "copies.drift_guard", [DRIFT_CHECK] = "copies.drift_check",
+        [DRIFT_STATEMENT] = "copies.only",    [DRIFT_DEFINITION] = "copies.only_definition"};
     bool is_here = edit->kind == CLONE_EDIT_DELETED;
     const CopySide *side = is_here ? &copy->here : &copy->there;
     StmtId stmt = is_here ? edit->left : edit->right;

@@ -14,7 +14,7 @@ typedef enum {
 } DifferKind;
 
 typedef struct {
-    u8 kind; /* DifferKind */
+    u8 kind;               /* DifferKind */
     const CloneEdit *edit; /* DIFFERS_ONLY, DIFFERS_MOVED */
     StmtId left, right;    /* 0 on the side that lacks it */
     u32 line;              /* to sort by */
@@ -22,8 +22,8 @@ typedef struct {
 
 typedef Vec(Difference) Differences;
 
-/* True for names that are bound one to one wherever the copies match, often enough to be said of the whole: "X
- * became Y". */
+/* True for names that are bound one to one wherever the copies match, often enough to be said of the
+ * whole: "X became Y". */
 bool copy_rename_is_told(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
                          const CloneRename *rename);
 
@@ -31,12 +31,15 @@ bool copy_rename_is_told(CheckContext *context, const CopyPair *copy, const Clon
 bool copy_rename_matters(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
                          const CloneRename *rename);
 
-/* True when what is written above the two definitions differs: whoever registers one does not get the other. */
+/* True when what is written above the two definitions differs: whoever registers one does not get the
+ * other. */
 bool copy_decorators_differ(CheckContext *context, const CopyPair *copy);
 
 /* Collect all of them by line of `here` (what only the other one has, behind): edits, decorators, and the
- * statements around names that differ and are not told as renames. Release with vec_release. O(renames × statements). */
-void copy_differences_find(CheckContext *context, const CopyPair *copy, const CloneDiff *diff, Differences *out);
+ * statements around names that differ and are not told as renames. Release with vec_release. O(renames ×
+ * statements). */
+void copy_differences_find(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+                           Differences *out);
 
 /* One row as evidence. */
 void copy_difference_prove(CheckContext *context, Finding *finding, const CopyPair *copy,

@@ -7,14 +7,9 @@ enum { SHOWN_MAX = 3 };
 
 const char *drift_kind_name(DriftKind kind) {
     static const char *const names[] = {
-        [DRIFT_LOCK] = "lock",
-        [DRIFT_HANDLER] = "handler",
-        [DRIFT_GUARD] = "guard",
-        [DRIFT_CHECK] = "check",
-        [DRIFT_STATEMENT] = "statement",
-        [DRIFT_DEFINITION] = "definition",
-        [DRIFT_CHANGED] = "changed",
-        [DRIFT_MOVED] = "moved"};
+        [DRIFT_LOCK] = "lock",       [DRIFT_HANDLER] = "handler",     [DRIFT_GUARD] = "guard",
+        [DRIFT_CHECK] = "check",     [DRIFT_STATEMENT] = "statement", [DRIFT_DEFINITION] = "definition",
+        [DRIFT_CHANGED] = "changed", [DRIFT_MOVED] = "moved"};
     return names[kind];
 }
 
@@ -86,7 +81,8 @@ DriftKind copy_drift_kind(const CheckContext *context, const CopyPair *copy, con
     return kind;
 }
 
-StmtId copy_drift_stmt(const CheckContext *context, const CopyPair *copy, const CloneEdit *edit, DriftKind kind) {
+StmtId copy_drift_stmt(const CheckContext *context, const CopyPair *copy, const CloneEdit *edit,
+                       DriftKind kind) {
     bool is_here = edit->kind != CLONE_EDIT_INSERTED;
     FileId file = is_here ? copy->here.side->file : copy->there.side->file;
     StmtId first = is_here ? edit->left : edit->right, found = 0;
@@ -142,7 +138,8 @@ static void rest_prove(CheckContext *context, Finding *finding, const CopyPair *
         if (row->kind == DIFFERS_MEMBER) tally_add(&signatures, row, 1);
         if (row->kind == DIFFERS_STATEMENT) tally_add(&changed, row, 1);
         if (row->kind == DIFFERS_MOVED) tally_add(&moved, row, 1);
-        if (row->kind != DIFFERS_ONLY || copy_drift_kind(context, copy, row->edit) != DRIFT_STATEMENT) continue;
+        if (row->kind != DIFFERS_ONLY || copy_drift_kind(context, copy, row->edit) != DRIFT_STATEMENT)
+            continue;
         tally_add(row->left ? &here : &there, row, row->edit->statements);
     }
     tally_prove(context, finding, copy, &signatures, "copies.drift_signatures");

@@ -7,10 +7,10 @@
 
 /* What the statements of an edit are for, the most important one of them. */
 typedef enum {
-    DRIFT_LOCK,      /* `with` on a lock */
-    DRIFT_HANDLER,   /* try, except, finally */
-    DRIFT_GUARD,     /* an `if` that leaves: return, raise, continue, break */
-    DRIFT_CHECK,     /* raise, assert */
+    DRIFT_LOCK,       /* `with` on a lock */
+    DRIFT_HANDLER,    /* try, except, finally */
+    DRIFT_GUARD,      /* an `if` that leaves: return, raise, continue, break */
+    DRIFT_CHECK,      /* raise, assert */
     DRIFT_STATEMENT,  /* anything else */
     DRIFT_DEFINITION, /* a definition with all that is in it */
     DRIFT_CHANGED,    /* both sides have it, in other words */
@@ -20,7 +20,8 @@ typedef enum {
 DriftKind copy_drift_kind(const CheckContext *context, const CopyPair *copy, const CloneEdit *edit);
 
 /* The first statement of an edit that is of its kind. */
-StmtId copy_drift_stmt(const CheckContext *context, const CopyPair *copy, const CloneEdit *edit, DriftKind kind);
+StmtId copy_drift_stmt(const CheckContext *context, const CopyPair *copy, const CloneEdit *edit,
+                       DriftKind kind);
 
 /* "lock", "handler", "guard", "check", "statement", "definition", "changed", "moved". */
 const char *drift_kind_name(DriftKind kind);

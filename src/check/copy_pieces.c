@@ -137,7 +137,8 @@ static bool is_head_edit(const Program *program, const CopyPair *copy, const Clo
     return edit->left == def_row(program, copy->here.side->def)->stmt;
 }
 
-static void spots_collect(CheckContext *context, const CopyPair *copy, const CloneDiff *diff, CopyPieces *out) {
+static void spots_collect(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+                          CopyPieces *out) {
     for (u32 i = 0; i < diff->spot_count; i++) {
         const CloneSpot *spot = &diff->spots[i];
         if (is_head_edit(context->program, copy, &diff->edits[spot->edit])) continue;
@@ -153,7 +154,8 @@ static bool is_in_head(const Program *program, const CopyPair *copy, const Clone
     return rename->count == 1 && copy_stmt_at(program, copy->here.side, rename->left_offset) == head;
 }
 
-static void names_collect(CheckContext *context, const CopyPair *copy, const CloneDiff *diff, CopyPieces *out) {
+static void names_collect(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+                          CopyPieces *out) {
     for (u32 i = 0; i < diff->rename_count; i++) {
         const CloneRename *rename = &diff->renames[i];
         if (!copy_rename_matters(context, copy, diff, rename) || is_in_head(context->program, copy, rename))
@@ -186,7 +188,8 @@ void copy_pieces_release(CopyPieces *self) {
 Str copy_pieces_list(CheckContext *context, const CopyPieces *self) {
     StrBuf text = {0};
     for (u32 i = 0; i < self->items.count && i < LISTED_MAX; i++)
-        buf_printf(&text, "%s`%.*s`/`%.*s`", i ? ", " : "", STR_ARG(copy_cut(context, self->items.at[i].here, SHOWN_MAX)),
+        buf_printf(&text, "%s`%.*s`/`%.*s`", i ? ", " : "",
+                   STR_ARG(copy_cut(context, self->items.at[i].here, SHOWN_MAX)),
                    STR_ARG(copy_cut(context, self->items.at[i].there, SHOWN_MAX)));
     if (self->items.count > LISTED_MAX) buf_printf(&text, " +%u", self->items.count - LISTED_MAX);
     Str list = str_copy(context->arena, buf_str(&text));
@@ -217,7 +220,8 @@ Str copy_pieces_call(CheckContext *context, const CopyPair *copy, const CopyPiec
     const Program *program = context->program;
     const Facts *facts = program_facts(program, copy->here.side->file);
     const Facts *other = program_facts(program, copy->there.side->file);
-    const DefRow *here = def_row(program, copy->here.side->def), *there = def_row(program, copy->there.side->def);
+    const DefRow *here = def_row(program, copy->here.side->def),
+                 *there = def_row(program, copy->there.side->def);
     u32 first, count, first_there, count_there;
     if (!copy->here.is_known || !self->items.count || !params_plain(facts, here, &first, &count) ||
         !params_plain(other, there, &first_there, &count_there) || count != count_there)
@@ -225,9 +229,11 @@ Str copy_pieces_call(CheckContext *context, const CopyPair *copy, const CopyPiec
     StrBuf call = {0};
     Str receiver = receiver_of(facts, here);
     buf_printf(&call, "%s%.*s%s%.*s(", here->flags & DEF_ASYNC ? "await " : "", STR_ARG(receiver),
-               receiver.len ? "." : "", STR_ARG(name_text(program, def_name(program, copy->there.side->def))));
+               receiver.len ? "." : "",
+               STR_ARG(name_text(program, def_name(program, copy->there.side->def))));
     for (u32 p = 0; p < count; p++)
-        buf_printf(&call, "%s%.*s", p ? ", " : "", STR_ARG(facts_name(facts, facts_params(facts)[first + p].name)));
+        buf_printf(&call, "%s%.*s", p ? ", " : "",
+                   STR_ARG(facts_name(facts, facts_params(facts)[first + p].name)));
     bool is_open = true;
     for (u32 i = 0; i < self->items.count; i++) {
         is_open &= self->items.at[i].is_value && self->items.at[i].here.len <= SHOWN_MAX;

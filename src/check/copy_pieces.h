@@ -11,7 +11,7 @@ typedef struct {
 
 typedef struct {
     Vec(CopyPiece) items; /* each once, in the order of the source */
-    bool is_whole; /* nothing else differs inside of statements: all of it can be handed in */
+    bool is_whole;        /* nothing else differs inside of statements: all of it can be handed in */
 } CopyPieces;
 
 /* Collect them. Release with copy_pieces_release. O(names of the file × pieces). */

@@ -115,9 +115,9 @@ static void variables_prove(CheckContext *context, Finding *finding, const CopyR
     Str list = str_copy(context->arena, buf_str(&names));
     buf_release(&names);
     if (count)
-        finding_evidence(finding, finding->name,
-                         text_with(text_with_number(text_of(NULL, "copies.variables"), "count", count), "names",
-                                   list));
+        finding_evidence(
+            finding, finding->name,
+            text_with(text_with_number(text_of(NULL, "copies.variables"), "count", count), "names", list));
 }
 
 /* What tells most comes first: names of one thing, then what makes a difference, then what does not. The two

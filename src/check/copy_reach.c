@@ -111,7 +111,8 @@ static bool is_nested_away(const Program *program, DefRef here, DefRef there) {
 Callable copy_callable(CheckContext *context, const CopySide *here, const CopySide *there) {
     const Program *program = context->program;
     FileId from = here->side->file, to = there->side->file;
-    if (there->side->def && is_nested_away(program, here->side->def, there->side->def)) return CALLABLE_NESTED;
+    if (there->side->def && is_nested_away(program, here->side->def, there->side->def))
+        return CALLABLE_NESTED;
     if (from == to || !here->is_known || !there->is_known) return CALLABLE_YES;
     if (file_imports(program, to, from)) return CALLABLE_CIRCLE;
     if (file_imports(program, from, to)) return CALLABLE_YES;

@@ -64,7 +64,8 @@ CloneWork *shared_clone_work(CheckContext *context) {
 
 static Str source_read(const File *file, Arena *arena) {
     Str text;
-    if (!file->absolute.len || !file_read(str_cstr(arena, file->absolute), arena, &text, NULL)) return STR("");
+    if (!file->absolute.len || !file_read(str_cstr(arena, file->absolute), arena, &text, NULL))
+        return STR("");
     if (str_starts(text, STR("\xef\xbb\xbf"))) text = str_slice(text, 3, text.len);
     return text.len == file->facts->source_length ? text : STR("");
 }

@@ -14,8 +14,8 @@ const Manifests *shared_manifests(CheckContext *context);
 const ImportIndex *shared_imports(CheckContext *context);
 CloneWork *shared_clone_work(CheckContext *context);
 
-/* Source of a file as it was analysed; empty when it cannot be read or is another one by now. O(size) when first
- * asked for. */
+/* Source of a file as it was analysed; empty when it cannot be read or is another one by now. O(size) when
+ * first asked for. */
 Str shared_source(CheckContext *context, FileId file);
 
 /* Forget all of it; check_run does so behind the last rule. */

@@ -250,12 +250,12 @@ typedef struct {
 
 typedef enum { CLONE_EDIT_INSERTED, CLONE_EDIT_DELETED, CLONE_EDIT_CHANGED, CLONE_EDIT_MOVED } CloneEditKind;
 
-/* Neighbouring statements that one side has (inserted: the right one), one statement that differs, or one that
- * stands elsewhere on the other side. */
+/* Neighbouring statements that one side has (inserted: the right one), one statement that differs, or one
+ * that stands elsewhere on the other side. */
 typedef struct {
     u8 kind;     /* CloneEditKind */
     bool is_def; /* inserted or deleted: a definition with all that is in it */
-    u32 member; /* position in `members` */
+    u32 member;  /* position in `members` */
     u32 statements;
     StmtId left, right; /* first statement on each side; 0 on the missing side */
     u32 left_line, left_end, right_line, right_end;

@@ -149,7 +149,8 @@ static void same_mark(Side *left, const u64 *exact, const u64 *renamed, const u6
 
 /* Statements without a partner that read the same somewhere else become partners. */
 static void moved_pair(Side *left, Side *right, const CloneWork *work) {
-    u64 *exact = hashes_of(left, NULL), *here = hashes_of(left, &work->names), *there = hashes_of(right, NULL);
+    u64 *exact = hashes_of(left, NULL), *here = hashes_of(left, &work->names),
+        *there = hashes_of(right, NULL);
     same_mark(left, exact, here, there);
     Map places = {0};
     for (u32 b = right->count; b-- > 0;)
@@ -244,7 +245,8 @@ static void run_put(Run *run, const Side *side, u32 s, CloneEdit edit, u32 start
     edit_push(out, start, edit, !begins);
 }
 
-/* What reads differently between two statements that are partners: the stretches between tokens that agree. */
+/* What reads differently between two statements that are partners: the stretches between tokens that
+ * agree. */
 static void spots_find(const Side *left, const Side *right, u32 a, const EditInput *input, u32 edit,
                        CloneSpots *spots) {
     u32 b = left->partner.at[a] - 1, start = spots->count;
@@ -253,15 +255,15 @@ static void spots_find(const Side *left, const Side *right, u32 a, const EditInp
     for (u32 i = 0; i <= input->aligned_count; i++) {
         bool is_last = i == input->aligned_count;
         LcsMatch next = is_last ? end : input->aligned[i];
-        if (!is_last && (next.left < at.left || next.right < at.right || next.left >= end.left ||
-                         next.right >= end.right || owner_at(left, next.left) != a ||
-                         owner_at(right, next.right) != b ||
-                         !clone_tokens_agree(input->work, input->texts, next)))
+        if (!is_last &&
+            (next.left < at.left || next.right < at.right || next.left >= end.left ||
+             next.right >= end.right || owner_at(left, next.left) != a || owner_at(right, next.right) != b ||
+             !clone_tokens_agree(input->work, input->texts, next)))
             continue;
         if (next.left > at.left || next.right > at.right)
-            vec_push(spots, ((CloneSpot){.edit = edit,
-                                         .left = {at.left, next.left},
-                                         .right = {at.right, next.right}}));
+            vec_push(
+                spots,
+                ((CloneSpot){.edit = edit, .left = {at.left, next.left}, .right = {at.right, next.right}}));
         at = (LcsMatch){next.left + 1, next.right + 1};
     }
     for (u32 i = start; i < spots->count; i++) {
