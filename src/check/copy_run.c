@@ -1,5 +1,7 @@
 #include "copy_run.h"
 
+#include "copy_differ.h"
+#include "copy_source.h"
 #include "extraction.h"
 
 enum { BLOCKS_MAX = 24, STATEMENTS_MAX = 96 };
@@ -134,12 +136,30 @@ static void signature_find(CheckContext *context, const CloneSide *side, StmtId 
     extraction_release(&it);
 }
 
+/* Names that differ, and are no variables, as edits of nothing but the statement around them. */
+static CloneDiff names_as_edits(CheckContext *context, const CopyPair *copy, const CloneDiff *diff) {
+    CloneEdit *edits = ARENA_ARRAY(context->arena, CloneEdit, diff->edit_count + diff->rename_count + 1);
+    CloneDiff all = *diff;
+    all.edits = edits;
+    for (u32 i = 0; i < diff->edit_count; i++) edits[i] = diff->edits[i];
+    for (u32 i = 0; i < diff->rename_count; i++) {
+        const CloneRename *rename = &diff->renames[i];
+        if (!copy_rename_matters(context, copy, diff, rename)) continue;
+        CloneEdit edit = {.kind = CLONE_EDIT_CHANGED, .statements = 1, .left_line = 1, .right_line = 1};
+        edit.left = copy_stmt_at(context->program, copy->here.side, rename->left_offset);
+        edit.right = copy_stmt_at(context->program, copy->there.side, rename->right_offset);
+        edits[all.edit_count++] = edit;
+    }
+    return all;
+}
+
 CopyRun copy_run_find(CheckContext *context, const CopyPair *copy, const CloneDiff *diff) {
     const Program *program = context->program;
     const Facts *here = program_facts(program, copy->here.side->file);
     const Facts *there = program_facts(program, copy->there.side->file);
     CopyRun run = {0};
-    Stretch best = stretch_find(program, copy, diff);
+    CloneDiff all = names_as_edits(context, copy, diff);
+    Stretch best = stretch_find(program, copy, &all);
     if (!best.statements) return run;
     run.statements = best.statements;
     run.line = facts_line(here, facts_stmts(here)[best.first].start);
