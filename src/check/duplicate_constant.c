@@ -46,7 +46,7 @@ static bool file_counts(const CheckContext *context, FileId file) {
     const File *in = &context->program->files[file];
     u32 count;
     const Str *words = rules_words(context->rules, CONSTANT_RULE, "skipped_folders", &count);
-    return in->module && in->world == WORLD_PRODUCTION && !in->is_generated &&
+    return in->module && in->world == WORLD_PRODUCTION && !in->is_generated && !in->is_foreign &&
            !clones_skip(context->clones, file) && !is_listed(words, count, in->path);
 }
 

@@ -11,20 +11,22 @@ void clone_def_range(const Program *program, const CloneStream *stream, DefRef d
 static bool file_is_skipped(const CloneCorpus *self, FileId id) {
     const File *file = &self->program->files[id];
     return language_family(file->facts->language) == FAMILY_NONE || file->is_generated ||
-           self->left->skipped[id];
+           file->is_foreign || self->left->skipped[id];
 }
 
 static bool name_is_dunder(Str name) {
     return name.len > 4 && str_starts(name, STR("__")) && str_ends(name, STR("__"));
 }
 
-/* Statements of a function's body that do something: wrappers such as else, and docstrings, do not count. */
-static u32 function_statements(const Facts *facts, const DefRow *row) {
+/* Statements of a function's body that do something: wrappers such as else, docstrings and `rows` of tables,
+ * if given, do not count. */
+static u32 function_statements(const Facts *facts, const DefRow *row, const Bits *rows) {
     u32 count = 0;
     const StmtRow *stmts = facts_stmts(facts);
     for (StmtId s = row->stmt + 1; s < stmts[row->stmt].next; s++) {
         u8 kind = stmts[s].kind;
         bool wraps = kind == STMT_ELSE || kind == STMT_FINALLY || kind == STMT_HANDLER;
+        if (rows && bits_has(rows, s)) continue;
         if (!wraps && stmts[s].token_end > stmts[s].first_token) count++;
     }
     return count;
@@ -34,7 +36,7 @@ static bool function_is_wanted(const CloneCorpus *self, DefRef def, u32 tokens) 
     const DefRow *row = def_row(self->program, def);
     if (row->flags & (DEF_OVERLOAD | DEF_STUB_BODY)) return false;
     const Facts *facts = program_facts(self->program, self->program->def_file[def]);
-    if (function_statements(facts, row) < self->options->function_min_statements) return false;
+    if (function_statements(facts, row, NULL) < self->options->function_min_statements) return false;
     bool plain = !(row->flags & DEF_PROPERTY) &&
                  !name_is_dunder(name_text(self->program, def_name(self->program, def)));
     return tokens >=
@@ -47,7 +49,7 @@ static bool class_is_wanted(const CloneCorpus *self, FileId file, DefId class_id
     const DefRow *defs = facts_defs(facts);
     for (DefId d = class_id + 1; d < facts->defs.count && defs[d].span.start < defs[class_id].span.end; d++)
         if (defs[d].parent == class_id && defs[d].kind == DEF_FUNCTION &&
-            function_statements(facts, &defs[d]) >= self->options->member_min_statements)
+            function_statements(facts, &defs[d], &self->rows[file]) >= self->options->member_min_statements)
             return true;
     return false;
 }
@@ -128,7 +130,7 @@ static bool def_collect(CloneCorpus *self, FileId file, DefId id) {
     if (row->kind != DEF_FUNCTION) return false;
     unit.run = clone_stream_run(stream, body_start(self, file, row, unit.end), unit.end);
     if (function_is_wanted(self, unit.def, unit.run.count)) unit_push(self, CLONE_FUNCTION, unit);
-    return function_statements(facts, row) >= self->options->member_min_statements;
+    return function_statements(facts, row, &self->rows[file]) >= self->options->member_min_statements;
 }
 
 static void file_collect(CloneCorpus *self, FileId file, Arena *arena) {
@@ -136,6 +138,7 @@ static void file_collect(CloneCorpus *self, FileId file, Arena *arena) {
     self->streams[file] = clone_stream_new(self->program, file, arena);
     const CloneStream *stream = &self->streams[file];
     const Facts *facts = program_facts(self->program, file);
+    self->rows[file] = clone_rows_find(facts, self->options->table_rows, arena);
     CloneUnit unit = {.file = file, .end = stream->count, .is_declarative = true};
     for (DefId id = 1; id < facts->defs.count; id++)
         if (def_collect(self, file, id)) unit.is_declarative = false;
@@ -158,6 +161,7 @@ void clone_corpus_init(CloneCorpus *self, const Program *program, const CloneOpt
     *self = (CloneCorpus){.program = program, .options = options};
     self->left = clone_left_new(program, options, arena);
     self->streams = ARENA_ARRAY(arena, CloneStream, program->file_count);
+    self->rows = ARENA_ARRAY(arena, Bits, program->file_count);
     self->versioned = ARENA_ARRAY(arena, bool, program->file_count);
     for (FileId file = 0; file < program->file_count; file++)
         if (!file_is_skipped(self, file)) file_collect(self, file, arena);
