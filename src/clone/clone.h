@@ -92,6 +92,8 @@ typedef struct {
     u32 unlinked_min_statements; /* functions in languages that are not linked are fair from so many */
     const Str *test_words;       /* outside Python: parts of paths ("e2e/", ".test.") that mean tests */
     u32 test_word_count;
+    const Str *test_endings; /* everywhere: so end names of folders and files that belong to tests */
+    u32 test_ending_count;
     const Str *ignored_paths; /* globs: so is what they match */
     u32 ignored_path_count;
     const CloneMeant *meant; /* pairs of globs: what both sets of files have in common is meant */
@@ -209,6 +211,7 @@ bool clones_related(const Clones *clones, FileId file, DefRef def, FileId other_
 
 /* What the options leave out: a file, or what two files have in common. O(1). */
 bool clones_skip(const Clones *clones, FileId file);
+bool clones_are_tests(const Clones *clones, FileId file);
 bool clones_are_meant(const Clones *clones, FileId left, FileId right);
 
 /* Why what two files have in common is kept on purpose. */

@@ -85,28 +85,10 @@ static bool path_is_versioned(Str path) {
     return false;
 }
 
-static bool is_test_word(Str word, const CloneOptions *options) {
-    for (u32 i = 0; i < options->test_word_count; i++)
-        if (str_eq(word, options->test_words[i])) return true;
-    return false;
-}
-
-/* e2e/login.ts, feed.test.ts */
-static bool path_is_test(Str path, const CloneOptions *options) {
-    Str part, name = path_name(path);
-    for (Str rest = path; str_split(&rest, '/', &part) && rest.len;)
-        if (is_test_word(part, options)) return true;
-    for (u32 i = 0; str_split(&name, '.', &part); i++)
-        if (i && name.len && is_test_word(part, options)) return true;
-    return false;
-}
-
 static void unit_push(CloneCorpus *self, CloneKind kind, CloneUnit unit) {
     unit.exact_hash = clone_run_hash(unit.run.exact, unit.run.count);
     unit.blind_hash = clone_run_hash(unit.run.blind, unit.run.count);
-    const File *file = &self->program->files[unit.file];
-    unit.is_test = file->world == WORLD_TESTS ||
-                   (!language_is_linked(file->facts->language) && path_is_test(file->path, self->options));
+    unit.is_test = self->left->tests[unit.file];
     vec_push(&self->units[kind], unit);
 }
 

@@ -2,17 +2,9 @@
 
 #include "file.h"
 #include "glob.h"
-#include "program.h"
+#include "origin_impl.h"
 
-enum { DOC_LINES = 5, HOLDERS_MAX = 4, WORDS_MAX = 2, RARE_SHARE = 10 };
-
-/* Whose a file is: its first holders, as hashes of their first words. */
-typedef struct {
-    u64 holders[HOLDERS_MAX];
-    Str names[HOLDERS_MAX];
-    u32 count;
-    bool has_licence;
-} Banner;
+enum { DOC_LINES = 5 };
 
 static char lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
@@ -22,12 +14,6 @@ static Str lower_copy(Arena *arena, Str text) {
     char *copy = ARENA_ARRAY(arena, char, text.len + 1);
     for (size_t i = 0; i < text.len; i++) copy[i] = lower(text.ptr[i]);
     return (Str){copy, text.len};
-}
-
-static bool has_any(Str text, OriginWords words) {
-    for (u32 i = 0; i < words.count; i++)
-        if (str_find(text, words.at[i]) != STR_NOT_FOUND) return true;
-    return false;
 }
 
 /* ---- made by programs -------------------------------------------------------------------------------- */
@@ -41,86 +27,19 @@ static bool opens_with_any(Str line, OriginWords words) {
 static bool doc_says_made(Str doc, const OriginSigns *signs) {
     Str line;
     for (u32 i = 0; i < DOC_LINES && str_split(&doc, '\n', &line); i++)
-        if (has_any(line, signs->made) || opens_with_any(line, signs->openings)) return true;
+        if (text_has_any(line, signs->made) || opens_with_any(line, signs->openings)) return true;
     return false;
 }
 
 static bool is_made(const File *file, Str banner, const OriginSigns *signs) {
     Str comments = str_slice(banner, 0, file->facts->banner_doc);
-    if (has_any(comments, signs->made) || has_any(comments, signs->openings)) return true;
+    if (text_has_any(comments, signs->made) || text_has_any(comments, signs->openings)) return true;
     for (u32 i = 0; i < signs->paths.count; i++)
         if (glob_matches_name(signs->paths.at[i], path_name(file->path))) return true;
     return doc_says_made(str_slice(banner, file->facts->banner_doc, banner.len), signs);
 }
 
 /* ---- held by others ---------------------------------------------------------------------------------- */
-
-static bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80);
-}
-
-static Str word_take(Str *line) {
-    while (line->len && !is_word(line->ptr[0])) *line = str_slice(*line, 1, line->len);
-    size_t end = 0;
-    while (end < line->len && is_word(line->ptr[end])) end++;
-    Str word = str_slice(*line, 0, end);
-    *line = str_slice(*line, end, line->len);
-    return word;
-}
-
-/* "(c)", "©", "by", a year: what tells a notice from other talk of copyright, and is no name. */
-static bool is_mark(Str word) {
-    if (str_eq(word, STR("c")) || str_eq(word, STR("by")) || str_eq(word, STR("©"))) return true;
-    return word.len == 4 && (str_starts(word, STR("19")) || str_starts(word, STR("20")));
-}
-
-static bool is_filler(Str word) {
-    return str_eq(word, STR("the")) || str_eq(word, STR("present")) || str_eq(word, STR("and")) ||
-           (word.len == 2 && word.ptr[0] >= '0' && word.ptr[0] <= '9');
-}
-
-/* "red hat" of " (c) 2012-2015 Red Hat, Inc."; empty where no name follows. */
-static Str holder_of(Str line, Arena *arena) {
-    StrBuf name = {0};
-    bool is_marked = false;
-    for (u32 words = 0; words < WORDS_MAX;) {
-        Str word = word_take(&line);
-        if (!word.len) break;
-        if (!words && is_mark(word)) is_marked = true;
-        if (!words && (is_mark(word) || is_filler(word))) continue;
-        if (!is_marked) break;
-        if (words++) buf_push_char(&name, ' ');
-        buf_push(&name, word);
-    }
-    Str copy = str_copy(arena, buf_str(&name));
-    buf_release(&name);
-    return copy;
-}
-
-/* "Copyright", "Copyrighted", "©": what is left of the line. */
-static bool notice_in(Str line, Str *rest) {
-    static const Str word = STR("copyright"), sign = STR("©");
-    size_t at = str_find(line, word);
-    if (at == STR_NOT_FOUND) {
-        at = str_find(line, sign);
-        *rest = at == STR_NOT_FOUND ? STR_NONE : str_slice(line, at, line.len);
-        return at != STR_NOT_FOUND;
-    }
-    for (at += word.len; at < line.len && line.ptr[at] >= 'a' && line.ptr[at] <= 'z';) at++;
-    *rest = str_slice(line, at, line.len);
-    return true;
-}
-
-static Banner banner_of(Str text, const OriginSigns *signs, Arena *arena) {
-    Banner self = {.has_licence = has_any(text, signs->licences)};
-    for (Str line, rest; self.count < HOLDERS_MAX && str_split(&text, '\n', &line);) {
-        Str name = notice_in(line, &rest) ? holder_of(rest, arena) : STR_NONE;
-        if (!name.len) continue;
-        self.names[self.count] = name;
-        self.holders[self.count++] = str_hash(name);
-    }
-    return self;
-}
 
 typedef struct {
     Program *program;
@@ -210,6 +129,7 @@ static void foreign_find(Program *self, const Banner *banners, Arena *scratch) {
     texts_read(&holding, scratch);
     for (FileId file = 0; file < self->file_count; file++)
         self->files[file].is_foreign = is_foreign(&holding, file);
+    shelves_find(self, banners);
     map_release(&holding.own_folders);
 }
 
