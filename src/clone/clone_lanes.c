@@ -75,11 +75,12 @@ static bool is_slight(const CloneCorpus *corpus, const ClonePair *pair) {
            pair->fewer_statements < corpus->options->unlinked_min_statements;
 }
 
-/* As sure as without the tables that are in both: they can only make a pair look more alike. */
+/* As sure as without the tables that are in both, unless they were copied word for word: many tables have one
+ * shape. */
 static CloneGrade grade_without_rows(const CloneCorpus *corpus, const CloneUnit *left, const CloneUnit *right,
                                      const CloneNames *names, const ClonePair *pair) {
     bool have_rows = clone_unit_has_rows(corpus, left) && clone_unit_has_rows(corpus, right);
-    if (!have_rows) return pair->grade;
+    if (!have_rows || pair->literal_share >= corpus->options->table_literal) return pair->grade;
     ClonePair rest = *pair;
     overlap_put(corpus, left, right, names, false, &rest);
     CloneGrade grade = clone_grade(corpus->program, corpus->options, &rest);

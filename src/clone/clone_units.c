@@ -10,23 +10,21 @@ void clone_def_range(const Program *program, const CloneStream *stream, DefRef d
 
 static bool file_is_skipped(const CloneCorpus *self, FileId id) {
     const File *file = &self->program->files[id];
-    return language_family(file->facts->language) == FAMILY_NONE || file->is_generated ||
-           file->is_foreign || self->left->skipped[id];
+    return language_family(file->facts->language) == FAMILY_NONE || file->is_generated || file->is_foreign ||
+           self->left->skipped[id];
 }
 
 static bool name_is_dunder(Str name) {
     return name.len > 4 && str_starts(name, STR("__")) && str_ends(name, STR("__"));
 }
 
-/* Statements of a function's body that do something: wrappers such as else, docstrings and `rows` of tables,
- * if given, do not count. */
-static u32 function_statements(const Facts *facts, const DefRow *row, const Bits *rows) {
+/* Statements of a function's body that do something: wrappers such as else, and docstrings, do not count. */
+static u32 function_statements(const Facts *facts, const DefRow *row) {
     u32 count = 0;
     const StmtRow *stmts = facts_stmts(facts);
     for (StmtId s = row->stmt + 1; s < stmts[row->stmt].next; s++) {
         u8 kind = stmts[s].kind;
         bool wraps = kind == STMT_ELSE || kind == STMT_FINALLY || kind == STMT_HANDLER;
-        if (rows && bits_has(rows, s)) continue;
         if (!wraps && stmts[s].token_end > stmts[s].first_token) count++;
     }
     return count;
@@ -36,7 +34,7 @@ static bool function_is_wanted(const CloneCorpus *self, DefRef def, u32 tokens) 
     const DefRow *row = def_row(self->program, def);
     if (row->flags & (DEF_OVERLOAD | DEF_STUB_BODY)) return false;
     const Facts *facts = program_facts(self->program, self->program->def_file[def]);
-    if (function_statements(facts, row, NULL) < self->options->function_min_statements) return false;
+    if (function_statements(facts, row) < self->options->function_min_statements) return false;
     bool plain = !(row->flags & DEF_PROPERTY) &&
                  !name_is_dunder(name_text(self->program, def_name(self->program, def)));
     return tokens >=
@@ -49,7 +47,7 @@ static bool class_is_wanted(const CloneCorpus *self, FileId file, DefId class_id
     const DefRow *defs = facts_defs(facts);
     for (DefId d = class_id + 1; d < facts->defs.count && defs[d].span.start < defs[class_id].span.end; d++)
         if (defs[d].parent == class_id && defs[d].kind == DEF_FUNCTION &&
-            function_statements(facts, &defs[d], &self->rows[file]) >= self->options->member_min_statements)
+            function_statements(facts, &defs[d]) >= self->options->member_min_statements)
             return true;
     return false;
 }
@@ -112,7 +110,7 @@ static bool def_collect(CloneCorpus *self, FileId file, DefId id) {
     if (row->kind != DEF_FUNCTION) return false;
     unit.run = clone_stream_run(stream, body_start(self, file, row, unit.end), unit.end);
     if (function_is_wanted(self, unit.def, unit.run.count)) unit_push(self, CLONE_FUNCTION, unit);
-    return function_statements(facts, row, &self->rows[file]) >= self->options->member_min_statements;
+    return function_statements(facts, row) >= self->options->member_min_statements;
 }
 
 static void file_collect(CloneCorpus *self, FileId file, Arena *arena) {
