@@ -164,7 +164,7 @@ static const LinkCase shelf_cases[] = {
      "== lib/epsi/a.py\n"
      "# Copyright (c) 2014 Ed Ernst\n"
      "== lib/__init__.py\n"
-     "\n"
+     "pass\n"
      "== app/m0.py\n"
      "x = 0\n"
      "== app/m1.py\n"
