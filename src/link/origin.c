@@ -48,6 +48,7 @@ typedef struct {
     u32 files, held;       /* that are asked; those of them with a holder */
     u64 owner;             /* holds more than half of those */
     Map own_folders;       /* that hold one of the owner's files */
+    Map code_in, held_in;  /* by folder: files with code, and those of them with a holder */
     Str texts;             /* of the root, lower case */
 } Holding;
 
@@ -84,9 +85,23 @@ static u64 folder_key(const Holding *self, FileId file) {
     return str_hash(path_folder(self->program->files[file].path));
 }
 
-static void own_folders_find(Holding *self) {
-    for (FileId file = 0; self->owner && file < self->program->file_count; file++)
-        if (holds(&self->banners[file], self->owner)) map_at(&self->own_folders, folder_key(self, file), 1);
+static void folders_find(Holding *self) {
+    for (FileId file = 0; file < self->program->file_count; file++) {
+        const Facts *facts = self->program->files[file].facts;
+        const Banner *banner = &self->banners[file];
+        u64 folder = folder_key(self, file);
+        if (self->owner && holds(banner, self->owner)) map_at(&self->own_folders, folder, 1);
+        if (language_family(facts->language) == FAMILY_NONE || facts->tokens.count <= 1) continue;
+        ++*map_at(&self->code_in, folder, 0);
+        *map_at(&self->held_in, folder, 0) += banner->count > 0;
+    }
+}
+
+/* Most files beside it have a holder, too: it did not grow among the tree's own. */
+static bool lies_among_held(const Holding *self, FileId file) {
+    u64 folder = folder_key(self, file);
+    u32 code = map_find(&self->code_in, folder), held = map_find(&self->held_in, folder);
+    return code != MAP_NONE && held * 2 > code;
 }
 
 /* What the tree says of itself: metadata and prose in its root. */
@@ -101,7 +116,9 @@ static void texts_read(Holding *self, Arena *arena) {
     buf_release(&all);
 }
 
+/* Or may be: where nothing tells whose the tree is, it may be anybody's. */
 static bool is_named(const Holding *self, const Banner *banner) {
+    if (!self->texts.len) return true;
     for (u32 i = 0; i < banner->count; i++)
         if (str_find(self->texts, banner->names[i]) != STR_NOT_FOUND) return true;
     return false;
@@ -111,7 +128,7 @@ static bool is_foreign(const Holding *self, FileId file) {
     const Banner *banner = &self->banners[file];
     if (!banner->count || !banner->has_licence) return false;
     bool is_rare = self->held * RARE_SHARE <= self->files;
-    if (is_rare) return !is_named(self, banner);
+    if (is_rare) return lies_among_held(self, file) && !is_named(self, banner);
     if (!self->owner || holds(banner, self->owner)) return false;
     return map_find(&self->own_folders, folder_key(self, file)) == MAP_NONE;
 }
@@ -125,12 +142,14 @@ static bool has_linked_files(const Program *program) {
 static void foreign_find(Program *self, const Banner *banners, Arena *scratch) {
     Holding holding = {.program = self, .banners = banners, .only_linked = has_linked_files(self)};
     owner_find(&holding);
-    own_folders_find(&holding);
+    folders_find(&holding);
     texts_read(&holding, scratch);
     for (FileId file = 0; file < self->file_count; file++)
         self->files[file].is_foreign = is_foreign(&holding, file);
     shelves_find(self, banners);
     map_release(&holding.own_folders);
+    map_release(&holding.code_in);
+    map_release(&holding.held_in);
 }
 
 void origins_find(Program *self, const OriginSigns *signs) {

@@ -8,7 +8,8 @@ typedef struct {
     Str name;
     u32 files, held;
     u32 children, writers; /* with a holder; distinct */
-    bool is_package, is_shelf;
+    bool is_package;       /* somebody imports it by name: what lies in it is the tree's own */
+    bool is_shelf;
 } Shelf;
 
 typedef struct {
@@ -46,10 +47,21 @@ static void file_put(Shelving *self, FileId file) {
     Str below = str_slice(path, name.len + 1, path.len);
     shelf->files++;
     shelf->held += banner->count > 0;
-    shelf->is_package |= str_eq(below, STR("__init__.py"));
     str_split(&below, '/', &child);
     if (banner->count) shelf->children += is_first(self, at, str_hash(child));
     for (u32 i = 0; i < banner->count; i++) shelf->writers += is_first(self, at, banner->holders[i]);
+}
+
+/* `import lib.requests` */
+static void imports_see(Shelving *self, FileId file) {
+    const Facts *facts = program_facts(self->program, file);
+    for (ImportId i = 1; i < facts->imports.count; i++) {
+        const ImportRow *row = &facts_imports(facts)[i];
+        Str dotted = facts_name(facts, row->module), first;
+        if (row->level || !str_split(&dotted, '.', &first)) continue;
+        u32 at = map_find(&self->by_name, str_hash(first));
+        if (at != MAP_NONE) self->shelves.at[at].is_package = true;
+    }
 }
 
 /* True when what lies outside of all of them is a tree of its own, without banners. */
@@ -69,6 +81,8 @@ void shelves_find(Program *program, const Banner *banners) {
     Shelving self = {.program = program, .banners = banners};
     for (FileId file = 0; file < program->file_count; file++)
         if (language_is_linked(program->files[file].facts->language)) file_put(&self, file);
+    for (FileId file = 0; file < program->file_count; file++)
+        if (language_is_linked(program->files[file].facts->language)) imports_see(&self, file);
     bool are_shelves = shelves_choose(&self);
     for (FileId file = 0; are_shelves && file < program->file_count; file++) {
         Str name = shelf_name(program->files[file].path);

@@ -166,7 +166,7 @@ static const LinkCase shelf_cases[] = {
      "== lib/__init__.py\n"
      "pass\n"
      "== app/m0.py\n"
-     "x = 0\n"
+     "import lib.alpha\n"
      "== app/m1.py\n"
      "x = 1\n"
      "== app/m2.py\n"
