@@ -20,10 +20,10 @@ typedef struct {
 } OriginSigns;
 
 /* Set `is_generated` of files that a program made, and `is_foreign` of those that others hold: above their
- * code stand a licence and "Copyright (c) 2022 Somebody", while the tree's own files have a holder of their
- * own, or none at all. Who that is, Python's files decide, if there are any; a holder that several share, or
- * whose files lie among the tree's own or among files without a notice, or that the tree's own texts name, is none of the others.
- * O(files · bytes above their code). */
+ * code stand a licence and "Copyright (c) 2022 Somebody", while the tree's own files have a holder of
+ * their own, or none at all. Who that is, Python's files decide, if there are any; a holder that several
+ * share, or whose files lie among the tree's own or among files without a notice, or that the tree's own
+ * texts name, is none of the others. O(files · bytes above their code). */
 void origins_find(struct Program *self, const OriginSigns *signs);
 
 #endif

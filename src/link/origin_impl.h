@@ -19,8 +19,9 @@ Banner banner_of(Str text, const OriginSigns *signs, Arena *arena);
 
 bool text_has_any(Str text, OriginWords words);
 
-/* Mark the folders in the root that hold libraries of others: no packages that anybody imports, with banners of many
- * holders in many children, where what lies outside of them has hardly any. `banners` by FileId. O(files). */
+/* Mark the folders in the root that hold libraries of others: no packages that anybody imports, with
+ * banners of many holders in many children, where what lies outside of them has hardly any. `banners` by
+ * FileId. O(files). */
 void shelves_find(Program *self, const Banner *banners);
 
 #endif
