@@ -143,6 +143,12 @@ bool run_discover(Run *self, Err *err) {
 
 /* ---- the whole program ---------------------------------------------------------------------------- */
 
+static OriginWords origin_words(const Rules *rules, const char *name) {
+    OriginWords words;
+    words.at = rules_words(rules, "duplicate-module", name, &words.count);
+    return words;
+}
+
 bool run_link(Run *self, Err *err) {
     (void)err;
     FileInput *inputs = ARENA_ARRAY(&self->arena, FileInput, self->file_count);
@@ -157,6 +163,10 @@ bool run_link(Run *self, Err *err) {
         .entry_points = config->entry_points.at,
         .entry_point_count = config->entry_points.count,
         .libraries = run_libraries(self),
+        .signs = {.made = origin_words(self->rules, "generated_words"),
+                  .openings = origin_words(self->rules, "generated_openings"),
+                  .paths = origin_words(self->rules, "generated_names"),
+                  .licences = origin_words(self->rules, "licence_words")},
     };
     self->program = program_link(&input, &self->arena);
     for (u32 i = 0; i < self->file_count; i++) {

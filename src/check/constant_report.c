@@ -1,5 +1,7 @@
 #include "constant_report.h"
 
+#include "copy_kept.h"
+
 #define RULE CONSTANT_RULE
 
 enum { TEXT_SHOWN = 48 };
@@ -134,6 +136,15 @@ static void places_put(CheckContext *context, Finding *finding, const Constants 
     }
 }
 
+static void kept_lower(CheckContext *context, Finding *finding, const Constants *places, u32 here) {
+    FileId *files = ARENA_ARRAY(context->arena, FileId, places->count);
+    u32 count = 0;
+    files[count++] = places->at[here].file;
+    for (u32 i = 0; i < places->count; i++)
+        if (i != here) files[count++] = places->at[i].file;
+    copy_kept_lower(context, finding, files, count);
+}
+
 void constants_report(CheckContext *context, Constants *places) {
     const Program *program = context->program;
     bool is_possible;
@@ -154,5 +165,6 @@ void constants_report(CheckContext *context, Constants *places) {
                          text_with_number(text_of(RULE, "users"), "count", self->users));
     if (stays)
         data_put_text(context->arena, finding->data, STR("keep"), symbol_of(context, &places->at[kept]));
+    kept_lower(context, finding, places, here);
     places_put(context, finding, places, here);
 }

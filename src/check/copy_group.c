@@ -1,5 +1,7 @@
 #include "copy_group.h"
 
+#include "copy_kept.h"
+
 static bool is_side(const CloneSide *a, const CloneSide *b) {
     return a->file == b->file && a->def == b->def;
 }
@@ -42,6 +44,14 @@ void copy_group_open(CopyGroup *self, const CheckContext *context, u32 leader, c
 void copy_group_release(CopyGroup *self) {
     for (u32 i = 0; i < self->copies.count; i++) copy_side_release(&self->copies.at[i].side);
     vec_release(&self->copies);
+}
+
+void copy_group_keep(CheckContext *context, Finding *finding, FileId here, const CopyGroup *group) {
+    FileIds files = {0};
+    vec_push(&files, here);
+    for (u32 i = 0; i < group->copies.count; i++) vec_push(&files, group->copies.at[i].side.side->file);
+    copy_kept_lower(context, finding, files.at, files.count);
+    vec_release(&files);
 }
 
 static void member_put(CheckContext *context, Data *list, const GroupCopy *copy) {

@@ -20,6 +20,9 @@ typedef struct {
 void copy_group_open(CopyGroup *self, const CheckContext *context, u32 leader, const CopyPair *copy);
 void copy_group_release(CopyGroup *self);
 
+/* Lower the confidence when each of them is kept beside `here` on purpose. O(copies · path). */
+void copy_group_keep(CheckContext *context, Finding *finding, FileId here, const CopyGroup *group);
+
 /* `members` [{path, line, end_line, symbol, agreed, users}] and `keep_symbol` in data; each further place as
  * related; where one is to be kept, which and why. */
 void copy_group_put(CheckContext *context, Finding *finding, const CopyGroup *group, bool keeps_one);

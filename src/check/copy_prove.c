@@ -222,6 +222,39 @@ static FileIds files_of(const CopySide *side, UseKind kind) {
     return files;
 }
 
+/* Tests that import the file, ascending. */
+static FileIds tests_of(const Program *program, FileId file) {
+    FileIds tests = {0};
+    u32 count;
+    const Edge *edges = graph_in(program, graph_module(program, file), &count); /* by file */
+    for (u32 i = 0; i < count; i++) {
+        FileId from = edges[i].file;
+        if (from == FILE_NONE || program->files[from].world != WORLD_TESTS) continue;
+        if (!tests.count || vec_last(&tests) != from) vec_push(&tests, from);
+    }
+    return tests;
+}
+
+/* Says which tests use it; or, where none names it, which code does that only they run, and which tests name
+ * the file. */
+static bool tests_put(CheckContext *context, const CopySide *side, Text *out) {
+    const Program *program = context->program;
+    FileIds files = files_of(side, USE_TESTS), own = {0};
+    for (u32 i = 0; i < files.count; i++)
+        if (program->files[files.at[i]].world == WORLD_TESTS) vec_push(&own, files.at[i]);
+    FileIds tests = tests_of(program, side->side->file);
+    const char *key = own.count || !tests.count ? "copies.used_by_tests" : "copies.used_through_tests";
+    *out = text_with(text_of(NULL, key), "name", side->word);
+    *out = text_with(*out, "users", copy_list_files(context, own.count ? &own : &files, USERS_MAX));
+    if (!own.count && tests.count)
+        *out = text_with(*out, "tests", copy_list_files(context, &tests, USERS_MAX));
+    bool is_used = files.count > 0;
+    vec_release(&files);
+    vec_release(&own);
+    vec_release(&tests);
+    return is_used;
+}
+
 /* Says which other files use it, if code of that kind does. */
 static bool users_put(CheckContext *context, const CopySide *side, const char *key, UseKind kind, Text *out) {
     FileIds files = files_of(side, kind);
@@ -240,7 +273,7 @@ void copy_users_prove(CheckContext *context, Finding *finding, const CopySide *s
     if (is_used)
         text = text_with(text_with(text_of(NULL, "copies.used_by"), "name", side->word), "users",
                          copy_list_files(context, &side->users, USERS_MAX));
-    else if (!(side->in_tests && users_put(context, side, "copies.used_by_tests", USE_TESTS, &text)) &&
+    else if (!(side->in_tests && tests_put(context, side, &text)) &&
              !users_put(context, side, "copies.used_by_dead", USE_DEAD, &text))
         text = text_with(text_of(NULL, "copies.used_by_none"), "name", side->word);
     finding_evidence(finding, side->place, text);

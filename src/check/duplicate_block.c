@@ -7,6 +7,7 @@
  * handed over, no function takes it, and nothing is said; confidence is what the function would save. Cost:
  * the functions around each place once. */
 #include "block_report.h"
+#include "copy_kept.h"
 
 static u32 number_of(const CheckContext *context, const char *name) {
     return (u32)rules_number(context->rules, BLOCK_RULE, name);
@@ -47,6 +48,12 @@ static Confidence confidence_of(const CheckContext *context, const BlockReport *
     return is_clear ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM;
 }
 
+static void kept_lower(CheckContext *context, Finding *finding, const CloneBlock *block) {
+    FileId *files = ARENA_ARRAY(context->arena, FileId, block->count);
+    for (u32 i = 0; i < block->count; i++) files[i] = block->places[i].file;
+    copy_kept_lower(context, finding, files, block->count);
+}
+
 static void block_visit(CheckContext *context, const CloneBlock *block) {
     Extraction extraction = {0};
     BlockReport self = {context, context->program, block, 0, &extraction, 0};
@@ -59,6 +66,7 @@ static void block_visit(CheckContext *context, const CloneBlock *block) {
         if (is_small && saved > 0) {
             Finding *finding = block_report(&self);
             finding->confidence = confidence_of(context, &self);
+            kept_lower(context, finding, block);
         }
     }
     extraction_release(&extraction);

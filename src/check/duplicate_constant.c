@@ -46,8 +46,9 @@ static bool file_counts(const CheckContext *context, FileId file) {
     const File *in = &context->program->files[file];
     u32 count;
     const Str *words = rules_words(context->rules, CONSTANT_RULE, "skipped_folders", &count);
-    return in->module && in->world == WORLD_PRODUCTION && !in->is_generated &&
-           !clones_skip(context->clones, file) && !is_listed(words, count, in->path);
+    return in->module && in->world == WORLD_PRODUCTION && !in->is_generated && !in->is_foreign &&
+           !clones_skip(context->clones, file) && !clones_are_tests(context->clones, file) &&
+           !is_listed(words, count, in->path);
 }
 
 /* ---- which values are worth a look ------------------------------------------------------------------- */

@@ -8,6 +8,7 @@
 
 #include "copy_aspects.h"
 #include "copy_drift.h"
+#include "copy_kept.h"
 #include "copy_reach.h"
 #include "copy_report.h"
 #include "dead.h"
@@ -258,6 +259,8 @@ static void copy_found(CheckContext *context, const ClonePair *pair, const CopyP
     const CloneDiff *diff = report.diff;
     finding_copy(finding, copy->there.place);
     finding->confidence = confidence_of(context, pair, copy);
+    const FileId files[] = {copy->here.side->file, copy->there.side->file};
+    copy_kept_lower(context, finding, files, COUNT_OF(files));
     finding_word(context, finding, copy);
     copy_aspects_put(context, finding->data, copy, diff);
     data_put_bool(context->arena, finding->data, STR("in_tests"), copy->here.in_tests);

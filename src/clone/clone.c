@@ -11,7 +11,10 @@ static const Str *texts_keep(const Str *texts, u32 count, Arena *arena) {
 
 static void options_keep(CloneOptions *self, Arena *arena) {
     self->skipped_folders = texts_keep(self->skipped_folders, self->skipped_folder_count, arena);
+    self->kept_folders = texts_keep(self->kept_folders, self->kept_folder_count, arena);
+    self->numbered_words = texts_keep(self->numbered_words, self->numbered_word_count, arena);
     self->test_words = texts_keep(self->test_words, self->test_word_count, arena);
+    self->test_endings = texts_keep(self->test_endings, self->test_ending_count, arena);
     self->ignored_paths = texts_keep(self->ignored_paths, self->ignored_path_count, arena);
     CloneMeant *meant = ARENA_ARRAY(arena, CloneMeant, self->meant_count);
     for (u32 i = 0; i < self->meant_count; i++)

@@ -261,10 +261,11 @@ void clone_stretch_weigh(const ClonePrints *prints, const CloneStretch *stretch,
     const Facts *facts = program_facts(prints->corpus->program, stretch->file);
     const StmtRow *rows = facts_stmts(facts);
     const CloneStream *stream = &prints->corpus->streams[stretch->file];
+    const Bits *table_rows = &prints->corpus->rows[stretch->file];
     u32 idle = 0;
     *statements = 0;
     for (StmtId s = stretch->first; s < rows[stretch->last].next; s++) {
-        if (!does_nothing(facts, &rows[s])) {
+        if (!does_nothing(facts, &rows[s]) && !bits_has(table_rows, s)) {
             ++*statements;
         } else if (rows[s].next == s + 1) {
             idle += clone_stream_find(stream, rows[s].token_end);

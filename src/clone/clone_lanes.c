@@ -55,8 +55,8 @@ static double share_of(u32 part, u32 whole) {
 }
 
 static void overlap_put(const CloneCorpus *corpus, const CloneUnit *left, const CloneUnit *right,
-                        const CloneNames *names, ClonePair *pair) {
-    CloneOverlap overlap = clone_overlap(corpus, left, right, names);
+                        const CloneNames *names, bool with_rows, ClonePair *pair) {
+    CloneOverlap overlap = clone_overlap(corpus, left, right, names, with_rows);
     pair->rename_spread = names ? clone_names_spread(names) : 0;
     pair->statements = overlap.statements;
     pair->acting_tokens = overlap.fewer_tokens;
@@ -73,6 +73,20 @@ static void overlap_put(const CloneCorpus *corpus, const CloneUnit *left, const 
 static bool is_slight(const CloneCorpus *corpus, const ClonePair *pair) {
     return pair->kind == CLONE_FUNCTION && !file_is_linked(corpus->program, pair->left.file) &&
            pair->fewer_statements < corpus->options->unlinked_min_statements;
+}
+
+/* As sure as without the tables that are in both, unless they were copied word for word: many tables have one
+ * shape. */
+static CloneGrade grade_without_rows(const CloneCorpus *corpus, const CloneUnit *left, const CloneUnit *right,
+                                     const CloneNames *names, const ClonePair *pair) {
+    bool have_rows = clone_unit_has_rows(corpus, left) && clone_unit_has_rows(corpus, right);
+    if (!have_rows || pair->literal_share >= corpus->options->table_literal) return pair->grade;
+    ClonePair rest = *pair;
+    overlap_put(corpus, left, right, names, false, &rest);
+    CloneGrade grade = clone_grade(corpus->program, corpus->options, &rest);
+    bool is_table = !rest.is_exact && rest.acting_tokens < corpus->options->clarity[pair->kind].acting_tokens;
+    if (is_table) return CLONE_FAINT;
+    return grade < pair->grade ? grade : pair->grade;
 }
 
 static void pair_push(const CloneCorpus *corpus, CloneKind kind, const CloneUnit *left,
@@ -102,8 +116,10 @@ static void pair_push(const CloneCorpus *corpus, CloneKind kind, const CloneUnit
         pair.left.members = work->left.members;
         pair.right.members = work->right.members;
     }
-    overlap_put(corpus, left, right, score->equal == longer ? NULL : &work->names, &pair);
+    const CloneNames *names = score->equal == longer ? NULL : &work->names;
+    overlap_put(corpus, left, right, names, true, &pair);
     pair.grade = (u8)clone_grade(corpus->program, corpus->options, &pair);
+    if (pair.grade > CLONE_FAINT) pair.grade = (u8)grade_without_rows(corpus, left, right, names, &pair);
     if (pair.grade == CLONE_FAIR && is_slight(corpus, &pair)) pair.grade = CLONE_FAINT;
     vec_push(out, pair);
 }

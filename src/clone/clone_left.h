@@ -6,6 +6,7 @@
 
 struct CloneLeft {
     bool *skipped;     /* by FileId: nothing there is a copy */
+    bool *tests;       /* by FileId: it belongs to the tests */
     u64 *left, *right; /* by FileId: in which pairs of globs the file is on which side */
 };
 

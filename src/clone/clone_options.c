@@ -85,7 +85,12 @@ static void files_read(CloneOptions *self, const Rules *rules, const char *check
     self->file_length_ratio = rules_number(rules, check, "min_length_ratio");
     self->file_containment = rules_number(rules, check, "min_containment");
     self->skipped_folders = rules_words(rules, check, "skipped_folders", &self->skipped_folder_count);
+    self->kept_folders = rules_words(rules, check, "kept_folders", &self->kept_folder_count);
+    self->numbered_words = rules_words(rules, check, "numbered_words", &self->numbered_word_count);
+    self->table_rows = count_of(rules, "duplicate-function", "table_rows");
+    self->table_literal = rules_number(rules, "duplicate-function", "table_literal");
     self->unlinked_min_statements = count_of(rules, "duplicate-function", "unlinked_min_statements");
+    self->test_endings = rules_words(rules, check, "test_endings", &self->test_ending_count);
     self->test_words = rules_words(rules, check, "test_words", &self->test_word_count);
 }
 

@@ -11,6 +11,7 @@ typedef struct {
     const Facts *facts;
     const CloneStream *stream;
     StmtId first, end;
+    bool with_rows;
     Vec(Statement) statements; /* by StmtId - first; none with 0 tokens counts */
     VecU32 owner;              /* by position - unit->first: StmtId - first + 1, or 0 */
 } OverlapSide;
@@ -26,8 +27,11 @@ static bool says_nothing(u8 kind) {
            kind == STMT_TYPE_ALIAS;
 }
 
-static bool statement_acts(const Facts *facts, const StmtRow *row) {
+static bool statement_acts(const OverlapSide *self, StmtId statement) {
+    const Facts *facts = self->facts;
+    const StmtRow *row = &facts_stmts(facts)[statement];
     if (says_nothing(row->kind)) return false;
+    if (!self->with_rows && bits_has(&self->corpus->rows[self->unit->file], statement)) return false;
     u8 scope = facts_scopes(facts)[row->scope].kind;
     if (scope == SCOPE_CLASS) return !declares(row->kind);
     return scope != SCOPE_MODULE || facts->defs.count <= 1 || !declares(row->kind);
@@ -42,7 +46,7 @@ static void owners_fill(OverlapSide *self) {
         u32 token = self->stream->source[at];
         while (next < self->end && stmts[next].first_token <= token) current = next++;
         while (current >= self->first && token >= stmts[current].token_end) current = stmts[current].parent;
-        bool acts = current >= self->first && statement_acts(self->facts, &stmts[current]);
+        bool acts = current >= self->first && statement_acts(self, current);
         vec_push(&self->owner, acts ? current - self->first + 1 : 0);
     }
 }
@@ -52,13 +56,26 @@ static u64 hash_step(u64 hash, u32 code) {
     return hash ^ (hash >> 29);
 }
 
-static void side_open(OverlapSide *self, const CloneCorpus *corpus, const CloneUnit *unit,
-                      const CloneNames *names) {
+static void statements_of(const CloneCorpus *corpus, const CloneUnit *unit, StmtId *first, StmtId *end) {
     const Facts *facts = program_facts(corpus->program, unit->file);
-    *self = (OverlapSide){.corpus = corpus, .unit = unit, .facts = facts};
+    *first = unit->def ? def_row(corpus->program, unit->def)->stmt : 1;
+    *end = unit->def ? facts_stmts(facts)[*first].next : facts->stmts.count;
+}
+
+bool clone_unit_has_rows(const CloneCorpus *corpus, const CloneUnit *unit) {
+    StmtId first, end;
+    statements_of(corpus, unit, &first, &end);
+    for (StmtId s = first; s < end; s++)
+        if (bits_has(&corpus->rows[unit->file], s)) return true;
+    return false;
+}
+
+static void side_open(OverlapSide *self, const CloneCorpus *corpus, const CloneUnit *unit,
+                      const CloneNames *names, bool with_rows) {
+    const Facts *facts = program_facts(corpus->program, unit->file);
+    *self = (OverlapSide){.corpus = corpus, .unit = unit, .facts = facts, .with_rows = with_rows};
     self->stream = &corpus->streams[unit->file];
-    self->first = unit->def ? def_row(corpus->program, unit->def)->stmt : 1;
-    self->end = unit->def ? facts_stmts(facts)[self->first].next : facts->stmts.count;
+    statements_of(corpus, unit, &self->first, &self->end);
     owners_fill(self);
     for (u32 i = 0; i < self->owner.count; i++) {
         if (!self->owner.at[i]) continue;
@@ -103,16 +120,16 @@ static CloneOverlap overlap_whole(const OverlapSide *self) {
 }
 
 CloneOverlap clone_overlap(const CloneCorpus *corpus, const CloneUnit *left, const CloneUnit *right,
-                           const CloneNames *names) {
+                           const CloneNames *names, bool with_rows) {
     OverlapSide a, b;
     Map same = {0}, literal = {0};
-    side_open(&a, corpus, left, names);
+    side_open(&a, corpus, left, names, with_rows);
     if (!names) {
         CloneOverlap whole = overlap_whole(&a);
         side_release(&a);
         return whole;
     }
-    side_open(&b, corpus, right, NULL);
+    side_open(&b, corpus, right, NULL, with_rows);
     for (u32 s = 0; s < b.statements.count; s++) {
         if (!b.statements.at[s].tokens) continue;
         ++*map_at(&same, b.statements.at[s].exact, 0);

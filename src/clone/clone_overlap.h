@@ -16,8 +16,12 @@ typedef struct {
 } CloneOverlap;
 
 /* Compare the statements of two units, as multisets: order says little when the text is the same. `names`
- * holds the renames from left to right; NULL when the two are equal token for token. O(tokens of both). */
+ * holds the renames from left to right; NULL when the two are equal token for token. `with_rows`: rows of
+ * tables, see clone_rows.h, count as well. O(tokens of both). */
 CloneOverlap clone_overlap(const CloneCorpus *corpus, const CloneUnit *left, const CloneUnit *right,
-                           const CloneNames *names);
+                           const CloneNames *names, bool with_rows);
+
+/* True when there are rows of tables in the unit. O(its statements). */
+bool clone_unit_has_rows(const CloneCorpus *corpus, const CloneUnit *unit);
 
 #endif

@@ -183,7 +183,7 @@ static void file_print(Writer *self, FileId file, Arena *scratch, Arena *arena) 
 
 /* What a block reads and binds is known in languages that are linked. */
 static bool file_counts(const CloneCorpus *corpus, FileId file) {
-    bool is_test = corpus->program->files[file].world == WORLD_TESTS;
+    bool is_test = corpus->left->tests[file];
     return file_is_linked(corpus->program, file) && (!is_test || corpus->options->with_tests);
 }
 

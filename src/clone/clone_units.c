@@ -10,7 +10,7 @@ void clone_def_range(const Program *program, const CloneStream *stream, DefRef d
 
 static bool file_is_skipped(const CloneCorpus *self, FileId id) {
     const File *file = &self->program->files[id];
-    return language_family(file->facts->language) == FAMILY_NONE || file->is_generated ||
+    return language_family(file->facts->language) == FAMILY_NONE || file->is_generated || file->is_foreign ||
            self->left->skipped[id];
 }
 
@@ -83,28 +83,10 @@ static bool path_is_versioned(Str path) {
     return false;
 }
 
-static bool is_test_word(Str word, const CloneOptions *options) {
-    for (u32 i = 0; i < options->test_word_count; i++)
-        if (str_eq(word, options->test_words[i])) return true;
-    return false;
-}
-
-/* e2e/login.ts, feed.test.ts */
-static bool path_is_test(Str path, const CloneOptions *options) {
-    Str part, name = path_name(path);
-    for (Str rest = path; str_split(&rest, '/', &part) && rest.len;)
-        if (is_test_word(part, options)) return true;
-    for (u32 i = 0; str_split(&name, '.', &part); i++)
-        if (i && name.len && is_test_word(part, options)) return true;
-    return false;
-}
-
 static void unit_push(CloneCorpus *self, CloneKind kind, CloneUnit unit) {
     unit.exact_hash = clone_run_hash(unit.run.exact, unit.run.count);
     unit.blind_hash = clone_run_hash(unit.run.blind, unit.run.count);
-    const File *file = &self->program->files[unit.file];
-    unit.is_test = file->world == WORLD_TESTS ||
-                   (!language_is_linked(file->facts->language) && path_is_test(file->path, self->options));
+    unit.is_test = self->left->tests[unit.file];
     vec_push(&self->units[kind], unit);
 }
 
@@ -136,6 +118,7 @@ static void file_collect(CloneCorpus *self, FileId file, Arena *arena) {
     self->streams[file] = clone_stream_new(self->program, file, arena);
     const CloneStream *stream = &self->streams[file];
     const Facts *facts = program_facts(self->program, file);
+    self->rows[file] = clone_rows_find(facts, self->options->table_rows, arena);
     CloneUnit unit = {.file = file, .end = stream->count, .is_declarative = true};
     for (DefId id = 1; id < facts->defs.count; id++)
         if (def_collect(self, file, id)) unit.is_declarative = false;
@@ -158,6 +141,7 @@ void clone_corpus_init(CloneCorpus *self, const Program *program, const CloneOpt
     *self = (CloneCorpus){.program = program, .options = options};
     self->left = clone_left_new(program, options, arena);
     self->streams = ARENA_ARRAY(arena, CloneStream, program->file_count);
+    self->rows = ARENA_ARRAY(arena, Bits, program->file_count);
     self->versioned = ARENA_ARRAY(arena, bool, program->file_count);
     for (FileId file = 0; file < program->file_count; file++)
         if (!file_is_skipped(self, file)) file_collect(self, file, arena);

@@ -3,6 +3,7 @@
 #define OXBOW_CLONE_UNITS_H
 
 #include "clone_left.h"
+#include "clone_rows.h"
 #include "clone_stream.h"
 
 typedef struct {
@@ -28,6 +29,7 @@ typedef struct {
     const CloneOptions *options;
     CloneStream *streams;               /* by FileId */
     bool *versioned;                    /* by FileId: a folder of its path names a version */
+    Bits *rows;                         /* by FileId: statements that are rows of tables; clone_rows.h */
     const CloneLeft *left;              /* what options leave out; in the arena */
     CloneUnits units[CLONE_KIND_COUNT]; /* by CloneKind; ordered by file, then place */
 } CloneCorpus;

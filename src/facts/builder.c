@@ -1,6 +1,6 @@
 #include "builder.h"
 
-enum { FACTS_MAGIC = 0x5742584f, FACTS_VERSION = 4, SECTION_ALIGN = 8 };
+enum { FACTS_MAGIC = 0x5742584f, FACTS_VERSION = 5, SECTION_ALIGN = 8 };
 
 void builder_init(FactsBuilder *self) {
     *self = (FactsBuilder){0};
@@ -12,6 +12,7 @@ void builder_release(FactsBuilder *self) {
 #undef RELEASE
     intern_release(&self->name_table);
     buf_release(&self->text);
+    buf_release(&self->banner);
 }
 
 static void lines_fill(FactsBuilder *self, Str source) {
@@ -33,7 +34,8 @@ void builder_begin(FactsBuilder *self, Language language, Str source) {
     FACTS_SECTIONS(BEGIN)
 #undef BEGIN
     intern_release(&self->name_table);
-    self->text.len = 0;
+    self->text.len = self->banner.len = 0;
+    self->banner_doc_at = 0;
     self->language = language;
     self->has_future_annotations = self->is_generated = self->has_classifiers = self->is_python_two = false;
     self->code_lines = 0;
@@ -84,6 +86,8 @@ Facts *builder_finish(FactsBuilder *self, Str source) {
     at = section_place(&head.text, at, (u32)self->text.len, 1);
     bool is_code = self->language == LANGUAGE_PYTHON || self->language == LANGUAGE_C;
     bool is_kept = !is_code && source.len <= SOURCE_KEPT_MAX;
+    at = section_place(&head.banner, at, (u32)self->banner.len, 1);
+    head.banner_doc = self->banner_doc_at;
     head.size = section_place(&head.source, at, is_kept ? (u32)source.len : 0, 1);
     char *block = mem_alloc(head.size);
     memcpy(block, &head, sizeof head);
@@ -91,6 +95,7 @@ Facts *builder_finish(FactsBuilder *self, Str source) {
     FACTS_SECTIONS(COPY)
 #undef COPY
     if (self->text.len) memcpy(block + head.text.offset, self->text.ptr, self->text.len);
+    if (self->banner.len) memcpy(block + head.banner.offset, self->banner.ptr, self->banner.len);
     if (head.source.count) memcpy(block + head.source.offset, source.ptr, source.len);
     return (Facts *)block;
 }

@@ -15,6 +15,8 @@ typedef struct {
     FACTS_SECTIONS(BUILDER_FIELD) /* row 0 of each is the null row; `names` is filled by finish */
     Intern name_table;
     StrBuf text;
+    StrBuf banner;     /* comments above the code, then the docstring */
+    u32 banner_doc_at; /* where the docstring begins in it */
     Language language;
     bool has_future_annotations;
     bool is_generated, has_classifiers, is_python_two;

@@ -420,7 +420,7 @@ enum {
     STRING_RAW_SPAN = 1 << 4,  /* decoded text equals the source between the quotes byte for byte */
 };
 
-enum { STRING_MAX = 1 << 16, SOURCE_KEPT_MAX = 1 << 18 };
+enum { STRING_MAX = 1 << 16, SOURCE_KEPT_MAX = 1 << 18, BANNER_MAX = 1500 };
 
 /* A string literal. Escapes are decoded, adjacent literals joined. */
 typedef struct {
@@ -586,12 +586,14 @@ typedef struct {
     u32 size;    /* of the whole block */
     u8 language; /* Language */
     u8 has_future_annotations;
-    u8 is_generated : 1;  /* a header comment says so: "generated", "do not edit" */
+    u8 is_generated : 1;  /* its form says so: squeezed, a bundle, too long to be written by hand */
     u8 is_python_two : 1; /* written in the syntax of Python 2, or its first line asks for that */
     u8 has_classifiers;   /* trove classifiers ("License :: OSI Approved"): written for a package index */
     u64 content_hash;     /* XXH3 of the parsed text */
     u32 source_length;
     u32 code_lines; /* lines that hold a token */
+    u32 banner_doc; /* where in `banner` the docstring begins */
+    Section banner; /* what stands above the code: comments, a line each, then the module's docstring */
     Section text;   /* raw bytes */
     Section
         source; /* the text itself, unless it is Python or C, or longer than SOURCE_KEPT_MAX; else empty */
@@ -609,6 +611,11 @@ FACTS_SECTIONS(FACTS_ACCESSOR)
 
 static inline Str facts_text(const Facts *self, u32 offset, u32 length) {
     return (Str){(const char *)self + self->text.offset + offset, length};
+}
+
+/* Comments above the code of a file, and its docstring; the first BANNER_MAX bytes of each. */
+static inline Str facts_banner(const Facts *self) {
+    return (Str){(const char *)self + self->banner.offset, self->banner.count};
 }
 
 /* Source of a configuration file or of prose; empty for code and for what is very long. */

@@ -1,4 +1,4 @@
-/* Comments that speak to tools, and the header that says a file is generated. */
+/* Comments that speak to tools, and what stands above the code of a file. */
 #ifndef OXBOW_TOOL_COMMENT_H
 #define OXBOW_TOOL_COMMENT_H
 

@@ -98,6 +98,7 @@ Program *program_new(const LinkInput *input, Arena *arena) {
     self->files = ARENA_ARRAY(arena, File, input->file_count);
     self->file_count = input->file_count;
     for (FileId id = 0; id < input->file_count; id++) file_open(self, id, &input->files[id]);
+    origins_find(self, &input->signs);
     names_number(self);
     defs_number(self);
     return self;

@@ -11,6 +11,7 @@
 #include "intern.h"
 #include "map.h"
 #include "model.h"
+#include "origin.h"
 #include "vec.h"
 
 typedef u32 FileId;   /* position in Program.files; files are sorted by path */
@@ -44,6 +45,7 @@ typedef struct {
     bool is_executable;
     bool edits_path;   /* it changes sys.path, so that modules of other folders are imported by one word */
     bool is_generated; /* by the project's or its own account: not written by hand */
+    bool is_foreign;   /* others hold it, see origin.h: what it repeats is theirs */
     bool is_published; /* part of a package whose metadata is made for an index (trove classifiers) */
     u32 lines;         /* of the source */
 } File;
@@ -127,6 +129,7 @@ typedef struct {
     const Str *entry_points;
     u32 entry_point_count;
     const struct LibrarySource *libraries; /* NULL: none are read */
+    OriginSigns signs;                     /* by which files that nobody here wrote are known */
 } LinkInput;
 
 /* Only the first step of linking: files numbered through, names interned, nothing resolved. For

@@ -325,6 +325,11 @@ static void dump_rest(Dump *d) {
     buf_printf(d->out, "code lines %u%s%s\n", d->facts->code_lines,
                d->facts->is_generated ? " generated" : "",
                d->facts->has_future_annotations ? " future-annotations" : "");
+    Str banner = facts_banner(d->facts);
+    if (banner.len) buf_printf(d->out, "banner %u <", d->facts->banner_doc);
+    for (size_t i = 0; i < banner.len; i++)
+        buf_push_char(d->out, banner.ptr[i] == '\n' ? '|' : banner.ptr[i]);
+    if (banner.len) put(d, ">\n");
     for (u32 i = 1; i < d->facts->comments.count; i++) {
         const CommentRow *row = &facts_comments(d->facts)[i];
         buf_printf(d->out, "comment %u%s <", row->line, row->alone ? " alone" : "");

@@ -41,6 +41,12 @@ static u32 tree_split(LinkFixture *self, Str tree) {
     return count;
 }
 
+static OriginWords origin_words(const Rules *rules, const char *name) {
+    OriginWords words;
+    words.at = rules_words(rules, "duplicate-module", name, &words.count);
+    return words;
+}
+
 void link_fixture_open(LinkFixture *self, const char *tree) {
     *self = (LinkFixture){0};
     self->inputs = ARENA_ARRAY(&self->arena, FileInput, FILES_MAX);
@@ -57,6 +63,10 @@ void link_fixture_open(LinkFixture *self, const char *tree) {
     Err err = {0};
     if (!rules_load(&(RulesOptions){0}, &self->arena, &rules, &err)) fail_msg("%s", err.text);
     LinkInput input = {.files = self->inputs, .file_count = self->file_count, .models = rules_models(rules)};
+    input.signs = (OriginSigns){.made = origin_words(rules, "generated_words"),
+                                .openings = origin_words(rules, "generated_openings"),
+                                .paths = origin_words(rules, "generated_names"),
+                                .licences = origin_words(rules, "licence_words")};
     self->program = program_link(&input, &self->arena);
 }
 

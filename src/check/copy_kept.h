@@ -1,0 +1,11 @@
+/* Copies that stand where things are repeated on purpose: in examples, in numbered steps. */
+#ifndef OXBOW_COPY_KEPT_H
+#define OXBOW_COPY_KEPT_H
+
+#include "check.h"
+
+/* Lower the confidence of a finding about copies in `files` (the first: that of the finding) and say why,
+ * when each of the others is kept beside the first one; see clones_kept. O(files · path). */
+void copy_kept_lower(CheckContext *context, Finding *finding, const FileId *files, u32 count);
+
+#endif

@@ -1,0 +1,72 @@
+#include "clone.h"
+
+#include "file.h"
+
+static bool is_listed(Str word, const Str *words, u32 count) {
+    for (u32 i = 0; i < count; i++)
+        if (str_eq(word, words[i])) return true;
+    return false;
+}
+
+Str clones_kept_folder(const Clones *clones, FileId file) {
+    const CloneOptions *options = &clones->options;
+    Str rest = clones->program->files[file].path, part, found = STR_NONE;
+    while (str_split(&rest, '/', &part))
+        if (rest.len && is_listed(part, options->kept_folders, options->kept_folder_count)) found = part;
+    return found;
+}
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_year(Str number) {
+    return number.len == 4 && (str_starts(number, STR("19")) || str_starts(number, STR("20")));
+}
+
+/* `step2`, `step_2`, `2_step`, `2024`: the number that begins at `at` counts things kept side by side. */
+static bool is_numbering(const CloneOptions *options, Str path, size_t at, size_t end) {
+    if (at == 0 || path.ptr[at - 1] == '/' || is_year(str_slice(path, at, end))) return true;
+    size_t last = at;
+    if (path.ptr[last - 1] == '_' || path.ptr[last - 1] == '-') last--;
+    size_t first = last;
+    while (first > 0 && is_letter(path.ptr[first - 1])) first--;
+    return is_listed(str_slice(path, first, last), options->numbered_words, options->numbered_word_count);
+}
+
+static size_t number_end(Str path, size_t at) {
+    while (at < path.len && is_digit(path.ptr[at])) at++;
+    return at;
+}
+
+/* One path but for such numbers. */
+static bool paths_are_numbered(const CloneOptions *options, Str left, Str right) {
+    size_t a = 0, b = 0;
+    bool differ = false;
+    while (a < left.len && b < right.len) {
+        size_t a_end = number_end(left, a), b_end = number_end(right, b);
+        if (a_end == a || b_end == b) {
+            if (left.ptr[a++] != right.ptr[b++]) return false;
+            continue;
+        }
+        if (!str_eq(str_slice(left, a, a_end), str_slice(right, b, b_end))) {
+            if (!is_numbering(options, left, a, a_end)) return false;
+            differ = true;
+        }
+        a = a_end;
+        b = b_end;
+    }
+    return differ && a == left.len && b == right.len;
+}
+
+CloneKept clones_kept(const Clones *clones, FileId left, FileId right) {
+    const CloneOptions *options = &clones->options;
+    const File *files = clones->program->files;
+    if (clones_kept_folder(clones, left).len && clones_kept_folder(clones, right).len) return KEPT_IN_FOLDERS;
+    if (left == right || !options->numbered_word_count) return KEPT_NO;
+    return paths_are_numbered(options, files[left].path, files[right].path) ? KEPT_BY_NUMBER : KEPT_NO;
+}

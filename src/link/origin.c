@@ -1,0 +1,167 @@
+#include "origin.h"
+
+#include "file.h"
+#include "glob.h"
+#include "origin_impl.h"
+
+enum { DOC_LINES = 5 };
+
+static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+static Str lower_copy(Arena *arena, Str text) {
+    char *copy = ARENA_ARRAY(arena, char, text.len + 1);
+    for (size_t i = 0; i < text.len; i++) copy[i] = lower(text.ptr[i]);
+    return (Str){copy, text.len};
+}
+
+/* ---- made by programs -------------------------------------------------------------------------------- */
+
+static bool opens_with_any(Str line, OriginWords words) {
+    for (u32 i = 0; i < words.count; i++)
+        if (str_starts(str_trim(line), words.at[i])) return true;
+    return false;
+}
+
+static bool doc_says_made(Str doc, const OriginSigns *signs) {
+    Str line;
+    for (u32 i = 0; i < DOC_LINES && str_split(&doc, '\n', &line); i++)
+        if (text_has_any(line, signs->made) || opens_with_any(line, signs->openings)) return true;
+    return false;
+}
+
+static bool is_made(const File *file, Str banner, const OriginSigns *signs) {
+    Str comments = str_slice(banner, 0, file->facts->banner_doc);
+    if (text_has_any(comments, signs->made) || text_has_any(comments, signs->openings)) return true;
+    for (u32 i = 0; i < signs->paths.count; i++)
+        if (glob_matches_name(signs->paths.at[i], path_name(file->path))) return true;
+    return doc_says_made(str_slice(banner, file->facts->banner_doc, banner.len), signs);
+}
+
+/* ---- held by others ---------------------------------------------------------------------------------- */
+
+typedef struct {
+    Program *program;
+    const Banner *banners; /* by FileId */
+    bool only_linked;      /* the others are not asked whose the tree is */
+    u32 files, held;       /* that are asked; those of them with a holder */
+    u64 owner;             /* holds more than half of those */
+    Map own_folders;       /* that hold one of the owner's files */
+    Map code_in, held_in;  /* by folder: files with code, and those of them with a holder */
+    Str texts;             /* of the root, lower case */
+} Holding;
+
+static bool is_asked(const Holding *self, FileId file) {
+    u32 language = self->program->files[file].facts->language;
+    return self->only_linked ? language_is_linked(language) : language_family(language) != FAMILY_NONE;
+}
+
+static bool holds(const Banner *banner, u64 holder) {
+    for (u32 i = 0; i < banner->count; i++)
+        if (banner->holders[i] == holder) return true;
+    return false;
+}
+
+/* Who has the most of the files, and has more than half of them. */
+static void owner_find(Holding *self) {
+    Map counts = {0};
+    u32 most = 0;
+    for (FileId file = 0; file < self->program->file_count; file++) {
+        const Banner *banner = &self->banners[file];
+        if (!is_asked(self, file)) continue;
+        self->files++;
+        self->held += banner->count > 0;
+        for (u32 i = 0; i < banner->count; i++) {
+            u32 count = ++*map_at(&counts, banner->holders[i], 0);
+            if (count > most) most = count, self->owner = banner->holders[i];
+        }
+    }
+    if (most * 2 <= self->held) self->owner = 0;
+    map_release(&counts);
+}
+
+static u64 folder_key(const Holding *self, FileId file) {
+    return str_hash(path_folder(self->program->files[file].path));
+}
+
+static void folders_find(Holding *self) {
+    for (FileId file = 0; file < self->program->file_count; file++) {
+        const Facts *facts = self->program->files[file].facts;
+        const Banner *banner = &self->banners[file];
+        u64 folder = folder_key(self, file);
+        if (self->owner && holds(banner, self->owner)) map_at(&self->own_folders, folder, 1);
+        if (language_family(facts->language) == FAMILY_NONE || facts->tokens.count <= 1) continue;
+        ++*map_at(&self->code_in, folder, 0);
+        *map_at(&self->held_in, folder, 0) += banner->count > 0;
+    }
+}
+
+/* Most files beside it have a holder, too: it did not grow among the tree's own. */
+static bool lies_among_held(const Holding *self, FileId file) {
+    u64 folder = folder_key(self, file);
+    u32 code = map_find(&self->code_in, folder), held = map_find(&self->held_in, folder);
+    return code != MAP_NONE && held * 2 > code;
+}
+
+/* What the tree says of itself: metadata and prose in its root. */
+static void texts_read(Holding *self, Arena *arena) {
+    StrBuf all = {0};
+    for (FileId file = 0; file < self->program->file_count; file++) {
+        const File *in = &self->program->files[file];
+        if (language_family(in->facts->language) == FAMILY_NONE && !path_folder(in->path).len)
+            buf_push(&all, facts_source(in->facts));
+    }
+    self->texts = lower_copy(arena, buf_str(&all));
+    buf_release(&all);
+}
+
+/* Or may be: where nothing tells whose the tree is, it may be anybody's. */
+static bool is_named(const Holding *self, const Banner *banner) {
+    if (!self->texts.len) return true;
+    for (u32 i = 0; i < banner->count; i++)
+        if (str_find(self->texts, banner->names[i]) != STR_NOT_FOUND) return true;
+    return false;
+}
+
+static bool is_foreign(const Holding *self, FileId file) {
+    const Banner *banner = &self->banners[file];
+    if (!banner->count || !banner->has_licence) return false;
+    bool is_rare = self->held * RARE_SHARE <= self->files;
+    if (is_rare) return lies_among_held(self, file) && !is_named(self, banner);
+    if (!self->owner || holds(banner, self->owner)) return false;
+    return map_find(&self->own_folders, folder_key(self, file)) == MAP_NONE;
+}
+
+static bool has_linked_files(const Program *program) {
+    for (FileId file = 0; file < program->file_count; file++)
+        if (language_is_linked(program->files[file].facts->language)) return true;
+    return false;
+}
+
+static void foreign_find(Program *self, const Banner *banners, Arena *scratch) {
+    Holding holding = {.program = self, .banners = banners, .only_linked = has_linked_files(self)};
+    owner_find(&holding);
+    folders_find(&holding);
+    texts_read(&holding, scratch);
+    for (FileId file = 0; file < self->file_count; file++)
+        self->files[file].is_foreign = is_foreign(&holding, file);
+    shelves_find(self, banners);
+    map_release(&holding.own_folders);
+    map_release(&holding.code_in);
+    map_release(&holding.held_in);
+}
+
+void origins_find(Program *self, const OriginSigns *signs) {
+    Arena scratch = {0};
+    Banner *banners = ARENA_ARRAY(&scratch, Banner, self->file_count + 1);
+    for (FileId file = 0; file < self->file_count; file++) {
+        File *in = &self->files[file];
+        if (language_family(in->facts->language) == FAMILY_NONE) continue;
+        Str banner = lower_copy(&scratch, facts_banner(in->facts));
+        in->is_generated |= is_made(in, banner, signs);
+        if (signs->licences.count) banners[file] = banner_of(banner, signs, &scratch);
+    }
+    if (signs->licences.count) foreign_find(self, banners, &scratch);
+    arena_release(&scratch);
+}

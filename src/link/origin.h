@@ -1,0 +1,29 @@
+/* Where the files of a tree come from, as far as what stands above their code says. */
+#ifndef OXBOW_ORIGIN_H
+#define OXBOW_ORIGIN_H
+
+#include "str.h"
+
+struct Program;
+
+typedef struct {
+    const Str *at; /* lower case */
+    u32 count;
+} OriginWords;
+
+/* What gives a file away. All of it may be empty. */
+typedef struct {
+    OriginWords made;     /* anywhere in the comments above the code, or in the docstring's first lines */
+    OriginWords openings; /* there, too, but in a docstring only where a line begins so */
+    OriginWords paths;    /* globs of names that programs give to what they make */
+    OriginWords licences; /* words of licences */
+} OriginSigns;
+
+/* Set `is_generated` of files that a program made, and `is_foreign` of those that others hold: above their
+ * code stand a licence and "Copyright (c) 2022 Somebody", while the tree's own files have a holder of
+ * their own, or none at all. Who that is, Python's files decide, if there are any; a holder that several
+ * share, or whose files lie among the tree's own or among files without a notice, or that the tree's own
+ * texts name, is none of the others. O(files · bytes above their code). */
+void origins_find(struct Program *self, const OriginSigns *signs);
+
+#endif

@@ -1,0 +1,27 @@
+/* What the files about origins share. */
+#ifndef OXBOW_ORIGIN_IMPL_H
+#define OXBOW_ORIGIN_IMPL_H
+
+#include "program.h"
+
+enum { HOLDERS_MAX = 4, RARE_SHARE = 10 };
+
+/* Whose a file is: its first holders, their first words, and hashes of them. */
+typedef struct {
+    u64 holders[HOLDERS_MAX];
+    Str names[HOLDERS_MAX];
+    u32 count;
+    bool has_licence;
+} Banner;
+
+/* Read the notices in what stands above the code of a file, in lower case. Names lie in `arena`. O(bytes). */
+Banner banner_of(Str text, const OriginSigns *signs, Arena *arena);
+
+bool text_has_any(Str text, OriginWords words);
+
+/* Mark the folders in the root that hold libraries of others: no packages that anybody imports, with
+ * banners of many holders in many children, where what lies outside of them has hardly any. `banners` by
+ * FileId. O(files). */
+void shelves_find(Program *self, const Banner *banners);
+
+#endif
