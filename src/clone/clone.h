@@ -41,6 +41,14 @@ typedef struct {
     double short_share, short_near_share; /* …clear needs these shares, word for word, near the second */
 } CloneClarity;
 
+/* Classes and files as a whole: enough of what they do is the same, and not only in a few of their members. */
+typedef struct {
+    u32 min_statements; /* that do something and are the same; equal text needs none */
+    u32 few_members;    /* with no more members alike than this, and the others… */
+    double rest_share;  /* …less the same than this, the members are copies and the whole is not */
+    double alike_share; /* of the behaviour of a member, from where it is alike */
+} CloneShareBar;
+
 /* Blocks: the same few statements in several functions. */
 typedef struct {
     u32 print_window, print_gap; /* of so many tokens; one of so many neighbouring windows is kept */
@@ -60,6 +68,7 @@ enum { CLONE_MEANT_MAX = 64 };
 typedef struct {
     CloneBar bars[CLONE_KIND_COUNT];
     CloneClarity clarity[CLONE_KIND_COUNT];
+    CloneShareBar shares[CLONE_KIND_COUNT]; /* of classes and files */
     CloneBlockBar block;
     CloneBar renamed;    /* functions and classes: or a pure rename, when long enough to be no accident */
     double length_ratio; /* smaller / larger, of candidates that do not share a name */
@@ -130,7 +139,8 @@ typedef struct {
     double similarity;   /* matched / larger */
     double containment;  /* matched / smaller: high for a truncated copy */
     double exact_share;  /* literally equal / larger */
-    double agreed_share; /* equal, or equal after the renames / larger: what a reader calls the same */
+    double agreed_share; /* equal, or equal after the renames / larger: what a reader calls the same; of classes
+                            and files no more than of their behaviour */
     double
         rename_share; /* aligned identifiers that a one-to-one rename map explains; 1 without identifiers */
     double rename_spread;   /* distinct renames / aligned identifiers: many, once each, explain nothing */
@@ -141,6 +151,7 @@ typedef struct {
     u32 literal_statements; /* word for word */
     double same_share, literal_share; /* the same two, by tokens of such statements */
     double literal_within;            /* literal, by those of the smaller side */
+    bool is_partial;                  /* a class or file of which only few members are the same */
     u8 grade;                         /* CloneGrade */
     bool is_aside; /* both units are listed in groups already; kept because they bear one name */
     u32 leader;    /* first pair of its group of like units; its own position when it is that pair */

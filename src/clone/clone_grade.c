@@ -78,6 +78,19 @@ static bool has_one_shape(const Program *program, const CloneOptions *options, c
            u32_min(pair->statements, pair->fewer_statements) >= least;
 }
 
+/* Of what was hardly changed so few statements are enough. */
+enum { SAME_STATEMENTS_MIN = 2 };
+
+/* Too little behaviour in common for a whole class or file. The less was changed, the less of it will do. */
+static bool is_slight(const CloneOptions *options, const ClonePair *pair) {
+    if (pair->kind == CLONE_FUNCTION) return false;
+    const CloneShareBar *bar = &options->shares[pair->kind];
+    double changed = (1 - pair->agreed_share) / (1 - options->bars[pair->kind].similarity);
+    double least = changed < 1 ? bar->min_statements * changed : bar->min_statements;
+    return pair->is_partial ||
+           pair->same_statements < (least > SAME_STATEMENTS_MIN ? least : SAME_STATEMENTS_MIN);
+}
+
 CloneGrade clone_grade(const Program *program, const CloneOptions *options, const ClonePair *pair) {
     const CloneClarity *bar = &options->clarity[pair->kind];
     double share = pair->same_share > pair->literal_share ? pair->same_share : pair->literal_share;
@@ -87,6 +100,7 @@ CloneGrade clone_grade(const Program *program, const CloneOptions *options, cons
     u32 shortest = is_handler ? bar->short_handler_statements : bar->short_statements;
     bool is_short = u32_min(pair->statements, pair->fewer_statements) < shortest;
     if (pair->is_exact) return CLONE_CLEAR;
+    if (is_slight(options, pair)) return CLONE_FAINT;
     bool clear = is_short ? short_is_clear(bar, pair) && (!is_handler || verbs.left == verbs.right)
                           : is_clear(bar, pair, share, is_handler);
     bool is_doubtful = pair->rename_spread > bar->rename_spread || pair->acting_tokens < bar->acting_tokens;

@@ -3,6 +3,7 @@
 typedef struct {
     u64 exact, mapped; /* hash of the own tokens as they are, and after renames */
     u32 tokens;
+    bool counts;
 } Statement;
 
 typedef struct {
@@ -10,39 +11,24 @@ typedef struct {
     const CloneUnit *unit;
     const Facts *facts;
     const CloneStream *stream;
+    CloneMeasure measure;
     StmtId first, end;
     Vec(Statement) statements; /* by StmtId - first; none with 0 tokens counts */
     VecU32 owner;              /* by position - unit->first: StmtId - first + 1, or 0 */
 } OverlapSide;
 
-static bool declares(u8 kind) {
-    return kind == STMT_ASSIGN || kind == STMT_ANNOTATED || kind == STMT_EXPR;
-}
-
-/* Words such as `else:` and `pass` are the same everywhere. */
-static bool says_nothing(u8 kind) {
-    return kind == STMT_ELSE || kind == STMT_FINALLY || kind == STMT_TRY || kind == STMT_PASS ||
-           kind == STMT_BREAK || kind == STMT_CONTINUE || kind == STMT_DEF || kind == STMT_IMPORT ||
-           kind == STMT_TYPE_ALIAS;
-}
-
-static bool statement_acts(const Facts *facts, const StmtRow *row) {
-    if (says_nothing(row->kind)) return false;
-    u8 scope = facts_scopes(facts)[row->scope].kind;
-    if (scope == SCOPE_CLASS) return !declares(row->kind);
-    return scope != SCOPE_MODULE || facts->defs.count <= 1 || !declares(row->kind);
-}
-
 /* Innermost statement of each token: statements and tokens are both in the order of the source. */
 static void owners_fill(OverlapSide *self) {
     const StmtRow *stmts = facts_stmts(self->facts);
-    for (StmtId s = self->first; s < self->end; s++) vec_push(&self->statements, ((Statement){0, 0, 0}));
+    for (StmtId s = self->first; s < self->end; s++)
+        vec_push(&self->statements,
+                 ((Statement){.counts = clone_statement_counts(self->facts, &stmts[s], self->measure)}));
     StmtId next = self->first, current = 0;
     for (u32 at = self->unit->first; at < self->unit->end; at++) {
         u32 token = self->stream->source[at];
         while (next < self->end && stmts[next].first_token <= token) current = next++;
         while (current >= self->first && token >= stmts[current].token_end) current = stmts[current].parent;
-        bool acts = current >= self->first && statement_acts(self->facts, &stmts[current]);
+        bool acts = current >= self->first && self->statements.at[current - self->first].counts;
         vec_push(&self->owner, acts ? current - self->first + 1 : 0);
     }
 }
@@ -53,9 +39,9 @@ static u64 hash_step(u64 hash, u32 code) {
 }
 
 static void side_open(OverlapSide *self, const CloneCorpus *corpus, const CloneUnit *unit,
-                      const CloneNames *names) {
+                      CloneMeasure measure, const CloneNames *names) {
     const Facts *facts = program_facts(corpus->program, unit->file);
-    *self = (OverlapSide){.corpus = corpus, .unit = unit, .facts = facts};
+    *self = (OverlapSide){.corpus = corpus, .unit = unit, .facts = facts, .measure = measure};
     self->stream = &corpus->streams[unit->file];
     self->first = unit->def ? def_row(corpus->program, unit->def)->stmt : 1;
     self->end = unit->def ? facts_stmts(facts)[self->first].next : facts->stmts.count;
@@ -103,16 +89,16 @@ static CloneOverlap overlap_whole(const OverlapSide *self) {
 }
 
 CloneOverlap clone_overlap(const CloneCorpus *corpus, const CloneUnit *left, const CloneUnit *right,
-                           const CloneNames *names) {
+                           CloneMeasure measure, const CloneNames *names) {
     OverlapSide a, b;
     Map same = {0}, literal = {0};
-    side_open(&a, corpus, left, names);
+    side_open(&a, corpus, left, measure, names);
     if (!names) {
         CloneOverlap whole = overlap_whole(&a);
         side_release(&a);
         return whole;
     }
-    side_open(&b, corpus, right, NULL);
+    side_open(&b, corpus, right, measure, NULL);
     for (u32 s = 0; s < b.statements.count; s++) {
         if (!b.statements.at[s].tokens) continue;
         ++*map_at(&same, b.statements.at[s].exact, 0);
@@ -139,4 +125,13 @@ CloneOverlap clone_overlap(const CloneCorpus *corpus, const CloneUnit *left, con
     map_release(&same);
     map_release(&literal);
     return out;
+}
+
+void clone_counted_mark(const CloneCorpus *corpus, const CloneUnit *unit, CloneMeasure measure,
+                        VecU32 *marks) {
+    OverlapSide side;
+    side_open(&side, corpus, unit, measure, NULL);
+    vec_clear(marks);
+    for (u32 i = 0; i < side.owner.count; i++) vec_push(marks, side.owner.at[i] != 0);
+    side_release(&side);
 }
