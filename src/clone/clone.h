@@ -82,6 +82,8 @@ typedef struct {
     double shape_share; /* functions: fair, too, when so much is the same with names and literals blinded… */
     double shape_agreed;  /* …and so much after renames, or near_agreed when those are many… */
     u32 shape_statements; /* …in at least so many statements, or short_handler_statements of a handler */
+    u32 demanded_statements; /* methods that a common base asks for: from so many statements… */
+    double demanded_share;   /* …and this share of them, or as many the same as make a sure pair */
     u32 boilerplate_min_tokens;  /* for dunder methods and properties */
     u32 function_min_statements; /* shorter bodies say too little, whatever their signature */
     u32 member_min_statements;   /* a class whose methods are all shorter only declares */
@@ -133,6 +135,7 @@ typedef struct {
     bool is_renamed; /* token for token the same but for consistent renames */
     bool is_same_name;
     bool is_tests; /* both sides belong to the tests */
+    bool overrides; /* one method overrides the other one */
     CloneSide left, right;
     u32 matched_tokens; /* aligned with names and literals blinded */
     u32 matched_members;

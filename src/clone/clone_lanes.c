@@ -1,5 +1,6 @@
 #include "clone_lanes.h"
 
+#include "clone_demand.h"
 #include "clone_grade.h"
 #include "clone_grams.h"
 #include "clone_leads.h"
@@ -119,6 +120,7 @@ static void pair_push(const CloneCorpus *corpus, CloneKind kind, const CloneUnit
         .inside = CLONE_NONE,
     };
     pair.is_renamed = score->agreed == longer && units_differ_in_names(corpus, left, right);
+    pair.overrides = kind == CLONE_FUNCTION && clone_overrides(corpus->program, left->def, right->def);
     if (kind != CLONE_FUNCTION) {
         pair.matched_members = score->members;
         pair.left.members = work->left.members;

@@ -66,6 +66,8 @@ static void functions_read(CloneOptions *self, const Rules *rules, const char *c
     self->shape_share = rules_number(rules, check, "shape_share");
     self->shape_agreed = rules_number(rules, check, "shape_agreed");
     self->shape_statements = count_of(rules, check, "shape_statements");
+    self->demanded_statements = count_of(rules, check, "demanded_min_statements");
+    self->demanded_share = rules_number(rules, check, "demanded_share");
     self->boilerplate_min_tokens = count_of(rules, check, "boilerplate_min_tokens");
     self->max_tokens = count_of(rules, check, "max_tokens");
     self->with_tests = rules_number(rules, check, "with_tests") != 0;
