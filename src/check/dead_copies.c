@@ -19,13 +19,14 @@ static Map unused_find(const Findings *findings, const bool *drop) {
     return places;
 }
 
-/* The finding that calls the one side unused becomes related to what stands on the other side. */
+/* The finding that calls the one side unused becomes related to what stands on the other side. True when it
+ * is no less sure: that there is a copy is no finding of its own any more. */
 static bool side_fold(Findings *findings, const Map *unused, const Finding *pair, const Place *dead,
                       const Place *other) {
     u32 at = map_find(unused, line_key(dead));
-    if (at == MAP_NONE || findings->items.at[at].confidence < CONFIDENCE_MEDIUM) return false;
+    if (at == MAP_NONE) return false;
     finding_related(&findings->items.at[at], *other, pair->message);
-    return true;
+    return findings->items.at[at].confidence >= pair->confidence;
 }
 
 void dead_copies_fold(Findings *findings, bool *drop) {

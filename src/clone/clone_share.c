@@ -10,7 +10,8 @@ typedef struct {
     const CloneBody *body;
     const CloneUnit *unit;
     VecU32 marks;
-    u32 others, other_tokens;
+    u32 others; /* members that do something and are not alike */
+    u32 alone;  /* tokens that count, in members without a partner */
 } ShareSide;
 
 typedef struct {
@@ -48,11 +49,6 @@ static u32 match_agreed(const Sharing *self, const PartMatch *match) {
     return count;
 }
 
-static void other_add(ShareSide *self, u32 tokens) {
-    self->others += tokens > 0;
-    self->other_tokens += tokens;
-}
-
 static void match_add(Sharing *self, const PartMatch *match) {
     const ClonePart *left = &self->left.body->parts.at[match->left];
     const ClonePart *right = &self->right.body->parts.at[match->right];
@@ -64,16 +60,20 @@ static void match_add(Sharing *self, const PartMatch *match) {
         self->out.alike++;
         return;
     }
-    other_add(&self->left, a);
-    other_add(&self->right, b);
+    self->left.others += a > 0;
+    self->right.others += b > 0;
+    self->out.other_tokens += larger;
     self->out.other_agreed += agreed;
 }
 
 /* Members without a partner. */
 static void unmatched_add(ShareSide *self, const VecU32 *partner) {
-    for (u32 i = 0; i < self->body->parts.count; i++)
-        if (!partner->at[i] && self->body->parts.at[i].def)
-            other_add(self, part_counted(self, &self->body->parts.at[i]));
+    for (u32 i = 0; i < self->body->parts.count; i++) {
+        if (partner->at[i] || !self->body->parts.at[i].def) continue;
+        u32 tokens = part_counted(self, &self->body->parts.at[i]);
+        self->others += tokens > 0;
+        self->alone += tokens;
+    }
 }
 
 CloneShare clone_share(const CloneWork *work, const CloneCorpus *corpus, const CloneUnit *left,
@@ -85,7 +85,7 @@ CloneShare clone_share(const CloneWork *work, const CloneCorpus *corpus, const C
     unmatched_add(&self.left, &work->left_partner);
     unmatched_add(&self.right, &work->right_partner);
     self.out.others = u32_min(self.left.others, self.right.others);
-    self.out.other_tokens = u32_min(self.left.other_tokens, self.right.other_tokens);
+    self.out.other_tokens += u32_min(self.left.alone, self.right.alone);
     vec_release(&self.left.marks);
     vec_release(&self.right.marks);
     return self.out;

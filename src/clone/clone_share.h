@@ -8,7 +8,8 @@ typedef struct {
     u32 agreed; /* tokens of behaviour that the alignment finds on the other side, after renames */
     u32 alike;  /* members that are (nearly) the same, and do something */
     u32 others; /* members of the side with fewer such that do something else than their partner, or have none */
-    u32 other_tokens, other_agreed; /* behaviour of those, on the side with less of it */
+    u32 other_tokens, other_agreed; /* behaviour of those: of the larger partner, or, without partners, of the
+                                       side that has less of it; and what of it agrees */
 } CloneShare;
 
 /* Of the current match of two units (clone_parts_match). Members are alike from `alike_share` of the
