@@ -11,8 +11,8 @@ static Map unused_find(const Findings *findings, const bool *drop) {
     Map places = {0};
     for (u32 i = 0; i < findings->items.count; i++) {
         const Finding *finding = &findings->items.at[i];
-        bool is_def = finding->kind == KIND_CLASS || finding->kind == KIND_FUNCTION ||
-                      finding->kind == KIND_METHOD;
+        bool is_def =
+            finding->kind == KIND_CLASS || finding->kind == KIND_FUNCTION || finding->kind == KIND_METHOD;
         if (is_def && !drop[i] && str_starts(str_of(finding->rule), STR("unused-")))
             map_at(&places, line_key(&finding->place), i);
     }
@@ -33,8 +33,8 @@ void dead_copies_fold(Findings *findings, bool *drop) {
     Map unused = unused_find(findings, drop);
     for (u32 i = 0; i < findings->items.count; i++) {
         const Finding *pair = &findings->items.at[i];
-        bool is_pair = pair->copies.count == 1 && (pair->kind == KIND_CLASS || pair->kind == KIND_FUNCTION ||
-                                                   pair->kind == KIND_METHOD);
+        bool is_pair = pair->copies.count == 1 &&
+                       (pair->kind == KIND_CLASS || pair->kind == KIND_FUNCTION || pair->kind == KIND_METHOD);
         if (drop[i] || !is_pair || !str_starts(str_of(pair->rule), STR("duplicate-"))) continue;
         const Place *here = &pair->place, *there = &pair->copies.at[0];
         drop[i] = side_fold(findings, &unused, pair, here, there) ||

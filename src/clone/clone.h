@@ -80,8 +80,8 @@ typedef struct {
     u32 within_members;           /* …and all its methods, at least so many, by name */
     double member_similarity;     /* members of one name match from here, by the smaller side */
     double shape_share; /* functions: fair, too, when so much is the same with names and literals blinded… */
-    double shape_agreed;  /* …and so much after renames, or near_agreed when those are many… */
-    u32 shape_statements; /* …in at least so many statements, or short_handler_statements of a handler */
+    double shape_agreed;     /* …and so much after renames, or near_agreed when those are many… */
+    u32 shape_statements;    /* …in at least so many statements, or short_handler_statements of a handler */
     u32 demanded_statements; /* methods that a common base asks for: from so many statements… */
     double demanded_share;   /* …and this share of them, or as many the same as make a sure pair */
     u32 boilerplate_min_tokens;  /* for dunder methods and properties */
@@ -134,15 +134,16 @@ typedef struct {
     bool is_exact;   /* token for token the same */
     bool is_renamed; /* token for token the same but for consistent renames */
     bool is_same_name;
-    bool is_tests; /* both sides belong to the tests */
+    bool is_tests;  /* both sides belong to the tests */
     bool overrides; /* one method overrides the other one */
     CloneSide left, right;
     u32 matched_tokens; /* aligned with names and literals blinded */
     u32 matched_members;
-    double similarity;   /* matched / larger */
-    double containment;  /* matched / smaller: high for a truncated copy */
-    double exact_share;  /* literally equal / larger */
-    double agreed_share; /* equal, or equal after the renames / larger: what a reader calls the same; of classes
+    double similarity;  /* matched / larger */
+    double containment; /* matched / smaller: high for a truncated copy */
+    double exact_share; /* literally equal / larger */
+    double
+        agreed_share; /* equal, or equal after the renames / larger: what a reader calls the same; of classes
                             and files no more than of their behaviour */
     double
         rename_share; /* aligned identifiers that a one-to-one rename map explains; 1 without identifiers */

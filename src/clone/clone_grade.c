@@ -99,7 +99,8 @@ static bool is_slight(const CloneOptions *options, const ClonePair *pair) {
 
 /* What a base asks of both has one name and one shape by itself: a copy is long, and mostly the same text. */
 static bool is_asked_for(const Program *program, const CloneOptions *options, const ClonePair *pair) {
-    if (pair->kind != CLONE_FUNCTION || !pair->is_same_name || pair->is_exact || pair->is_renamed) return false;
+    if (pair->kind != CLONE_FUNCTION || !pair->is_same_name || pair->is_exact || pair->is_renamed)
+        return false;
     const CloneClarity *bar = &options->clarity[CLONE_FUNCTION];
     bool is_equal = larger_of(pair->same_share, pair->literal_share) >= options->demanded_share ||
                     pair->agreed_share >= bar->near_agreed;

@@ -2,9 +2,6 @@
 
 #include "clone_overlap.h"
 
-/* Fewer members than this beside those that are alike do not make two things of two units. */
-enum { OTHERS_MIN = 2 };
-
 /* One unit: its tokens that count, and those of members that are alike. */
 typedef struct {
     const CloneBody *body;
@@ -92,6 +89,6 @@ CloneShare clone_share(const CloneWork *work, const CloneCorpus *corpus, const C
 }
 
 bool clone_share_is_partial(const CloneShare *self, u32 few, double rest_share) {
-    return self->alike && self->alike <= few && self->others >= OTHERS_MIN &&
+    return self->alike && self->alike <= few && self->others >= self->alike &&
            self->other_agreed < rest_share * self->other_tokens;
 }
