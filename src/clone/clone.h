@@ -155,12 +155,13 @@ typedef struct {
     u32 literal_statements; /* word for word */
     double same_share, literal_share; /* the same two, by tokens of such statements */
     double literal_within;            /* literal, by those of the smaller side */
-    bool is_partial;                  /* a class or file of which only few members are the same */
-    u8 grade;                         /* CloneGrade */
-    bool is_aside; /* both units are listed in groups already; kept because they bear one name */
-    u32 leader;    /* first pair of its group of like units; its own position when it is that pair */
-    u32 classes;   /* of a file pair: class pairs inside */
-    u32 inside;    /* for classes: the file pair that holds both, or CLONE_NONE */
+    u32 alike_members; /* of a class or file: those that are (nearly) the same and do something */
+    bool is_partial;   /* a class or file of which only few members are the same */
+    u8 grade;          /* CloneGrade */
+    bool is_aside;     /* both units are listed in groups already; kept because they bear one name */
+    u32 leader;        /* first pair of its group of like units; its own position when it is that pair */
+    u32 classes;       /* of a file pair: class pairs inside */
+    u32 inside;        /* for classes: the file pair that holds both, or CLONE_NONE */
 } ClonePair;
 
 /* ---- blocks -------------------------------------------------------------------------------------- */

@@ -109,6 +109,11 @@ static bool is_asked_for(const Program *program, const CloneOptions *options, co
     return clone_is_demanded(program, pair->left.def, pair->right.def);
 }
 
+/* A class of which every member differs, and that is not surely a copy: a base for both would hold nothing. */
+static bool shares_no_member(const ClonePair *pair) {
+    return pair->kind == CLONE_CLASS && !pair->is_same_name && !pair->alike_members;
+}
+
 CloneGrade clone_grade(const Program *program, const CloneOptions *options, const ClonePair *pair) {
     const CloneClarity *bar = &options->clarity[pair->kind];
     double share = larger_of(pair->same_share, pair->literal_share);
@@ -124,6 +129,7 @@ CloneGrade clone_grade(const Program *program, const CloneOptions *options, cons
                           : is_clear(bar, pair, share, is_handler);
     bool is_doubtful = pair->rename_spread > bar->rename_spread || pair->acting_tokens < bar->acting_tokens;
     if (clear) return is_doubtful ? CLONE_FAIR : CLONE_CLEAR;
+    if (shares_no_member(pair)) return CLONE_FAINT;
     if (!is_doubtful && is_fair(bar, pair, share, is_short)) return CLONE_FAIR;
     return has_one_shape(program, options, pair) ? CLONE_FAIR : CLONE_FAINT;
 }

@@ -88,6 +88,7 @@ static void share_put(const CloneCorpus *corpus, const CloneUnit *left, const Cl
     double text = larger_of(pair->agreed_share, share_of(all.same_tokens, all.tokens));
     double behaviour = tokens ? larger_of(pair->same_share, share_of(share.agreed, tokens)) : text;
     pair->agreed_share = behaviour < text ? behaviour : text;
+    pair->alike_members = share.alike;
     pair->is_partial = clone_share_is_partial(&share, bar->few_members, bar->rest_share);
 }
 
