@@ -4,8 +4,8 @@
 
 #include "finding.h"
 
-/* Relate what findings about two copies (not about more) say to those that stay and call one of the two unused,
- * and mark in `drop` those that are no surer than these. O(n). */
+/* Relate what findings about two copies (not about more) say to those that stay and call one of the two
+ * unused, and mark in `drop` those that are no surer than these. O(n). */
 void dead_copies_fold(Findings *findings, bool *drop);
 
 #endif

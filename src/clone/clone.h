@@ -41,7 +41,8 @@ typedef struct {
     double short_share, short_near_share; /* …clear needs these shares, word for word, near the second */
 } CloneClarity;
 
-/* Classes and files as a whole: enough of what they do is the same, and not only in a few of their members. */
+/* Classes and files as a whole: enough of what they do is the same, and not only in a few of their
+ * members. */
 typedef struct {
     u32 min_statements; /* that do something and are the same; equal text needs none */
     u32 few_members;    /* with no more members alike than this, and the others… */

@@ -109,7 +109,8 @@ static bool is_asked_for(const Program *program, const CloneOptions *options, co
     return clone_is_demanded(program, pair->left.def, pair->right.def);
 }
 
-/* A class of which every member differs, and that is not surely a copy: a base for both would hold nothing. */
+/* A class of which every member differs, and that is not surely a copy: a base for both would hold
+ * nothing. */
 static bool shares_no_member(const ClonePair *pair) {
     return pair->kind == CLONE_CLASS && !pair->is_same_name && !pair->alike_members;
 }

@@ -17,8 +17,8 @@ typedef struct {
 CloneShare clone_share(const CloneWork *work, const CloneCorpus *corpus, const CloneUnit *left,
                        const CloneUnit *right, double alike_share);
 
-/* True when `few` members or fewer are what the two have in common, and the others, at least as many, are less
- * than `rest_share` the same: those are copies, what is around them is not. */
+/* True when `few` members or fewer are what the two have in common, and the others, at least as many, are
+ * less than `rest_share` the same: those are copies, what is around them is not. */
 bool clone_share_is_partial(const CloneShare *self, u32 few, double rest_share);
 
 #endif
