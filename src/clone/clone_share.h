@@ -7,7 +7,7 @@
 typedef struct {
     u32 agreed; /* tokens of behaviour that the alignment finds on the other side, after renames */
     u32 alike;  /* members that are (nearly) the same, and do something */
-    u32 others; /* members of the side with fewer such that do something else than their partner, or have none */
+    u32 others; /* members that do something else than their partner or have none, on the side with fewer */
     u32 other_tokens, other_agreed; /* behaviour of those: of the larger partner, or, without partners, of the
                                        side that has less of it; and what of it agrees */
 } CloneShare;
