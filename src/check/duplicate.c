@@ -82,6 +82,7 @@ static void pair_report(CheckContext *context, const char *rule, u32 leader, con
         finding->doubt = text_of(rule, "doubt");
     copy_prove(context, finding, pair, &report);
     copy_group_keep(context, finding, copy->here.side->file, &group);
+    if (pair->overrides) finding_evidence(finding, copy->here.place, text_of(NULL, "copies.overrides"));
     copy_group_put(context, finding, &group, pair->is_exact || copy_advice_removes(report.advice, copy));
     copy_group_release(&group);
     if (pair->kind == CLONE_FILE) copy_inside_put(context, finding, &report);

@@ -1,5 +1,7 @@
 #include "findings_finish.h"
 
+#include "dead_copies.h"
+
 #include <stdlib.h>
 
 /* ---- one finding per fact --------------------------------------------------------------------------- */
@@ -69,6 +71,7 @@ static void subsumed_drop(Findings *findings) {
             drop[i] = drop[i] || is_subsumed(findings, by, &places, &findings->items.at[i]);
         map_release(&places);
     }
+    dead_copies_fold(findings, drop);
     for (u32 i = 0; i < findings->items.count; i++) {
         if (drop[i])
             finding_release(&findings->items.at[i]);

@@ -41,6 +41,15 @@ typedef struct {
     double short_share, short_near_share; /* …clear needs these shares, word for word, near the second */
 } CloneClarity;
 
+/* Classes and files as a whole: enough of what they do is the same, and not only in a few of their
+ * members. */
+typedef struct {
+    u32 min_statements; /* that do something and are the same; equal text needs none */
+    u32 few_members;    /* with no more members alike than this, and the others… */
+    double rest_share;  /* …less the same than this, the members are copies and the whole is not */
+    double alike_share; /* of the behaviour of a member, from where it is alike */
+} CloneShareBar;
+
 /* Blocks: the same few statements in several functions. */
 typedef struct {
     u32 print_window, print_gap; /* of so many tokens; one of so many neighbouring windows is kept */
@@ -60,6 +69,7 @@ enum { CLONE_MEANT_MAX = 64 };
 typedef struct {
     CloneBar bars[CLONE_KIND_COUNT];
     CloneClarity clarity[CLONE_KIND_COUNT];
+    CloneShareBar shares[CLONE_KIND_COUNT]; /* of classes and files */
     CloneBlockBar block;
     CloneBar renamed;    /* functions and classes: or a pure rename, when long enough to be no accident */
     double length_ratio; /* smaller / larger, of candidates that do not share a name */
@@ -71,8 +81,10 @@ typedef struct {
     u32 within_members;           /* …and all its methods, at least so many, by name */
     double member_similarity;     /* members of one name match from here, by the smaller side */
     double shape_share; /* functions: fair, too, when so much is the same with names and literals blinded… */
-    double shape_agreed;  /* …and so much after renames, or near_agreed when those are many… */
-    u32 shape_statements; /* …in at least so many statements, or short_handler_statements of a handler */
+    double shape_agreed;     /* …and so much after renames, or near_agreed when those are many… */
+    u32 shape_statements;    /* …in at least so many statements, or short_handler_statements of a handler */
+    u32 demanded_statements; /* methods that a common base asks for: from so many statements… */
+    double demanded_share;   /* …and this share of them, or as many the same as make a sure pair */
     u32 boilerplate_min_tokens;  /* for dunder methods and properties */
     u32 function_min_statements; /* shorter bodies say too little, whatever their signature */
     u32 member_min_statements;   /* a class whose methods are all shorter only declares */
@@ -131,14 +143,17 @@ typedef struct {
     bool is_exact;   /* token for token the same */
     bool is_renamed; /* token for token the same but for consistent renames */
     bool is_same_name;
-    bool is_tests; /* both sides belong to the tests */
+    bool is_tests;  /* both sides belong to the tests */
+    bool overrides; /* one method overrides the other one */
     CloneSide left, right;
     u32 matched_tokens; /* aligned with names and literals blinded */
     u32 matched_members;
-    double similarity;   /* matched / larger */
-    double containment;  /* matched / smaller: high for a truncated copy */
-    double exact_share;  /* literally equal / larger */
-    double agreed_share; /* equal, or equal after the renames / larger: what a reader calls the same */
+    double similarity;  /* matched / larger */
+    double containment; /* matched / smaller: high for a truncated copy */
+    double exact_share; /* literally equal / larger */
+    double
+        agreed_share; /* equal, or equal after the renames / larger: what a reader calls the same; of classes
+                            and files no more than of their behaviour */
     double
         rename_share; /* aligned identifiers that a one-to-one rename map explains; 1 without identifiers */
     double rename_spread;   /* distinct renames / aligned identifiers: many, once each, explain nothing */
@@ -149,11 +164,13 @@ typedef struct {
     u32 literal_statements; /* word for word */
     double same_share, literal_share; /* the same two, by tokens of such statements */
     double literal_within;            /* literal, by those of the smaller side */
-    u8 grade;                         /* CloneGrade */
-    bool is_aside; /* both units are listed in groups already; kept because they bear one name */
-    u32 leader;    /* first pair of its group of like units; its own position when it is that pair */
-    u32 classes;   /* of a file pair: class pairs inside */
-    u32 inside;    /* for classes: the file pair that holds both, or CLONE_NONE */
+    u32 alike_members; /* of a class or file: those that are (nearly) the same and do something */
+    bool is_partial;   /* a class or file of which only few members are the same */
+    u8 grade;          /* CloneGrade */
+    bool is_aside;     /* both units are listed in groups already; kept because they bear one name */
+    u32 leader;        /* first pair of its group of like units; its own position when it is that pair */
+    u32 classes;       /* of a file pair: class pairs inside */
+    u32 inside;        /* for classes: the file pair that holds both, or CLONE_NONE */
 } ClonePair;
 
 /* ---- blocks -------------------------------------------------------------------------------------- */

@@ -45,6 +45,9 @@ static bool tells_inner(const ClonePair *pair) {
 /* One of two pairs of which the first lies within the second says enough: the larger one, unless the inner
  * one is the surer. */
 static void one_drop(ClonePairs *pairs, bool *drop, u32 inner, u32 outer) {
+    /* Classes that share little but their name may still be one and its abandoned copy. */
+    bool is_faint = pairs->at[outer].grade == CLONE_FAINT && is_namesake(&pairs->at[outer]);
+    if (is_faint && pairs->at[inner].grade > CLONE_FAINT) return;
     bool inner_is_surer = pairs->at[inner].grade > pairs->at[outer].grade && !tells_inner(&pairs->at[outer]);
     drop[inner_is_surer ? outer : inner] = true;
 }

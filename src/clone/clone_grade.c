@@ -1,5 +1,7 @@
 #include "clone_grade.h"
 
+#include "clone_demand.h"
+
 /* Last word of the first decorator that has a receiver: `get` of `@router.get("/x")`; 0 for none. */
 static Name decorator_verb(const Program *program, DefRef def) {
     FileId file = program->def_file[def];
@@ -12,6 +14,10 @@ static Name decorator_verb(const Program *program, DefRef def) {
         if (callee->kind == EXPR_ATTRIBUTE) return file_name_of(program, file, callee->name);
     }
     return 0;
+}
+
+static double larger_of(double a, double b) {
+    return a > b ? a : b;
 }
 
 typedef struct {
@@ -78,19 +84,53 @@ static bool has_one_shape(const Program *program, const CloneOptions *options, c
            u32_min(pair->statements, pair->fewer_statements) >= least;
 }
 
+/* Of what was hardly changed so few statements are enough. */
+enum { SAME_STATEMENTS_MIN = 2 };
+
+/* Too little behaviour in common for a whole class or file. The less was changed, the less of it will do. */
+static bool is_slight(const CloneOptions *options, const ClonePair *pair) {
+    if (pair->kind == CLONE_FUNCTION) return false;
+    const CloneShareBar *bar = &options->shares[pair->kind];
+    double changed = (1 - pair->agreed_share) / (1 - options->bars[pair->kind].similarity);
+    double least = changed < 1 ? bar->min_statements * changed : bar->min_statements;
+    return pair->is_partial ||
+           pair->same_statements < (least > SAME_STATEMENTS_MIN ? least : SAME_STATEMENTS_MIN);
+}
+
+/* What a base asks of both has one name and one shape by itself: a copy is long, and mostly the same text. */
+static bool is_asked_for(const Program *program, const CloneOptions *options, const ClonePair *pair) {
+    if (pair->kind != CLONE_FUNCTION || !pair->is_same_name || pair->is_exact || pair->is_renamed)
+        return false;
+    const CloneClarity *bar = &options->clarity[CLONE_FUNCTION];
+    bool is_equal = larger_of(pair->same_share, pair->literal_share) >= options->demanded_share ||
+                    pair->agreed_share >= bar->near_agreed;
+    if (is_equal && pair->fewer_statements >= options->demanded_statements) return false;
+    if (pair->same_statements >= bar->many_statements) return false;
+    return clone_is_demanded(program, pair->left.def, pair->right.def);
+}
+
+/* A class of which every member differs, and that is not surely a copy: a base for both would hold
+ * nothing. */
+static bool shares_no_member(const ClonePair *pair) {
+    return pair->kind == CLONE_CLASS && !pair->is_same_name && !pair->alike_members;
+}
+
 CloneGrade clone_grade(const Program *program, const CloneOptions *options, const ClonePair *pair) {
     const CloneClarity *bar = &options->clarity[pair->kind];
-    double share = pair->same_share > pair->literal_share ? pair->same_share : pair->literal_share;
+    double share = larger_of(pair->same_share, pair->literal_share);
     Verbs verbs = verbs_of(program, pair);
     /* What a framework calls is thin and has the shape that the framework asks for. */
     bool is_handler = verbs.left && verbs.right;
     u32 shortest = is_handler ? bar->short_handler_statements : bar->short_statements;
     bool is_short = u32_min(pair->statements, pair->fewer_statements) < shortest;
+    if (is_asked_for(program, options, pair)) return CLONE_FAINT;
     if (pair->is_exact) return CLONE_CLEAR;
+    if (is_slight(options, pair)) return CLONE_FAINT;
     bool clear = is_short ? short_is_clear(bar, pair) && (!is_handler || verbs.left == verbs.right)
                           : is_clear(bar, pair, share, is_handler);
     bool is_doubtful = pair->rename_spread > bar->rename_spread || pair->acting_tokens < bar->acting_tokens;
     if (clear) return is_doubtful ? CLONE_FAIR : CLONE_CLEAR;
+    if (shares_no_member(pair)) return CLONE_FAINT;
     if (!is_doubtful && is_fair(bar, pair, share, is_short)) return CLONE_FAIR;
     return has_one_shape(program, options, pair) ? CLONE_FAIR : CLONE_FAINT;
 }

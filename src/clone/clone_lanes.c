@@ -1,9 +1,11 @@
 #include "clone_lanes.h"
 
+#include "clone_demand.h"
 #include "clone_grade.h"
 #include "clone_grams.h"
 #include "clone_leads.h"
 #include "clone_overlap.h"
+#include "clone_share.h"
 #include "file.h"
 
 /* Long units have runs to spare: one in so many is enough to find them. Classes that do not share half
@@ -54,9 +56,11 @@ static double share_of(u32 part, u32 whole) {
     return whole ? (double)part / whole : 0;
 }
 
-static void overlap_put(const CloneCorpus *corpus, const CloneUnit *left, const CloneUnit *right,
-                        const CloneNames *names, bool with_rows, ClonePair *pair) {
-    CloneOverlap overlap = clone_overlap(corpus, left, right, names, with_rows);
+/* Returns the tokens that count, of the side that has more of them. */
+static u32 overlap_put(const CloneCorpus *corpus, const CloneUnit *left, const CloneUnit *right,
+                       const CloneNames *names, bool with_rows, ClonePair *pair) {
+    const CloneCounted counted = {clone_measure_of((CloneKind)pair->kind), with_rows};
+    CloneOverlap overlap = clone_overlap(corpus, left, right, counted, names);
     pair->rename_spread = names ? clone_names_spread(names) : 0;
     pair->statements = overlap.statements;
     pair->acting_tokens = overlap.fewer_tokens;
@@ -66,6 +70,26 @@ static void overlap_put(const CloneCorpus *corpus, const CloneUnit *left, const 
     pair->same_share = share_of(overlap.same_tokens, overlap.tokens);
     pair->literal_share = share_of(overlap.literal_tokens, overlap.tokens);
     pair->literal_within = share_of(overlap.literal_tokens, overlap.fewer_tokens);
+    return overlap.tokens;
+}
+
+static double larger_of(double a, double b) {
+    return a > b ? a : b;
+}
+
+/* Classes and files: what of their behaviour is the same, in whatever order, and no more than what all of
+ * their text is: figures over headers, declarations and imports would call everything of one framework alike.
+ * `tokens` is the behaviour of the side that has more. */
+static void share_put(const CloneCorpus *corpus, const CloneUnit *left, const CloneUnit *right,
+                      const CloneWork *work, u32 tokens, ClonePair *pair) {
+    const CloneShareBar *bar = &corpus->options->shares[pair->kind];
+    CloneShare share = clone_share(work, corpus, left, right, bar->alike_share);
+    CloneOverlap all = clone_overlap(corpus, left, right, (CloneCounted){MEASURE_ALL, true}, &work->names);
+    double text = larger_of(pair->agreed_share, share_of(all.same_tokens, all.tokens));
+    double behaviour = tokens ? larger_of(pair->same_share, share_of(share.agreed, tokens)) : text;
+    pair->agreed_share = behaviour < text ? behaviour : text;
+    pair->alike_members = share.alike;
+    pair->is_partial = clone_share_is_partial(&share, bar->few_members, bar->rest_share);
 }
 
 /* Where nobody knows who uses a function, only what is worth a look by itself is worth a finding: short
@@ -111,13 +135,15 @@ static void pair_push(const CloneCorpus *corpus, CloneKind kind, const CloneUnit
         .inside = CLONE_NONE,
     };
     pair.is_renamed = score->agreed == longer && units_differ_in_names(corpus, left, right);
+    pair.overrides = kind == CLONE_FUNCTION && clone_overrides(corpus->program, left->def, right->def);
     if (kind != CLONE_FUNCTION) {
         pair.matched_members = score->members;
         pair.left.members = work->left.members;
         pair.right.members = work->right.members;
     }
     const CloneNames *names = score->equal == longer ? NULL : &work->names;
-    overlap_put(corpus, left, right, names, true, &pair);
+    u32 tokens = overlap_put(corpus, left, right, names, true, &pair);
+    if (kind != CLONE_FUNCTION && names) share_put(corpus, left, right, work, tokens, &pair);
     pair.grade = (u8)clone_grade(corpus->program, corpus->options, &pair);
     if (pair.grade > CLONE_FAINT) pair.grade = (u8)grade_without_rows(corpus, left, right, names, &pair);
     if (pair.grade == CLONE_FAIR && is_slight(corpus, &pair)) pair.grade = CLONE_FAINT;

@@ -45,6 +45,15 @@ static CloneClarity clarity_of(const Rules *rules, const char *check) {
     };
 }
 
+static CloneShareBar shares_of(const Rules *rules, const char *check) {
+    return (CloneShareBar){
+        .min_statements = count_of(rules, check, "same_min_statements"),
+        .few_members = count_of(rules, check, "few_members"),
+        .rest_share = rules_number(rules, check, "few_rest_share"),
+        .alike_share = rules_number(rules, check, "member_alike_share"),
+    };
+}
+
 static void functions_read(CloneOptions *self, const Rules *rules, const char *check) {
     self->bars[CLONE_FUNCTION] = bar_of(rules, check);
     self->renamed = (CloneBar){
@@ -57,6 +66,8 @@ static void functions_read(CloneOptions *self, const Rules *rules, const char *c
     self->shape_share = rules_number(rules, check, "shape_share");
     self->shape_agreed = rules_number(rules, check, "shape_agreed");
     self->shape_statements = count_of(rules, check, "shape_statements");
+    self->demanded_statements = count_of(rules, check, "demanded_min_statements");
+    self->demanded_share = rules_number(rules, check, "demanded_share");
     self->boilerplate_min_tokens = count_of(rules, check, "boilerplate_min_tokens");
     self->max_tokens = count_of(rules, check, "max_tokens");
     self->with_tests = rules_number(rules, check, "with_tests") != 0;
@@ -72,6 +83,7 @@ static void candidates_read(CloneOptions *self, const Rules *rules, const char *
 
 static void classes_read(CloneOptions *self, const Rules *rules) {
     self->bars[CLONE_CLASS] = bar_of(rules, "duplicate-class");
+    self->shares[CLONE_CLASS] = shares_of(rules, "duplicate-class");
     self->class_containment = rules_number(rules, "duplicate-class", "min_containment");
     self->within_members = count_of(rules, "duplicate-class", "min_contained_members");
     self->member_similarity = rules_number(rules, "duplicate-class", "member_min_similarity");
@@ -82,6 +94,7 @@ static void classes_read(CloneOptions *self, const Rules *rules) {
 
 static void files_read(CloneOptions *self, const Rules *rules, const char *check) {
     self->bars[CLONE_FILE] = bar_of(rules, check);
+    self->shares[CLONE_FILE] = shares_of(rules, check);
     self->file_length_ratio = rules_number(rules, check, "min_length_ratio");
     self->file_containment = rules_number(rules, check, "min_containment");
     self->skipped_folders = rules_words(rules, check, "skipped_folders", &self->skipped_folder_count);

@@ -3,6 +3,7 @@
 typedef struct {
     u64 exact, mapped; /* hash of the own tokens as they are, and after renames */
     u32 tokens;
+    bool counts;
 } Statement;
 
 typedef struct {
@@ -10,43 +11,28 @@ typedef struct {
     const CloneUnit *unit;
     const Facts *facts;
     const CloneStream *stream;
+    CloneCounted counted;
     StmtId first, end;
-    bool with_rows;
     Vec(Statement) statements; /* by StmtId - first; none with 0 tokens counts */
     VecU32 owner;              /* by position - unit->first: StmtId - first + 1, or 0 */
 } OverlapSide;
 
-static bool declares(u8 kind) {
-    return kind == STMT_ASSIGN || kind == STMT_ANNOTATED || kind == STMT_EXPR;
-}
-
-/* Words such as `else:` and `pass` are the same everywhere. */
-static bool says_nothing(u8 kind) {
-    return kind == STMT_ELSE || kind == STMT_FINALLY || kind == STMT_TRY || kind == STMT_PASS ||
-           kind == STMT_BREAK || kind == STMT_CONTINUE || kind == STMT_DEF || kind == STMT_IMPORT ||
-           kind == STMT_TYPE_ALIAS;
-}
-
-static bool statement_acts(const OverlapSide *self, StmtId statement) {
-    const Facts *facts = self->facts;
-    const StmtRow *row = &facts_stmts(facts)[statement];
-    if (says_nothing(row->kind)) return false;
-    if (!self->with_rows && bits_has(&self->corpus->rows[self->unit->file], statement)) return false;
-    u8 scope = facts_scopes(facts)[row->scope].kind;
-    if (scope == SCOPE_CLASS) return !declares(row->kind);
-    return scope != SCOPE_MODULE || facts->defs.count <= 1 || !declares(row->kind);
+static bool statement_counts(const OverlapSide *self, StmtId statement) {
+    if (!self->counted.rows && bits_has(&self->corpus->rows[self->unit->file], statement)) return false;
+    return clone_statement_counts(self->facts, &facts_stmts(self->facts)[statement], self->counted.measure);
 }
 
 /* Innermost statement of each token: statements and tokens are both in the order of the source. */
 static void owners_fill(OverlapSide *self) {
     const StmtRow *stmts = facts_stmts(self->facts);
-    for (StmtId s = self->first; s < self->end; s++) vec_push(&self->statements, ((Statement){0, 0, 0}));
+    for (StmtId s = self->first; s < self->end; s++)
+        vec_push(&self->statements, ((Statement){.counts = statement_counts(self, s)}));
     StmtId next = self->first, current = 0;
     for (u32 at = self->unit->first; at < self->unit->end; at++) {
         u32 token = self->stream->source[at];
         while (next < self->end && stmts[next].first_token <= token) current = next++;
         while (current >= self->first && token >= stmts[current].token_end) current = stmts[current].parent;
-        bool acts = current >= self->first && statement_acts(self, current);
+        bool acts = current >= self->first && self->statements.at[current - self->first].counts;
         vec_push(&self->owner, acts ? current - self->first + 1 : 0);
     }
 }
@@ -71,9 +57,9 @@ bool clone_unit_has_rows(const CloneCorpus *corpus, const CloneUnit *unit) {
 }
 
 static void side_open(OverlapSide *self, const CloneCorpus *corpus, const CloneUnit *unit,
-                      const CloneNames *names, bool with_rows) {
+                      CloneCounted counted, const CloneNames *names) {
     const Facts *facts = program_facts(corpus->program, unit->file);
-    *self = (OverlapSide){.corpus = corpus, .unit = unit, .facts = facts, .with_rows = with_rows};
+    *self = (OverlapSide){.corpus = corpus, .unit = unit, .facts = facts, .counted = counted};
     self->stream = &corpus->streams[unit->file];
     statements_of(corpus, unit, &self->first, &self->end);
     owners_fill(self);
@@ -120,16 +106,16 @@ static CloneOverlap overlap_whole(const OverlapSide *self) {
 }
 
 CloneOverlap clone_overlap(const CloneCorpus *corpus, const CloneUnit *left, const CloneUnit *right,
-                           const CloneNames *names, bool with_rows) {
+                           CloneCounted counted, const CloneNames *names) {
     OverlapSide a, b;
     Map same = {0}, literal = {0};
-    side_open(&a, corpus, left, names, with_rows);
+    side_open(&a, corpus, left, counted, names);
     if (!names) {
         CloneOverlap whole = overlap_whole(&a);
         side_release(&a);
         return whole;
     }
-    side_open(&b, corpus, right, NULL, with_rows);
+    side_open(&b, corpus, right, counted, NULL);
     for (u32 s = 0; s < b.statements.count; s++) {
         if (!b.statements.at[s].tokens) continue;
         ++*map_at(&same, b.statements.at[s].exact, 0);
@@ -156,4 +142,13 @@ CloneOverlap clone_overlap(const CloneCorpus *corpus, const CloneUnit *left, con
     map_release(&same);
     map_release(&literal);
     return out;
+}
+
+void clone_counted_mark(const CloneCorpus *corpus, const CloneUnit *unit, CloneMeasure measure,
+                        VecU32 *marks) {
+    OverlapSide side;
+    side_open(&side, corpus, unit, (CloneCounted){measure, true}, NULL);
+    vec_clear(marks);
+    for (u32 i = 0; i < side.owner.count; i++) vec_push(marks, side.owner.at[i] != 0);
+    side_release(&side);
 }

@@ -3,11 +3,11 @@
 #ifndef OXBOW_CLONE_OVERLAP_H
 #define OXBOW_CLONE_OVERLAP_H
 
+#include "clone_deeds.h"
 #include "clone_names.h"
 #include "clone_units.h"
 
-/* Only statements that do something count: no imports, no headers of definitions, nothing that a class body
- * or (beside definitions) a module declares. A compound statement counts with its header. */
+/* Only statements that the measure counts. A compound statement counts with its header. */
 typedef struct {
     u32 statements, tokens;                 /* of the side with more tokens */
     u32 fewer_statements, fewer_tokens;     /* of the other one */
@@ -15,13 +15,23 @@ typedef struct {
     u32 literal_statements, literal_tokens; /* of those, word for word */
 } CloneOverlap;
 
+/* What of two units is compared: statements that the measure counts; rows of tables (clone_rows.h) as well, or
+ * not. */
+typedef struct {
+    CloneMeasure measure;
+    bool rows;
+} CloneCounted;
+
 /* Compare the statements of two units, as multisets: order says little when the text is the same. `names`
- * holds the renames from left to right; NULL when the two are equal token for token. `with_rows`: rows of
- * tables, see clone_rows.h, count as well. O(tokens of both). */
+ * holds the renames from left to right; NULL when the two are equal token for token. O(tokens of both). */
 CloneOverlap clone_overlap(const CloneCorpus *corpus, const CloneUnit *left, const CloneUnit *right,
-                           const CloneNames *names, bool with_rows);
+                           CloneCounted counted, const CloneNames *names);
 
 /* True when there are rows of tables in the unit. O(its statements). */
 bool clone_unit_has_rows(const CloneCorpus *corpus, const CloneUnit *unit);
+
+/* By position in the unit: 1 for tokens of statements that the measure counts, else 0. O(tokens). */
+void clone_counted_mark(const CloneCorpus *corpus, const CloneUnit *unit, CloneMeasure measure,
+                        VecU32 *marks);
 
 #endif

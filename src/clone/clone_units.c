@@ -1,5 +1,6 @@
 #include "clone_units.h"
 
+#include "classes.h"
 #include "file.h"
 
 void clone_def_range(const Program *program, const CloneStream *stream, DefRef def, u32 *first, u32 *end) {
@@ -173,10 +174,18 @@ static LanguageFamily unit_family(const CloneCorpus *self, const CloneUnit *unit
     return language_family(program_facts(self->program, unit->file)->language);
 }
 
+/* What a class has from its base and changes is no copy; members copied from there are told by themselves. */
+static bool one_derives(const Program *program, DefRef left, DefRef right) {
+    return left && right && def_row(program, left)->kind == DEF_CLASS &&
+           def_row(program, right)->kind == DEF_CLASS &&
+           (class_derives(program, left, right) || class_derives(program, right, left));
+}
+
 bool clone_pair_is_noise(const CloneCorpus *self, const CloneUnit *left, const CloneUnit *right) {
     if (left->is_test && right->is_test && !self->options->with_tests) return true;
     if (unit_family(self, left) != unit_family(self, right)) return true;
     if (clone_files_are_meant(self->left, left->file, right->file)) return true;
+    if (one_derives(self->program, left->def, right->def)) return true;
     if (left->file != right->file)
         return self->versioned[left->file] && self->versioned[right->file] &&
                paths_mirror(self->program->files[left->file].path, self->program->files[right->file].path);

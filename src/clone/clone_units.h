@@ -40,7 +40,7 @@ void clone_corpus_init(CloneCorpus *self, const Program *program, const CloneOpt
 void clone_corpus_release(CloneCorpus *self);
 
 /* True when two units of one kind are no finding whatever they look like: same class, same name in one
- * scope, one inside the other, both tests, the same path in folders of two versions. */
+ * scope, a class and its base, one inside the other, both tests, the same path in folders of two versions. */
 bool clone_pair_is_noise(const CloneCorpus *self, const CloneUnit *left, const CloneUnit *right);
 
 /* Range of a definition in its file's stream. */

@@ -482,7 +482,8 @@ RouterId router_unseen(Program *self, u32 model) {
     return id;
 }
 
-/* Where a call stands in a helper that everybody calls, its objects cannot be told apart by looking longer. */
+/* Where a call stands in a helper that everybody calls, its objects cannot be told apart by looking
+ * longer. */
 enum { CREATING_STEPS = 1000 };
 
 typedef struct {

@@ -1,0 +1,36 @@
+#include "clone_demand.h"
+
+#include "classes.h"
+
+/* Classes of two methods of one name; false for anything else. */
+static bool classes_around(const Program *program, DefRef left, DefRef right, DefRef *a, DefRef *b) {
+    if (!left || !right || def_name(program, left) != def_name(program, right)) return false;
+    *a = method_class(program, left);
+    *b = method_class(program, right);
+    return *a && *b && *a != *b;
+}
+
+bool clone_overrides(const Program *program, DefRef left, DefRef right) {
+    DefRef a, b;
+    return classes_around(program, left, right, &a, &b) &&
+           (class_derives(program, a, b) || class_derives(program, b, a));
+}
+
+/* A definition of the class itself that does nothing. */
+static bool declares_only(const Program *program, DefRef class, Name name) {
+    ClassMember member;
+    if (!class_find_own(program, class, name, &member) || !member.binding) return false;
+    DefRef def = binding_def(program, member.binding);
+    return def && (def_row(program, def)->flags & (DEF_ABSTRACT | DEF_STUB_BODY));
+}
+
+bool clone_is_demanded(const Program *program, DefRef left, DefRef right) {
+    DefRef a, b;
+    if (!classes_around(program, left, right, &a, &b)) return false;
+    u32 count;
+    const DefRef *bases = class_mro(program, a, &count);
+    for (u32 i = 1; i < count; i++)
+        if (class_derives(program, b, bases[i]) && declares_only(program, bases[i], def_name(program, left)))
+            return true;
+    return false;
+}
