@@ -12,7 +12,6 @@ typedef struct {
     const CloneStream *stream;
     StmtId first, end;
     Vec(Statement) statements; /* by StmtId - first; none with 0 tokens counts */
-    VecU32 owner;              /* by position - unit->first: StmtId - first + 1, or 0 */
 } OverlapSide;
 
 static bool declares(u8 kind) {
@@ -33,23 +32,30 @@ static bool statement_acts(const Facts *facts, const StmtRow *row) {
     return scope != SCOPE_MODULE || facts->defs.count <= 1 || !declares(row->kind);
 }
 
-/* Innermost statement of each token: statements and tokens are both in the order of the source. */
-static void owners_fill(OverlapSide *self) {
-    const StmtRow *stmts = facts_stmts(self->facts);
-    for (StmtId s = self->first; s < self->end; s++) vec_push(&self->statements, ((Statement){0, 0, 0}));
-    StmtId next = self->first, current = 0;
-    for (u32 at = self->unit->first; at < self->unit->end; at++) {
-        u32 token = self->stream->source[at];
-        while (next < self->end && stmts[next].first_token <= token) current = next++;
-        while (current >= self->first && token >= stmts[current].token_end) current = stmts[current].parent;
-        bool acts = current >= self->first && statement_acts(self->facts, &stmts[current]);
-        vec_push(&self->owner, acts ? current - self->first + 1 : 0);
-    }
-}
-
 static u64 hash_step(u64 hash, u32 code) {
     hash = (hash ^ code) * 0x9e3779b97f4a7c15u;
     return hash ^ (hash >> 29);
+}
+
+/* Innermost statement of each token: statements and tokens are both in the order of the source. */
+static void tokens_take(OverlapSide *self, const CloneNames *names) {
+    const StmtRow *stmts = facts_stmts(self->facts);
+    StmtId next = self->first, current = 0;
+    Statement *statement = NULL;
+    for (u32 at = self->unit->first; at < self->unit->end; at++) {
+        u32 token = self->stream->source[at], code = self->stream->exact[at];
+        StmtId before = current;
+        while (next < self->end && stmts[next].first_token <= token) current = next++;
+        while (current >= self->first && token >= stmts[current].token_end) current = stmts[current].parent;
+        if (current != before) {
+            bool acts = current >= self->first && statement_acts(self->facts, &stmts[current]);
+            statement = acts ? &self->statements.at[current - self->first] : NULL;
+        }
+        if (!statement) continue;
+        statement->tokens++;
+        statement->exact = hash_step(statement->exact, code);
+        if (names) statement->mapped = hash_step(statement->mapped, clone_names_map(names, code));
+    }
 }
 
 static void side_open(OverlapSide *self, const CloneCorpus *corpus, const CloneUnit *unit,
@@ -59,20 +65,13 @@ static void side_open(OverlapSide *self, const CloneCorpus *corpus, const CloneU
     self->stream = &corpus->streams[unit->file];
     self->first = unit->def ? def_row(corpus->program, unit->def)->stmt : 1;
     self->end = unit->def ? facts_stmts(facts)[self->first].next : facts->stmts.count;
-    owners_fill(self);
-    for (u32 i = 0; i < self->owner.count; i++) {
-        if (!self->owner.at[i]) continue;
-        Statement *statement = &self->statements.at[self->owner.at[i] - 1];
-        u32 code = self->stream->exact[unit->first + i];
-        statement->tokens++;
-        statement->exact = hash_step(statement->exact, code);
-        if (names) statement->mapped = hash_step(statement->mapped, clone_names_map(names, code));
-    }
+    self->statements.at = mem_alloc((self->end - self->first + 1) * sizeof(Statement));
+    self->statements.count = self->statements.capacity = self->end - self->first;
+    tokens_take(self, names);
 }
 
 static void side_release(OverlapSide *self) {
     vec_release(&self->statements);
-    vec_release(&self->owner);
 }
 
 static u32 side_tokens(const OverlapSide *self, u32 *statements) {
