@@ -29,7 +29,7 @@ static void run_push(GramIndex *self, const u32 *codes, u32 count, u32 gram, u32
         hash = hash * GRAM_BASE + codes[i] + 1;
         if (i + 1 < gram) continue;
         u32 mixed = hash_mix(hash);
-        if (mixed % step == 0) self->entries.at[self->entries.count++] = ((u64)mixed << 32) | unit;
+        if (!(mixed & (step - 1))) self->entries.at[self->entries.count++] = ((u64)mixed << 32) | unit;
     }
 }
 
@@ -78,9 +78,14 @@ static void lists_fill(GramIndex *self, u32 unit_count) {
             self->lists.at[start[self->entries.at[i] + 1]++] = bucket;
 }
 
-static bool lengths_fit(const CloneUnit *a, const CloneUnit *b, double ratio) {
-    u32 shorter = u32_min(a->run.count, b->run.count), longer = u32_max(a->run.count, b->run.count);
-    return shorter >= ratio * longer;
+/* `shared` of at most `least` runs are common to two units. */
+static bool are_candidates(const CloneSearch *search, u32 a, u32 b, u32 shared, u32 least) {
+    u32 x = search->units->at[a].run.count, y = search->units->at[b].run.count;
+    for (u32 i = 0; i < search->link_count; i++) {
+        const CloneLink *link = &search->links[i];
+        if (shared >= link->share * least && u32_min(x, y) >= link->length_ratio * u32_max(x, y)) return true;
+    }
+    return false;
 }
 
 typedef struct {
@@ -106,10 +111,8 @@ static void shared_take(Counter *self, const GramIndex *index, u32 unit) {
         u32 other = self->touched.at[i], shared = self->shared[other];
         self->shared[other] = 0;
         u32 least = u32_min(index->informative.at[unit], index->informative.at[other]);
-        if (shared < self->search->share * least) continue;
-        const CloneUnit *units = self->search->units->at;
-        if (!lengths_fit(&units[unit], &units[other], self->search->length_ratio)) continue;
-        vec_push(self->out, ((CloneCandidate){unit, other}));
+        if (are_candidates(self->search, unit, other, shared, least))
+            vec_push(self->out, ((CloneCandidate){unit, other}));
     }
     vec_clear(&self->touched);
 }

@@ -14,11 +14,17 @@ typedef struct {
 
 typedef Vec(CloneCandidate) CloneCandidates;
 
+/* What makes two units candidates. */
 typedef struct {
-    const CloneUnits *units;
     double length_ratio; /* shorter / longer, at least */
     double share;        /* of the runs of the side that has fewer */
-    u32 step;            /* keep one run hash in so many */
+} CloneLink;
+
+typedef struct {
+    const CloneUnits *units;
+    CloneLink links[2]; /* one of them is enough */
+    u32 link_count;
+    u32 step; /* keep one run hash in so many; a power of two */
 } CloneSearch;
 
 /* Push candidates to `out`, sorted, without repeats; twins are skipped. O(tokens · limit) at worst. */

@@ -170,6 +170,11 @@ static bool is_led(const CloneLeads *leads, const CloneCorpus *corpus, CloneKind
             names_agree(corpus, &units[right], &units[at.right]));
 }
 
+/* What two units begin and end with is enough: copies need no look at what is between. */
+static bool ends_reach(const CloneUnit *left, const CloneUnit *right, double tokens) {
+    return lcs_ends(left->run.blind, left->run.count, right->run.blind, right->run.count) >= tokens;
+}
+
 /* ---- functions ------------------------------------------------------------------------------------- */
 
 /* Blinded alignment of two whole units. */
@@ -211,8 +216,8 @@ void clone_functions_compare(CloneWork *work, const CloneCorpus *corpus, ClonePa
     const CloneUnits *units = &corpus->units[CLONE_FUNCTION];
     const CloneOptions *options = corpus->options;
     CloneCandidates found = {0};
-    clone_candidates_find(&(CloneSearch){units, options->length_ratio, options->gram_share, FUNCTION_STEP},
-                          options, &found);
+    CloneLink alike = {options->length_ratio, options->gram_share};
+    clone_candidates_find(&(CloneSearch){units, {alike}, 1, FUNCTION_STEP}, options, &found);
     twins_pair(work, corpus, CLONE_FUNCTION, out);
     CloneLeads leads;
     clone_leads_init(&leads, units->count);
@@ -222,11 +227,13 @@ void clone_functions_compare(CloneWork *work, const CloneCorpus *corpus, ClonePa
         u32 longer = u32_max(left->run.count, right->run.count);
         if (longer > options->max_tokens || clone_pair_is_noise(corpus, left, right)) continue;
         if (is_led(&leads, corpus, CLONE_FUNCTION, found.at[i])) continue;
-        if (current != found.at[i].left) lcs_set(&work->lcs, left->run.blind, left->run.count);
-        current = found.at[i].left;
-        if (lcs_length(&work->lcs, right->run.blind, right->run.count) <
-            options->bars[CLONE_FUNCTION].similarity * longer)
-            continue;
+        if (!ends_reach(left, right, options->bars[CLONE_FUNCTION].similarity * longer)) {
+            if (current != found.at[i].left) lcs_set(&work->lcs, left->run.blind, left->run.count);
+            current = found.at[i].left;
+            if (lcs_length(&work->lcs, right->run.blind, right->run.count) <
+                options->bars[CLONE_FUNCTION].similarity * longer)
+                continue;
+        }
         CloneScore score = runs_score(work, left, right);
         current = CLONE_NONE; /* aligning took the scratch */
         if (!score_passes(options, CLONE_FUNCTION, &score, longer)) continue;
@@ -280,10 +287,10 @@ static void classes_pair(CloneWork *work, const CloneCorpus *corpus, CloneCandid
     if (longer > corpus->options->max_tokens || clone_pair_is_noise(corpus, left, right)) return;
     if (is_led(leads, corpus, CLONE_CLASS, at)) return;
     bool namesakes = names_agree(corpus, left, right);
-    if (!namesakes) {
+    double quick = u32_min(longer * QUICK_PERCENT, shorter * QUICK_WITHIN_PERCENT) / 100.0;
+    if (!namesakes && !ends_reach(left, right, quick)) {
         lcs_set(&work->lcs, left->run.blind, left->run.count);
-        u32 common = lcs_length(&work->lcs, right->run.blind, right->run.count) * 100;
-        if (common < longer * QUICK_PERCENT && common < shorter * QUICK_WITHIN_PERCENT) return;
+        if (lcs_length(&work->lcs, right->run.blind, right->run.count) < quick) return;
     }
     CloneScore score = bodies_score(work, corpus, CLONE_CLASS, left, right);
     bool passes = score_passes(corpus->options, CLONE_CLASS, &score, longer) ||
@@ -314,15 +321,13 @@ static void namesakes_find(const CloneCorpus *corpus, CloneCandidates *out) {
 
 void clone_classes_compare(CloneWork *work, const CloneCorpus *corpus, ClonePairs *out) {
     const CloneOptions *options = corpus->options;
-    CloneSearch search = {&corpus->units[CLONE_CLASS], options->length_ratio, options->gram_share,
-                          CLASS_STEP};
+    CloneLink alike = {options->length_ratio, options->gram_share},
+              within = {WITHIN_LENGTH_RATIO, WITHIN_CANDIDATE_SHARE};
     CloneCandidates found = {0};
     twins_pair(work, corpus, CLONE_CLASS, out);
     namesakes_find(corpus, &found);
-    clone_candidates_find(&search, options, &found);
-    search.length_ratio = WITHIN_LENGTH_RATIO;
-    search.share = WITHIN_CANDIDATE_SHARE;
-    clone_candidates_find(&search, options, &found);
+    clone_candidates_find(&(CloneSearch){&corpus->units[CLONE_CLASS], {alike, within}, 2, CLASS_STEP},
+                          options, &found);
     CloneLeads leads;
     clone_leads_init(&leads, corpus->units[CLONE_CLASS].count);
     for (u32 i = 0; i < found.count; i++) classes_pair(work, corpus, found.at[i], &leads, out);
@@ -402,7 +407,8 @@ void clone_files_compare(CloneWork *work, const CloneCorpus *corpus, ClonePairs 
     const CloneUnits *units = &corpus->units[CLONE_FILE];
     CloneCandidates found = {0};
     voted_find(corpus, out, &found);
-    clone_candidates_find(&(CloneSearch){units, 0, FILE_CANDIDATE_SHARE, FILE_STEP}, corpus->options, &found);
+    CloneLink within = {0, FILE_CANDIDATE_SHARE};
+    clone_candidates_find(&(CloneSearch){units, {within}, 1, FILE_STEP}, corpus->options, &found);
     twins_pair(work, corpus, CLONE_FILE, out);
     CloneLeads leads;
     clone_leads_init(&leads, units->count);

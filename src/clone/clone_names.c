@@ -1,7 +1,5 @@
 #include "clone_names.h"
 
-#include "clone_sort.h"
-
 void clone_names_init(CloneNames *self, u32 name_count) {
     *self = (CloneNames){0};
     self->image = mem_alloc((name_count + 1) * sizeof(u32));
@@ -15,7 +13,7 @@ void clone_names_release(CloneNames *self) {
     free(self->source);
     free(self->image_stamp);
     free(self->source_stamp);
-    vec_release(&self->keys);
+    free(self->slots);
     vec_release(&self->pairs);
 }
 
@@ -26,15 +24,29 @@ static int pair_cmp(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
-static void pairs_count(CloneNames *self) {
-    vec_clear(&self->pairs);
-    clone_sort_keys(self->keys.at, self->keys.count);
-    for (u32 i = 0, end; i < self->keys.count; i = end) {
-        u64 key = self->keys.at[i];
-        for (end = i; end < self->keys.count && self->keys.at[end] == key;) end++;
-        vec_push(&self->pairs, ((NamePair){.from = (Name)(key >> 32), .to = (Name)key, .count = end - i}));
+/* Empty slots, at least twice as many as there can be pairs. */
+static void slots_begin(CloneNames *self, u32 most) {
+    u32 wanted = 64;
+    while (wanted < 2 * most) wanted *= 2;
+    if (wanted > self->slot_count) {
+        free(self->slots);
+        self->slots = mem_alloc(wanted * sizeof *self->slots);
+        self->slot_count = wanted;
     }
-    if (self->pairs.count) qsort(self->pairs.at, self->pairs.count, sizeof(NamePair), pair_cmp);
+    self->stamp++;
+}
+
+static void pair_count(CloneNames *self, Name from, Name to) {
+    u64 key = map_pair(from, to);
+    u32 mask = self->slot_count - 1, at = (u32)((key * 0x9e3779b97f4a7c15u) >> 32) & mask;
+    while (self->slots[at].stamp == self->stamp && self->slots[at].key != key) at = (at + 1) & mask;
+    NameSlot *slot = &self->slots[at];
+    if (slot->stamp != self->stamp) {
+        *slot = (NameSlot){key, self->pairs.count, self->stamp};
+        vec_push(&self->pairs, ((NamePair){.from = from, .to = to}));
+    }
+    self->pairs.at[slot->pair].count++;
+    self->total++;
 }
 
 static void map_grow(CloneNames *self, NamePair *pair) {
@@ -47,16 +59,15 @@ static void map_grow(CloneNames *self, NamePair *pair) {
 }
 
 void clone_names_learn(CloneNames *self, const u32 *left, const u32 *right, const LcsMatches *matches) {
-    vec_clear(&self->keys);
+    vec_clear(&self->pairs);
+    slots_begin(self, matches->count);
+    self->total = self->explained = 0;
     for (u32 i = 0; i < matches->count; i++) {
         u32 from = left[matches->at[i].left], to = right[matches->at[i].right];
         if (token_kind(from) == TOKEN_IDENTIFIER && token_kind(to) == TOKEN_IDENTIFIER)
-            vec_push(&self->keys, map_pair(token_code(from), token_code(to)));
+            pair_count(self, token_code(from), token_code(to));
     }
-    self->stamp++;
-    self->total = self->keys.count;
-    self->explained = 0;
-    pairs_count(self);
+    if (self->pairs.count) qsort(self->pairs.at, self->pairs.count, sizeof(NamePair), pair_cmp);
     for (u32 i = 0; i < self->pairs.count; i++) map_grow(self, &self->pairs.at[i]);
 }
 

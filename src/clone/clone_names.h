@@ -12,10 +12,16 @@ typedef struct {
 } NamePair;
 
 typedef struct {
+    u64 key;
+    u32 pair, stamp;
+} NameSlot;
+
+typedef struct {
     u32 *image, *source; /* by Name: partner in the map, where the stamp is current */
     u32 *image_stamp, *source_stamp;
     u32 stamp;
-    Vec(u64) keys;
+    NameSlot *slots; /* (from, to) → position in `pairs`, where the stamp is current */
+    u32 slot_count;
     Vec(NamePair) pairs; /* every (from, to) seen, most frequent first, then by name */
     u32 total;           /* aligned identifiers */
     u32 explained;       /* of those, in the map */
@@ -25,7 +31,7 @@ typedef struct {
 void clone_names_init(CloneNames *self, u32 name_count);
 void clone_names_release(CloneNames *self);
 
-/* Learn from aligned positions of two streams. Forgets what was learnt before. O(matches log matches). */
+/* Learn from aligned positions of two streams. Forgets what was learnt before. O(matches + pairs log pairs). */
 void clone_names_learn(CloneNames *self, const u32 *left, const u32 *right, const LcsMatches *matches);
 
 /* What `code` (an exact token) of the left side reads on the right: mapped when it is an identifier with

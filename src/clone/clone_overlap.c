@@ -3,7 +3,6 @@
 typedef struct {
     u64 exact, mapped; /* hash of the own tokens as they are, and after renames */
     u32 tokens;
-    bool counts;
 } Statement;
 
 typedef struct {
@@ -14,7 +13,6 @@ typedef struct {
     CloneCounted counted;
     StmtId first, end;
     Vec(Statement) statements; /* by StmtId - first; none with 0 tokens counts */
-    VecU32 owner;              /* by position - unit->first: StmtId - first + 1, or 0 */
 } OverlapSide;
 
 static bool statement_counts(const OverlapSide *self, StmtId statement) {
@@ -22,24 +20,32 @@ static bool statement_counts(const OverlapSide *self, StmtId statement) {
     return clone_statement_counts(self->facts, &facts_stmts(self->facts)[statement], self->counted.measure);
 }
 
-/* Innermost statement of each token: statements and tokens are both in the order of the source. */
-static void owners_fill(OverlapSide *self) {
-    const StmtRow *stmts = facts_stmts(self->facts);
-    for (StmtId s = self->first; s < self->end; s++)
-        vec_push(&self->statements, ((Statement){.counts = statement_counts(self, s)}));
-    StmtId next = self->first, current = 0;
-    for (u32 at = self->unit->first; at < self->unit->end; at++) {
-        u32 token = self->stream->source[at];
-        while (next < self->end && stmts[next].first_token <= token) current = next++;
-        while (current >= self->first && token >= stmts[current].token_end) current = stmts[current].parent;
-        bool acts = current >= self->first && self->statements.at[current - self->first].counts;
-        vec_push(&self->owner, acts ? current - self->first + 1 : 0);
-    }
-}
-
 static u64 hash_step(u64 hash, u32 code) {
     hash = (hash ^ code) * 0x9e3779b97f4a7c15u;
     return hash ^ (hash >> 29);
+}
+
+/* Innermost statement of each token: statements and tokens are both in the order of the source. `marks`, which
+ * may be NULL, takes for each token whether its statement counts. */
+static void tokens_take(OverlapSide *self, const CloneNames *names, VecU32 *marks) {
+    const StmtRow *stmts = facts_stmts(self->facts);
+    StmtId next = self->first, current = 0;
+    Statement *statement = NULL;
+    for (u32 at = self->unit->first; at < self->unit->end; at++) {
+        u32 token = self->stream->source[at], code = self->stream->exact[at];
+        StmtId before = current;
+        while (next < self->end && stmts[next].first_token <= token) current = next++;
+        while (current >= self->first && token >= stmts[current].token_end) current = stmts[current].parent;
+        if (current != before) {
+            bool counts = current >= self->first && statement_counts(self, current);
+            statement = counts ? &self->statements.at[current - self->first] : NULL;
+        }
+        if (marks) vec_push(marks, statement != NULL);
+        if (!statement) continue;
+        statement->tokens++;
+        statement->exact = hash_step(statement->exact, code);
+        if (names) statement->mapped = hash_step(statement->mapped, clone_names_map(names, code));
+    }
 }
 
 static void statements_of(const CloneCorpus *corpus, const CloneUnit *unit, StmtId *first, StmtId *end) {
@@ -57,25 +63,17 @@ bool clone_unit_has_rows(const CloneCorpus *corpus, const CloneUnit *unit) {
 }
 
 static void side_open(OverlapSide *self, const CloneCorpus *corpus, const CloneUnit *unit,
-                      CloneCounted counted, const CloneNames *names) {
+                      CloneCounted counted) {
     const Facts *facts = program_facts(corpus->program, unit->file);
     *self = (OverlapSide){.corpus = corpus, .unit = unit, .facts = facts, .counted = counted};
     self->stream = &corpus->streams[unit->file];
     statements_of(corpus, unit, &self->first, &self->end);
-    owners_fill(self);
-    for (u32 i = 0; i < self->owner.count; i++) {
-        if (!self->owner.at[i]) continue;
-        Statement *statement = &self->statements.at[self->owner.at[i] - 1];
-        u32 code = self->stream->exact[unit->first + i];
-        statement->tokens++;
-        statement->exact = hash_step(statement->exact, code);
-        if (names) statement->mapped = hash_step(statement->mapped, clone_names_map(names, code));
-    }
+    self->statements.at = mem_alloc((self->end - self->first + 1) * sizeof(Statement));
+    self->statements.count = self->statements.capacity = self->end - self->first;
 }
 
 static void side_release(OverlapSide *self) {
     vec_release(&self->statements);
-    vec_release(&self->owner);
 }
 
 static u32 side_tokens(const OverlapSide *self, u32 *statements) {
@@ -109,13 +107,15 @@ CloneOverlap clone_overlap(const CloneCorpus *corpus, const CloneUnit *left, con
                            CloneCounted counted, const CloneNames *names) {
     OverlapSide a, b;
     Map same = {0}, literal = {0};
-    side_open(&a, corpus, left, counted, names);
+    side_open(&a, corpus, left, counted);
+    tokens_take(&a, names, NULL);
     if (!names) {
         CloneOverlap whole = overlap_whole(&a);
         side_release(&a);
         return whole;
     }
-    side_open(&b, corpus, right, counted, NULL);
+    side_open(&b, corpus, right, counted);
+    tokens_take(&b, NULL, NULL);
     for (u32 s = 0; s < b.statements.count; s++) {
         if (!b.statements.at[s].tokens) continue;
         ++*map_at(&same, b.statements.at[s].exact, 0);
@@ -147,8 +147,8 @@ CloneOverlap clone_overlap(const CloneCorpus *corpus, const CloneUnit *left, con
 void clone_counted_mark(const CloneCorpus *corpus, const CloneUnit *unit, CloneMeasure measure,
                         VecU32 *marks) {
     OverlapSide side;
-    side_open(&side, corpus, unit, (CloneCounted){measure, true}, NULL);
     vec_clear(marks);
-    for (u32 i = 0; i < side.owner.count; i++) vec_push(marks, side.owner.at[i] != 0);
+    side_open(&side, corpus, unit, (CloneCounted){measure, true});
+    tokens_take(&side, NULL, marks);
     side_release(&side);
 }

@@ -135,6 +135,15 @@ static bool part_set(CloneWork *self, u32 left) {
     return true;
 }
 
+/* Two parts have so many tokens in common, blinded. */
+static bool parts_reach(CloneWork *self, u32 left, u32 right, double tokens) {
+    TokenRun x = part_run(&self->left, &self->left.parts.at[left]);
+    TokenRun y = part_run(&self->right, &self->right.parts.at[right]);
+    if (u32_max(x.count, y.count) > self->options->max_tokens) return false;
+    if (lcs_ends(x.blind, x.count, y.blind, y.count) >= tokens) return true;
+    return part_set(self, left) && parts_common(self, right) >= tokens;
+}
+
 /* Parts of one name: definitions and variables, the n-th with the n-th. */
 static void names_match(CloneWork *self) {
     Map right_by_name = {0};
@@ -149,20 +158,27 @@ static void names_match(CloneWork *self) {
         const ClonePart *b = &self->right.parts.at[r];
         u32 shorter = u32_min(part_tokens(a), part_tokens(b));
         if (a->kind != b->kind || !is_free(&self->left_partner, l)) continue;
-        if (a->hash == b->hash ||
-            (part_set(self, l) && parts_common(self, r) >= self->options->member_similarity * shorter))
+        if (a->hash == b->hash || parts_reach(self, l, r, self->options->member_similarity * shorter))
             parts_join(self, l, r);
     }
     map_release(&right_by_name);
 }
 
-/* What the left part reads like on the right, by the renames learnt so far. */
-static u64 mapped_hash(CloneWork *self, const ClonePart *part, bool mapped) {
-    if (!mapped) return part->hash;
+/* As what the texts of parts are compared. */
+typedef enum { READ_EXACT, READ_RENAMED /* the left one by the renames learnt so far */, READ_BLIND } Reading;
+
+static u64 renamed_hash(CloneWork *self, const ClonePart *part) {
     vec_clear(&self->codes);
     for (u32 at = part->first; at < part->end; at++)
         vec_push(&self->codes, clone_names_map(&self->names, self->left.stream->exact[at]));
     return clone_run_hash(self->codes.at, self->codes.count);
+}
+
+static u64 part_hash(CloneWork *self, const CloneBody *body, u32 part, Reading reading) {
+    const ClonePart *row = &body->parts.at[part];
+    if (reading == READ_BLIND)
+        return clone_run_hash(body->stream->blind + row->first, part_tokens(row)) + row->kind;
+    return reading == READ_RENAMED && body == &self->left ? renamed_hash(self, row) : row->hash;
 }
 
 /* Key of the n-th part with a text, n counted in `seen`. */
@@ -171,15 +187,30 @@ static u64 nth_key(Map *seen, u64 hash) {
     return hash + nth * 0x9e3779b97f4a7c15u;
 }
 
-/* Free parts of equal text, first with first; with `mapped`, equal after the renames. */
-static void texts_match(CloneWork *self, bool mapped) {
+/* Likeness says something of definitions, or of long statements. */
+static bool part_is_open(const VecU32 *partner, const CloneBody *body, u32 part, bool defs) {
+    const ClonePart *row = &body->parts.at[part];
+    return is_free(partner, part) && (row->kind != DEF_NONE) == defs &&
+           (defs || part_tokens(row) >= STATEMENT_MIN_TOKENS);
+}
+
+static bool part_is_read(const CloneWork *self, const VecU32 *partner, const CloneBody *body, u32 part,
+                         Reading reading, bool defs) {
+    if (reading != READ_BLIND) return is_free(partner, part);
+    return part_is_open(partner, body, part, defs) &&
+           part_tokens(&body->parts.at[part]) <= self->options->max_tokens;
+}
+
+/* Free parts of one text, first with first. With READ_BLIND, definitions or statements: the most alike that
+ * there are, without a comparison of all with all. */
+static void texts_match(CloneWork *self, Reading reading, bool defs) {
     Map right_by_text = {0}, left_seen = {0}, right_seen = {0};
     for (u32 r = 0; r < self->right.parts.count; r++)
-        if (is_free(&self->right_partner, r))
-            map_at(&right_by_text, nth_key(&right_seen, self->right.parts.at[r].hash), r);
+        if (part_is_read(self, &self->right_partner, &self->right, r, reading, defs))
+            map_at(&right_by_text, nth_key(&right_seen, part_hash(self, &self->right, r, reading)), r);
     for (u32 l = 0; l < self->left.parts.count; l++) {
-        if (!is_free(&self->left_partner, l)) continue;
-        u64 hash = mapped_hash(self, &self->left.parts.at[l], mapped);
+        if (!part_is_read(self, &self->left_partner, &self->left, l, reading, defs)) continue;
+        u64 hash = part_hash(self, &self->left, l, reading);
         u32 r = map_find(&right_by_text, nth_key(&left_seen, hash));
         if (r != MAP_NONE && is_free(&self->right_partner, r)) parts_join(self, l, r);
     }
@@ -200,12 +231,6 @@ static int likeness_cmp(const void *a, const void *b) {
     if (x->similarity != y->similarity) return x->similarity > y->similarity ? -1 : 1;
     if (x->left != y->left) return x->left < y->left ? -1 : 1;
     return x->right < y->right ? -1 : x->right > y->right;
-}
-
-static bool part_is_open(const VecU32 *partner, const CloneBody *body, u32 part, bool defs) {
-    const ClonePart *row = &body->parts.at[part];
-    return is_free(partner, part) && (row->kind != DEF_NONE) == defs &&
-           (defs || part_tokens(row) >= STATEMENT_MIN_TOKENS);
 }
 
 static void likeness_push(CloneWork *self, u32 left, Likenesses *out, bool defs) {
@@ -230,6 +255,7 @@ static u32 open_count(const VecU32 *partner, const CloneBody *body, bool defs) {
 
 /* Free parts by likeness, the most alike first. */
 static void likeness_match(CloneWork *self, bool defs) {
+    texts_match(self, READ_BLIND, defs);
     u64 left_open = open_count(&self->left_partner, &self->left, defs);
     u64 right_open = open_count(&self->right_partner, &self->right, defs);
     if (left_open * right_open > CROSS_MAX) return;
@@ -269,11 +295,11 @@ void clone_parts_match(CloneWork *self) {
     vec_clear(&self->aligned);
     heads_match(self);
     names_match(self);
-    texts_match(self, false);
+    texts_match(self, READ_EXACT, true);
     likeness_match(self, true);
     names_learn(self);
     u32 learnt = self->aligned.count;
-    texts_match(self, true);
+    texts_match(self, READ_RENAMED, true);
     likeness_match(self, false);
     if (self->aligned.count != learnt) names_learn(self);
 }

@@ -1,5 +1,6 @@
 #include "lcs.h"
 
+#include <stddef.h>
 #include <string.h>
 
 static u32 code_hash(u32 code) {
@@ -119,11 +120,28 @@ static void rows_trace(const Lcs *self, u32 rows, u32 left_base, u32 right_base,
     }
 }
 
+static u32 common_head(const u32 *left, const u32 *right, u32 most) {
+    u32 head = 0;
+    while (head < most && left[head] == right[head]) head++;
+    return head;
+}
+
+/* Before two ends. */
+static u32 common_tail(const u32 *left, const u32 *right, u32 most) {
+    u32 tail = 0;
+    while (tail < most && left[-1 - (ptrdiff_t)tail] == right[-1 - (ptrdiff_t)tail]) tail++;
+    return tail;
+}
+
+u32 lcs_ends(const u32 *left, u32 left_count, const u32 *right, u32 right_count) {
+    u32 shorter = u32_min(left_count, right_count), head = common_head(left, right, shorter);
+    return head + common_tail(left + left_count, right + right_count, shorter - head);
+}
+
 void lcs_align(Lcs *self, const u32 *left, u32 left_count, const u32 *right, u32 right_count, u32 left_base,
                u32 right_base, LcsMatches *out) {
-    u32 head = 0, tail = 0, shorter = u32_min(left_count, right_count);
-    while (head < shorter && left[head] == right[head]) head++;
-    while (tail < shorter - head && left[left_count - 1 - tail] == right[right_count - 1 - tail]) tail++;
+    u32 shorter = u32_min(left_count, right_count), head = common_head(left, right, shorter);
+    u32 tail = common_tail(left + left_count, right + right_count, shorter - head);
     for (u32 i = 0; i < head; i++) vec_push(out, ((LcsMatch){left_base + i, right_base + i}));
     u32 rows = right_count - head - tail;
     if (rows && left_count - head - tail) {

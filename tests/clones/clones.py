@@ -84,10 +84,12 @@ def make(original, operator, path, seed, forest):
 
 
 def round_of(originals, number, seed, forest):
-    """One clone of each original: in as many rounds as there are operators each meets them all."""
+    """One clone of each original: in as many rounds as there are operators each meets each of them once."""
     found = []
     for at, original in enumerate(originals):
         listed = operators_for(original)
+        if number >= len(listed):
+            continue
         folder = original.path.rpartition("/")[0]
         path = f"{folder}/copied_{at:03}.py".lstrip("/")
         clone = make(original, listed[(at + number) % len(listed)], path, seed, forest)

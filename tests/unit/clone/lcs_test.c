@@ -61,6 +61,7 @@ static void test_lcs_align__random_sequences_agree_with_the_table(void **state) 
         vec_clear(&matches);
         lcs_align(&lcs, a.codes, a.count, b.codes, b.count, 1000, 2000, &matches);
         assert_int_equal(matches.count, expected);
+        assert_true(lcs_ends(a.codes, a.count, b.codes, b.count) <= expected);
         assert_alignment(&matches, &a, &b);
     }
     vec_release(&matches);
@@ -79,10 +80,20 @@ static void test_lcs_set__one_left_side_serves_many_right_sides(void **state) {
     lcs_release(&lcs);
 }
 
+static void test_lcs_ends__head_and_tail_never_count_a_code_twice(void **state) {
+    (void)state;
+    u32 codes[] = {1, 2, 1, 2, 3};
+    assert_int_equal(lcs_ends(codes, 5, codes, 5), 5);
+    assert_int_equal(lcs_ends(codes, 2, codes, 4), 2);
+    assert_int_equal(lcs_ends(codes, 5, (u32[]){1, 2, 9, 9, 9, 3}, 6), 3);
+    assert_int_equal(lcs_ends(codes, 5, codes, 0), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lcs_align__random_sequences_agree_with_the_table),
         cmocka_unit_test(test_lcs_set__one_left_side_serves_many_right_sides),
+        cmocka_unit_test(test_lcs_ends__head_and_tail_never_count_a_code_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
