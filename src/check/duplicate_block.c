@@ -12,6 +12,19 @@ static u32 number_of(const CheckContext *context, const char *name) {
     return (u32)rules_number(context->rules, BLOCK_RULE, name);
 }
 
+/* The place calls the function that it stands in: what it does is to go on with that. */
+static bool is_recursive(const Program *program, const CloneBlockPlace *place) {
+    if (!place->def) return false;
+    const Facts *facts = program_facts(program, place->file);
+    const StmtRow *rows = facts_stmts(facts);
+    NameId name = def_row(program, place->def)->name;
+    for (u32 i = rows[place->first].first_token; i < rows[place->last].token_end; i++) {
+        u32 code = facts_tokens(facts)[i].code;
+        if (token_kind(code) == TOKEN_IDENTIFIER && token_code(code) == name) return true;
+    }
+    return false;
+}
+
 /* Look at all places: the function has to fit each. It is described as the place sees it that needs most
  * results of it; a place that is a function already has no need of any. */
 static bool places_fit(BlockReport *self, Extraction *out) {
@@ -20,7 +33,7 @@ static bool places_fit(BlockReport *self, Extraction *out) {
     for (u32 i = 0; i < block->count && is_possible; i++) {
         Extraction it;
         extraction_init(&it, self->program, &block->places[i]);
-        is_possible = extraction_is_possible(&it);
+        is_possible = extraction_is_possible(&it) && !is_recursive(self->program, &block->places[i]);
         bool is_better = !block->places[i].is_body && (!has_any || it.results.count > out->results.count);
         if (is_better) {
             extraction_release(out);

@@ -99,12 +99,16 @@ static bool path_is_test(Str path, const CloneOptions *options) {
     return false;
 }
 
+bool clone_file_is_test(const CloneCorpus *self, FileId id) {
+    const File *file = &self->program->files[id];
+    return file->world == WORLD_TESTS ||
+           (!language_is_linked(file->facts->language) && path_is_test(file->path, self->options));
+}
+
 static void unit_push(CloneCorpus *self, CloneKind kind, CloneUnit unit) {
     unit.exact_hash = clone_run_hash(unit.run.exact, unit.run.count);
     unit.blind_hash = clone_run_hash(unit.run.blind, unit.run.count);
-    const File *file = &self->program->files[unit.file];
-    unit.is_test = file->world == WORLD_TESTS ||
-                   (!language_is_linked(file->facts->language) && path_is_test(file->path, self->options));
+    unit.is_test = clone_file_is_test(self, unit.file);
     vec_push(&self->units[kind], unit);
 }
 

@@ -37,6 +37,9 @@ typedef struct {
 void clone_corpus_init(CloneCorpus *self, const Program *program, const CloneOptions *options, Arena *arena);
 void clone_corpus_release(CloneCorpus *self);
 
+/* By what runs it; in languages that are not linked, by its path. O(path). */
+bool clone_file_is_test(const CloneCorpus *self, FileId file);
+
 /* True when two units of one kind are no finding whatever they look like: same class, same name in one
  * scope, one inside the other, both tests, the same path in folders of two versions. */
 bool clone_pair_is_noise(const CloneCorpus *self, const CloneUnit *left, const CloneUnit *right);
