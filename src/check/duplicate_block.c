@@ -47,15 +47,22 @@ static bool places_fit(BlockReport *self, Extraction *out) {
     return is_possible && has_any;
 }
 
-/* Tokens that go, less those of the calls that come. */
-static i64 saved_by(const CheckContext *context, const BlockReport *self, u32 parameters) {
-    u32 handed = parameters + self->extraction->results.count;
-    i64 call = number_of(context, "call_tokens") + (i64)number_of(context, "argument_tokens") * handed;
-    return (i64)(self->block->count - 1) * self->block->tokens - self->block->count * call;
+/* Tokens of a call. */
+static i64 call_of(const CheckContext *context, const BlockReport *self) {
+    const Extraction *it = self->extraction;
+    u32 handed = it->parameters.count + block_differences(self->block) + it->results.count;
+    return number_of(context, "call_tokens") + (i64)number_of(context, "argument_tokens") * handed;
 }
 
+/* Tokens that go, less those of the calls that come. */
+static i64 saved_by(const CheckContext *context, const BlockReport *self) {
+    return (i64)(self->block->count - 1) * self->block->tokens - self->block->count * call_of(context, self);
+}
+
+/* However many places there are: where a call says as much as the statements, nobody would make one. */
 static Confidence confidence_of(const CheckContext *context, const BlockReport *self) {
-    if (self->saved < number_of(context, "fair_saved")) return CONFIDENCE_LOW;
+    i64 fair = number_of(context, "fair_saved"), each = self->block->tokens - call_of(context, self);
+    if (self->saved < fair || each < fair) return CONFIDENCE_LOW;
     bool is_clear = self->saved >= number_of(context, "clear_saved") && !block_differences(self->block);
     return is_clear ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM;
 }
@@ -65,7 +72,7 @@ static void block_visit(CheckContext *context, const CloneBlock *block) {
     BlockReport self = {context, context->program, block, 0, &extraction, 0};
     if (places_fit(&self, &extraction)) {
         u32 parameters = extraction.parameters.count + block_differences(block);
-        i64 saved = saved_by(context, &self, parameters);
+        i64 saved = saved_by(context, &self);
         bool is_small = parameters <= number_of(context, "max_parameters") &&
                         extraction.results.count <= number_of(context, "max_results");
         self.saved = saved > 0 ? (u32)saved : 0;

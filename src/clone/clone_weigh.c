@@ -87,10 +87,11 @@ static u64 stmt_form(const Weigher *self, StmtId stmt) {
 static u64 call_form(const Weigher *self, const StmtRow *row) {
     const ExprRow *exprs = facts_exprs(self->facts);
     ExprId call = row->expr, callee = call + 1;
-    if (row->kind != STMT_EXPR || !call || exprs[call].kind != EXPR_CALL) return 0;
+    bool is_row = row->kind == STMT_EXPR || row->kind == STMT_ASSIGN;
+    if (!is_row || !call || exprs[call].kind != EXPR_CALL) return 0;
     for (ExprId e = exprs[callee].next; e < exprs[call].next; e++)
         if (does_work(exprs[e].kind)) return 0;
-    u64 key = key_step(STMT_EXPR, 0);
+    u64 key = key_step(row->kind, 0);
     for (ExprId e = callee; e < exprs[callee].next; e++) {
         if (exprs[e].kind != EXPR_NAME && exprs[e].kind != EXPR_ATTRIBUTE) return 0;
         key = key_step(key, exprs[e].name);
