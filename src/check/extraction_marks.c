@@ -27,11 +27,14 @@ static bool is_pure_write(i32 marks) {
     return marks & MARK_WRITTEN && !(marks & MARK_READ);
 }
 
-/* A sibling of the block's statements that begins with the token. */
-static bool begins_statement(const Reader *self, u32 token) {
-    for (StmtId s = self->first; s <= self->last; s = self->stmts[s].next)
-        if (self->stmts[s].first_token == token) return true;
-    return false;
+/* The statement of the block in whose head the token is: that is evaluated whatever happens. */
+static StmtId headed_by(const Reader *self, u32 token) {
+    for (StmtId s = self->first; s <= self->last; s = self->stmts[s].next) {
+        bool is_leaf = self->stmts[s].next == s + 1;
+        u32 end = is_leaf ? self->stmts[s].token_end : self->stmts[s + 1].first_token;
+        if (token >= self->stmts[s].first_token && token < end) return s;
+    }
+    return 0;
 }
 
 /* ---- parameters ------------------------------------------------------------------------------------ */
@@ -41,13 +44,16 @@ static bool is_declared_outside(const Reader *self, NameId name) {
     return marks_declare(self->facts, before, name) || marks_declare(self->facts, behind, name);
 }
 
-/* `name = …` before anything reads it, whatever happens. */
+/* `name = …` before anything reads it. What stands behind it in its statement may be read before, but for
+ * the conditions of a loop that counts. */
 static bool is_set_first(const Reader *self, NameId name, u32 token, i32 marks) {
     if (marks & MARK_DECLARED) return true;
-    if (!is_pure_write(marks) || !begins_statement(self, token)) return false;
-    for (StmtId s = self->first; s <= self->last; s = self->stmts[s].next)
-        for (u32 i = token + 1; self->stmts[s].first_token == token && i < self->stmts[s].token_end; i++)
-            if (marks_as(self, i, name) >= 0) return false;
+    StmtId stmt = is_pure_write(marks) ? headed_by(self, token) : 0;
+    if (!stmt) return false;
+    u32 end =
+        self->stmts[stmt].next == stmt + 1 ? self->stmts[stmt].token_end : self->stmts[stmt + 1].first_token;
+    for (u32 i = token + 1; self->stmts[stmt].kind != STMT_FOR && i < end; i++)
+        if (marks_as(self, i, name) >= 0) return false;
     return true;
 }
 
