@@ -511,7 +511,8 @@ enum {
     MARK_CALLED = 1 << 4,   /* the last word of what is called */
 };
 
-/* What an identifier of an outline does beside being read, by its form alone. Ordered by token; see marks.h. */
+/* What an identifier of an outline does beside being read, by its form alone. Ordered by token; see
+ * marks.h. */
 typedef struct {
     u32 token;
     u32 marks; /* MARK_* */

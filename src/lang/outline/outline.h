@@ -82,8 +82,9 @@ OutlineFront *outline_front_new(const OutlineLanguage *language);
 void outline_front_free(OutlineFront *self);
 
 /* Push the rows of `source` into a builder that was begun for it. Never fails: what does not parse is in
- * `errors`. Files above OUTLINE_MAX_SIZE or OUTLINE_MAX_LINES, or with lines of more than OUTLINE_MAX_LINE bytes on average,
- * or long ones with hardly a blank, were written by programs: of these nothing is read. O(size). */
+ * `errors`. Files above OUTLINE_MAX_SIZE or OUTLINE_MAX_LINES, or with lines of more than OUTLINE_MAX_LINE
+ * bytes on average, or long ones with hardly a blank, were written by programs: of these nothing is read.
+ * O(size). */
 void outline_extract(OutlineFront *self, FactsBuilder *facts, Str source);
 
 /* First part of that type, or a null node. O(parts). */
