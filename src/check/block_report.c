@@ -105,6 +105,15 @@ u32 block_differences(const CloneBlock *block) {
     return count;
 }
 
+/* Nothing but functions within functions: they move as they are. */
+static bool is_definitions(const BlockReport *self) {
+    const CloneBlockPlace *place = place_at(self, self->here);
+    const StmtRow *rows = facts_stmts(facts_at(self, self->here));
+    for (StmtId s = place->first; s <= place->last; s = rows[s].next)
+        if (rows[s].kind != STMT_DEF) return false;
+    return true;
+}
+
 /* A function whose body is the block, and that can be called as it is: of the module, or a method where all
  * places belong to its class. */
 static i32 function_place(const BlockReport *self) {
@@ -139,6 +148,8 @@ static Text help_of(const BlockReport *self, i32 function) {
         return text_with(text_of(RULE, "help.function"), "right", symbol_of(self, (u32)function));
     const Extraction *it = self->extraction;
     u32 differences = block_differences(self->block);
+    if (is_definitions(self))
+        return text_with(text_of(RULE, "help.definitions"), "parameters", signature_of(self));
     const char *key = it->returns         ? "help.returns"
                       : it->results.count ? (differences ? "help.result_more" : "help.result")
                       : differences       ? "help.more"
@@ -167,7 +178,7 @@ static void differences_prove(const BlockReport *self, Finding *finding) {
 static void function_prove(const BlockReport *self, Finding *finding) {
     const Extraction *it = self->extraction;
     FileId file = place_at(self, self->here)->file;
-    if (it->results.count) {
+    if (it->results.count && !is_definitions(self)) {
         u32 offset = it->results.at[0].offset;
         Text text = text_with(text_of(RULE, "results"), "results",
                               names_list(self, it->results.at, it->results.count, "`"));

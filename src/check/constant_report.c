@@ -103,6 +103,10 @@ static bool is_one_name(const Constants *places) {
     return true;
 }
 
+static bool is_one_value(const Constants *places) {
+    return places->at[0].value.hash == places->at[1].value.hash;
+}
+
 static Text message_of(CheckContext *context, const Constants *places, u32 here, u32 kept) {
     const Program *program = context->program;
     const Constant *self = &places->at[here];
@@ -129,7 +133,8 @@ static void places_put(CheckContext *context, Finding *finding, const Constants 
         data_put_text(context->arena, item, STR("symbol"), symbol_of(context, place));
         data_put_int(context->arena, item, STR("users"), place->users);
         if (i == here) continue;
-        Text text = text_of(RULE, place->users ? "place" : "place.unused");
+        const char *key = place->users ? "place" : is_one_value(places) ? "place.unused" : "place.drift";
+        Text text = text_of(RULE, key);
         text = text_with(text, "name", symbol_of(context, place));
         finding_copy(finding, at);
         finding_related(finding, name_place(program, place), text_with_number(text, "count", place->users));
@@ -145,7 +150,7 @@ static void kept_lower(CheckContext *context, Finding *finding, const Constants 
     copy_kept_lower(context, finding, files, count);
 }
 
-void constants_report(CheckContext *context, Constants *places) {
+Finding *constants_report(CheckContext *context, Constants *places) {
     const Program *program = context->program;
     bool is_possible;
     u32 kept = kept_of(program, places, &is_possible), here = kept == 0 ? 1 : 0;
@@ -159,7 +164,7 @@ void constants_report(CheckContext *context, Constants *places) {
     finding->doubt = text_of(RULE, "doubt");
     finding->shape = self->value.hash;
     finding->confidence = is_one_name(places) ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM;
-    finding_evidence(finding, finding->name, value_text(context, self));
+    if (is_one_value(places)) finding_evidence(finding, finding->name, value_text(context, self));
     if (self->users)
         finding_evidence(finding, finding->name,
                          text_with_number(text_of(RULE, "users"), "count", self->users));
@@ -167,4 +172,5 @@ void constants_report(CheckContext *context, Constants *places) {
         data_put_text(context->arena, finding->data, STR("keep"), symbol_of(context, &places->at[kept]));
     kept_lower(context, finding, places, here);
     places_put(context, finding, places, here);
+    return finding;
 }

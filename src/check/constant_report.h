@@ -18,7 +18,8 @@ typedef struct {
 
 typedef Vec(Constant) Constants;
 
-/* Add the finding about two or more constants of one value in as many files. O(edges into them). */
-void constants_report(CheckContext *context, Constants *places);
+/* Add the finding about two or more constants in as many files: of one value, or two that nearly agree, of
+ * which the caller says more. O(edges into them). */
+Finding *constants_report(CheckContext *context, Constants *places);
 
 #endif

@@ -13,6 +13,19 @@ static u32 number_of(const CheckContext *context, const char *name) {
     return (u32)rules_number(context->rules, BLOCK_RULE, name);
 }
 
+/* The place calls the function that it stands in: what it does is to go on with that. */
+static bool is_recursive(const Program *program, const CloneBlockPlace *place) {
+    if (!place->def) return false;
+    const Facts *facts = program_facts(program, place->file);
+    const StmtRow *rows = facts_stmts(facts);
+    NameId name = def_row(program, place->def)->name;
+    for (u32 i = rows[place->first].first_token; i < rows[place->last].token_end; i++) {
+        u32 code = facts_tokens(facts)[i].code;
+        if (token_kind(code) == TOKEN_IDENTIFIER && token_code(code) == name) return true;
+    }
+    return false;
+}
+
 /* Look at all places: the function has to fit each. It is described as the place sees it that needs most
  * results of it; a place that is a function already has no need of any. */
 static bool places_fit(BlockReport *self, Extraction *out) {
@@ -21,7 +34,7 @@ static bool places_fit(BlockReport *self, Extraction *out) {
     for (u32 i = 0; i < block->count && is_possible; i++) {
         Extraction it;
         extraction_init(&it, self->program, &block->places[i]);
-        is_possible = extraction_is_possible(&it);
+        is_possible = extraction_is_possible(&it) && !is_recursive(self->program, &block->places[i]);
         bool is_better = !block->places[i].is_body && (!has_any || it.results.count > out->results.count);
         if (is_better) {
             extraction_release(out);
@@ -35,15 +48,22 @@ static bool places_fit(BlockReport *self, Extraction *out) {
     return is_possible && has_any;
 }
 
-/* Tokens that go, less those of the calls that come. */
-static i64 saved_by(const CheckContext *context, const BlockReport *self, u32 parameters) {
-    u32 handed = parameters + self->extraction->results.count;
-    i64 call = number_of(context, "call_tokens") + (i64)number_of(context, "argument_tokens") * handed;
-    return (i64)(self->block->count - 1) * self->block->tokens - self->block->count * call;
+/* Tokens of a call. */
+static i64 call_of(const CheckContext *context, const BlockReport *self) {
+    const Extraction *it = self->extraction;
+    u32 handed = it->parameters.count + block_differences(self->block) + it->results.count;
+    return number_of(context, "call_tokens") + (i64)number_of(context, "argument_tokens") * handed;
 }
 
+/* Tokens that go, less those of the calls that come. */
+static i64 saved_by(const CheckContext *context, const BlockReport *self) {
+    return (i64)(self->block->count - 1) * self->block->tokens - self->block->count * call_of(context, self);
+}
+
+/* However many places there are: where a call says as much as the statements, nobody would make one. */
 static Confidence confidence_of(const CheckContext *context, const BlockReport *self) {
-    if (self->saved < number_of(context, "fair_saved")) return CONFIDENCE_LOW;
+    i64 fair = number_of(context, "fair_saved"), each = self->block->tokens - call_of(context, self);
+    if (self->saved < fair || each < fair) return CONFIDENCE_LOW;
     bool is_clear = self->saved >= number_of(context, "clear_saved") && !block_differences(self->block);
     return is_clear ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM;
 }
@@ -59,7 +79,7 @@ static void block_visit(CheckContext *context, const CloneBlock *block) {
     BlockReport self = {context, context->program, block, 0, &extraction, 0};
     if (places_fit(&self, &extraction)) {
         u32 parameters = extraction.parameters.count + block_differences(block);
-        i64 saved = saved_by(context, &self, parameters);
+        i64 saved = saved_by(context, &self);
         bool is_small = parameters <= number_of(context, "max_parameters") &&
                         extraction.results.count <= number_of(context, "max_results");
         self.saved = saved > 0 ? (u32)saved : 0;

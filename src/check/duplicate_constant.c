@@ -2,11 +2,12 @@
  * the value is long enough to be no accident, of several names.
  *
  * Constants are names in capitals that a module or class binds once, outside of any condition, to literals, a
- * display of literals, or a listed call of those. The one stays that most other modules use, unless its
+ * display of literals, or a listed call of those; and tables of one name that were one and no longer agree
+ * (constant_drift.c). The one stays that most other modules use, unless its
  * module already imports one of the others. Silent for short values, numbers that are round or bear other
  * names, texts that repeat their name, what nothing reads by name, tests, generated files, and inside modules
  * or classes that are told to be copies. Cost: each constant once, and a sort of them by value. */
-#include "constant_report.h"
+#include "constant_drift.h"
 #include "graph.h"
 
 static u32 number_of(const CheckContext *context, const char *name) {
@@ -164,6 +165,7 @@ void check_duplicate_constant(CheckContext *context) {
         for (end = i; end < all.count && all.at[end].value.hash == all.at[i].value.hash;) end++;
         if (end - i > 1) group_visit(context, &all.at[i], end - i, &places);
     }
+    constants_find_drift(context, &all);
     vec_release(&places);
     vec_release(&all);
 }

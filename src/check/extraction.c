@@ -1,5 +1,7 @@
 #include "extraction.h"
 
+#include "extraction_marks.h"
+
 typedef struct {
     Extraction *out;
     const Program *program;
@@ -10,6 +12,7 @@ typedef struct {
     Span span;
     Map known;   /* NameId → 1 when it is a parameter, 2 a result, 3 both */
     Bits inside; /* bindings that the block makes */
+    bool is_linked;
     Arena scratch;
 } Reader;
 
@@ -92,9 +95,12 @@ static bool is_loop(u8 kind) {
     return kind == STMT_FOR || kind == STMT_WHILE;
 }
 
+/* In outlines `break` leaves a `switch`, too. */
 static bool leaves_block(const Reader *self, StmtId jump) {
+    bool ends_switch = !self->is_linked && self->stmts[jump].kind == STMT_BREAK;
     for (StmtId at = self->stmts[jump].parent; is_inside(self, at); at = self->stmts[at].parent)
-        if (is_loop(self->stmts[at].kind)) return false;
+        if (is_loop(self->stmts[at].kind) || (ends_switch && self->stmts[at].kind == STMT_MATCH))
+            return false;
     return true;
 }
 
@@ -105,10 +111,20 @@ static void flow_visit(Reader *self, StmtId stmt) {
     if ((row->kind == STMT_BREAK || row->kind == STMT_CONTINUE) && leaves_block(self, stmt))
         self->out->is_bound = true;
     if (row->flags & STMT_ASYNC && row->kind != STMT_DEF) self->out->awaits = true;
+    if (row->flags & STMT_AWAITS) self->out->awaits = true;
+    if (row->flags & STMT_IS_BOUND) self->out->is_bound = true;
 }
 
 static bool is_clause(u8 kind) {
     return kind == STMT_ELSE || kind == STMT_HANDLER || kind == STMT_FINALLY || kind == STMT_CASE;
+}
+
+/* The last statement of a function that stands within an expression of `parent`. */
+static bool ends_lambda(const Reader *self, StmtId stmt, StmtId parent) {
+    if (self->is_linked || self->stmts[parent].kind == STMT_DEF) return false;
+    if (self->stmts[stmt].scope != self->body || self->stmts[parent].scope == self->body) return false;
+    StmtId next = self->stmts[stmt].next;
+    return next == self->stmts[parent].next || self->stmts[next].scope != self->body;
 }
 
 static bool is_tail(const Reader *self, StmtId last) {
@@ -116,6 +132,7 @@ static bool is_tail(const Reader *self, StmtId last) {
     if (kind == STMT_RETURN || kind == STMT_RAISE) return true;
     for (StmtId at = last; at && self->stmts[at].kind != STMT_DEF; at = self->stmts[at].parent) {
         StmtId parent = self->stmts[at].parent;
+        if (parent && ends_lambda(self, at, parent)) return true;
         if (!parent || is_loop(self->stmts[parent].kind)) return false;
         bool is_last = self->stmts[at].next == self->stmts[parent].next;
         if (!is_last && !is_clause(self->stmts[self->stmts[at].next].kind)) return false;
@@ -144,12 +161,26 @@ static void stmt_visit(Reader *self, StmtId stmt) {
     if (in_block) flow_visit(self, stmt);
 }
 
+/* Names of outlines have no bindings, their functions no definitions where they stand in expressions. */
+static void outline_read(Extraction *self, Reader *reader, const Program *program,
+                         const CloneBlockPlace *place) {
+    reader->body = reader->stmts[place->first].scope;
+    for (StmtId s = reader->first; s < reader->end; s++) flow_visit(reader, s);
+    self->is_tail = reader->body > 1 && is_tail(reader, place->last);
+    extraction_read_marks(self, program, place);
+}
+
 void extraction_init(Extraction *self, const Program *program, const CloneBlockPlace *place) {
     *self = (Extraction){0};
     const Facts *facts = program_facts(program, place->file);
     Reader reader = {.out = self, .program = program, .facts = facts, .stmts = facts_stmts(facts)};
     reader.first = place->first, reader.end = reader.stmts[place->last].next;
     reader.span = (Span){reader.stmts[place->first].start, reader.stmts[place->last].end};
+    reader.is_linked = language_is_linked(facts->language);
+    if (!reader.is_linked) {
+        outline_read(self, &reader, program, place);
+        return;
+    }
     const DefRow *def = place->def ? def_row(program, place->def) : NULL;
     reader.body = def ? def->body : 1;
     bindings_mark(&reader);

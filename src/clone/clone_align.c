@@ -1,5 +1,8 @@
 #include "clone_align.h"
 
+#include "clone_weigh.h"
+#include "marks.h"
+
 /* Differing tokens of a sequence are few, or it is cut. */
 enum { DIFFERENCES_MAX = 16 };
 
@@ -91,8 +94,8 @@ static bool trees_agree(const Side *a, StmtId left, const Side *b, StmtId right)
 /* The right side's statement for one of the left side, or 0. */
 static StmtId counterpart(const Aligner *self, StmtId left) {
     u32 first = stmt_first(&self->left, left), end = stmt_end(&self->left, left);
-    if (is_clause(self->left.stmts[left].kind) || first < self->left.from ||
-        end > self->left.from + self->count)
+    if (is_clause(self->left.stmts[left].kind) || self->left.stmts[left].flags & STMT_IS_MEMBER ||
+        first < self->left.from || end > self->left.from + self->count)
         return 0;
     u32 position = self->right.from + (first - self->left.from);
     for (StmtId right = stmt_at(&self->right, position);
@@ -110,11 +113,20 @@ static bool binds(const Facts *facts, ScopeId scope, NameId name, bool is_module
     return count && (!is_module || (rows->kind != BIND_DEF && rows->kind != BIND_IMPORT));
 }
 
+/* Without bindings: the function around it, or the script, declares a name of that text. */
+static bool is_declared(const Facts *facts, u32 token) {
+    const TokenRow *row = &facts_tokens(facts)[token];
+    bool is_module;
+    TokenRange around = marks_around(facts, marks_scope(facts, row->start), &is_module);
+    return marks_declare(facts, around, token_code(row->code));
+}
+
 bool clone_is_local(const ClonePrints *prints, const CloneStretch *stretch, u32 position) {
     const Program *program = prints->corpus->program;
     const Facts *facts = program_facts(program, stretch->file);
-    NameId name =
-        token_code(facts_tokens(facts)[prints->corpus->streams[stretch->file].source[position]].code);
+    u32 token = prints->corpus->streams[stretch->file].source[position];
+    NameId name = token_code(facts_tokens(facts)[token].code);
+    if (!file_is_linked(program, stretch->file)) return is_declared(facts, token);
     if (!stretch->def) return binds(facts, 1, name, true);
     const ScopeRow *scopes = facts_scopes(facts);
     ScopeId body = def_row(program, stretch->def)->body;
@@ -182,11 +194,16 @@ static void sequence_flush(Aligner *self) {
     vec_clear(&self->sequence);
 }
 
+/* Statements of two functions within one expression are no siblings. */
+static bool follows(const StmtRow *rows, StmtId last, StmtId next) {
+    return rows[last].next == next && rows[last].parent == rows[next].parent &&
+           rows[last].scope == rows[next].scope;
+}
+
 static bool continues(const Aligner *self, StmtPair next) {
     StmtPair last = vec_last(&self->sequence);
-    const StmtRow *a = self->left.stmts, *b = self->right.stmts;
-    return a[last.left].next == next.left && a[last.left].parent == a[next.left].parent &&
-           b[last.right].next == next.right && b[last.right].parent == b[next.right].parent;
+    return follows(self->left.stmts, last.left, next.left) &&
+           follows(self->right.stmts, last.right, next.right);
 }
 
 /* A statement that alone differs in too much is no part of a block; what is inside it may be one. */
@@ -223,60 +240,4 @@ void clone_runs_align(const ClonePrints *prints, const CloneRuns *runs, BlockPai
         run_align(&self);
     }
     vec_release(&self.sequence);
-}
-
-/* ---- worth ----------------------------------------------------------------------------------------- */
-
-static bool is_plain_value(const Facts *facts, ExprId expr) {
-    const ExprRow *rows = facts_exprs(facts);
-    for (ExprId e = expr; e && e < rows[expr].next; e++)
-        if (rows[e].kind == EXPR_CALL || rows[e].kind == EXPR_COMPREHENSION || rows[e].kind == EXPR_BINARY ||
-            rows[e].kind == EXPR_CONDITIONAL || rows[e].kind == EXPR_AWAIT || rows[e].kind == EXPR_LAMBDA)
-            return false;
-    return true;
-}
-
-/* Assignments of names, attributes and literals, and words without anything to do. At module level every
- * assignment only declares. */
-static bool does_nothing(const Facts *facts, const StmtRow *row) {
-    switch ((StmtKind)row->kind) {
-    case STMT_ASSIGN:
-    case STMT_ANNOTATED:
-        if (facts_scopes(facts)[row->scope].kind == SCOPE_MODULE) return true;
-        return is_plain_value(facts, row->expr);
-    case STMT_EXPR:
-    case STMT_RETURN: return is_plain_value(facts, row->expr);
-    case STMT_ELSE:
-    case STMT_FINALLY:
-    case STMT_TRY:
-    case STMT_PASS:
-    case STMT_BREAK:
-    case STMT_CONTINUE: return true;
-    default: return false;
-    }
-}
-
-void clone_stretch_weigh(const ClonePrints *prints, const CloneStretch *stretch, u32 *tokens,
-                         u32 *statements) {
-    const Facts *facts = program_facts(prints->corpus->program, stretch->file);
-    const StmtRow *rows = facts_stmts(facts);
-    const CloneStream *stream = &prints->corpus->streams[stretch->file];
-    const Bits *table_rows = &prints->corpus->rows[stretch->file];
-    u32 idle = 0;
-    *statements = 0;
-    for (StmtId s = stretch->first; s < rows[stretch->last].next; s++) {
-        if (!does_nothing(facts, &rows[s]) && !bits_has(table_rows, s)) {
-            ++*statements;
-        } else if (rows[s].next == s + 1) {
-            idle += clone_stream_find(stream, rows[s].token_end);
-            idle -= clone_stream_find(stream, rows[s].first_token);
-        }
-    }
-    u32 literals = 0;
-    for (u32 i = stretch->start; i < stretch->end; i++) {
-        u8 kind = token_kind(stream->exact[i]);
-        literals += kind == TOKEN_NUMBER || kind == TOKEN_STRING;
-    }
-    u32 whole = stretch->end - stretch->start;
-    *tokens = whole > idle + literals ? whole - idle - literals : 0;
 }

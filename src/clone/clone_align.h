@@ -23,11 +23,6 @@ typedef Vec(BlockPair) BlockPairs;
  * than `max_differences` literals and outer names. O(statements of the runs · log tokens). */
 void clone_runs_align(const ClonePrints *prints, const CloneRuns *runs, BlockPairs *out);
 
-/* What a block is worth: tokens and statements that do something. Literals, tables, plain assignments and
- * words such as `else` do not count. O(tokens). */
-void clone_stretch_weigh(const ClonePrints *prints, const CloneStretch *stretch, u32 *tokens,
-                         u32 *statements);
-
 /* True when the variable at a position of a stretch belongs to the function around it (or, at module level,
  * is no definition and no import). */
 bool clone_is_local(const ClonePrints *prints, const CloneStretch *stretch, u32 position);

@@ -1,6 +1,7 @@
 #include "clone_blocks.h"
 
 #include "clone_columns.h"
+#include "clone_weigh.h"
 
 /* So many stretches around a place are asked where else it stands. */
 enum { AROUND_MAX = 64 };

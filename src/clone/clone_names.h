@@ -31,7 +31,8 @@ typedef struct {
 void clone_names_init(CloneNames *self, u32 name_count);
 void clone_names_release(CloneNames *self);
 
-/* Learn from aligned positions of two streams. Forgets what was learnt before. O(matches + pairs log pairs). */
+/* Learn from aligned positions of two streams. Forgets what was learnt before. O(matches + pairs log
+ * pairs). */
 void clone_names_learn(CloneNames *self, const u32 *left, const u32 *right, const LcsMatches *matches);
 
 /* What `code` (an exact token) of the left side reads on the right: mapped when it is an identifier with

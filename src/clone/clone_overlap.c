@@ -25,8 +25,8 @@ static u64 hash_step(u64 hash, u32 code) {
     return hash ^ (hash >> 29);
 }
 
-/* Innermost statement of each token: statements and tokens are both in the order of the source. `marks`, which
- * may be NULL, takes for each token whether its statement counts. */
+/* Innermost statement of each token: statements and tokens are both in the order of the source. `marks`,
+ * which may be NULL, takes for each token whether its statement counts. */
 static void tokens_take(OverlapSide *self, const CloneNames *names, VecU32 *marks) {
     const StmtRow *stmts = facts_stmts(self->facts);
     StmtId next = self->first, current = 0;

@@ -15,8 +15,8 @@ typedef struct {
     u32 literal_statements, literal_tokens; /* of those, word for word */
 } CloneOverlap;
 
-/* What of two units is compared: statements that the measure counts; rows of tables (clone_rows.h) as well, or
- * not. */
+/* What of two units is compared: statements that the measure counts; rows of tables (clone_rows.h) as
+ * well, or not. */
 typedef struct {
     CloneMeasure measure;
     bool rows;

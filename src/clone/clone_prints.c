@@ -60,9 +60,8 @@ static void regions_fill(Writer *self) {
 
 /* ---- variables ------------------------------------------------------------------------------------- */
 
-/* Where names of attributes and of keywords stand. */
-static void fixed_fill(Writer *self, Arena *scratch, Arena *arena) {
-    const Facts *facts = self->facts;
+/* Where names of attributes and of keywords stand; in outlines, what is marked as fixed. */
+static Bits fixed_offsets(const Facts *facts, Arena *scratch) {
     Bits at = bits_new(scratch, facts->source_length + 1);
     for (ExprId e = 1; e < facts->exprs.count; e++) {
         const ExprRow *row = &facts_exprs(facts)[e];
@@ -70,6 +69,16 @@ static void fixed_fill(Writer *self, Arena *scratch, Arena *arena) {
         if ((row->kind == EXPR_ATTRIBUTE || row->kind == EXPR_KEYWORD) && offset < at.count)
             bits_add(&at, offset);
     }
+    for (u32 i = 1; i < facts->marks.count; i++) {
+        const MarkRow *row = &facts_marks(facts)[i];
+        if (row->marks & MARK_FIXED) bits_add(&at, facts_tokens(facts)[row->token].start);
+    }
+    return at;
+}
+
+static void fixed_fill(Writer *self, Arena *scratch, Arena *arena) {
+    const Facts *facts = self->facts;
+    Bits at = fixed_offsets(facts, scratch);
     Bits *fixed = &self->prints->fixed[self->file];
     *fixed = bits_new(arena, self->stream->count);
     for (u32 i = 0; i < self->stream->count; i++)
@@ -181,10 +190,8 @@ static void file_print(Writer *self, FileId file, Arena *scratch, Arena *arena) 
     winnow(self, hashes_fill(self), corpus->options->block.print_gap);
 }
 
-/* What a block reads and binds is known in languages that are linked. */
 static bool file_counts(const CloneCorpus *corpus, FileId file) {
-    bool is_test = corpus->left->tests[file];
-    return file_is_linked(corpus->program, file) && (!is_test || corpus->options->with_tests);
+    return corpus->options->with_tests || !corpus->left->tests[file];
 }
 
 static void powers_fill(Writer *self) {

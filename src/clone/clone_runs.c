@@ -23,6 +23,10 @@ static const CloneRegion *region_of(const Finder *self, u32 print) {
 
 /* ---- links ----------------------------------------------------------------------------------------- */
 
+static LanguageFamily family_of(const Finder *self, FileId file) {
+    return language_family(program_facts(self->program, file)->language);
+}
+
 /* Two pieces of one function are no copies of each other for us; at module level they are, unless they
  * overlap. */
 static bool link_is_wanted(const Finder *self, u32 left, u32 right) {
@@ -31,6 +35,7 @@ static bool link_is_wanted(const Finder *self, u32 left, u32 right) {
     if (a->file == b->file && a->def == b->def &&
         (a->def || rows[right].position - rows[left].position < self->prints->window))
         return false;
+    if (family_of(self, a->file) != family_of(self, b->file)) return false;
     if (clone_files_are_meant(self->prints->corpus->left, a->file, b->file)) return false;
     return !clone_kin_related(self->kin, a->file, a->def, b->file, b->def);
 }

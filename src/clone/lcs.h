@@ -36,7 +36,8 @@ void lcs_set(Lcs *self, const u32 *codes, u32 count);
 /* Length of the LCS with the left side. O(count · left / 64). */
 u32 lcs_length(Lcs *self, const u32 *codes, u32 count);
 
-/* Codes that both sequences begin with, and those that they end with: their LCS has at least so many. O(ends). */
+/* Codes that both sequences begin with, and those that they end with: their LCS has at least so many.
+ * O(ends). */
 u32 lcs_ends(const u32 *left, u32 left_count, const u32 *right, u32 right_count);
 
 /* An LCS of two sequences as matched positions, ascending, pushed to `out` with `left_base` and

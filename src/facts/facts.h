@@ -333,6 +333,13 @@ enum {
     STMT_IN_TRY = 1 << 4, /* inside the body of a try with handlers */
     STMT_IN_LOOP = 1 << 5,
     STMT_TYPE_CHECKING = 1 << 6,
+    /* In outlines, whose expressions are not kept: what stands in the statement, outside of those in it. */
+    STMT_ACTS = 1 << 7,     /* a call, an operator that computes, a choice */
+    STMT_AWAITS = 1 << 8,   /* a value that is waited for */
+    STMT_IS_BOUND = 1 << 9, /* a word that means the function around it: yield, super */
+    STMT_IS_MARKUP = 1 << 10,
+    STMT_IS_MEMBER = 1 << 11, /* it stands where no other statement could: in a class, in an object that is
+                                 written down, in the head of a loop */
 };
 
 /* Preorder like expressions: children of s are s+1 … rows[s].next. */
@@ -496,6 +503,21 @@ static inline u32 token_code(u32 code) {
     return code & 0x3fffffffu;
 }
 
+enum {
+    MARK_FIXED = 1 << 0,    /* no variable: a member, a key, a type, a label */
+    MARK_DECLARED = 1 << 1, /* of the scope around it: a parameter, a variable */
+    MARK_WRITTEN = 1 << 2,  /* set, or handed out by its address */
+    MARK_READ = 1 << 3,     /* read although it is fixed or written: `{ name }`, `name += 1` */
+    MARK_CALLED = 1 << 4,   /* the last word of what is called */
+};
+
+/* What an identifier of an outline does beside being read, by its form alone. Ordered by token; see
+ * marks.h. */
+typedef struct {
+    u32 token;
+    u32 marks; /* MARK_* */
+} MarkRow;
+
 /* A comment that speaks to tools (oxbow:, noqa, type: ignore, pylint:, pyright:). */
 typedef struct {
     Span span;
@@ -574,6 +596,7 @@ typedef struct {
     SECTION(mentions, MentionRow) \
     SECTION(settings, SettingRow) \
     SECTION(tokens, TokenRow)     \
+    SECTION(marks, MarkRow)       \
     SECTION(comments, CommentRow) \
     SECTION(errors, ErrorRow)     \
     SECTION(lists, u32)           \

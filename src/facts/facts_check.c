@@ -257,6 +257,14 @@ static bool check_errors(const Facts *self) {
     return true;
 }
 
+static bool check_marks(const Facts *self) {
+    for (u32 i = 1; i < self->marks.count; i++) {
+        const MarkRow *row = &facts_marks(self)[i];
+        if (!IN(tokens, row->token) || row->token <= row[-1].token) return false;
+    }
+    return true;
+}
+
 /* Readers check what a list holds where they know its meaning. */
 static bool check_lists(const Facts *self) {
     return self->lists.count > 0;

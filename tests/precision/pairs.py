@@ -13,9 +13,11 @@ import sampling
 import trees
 from figures import interval, percent, table
 
-RULES = ("duplicate-function", "duplicate-class", "duplicate-module", "stale-copy")
+PAIR_RULES = ("duplicate-function", "duplicate-class", "duplicate-module", "stale-copy")
+PLACE_RULES = ("duplicate-block", "duplicate-constant")  # findings with places, of which two are named
 TREES = ("stdlib", "django", "sqlalchemy", "buildbot", "mercurial")
 SIZE = 20  # of each tree
+PLACE_SIZE = 8  # of the rules with places
 WANTED = 0.90
 WORDS = ("YES", "NO")
 COLUMNS = ["tree", "version", "path", "line", "symbol", "other_path", "other_line", "other_symbol", "rule", "verdict", "reason"]
@@ -24,13 +26,14 @@ JUDGED = pathlib.Path(__file__).resolve().parents[2] / "docs" / "precision" / "p
 HEAD = """
 ## Duplicates
 
-What `duplicate-function`, `duplicate-class`, `duplicate-module` and `stale-copy` report at default settings: {size}
-findings of each of {trees} trees, seeded ({seed}) and spread over the rules as above. One reader judged them by the
-differences and as much of both sides as that took; most were seen while the bars were set, so that the figure is no
-held-out one. YES means worth a person's attention: whoever mends or changes one side has to look at the other one, and
-one of them could stand for both, or what they share could stand in one place. NO is what has one shape because it has to
-(a protocol, a table, a thin wrapper), or only looks alike. `./dev precision pairs` prints what is left to judge,
-`./dev precision judge` takes it; the verdicts are in docs/precision/pairs.
+What `duplicate-function`, `duplicate-class`, `duplicate-module` and `stale-copy` report at default settings, {size}
+findings of each of {trees} trees, and {place_size} of what `duplicate-block` and `duplicate-constant` report there,
+seeded ({seed}) and spread over the rules as above. One reader judged them by the differences and as much of both sides
+as that took; most were seen while the bars were set, so that the figure is no held-out one. YES means worth a person's
+attention: whoever mends or changes one side has to look at the other one, and one of them could stand for both, or what
+they share could stand in one place. NO is what has one shape because it has to (a protocol, a table, a thin wrapper),
+or only looks alike. `./dev precision pairs` prints what is left to judge, `./dev precision judge` takes it; the
+verdicts are in docs/precision/pairs.
 
 """
 
@@ -63,14 +66,22 @@ def version_of(tree):
     return next(iter(trees.versions(tree).values()))
 
 
+def other_of(row):
+    """The other side of a pair; of a finding with places, the first one that it does not stand at."""
+    if "other" in row["data"]:
+        return row["data"]["other"]
+    here = row["path"], row["line"]
+    return next(place for place in row["data"]["places"] if (place["path"], place["line"]) != here)
+
+
 def pairs_of(tree):
-    command = [os.environ["OXBOW"], "check", "--isolated", "--quiet", "--select", ",".join(RULES),
+    command = [os.environ["OXBOW"], "check", "--isolated", "--quiet", "--select", ",".join(PAIR_RULES + PLACE_RULES),
                "--output-format", "json", "."]  # fmt: skip
     done = subprocess.run(command, cwd=trees.bring(tree), text=True, capture_output=True)
     if done.returncode not in (0, 1):
         sys.exit(done.stderr)
     for row in json.loads(done.stdout)["findings"]:
-        other = row["data"]["other"]
+        other = other_of(row)
         yield Pair(tree, row["rule"], row["confidence"], row["path"], row["line"], row["symbol"],
                    other["path"], other["line"], other["symbol"], row["message"])  # fmt: skip
 
@@ -80,7 +91,9 @@ def sampled(seed):
     found = {}
     for tree in TREES:
         pairs = list(pairs_of(tree))
-        found[tree] = pairs, sampling.take(seed, tree, pairs, SIZE)
+        samples = [sampling.take(seed, tree, [pair for pair in pairs if pair.rule in rules], size)
+                   for rules, size in ((PAIR_RULES, SIZE), (PLACE_RULES, PLACE_SIZE))]  # fmt: skip
+        found[tree] = pairs, sum(samples, [])
     return found
 
 
@@ -164,7 +177,7 @@ def section(seed):
     """The part of the page, and how many sampled pairs have no verdict."""
     judged, found = load(), sampled(seed)
     samples = [pair for _, sample in found.values() for pair in sample]
-    text = HEAD.format(size=SIZE, trees=len(TREES), seed=seed)
+    text = HEAD.format(size=SIZE, place_size=PLACE_SIZE, trees=len(TREES), seed=seed)
     text += table(["", "Found", "Judged", "YES", "Precision", "95 %"], rows_of(found, judged))
     wrong = [[f"{pair.tree}/{pair.path}:{pair.line} `{pair.symbol.rpartition('.')[2]}`, "
               f"{pair.other_path}:{pair.other_line} `{pair.other_symbol.rpartition('.')[2]}`", judged[pair.question]["reason"]]

@@ -45,6 +45,30 @@ static const OutlineRow ROWS[] = {
     {"continue_statement", false, OUTLINE_STATEMENT, STMT_CONTINUE},
     {"goto_statement", false, OUTLINE_STATEMENT, STMT_UNKNOWN},
     {"gnu_asm_expression", false, OUTLINE_STATEMENT, STMT_UNKNOWN},
+
+    {"call_expression", false, OUTLINE_ACT, 0},
+    {"binary_expression", false, OUTLINE_ACT, 0},
+    {"conditional_expression", false, OUTLINE_ACT, 0},
+    {"update_expression", false, OUTLINE_ACT, 0},
+    {"labeled_statement", false, OUTLINE_BOUND, 0},
+    {"goto", true, OUTLINE_BOUND, 0},
+};
+
+static const OutlineMark MARKS[] = {
+    {NULL, NULL, "field_identifier", MARK_FIXED, 0},
+    {NULL, NULL, "type_identifier", MARK_FIXED, 0},
+    {NULL, NULL, "primitive_type", MARK_FIXED, 0},
+    {NULL, NULL, "statement_identifier", MARK_FIXED, 0},
+    {NULL, NULL, "preproc_directive", MARK_FIXED, 0},
+    {"declaration", "declarator", "identifier", MARK_DECLARED, 0},
+    {"init_declarator", "declarator", "identifier", MARK_DECLARED, 0},
+    {"pointer_declarator", "declarator", "identifier", MARK_DECLARED, 0},
+    {"array_declarator", "declarator", "identifier", MARK_DECLARED, 0},
+    {"parameter_declaration", "declarator", "identifier", MARK_DECLARED, 0},
+    {"assignment_expression", "left", "identifier", MARK_WRITTEN, 0},
+    {"update_expression", "argument", "identifier", MARK_WRITTEN, 0},
+    {"call_expression", "function", NULL, MARK_CALLED, 0},
+    {"pointer_expression", "argument", "identifier", MARK_WRITTEN | MARK_READ, '&'},
 };
 
 /* The identifier inside of pointers, parameters and parentheses, or a null node. */
@@ -150,6 +174,8 @@ const OutlineLanguage C_OUTLINE = {
     .first_code = OUTLINE_CODES,
     .rows = ROWS,
     .row_count = COUNT_OF(ROWS),
+    .marks = MARKS,
+    .mark_count = COUNT_OF(MARKS),
     .banners = "",
     .define = c_define,
 };

@@ -36,10 +36,37 @@ static void symbols_learn(OutlineWalk *w, const OutlineLanguage *language) {
     }
 }
 
+static u32 symbol_of(const TSLanguage *grammar, const char *text) {
+    return text ? ts_language_symbol_for_name(grammar, text, (u32)strlen(text), true) : 0;
+}
+
+/* Rows for parents or fields that the grammar lacks are left out. */
+static void marks_learn(OutlineWalk *w, const OutlineLanguage *language) {
+    const TSLanguage *grammar = language->grammar();
+    for (u32 i = 0; i < language->mark_count; i++) {
+        const OutlineMark *mark = &language->marks[i];
+        OutlineMarkRow row = {.parent = symbol_of(grammar, mark->parent),
+                              .node = symbol_of(grammar, mark->node),
+                              .marks = mark->marks,
+                              .before = mark->before};
+        if (mark->field)
+            row.field = ts_language_field_id_for_name(grammar, mark->field, (u32)strlen(mark->field));
+        bool is_known = (row.parent || !mark->parent) && (row.node || !mark->node);
+        if (is_known && (row.field || !mark->field)) vec_push(&w->marks, row);
+    }
+    for (u32 symbol = 0; symbol < w->rows.count; symbol++) {
+        u32 first = 0;
+        while (first < w->marks.count && w->marks.at[first].parent != symbol) first++;
+        vec_push(&w->first_mark, symbol ? first : w->marks.count);
+    }
+}
+
 OutlineFront *outline_front_new(const OutlineLanguage *language) {
     OutlineFront *self = mem_alloc(sizeof *self);
     *self = (OutlineFront){.memory = parse_arena_new(), .walk = {.language = language}};
     symbols_learn(&self->walk, language);
+    marks_learn(&self->walk, language);
+    self->walk.body_field = ts_language_field_id_for_name(language->grammar(), "body", 4);
     return self;
 }
 
@@ -48,6 +75,8 @@ void outline_front_free(OutlineFront *self) {
     parse_arena_free(self->memory);
     vec_release(&self->walk.rows);
     vec_release(&self->walk.codes);
+    vec_release(&self->walk.first_mark);
+    vec_release(&self->walk.marks);
     vec_release(&self->walk.frames);
     free(self);
 }
@@ -68,6 +97,7 @@ static bool is_squeezed(Str text) {
 static bool is_written_by_hand(const FactsBuilder *facts, Str source) {
     size_t line = source.len / u32_max(facts->lines.count - 1, 1);
     if (source.len > OUTLINE_MAX_SIZE || line > OUTLINE_MAX_LINE) return false;
+    if (facts->lines.count > OUTLINE_MAX_LINES) return false;
     size_t end = str_find_char(source, '\n');
     Str first = str_slice(source, 0, end == STR_NOT_FOUND ? source.len : end);
     if (first.len > FIRST_LINE_LONG && is_squeezed(first)) return false;

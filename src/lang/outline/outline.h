@@ -23,6 +23,10 @@ typedef enum {
     OUTLINE_STATEMENT,  /* a row of the kind */
     OUTLINE_LAMBDA,     /* a function without a name: a scope */
     OUTLINE_DEFINITION, /* perhaps one: `define` says */
+    OUTLINE_ACT,        /* the statement around it does something: STMT_ACTS */
+    OUTLINE_AWAIT,      /* and so on: STMT_ACTS and STMT_AWAITS */
+    OUTLINE_BOUND,      /* STMT_IS_BOUND */
+    OUTLINE_MARKUP,     /* STMT_IS_MARKUP */
 } OutlineRole;
 
 typedef struct {
@@ -32,13 +36,23 @@ typedef struct {
     u8 kind;          /* StmtKind of a statement, and of what turns out to be no definition; 0: no row */
 } OutlineRow;
 
+/* What an identifier is by the node that it is a part of. Rows of one parent stand together. */
+typedef struct {
+    const char *parent; /* NULL: any */
+    const char *field;  /* of the parent; NULL: any */
+    const char *node;   /* the identifier's own word; NULL: any */
+    u32 marks;          /* MARK_* */
+    char before;        /* the character in front of it; 0: any */
+} OutlineMark;
+
 /* A definition, as the language sees it. */
 typedef struct {
-    u8 kind;      /* DefKind; DEF_NONE: the node is none */
-    u16 flags;    /* DEF_* */
-    TSNode name;  /* whose text is the name */
-    TSNode taken; /* the node inside that defines the same thing, or a null node */
-    u8 stmt;      /* when it is none: StmtKind that says more than the row's, or 0 */
+    u8 kind;        /* DefKind; DEF_NONE: the node is none */
+    u16 flags;      /* DEF_* */
+    TSNode name;    /* whose text is the name */
+    TSNode taken;   /* the node inside that defines the same thing, or a null node */
+    bool is_member; /* of a class, or of an object that is written down */
+    u8 stmt;        /* when it is none: StmtKind that says more than the row's, or 0 */
 } OutlineDef;
 
 typedef struct {
@@ -47,12 +61,19 @@ typedef struct {
     u32 first_code;                       /* where the family's symbols begin */
     const OutlineRow *rows;
     u32 row_count;
+    const OutlineMark *marks;
+    u32 mark_count;
     const char *banners; /* blank-separated: how comments begin that head what is published or made; or "" */
     OutlineDef (*define)(TSNode node, Str source, bool in_class); /* for rows with OUTLINE_DEFINITION */
 } OutlineLanguage;
 
 /* Symbols of a family are numbered below this. */
-enum { OUTLINE_CODES = 1 << 12, OUTLINE_MAX_SIZE = 1 << 20, OUTLINE_MAX_LINE = 300 };
+enum {
+    OUTLINE_CODES = 1 << 12,
+    OUTLINE_MAX_SIZE = 1 << 20,
+    OUTLINE_MAX_LINE = 300,
+    OUTLINE_MAX_LINES = 20000
+};
 
 /* Per-thread state. */
 typedef struct OutlineFront OutlineFront;
@@ -61,8 +82,9 @@ OutlineFront *outline_front_new(const OutlineLanguage *language);
 void outline_front_free(OutlineFront *self);
 
 /* Push the rows of `source` into a builder that was begun for it. Never fails: what does not parse is in
- * `errors`. Files above OUTLINE_MAX_SIZE, or with lines of more than OUTLINE_MAX_LINE bytes on average,
- * or long ones with hardly a blank, were written by programs: of these nothing is read. O(size). */
+ * `errors`. Files above OUTLINE_MAX_SIZE or OUTLINE_MAX_LINES, or with lines of more than OUTLINE_MAX_LINE
+ * bytes on average, or long ones with hardly a blank, were written by programs: of these nothing is read.
+ * O(size). */
 void outline_extract(OutlineFront *self, FactsBuilder *facts, Str source);
 
 /* First part of that type, or a null node. O(parts). */

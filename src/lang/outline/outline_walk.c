@@ -41,6 +41,42 @@ static Str text_unquoted(Str text) {
     return is_quoted ? str_slice(text, 1, text.len - 1) : text;
 }
 
+/* `name = …`, and not `name += …`. */
+static bool is_set_alone(Str source, u32 end) {
+    while (end < source.len && (source.ptr[end] == ' ' || source.ptr[end] == '\n')) end++;
+    return end + 1 < source.len && source.ptr[end] == '=' && source.ptr[end + 1] != '=';
+}
+
+/* What a part of a node is by its own kind and by its field. */
+static u32 marks_at(const OutlineWalk *w, u32 symbol, u32 field, char before) {
+    u32 marks = 0, parent = w->frames.count ? vec_last(&w->frames).symbol : 0;
+    u32 first = parent < w->first_mark.count ? w->first_mark.at[parent] : w->marks.count;
+    for (u32 i = 0; i < w->marks.count && !w->marks.at[i].parent; i++)
+        if (w->marks.at[i].node == symbol) marks |= w->marks.at[i].marks;
+    for (u32 i = first; i < w->marks.count && w->marks.at[i].parent == parent; i++) {
+        const OutlineMarkRow *row = &w->marks.at[i];
+        bool fits = (!row->field || row->field == field) && (!row->node || row->node == symbol);
+        if (fits && (!row->before || row->before == before)) marks |= row->marks;
+    }
+    return marks;
+}
+
+/* Mark the token just pushed. */
+static void mark_push(OutlineWalk *w, u32 marks) {
+    u32 token = w->facts->tokens.count - 1;
+    if (!marks || token_kind(w->facts->tokens.at[token].code) != TOKEN_IDENTIFIER) return;
+    if (vec_last(&w->facts->marks).token == token)
+        vec_last(&w->facts->marks).marks |= marks;
+    else
+        vec_push(&w->facts->marks, ((MarkRow){token, marks}));
+}
+
+static void name_mark(OutlineWalk *w, u32 symbol, u32 field, u32 start) {
+    u32 marks = marks_at(w, symbol, field, start ? w->source.ptr[start - 1] : 0);
+    if (marks & MARK_WRITTEN && !is_set_alone(w->source, w->last_end)) marks |= MARK_READ;
+    mark_push(w, marks);
+}
+
 static void token_read(OutlineWalk *w, OutlineRole role, u32 symbol, Span span) {
     Str text = text_at(w, span);
     switch (role) {
@@ -97,6 +133,7 @@ static void def_open(OutlineWalk *w, const OutlineDef *what, Span span, OutlineF
                                         .name_span = name,
                                         .first_token = w->facts->tokens.count}));
     w->facts->stmts.at[frame->stmt].def = frame->def;
+    if (what->is_member) w->facts->stmts.at[frame->stmt].flags |= STMT_IS_MEMBER;
     w->at.def = frame->def;
     w->taken = what->taken.id;
     if (what->kind == DEF_TYPE_ALIAS) return;
@@ -118,6 +155,7 @@ static void frame_close(OutlineWalk *w) {
         w->facts->defs.at[frame.def].token_end = tokens;
         w->facts->defs.at[frame.def].span.end = w->facts->stmts.at[frame.stmt].end;
     }
+    if (frame.is_called) mark_push(w, MARK_CALLED);
     w->at = frame.outer;
 }
 
@@ -132,16 +170,34 @@ static void definition_read(OutlineWalk *w, TSNode node, u8 kind, Span span, Out
         frame->stmt = stmt_open(w, what.stmt ? what.stmt : kind, span);
 }
 
+/* A loop has its statements in its body, and may have some before it. */
+static bool is_in_head(const OutlineWalk *w, u32 field) {
+    u32 parent = w->frames.count ? vec_last(&w->frames).symbol : 0;
+    return parent < w->rows.count && w->rows.at[parent].kind == STMT_FOR && field && field != w->body_field;
+}
+
 /* A node with parts; what it is opens before they are read. */
-static void frame_open(OutlineWalk *w, TSNode node, const OutlineRow *row, Span span) {
-    OutlineFrame frame = {.outer = w->at};
+static void frame_open(OutlineWalk *w, TSNode node, const OutlineRow *row, u32 field) {
+    Span span = {ts_node_start_byte(node), ts_node_end_byte(node)};
+    OutlineFrame frame = {.outer = w->at, .symbol = ts_node_symbol(node)};
+    frame.is_called = (marks_at(w, frame.symbol, field, 0) & MARK_CALLED) != 0;
     bool is_taken = w->taken && node.id == w->taken;
     if (is_taken) w->taken = NULL;
     bool is_plain = is_taken || w->frames.count > DEPTH_MAX;
     if (row->role == OUTLINE_STATEMENT && !is_plain) frame.stmt = stmt_open(w, row->kind, span);
     if (row->role == OUTLINE_LAMBDA && !is_plain) frame.scope = scope_open(w, SCOPE_LAMBDA, 0, span);
     if (row->role == OUTLINE_DEFINITION && !is_plain) definition_read(w, node, row->kind, span, &frame);
+    if (frame.stmt && is_in_head(w, field)) w->facts->stmts.at[frame.stmt].flags |= STMT_IS_MEMBER;
     vec_push(&w->frames, frame);
+}
+
+/* What stands in a statement says something about it. */
+static void statement_flag(OutlineWalk *w, OutlineRole role) {
+    static const u16 flags[] = {[OUTLINE_ACT] = STMT_ACTS,
+                                [OUTLINE_AWAIT] = STMT_ACTS | STMT_AWAITS,
+                                [OUTLINE_BOUND] = STMT_IS_BOUND,
+                                [OUTLINE_MARKUP] = STMT_IS_MARKUP};
+    if (role >= OUTLINE_ACT && w->at.stmt) w->facts->stmts.at[w->at.stmt].flags |= flags[role];
 }
 
 /* Errors are reported once, at the outermost piece. */
@@ -170,12 +226,16 @@ static bool node_read(OutlineWalk *w, TSNode node, TSTreeCursor *cursor) {
         comment_read(w, span);
         return false;
     }
+    statement_flag(w, (OutlineRole)row.role);
     bool has_parts = row.role == OUTLINE_PLAIN || row.role >= OUTLINE_STATEMENT;
+    u32 field = ts_tree_cursor_current_field_id(cursor);
     if (has_parts && ts_tree_cursor_goto_first_child(cursor)) {
-        frame_open(w, node, &row, span);
+        frame_open(w, node, &row, field);
         return true;
     }
-    if (span.start < span.end && symbol < w->rows.count) token_read(w, (OutlineRole)row.role, symbol, span);
+    if (span.start == span.end || symbol >= w->rows.count) return false;
+    token_read(w, (OutlineRole)row.role, symbol, span);
+    if (row.role == OUTLINE_NAME) name_mark(w, symbol, field, span.start);
     return false;
 }
 

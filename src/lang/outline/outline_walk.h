@@ -17,12 +17,23 @@ typedef struct {
     StmtId stmt; /* 0 for none */
     DefId def;
     ScopeId scope;
+    u32 symbol;     /* of the node */
+    bool is_called; /* it names what is called */
 } OutlineFrame;
+
+/* A row of the language's marks, in the grammar's numbers; 0 for any. */
+typedef struct {
+    u32 parent, field, node, marks;
+    char before;
+} OutlineMarkRow;
 
 typedef struct {
     const OutlineLanguage *language;
     Vec(OutlineRow) rows; /* by the grammar's symbol */
     VecU32 codes;         /* likewise: of the token it is */
+    VecU32 first_mark;    /* likewise: first row of `marks` for its parts, or the end */
+    Vec(OutlineMarkRow) marks;
+    u32 body_field; /* of the grammar */
     FactsBuilder *facts;
     Str source;
     OutlinePlace at;

@@ -72,6 +72,44 @@ static const OutlineRow ROWS[] = {
     {"continue_statement", false, OUTLINE_STATEMENT, STMT_CONTINUE},
     {"debugger_statement", false, OUTLINE_STATEMENT, STMT_PASS},
     {"empty_statement", false, OUTLINE_STATEMENT, STMT_PASS},
+
+    {"call_expression", false, OUTLINE_ACT, 0},
+    {"new_expression", false, OUTLINE_ACT, 0},
+    {"binary_expression", false, OUTLINE_ACT, 0},
+    {"ternary_expression", false, OUTLINE_ACT, 0},
+    {"update_expression", false, OUTLINE_ACT, 0},
+    {"augmented_assignment_expression", false, OUTLINE_ACT, 0},
+    {"await_expression", false, OUTLINE_AWAIT, 0},
+    {"yield_expression", false, OUTLINE_BOUND, 0},
+    {"super", false, OUTLINE_BOUND, 0},
+    {"labeled_statement", false, OUTLINE_BOUND, 0},
+    {"jsx_element", false, OUTLINE_MARKUP, 0},
+    {"jsx_self_closing_element", false, OUTLINE_MARKUP, 0},
+};
+
+static const OutlineMark MARKS[] = {
+    {NULL, NULL, "property_identifier", MARK_FIXED, 0},
+    {NULL, NULL, "private_property_identifier", MARK_FIXED, 0},
+    {NULL, NULL, "shorthand_property_identifier", MARK_FIXED | MARK_READ, 0},
+    {NULL, NULL, "shorthand_property_identifier_pattern", MARK_FIXED | MARK_DECLARED, 0},
+    {NULL, NULL, "statement_identifier", MARK_FIXED, 0},
+    {NULL, NULL, "type_identifier", MARK_FIXED, 0},
+    {"variable_declarator", "name", "identifier", MARK_DECLARED, 0},
+    {"array_pattern", NULL, "identifier", MARK_DECLARED, 0},
+    {"rest_pattern", NULL, "identifier", MARK_DECLARED, 0},
+    {"pair_pattern", "value", "identifier", MARK_DECLARED, 0},
+    {"assignment_pattern", "left", "identifier", MARK_DECLARED, 0},
+    {"object_assignment_pattern", "left", "identifier", MARK_DECLARED, 0},
+    {"formal_parameters", NULL, "identifier", MARK_DECLARED, 0},
+    {"required_parameter", "pattern", "identifier", MARK_DECLARED, 0},
+    {"optional_parameter", "pattern", "identifier", MARK_DECLARED, 0},
+    {"arrow_function", "parameter", "identifier", MARK_DECLARED, 0},
+    {"for_in_statement", "left", "identifier", MARK_DECLARED, 0},
+    {"catch_clause", "parameter", "identifier", MARK_DECLARED, 0},
+    {"assignment_expression", "left", "identifier", MARK_WRITTEN, 0},
+    {"augmented_assignment_expression", "left", "identifier", MARK_WRITTEN, 0},
+    {"update_expression", "argument", "identifier", MARK_WRITTEN, 0},
+    {"call_expression", "function", NULL, MARK_CALLED, 0},
 };
 
 /* ---- what a function is ------------------------------------------------------------------------------ */
@@ -161,7 +199,10 @@ static OutlineDef property_define(TSNode node, const char *field, Str source, bo
     TSNode name = outline_field(node, field);
     bool is_plain = outline_is(name, "property_identifier") || outline_is(name, "string") ||
                     outline_is(name, "private_property_identifier");
-    return is_plain ? value_define(name, outline_field(node, "value"), source, in_class) : (OutlineDef){0};
+    if (!is_plain) return (OutlineDef){0};
+    OutlineDef what = value_define(name, outline_field(node, "value"), source, in_class);
+    what.is_member = true;
+    return what;
 }
 
 static bool is_one_of(TSNode node, const char *const *types, u32 count) {
@@ -175,7 +216,8 @@ static OutlineDef declaration_define(TSNode node, bool in_class) {
                                             "method_definition"};
     static const char *const classes[] = {"class_declaration", "abstract_class_declaration",
                                           "interface_declaration", "enum_declaration", "internal_module"};
-    OutlineDef what = {.name = outline_field(node, "name")};
+    OutlineDef what = {.name = outline_field(node, "name"),
+                       .is_member = outline_is(node, "method_definition")};
     bool is_method = in_class && outline_is(node, "method_definition");
     if (is_one_of(node, functions, COUNT_OF(functions)))
         what.kind = DEF_FUNCTION, what.flags = function_flags(node, is_method);
@@ -214,7 +256,8 @@ static OutlineDef script_define(TSNode node, Str source, bool in_class) {
 #define SCRIPT_OUTLINE(language)                                                                          \
     {                                                                                                     \
         .grammar = language, .numbering = tree_sitter_tsx, .first_code = 2 * OUTLINE_CODES, .rows = ROWS, \
-        .row_count = COUNT_OF(ROWS), .banners = "/*! /******/", .define = script_define,                  \
+        .row_count = COUNT_OF(ROWS), .marks = MARKS, .mark_count = COUNT_OF(MARKS),                       \
+        .banners = "/*! /******/", .define = script_define,                                               \
     }
 
 const OutlineLanguage JAVASCRIPT_OUTLINE = SCRIPT_OUTLINE(tree_sitter_javascript);
