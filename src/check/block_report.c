@@ -2,7 +2,7 @@
 
 #define RULE BLOCK_RULE
 
-enum { DIFFERENCES_SHOWN = 6, TEXT_SHOWN = 40 };
+enum { DIFFERENCES_SHOWN = 6, TEXT_SHOWN = 40, PLACES_SHOWN = 2 };
 
 /* ---- texts of the source --------------------------------------------------------------------------- */
 
@@ -73,16 +73,52 @@ static Str token_shown(const BlockReport *self, u32 place, u32 offset) {
     return is_hash ? long_text(self, facts, offset) : text;
 }
 
-/* "`a`, `b`": what stands in the other places, each once. */
+/* Not every other place reads the same there, so that it has to be said which does. */
+static bool places_disagree(const BlockReport *self, const CloneBlockDifference *difference) {
+    u32 first = self->here == 0 ? 1 : 0;
+    Str shown = token_shown(self, first, difference->offsets[first]);
+    for (u32 i = first + 1; i < self->block->count; i++)
+        if (i != self->here && !str_eq(shown, token_shown(self, i, difference->offsets[i]))) return true;
+    return false;
+}
+
+/* ":42" of this file, "path:42" of another one. */
+static void place_put(const BlockReport *self, u32 i, u32 offset, StrBuf *text) {
+    FileId file = place_at(self, i)->file;
+    bool is_here = file == place_at(self, self->here)->file;
+    Str path = is_here ? STR("") : self->program->files[file].path;
+    buf_printf(text, "%.*s:%u", STR_ARG(path), facts_line(facts_at(self, i), offset));
+}
+
+/* " (:42, :80)": where it reads so. */
+static void places_list(const BlockReport *self, const CloneBlockDifference *difference, Str shown,
+                        StrBuf *text) {
+    const char *before = " (";
+    u32 count = 0;
+    for (u32 i = 0; i < self->block->count; i++) {
+        if (i == self->here || !str_eq(shown, token_shown(self, i, difference->offsets[i]))) continue;
+        if (++count > PLACES_SHOWN) continue;
+        buf_printf(text, "%s", before);
+        place_put(self, i, difference->offsets[i], text);
+        before = ", ";
+    }
+    if (count > PLACES_SHOWN) buf_printf(text, " +%u", count - PLACES_SHOWN);
+    buf_printf(text, ")");
+}
+
+/* "`a`, `b`": what stands in the other places, each once; with the place where they do not agree. */
 static Str others_shown(const BlockReport *self, const CloneBlockDifference *difference) {
     StrBuf text = {0};
     Str own = token_shown(self, self->here, difference->offsets[self->here]);
+    bool disagree = places_disagree(self, difference);
     for (u32 i = 0; i < self->block->count; i++) {
         Str shown = token_shown(self, i, difference->offsets[i]);
         bool is_known = i == self->here || str_eq(shown, own);
         for (u32 k = 0; k < i && !is_known; k++)
-            is_known = str_eq(shown, token_shown(self, k, difference->offsets[k]));
-        if (!is_known) buf_printf(&text, "%s`%.*s`", text.len ? ", " : "", STR_ARG(shown));
+            is_known = k != self->here && str_eq(shown, token_shown(self, k, difference->offsets[k]));
+        if (is_known) continue;
+        buf_printf(&text, "%s`%.*s`", text.len ? ", " : "", STR_ARG(shown));
+        if (disagree) places_list(self, difference, shown, &text);
     }
     if (!text.len) buf_printf(&text, "`…`"); /* long texts that begin alike */
     return text_kept(self, &text);

@@ -40,6 +40,19 @@ static bool is_between_lone(const Program *program, const CopyPair *copy, const 
     return is_lone(diff, CLONE_EDIT_DELETED, left) || is_lone(diff, CLONE_EDIT_INSERTED, right);
 }
 
+static bool is_head(const CopySide *side, const Program *program, StmtId stmt) {
+    return side->side->def && def_row(program, side->side->def)->stmt == stmt;
+}
+
+bool copy_rename_is_of_other(const Program *program, const CopyPair *copy, const CloneDiff *diff,
+                             const CloneRename *rename) {
+    StmtId left = copy_stmt_at(program, copy->here.side, rename->left_offset);
+    for (u32 i = 0; left && i < diff->edit_count; i++)
+        if (diff->edits[i].kind == CLONE_EDIT_CHANGED && diff->edits[i].left == left)
+            return !is_head(&copy->here, program, left);
+    return false;
+}
+
 bool copy_rename_matters(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
                          const CloneRename *rename) {
     if (!rename->is_consistent) return false; /* it stands in a statement that differs */
@@ -49,10 +62,6 @@ bool copy_rename_matters(CheckContext *context, const CopyPair *copy, const Clon
 }
 
 /* ---- rows ------------------------------------------------------------------------------------------ */
-
-static bool is_head(const CopySide *side, const Program *program, StmtId stmt) {
-    return side->side->def && def_row(program, side->side->def)->stmt == stmt;
-}
 
 static u32 line_of(const Program *program, const CopySide *side, StmtId stmt) {
     const Facts *facts = program_facts(program, side->side->file);
@@ -218,6 +227,16 @@ void copy_differences_prove(CheckContext *context, Finding *finding, const CopyP
     finding_evidence(finding, stmt_place(context, side, stmt), text_with_number(text, "count", count));
 }
 
+static void decorators_prove(CheckContext *context, Finding *finding, const CopyPair *copy) {
+    const Program *program = context->program;
+    Str here = decorators_text(context, &copy->here), there = decorators_text(context, &copy->there);
+    const char *key = !here.len    ? "copies.differ_decorators_there"
+                      : !there.len ? "copies.differ_decorators_here"
+                                   : "copies.differ_decorators";
+    pair_prove(context, finding, copy, key, here, there, def_row(program, copy->here.side->def)->stmt,
+               def_row(program, copy->there.side->def)->stmt, 0);
+}
+
 static const char *signature_key(const Program *program, const CopyPair *copy) {
     bool is_class = def_row(program, copy->here.side->def)->kind == DEF_CLASS;
     return is_class ? "copies.differ_bases" : "copies.differ_signature";
@@ -228,12 +247,7 @@ void copy_difference_prove(CheckContext *context, Finding *finding, const CopyPa
     const Program *program = context->program;
     StmtId left = difference->left, right = difference->right;
     switch ((DifferKind)difference->kind) {
-    case DIFFERS_DECORATORS:
-        left = def_row(program, copy->here.side->def)->stmt;
-        right = def_row(program, copy->there.side->def)->stmt;
-        pair_prove(context, finding, copy, "copies.differ_decorators", decorators_text(context, &copy->here),
-                   decorators_text(context, &copy->there), left, right, 0);
-        return;
+    case DIFFERS_DECORATORS: decorators_prove(context, finding, copy); return;
     case DIFFERS_SIGNATURE:
         pair_prove(context, finding, copy, signature_key(program, copy), signature_text(context, &copy->here),
                    signature_text(context, &copy->there), left, right, 0);

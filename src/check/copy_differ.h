@@ -31,6 +31,11 @@ bool copy_rename_is_told(CheckContext *context, const CopyPair *copy, const Clon
 bool copy_rename_matters(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
                          const CloneRename *rename);
 
+/* True when the name first stands in a statement that differs by more than names: what is called otherwise there
+ * is another thing. */
+bool copy_rename_is_of_other(const Program *program, const CopyPair *copy, const CloneDiff *diff,
+                             const CloneRename *rename);
+
 /* True when what is written above the two definitions differs: whoever registers one does not get the
  * other. */
 bool copy_decorators_differ(CheckContext *context, const CopyPair *copy);

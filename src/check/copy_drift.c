@@ -153,6 +153,23 @@ static bool is_telling(const CheckContext *context, const CopyPair *copy, const 
     return row->kind == DIFFERS_ONLY && copy_drift_kind(context, copy, row->edit) == kind;
 }
 
+/* Both sides have a construct of that kind in that member: neither lacks it. */
+static bool is_on_both(const CheckContext *context, const CopyPair *copy, const Differences *rows,
+                       const Difference *row, u32 kind) {
+    const Facts *here = program_facts(context->program, copy->here.side->file);
+    const Facts *there = program_facts(context->program, copy->there.side->file);
+    StmtId own = copy_drift_stmt(context, copy, row->edit, (DriftKind)kind);
+    u8 construct = facts_stmts(row->left ? here : there)[own].kind;
+    for (u32 i = 0; i < rows->count; i++) {
+        const Difference *other = &rows->at[i];
+        if ((other->left == 0) == (row->left == 0) || !is_telling(context, copy, other, kind)) continue;
+        if (other->edit->member != row->edit->member) continue;
+        StmtId stmt = copy_drift_stmt(context, copy, other->edit, (DriftKind)kind);
+        if (facts_stmts(other->left ? here : there)[stmt].kind == construct) return true;
+    }
+    return false;
+}
+
 static void many_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
                        const Differences *rows) {
     u32 shown = 0;
@@ -163,7 +180,8 @@ static void many_prove(CheckContext *context, Finding *finding, const CopyPair *
         Str last = STR_NONE; /* `try` and its `except` are two edits of one function */
         for (u32 i = 0; i < rows->count && shown < SHOWN_MAX; i++) {
             const Difference *row = &rows->at[i];
-            if (!is_telling(context, copy, row, kind)) continue;
+            if (!is_telling(context, copy, row, kind) || is_on_both(context, copy, rows, row, kind))
+                continue;
             Str member = copy_edit_member(context, copy, row->edit);
             if (last.len && str_eq(last, member)) continue;
             last = member;

@@ -28,17 +28,19 @@ static void names_prove(CheckContext *context, Finding *finding, const char *rul
 }
 
 static void parts_prove(CheckContext *context, Finding *finding, const CloneDiff *diff) {
-    Names same = {0}, changed = {0}, constants = {0};
+    Names same = {0}, renamed = {0}, changed = {0}, constants = {0};
     names_at(diff, CLONE_IDENTICAL, &same);
-    names_at(diff, CLONE_RENAMED, &same);
+    names_at(diff, CLONE_RENAMED, &renamed);
     names_at(diff, CLONE_CHANGED, &changed);
     for (u32 i = 0; i < diff->constant_count; i++)
         if (diff->constants[i].is_equal && diff->constants[i].left == diff->constants[i].right)
             vec_push(&constants, diff->constants[i].left);
     names_prove(context, finding, finding->rule, "members_same", &same);
+    names_prove(context, finding, NULL, "copies.members_renamed", &renamed);
     names_prove(context, finding, NULL, "copies.members_changed", &changed);
     names_prove(context, finding, finding->rule, "constants", &constants);
     vec_release(&same);
+    vec_release(&renamed);
     vec_release(&changed);
     vec_release(&constants);
 }
@@ -106,6 +108,7 @@ static void variables_prove(CheckContext *context, Finding *finding, const CopyR
     for (u32 i = 0; i < report->diff->rename_count; i++) {
         const CloneRename *rename = &report->diff->renames[i];
         bool is_told = rename->is_consistent && rename->is_throughout &&
+                       !copy_rename_is_of_other(context->program, report->copy, report->diff, rename) &&
                        copy_rename_kind(context, report->copy, report->diff, rename) == RENAME_LOCAL;
         if (!is_told || ++count > VARIABLES_SHOWN) continue;
         buf_printf(&names, "%s`%.*s` → `%.*s`", count > 1 ? ", " : "", STR_ARG(rename->from),

@@ -57,13 +57,16 @@ static void use_visit(Reader *self, ExprId expr, bool in_block) {
     const UseRow *use = use_of(self, expr);
     if (!is_local(self, use->found)) return;
     bool from_inside = false, from_outside = use->reach_count == 0 || use->flags & USE_MAY_BE_OUTER;
+    bool is_import = use->reach_count > 0; /* whoever needs it imports it, too */
     for (u32 i = 0; i < use->reach_count; i++) {
-        if (binding_is_inside(self, facts_lists(self->facts)[use->first_reach + i]))
+        BindingId binding = facts_lists(self->facts)[use->first_reach + i];
+        is_import &= facts_bindings(self->facts)[binding].kind == BIND_IMPORT;
+        if (binding_is_inside(self, binding))
             from_inside = true;
         else
             from_outside = true;
     }
-    if (in_block && from_outside) name_add(self, use->name, row->start, false);
+    if (in_block && from_outside && !is_import) name_add(self, use->name, row->start, false);
     if (!in_block && from_inside) name_add(self, use->name, row->start, true);
 }
 

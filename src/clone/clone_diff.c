@@ -2,6 +2,7 @@
 #include "clone_breaks.h"
 #include "clone_edits.h"
 #include "clone_nested.h"
+#include "clone_sift.h"
 
 typedef struct {
     const Program *program;
@@ -55,12 +56,14 @@ static void part_refine(Differ *self, PartMatch *match) {
 }
 
 static void alignment_refine(Differ *self) {
+    clone_names_sift(self->work);
     for (u32 i = 0; i < self->work->matches.count; i++) part_refine(self, &self->work->matches.at[i]);
     LcsMatches old = self->work->aligned;
     self->work->aligned = self->refined;
     self->refined = old;
     const u32 *left = self->work->left.stream->exact, *right = self->work->right.stream->exact;
     clone_names_learn(&self->work->names, left, right, &self->work->aligned);
+    clone_names_sift(self->work);
     clone_texts_learn(&self->texts, self->program, left, right, &self->work->aligned, &self->work->names);
 }
 

@@ -68,10 +68,12 @@ static void side_release(Side *self) {
 /* Two statements and the tokens that align between them. */
 typedef struct {
     u32 left, right, count;
+    bool is_same_call;
 } Vote;
 
 static int vote_cmp(const void *a, const void *b) {
     const Vote *x = a, *y = b;
+    if (x->is_same_call != y->is_same_call) return x->is_same_call ? -1 : 1;
     if (x->count != y->count) return x->count > y->count ? -1 : 1;
     u64 u = map_pair(x->left, x->right), v = map_pair(y->left, y->right);
     return u < v ? -1 : u > v;
@@ -88,32 +90,6 @@ static void pair_put(Side *left, Side *right, u32 a, u32 b) {
 
 static bool is_def(const Side *side, u32 s) {
     return s < side->count && facts_stmts(side->facts)[side->base + s].kind == STMT_DEF;
-}
-
-/* Statements become partners when at least half of the larger one aligns with the other. The heads of two
- * definitions always are. */
-static void statements_pair(Side *left, Side *right, const EditInput *input) {
-    if (is_def(left, 0) && is_def(right, 0)) pair_put(left, right, 0, 0);
-    Vec(u64) keys = {0};
-    Vec(Vote) votes = {0};
-    for (u32 i = 0; i < input->aligned_count; i++) {
-        u32 a = owner_at(left, input->aligned[i].left), b = owner_at(right, input->aligned[i].right);
-        if (a != UINT32_MAX && b != UINT32_MAX) vec_push(&keys, map_pair(a, b));
-    }
-    clone_sort_keys(keys.at, keys.count);
-    for (u32 i = 0, end; i < keys.count; i = end) {
-        for (end = i; end < keys.count && keys.at[end] == keys.at[i];) end++;
-        vec_push(&votes, ((Vote){(u32)(keys.at[i] >> 32), (u32)keys.at[i], end - i}));
-    }
-    if (votes.count) qsort(votes.at, votes.count, sizeof(Vote), vote_cmp);
-    for (u32 i = 0; i < votes.count; i++) {
-        Vote vote = votes.at[i];
-        if (left->partner.at[vote.left] || right->partner.at[vote.right]) continue;
-        if (vote.count * 2 < u32_max(left->tokens.at[vote.left], right->tokens.at[vote.right])) continue;
-        pair_put(left, right, vote.left, vote.right);
-    }
-    vec_release(&keys);
-    vec_release(&votes);
 }
 
 /* ---- moved statements ------------------------------------------------------------------------------ */
@@ -139,32 +115,100 @@ static bool can_be_moved(const Side *side, u32 s) {
     return side->partner.at[s] == 0 && side->tokens.at[s] >= MOVED_TOKENS && !is_def(side, s);
 }
 
-/* Partners that read the same, word for word or after the renames. */
-static void same_mark(Side *left, const u64 *exact, const u64 *renamed, const u64 *there) {
-    for (u32 a = 0; a < left->count; a++) {
-        u32 b = left->partner.at[a];
-        left->same.at[a] = b && (exact[a] == there[b - 1] || renamed[a] == there[b - 1]);
-    }
+/* One number per statement: word for word, and as the right side reads it. */
+typedef struct {
+    u64 *exact, *renamed, *there;
+} Hashes;
+
+static bool reads_the_same(const Hashes *hashes, u32 a, u32 b) {
+    return hashes->exact[a] == hashes->there[b] || hashes->renamed[a] == hashes->there[b];
+}
+
+static void same_mark(Side *left, const Hashes *hashes) {
+    for (u32 a = 0; a < left->count; a++)
+        left->same.at[a] = left->partner.at[a] && reads_the_same(hashes, a, left->partner.at[a] - 1);
 }
 
 /* Statements without a partner that read the same somewhere else become partners. */
-static void moved_pair(Side *left, Side *right, const CloneWork *work) {
-    u64 *exact = hashes_of(left, NULL), *here = hashes_of(left, &work->names),
-        *there = hashes_of(right, NULL);
-    same_mark(left, exact, here, there);
+static void moved_pair(Side *left, Side *right, const Hashes *hashes) {
     Map places = {0};
     for (u32 b = right->count; b-- > 0;)
-        if (can_be_moved(right, b)) *map_at(&places, there[b], 0) = b + 1;
+        if (can_be_moved(right, b)) *map_at(&places, hashes->there[b], 0) = b + 1;
     for (u32 a = 0; a < left->count; a++) {
-        u32 b = can_be_moved(left, a) ? map_find(&places, here[a]) : MAP_NONE;
+        u32 b = can_be_moved(left, a) ? map_find(&places, hashes->renamed[a]) : MAP_NONE;
         if (b == MAP_NONE || !can_be_moved(right, b - 1)) continue;
         pair_put(left, right, a, b - 1);
         left->moved.at[a] = 1;
     }
     map_release(&places);
-    free(exact);
-    free(here);
-    free(there);
+}
+
+/* ---- partners -------------------------------------------------------------------------------------- */
+
+/* What a statement calls first of all; 0 when it is no call. */
+static Name callee_of(const Side *side, const Program *program, FileId file, u32 s) {
+    const ExprRow *rows = facts_exprs(side->facts);
+    ExprId e = facts_stmts(side->facts)[side->base + s].expr;
+    if (e && rows[e].kind == EXPR_AWAIT) e++;
+    if (!e || rows[e].kind != EXPR_CALL) return 0;
+    const ExprRow *callee = &rows[e + 1];
+    bool has_name = callee->kind == EXPR_NAME || callee->kind == EXPR_ATTRIBUTE;
+    return has_name && callee->name ? program->files[file].names[callee->name] : 0;
+}
+
+typedef Vec(Vote) Votes;
+
+static void votes_count(const Side *left, const Side *right, const EditInput *input, Votes *out) {
+    Vec(u64) keys = {0};
+    for (u32 i = 0; i < input->aligned_count; i++) {
+        u32 a = owner_at(left, input->aligned[i].left), b = owner_at(right, input->aligned[i].right);
+        if (a != UINT32_MAX && b != UINT32_MAX) vec_push(&keys, map_pair(a, b));
+    }
+    clone_sort_keys(keys.at, keys.count);
+    for (u32 i = 0, end; i < keys.count; i = end) {
+        for (end = i; end < keys.count && keys.at[end] == keys.at[i];) end++;
+        u32 a = (u32)(keys.at[i] >> 32), b = (u32)keys.at[i];
+        Name call = callee_of(left, input->program, input->work->left.file, a);
+        bool is_same_call = call && call == callee_of(right, input->program, input->work->right.file, b);
+        vec_push(out, ((Vote){a, b, end - i, is_same_call}));
+    }
+    if (out->count) qsort(out->at, out->count, sizeof(Vote), vote_cmp);
+    vec_release(&keys);
+}
+
+static bool is_free(const Side *left, const Side *right, Vote vote) {
+    return !left->partner.at[vote.left] && !right->partner.at[vote.right];
+}
+
+/* What reads the same goes together, in its place or in another one. Then statements become partners when at
+ * least half of the larger one aligns with the other, those that call the same first. The heads of two
+ * definitions always are. */
+static void statements_pair(Side *left, Side *right, const EditInput *input, const Hashes *hashes) {
+    if (is_def(left, 0) && is_def(right, 0)) pair_put(left, right, 0, 0);
+    Votes votes = {0};
+    votes_count(left, right, input, &votes);
+    for (u32 i = 0; i < votes.count; i++) {
+        Vote vote = votes.at[i];
+        if (is_free(left, right, vote) && reads_the_same(hashes, vote.left, vote.right))
+            pair_put(left, right, vote.left, vote.right);
+    }
+    moved_pair(left, right, hashes);
+    for (u32 i = 0; i < votes.count; i++) {
+        Vote vote = votes.at[i];
+        bool is_half =
+            vote.count * 2 >= u32_max(left->tokens.at[vote.left], right->tokens.at[vote.right]);
+        if (is_half && is_free(left, right, vote)) pair_put(left, right, vote.left, vote.right);
+    }
+    vec_release(&votes);
+}
+
+static void partners_find(Side *left, Side *right, const EditInput *input) {
+    Hashes hashes = {hashes_of(left, NULL), hashes_of(left, &input->work->names), hashes_of(right, NULL)};
+    statements_pair(left, right, input, &hashes);
+    same_mark(left, &hashes);
+    free(hashes.exact);
+    free(hashes.renamed);
+    free(hashes.there);
 }
 
 /* ---- edits ----------------------------------------------------------------------------------------- */
@@ -317,8 +361,7 @@ void clone_edits_find(const EditInput *input, CloneEdits *out, CloneSpots *spots
     Side left, right;
     side_open(&left, input->program, &input->work->left, input->left);
     side_open(&right, input->program, &input->work->right, input->right);
-    statements_pair(&left, &right, input);
-    moved_pair(&left, &right, input->work);
+    partners_find(&left, &right, input);
     agreement_count(&left, &right, input);
     left_edits(&left, &right, input, out, spots);
     right_edits(&right, input->member, out);

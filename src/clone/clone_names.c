@@ -71,6 +71,17 @@ void clone_names_learn(CloneNames *self, const u32 *left, const u32 *right, cons
     for (u32 i = 0; i < self->pairs.count; i++) map_grow(self, &self->pairs.at[i]);
 }
 
+void clone_names_leave_out(CloneNames *self, const Map *odd) {
+    self->stamp++;
+    self->explained = 0;
+    for (u32 i = 0; i < self->pairs.count; i++) {
+        NamePair *pair = &self->pairs.at[i];
+        u32 places = map_find(odd, map_pair(pair->from, pair->to));
+        pair->is_mapped = false;
+        if (places == MAP_NONE || places * 2 < pair->count) map_grow(self, pair);
+    }
+}
+
 u32 clone_names_map(const CloneNames *self, u32 code) {
     if (token_kind(code) != TOKEN_IDENTIFIER) return code;
     Name name = token_code(code);

@@ -35,6 +35,10 @@ void clone_names_release(CloneNames *self);
  * pairs). */
 void clone_names_learn(CloneNames *self, const u32 *left, const u32 *right, const LcsMatches *matches);
 
+/* Make the map anew without the pairs that `odd` (map_pair of both names → places) counts in at least half of
+ * their places. O(names). */
+void clone_names_leave_out(CloneNames *self, const Map *odd);
+
 /* What `code` (an exact token) of the left side reads on the right: mapped when it is an identifier with
  * a partner, else itself. O(1). */
 u32 clone_names_map(const CloneNames *self, u32 code);
