@@ -140,7 +140,7 @@ static Advice class_advice(const Case *self) {
     DefRef left = copy->here.side->def, right = copy->there.side->def;
     DefRef base = case_common_base(self->program, left, right);
     if (has_override(self)) return ADVICE_DROP_OVERRIDE;
-    if (only_names) return renames.types && !renames.others ? ADVICE_TYPE_PARAMETER : ADVICE_VALUE_PARAMETER;
+    if (only_names) return renames.types && !renames.others ? ADVICE_TYPE_PARAMETER : ADVICE_EXTRACT_BASE;
     bool within = members.same && !members.changed && (members.only_here == 0) != (members.only_there == 0);
     if (within && !renames.others && !renames.types) return ADVICE_DERIVE;
     bool is_theirs =

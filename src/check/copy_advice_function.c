@@ -107,6 +107,15 @@ static bool can_be_called(const Case *self) {
            copy_callable(self->context, &self->copy->here, &self->copy->there) == CALLABLE_YES;
 }
 
+/* Methods of one name in two classes: neither object can stand for the other, so that a call cannot
+ * either. */
+static bool are_siblings(const Case *self, const Owners *it) {
+    return it->left && it->right && it->left != it->right &&
+           def_name(self->program, self->copy->here.side->def) ==
+               def_name(self->program, self->copy->there.side->def) &&
+           !copy_decorators_differ(self->context, self->copy);
+}
+
 static Advice near_advice(const Case *self, const CopyPieces *pieces) {
     Owners it = owners_of(self);
     RenameCount renames = case_renames(self);
@@ -118,14 +127,15 @@ static Advice near_advice(const Case *self, const CopyPieces *pieces) {
     bool few = pieces->is_whole && pieces->items.count <= PIECES_MAX;
     if (!lone && ((only_names && pieces->is_whole) || (few && pieces->items.count))) {
         bool has_hook = it.base && are_apart(&it) && case_base_is_theirs(self->program, it.base);
-        return has_hook ? ADVICE_HOOK : ADVICE_VALUE_PARAMETER;
+        return has_hook || are_siblings(self, &it) ? ADVICE_HOOK : ADVICE_VALUE_PARAMETER;
     }
-    if (larger || (few && lone && lone <= STATEMENTS_MAX)) return ADVICE_OPTION;
+    Advice one = are_siblings(self, &it) ? ADVICE_HOOK : ADVICE_OPTION;
+    if (larger || (few && lone && lone <= STATEMENTS_MAX)) return one;
     CopyRun run = copy_run_find(self->context, self->copy, self->diff);
     bool has_run = run.statements >= RUN_STATEMENTS && (run.is_possible || !self->copy->here.is_known);
     u32 places = has_run ? 0 : places_that_differ(self);
     u32 limit = self->pair->agreed_share >= COPY_NEAR_SHARE ? PLACES_MAX : STATEMENTS_MAX;
-    if (!has_run && places <= limit) return ADVICE_OPTION;
+    if (!has_run && places <= limit) return one;
     return ADVICE_EXTRACT_FUNCTION;
 }
 
@@ -214,8 +224,36 @@ static Text run_text(const Case *self) {
     return text_with(text_with(text, "parameters", run.parameters), "results", run.results);
 }
 
+static Str differing_put(const Case *self, const CopyPieces *pieces) {
+    if (!pieces->items.count) return STR("");
+    return str_printf(self->context->arena, " (%.*s)", STR_ARG(copy_pieces_list(self->context, pieces)));
+}
+
+static Str class_word(const Case *self, DefRef class) {
+    return name_text(self->program, def_name(self->program, class));
+}
+
+/* No base of few classes that both have: one of the two is that base, or they get one. */
+static Text sibling_text(const Case *self, const Owners *it, const CopyPieces *pieces) {
+    bool derives = it->base == it->left || it->base == it->right;
+    Text text;
+    if (derives) {
+        DefRef sub = it->base == it->left ? it->right : it->left;
+        text = text_with(text_of(NULL, "copies.advice_super"), "sub", class_word(self, sub));
+        text = text_with(text, "base", class_word(self, it->base));
+    } else {
+        text = text_with(text_of(NULL, "copies.advice_hook_base"), "left", class_word(self, it->left));
+        text = text_with(text, "right", class_word(self, it->right));
+    }
+    Str method = name_text(self->program, def_name(self->program, self->copy->there.side->def));
+    return text_with(text_with(text, "method", method), "what", differing_put(self, pieces));
+}
+
 static Text hook_text(const Case *self, const CopyPieces *pieces) {
     Owners it = owners_of(self);
+    bool only_values = pieces->is_whole && pieces->items.count && !lone_statements(self->diff);
+    bool is_theirs = it.base && only_values && case_base_is_theirs(self->program, it.base);
+    if (it.left && it.right && !is_theirs) return sibling_text(self, &it, pieces);
     Text text = keep_text(self, "copies.advice_hook");
     text = text_with(text, "method",
                      name_text(self->program, def_name(self->program, self->copy->there.side->def)));

@@ -19,7 +19,7 @@ static const struct {
     [ADVICE_TO_BASE] = {"to_base", "copies.advice_to_base"},
     [ADVICE_TO_FUNCTION] = {"to_function", "copies.advice_one_function"},
     [ADVICE_TYPE_PARAMETER] = {"type_parameter", "copies.advice_type_parameter"},
-    [ADVICE_VALUE_PARAMETER] = {"value_parameter", "copies.advice_value_class"},
+    [ADVICE_VALUE_PARAMETER] = {"value_parameter", "copies.advice_value_parameter"},
     [ADVICE_DERIVE] = {"derive", "copies.advice_derive"},
     [ADVICE_CALL_WITHIN] = {"call_within", "copies.advice_call_within"},
     [ADVICE_OPTION] = {"option", "copies.advice_option"},
@@ -155,8 +155,18 @@ static Text changed_text(const Case *self, const char *key) {
     return text;
 }
 
+/* One cannot stand for the other where both are used: each says what differs. */
+static Text class_values_text(const Case *self) {
+    bool can_import = copy_callable(self->context, &self->copy->here, &self->copy->there) == CALLABLE_YES;
+    Text text = pair_text(can_import ? "copies.advice_value_class" : "copies.advice_value_base",
+                          self->copy->here.word, self->copy->there.word);
+    if (!can_import) text = case_where_text(self, text);
+    return text_with(text, "what", values_list(self->context, self->copy, self->diff));
+}
+
 /* What is the same goes to a base class; where both have one already, below it. */
 static Text extract_base_text(const Case *self) {
+    if (self->alikeness != ALIKE_NOT) return class_values_text(self);
     if (!case_members(self->diff).same) return changed_text(self, "copies.advice_extract_changed_base");
     DefRef base = common_base(self);
     bool is_one = base == self->copy->here.side->def || base == self->copy->there.side->def;
@@ -164,14 +174,6 @@ static Text extract_base_text(const Case *self) {
         return members_text(self->context, text_of(NULL, "copies.advice_extract_base"), self->diff);
     Text text = case_base_text(self, text_of(NULL, "copies.advice_extract_base_below"), base);
     return members_text(self->context, text, self->diff);
-}
-
-static Text class_values_text(const Case *self) {
-    bool can_derive = copy_callable(self->context, &self->copy->here, &self->copy->there) == CALLABLE_YES;
-    Text text = pair_text(can_derive ? "copies.advice_value_class" : "copies.advice_value_base",
-                          self->copy->here.word, self->copy->there.word);
-    if (!can_derive) text = case_where_text(self, text);
-    return text_with(text, "what", values_list(self->context, self->copy, self->diff));
 }
 
 /* ---- one in the other's place ---------------------------------------------------------------------- */
@@ -182,8 +184,9 @@ static Text move_text(const Case *self) {
                       : callable == CALLABLE_RUNS   ? "copies.advice_move_program"
                       : callable == CALLABLE_NESTED ? "copies.advice_move_nested"
                                                     : "copies.advice_move";
-    return text_with(pair_text(key, self->copy->here.word, self->copy->there.word), "path",
-                     other_path(self->context, &self->copy->there));
+    Text text = pair_text(key, self->copy->here.word, self->copy->there.word);
+    text = text_with(text, "here", other_path(self->context, &self->copy->here));
+    return text_with(text, "path", other_path(self->context, &self->copy->there));
 }
 
 Text copy_reexport_text(CheckContext *context, const CopyPair *copy) {
@@ -241,7 +244,6 @@ Text copy_advice_text(CheckContext *context, Advice advice, const ClonePair *pai
     case ADVICE_DROP_OVERRIDE:
         return pair->kind == CLONE_FUNCTION ? case_function_text(&self, advice) : overrides_text(&self);
     case ADVICE_VALUE_PARAMETER:
-        return pair->kind == CLONE_FUNCTION ? case_function_text(&self, advice) : class_values_text(&self);
     case ADVICE_HOOK:
     case ADVICE_TO_FUNCTION:
     case ADVICE_OPTION:

@@ -46,10 +46,11 @@ static bool is_head(const CopySide *side, const Program *program, StmtId stmt) {
 
 bool copy_rename_is_of_other(const Program *program, const CopyPair *copy, const CloneDiff *diff,
                              const CloneRename *rename) {
+    const Facts *facts = program_facts(program, copy->here.side->file);
     StmtId left = copy_stmt_at(program, copy->here.side, rename->left_offset);
-    for (u32 i = 0; left && i < diff->edit_count; i++)
-        if (diff->edits[i].kind == CLONE_EDIT_CHANGED && diff->edits[i].left == left)
-            return !is_head(&copy->here, program, left);
+    if (!left || facts_stmts(facts)[left].kind == STMT_DEF) return false;
+    for (u32 i = 0; i < diff->edit_count; i++)
+        if (diff->edits[i].kind == CLONE_EDIT_CHANGED && diff->edits[i].left == left) return true;
     return false;
 }
 

@@ -31,8 +31,8 @@ bool copy_rename_is_told(CheckContext *context, const CopyPair *copy, const Clon
 bool copy_rename_matters(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
                          const CloneRename *rename);
 
-/* True when the name first stands in a statement that differs by more than names: what is called otherwise there
- * is another thing. */
+/* True when the name first stands in a statement that differs by more than names: what is called otherwise
+ * there is another thing. */
 bool copy_rename_is_of_other(const Program *program, const CopyPair *copy, const CloneDiff *diff,
                              const CloneRename *rename);
 

@@ -180,8 +180,7 @@ static void many_prove(CheckContext *context, Finding *finding, const CopyPair *
         Str last = STR_NONE; /* `try` and its `except` are two edits of one function */
         for (u32 i = 0; i < rows->count && shown < SHOWN_MAX; i++) {
             const Difference *row = &rows->at[i];
-            if (!is_telling(context, copy, row, kind) || is_on_both(context, copy, rows, row, kind))
-                continue;
+            if (!is_telling(context, copy, row, kind) || is_on_both(context, copy, rows, row, kind)) continue;
             Str member = copy_edit_member(context, copy, row->edit);
             if (last.len && str_eq(last, member)) continue;
             last = member;

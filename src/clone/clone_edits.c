@@ -195,8 +195,7 @@ static void statements_pair(Side *left, Side *right, const EditInput *input, con
     moved_pair(left, right, hashes);
     for (u32 i = 0; i < votes.count; i++) {
         Vote vote = votes.at[i];
-        bool is_half =
-            vote.count * 2 >= u32_max(left->tokens.at[vote.left], right->tokens.at[vote.right]);
+        bool is_half = vote.count * 2 >= u32_max(left->tokens.at[vote.left], right->tokens.at[vote.right]);
         if (is_half && is_free(left, right, vote)) pair_put(left, right, vote.left, vote.right);
     }
     vec_release(&votes);

@@ -60,7 +60,8 @@ static void side_open(Side *self, const Program *program, const CloneBody *body)
     definitions_read(self);
     for (u32 at = 0; at < body->stream->count; at++) {
         u32 code = body->stream->exact[at];
-        if (token_kind(code) == TOKEN_IDENTIFIER) ++*map_at(&self->said, said_key(code, role_at(self, at)), 0);
+        if (token_kind(code) == TOKEN_IDENTIFIER)
+            ++*map_at(&self->said, said_key(code, role_at(self, at)), 0);
     }
 }
 
