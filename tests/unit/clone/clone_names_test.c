@@ -55,8 +55,25 @@ static void test_clone_names_learn__forgets_the_pair_before(void **state) {
     clone_names_release(&names);
 }
 
+static void test_clone_names_leave_out__another_pair_takes_the_place(void **state) {
+    (void)state;
+    CloneNames names;
+    Map odd = {0};
+    clone_names_init(&names, 10);
+    u32 left[] = {identifier(1), identifier(1), identifier(1)};
+    u32 right[] = {identifier(3), identifier(3), identifier(4)};
+    learn(&names, left, right, 3);
+    *map_at(&odd, map_pair(1, 3), 0) = 1;
+    clone_names_leave_out(&names, &odd);
+    assert_int_equal(clone_names_map(&names, identifier(1)), identifier(4));
+    assert_int_equal(names.explained, 1);
+    clone_names_release(&names);
+    map_release(&odd);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_clone_names_leave_out__another_pair_takes_the_place),
         cmocka_unit_test(test_clone_names_learn__more_frequent_pair_wins_and_the_other_is_unexplained),
         cmocka_unit_test(test_clone_names_learn__two_names_cannot_become_one),
         cmocka_unit_test(test_clone_names_learn__forgets_the_pair_before),
