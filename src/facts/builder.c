@@ -1,6 +1,6 @@
 #include "builder.h"
 
-enum { FACTS_MAGIC = 0x5742584f, FACTS_VERSION = 4, SECTION_ALIGN = 8 };
+enum { FACTS_MAGIC = 0x5742584f, FACTS_VERSION = 5, SECTION_ALIGN = 8 };
 
 void builder_init(FactsBuilder *self) {
     *self = (FactsBuilder){0};
@@ -36,6 +36,8 @@ void builder_begin(FactsBuilder *self, Language language, Str source) {
     self->text.len = 0;
     self->language = language;
     self->has_future_annotations = self->is_generated = self->has_classifiers = self->is_python_two = false;
+    self->unit = UNIT_NONE;
+    self->unit_output = 0;
     self->code_lines = 0;
     lines_fill(self, source);
 }
@@ -73,6 +75,8 @@ Facts *builder_finish(FactsBuilder *self, Str source) {
         .is_generated = self->is_generated,
         .is_python_two = self->is_python_two,
         .has_classifiers = self->has_classifiers,
+        .unit = (u8)self->unit,
+        .unit_output = self->unit_output,
         .content_hash = str_hash(source),
         .source_length = (u32)source.len,
         .code_lines = self->code_lines,

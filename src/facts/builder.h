@@ -18,6 +18,8 @@ typedef struct {
     Language language;
     bool has_future_annotations;
     bool is_generated, has_classifiers, is_python_two;
+    UnitKind unit;
+    NameId unit_output;
     u32 code_lines;
 } FactsBuilder;
 

@@ -12,26 +12,11 @@
  * offsets into the text that was parsed (UTF-8, byte-order mark removed); `lines` maps them to lines.
  *
  * Names of rows are those of the Python reference where there is a choice; other languages map to
- * the nearest kind and leave the rest empty. */
+ * the nearest kind and leave the rest empty. What C adds stands in unit_rows.h. */
 #ifndef OXBOW_FACTS_H
 #define OXBOW_FACTS_H
 
-#include "str.h"
-
-typedef u32 NameId;  /* index into `names` of this block; 0 is no name */
-typedef u32 ScopeId; /* 1 is the module scope */
-typedef u32 DefId;
-typedef u32 BindingId;
-typedef u32 ExprId;
-typedef u32 StmtId;
-typedef u32 UseId;
-typedef u32 GuardId;
-typedef u32 ImportId;
-typedef u32 StringId;
-
-typedef struct {
-    u32 start, end; /* [start, end) */
-} Span;
+#include "unit_rows.h"
 
 typedef struct {
     u32 offset, length; /* in the block's text */
@@ -558,26 +543,27 @@ typedef struct {
 } Section;
 
 /* Every array of a block: SECTION(field, RowType, accessor suffix). */
-#define FACTS_SECTIONS(SECTION)   \
-    SECTION(names, NameRow)       \
-    SECTION(scopes, ScopeRow)     \
-    SECTION(defs, DefRow)         \
-    SECTION(params, ParamRow)     \
-    SECTION(bindings, BindingRow) \
-    SECTION(imports, ImportRow)   \
-    SECTION(exprs, ExprRow)       \
-    SECTION(stmts, StmtRow)       \
-    SECTION(uses, UseRow)         \
-    SECTION(guards, GuardRow)     \
-    SECTION(writes, WriteRow)     \
-    SECTION(strings, StringRow)   \
-    SECTION(mentions, MentionRow) \
-    SECTION(settings, SettingRow) \
-    SECTION(tokens, TokenRow)     \
-    SECTION(comments, CommentRow) \
-    SECTION(errors, ErrorRow)     \
-    SECTION(lists, u32)           \
-    SECTION(lines, u32) /* start of line i (1-based) at index i */
+#define FACTS_SECTIONS(SECTION)                                    \
+    SECTION(names, NameRow)                                        \
+    SECTION(scopes, ScopeRow)                                      \
+    SECTION(defs, DefRow)                                          \
+    SECTION(params, ParamRow)                                      \
+    SECTION(bindings, BindingRow)                                  \
+    SECTION(imports, ImportRow)                                    \
+    SECTION(exprs, ExprRow)                                        \
+    SECTION(stmts, StmtRow)                                        \
+    SECTION(uses, UseRow)                                          \
+    SECTION(guards, GuardRow)                                      \
+    SECTION(writes, WriteRow)                                      \
+    SECTION(strings, StringRow)                                    \
+    SECTION(mentions, MentionRow)                                  \
+    SECTION(settings, SettingRow)                                  \
+    SECTION(tokens, TokenRow)                                      \
+    SECTION(comments, CommentRow)                                  \
+    SECTION(errors, ErrorRow)                                      \
+    SECTION(lists, u32)                                            \
+    SECTION(lines, u32) /* start of line i (1-based) at index i */ \
+    UNIT_SECTIONS(SECTION)
 
 #define FACTS_FIELD(field, Row) Section field;
 
@@ -589,6 +575,8 @@ typedef struct {
     u8 is_generated : 1;  /* a header comment says so: "generated", "do not edit" */
     u8 is_python_two : 1; /* written in the syntax of Python 2, or its first line asks for that */
     u8 has_classifiers;   /* trove classifiers ("License :: OSI Approved"): written for a package index */
+    u8 unit;              /* UnitKind: whether the block has rows of C, and who made them */
+    u32 unit_output;      /* NameId: the object file that a compiled unit becomes; 0: not said */
     u64 content_hash;     /* XXH3 of the parsed text */
     u32 source_length;
     u32 code_lines; /* lines that hold a token */
