@@ -38,6 +38,7 @@ void builder_begin(FactsBuilder *self, Language language, Str source) {
     self->has_future_annotations = self->is_generated = self->has_classifiers = self->is_python_two = false;
     self->unit = UNIT_NONE;
     self->unit_output = 0;
+    self->unit_is_pic = false;
     self->code_lines = 0;
     lines_fill(self, source);
 }
@@ -76,6 +77,7 @@ Facts *builder_finish(FactsBuilder *self, Str source) {
         .is_python_two = self->is_python_two,
         .has_classifiers = self->has_classifiers,
         .unit = (u8)self->unit,
+        .unit_is_pic = self->unit_is_pic,
         .unit_output = self->unit_output,
         .content_hash = str_hash(source),
         .source_length = (u32)source.len,

@@ -20,6 +20,7 @@ typedef struct {
     bool is_generated, has_classifiers, is_python_two;
     UnitKind unit;
     NameId unit_output;
+    bool unit_is_pic;
     u32 code_lines;
 } FactsBuilder;
 

@@ -576,6 +576,7 @@ typedef struct {
     u8 is_python_two : 1; /* written in the syntax of Python 2, or its first line asks for that */
     u8 has_classifiers;   /* trove classifiers ("License :: OSI Approved"): written for a package index */
     u8 unit;              /* UnitKind: whether the block has rows of C, and who made them */
+    u8 unit_is_pic;       /* a compiled unit that may become part of a shared library: -fPIC */
     u32 unit_output;      /* NameId: the object file that a compiled unit becomes; 0: not said */
     u64 content_hash;     /* XXH3 of the parsed text */
     u32 source_length;
