@@ -89,7 +89,7 @@ Facts *builder_finish(FactsBuilder *self, Str source) {
 #undef PLACE
     at = section_place(&head.text, at, (u32)self->text.len, 1);
     bool is_code = self->language == LANGUAGE_PYTHON || self->language == LANGUAGE_C;
-    bool is_kept = !is_code && source.len <= SOURCE_KEPT_MAX;
+    bool is_kept = !is_code && (source.len <= SOURCE_KEPT_MAX || self->language == LANGUAGE_NATIVE);
     head.size = section_place(&head.source, at, is_kept ? (u32)source.len : 0, 1);
     char *block = mem_alloc(head.size);
     memcpy(block, &head, sizeof head);

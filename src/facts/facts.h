@@ -500,8 +500,10 @@ typedef enum {
     LANGUAGE_PYTHON,
     LANGUAGE_TOML,
     LANGUAGE_TEXT,
-    LANGUAGE_SCRIPT, /* JavaScript and its kin of which only the URLs in literals are read */
-    LANGUAGE_LOCK,   /* kept as lines of requirements, not as written */
+    LANGUAGE_SCRIPT,  /* JavaScript and its kin of which only the URLs in literals are read */
+    LANGUAGE_LOCK,    /* kept as lines of requirements, not as written */
+    LANGUAGE_SYMBOLS, /* linker and version scripts: which symbols there are for others */
+    LANGUAGE_NATIVE,  /* code that is linked with C and not read: assembly, C++, grammars */
     LANGUAGE_C,
     LANGUAGE_JAVASCRIPT,
     LANGUAGE_TYPESCRIPT,
@@ -582,8 +584,8 @@ typedef struct {
     u32 source_length;
     u32 code_lines; /* lines that hold a token */
     Section text;   /* raw bytes */
-    Section
-        source; /* the text itself, unless it is Python or C, or longer than SOURCE_KEPT_MAX; else empty */
+    Section source; /* the text itself, unless it is Python or C, or (but of LANGUAGE_NATIVE) longer than
+                   SOURCE_KEPT_MAX; else empty */
     FACTS_SECTIONS(FACTS_FIELD)
 } Facts;
 

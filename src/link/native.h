@@ -32,6 +32,7 @@ typedef struct {
     bool is_raw;
     bool is_degraded; /* an include is missing, or the compiler gave up: what it names may mean anything */
     bool has_main;
+    bool is_shared; /* may become part of a shared library */
 } NativeUnit;
 
 /* What a linker makes of object files. Known where build systems give objects of a target a folder of their
@@ -39,7 +40,7 @@ typedef struct {
 typedef struct {
     Str name; /* as the build system calls it */
     bool has_main;
-    bool is_library; /* made to be used by programs outside of the tree */
+    bool is_shared; /* some of it may become part of a shared library */
 } NativeTarget;
 
 /* ---- entities ------------------------------------------------------------------------------------------- */
