@@ -12,8 +12,9 @@ typedef struct {
 } Stage;
 
 static const Stage stages[] = {
-    {"prepare", run_prepare}, {"discover", run_discover}, {"read", run_read}, {"link", run_link},
-    {"compare", run_compare}, {"check", run_check},       {"sift", run_sift}, {"plan", run_plan},
+    {"prepare", run_prepare}, {"discover", run_discover}, {"read", run_read},
+    {"units", run_units},     {"link", run_link},         {"compare", run_compare},
+    {"check", run_check},     {"sift", run_sift},         {"plan", run_plan},
 };
 
 static double clock_now(void) {
@@ -157,6 +158,8 @@ bool run_link(Run *self, Err *err) {
         .entry_points = config->entry_points.at,
         .entry_point_count = config->entry_points.count,
         .libraries = run_libraries(self),
+        .units = (const Facts *const *)self->units,
+        .unit_count = self->unit_count,
     };
     self->program = program_link(&input, &self->arena);
     for (u32 i = 0; i < self->file_count; i++) {
@@ -246,5 +249,6 @@ void run_release(Run *self) {
     if (self->program) program_release(self->program);
     run_libraries_release(self);
     for (u32 i = 0; i < self->file_count; i++) free(self->files[i].facts);
+    for (u32 i = 0; i < self->unit_count; i++) free(self->units[i]);
     arena_release(&self->arena);
 }

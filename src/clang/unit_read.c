@@ -1,0 +1,51 @@
+#include "unit_read.h"
+
+#include "unit.h"
+
+#include <stdlib.h>
+
+static const char *error_word(enum CXErrorCode code) {
+    switch (code) {
+    case CXError_Crashed: return "libclang crashed";
+    case CXError_ASTReadError: return "libclang could not read it";
+    default: return "libclang did not take its flags";
+    }
+}
+
+static bool unit_parse(const CompileUnit *unit, CXIndex index, CXTranslationUnit *out, Err *err) {
+    unsigned options = CXTranslationUnit_DetailedPreprocessingRecord | CXTranslationUnit_KeepGoing |
+                       CXTranslationUnit_VisitImplicitAttributes;
+    enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(
+        index, NULL, unit->arguments, (int)unit->argument_count, NULL, 0, options, out);
+    if (code == CXError_Success && *out) return true;
+    return err_set(err, ERR_INPUT, "%.*s: %s", STR_ARG(unit->file), error_word(code));
+}
+
+static Str source_text(CXTranslationUnit unit) {
+    CXString name = clang_getTranslationUnitSpelling(unit);
+    CXFile file = clang_getFile(unit, clang_getCString(name));
+    clang_disposeString(name);
+    size_t size = 0;
+    const char *text = file ? clang_getFileContents(unit, file, &size) : NULL;
+    return (Str){text, text ? size : 0};
+}
+
+Facts *unit_read(const CompileUnit *unit, FactsBuilder *builder, Err *err) {
+    CXIndex index = clang_createIndex(0, 0);
+    Unit self = {.builder = builder};
+    Facts *block = NULL;
+    if (unit_parse(unit, index, &self.unit, err)) {
+        Str source = source_text(self.unit);
+        builder_begin(builder, LANGUAGE_C, source);
+        builder->unit = UNIT_COMPILED;
+        builder->unit_output = builder_name(builder, unit->output);
+        unit_files_read(&self, unit->file);
+        block = builder_finish(builder, source);
+        clang_disposeTranslationUnit(self.unit);
+    }
+    clang_disposeIndex(index);
+    vec_release(&self.open);
+    map_release(&self.files);
+    arena_release(&self.arena);
+    return block;
+}
