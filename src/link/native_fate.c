@@ -199,7 +199,7 @@ static void spread(Fating *self) {
     vec_clear(&self->queue);
 }
 
-/* ---- certainty --------------------------------------------------------------------------------------------- */
+/* ---- doubts ------------------------------------------------------------------------------------------------ */
 
 static bool has_word(const Fating *self, Name name) {
     u32 count;
@@ -237,16 +237,18 @@ static bool is_used_by_others(const Fating *self, NativeId id) {
     return false;
 }
 
-static NativeCertainty certainty_of(const Fating *self, NativeId id) {
+static NativeDoubt doubt_of(const Fating *self, NativeId id) {
     const NativeEntity *entity = &self->native->entities[id];
     bool is_external = entity->linkage == LINKAGE_EXTERNAL;
-    if (is_external && bits_has(&self->in_python, entity->name)) return NATIVE_DOUBTFUL;
-    if (entity->seen == SEEN_DEGRADED) return NATIVE_DOUBTFUL;
+    if (is_external && bits_has(&self->in_python, entity->name)) return NATIVE_DOUBT_PYTHON;
+    if (entity->seen == SEEN_DEGRADED) return NATIVE_DOUBT_DEGRADED;
     bool has_words = has_word(self, entity->name);
-    if (entity->seen == SEEN_RAW)
-        return has_words || is_used_by_others(self, id) || may_be_pasted(self, entity->name) ? NATIVE_DOUBTFUL
-                                                                                             : NATIVE_LIKELY;
-    return has_words || may_be_exported(self, entity) ? NATIVE_LIKELY : NATIVE_SURE;
+    if (entity->seen == SEEN_RAW) {
+        bool is_named = has_words || is_used_by_others(self, id) || may_be_pasted(self, entity->name);
+        return is_named ? NATIVE_DOUBT_NAMED : NATIVE_DOUBT_RAW;
+    }
+    if (may_be_exported(self, entity)) return NATIVE_DOUBT_EXPORTED;
+    return has_words ? NATIVE_DOUBT_TEXT : NATIVE_DOUBT_NONE;
 }
 
 static void python_names(Fating *self) {
@@ -282,7 +284,7 @@ void native_fates_find(Program *program) {
             seed_file(&self, file);
     spread(&self);
     for (NativeId id = 1; id < native->entity_count; id++)
-        if (is_open(&self, id)) native->reach->certainty[id] = (u8)certainty_of(&self, id);
+        if (is_open(&self, id)) native->reach->doubt[id] = (u8)doubt_of(&self, id);
     map_release(&self.explained);
     map_release(&self.declared);
     vec_release(&self.queue);

@@ -103,7 +103,10 @@ static void declaration_add(Program *program, const NativeUnit *unit, NativeId i
     const u32 parts[] = {id, file, row->span.start, row->name.start};
     u32 *at = map_at(known, str_hash((Str){(const char *)parts, sizeof parts}), out->count);
     if (*at < out->count) return;
-    vec_push(out, ((NativeDeclaration){id, row->flags, file, row->span, row->name}));
+    u32 length = program_facts(program, file)->source_length;
+    Span span = {u32_min(row->span.start, length), u32_min(row->span.end, length)};
+    Span name = {u32_min(row->name.start, length), u32_min(row->name.end, length)};
+    vec_push(out, ((NativeDeclaration){id, row->flags, file, span, name}));
 }
 
 static void declarations_collect(Program *program, Declarations *out) {

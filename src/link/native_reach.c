@@ -23,7 +23,7 @@ void native_reach_open(Program *program) {
     reach->root = ARENA_ARRAY(arena, NativeRoot, count);
     for (u32 w = 0; w < NATIVE_WORLDS; w++) reach->cause[w] = ARENA_ARRAY(arena, NativeCause, count);
     reach->fate = ARENA_ARRAY(arena, u8, count);
-    reach->certainty = ARENA_ARRAY(arena, u8, count);
+    reach->doubt = ARENA_ARRAY(arena, u8, count);
     reach->spot = ARENA_ARRAY(arena, NativeSpot, count);
     reach->head = ARENA_ARRAY(arena, NativeId, count);
     reach->is_recursive = ARENA_ARRAY(arena, bool, count);
@@ -112,12 +112,18 @@ const NativeId *native_island(const Program *program, NativeId head, u32 *count)
     return &reach->islands[reach->island_start[head]];
 }
 
+const NativeId *native_parts(const Program *program, NativeId id, u32 *count) {
+    const NativeReach *reach = program->native->reach;
+    *count = reach->part_start[id + 1] - reach->part_start[id];
+    return &reach->parts[reach->part_start[id]];
+}
+
 bool native_is_recursive(const Program *program, NativeId id) {
     return program->native->reach->is_recursive[id];
 }
 
-NativeCertainty native_certainty(const Program *program, NativeId id) {
-    return (NativeCertainty)program->native->reach->certainty[id];
+NativeDoubt native_doubt(const Program *program, NativeId id) {
+    return (NativeDoubt)program->native->reach->doubt[id];
 }
 
 bool native_is_library(const Program *program) {

@@ -79,13 +79,23 @@ const NativeRoot *native_root(const Program *program, NativeId id);
 NativeId native_head(const Program *program, NativeId id);
 /* All of the island with this head, itself included, in order. O(1). */
 const NativeId *native_island(const Program *program, NativeId head, u32 *count);
+/* Fields of a record, enumerators, statics of a function: in order. O(1). */
+const NativeId *native_parts(const Program *program, NativeId id, u32 *count);
 /* Dead, and only its own body refers to it. */
 bool native_is_recursive(const Program *program, NativeId id);
 
-/* How sure a verdict is: high where all was compiled and nothing else bears the name; medium where its name
- * stands in text, or text is all that is known and it stands there once; else low. */
-typedef enum { NATIVE_DOUBTFUL, NATIVE_LIKELY, NATIVE_SURE } NativeCertainty;
-NativeCertainty native_certainty(const Program *program, NativeId id);
+/* What could make a verdict wrong, most of all. */
+typedef enum {
+    NATIVE_DOUBT_NONE,     /* all was compiled, and nothing else bears the name */
+    NATIVE_DOUBT_EXPORTED, /* a program outside of the tree may link it */
+    NATIVE_DOUBT_TEXT,     /* its name stands in a literal or in assembly */
+    NATIVE_DOUBT_RAW,      /* text is all that is known, and the name stands there once */
+    NATIVE_DOUBT_NAMED,    /* the same, and the name stands at other places, too */
+    NATIVE_DOUBT_DEGRADED, /* its own unit did not compile as a whole */
+    NATIVE_DOUBT_PYTHON    /* Python has the name */
+} NativeDoubt;
+
+NativeDoubt native_doubt(const Program *program, NativeId id);
 
 /* True when the tree is made for programs that lie elsewhere. */
 bool native_is_library(const Program *program);

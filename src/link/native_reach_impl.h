@@ -15,7 +15,7 @@ struct NativeReach {
     NativeRoot *root; /* by NativeId, as all below */
     NativeCause *cause[NATIVE_WORLDS];
     u8 *fate;
-    u8 *certainty;
+    u8 *doubt;
     NativeSpot *spot; /* where a doubt stands; file FILE_NONE: nowhere */
     NativeId *head;
     NativeId *islands; /* members, by head */
