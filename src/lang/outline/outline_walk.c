@@ -118,7 +118,35 @@ static void frame_close(OutlineWalk *w) {
         w->facts->defs.at[frame.def].token_end = tokens;
         w->facts->defs.at[frame.def].span.end = w->facts->stmts.at[frame.stmt].end;
     }
+    if (frame.node) w->nodes.at[frame.node].next = w->nodes.count;
     w->at = frame.outer;
+}
+
+/* ---- nodes for the language --------------------------------------------------------------------------- */
+
+/* The token of an identifier was pushed before. */
+static NameId node_name(OutlineWalk *w, const OutlineRow *row, Span span) {
+    if (row->role != OUTLINE_NAME || span.start == span.end) return 0;
+    if (span.end - span.start > TOKEN_TEXT_MAX) return builder_name(w->facts, text_at(w, span));
+    return token_code(vec_last(&w->facts->tokens).code);
+}
+
+/* Index of the node's row, 0 when nobody wants it. */
+static u32 node_keep(OutlineWalk *w, TSNode node, const OutlineRow *row, const TSTreeCursor *cursor) {
+    TSSymbol symbol = ts_node_symbol(node);
+    u8 part = symbol < w->parts.count ? w->parts.at[symbol] : OUTLINE_LOST;
+    if (!w->keeps_nodes || !part) return 0;
+    Span span = {ts_node_start_byte(node), ts_node_end_byte(node)};
+    u32 at = w->nodes.count;
+    vec_push(&w->nodes, ((OutlineNode){.part = part,
+                                       .field = w->fields.at[ts_tree_cursor_current_field_id(cursor)],
+                                       .has_error = w->has_error && ts_node_has_error(node),
+                                       .is_missing = w->has_error && ts_node_is_missing(node),
+                                       .name = node_name(w, row, span),
+                                       .start = span.start,
+                                       .end = span.end,
+                                       .next = at + 1}));
+    return at;
 }
 
 /* ---- the walk ---------------------------------------------------------------------------------------- */
@@ -133,8 +161,8 @@ static void definition_read(OutlineWalk *w, TSNode node, u8 kind, Span span, Out
 }
 
 /* A node with parts; what it is opens before they are read. */
-static void frame_open(OutlineWalk *w, TSNode node, const OutlineRow *row, Span span) {
-    OutlineFrame frame = {.outer = w->at};
+static void frame_open(OutlineWalk *w, TSNode node, const OutlineRow *row, Span span, u32 kept) {
+    OutlineFrame frame = {.outer = w->at, .node = kept};
     bool is_taken = w->taken && node.id == w->taken;
     if (is_taken) w->taken = NULL;
     bool is_plain = is_taken || w->frames.count > DEPTH_MAX;
@@ -171,11 +199,14 @@ static bool node_read(OutlineWalk *w, TSNode node, TSTreeCursor *cursor) {
         return false;
     }
     bool has_parts = row.role == OUTLINE_PLAIN || row.role >= OUTLINE_STATEMENT;
-    if (has_parts && ts_tree_cursor_goto_first_child(cursor)) {
-        frame_open(w, node, &row, span);
+    if (has_parts && ts_node_child_count(node)) {
+        u32 kept = node_keep(w, node, &row, cursor);
+        ts_tree_cursor_goto_first_child(cursor);
+        frame_open(w, node, &row, span, kept);
         return true;
     }
     if (span.start < span.end && symbol < w->rows.count) token_read(w, (OutlineRole)row.role, symbol, span);
+    node_keep(w, node, &row, cursor);
     return false;
 }
 
@@ -199,6 +230,8 @@ void outline_walk(OutlineWalk *w, const TSTree *tree, Str source, FactsBuilder *
     w->taken = NULL;
     w->last_end = w->line_counted = w->error_end = 0;
     vec_clear(&w->frames);
+    w->keeps_nodes = w->language->read && tree;
+    if (w->keeps_nodes) vec_push(&w->nodes, ((OutlineNode){.end = (u32)source.len}));
     scope_open(w, SCOPE_MODULE, 0, (Span){0, (u32)source.len});
     if (!tree) {
         vec_push(&facts->errors, ((ErrorRow){{0, (u32)source.len}}));
@@ -207,6 +240,7 @@ void outline_walk(OutlineWalk *w, const TSTree *tree, Str source, FactsBuilder *
         w->has_error = ts_node_has_error(root);
         nodes_read(w, root);
     }
+    if (w->keeps_nodes) w->nodes.at[0].next = w->nodes.count;
     facts->scopes.at[1].body = 1;
     facts->scopes.at[1].body_end = facts->stmts.count;
 }

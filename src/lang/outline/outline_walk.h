@@ -17,12 +17,16 @@ typedef struct {
     StmtId stmt; /* 0 for none */
     DefId def;
     ScopeId scope;
+    u32 node; /* in `nodes`, when it has parts; 0 for none */
 } OutlineFrame;
 
 typedef struct {
     const OutlineLanguage *language;
-    Vec(OutlineRow) rows; /* by the grammar's symbol */
-    VecU32 codes;         /* likewise: of the token it is */
+    Vec(OutlineRow) rows;   /* by the grammar's symbol */
+    VecU32 codes;           /* likewise: of the token it is */
+    Vec(u8) parts;          /* by the grammar's symbol: the language's number of it */
+    Vec(u8) fields;         /* likewise, by the grammar's field */
+    Vec(OutlineNode) nodes; /* for `read` of the language; row 0 stands for the file */
     FactsBuilder *facts;
     Str source;
     OutlinePlace at;
@@ -32,6 +36,7 @@ typedef struct {
     u32 line_counted;
     u32 error_end; /* end of the outermost piece of error being read */
     bool has_error;
+    bool keeps_nodes;
 } OutlineWalk;
 
 /* Push the rows of `tree`; without one (parsing was given up) the file is one error. O(nodes). */
