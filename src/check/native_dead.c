@@ -108,8 +108,12 @@ const char *native_rule_of(const CheckContext *context, NativeId head) {
     }
 }
 
-/* A name of the implementation, or of a library that the tree declares for itself. */
+/* A name of the implementation, or of the language. */
 static bool is_reserved(Str name) {
+    static const char *const words[] = {"inline", "const", "volatile", "restrict", "signed", "static",
+                                        "bool",   "true",  "false",    "extern",   "far",    "near"};
+    for (u32 i = 0; i < COUNT_OF(words); i++)
+        if (str_eq(name, str_of(words[i]))) return true;
     return name.len > 1 && name.ptr[0] == '_' &&
            (name.ptr[1] == '_' || (name.ptr[1] >= 'A' && name.ptr[1] <= 'Z'));
 }
@@ -124,6 +128,35 @@ static bool is_setting(const CheckContext *context, const NativeEntity *entity) 
     return false;
 }
 
+static bool is_other_fate(const Program *program, NativeId id, NativeId other) {
+    return native_entity(program, other)->kind != ENTITY_FIELD &&
+           native_fate(program, other) != native_fate(program, id);
+}
+
+/* Something that stays is written inside of it: `typedef enum { ... } state;` whose enumerators are used. Entities of
+ * a file are in the order of their names. */
+static bool holds_live(const Program *program, NativeId id) {
+    const NativeDeclaration *row = native_place(program, id);
+    NativeId first, end;
+    native_of_file(program, row->file, &first, &end);
+    for (NativeId other = id; other-- > first && native_entity(program, other)->offset >= row->span.start;)
+        if (is_other_fate(program, id, other)) return true;
+    for (NativeId other = id + 1; other < end && native_entity(program, other)->offset < row->span.end;
+         other++)
+        if (is_other_fate(program, id, other)) return true;
+    return false;
+}
+
+/* Without a compiler, a macro in a function's body can look like a declaration, and an attribute like a name. */
+static bool is_surely_declared(const Program *program, NativeId id) {
+    const NativeEntity *entity = native_entity(program, id);
+    u32 count;
+    native_named(program, entity->name, &count);
+    bool is_mistaken = native_place(program, id)->flags & DECLARATION_IN_FUNCTION || count > 1 ||
+                       is_reserved(name_text(program, entity->name));
+    return entity->seen != SEEN_RAW || !is_mistaken;
+}
+
 static bool counts(const CheckContext *context, NativeId id, NativeFate fate) {
     const Program *program = context->program;
     const NativeEntity *entity = native_entity(program, id);
@@ -132,7 +165,10 @@ static bool counts(const CheckContext *context, NativeId id, NativeFate fate) {
     bool is_code = entity->kind == ENTITY_FUNCTION || entity->kind == ENTITY_VARIABLE;
     if (!name.len || in->is_generated || entity->traits & NATIVE_EXPANDED || entity->flags & ENTITY_UNUSED)
         return false;
-    if (is_code && !(entity->traits & NATIVE_DEFINED) && entity->traits & NATIVE_OUTSIDE) return false;
+    bool is_declared_only = is_code && !(entity->traits & NATIVE_DEFINED);
+    if (is_declared_only && (entity->traits & NATIVE_OUTSIDE || !is_surely_declared(program, id)))
+        return false;
+    if (holds_live(program, id)) return false;
     if (fate == NATIVE_TESTS_ONLY) return entity->kind == ENTITY_FUNCTION && entity->traits & NATIVE_DEFINED;
     if (entity->kind == ENTITY_MACRO && (is_reserved(name) || is_setting(context, entity))) return false;
     return in->world != WORLD_TESTS ||

@@ -244,7 +244,10 @@ static NativeDoubt doubt_of(const Fating *self, NativeId id) {
     if (entity->seen == SEEN_DEGRADED) return NATIVE_DOUBT_DEGRADED;
     bool has_words = has_word(self, entity->name);
     if (entity->seen == SEEN_RAW) {
-        bool is_named = has_words || is_used_by_others(self, id) || may_be_pasted(self, entity->name);
+        u32 alike;
+        native_named(self->program, entity->name, &alike);
+        bool is_named = has_words || (entity->kind == ENTITY_MACRO && alike > 1) ||
+                        is_used_by_others(self, id) || may_be_pasted(self, entity->name);
         return is_named ? NATIVE_DOUBT_NAMED : NATIVE_DOUBT_RAW;
     }
     if (may_be_exported(self, entity)) return NATIVE_DOUBT_EXPORTED;

@@ -65,7 +65,7 @@ static inline FileId native_file_of(const NativeUnit *unit, UnitFileId file) {
 /* A name that several entities of one unit may bear in turn, and that all places mean which see it. */
 static inline bool native_is_value(u8 kind) {
     return kind == ENTITY_FUNCTION || kind == ENTITY_VARIABLE || kind == ENTITY_MACRO ||
-           kind == ENTITY_ENUMERATOR;
+           kind == ENTITY_ENUMERATOR || kind == ENTITY_TYPEDEF;
 }
 
 static inline bool native_is_type(u8 kind) {

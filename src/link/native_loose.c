@@ -20,24 +20,35 @@ static void names_index(Merge *self) {
     first[names] = self->by_name.count;
 }
 
-static bool may_see(const Merge *self, const Loose *loose, const NativeEntity *candidate) {
-    if (loose->is_any) {
-        bool is_shared = candidate->linkage != LINKAGE_INTERNAL || candidate->file == FILE_NONE ||
-                         self->native->files[candidate->file] & FILE_INCLUDED;
-        return native_is_value(candidate->kind) && is_shared;
-    }
+static bool may_mean(const Loose *loose, const NativeEntity *candidate) {
+    if (loose->is_any) return native_is_value(candidate->kind);
     bool has_linkage = candidate->kind == ENTITY_FUNCTION || candidate->kind == ENTITY_VARIABLE;
     return candidate->kind == loose->entity.kind && (!has_linkage || candidate->linkage == LINKAGE_EXTERNAL);
 }
 
-static void candidates_find(Merge *self, Loose *loose) {
+static bool is_in_header(const Merge *self, FileId file) {
+    return file == FILE_NONE || self->native->files[file] & FILE_INCLUDED;
+}
+
+/* What is internal is seen by those who include its file, and by headers that its file includes. */
+static bool may_see(const Merge *self, const NativeUnit *asking, const NativeEntity *candidate) {
+    return candidate->linkage != LINKAGE_INTERNAL || is_in_header(self, candidate->file) ||
+           is_in_header(self, asking->file);
+}
+
+/* True when some candidate is there for all. */
+static bool candidates_find(Merge *self, Loose *loose) {
     loose->first = self->candidates.count;
+    bool has_shared = false;
     Name name = loose->entity.name;
-    if (!name) return;
-    for (u32 i = self->name_first.at[name]; i < self->name_first.at[name + 1]; i++)
-        if (may_see(self, loose, &self->merged.at[self->by_name.at[i]].entity))
-            vec_push(&self->candidates, self->by_name.at[i]);
+    for (u32 i = name ? self->name_first.at[name] : 0; name && i < self->name_first.at[name + 1]; i++) {
+        const NativeEntity *candidate = &self->merged.at[self->by_name.at[i]].entity;
+        if (!may_mean(loose, candidate)) continue;
+        vec_push(&self->candidates, self->by_name.at[i]);
+        has_shared |= candidate->linkage != LINKAGE_INTERNAL || is_in_header(self, candidate->file);
+    }
     loose->count = self->candidates.count - loose->first;
+    return has_shared;
 }
 
 /* Declarations alone first: what a raw file names may be one of these. */
@@ -46,10 +57,10 @@ void merge_looses(Merge *self) {
         names_index(self);
         for (u32 i = 1; i < self->looses.count; i++) {
             Loose *loose = &self->looses.at[i];
-            if (loose->is_any != (pass == 1)) continue;
-            candidates_find(self, loose);
-            if (loose->count) continue;
+            if (loose->is_any != (pass == 1) || candidates_find(self, loose)) continue;
             loose->own = self->merged.count;
+            vec_push(&self->candidates, self->merged.count);
+            loose->count++;
             vec_push(&self->merged, ((Merged){.entity = loose->entity}));
         }
     }
@@ -86,7 +97,8 @@ static u32 choose(Merge *self, const NativeUnit *asking, const u32 *from, u32 co
     u32 first = native->group_items.count;
     for (Choice choice = CHOOSE_TARGET; choice <= CHOOSE_ANY && native->group_items.count == first; choice++)
         for (u32 i = 0; i < count; i++)
-            if (is_chosen(self, choice, asking, &self->merged.at[from[i]].entity))
+            if (may_see(self, asking, &self->merged.at[from[i]].entity) &&
+                is_chosen(self, choice, asking, &self->merged.at[from[i]].entity))
                 vec_push(&native->group_items, from[i]);
     return group_add(self, first);
 }
@@ -94,9 +106,8 @@ static u32 choose(Merge *self, const NativeUnit *asking, const u32 *from, u32 co
 u32 merge_choose(Merge *self, UnitId u, u32 row) {
     const Loose *loose = &self->looses.at[row];
     const NativeUnit *unit = &self->native->units[u];
-    if (loose->own) return loose->own;
     if (loose->count == 1) return self->candidates.at[loose->first];
-    u32 who = unit->target ? 2 * unit->target : unit->has_main;
+    u32 who = (unit->target ? 2 * unit->target : unit->has_main) << 1 | is_in_header(self, unit->file);
     u32 known = map_find(&self->choices, map_pair(row, who));
     if (known != MAP_NONE) return known;
     u32 chosen = choose(self, unit, &self->candidates.at[loose->first], loose->count);

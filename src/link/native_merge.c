@@ -18,6 +18,10 @@ static bool is_definite(u8 kind) {
            kind == ENTITY_MACRO;
 }
 
+static bool is_included(const Merge *self, FileId file) {
+    return file != FILE_NONE && self->native->files[file] & FILE_INCLUDED;
+}
+
 static void declarations_find(Merge *self, const Facts *facts) {
     VecU32 *lists[] = {&self->definition, &self->declaration};
     for (u32 i = 0; i < COUNT_OF(lists); i++) {
@@ -35,10 +39,12 @@ static void declarations_find(Merge *self, const Facts *facts) {
     }
 }
 
-/* Row of `declarations` that says where a thing is that no other unit can tell apart; 0: that is open. */
-static u32 anchor_of(const Merge *self, const EntityRow *row, EntityId entity) {
+/* Row of `declarations` that says where a thing is that no other unit can tell apart; 0: that is open. A header
+ * read by itself may declare what files that include it define. */
+static u32 anchor_of(const Merge *self, const NativeUnit *unit, const EntityRow *row, EntityId entity) {
     if (self->definition.at[entity]) return self->definition.at[entity];
-    return row->linkage == LINKAGE_INTERNAL ? self->declaration.at[entity] : 0;
+    bool is_alone = row->linkage == LINKAGE_INTERNAL && !(unit->is_raw && is_included(self, unit->file));
+    return is_alone ? self->declaration.at[entity] : 0;
 }
 
 static NativeEntity entity_of(const NativeUnit *unit, UnitId u, const EntityRow *row) {
@@ -97,7 +103,8 @@ static u32 loose_at(Merge *self, UnitId u, EntityId e) {
     const NativeUnit *unit = &self->native->units[u];
     const EntityRow *row = &facts_entities(unit->facts)[e];
     NativeEntity entity = entity_of(unit, u, row);
-    bool is_any = unit->is_raw && !self->declaration.at[e] && native_is_value(row->kind);
+    bool is_guess = !self->declaration.at[e] || row->linkage == LINKAGE_INTERNAL;
+    bool is_any = unit->is_raw && is_guess && native_is_value(row->kind);
     u64 key = map_pair(is_any ? 0 : row->kind, entity.name);
     u32 *at = map_at(&self->loose_keys, key, self->looses.count);
     if (*at == self->looses.count) {
@@ -117,7 +124,7 @@ static void unit_merge(Merge *self, UnitId u) {
     unit->entities = entities;
     declarations_find(self, facts);
     for (EntityId e = 1; e < facts->entities.count; e++) {
-        u32 anchor = anchor_of(self, &facts_entities(facts)[e], e);
+        u32 anchor = anchor_of(self, unit, &facts_entities(facts)[e], e);
         entities[e] = anchor ? merged_at(self, u, e, anchor) : loose_at(self, u, e);
     }
 }

@@ -17,7 +17,7 @@ typedef struct {
 typedef struct {
     NativeEntity entity; /* what it is when nothing defines it */
     bool is_any;         /* named without a declaration: whatever value bears the name */
-    u32 own;             /* row of `merged` that it became; 0: there are definitions */
+    u32 own;             /* row of `merged` for what lies outside, the last candidate; 0: none is needed */
     u32 first, count;    /* of `candidates`: rows of `merged` */
 } Loose;
 
