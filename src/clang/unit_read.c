@@ -13,8 +13,7 @@ static const char *error_word(enum CXErrorCode code) {
 }
 
 static bool unit_parse(const CompileUnit *unit, CXIndex index, CXTranslationUnit *out, Err *err) {
-    unsigned options = CXTranslationUnit_DetailedPreprocessingRecord | CXTranslationUnit_KeepGoing |
-                       CXTranslationUnit_VisitImplicitAttributes;
+    unsigned options = CXTranslationUnit_DetailedPreprocessingRecord | CXTranslationUnit_KeepGoing;
     enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(
         index, NULL, unit->arguments, (int)unit->argument_count, NULL, 0, options, out);
     if (code == CXError_Success && *out) return true;
@@ -30,6 +29,25 @@ static Str source_text(CXTranslationUnit unit) {
     return (Str){text, text ? size : 0};
 }
 
+static void unit_fill(Unit *self, Str source) {
+    unit_files_read(self, source);
+    unit_walk(self);
+    unit_attribute_targets(self);
+    unit_excluded(self);
+    unit_owners(self);
+    unit_problems(self);
+}
+
+static void unit_release(Unit *self) {
+    Map *maps[] = {&self->files,     &self->entities, &self->macros,
+                   &self->functions, &self->declared, &self->words};
+    for (u32 i = 0; i < COUNT_OF(maps); i++) map_release(maps[i]);
+    vec_release(&self->open);
+    vec_release(&self->targets);
+    vec_release(&self->owners);
+    arena_release(&self->arena);
+}
+
 Facts *unit_read(const CompileUnit *unit, FactsBuilder *builder, Err *err) {
     CXIndex index = clang_createIndex(0, 0);
     Unit self = {.builder = builder};
@@ -39,13 +57,11 @@ Facts *unit_read(const CompileUnit *unit, FactsBuilder *builder, Err *err) {
         builder_begin(builder, LANGUAGE_C, source);
         builder->unit = UNIT_COMPILED;
         builder->unit_output = builder_name(builder, unit->output);
-        unit_files_read(&self, unit->file);
+        unit_fill(&self, unit->file);
         block = builder_finish(builder, source);
         clang_disposeTranslationUnit(self.unit);
     }
     clang_disposeIndex(index);
-    vec_release(&self.open);
-    map_release(&self.files);
-    arena_release(&self.arena);
+    unit_release(&self);
     return block;
 }
