@@ -242,7 +242,8 @@ void unit_initialiser(Unit *self, EntityId variable, CXType type, CXCursor list,
         .variable = variable,
         .use = use,
         .is_array = is_array_type(type),
-        .without_numbers = is_array_type(type) && is_number_type(element),
+        .without_numbers = is_array_type(type) && is_number_type(element) &&
+                           clang_getCursorKind(list) == CXCursor_InitListExpr,
     };
     ItemList whole = {0};
     vec_push(&whole.items, list);
