@@ -1,5 +1,5 @@
-/* What the preprocessor does without leaving a trace in the tree: code that #if leaves out, and what directives ask
- * for. */
+/* What the preprocessor does without leaving a trace in the tree: code that #if leaves out, and what
+ * directives ask for. */
 #include "unit.h"
 
 #include "unit_directives.h"
@@ -40,7 +40,8 @@ static void directives_read(Unit *self, UnitFileId file, const SpanList *left_ou
 
 /* ---- excluded code ------------------------------------------------------------------------------------- */
 
-/* The row of a branch: from behind its directive, which begins at `start`, to `end`. False: nothing is in it. */
+/* The row of a branch: from behind its directive, which begins at `start`, to `end`. False: nothing is in
+ * it. */
 static bool branch_read(Unit *self, UnitFileId file, u32 start, u32 end, ExcludedRow *out) {
     Str text = unit_text(self, file);
     u32 line = lex_line_end(text, start, (u32)text.len);

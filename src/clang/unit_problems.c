@@ -2,8 +2,8 @@
 
 #include "unit_directives.h"
 
-/* What the compiler says it by: the beginning and a part of its sentence. The name is the first in quotes, the
- * type the last. */
+/* What the compiler says it by: the beginning and a part of its sentence. The name is the first in quotes,
+ * the type the last. */
 typedef struct {
     UnitProblemKind kind;
     const char *part;

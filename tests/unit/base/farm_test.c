@@ -1,4 +1,5 @@
-/* Processes that work, fail, crash, hang and eat memory: each item ends in its own way, all others as ever. */
+/* Processes that work, fail, crash, hang and eat memory: each item ends in its own way, all others as
+ * ever. */
 #include "farm.h"
 
 #include <setjmp.h>

@@ -1,5 +1,5 @@
-/* What oxbow-clang says of small units; each case is a thing that libclang does not say by itself, or a way in
- * which C refers to something. */
+/* What oxbow-clang says of small units; each case is a thing that libclang does not say by itself, or a
+ * way in which C refers to something. */
 #include "unit_fixture.h"
 
 #include <setjmp.h>
