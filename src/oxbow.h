@@ -58,14 +58,6 @@ typedef struct {
     Str reason;          /* argument of that text: what the system said */
 } RunFile;
 
-/* How the C files of the tree were seen. */
-typedef struct {
-    Str database;                    /* folder of the compile database, as shown; empty: none */
-    bool is_without_compiler;        /* oxbow-clang is not there */
-    u32 failed_units, foreign_units; /* crashed and the like; in C++ and the like */
-    u32 compiled_files, raw_files;   /* of the tree: in some unit, in none */
-} RunNative;
-
 typedef struct {
     RunOptions options;
     Arena arena; /* everything that lives as long as the run */
@@ -86,7 +78,7 @@ typedef struct {
 
     Facts **units; /* run_units: owned, in the order of the compile database */
     u32 unit_count;
-    RunNative native;
+    ReportNative native;
 
     LibraryReader *reader; /* of installed libraries, for the stages from run_link on; NULL: none are read */
     u32 library_files;

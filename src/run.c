@@ -222,6 +222,7 @@ void run_report(Run *self, const ReportRow *format, TextLanguage language, bool 
         .venv = self->environment.shown,
         .venv_python = self->environment.python,
         .venv_files = self->library_files,
+        .native = self->native,
         .partial_count = self->partial_files,
     };
     format->write(&input, out);

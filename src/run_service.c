@@ -38,19 +38,36 @@ bool run_service_find(RunService *self, Arena *arena) {
     return self->program;
 }
 
-Str run_service_build_folder(Str root, Arena *arena) {
+static bool has_database(Str folder, Arena *arena) {
+    return file_kind(path_join(arena, folder, STR("compile_commands.json")).ptr) == FILE_REGULAR;
+}
+
+static bool is_build(Str name) {
+    static const char *const beginnings[] = {"build", "cmake-build-", "out", "_build"};
+    for (u32 i = 0; i < COUNT_OF(beginnings); i++)
+        if (str_starts(name, str_of(beginnings[i]))) return true;
+    return false;
+}
+
+/* First by name; `depth` folders deeper where the folder itself has none. */
+static Str database_below(Str folder, u32 depth, Arena *arena) {
     Str found = STR_NONE;
-    DIR *stream = opendir(str_cstr(arena, root));
+    DIR *stream = opendir(str_cstr(arena, folder));
     if (!stream) return found;
     for (struct dirent *entry; (entry = readdir(stream));) {
-        Str name = str_of(entry->d_name);
-        if (!str_starts(name, STR("cmake-build-")) && !str_starts(name, STR("build"))) continue;
-        Str folder = path_join(arena, root, name);
-        if (file_kind(path_join(arena, folder, STR("compile_commands.json")).ptr) != FILE_REGULAR) continue;
-        if (!found.len || str_cmp(folder, found) < 0) found = folder;
+        Str name = str_copy(arena, str_of(entry->d_name));
+        bool is_candidate = depth ? is_build(name) : name.ptr[0] != '.';
+        if (!is_candidate) continue;
+        Str inner = path_join(arena, folder, name);
+        if (!has_database(inner, arena)) inner = depth ? database_below(inner, depth - 1, arena) : STR_NONE;
+        if (inner.len && (!found.len || str_cmp(inner, found) < 0)) found = inner;
     }
     closedir(stream);
     return found;
+}
+
+Str run_service_build_folder(Str root, Arena *arena) {
+    return database_below(root, 1, arena);
 }
 
 /* ---- start --------------------------------------------------------------------------------------------- */

@@ -21,12 +21,12 @@ typedef void RunServiceTake(void *context, const UnitMessage *message, Str path,
 /* Fill in `program`: beside the running program, else along PATH. False: it is not there. */
 bool run_service_find(RunService *self, Arena *arena);
 
-/* The first folder below `root`, by name, that looks like a build of CMake and has a compile database; empty:
- * none. */
+/* The first folder by name that has a compile database, among those of `root` whose names begin like those of
+ * builds, and the folders in these; empty: none. */
 Str run_service_build_folder(Str root, Arena *arena);
 
-/* Start it and give every message to `take`. False: it did not come to its end; what was given before holds. It
- * dies with this process. */
+/* Start it and give every message to `take`. False: it did not come to its end; what was given before
+ * holds. It dies with this process. */
 bool run_service(const RunService *self, RunServiceTake *take, void *context, Arena *arena, Err *err);
 
 #endif

@@ -1,6 +1,6 @@
-/* C as a compiler sees it: oxbow-clang reads the units of the compile database and answers with a block of facts
- * for each. It is started only where there is C and something that says how to compile it. What a unit does to
- * its process costs that unit: it becomes a line of the list of incomplete files. */
+/* C as a compiler sees it: oxbow-clang reads the units of the compile database and answers with a block of
+ * facts for each. It is started only where there is C and something that says how to compile it. What a
+ * unit does to its process costs that unit: it becomes a line of the list of incomplete files. */
 #include "oxbow.h"
 
 #include "below.h"
@@ -186,6 +186,7 @@ static void native_count(Run *self) {
         else
             self->native.raw_files++;
     }
+    self->native.units = self->unit_count;
     map_release(&seen);
 }
 

@@ -26,9 +26,9 @@ typedef struct {
     u32 megabytes; /* address space of one process; 0: no limit */
 } FarmLimits;
 
-/* Run `work` for items 0..count-1, handing them out in that order, and return when all have ended. Workers are
- * forked copies of the caller, which must have one thread; they die with it, whatever ends it. An item has a
- * stack of 64 MB. False: no process could be made. */
+/* Run `work` for items 0..count-1, handing them out in that order, and return when all have ended. Workers
+ * are forked copies of the caller, which must have one thread; they die with it, whatever ends it. An item
+ * has a stack of 64 MB. False: no process could be made. */
 bool farm_run(u32 count, const FarmLimits *limits, FarmWork *work, FarmTake *take, void *context, Err *err);
 
 #endif

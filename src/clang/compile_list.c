@@ -23,6 +23,7 @@ static void unit_push(CompileList *self, const CompileUnit *unit) {
     for (u32 i = 0; i < unit->argument_count; i++) key = key * 31 + str_hash(str_of(unit->arguments[i]));
     if (map_find(&self->seen, key) != MAP_NONE) return;
     map_at(&self->seen, key, 1);
+    map_at(&self->files, str_hash(unit->file), 1);
     vec_push(&self->units, *unit);
 }
 
@@ -74,6 +75,7 @@ bool compile_list_database(CompileList *self, const char *folder, Err *err) {
 }
 
 void compile_list_file(CompileList *self, Str file, Str directory, const char *const *flags, u32 count) {
+    if (map_find(&self->files, str_hash(absolute(file, directory, &self->arena))) != MAP_NONE) return;
     Vec(const char *) arguments = {0};
     vec_push(&arguments, "cc");
     for (u32 i = 0; i < count; i++) vec_push(&arguments, flags[i]);
@@ -85,5 +87,6 @@ void compile_list_file(CompileList *self, Str file, Str directory, const char *c
 void compile_list_release(CompileList *self) {
     vec_release(&self->units);
     map_release(&self->seen);
+    map_release(&self->files);
     arena_release(&self->arena);
 }

@@ -21,12 +21,13 @@ typedef struct {
     Arena arena;
     Vec(CompileUnit) units; /* in the order of the database; without exact repetitions */
     Map seen;
+    Map files; /* hash of a file that has a unit → 1 */
 } CompileList;
 
 /* Add what a folder with compile_commands.json holds. */
 bool compile_list_database(CompileList *self, const char *folder, Err *err);
 
-/* Add one file, compiled in `directory` with these flags. */
+/* Add one file, unless it has a unit, compiled in `directory` with these flags. */
 void compile_list_file(CompileList *self, Str file, Str directory, const char *const *flags, u32 count);
 
 void compile_list_release(CompileList *self);

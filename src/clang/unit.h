@@ -109,8 +109,8 @@ void unit_walk(Unit *self);
 
 /* ---- unit_attributes.c ---- */
 
-/* What an attribute of GCC says: flags of `entity` (0: a local variable, which has none), and what it names, for
- * `owner`. */
+/* What an attribute of GCC says: flags of `entity` (0: a local variable, which has none), and what it
+ * names, for `owner`. */
 void unit_attribute(Unit *self, EntityId entity, EntityId owner, CXCursor attribute);
 
 /* References to what attributes name, when all functions are known. */
@@ -151,7 +151,8 @@ ScalarRow unit_scalar(Unit *self, CXCursor cursor);
 
 /* ---- unit_init.c ---- */
 
-/* An initialiser of a thing of `type`: references, and for a variable that has a row (`variable`) its scalars. */
+/* An initialiser of a thing of `type`: references, and for a variable that has a row (`variable`) its
+ * scalars. */
 void unit_initialiser(Unit *self, EntityId variable, CXType type, CXCursor list, UnitUse use);
 
 /* ---- unit_macros.c ---- */

@@ -2,8 +2,8 @@
 
 #include "unit_lex.h"
 
-/* libclang has no cursors for most attributes of GCC, only their place: they are read from the text there, and
- * from the bodies of the macros that stand there. */
+/* libclang has no cursors for most attributes of GCC, only their place: they are read from the text there,
+ * and from the bodies of the macros that stand there. */
 
 enum { DEPTH_MAX = 8 };
 
@@ -88,7 +88,8 @@ static void text_read(Reading *self, Str text, u32 start, u32 end) {
     }
 }
 
-/* Words and texts in the attribute that may be functions: what it names. They are looked up when all are known. */
+/* Words and texts in the attribute that may be functions: what it names. They are looked up when all are
+ * known. */
 static void targets_note(Unit *self, EntityId owner, UnitFileId file, Span span) {
     Lexer lexer = lex_begin(unit_text(self, file), span.start, span.end);
     for (LexToken token; (token = lex_next(&lexer)).kind;) {

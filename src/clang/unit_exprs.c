@@ -61,10 +61,11 @@ static bool is_array(CXCursor cursor) {
     return kind == CXType_ConstantArray || kind == CXType_IncompleteArray || kind == CXType_VariableArray;
 }
 
-/* What holds the part is used as the part is: a.b = 1 writes to a. Behind a pointer it is only read. */
+/* What holds the part is used as the part is: a.b = 1 writes to a, &a.b gives the address of a away.
+ * Behind a pointer it is only read. */
 static UnitUse holder_use(UnitUse use, bool is_behind_pointer) {
-    use.sink = 0;
     if (is_behind_pointer || use.use == USE_DROP) use.use = USE_READ;
+    if (use.use != USE_ADDRESS) use.sink = 0;
     return use;
 }
 

@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include "file.h"
+#include "unit_directives.h"
 
 NameId unit_name(Unit *self, CXString string) {
     NameId name = builder_name(self->builder, str_of(clang_getCString(string)));
@@ -63,6 +64,7 @@ static void inclusion_note(CXFile file, CXSourceLocation *stack, unsigned depth,
         bool is_system = self->open.at[known].is_system ||
                          clang_Location_isInSystemHeader(clang_getLocationForOffset(self->unit, file, 0));
         if (is_system) return;
+        start = directive_start(unit_text(self, includer), start);
     }
     UnitFileId id = file_add(self, file, includer, start);
     self->open.at[id].entries++;

@@ -85,8 +85,8 @@ static CXType canonical_type(CXCursor cursor) {
     return clang_getCanonicalType(clang_getCursorType(cursor));
 }
 
-/* What `.a.b[2]` leads to, step by step from `type`: the type there, and the innermost field. The first step also
- * says where the list goes on. */
+/* What `.a.b[2]` leads to, step by step from `type`: the type there, and the innermost field. The first
+ * step also says where the list goes on. */
 static CXType designators_follow(Reading *self, CXType type, const CursorList *parts, EntityId *field,
                                  u32 *index) {
     for (u32 i = 0; i + 1 < parts->count; i++) {
@@ -242,7 +242,8 @@ void unit_initialiser(Unit *self, EntityId variable, CXType type, CXCursor list,
         .variable = variable,
         .use = use,
         .is_array = is_array_type(type),
-        .without_numbers = is_array_type(type) && is_number_type(element),
+        .without_numbers = is_array_type(type) && is_number_type(element) &&
+                           clang_getCursorKind(list) == CXCursor_InitListExpr,
     };
     ItemList whole = {0};
     vec_push(&whole.items, list);

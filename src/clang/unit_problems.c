@@ -1,7 +1,9 @@
 #include "unit.h"
 
-/* What the compiler says it by: the beginning and a part of its sentence. The name is the first in quotes, the
- * type the last. */
+#include "unit_directives.h"
+
+/* What the compiler says it by: the beginning and a part of its sentence. The name is the first in quotes,
+ * the type the last. */
 typedef struct {
     UnitProblemKind kind;
     const char *part;
@@ -83,7 +85,8 @@ static void implicit_declare(Unit *self, const UnitProblemRow *row) {
 
 /* A header that is not there is a file of the unit all the same. */
 static void missing_add(Unit *self, const UnitProblemRow *row) {
-    UnitFileRow file = {row->name, UNIT_FILE_MISSING, row->file, row->span.start};
+    u32 start = directive_start(unit_text(self, row->file), row->span.start);
+    UnitFileRow file = {row->name, UNIT_FILE_MISSING, row->file, start};
     vec_push(&self->builder->unit_files, file);
     vec_push(&self->open, (UnitFile){.is_system = true});
 }
@@ -94,6 +97,7 @@ static void problem_add(Unit *self, CXDiagnostic diagnostic) {
     UnitProblemRow row = {.file = place.file, .span = {place.offset, place.offset}};
     row.is_fatal = clang_getDiagnosticSeverity(diagnostic) == CXDiagnostic_Fatal;
     words_read(self, diagnostic, &row);
+    row.is_fatal |= row.kind == PROBLEM_INCLUDE; /* libclang was told to go on */
     Str name = intern_text(&self->builder->name_table, row.name);
     if (str_starts(str_slice(unit_text(self, place.file), place.offset, SIZE_MAX), name))
         row.span.end += (u32)name.len;

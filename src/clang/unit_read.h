@@ -5,8 +5,8 @@
 #include "builder.h"
 #include "compile_list.h"
 
-/* Block of a unit on the heap; NULL with `err`: libclang did not take it. `builder` is initialised by the caller
- * and reused from unit to unit. */
+/* Block of a unit on the heap; NULL with `err`: libclang did not take it. `builder` is initialised by the
+ * caller and reused from unit to unit. */
 Facts *unit_read(const CompileUnit *unit, FactsBuilder *builder, Err *err);
 
 #endif
