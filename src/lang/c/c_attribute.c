@@ -95,7 +95,18 @@ static void gnu_read(CUnit *c, u32 node, EntityId entity) {
     }
 }
 
+/* The grammar ends a declaration of variables before the attributes behind the name. */
+static bool is_behind_last(const CUnit *c, u32 node) {
+    u32 at = c->nodes[node].start;
+    while (at > c->last_end && strchr(" \t\r\n", c->source.ptr[at - 1])) at--;
+    return at && at == c->last_end && c->source.ptr[at - 1] != ';' && c->source.ptr[at - 1] != '}';
+}
+
 void c_attribute_read(CUnit *c, u32 node, EntityId entity) {
+    if (is_behind_last(c, node)) {
+        entity = c->last;
+        c->last_end = c->nodes[node].end;
+    }
     switch (c->nodes[node].part) {
     case C_GNU_ATTRIBUTE: gnu_read(c, node, entity); break;
     case C_ATTRIBUTES:

@@ -31,9 +31,20 @@ void c_parameters_count(CUnit *c, u32 callable, EntityId function);
 /* Their names become local. */
 void c_parameters_bind(CUnit *c, u32 callable);
 
-/* The type of that entity is what `node` names. */
-void c_type_give(CUnit *c, EntityId entity, u32 node, EntityId type);
+/* The type of that entity is what `node` and its declarator say. */
+void c_type_give(CUnit *c, EntityId entity, u32 node, u32 declarator, EntityId type);
+NameId c_type_text(CUnit *c, u32 node, u32 declarator);
 
 bool c_is_declarator(u8 part);
+
+/* What was being read around a function. */
+typedef struct {
+    EntityId owner, function;
+    u32 locals;
+} COuter;
+
+EntityId c_function_declared(CUnit *c, Span span, Span name, CStorage storage);
+COuter c_function_enter(CUnit *c, EntityId function);
+void c_function_leave(CUnit *c, COuter outer);
 
 #endif

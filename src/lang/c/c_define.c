@@ -13,7 +13,8 @@ static void function_give(CUnit *c, EntityId function, CStorage storage) {
     if (storage.is_inline) c_row(c, function)->flags |= ENTITY_INLINE;
 }
 
-void c_type_give(CUnit *c, EntityId entity, u32 node, EntityId type) {
+void c_type_give(CUnit *c, EntityId entity, u32 node, u32 declarator, EntityId type) {
+    if (!c_row(c, entity)->type) c_row(c, entity)->type = c_type_text(c, node, declarator);
     EntityId record = type ? type : c_type_record(c, node);
     if (!record) return;
     c->entities.at[entity].record = record;
@@ -25,39 +26,30 @@ void c_type_give(CUnit *c, EntityId entity, u32 node, EntityId type) {
 
 /* ---- functions --------------------------------------------------------------------------------------- */
 
-typedef struct {
-    EntityId owner, function;
-    u32 locals;
-} Outer;
-
-/* Functions inside of functions are nearly always the work of a brace that a macro or a directive hides, so
- * that names of the outer one do not hide anything in them. */
-static Outer function_enter(CUnit *c, EntityId function) {
-    Outer outer = {c->owner, c->function, c->locals.count};
+COuter c_function_enter(CUnit *c, EntityId function) {
+    COuter outer = {c->owner, c->function, c->locals.count};
     c->owner = c->function = function;
     return outer;
 }
 
-static void function_leave(CUnit *c, Outer outer) {
+void c_function_leave(CUnit *c, COuter outer) {
     c_locals_pop(c, outer.locals);
     c->owner = outer.owner;
     c->function = outer.function;
 }
 
-static EntityId function_declared(CUnit *c, u32 node, Span name, CStorage storage, u32 flags) {
+EntityId c_function_declared(CUnit *c, Span span, Span name, CStorage storage) {
     NameId word = builder_name(c->facts, str_slice(c->source, name.start, name.end));
     EntityId function = c_declare(c, ENTITY_FUNCTION, word);
     function_give(c, function, storage);
-    c_declaration_push(c, function, c_span(c, node), name, flags);
+    c_declaration_push(c, function, span, name, DECLARATION_DEFINES);
     return function;
 }
 
-static bool is_head_whole(const CUnit *c, u32 node, CDeclared of) {
-    for (u32 i = c_first(c->nodes, node); i; i = c_next(c->nodes, node, i)) {
-        if (c->nodes[i].field == FIELD_BODY) break;
-        if (c->nodes[i].has_error || c->nodes[i].part == C_LOST) return false;
-    }
-    return of.name && nearest_part(c, of) == C_CALLABLE;
+/* What stands before the declarator may be macros that the grammar cannot place. */
+static bool is_head_whole(const CUnit *c, u32 declarator, CDeclared of) {
+    bool is_function = of.name && nearest_part(c, of) == C_CALLABLE && !c->nodes[declarator].has_error;
+    return is_function && !c_is_keyword(c_text(c, of.name));
 }
 
 /* Parameters of a head that did not parse: the last word of each is its name. */
@@ -77,10 +69,17 @@ static u32 listed_parameters(CUnit *c, Span list) {
     return count;
 }
 
-static void broken_head_read(CUnit *c, u32 node, u32 body) {
-    for (u32 i = c_first(c->nodes, node); i && i != body; i = c_next(c->nodes, node, i))
-        if (c_first(c->nodes, i)) c_read(c, i, USE_VALUE);
-    c_words_push(c, (Span){c->nodes[node].start, c->nodes[body].start}, WORD_LOST, 0);
+/* The words of a head that did not parse; its parameters hide what is named alike. */
+static void broken_head_read(CUnit *c, u32 node, Span name, Span list) {
+    c_words_push(c, (Span){c->nodes[node].start, name.start}, WORD_LOST, 0);
+    c_words_push(c, list, WORD_LOST, 0);
+}
+
+static bool is_static_head(const CUnit *c, u32 node, Span name) {
+    Str rest = str_slice(c->source, c->nodes[node].start, name.start), word;
+    while (str_split(&rest, ' ', &word))
+        if (str_eq(str_trim(word), STR("static"))) return true;
+    return false;
 }
 
 static void broken_function_read(CUnit *c, u32 node, u32 body) {
@@ -90,12 +89,14 @@ static void broken_function_read(CUnit *c, u32 node, u32 body) {
         c_read_parts(c, node);
         return;
     }
-    EntityId function = function_declared(c, node, name, c_storage(c, node), DECLARATION_DEFINES);
-    Outer outer = function_enter(c, function);
-    broken_head_read(c, node, body);
+    CStorage storage = c_storage(c, node);
+    storage.is_static |= is_static_head(c, node, name);
+    EntityId function = c_function_declared(c, c_span(c, node), name, storage);
+    COuter outer = c_function_enter(c, function);
     c_row(c, function)->parameters = (u16)listed_parameters(c, list);
+    broken_head_read(c, node, name, list);
     c_read(c, body, USE_VALUE);
-    function_leave(c, outer);
+    c_function_leave(c, outer);
 }
 
 void c_function_read(CUnit *c, u32 node) {
@@ -108,17 +109,16 @@ void c_function_read(CUnit *c, u32 node) {
             c_read_parts(c, node);
         return;
     }
-    EntityId function =
-        function_declared(c, node, c_span(c, of.name), c_storage(c, node), DECLARATION_DEFINES);
-    Outer outer = function_enter(c, function);
-    c_type_give(c, function, node, c_specifiers_read(c, node));
+    EntityId function = c_function_declared(c, c_span(c, node), c_span(c, of.name), c_storage(c, node));
+    COuter outer = c_function_enter(c, function);
+    c_type_give(c, function, node, declarator, c_specifiers_read(c, node));
     c_attributes_of(c, node, function);
     c_declarator_read(c, declarator);
     c_parameters_count(c, of.nearest, function);
     c_parameters_bind(c, of.nearest);
     for (u32 i = c_first(c->nodes, node); i; i = c_next(c->nodes, node, i))
         if (c->nodes[i].part == C_DECLARATION || i == body) c_read(c, i, USE_VALUE);
-    function_leave(c, outer);
+    c_function_leave(c, outer);
 }
 
 /* ---- variables --------------------------------------------------------------------------------------- */
@@ -150,6 +150,14 @@ static void variable_give(CUnit *c, EntityId entity, CDeclared of, CStorage stor
     c->entities.at[entity].is_array |= nearest_part(c, of) == C_ARRAY;
 }
 
+/* Without the attributes of the declaration before, which the grammar counts in. */
+static Span declaration_span(const CUnit *c, u32 node) {
+    u32 first = c_first(c->nodes, node), second = first ? c_next(c->nodes, node, first) : 0;
+    bool is_other = second && c->nodes[first].part == C_GNU_ATTRIBUTE && c->nodes[second].part == C_LOST;
+    u32 own = is_other ? c_next(c->nodes, node, second) : 0;
+    return (Span){c->nodes[own ? own : node].start, c->nodes[node].end};
+}
+
 static void entity_read(CUnit *c, u32 node, u32 declarator, CDeclared of, EntityId entity, EntityId type) {
     CStorage storage = c_storage(c, node);
     u32 value = c->nodes[declarator].part == C_INIT ? c_field(c->nodes, declarator, FIELD_VALUE) : 0;
@@ -158,9 +166,9 @@ static void entity_read(CUnit *c, u32 node, u32 declarator, CDeclared of, Entity
         function_give(c, entity, storage), c_parameters_count(c, of.nearest, entity);
     else
         variable_give(c, entity, of, storage);
-    c_type_give(c, entity, node, type);
+    c_type_give(c, entity, node, declarator, type);
     c_attributes_of(c, node, entity);
-    c_declaration_push(c, entity, c_span(c, node), c_span(c, of.name),
+    c_declaration_push(c, entity, declaration_span(c, node), c_span(c, of.name),
                        definition_flag(c, entity, storage, value));
     bool is_local = c_row(c, entity)->parent;
     if (is_local) c_local_push(c, c->nodes[of.name].name, entity, c->entities.at[entity].record);
@@ -178,12 +186,13 @@ static void local_read(CUnit *c, u32 node, u32 declarator, CDeclared of) {
     if (value) c_initialiser_read(c, value, 0, record, nearest_part(c, of) == C_ARRAY);
 }
 
-static void declarator_of_read(CUnit *c, u32 node, u32 declarator, EntityId type, bool is_first) {
+/* The entity, 0 for a local variable. */
+static EntityId declarator_of_read(CUnit *c, u32 node, u32 declarator, EntityId type, bool is_first) {
     CDeclared of = c_declared(c->nodes, declarator);
     EntityId entity = of.name ? declared_entity(c, of, c_storage(c, node)) : 0, owner = c->owner;
     if (!entity) {
         local_read(c, node, declarator, of);
-        return;
+        return 0;
     }
     c->owner = entity;
     if (is_first)
@@ -192,6 +201,7 @@ static void declarator_of_read(CUnit *c, u32 node, u32 declarator, EntityId type
         c_reference_push(c, REFERENCE_TYPE, type, c->nodes[node].start);
     entity_read(c, node, declarator, of, entity, type);
     c->owner = owner;
+    return entity;
 }
 
 void c_declaration_read(CUnit *c, u32 node) {
@@ -200,9 +210,10 @@ void c_declaration_read(CUnit *c, u32 node) {
     if (is_local) type = c_specifiers_read(c, node);
     for (u32 i = c_first(c->nodes, node); i; i = c_next(c->nodes, node, i)) {
         if (c->nodes[i].field != FIELD_DECLARATOR) continue;
-        declarator_of_read(c, node, i, type, is_first && !is_local);
+        c->last = declarator_of_read(c, node, i, type, is_first && !is_local);
         is_first = false;
     }
+    c->last_end = c->nodes[node].end;
 }
 
 /* ---- typedefs ---------------------------------------------------------------------------------------- */
@@ -226,6 +237,7 @@ void c_typedef_read(CUnit *c, u32 node) {
         else if (named)
             c_reference_push(c, REFERENCE_TYPE, named, c->nodes[node].start);
         is_first = false;
+        if (!c_row(c, entity)->type) c_row(c, entity)->type = c_type_text(c, node, i);
         bool is_itself = named != entity && nearest_part(c, of) != C_CALLABLE;
         if (is_itself && named) c->entities.at[entity].record = named;
         c_declarator_read(c, i);

@@ -254,18 +254,6 @@ static void comma_read(CUnit *c, u32 node, CUse use) {
     if (right) c_read(c, right, use);
 }
 
-/* Identifiers between pieces that did parse are words. */
-static void lost_read(CUnit *c, u32 node) {
-    u32 at = c->nodes[node].start;
-    for (u32 i = c_first(c->nodes, node); i; i = c_next(c->nodes, node, i)) {
-        if (!c_first(c->nodes, i)) continue;
-        c_words_push(c, (Span){at, c->nodes[i].start}, WORD_LOST, 0);
-        value_read(c, i, USE_VALUE);
-        at = c->nodes[i].end;
-    }
-    c_words_push(c, (Span){at, c->nodes[node].end}, WORD_LOST, 0);
-}
-
 static void expression_read(CUnit *c, u32 node, CUse use) {
     switch (c->nodes[node].part) {
     case C_NAME: c_name_read(c, node, use); break;
@@ -327,7 +315,7 @@ static void node_read(CUnit *c, u32 node, CUse use) {
     case C_EXPRESSION:
         for (u32 i = c_first(c->nodes, node); i; i = c_next(c->nodes, node, i)) value_read(c, i, USE_NOTHING);
         break;
-    case C_LOST: lost_read(c, node); break;
+    case C_LOST: c_lost_read(c, node); break;
     default: expression_read(c, node, use);
     }
 }

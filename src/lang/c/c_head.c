@@ -20,7 +20,8 @@ bool c_is_keyword(Str word) {
 Span c_head_name(Str source, u32 first, u32 body, Span *list) {
     u32 at = body, depth = 0;
     while (at > first && is_blank(source.ptr[at - 1])) at--;
-    list->end = at ? at - 1 : 0;
+    if (at <= first || source.ptr[at - 1] != ')') return (Span){0};
+    list->end = at - 1;
     do {
         if (at <= first) return (Span){0};
         char c = source.ptr[--at];

@@ -13,7 +13,7 @@ static void field_declared(CUnit *c, u32 node, u32 declarator, EntityId record, 
     c_declaration_push(c, field, c_span(c, node), c_span(c, of.name), DECLARATION_DEFINES);
     if (is_new) c_field_add(c, record, name, field);
     c->entities.at[field].is_array = of.nearest && c->nodes[of.nearest].part == C_ARRAY;
-    c_type_give(c, field, node, type);
+    c_type_give(c, field, node, declarator, type);
     c_attributes_of(c, node, field);
     c_declarator_read(c, declarator);
 }

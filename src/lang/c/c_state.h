@@ -42,6 +42,8 @@ typedef struct {
     EntityId owner, function;
     EntityId sink; /* where the value that is read next goes */
     u32 argument;
+    EntityId last; /* declared last, by a declaration that ended at `last_end` */
+    u32 last_end;
     u32 depth;
     u8 flags; /* REFERENCE_* of what is read */
 } CUnit;
@@ -123,6 +125,11 @@ EntityId c_specifiers_read(CUnit *c, u32 node);
 void c_macro_type_read(CUnit *c, u32 node);
 /* Types of parameters and sizes inside of a declarator. */
 void c_declarator_read(CUnit *c, u32 node);
+
+/* ---- c_lost.c ---- */
+
+/* A piece that did not parse: pieces of it that did are read, identifiers between them are words. */
+void c_lost_read(CUnit *c, u32 node);
 
 /* ---- c_attribute.c ---- */
 

@@ -35,6 +35,8 @@ static bool is_keyword(Str word) {
 
 void c_word_push(CUnit *c, Str word, WordPlace place, u32 start) {
     NameId name = builder_name(c->facts, word);
+    const CLocal *local = place == WORD_LOST ? c_local(c, name) : NULL;
+    if (local && !local->entity) return;
     u32 key = c->owner * 8 + (u32)place + 1, *last = c_slot(&c->words, name);
     if (!name || *last == key) return;
     *last = key;
