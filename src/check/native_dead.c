@@ -214,6 +214,7 @@ Confidence native_confidence(const CheckContext *context, NativeId id, const cha
     case ENTITY_VARIABLE: break;
     case ENTITY_ENUMERATOR:
     case ENTITY_MACRO:
+        if (native_is_before_library(program, id)) own = CONFIDENCE_LOW;
         own = at_most(own, native_is_in_table(program, id) ? CONFIDENCE_LOW : CONFIDENCE_MEDIUM);
         break;
     default: own = at_most(own, CONFIDENCE_MEDIUM);
@@ -228,6 +229,8 @@ static const char *doubt_key(const Program *program, NativeId head) {
     case NATIVE_DOUBT_TEXT: return "native.doubt.text";
     case NATIVE_DOUBT_RAW: return "native.doubt.raw";
     case NATIVE_DOUBT_NAMED: return "native.doubt.named";
+    case NATIVE_DOUBT_LOADED: return "native.doubt.loaded";
+    case NATIVE_DOUBT_UNBUILT: return "native.doubt.unbuilt";
     case NATIVE_DOUBT_DEGRADED: return "native.doubt.degraded";
     case NATIVE_DOUBT_PYTHON: return "native.doubt.python";
     }

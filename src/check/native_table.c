@@ -28,3 +28,13 @@ bool native_is_in_table(const Program *program, NativeId id) {
     for (NativeId other = first; other < end; other++) kin += is_kin(program, id, other);
     return kin + 1 >= TABLE_FEWEST;
 }
+
+bool native_is_before_library(const Program *program, NativeId id) {
+    const NativeEntity *entity = native_entity(program, id);
+    const Facts *facts = program_facts(program, entity->file);
+    for (UnitFileId i = 2; i < facts->unit_files.count; i++) {
+        const UnitFileRow *row = &facts_unit_files(facts)[i];
+        if (row->flags & UNIT_FILE_SYSTEM && row->start > entity->offset) return true;
+    }
+    return false;
+}

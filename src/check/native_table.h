@@ -8,4 +8,7 @@
  * the list complete. O(entities of the file, or of the enumeration). */
 bool native_is_in_table(const Program *program, NativeId id);
 
+/* Does the file include a header of a library behind the macro? That may ask for it. O(includes). */
+bool native_is_before_library(const Program *program, NativeId id);
+
 #endif

@@ -48,6 +48,17 @@ static void unit_release(Unit *self) {
     arena_release(&self->arena);
 }
 
+/* As compilers have it, the last one counts. */
+static bool is_for_libraries(const CompileUnit *unit) {
+    bool is_pic = false;
+    for (u32 i = 0; i < unit->argument_count; i++) {
+        Str word = str_of(unit->arguments[i]);
+        if (str_eq(word, STR("-fPIC")) || str_eq(word, STR("-fpic"))) is_pic = true;
+        if (str_starts(word, STR("-fno-pic")) || str_starts(word, STR("-fno-PIC"))) is_pic = false;
+    }
+    return is_pic;
+}
+
 Facts *unit_read(const CompileUnit *unit, FactsBuilder *builder, Err *err) {
     CXIndex index = clang_createIndex(0, 0);
     Unit self = {.builder = builder};
@@ -57,6 +68,7 @@ Facts *unit_read(const CompileUnit *unit, FactsBuilder *builder, Err *err) {
         builder_begin(builder, LANGUAGE_C, source);
         builder->unit = UNIT_COMPILED;
         builder->unit_output = builder_name(builder, unit->output);
+        builder->unit_is_pic = is_for_libraries(unit);
         unit_fill(&self, unit->file);
         block = builder_finish(builder, source);
         clang_disposeTranslationUnit(self.unit);

@@ -226,7 +226,9 @@ static bool is_foreign(Str path) {
 
 Language lang_reduced(Language language, Str path, u32 languages) {
     bool is_code = LANGUAGE_BIT(language) & LANGUAGES_OF_CODE;
-    if (!is_code || (LANGUAGE_BIT(language) & languages && !is_foreign(path))) return language;
+    bool is_asked = LANGUAGE_BIT(language) & languages;
+    if (!is_code || (is_asked && !is_foreign(path))) return language;
+    if (language == LANGUAGE_C && is_asked) return LANGUAGE_NATIVE; /* others' code may call the tree's */
     return language_is_client(language) ? LANGUAGE_SCRIPT : LANGUAGE_NONE;
 }
 

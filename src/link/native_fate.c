@@ -182,6 +182,22 @@ static void seed_uncompiled(Fating *self) {
     }
 }
 
+static bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
+}
+
+/* C of others that lies in the tree and that no unit compiles. */
+static void seed_vendored(Fating *self, FileId file) {
+    Str text = facts_source(program_facts(self->program, file));
+    for (size_t at = 0; at < text.len;) {
+        size_t start = at;
+        while (at < text.len && is_letter(text.ptr[at])) at++;
+        Name name = at > start ? intern_find(&self->program->names, str_slice(text, start, at)) : 0;
+        if (name && is_wanted(self, name)) seed_name(self, name, NATIVE_ELSEWHERE, file, (u32)start);
+        if (at == start) at++;
+    }
+}
+
 /* ---- what follows ------------------------------------------------------------------------------------------ */
 
 static void spread(Fating *self) {
@@ -243,6 +259,10 @@ static NativeDoubt doubt_of(const Fating *self, NativeId id) {
     if (is_external && bits_has(&self->in_python, entity->name)) return NATIVE_DOUBT_PYTHON;
     if (entity->seen == SEEN_DEGRADED) return NATIVE_DOUBT_DEGRADED;
     bool has_words = has_word(self, entity->name);
+    bool is_hidden = entity->traits & NATIVE_IN_HEADER || entity->flags & ENTITY_HIDDEN;
+    if (entity->seen == SEEN_RAW && self->native->compiled_count) return NATIVE_DOUBT_UNBUILT;
+    if (is_external && self->reach->has_lookups && !is_hidden && entity->kind == ENTITY_FUNCTION)
+        return NATIVE_DOUBT_LOADED;
     if (entity->seen == SEEN_RAW) {
         u32 alike;
         native_named(self->program, entity->name, &alike);
@@ -282,6 +302,9 @@ void native_fates_find(Program *program) {
         if (program->files[file].facts->unit == UNIT_RAW) declared_fill(&self, file);
     for (u32 i = 0; i < native->word_count; i++) seed_word(&self, i);
     seed_uncompiled(&self);
+    for (FileId file = 0; file < program->file_count; file++)
+        if (program->files[file].facts->language == LANGUAGE_NATIVE && !(native->files[file] & FILE_COMPILED))
+            seed_vendored(&self, file);
     for (FileId file = 0; file < program->file_count; file++)
         if (program->files[file].facts->unit == UNIT_RAW && native->files[file] & FILE_COMPILED)
             seed_file(&self, file);

@@ -24,6 +24,7 @@ struct NativeReach {
     u32 *part_start;
     bool *is_recursive;
     bool is_library;
+    bool has_lookups; /* the tree finds symbols by a text */
 };
 
 /* Room for roots: the last step of native_build. */

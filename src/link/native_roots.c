@@ -119,6 +119,21 @@ static void name_root(Rooting *self, Name name, NativeRoot root, bool is_any_lin
     }
 }
 
+enum { PIECE_SHORTEST = 4 };
+
+/* "_plugin_init", put behind the name of a plugin that is loaded: every external name that ends so. */
+static void piece_root(Rooting *self, Str piece, NativeRoot root) {
+    bool is_end = piece.ptr[0] == '_', is_start = piece.ptr[piece.len - 1] == '_';
+    if (piece.len < PIECE_SHORTEST || is_end == is_start) return;
+    for (NativeId id = 1; id < self->native->entity_count; id++) {
+        const NativeEntity *entity = &self->native->entities[id];
+        if (entity->kind != ENTITY_FUNCTION || entity->linkage != LINKAGE_EXTERNAL) continue;
+        Str name = name_text(self->program, entity->name);
+        if (name.len > piece.len && (is_end ? str_ends(name, piece) : str_starts(name, piece)))
+            native_root_add(self->program, id, root);
+    }
+}
+
 static void words_root(Rooting *self) {
     Native *native = self->native;
     for (u32 i = 0; i < native->word_count; i++) {
@@ -130,6 +145,7 @@ static void words_root(Rooting *self) {
         NativeRoot root = {is_asm ? NATIVE_ROOT_ASM : NATIVE_ROOT_TEXT, (u8)native_world(self->program, file),
                            file, row->start};
         name_root(self, native->word_names[i], root, is_asm);
+        if (!is_asm) piece_root(self, name_text(self->program, native->word_names[i]), root);
     }
 }
 
@@ -188,12 +204,17 @@ static void text_roots(Rooting *self, FileId file) {
     }
 }
 
+/* C of others that lies in the tree: what it names is asked where something seems dead. */
+static bool is_vendored(Str path) {
+    return str_ends(path, STR(".c")) || str_ends(path, STR(".h"));
+}
+
 static bool may_name_symbols(const File *file) {
     static const char *const cython[] = {".pyx", ".pxd", ".pxi"};
     u8 language = file->facts->language;
     for (u32 i = 0; i < COUNT_OF(cython) && language == LANGUAGE_TEXT; i++)
         if (str_ends(file->path, str_of(cython[i]))) return true;
-    return language == LANGUAGE_SYMBOLS || language == LANGUAGE_NATIVE;
+    return language == LANGUAGE_SYMBOLS || (language == LANGUAGE_NATIVE && !is_vendored(file->path));
 }
 
 /* ---- libraries ---------------------------------------------------------------------------------------------- */
@@ -246,6 +267,7 @@ static void header_roots(Rooting *self) {
 
 void native_roots_find(Program *program) {
     Rooting self = {.program = program, .native = program->native, .has_lookups = calls_lookup(program)};
+    program->native->reach->has_lookups = self.has_lookups;
     program->native->reach->is_library = !has_program(program);
     for (NativeId id = 1; id < program->native->entity_count; id++) entity_root(&self, id);
     header_roots(&self);

@@ -5,20 +5,13 @@
  * known, and only `main` tells programs apart. */
 #include "native_impl.h"
 
-/* "CMakeFiles/server.dir/src/a.c.o" → "server.dir"; folders of sources may have any other name. */
-static Str target_folder(Str output) {
-    Str part;
+/* "CMakeFiles/server.dir/src/a.c.o" → "server": the last folder that ends so. */
+static Str target_folder(Str output, Str ending) {
+    Str part, found = STR_NONE;
     while (str_split(&output, '/', &part))
-        if (output.len && part.len > 4 && str_ends(part, STR(".dir")))
-            return str_slice(part, 0, part.len - 4);
-    return STR_NONE;
-}
-
-static Str meson_folder(Str output) {
-    Str part;
-    while (str_split(&output, '/', &part))
-        if (output.len && part.len > 2 && str_ends(part, STR(".p"))) return str_slice(part, 0, part.len - 2);
-    return STR_NONE;
+        if (output.len && part.len > ending.len && str_ends(part, ending))
+            found = str_slice(part, 0, part.len - ending.len);
+    return found;
 }
 
 /* Objects that libtool makes for a shared library. */
@@ -35,8 +28,8 @@ void native_targets_find(Program *program) {
     for (UnitId u = 0; u < native->compiled_count; u++) {
         NativeUnit *unit = &native->units[u];
         Str output = facts_name(unit->facts, unit->facts->unit_output);
-        Str name = target_folder(output);
-        if (!name.len) name = meson_folder(output);
+        Str name = target_folder(output, STR(".dir"));
+        if (!name.len) name = target_folder(output, STR(".p"));
         unit->is_shared = unit->facts->unit_is_pic || is_shared_object(output);
         if (!name.len) continue;
         u32 *target = map_at(&by_name, str_hash(name), native->target_count);

@@ -102,6 +102,10 @@ static void compiled_open(Opening *self, NativeUnit *unit, const Facts *facts) {
         files[i] = row->flags & UNIT_FILE_MISSING ? FILE_NONE : file_find(self, facts_name(facts, row->path));
         if (files[i] == FILE_NONE) continue;
         native->files[files[i]] |= FILE_NATIVE | FILE_COMPILED;
+        if (self->program->files[files[i]].facts->language != LANGUAGE_C) {
+            files[i] = FILE_NONE; /* others' code: seen, and nothing to report on */
+            continue;
+        }
         if (i > 1) native->files[files[i]] |= FILE_INCLUDED;
         if (degraded) native->files[files[i]] |= FILE_IN_DEGRADED;
     }
