@@ -147,6 +147,19 @@ static bool holds_live(const Program *program, NativeId id) {
     return false;
 }
 
+/* `typedef struct { ... } node;`: the typedef speaks for both. */
+static bool is_told_by_typedef(const Program *program, NativeId id) {
+    const NativeEntity *entity = native_entity(program, id);
+    if (!(entity->flags & ENTITY_ANONYMOUS)) return false;
+    u32 count;
+    const NativeId *ids = native_named(program, entity->name, &count);
+    for (u32 i = 0; i < count; i++) {
+        const NativeEntity *other = native_entity(program, ids[i]);
+        if (other->kind == ENTITY_TYPEDEF && other->file == entity->file) return true;
+    }
+    return false;
+}
+
 /* Without a compiler, a macro in a function's body can look like a declaration, and an attribute like a name. */
 static bool is_surely_declared(const Program *program, NativeId id) {
     const NativeEntity *entity = native_entity(program, id);
@@ -168,7 +181,7 @@ static bool counts(const CheckContext *context, NativeId id, NativeFate fate) {
     bool is_declared_only = is_code && !(entity->traits & NATIVE_DEFINED);
     if (is_declared_only && (entity->traits & NATIVE_OUTSIDE || !is_surely_declared(program, id)))
         return false;
-    if (holds_live(program, id)) return false;
+    if (holds_live(program, id) || is_told_by_typedef(program, id)) return false;
     if (fate == NATIVE_TESTS_ONLY) return entity->kind == ENTITY_FUNCTION && entity->traits & NATIVE_DEFINED;
     if (entity->kind == ENTITY_MACRO && (is_reserved(name) || is_setting(context, entity))) return false;
     return in->world != WORLD_TESTS ||
@@ -230,6 +243,7 @@ static const char *doubt_key(const Program *program, NativeId head) {
     case NATIVE_DOUBT_RAW: return "native.doubt.raw";
     case NATIVE_DOUBT_NAMED: return "native.doubt.named";
     case NATIVE_DOUBT_LOADED: return "native.doubt.loaded";
+    case NATIVE_DOUBT_LIBRARY: return "native.doubt.library";
     case NATIVE_DOUBT_UNBUILT: return "native.doubt.unbuilt";
     case NATIVE_DOUBT_DEGRADED: return "native.doubt.degraded";
     case NATIVE_DOUBT_PYTHON: return "native.doubt.python";

@@ -263,6 +263,7 @@ static NativeDoubt doubt_of(const Fating *self, NativeId id) {
     if (entity->seen == SEEN_RAW && self->native->compiled_count) return NATIVE_DOUBT_UNBUILT;
     if (is_external && self->reach->has_lookups && !is_hidden && entity->kind == ENTITY_FUNCTION)
         return NATIVE_DOUBT_LOADED;
+    if (entity->seen == SEEN_RAW && may_be_exported(self, entity)) return NATIVE_DOUBT_LIBRARY;
     if (entity->seen == SEEN_RAW) {
         u32 alike;
         native_named(self->program, entity->name, &alike);
