@@ -110,8 +110,9 @@ const char *native_rule_of(const CheckContext *context, NativeId head) {
 
 /* A name of the implementation, or of the language. */
 static bool is_reserved(Str name) {
-    static const char *const words[] = {"inline", "const", "volatile", "restrict", "signed", "static",
-                                        "bool",   "true",  "false",    "extern",   "far",    "near"};
+    static const char *const words[] = {"inline", "const",  "volatile", "restrict", "signed", "static",
+                                        "bool",   "true",   "false",    "extern",   "far",    "near",
+                                        "enum",   "struct", "union",    "typedef",  "int",    "char"};
     for (u32 i = 0; i < COUNT_OF(words); i++)
         if (str_eq(name, str_of(words[i]))) return true;
     return name.len > 1 && name.ptr[0] == '_' &&
@@ -183,6 +184,7 @@ static bool counts(const CheckContext *context, NativeId id, NativeFate fate) {
         return false;
     if (holds_live(program, id) || is_told_by_typedef(program, id)) return false;
     if (fate == NATIVE_TESTS_ONLY) return entity->kind == ENTITY_FUNCTION && entity->traits & NATIVE_DEFINED;
+    if (entity->seen == SEEN_RAW && is_reserved(name)) return false;
     if (entity->kind == ENTITY_MACRO && (is_reserved(name) || is_setting(context, entity))) return false;
     return in->world != WORLD_TESTS ||
            (entity->kind == ENTITY_FUNCTION && entity->linkage == LINKAGE_INTERNAL);
@@ -243,6 +245,8 @@ static const char *doubt_key(const Program *program, NativeId head) {
     case NATIVE_DOUBT_RAW: return "native.doubt.raw";
     case NATIVE_DOUBT_NAMED: return "native.doubt.named";
     case NATIVE_DOUBT_LOADED: return "native.doubt.loaded";
+    case NATIVE_DOUBT_LOOSE: return "native.doubt.loose";
+    case NATIVE_DOUBT_PARSED: return "native.doubt.parsed";
     case NATIVE_DOUBT_LIBRARY: return "native.doubt.library";
     case NATIVE_DOUBT_UNBUILT: return "native.doubt.unbuilt";
     case NATIVE_DOUBT_DEGRADED: return "native.doubt.degraded";

@@ -231,7 +231,8 @@ static bool has_word(const Fating *self, Name name) {
 static bool may_be_exported(const Fating *self, const NativeEntity *entity) {
     if (entity->linkage != LINKAGE_EXTERNAL || entity->flags & ENTITY_HIDDEN) return false;
     const NativeUnit *unit = &self->native->units[entity->unit];
-    return self->reach->is_library || unit->is_shared ||
+    bool is_for_others = entity->seen == SEEN_RAW ? self->reach->is_published : self->reach->is_library;
+    return is_for_others || unit->is_shared ||
            (entity->target && self->native->targets[entity->target].is_shared);
 }
 
@@ -253,17 +254,32 @@ static bool is_used_by_others(const Fating *self, NativeId id) {
     return false;
 }
 
+/* A plugin's function that a program finds by a name it makes: no header needs to declare it. */
+static bool may_be_loaded(const Fating *self, const NativeEntity *entity) {
+    bool is_function = entity->kind == ENTITY_FUNCTION && entity->traits & NATIVE_DEFINED;
+    bool is_hidden = entity->traits & NATIVE_IN_HEADER || entity->flags & ENTITY_HIDDEN;
+    bool may_be_plugin = entity->seen == SEEN_RAW || self->native->units[entity->unit].is_shared;
+    return self->reach->has_lookups && is_function && entity->linkage == LINKAGE_EXTERNAL && !is_hidden &&
+           may_be_plugin;
+}
+
+static bool has_errors(const Fating *self, const NativeEntity *entity) {
+    return entity->file != FILE_NONE && program_facts(self->program, entity->file)->errors.count > 1;
+}
+
 static NativeDoubt doubt_of(const Fating *self, NativeId id) {
     const NativeEntity *entity = &self->native->entities[id];
     bool is_external = entity->linkage == LINKAGE_EXTERNAL;
     if (is_external && bits_has(&self->in_python, entity->name)) return NATIVE_DOUBT_PYTHON;
     if (entity->seen == SEEN_DEGRADED) return NATIVE_DOUBT_DEGRADED;
     bool has_words = has_word(self, entity->name);
-    bool is_hidden = entity->traits & NATIVE_IN_HEADER || entity->flags & ENTITY_HIDDEN;
     if (entity->seen == SEEN_RAW && self->native->compiled_count) return NATIVE_DOUBT_UNBUILT;
-    if (is_external && self->reach->has_lookups && !is_hidden && entity->kind == ENTITY_FUNCTION)
-        return NATIVE_DOUBT_LOADED;
+    if (may_be_loaded(self, entity)) return NATIVE_DOUBT_LOADED;
     if (entity->seen == SEEN_RAW && may_be_exported(self, entity)) return NATIVE_DOUBT_LIBRARY;
+    if (entity->seen == SEEN_RAW && is_external && !(entity->traits & NATIVE_IN_HEADER))
+        return NATIVE_DOUBT_LOOSE;
+    if (entity->seen == SEEN_RAW && entity->kind != ENTITY_FUNCTION && has_errors(self, entity))
+        return NATIVE_DOUBT_PARSED;
     if (entity->seen == SEEN_RAW) {
         u32 alike;
         native_named(self->program, entity->name, &alike);

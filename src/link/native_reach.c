@@ -33,6 +33,7 @@ void native_reach_open(Program *program) {
 /* ---- sweep ------------------------------------------------------------------------------------------------ */
 
 typedef struct {
+    const Program *program;
     const Native *native;
     NativeCause *cause;
     VecU32 queue;
@@ -44,8 +45,25 @@ static void mark(Sweep *self, NativeId id, NativeCause cause) {
     vec_push(&self->queue, id);
 }
 
+/* Without a compiler, a macro and a function of one name may stand in for each other, and a declaration may be
+ * taken for that of something else. */
+static void alike_mark(Sweep *self, NativeId id) {
+    const NativeEntity *entity = &self->native->entities[id];
+    u32 count = 0;
+    bool is_raw = entity->seen == SEEN_RAW && native_is_value(entity->kind);
+    const NativeId *ids = is_raw ? native_named(self->program, entity->name, &count) : NULL;
+    for (u32 i = 0; i < count; i++) {
+        const NativeEntity *other = &self->native->entities[ids[i]];
+        bool is_macro = entity->kind == ENTITY_MACRO || other->kind == ENTITY_MACRO;
+        bool may_be = other->seen == SEEN_RAW && native_is_value(other->kind) &&
+                      (is_macro || other->file == entity->file);
+        if (may_be) mark(self, ids[i], (NativeCause){NATIVE_CAUSE_PART, id, 0});
+    }
+}
+
 static void visit(Sweep *self, NativeId id) {
     const Native *native = self->native;
+    alike_mark(self, id);
     for (u32 i = native->out_start[id]; i < native->out_start[id + 1]; i++)
         if (native_keeps(native, &native->references[i]))
             mark(self, native->references[i].target, (NativeCause){NATIVE_CAUSE_REFERENCE, id, i});
@@ -54,7 +72,7 @@ static void visit(Sweep *self, NativeId id) {
 
 static void sweep(Program *program, World world) {
     const Native *native = program->native;
-    Sweep self = {.native = native, .cause = native->reach->cause[world]};
+    Sweep self = {.program = program, .native = native, .cause = native->reach->cause[world]};
     for (NativeId id = 1; id < native->entity_count; id++) {
         const NativeRoot *root = &native->reach->root[id];
         if (root->kind && root->world == (u8)world) mark(&self, id, (NativeCause){NATIVE_CAUSE_ROOT, 0, 0});

@@ -91,7 +91,9 @@ typedef enum {
     NATIVE_DOUBT_RAW,      /* text is all that is known, and the name stands there once */
     NATIVE_DOUBT_NAMED,    /* the same, and the name stands at other places, too */
     NATIVE_DOUBT_LOADED,   /* no header declares it, and the tree loads symbols by names that it makes */
-    NATIVE_DOUBT_LIBRARY,  /* text is all that is known, and the tree has no program of its own */
+    NATIVE_DOUBT_LOOSE,    /* text is all that is known, and no header declares it though it is external */
+    NATIVE_DOUBT_PARSED,   /* text is all that is known, and its file did not parse as a whole */
+    NATIVE_DOUBT_LIBRARY,  /* text is all that is known, and the tree is made for others, too */
     NATIVE_DOUBT_UNBUILT,  /* no unit compiles its file, though others are compiled */
     NATIVE_DOUBT_DEGRADED, /* its own unit did not compile as a whole */
     NATIVE_DOUBT_PYTHON    /* Python has the name */

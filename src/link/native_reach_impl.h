@@ -24,7 +24,8 @@ struct NativeReach {
     u32 *part_start;
     bool *is_recursive;
     bool is_library;
-    bool has_lookups; /* the tree finds symbols by a text */
+    bool is_published; /* it has headers that are made for others */
+    bool has_lookups;  /* the tree finds symbols by a text */
 };
 
 /* Room for roots: the last step of native_build. */

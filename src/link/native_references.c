@@ -85,6 +85,17 @@ static void named_add(Collecting *self, const NativeRow *at, Name name, NativeId
 
 enum { PIECE_SHORTEST = 2 };
 
+/* Is the rest of a name, or what stands of it next to the piece up to some '_', a word of the tree? */
+static bool is_filled(const Program *program, Str rest, bool is_end) {
+    if (intern_find(&program->names, rest)) return true;
+    for (size_t i = 1; i + 1 < rest.len; i++) {
+        if (rest.ptr[i] != '_') continue;
+        Str part = is_end ? str_slice(rest, i + 1, rest.len) : str_slice(rest, 0, i);
+        if (intern_find(&program->names, part)) return true;
+    }
+    return false;
+}
+
 /* `RM_##name`: every name that begins (or ends) so, where the rest of it is a word of some file. A compiler shows
  * what such a macro makes where it is expanded. */
 static void pasted_add(Collecting *self, const NativeRow *at, Str piece, NativeId macro) {
@@ -97,7 +108,7 @@ static void pasted_add(Collecting *self, const NativeRow *at, Str piece, NativeI
         Str name = name_text(self->program, native->named_names[i]);
         if (name.len <= part.len || !(is_end ? str_ends(name, part) : str_starts(name, part))) continue;
         Str rest = is_end ? str_slice(name, 0, name.len - part.len) : str_slice(name, part.len, name.len);
-        if (intern_find(&self->program->names, rest)) named_add(self, at, native->named_names[i], macro);
+        if (is_filled(self->program, rest, is_end)) named_add(self, at, native->named_names[i], macro);
     }
 }
 

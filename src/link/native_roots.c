@@ -250,6 +250,7 @@ static bool has_include_folder(const Program *program) {
 static void header_roots(Rooting *self) {
     const Program *program = self->program;
     bool is_library = program->native->reach->is_library, has_folder = has_include_folder(program);
+    program->native->reach->is_published = is_library || has_folder;
     if (!is_library && !has_folder) return;
     for (u32 i = 1; i < self->native->declaration_count; i++) {
         const NativeDeclaration *row = &self->native->declarations[i];
