@@ -24,7 +24,7 @@ static bool is_type(const NativeEntity *entity) {
     return native_symbol_kind(entity) == KIND_TYPE;
 }
 
-/* ---- islands ------------------------------------------------------------------------------------------------ */
+/* ---- islands ------------------------------------------------------------------------------------------- */
 
 typedef struct {
     const Program *program;
@@ -90,7 +90,7 @@ NativeIsland native_island_order(const Program *program, NativeId head, Arena *a
     return out;
 }
 
-/* ---- which rule --------------------------------------------------------------------------------------------- */
+/* ---- which rule ---------------------------------------------------------------------------------------- */
 
 const char *native_rule_of(const CheckContext *context, NativeId head) {
     const Program *program = context->program;
@@ -134,8 +134,8 @@ static bool is_other_fate(const Program *program, NativeId id, NativeId other) {
            native_fate(program, other) != native_fate(program, id);
 }
 
-/* Something that stays is written inside of it: `typedef enum { ... } state;` whose enumerators are used. Entities of
- * a file are in the order of their names. */
+/* Something that stays is written inside of it: `typedef enum { ... } state;` whose enumerators are used.
+ * Entities of a file are in the order of their names. */
 static bool holds_live(const Program *program, NativeId id) {
     const NativeDeclaration *row = native_place(program, id);
     NativeId first, end;
@@ -161,7 +161,8 @@ static bool is_told_by_typedef(const Program *program, NativeId id) {
     return false;
 }
 
-/* Without a compiler, a macro in a function's body can look like a declaration, and an attribute like a name. */
+/* Without a compiler, a macro in a function's body can look like a declaration, and an attribute like a
+ * name. */
 static bool is_surely_declared(const Program *program, NativeId id) {
     const NativeEntity *entity = native_entity(program, id);
     u32 count;
@@ -190,7 +191,7 @@ static bool counts(const CheckContext *context, NativeId id, NativeFate fate) {
            (entity->kind == ENTITY_FUNCTION && entity->linkage == LINKAGE_INTERNAL);
 }
 
-/* ---- confidence and doubt ------------------------------------------------------------------------------------ */
+/* ---- confidence and doubt ------------------------------------------------------------------------------ */
 
 static Confidence confidence_of(NativeDoubt doubt) {
     switch (doubt) {
@@ -255,7 +256,7 @@ static const char *doubt_key(const Program *program, NativeId head) {
     return "native.doubt.configuration";
 }
 
-/* ---- findings ------------------------------------------------------------------------------------------------ */
+/* ---- findings ------------------------------------------------------------------------------------------ */
 
 enum { PLACES_LISTED = 6, HOLDS_LISTED = 12 };
 

@@ -1,5 +1,5 @@
-/* What the rules about dead C share: which entities are findings of their own, under which rule, how sure that
- * is, what goes along, and the evidence. */
+/* What the rules about dead C share: which entities are findings of their own, under which rule, how sure
+ * that is, what goes along, and the evidence. */
 #ifndef OXBOW_NATIVE_DEAD_H
 #define OXBOW_NATIVE_DEAD_H
 

@@ -4,8 +4,8 @@
 
 #include "native.h"
 
-/* Is an enumerator or macro one of several that belong together, some of which are used? It may be there to make
- * the list complete. O(entities of the file, or of the enumeration). */
+/* Is an enumerator or macro one of several that belong together, some of which are used? It may be there
+ * to make the list complete. O(entities of the file, or of the enumeration). */
 bool native_is_in_table(const Program *program, NativeId id);
 
 /* Does the file include a header of a library behind the macro? That may ask for it. O(includes). */

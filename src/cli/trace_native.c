@@ -25,7 +25,7 @@ void trace_native_find(const Program *program, Str text, VecU32 *out) {
     arena_release(&scratch);
 }
 
-/* ---- lines -------------------------------------------------------------------------------------------------- */
+/* ---- lines --------------------------------------------------------------------------------------------- */
 
 static Str word_of(const NativeTrace *self, NativeId id) {
     return native_word(self->program, id, &self->run->arena);
@@ -56,7 +56,7 @@ static void headline(NativeTrace *self, NativeId id) {
                STR_ARG(self->program->files[row->file].path), place.line, place.end_line);
 }
 
-/* ---- what keeps it alive ------------------------------------------------------------------------------------ */
+/* ---- what keeps it alive ------------------------------------------------------------------------------- */
 
 static void root_step(NativeTrace *self, NativeId id) {
     static const char *const keys[] = {
@@ -106,7 +106,7 @@ static bool alive(NativeTrace *self, NativeId id, World world) {
     return true;
 }
 
-/* ---- why nothing does --------------------------------------------------------------------------------------- */
+/* ---- why nothing does ---------------------------------------------------------------------------------- */
 
 static void not_live(NativeTrace *self, NativeId id) {
     static const char *const keys[] = {

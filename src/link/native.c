@@ -23,7 +23,7 @@ void native_release(Program *program) {
     vec_release(&program->native->group_items);
 }
 
-/* ---- entities -------------------------------------------------------------------------------------------- */
+/* ---- entities ------------------------------------------------------------------------------------------ */
 
 u32 native_count(const Program *program) {
     return program->native ? program->native->entity_count : 0;
@@ -62,7 +62,7 @@ const NativeTarget *native_target(const Program *program, TargetId target) {
     return &program->native->targets[target];
 }
 
-/* ---- looking up ------------------------------------------------------------------------------------------ */
+/* ---- looking up ---------------------------------------------------------------------------------------- */
 
 const NativeId *native_meant(const Program *program, UnitId unit, EntityId entity, u32 *count) {
     const Native *native = program->native;
@@ -122,7 +122,7 @@ bool native_is_included(const Program *program, FileId file) {
     return program->native && program->native->files[file] & FILE_INCLUDED;
 }
 
-/* ---- references ------------------------------------------------------------------------------------------ */
+/* ---- references ---------------------------------------------------------------------------------------- */
 
 const NativeReference *native_out(const Program *program, NativeId owner, u32 *count) {
     const Native *native = program->native;
@@ -159,7 +159,7 @@ const NativeRow *native_words(const Program *program, Name word, u32 *count) {
     return &native->words[first];
 }
 
-/* ---- names ----------------------------------------------------------------------------------------------- */
+/* ---- names --------------------------------------------------------------------------------------------- */
 
 Str native_word(const Program *program, NativeId id, Arena *arena) {
     const NativeEntity *entity = native_entity(program, id);

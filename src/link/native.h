@@ -20,7 +20,7 @@ typedef u32 NativeId; /* 1 to entity_count - 1; 0 is none */
 typedef u32 UnitId;   /* position in Native.units */
 typedef u32 TargetId; /* link target, 1 to target_count - 1; 0 is none */
 
-/* ---- units and what they are linked into ---------------------------------------------------------------- */
+/* ---- units and what they are linked into --------------------------------------------------------------- */
 
 typedef struct {
     const Facts *facts;
@@ -43,7 +43,7 @@ typedef struct {
     bool is_shared; /* some of it may become part of a shared library */
 } NativeTarget;
 
-/* ---- entities ------------------------------------------------------------------------------------------- */
+/* ---- entities ------------------------------------------------------------------------------------------ */
 
 /* How much is known of an entity: by the least of the units that define it, or name it where none does. */
 typedef enum { SEEN_RAW, SEEN_DEGRADED, SEEN_COMPILED } NativeSeen;
@@ -83,7 +83,7 @@ typedef struct {
     Span name;
 } NativeDeclaration;
 
-/* ---- references ------------------------------------------------------------------------------------------ */
+/* ---- references ---------------------------------------------------------------------------------------- */
 
 typedef struct {
     NativeId owner;  /* 0: file scope */
@@ -112,7 +112,7 @@ typedef struct Native Native; /* native_impl.h */
 void native_build(Program *program, const Facts *const *units, u32 unit_count);
 void native_release(Program *program);
 
-/* ---- reading ----------------------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------------------------------------- */
 
 /* End of the numbering; 0 when the tree has no C, so that loops from 1 do nothing. */
 u32 native_count(const Program *program);

@@ -1,9 +1,9 @@
 /* What is not live: dead, or only not seen to live.
  *
- * The graph is what compilers saw under one configuration. Everything else that the files of the tree say is looked
- * through here for the names of what seems dead: code that was left out, bodies of macros that nobody expands,
- * files that no unit compiles, units that did not compile as a whole, and, in files that were compiled, what
- * stands there and no unit told of (the argument that an empty macro swallows). */
+ * The graph is what compilers saw under one configuration. Everything else that the files of the tree say
+ * is looked through here for the names of what seems dead: code that was left out, bodies of macros that
+ * nobody expands, files that no unit compiles, units that did not compile as a whole, and, in files that
+ * were compiled, what stands there and no unit told of (the argument that an empty macro swallows). */
 #include "native_reach_impl.h"
 
 typedef struct {
@@ -42,7 +42,7 @@ static bool is_wanted(const Fating *self, Name name) {
     return name < self->wanted.count && bits_has(&self->wanted, name);
 }
 
-/* ---- seeds ------------------------------------------------------------------------------------------------- */
+/* ---- seeds --------------------------------------------------------------------------------------------- */
 
 static void seed(Fating *self, NativeId id, NativeFate fate, FileId file, u32 offset) {
     if (!is_open(self, id)) return;
@@ -129,7 +129,7 @@ static void seed_word(Fating *self, u32 i) {
     }
 }
 
-/* ---- what the text of compiled files says ------------------------------------------------------------------ */
+/* ---- what the text of compiled files says -------------------------------------------------------------- */
 
 static void explained_fill(Fating *self) {
     const Native *native = self->native;
@@ -198,7 +198,7 @@ static void seed_vendored(Fating *self, FileId file) {
     }
 }
 
-/* ---- what follows ------------------------------------------------------------------------------------------ */
+/* ---- what follows -------------------------------------------------------------------------------------- */
 
 static void spread(Fating *self) {
     const Native *native = self->native;
@@ -215,7 +215,7 @@ static void spread(Fating *self) {
     vec_clear(&self->queue);
 }
 
-/* ---- doubts ------------------------------------------------------------------------------------------------ */
+/* ---- doubts -------------------------------------------------------------------------------------------- */
 
 static bool has_word(const Fating *self, Name name) {
     u32 count;

@@ -1,8 +1,8 @@
-/* Islands of the C program: what is dead, or live from tests alone, grouped under the thing where a person would
- * begin to delete.
+/* Islands of the C program: what is dead, or live from tests alone, grouped under the thing where a person
+ * would begin to delete.
  *
- * Strongly connected parts by Tarjan (1972); those that nothing of their fate refers to from outside are heads,
- * and each takes what it reaches and no earlier head did. O(references of what is not live). */
+ * Strongly connected parts by Tarjan (1972); those that nothing of their fate refers to from outside are
+ * heads, and each takes what it reaches and no earlier head did. O(references of what is not live). */
 #include "native_reach_impl.h"
 
 typedef struct {
@@ -28,8 +28,8 @@ static bool is_kin(const Islanding *self, NativeId a, NativeId b) {
            self->native->reach->fate[a] == self->native->reach->fate[b];
 }
 
-/* The n-th thing that goes along with `id`: what it refers to, then its parts; 0 behind the last. A part that is
- * not deleted by itself, and what tests use of it, is left out. */
+/* The n-th thing that goes along with `id`: what it refers to, then its parts; 0 behind the last. A part
+ * that is not deleted by itself, and what tests use of it, is left out. */
 static NativeId successor(const Islanding *self, NativeId id, u32 *at) {
     const Native *native = self->native;
     const NativeReach *reach = native->reach;

@@ -39,8 +39,8 @@ static void declarations_find(Merge *self, const Facts *facts) {
     }
 }
 
-/* Row of `declarations` that says where a thing is that no other unit can tell apart; 0: that is open. A header
- * read by itself may declare what files that include it define. */
+/* Row of `declarations` that says where a thing is that no other unit can tell apart; 0: that is open. A
+ * header read by itself may declare what files that include it define. */
 static u32 anchor_of(const Merge *self, const NativeUnit *unit, const EntityRow *row, EntityId entity) {
     if (self->definition.at[entity]) return self->definition.at[entity];
     bool is_alone = row->linkage == LINKAGE_INTERNAL && !(unit->is_raw && is_included(self, unit->file));

@@ -78,7 +78,7 @@ static void units_rewrite(Merge *self, const u32 *number) {
         native->group_items.at[i] = number[native->group_items.at[i]];
 }
 
-/* ---- declarations ---------------------------------------------------------------------------------------- */
+/* ---- declarations -------------------------------------------------------------------------------------- */
 
 static int declaration_order(const void *a, const void *b) {
     const NativeDeclaration *x = a, *y = b;
@@ -155,7 +155,7 @@ static void declarations_list(Program *program) {
     for (NativeId id = 1; id < native->entity_count; id++) definition_set(program, &native->entities[id]);
 }
 
-/* ---- indexes --------------------------------------------------------------------------------------------- */
+/* ---- indexes ------------------------------------------------------------------------------------------- */
 
 typedef struct {
     Name name;

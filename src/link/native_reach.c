@@ -1,6 +1,6 @@
 #include "native_reach_impl.h"
 
-/* ---- parts ------------------------------------------------------------------------------------------------ */
+/* ---- parts --------------------------------------------------------------------------------------------- */
 
 static void parts_index(Native *native, Arena *arena) {
     NativeReach *reach = native->reach;
@@ -30,7 +30,7 @@ void native_reach_open(Program *program) {
     parts_index(native, arena);
 }
 
-/* ---- sweep ------------------------------------------------------------------------------------------------ */
+/* ---- sweep --------------------------------------------------------------------------------------------- */
 
 typedef struct {
     const Program *program;
@@ -45,8 +45,8 @@ static void mark(Sweep *self, NativeId id, NativeCause cause) {
     vec_push(&self->queue, id);
 }
 
-/* Without a compiler, a macro and a function of one name may stand in for each other, and a declaration may be
- * taken for that of something else. */
+/* Without a compiler, a macro and a function of one name may stand in for each other, and a declaration
+ * may be taken for that of something else. */
 static void alike_mark(Sweep *self, NativeId id) {
     const NativeEntity *entity = &self->native->entities[id];
     u32 count = 0;
@@ -94,7 +94,7 @@ void native_reach_build(Program *program) {
     native_islands_find(program);
 }
 
-/* ---- reading ---------------------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------------------------------------- */
 
 NativeFate native_fate(const Program *program, NativeId id) {
     return (NativeFate)program->native->reach->fate[id];

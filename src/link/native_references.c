@@ -56,7 +56,7 @@ static void row_add(Collecting *self, UnitId u, u32 i) {
     }
 }
 
-/* ---- bodies of macros ------------------------------------------------------------------------------------- */
+/* ---- bodies of macros ---------------------------------------------------------------------------------- */
 
 /* What a macro's body names may be anything of that name: expansions inside of expansions are not told. */
 static void named_add(Collecting *self, const NativeRow *at, Name name, NativeId macro) {
@@ -96,8 +96,8 @@ static bool is_filled(const Program *program, Str rest, bool is_end) {
     return false;
 }
 
-/* `RM_##name`: every name that begins (or ends) so, where the rest of it is a word of some file. A compiler shows
- * what such a macro makes where it is expanded. */
+/* `RM_##name`: every name that begins (or ends) so, where the rest of it is a word of some file. A
+ * compiler shows what such a macro makes where it is expanded. */
 static void pasted_add(Collecting *self, const NativeRow *at, Str piece, NativeId macro) {
     const Native *native = self->native;
     bool is_end = piece.ptr[0] == '#';
@@ -158,7 +158,7 @@ static void in_index(Native *native, Arena *arena) {
     native->in_start = start;
 }
 
-/* ---- initialisers ---------------------------------------------------------------------------------------- */
+/* ---- initialisers -------------------------------------------------------------------------------------- */
 
 typedef struct {
     NativeId owner;

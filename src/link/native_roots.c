@@ -105,7 +105,7 @@ static void scope_roots(Rooting *self) {
     }
 }
 
-/* ---- words ------------------------------------------------------------------------------------------------ */
+/* ---- words --------------------------------------------------------------------------------------------- */
 
 /* Every function and variable of a name, that what reads texts can mean: external ones alone for a loader. */
 static void name_root(Rooting *self, Name name, NativeRoot root, bool is_any_linkage) {
@@ -159,7 +159,7 @@ static bool calls_lookup(const Program *program) {
     return false;
 }
 
-/* ---- texts that are no C ----------------------------------------------------------------------------------- */
+/* ---- texts that are no C ------------------------------------------------------------------------------- */
 
 static bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -180,7 +180,8 @@ static void glob_root(Rooting *self, Str prefix, NativeRoot root) {
     }
 }
 
-/* Linker and version scripts, assembly, other languages that are linked with C: every word may be a symbol. */
+/* Linker and version scripts, assembly, other languages that are linked with C: every word may be a
+ * symbol. */
 static void text_roots(Rooting *self, FileId file) {
     Str text = facts_source(program_facts(self->program, file));
     World world = native_world(self->program, file);
@@ -217,7 +218,7 @@ static bool may_name_symbols(const File *file) {
     return language == LANGUAGE_SYMBOLS || (language == LANGUAGE_NATIVE && !is_vendored(file->path));
 }
 
-/* ---- libraries ---------------------------------------------------------------------------------------------- */
+/* ---- libraries ----------------------------------------------------------------------------------------- */
 
 /* Programs that do something for others; examples and tools show or make a library. */
 static bool has_program(const Program *program) {

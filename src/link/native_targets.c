@@ -1,8 +1,8 @@
 /* Link targets: what object files are linked into together.
  *
- * Build systems that put the objects of a target into a folder of its own say so by the path of the object:
- * the part that ends in ".dir" (CMake), ".p" (Meson). Others name objects after sources; then a unit's target is not
- * known, and only `main` tells programs apart. */
+ * Build systems that put the objects of a target into a folder of its own say so by the path of the
+ * object: the part that ends in ".dir" (CMake), ".p" (Meson). Others name objects after sources; then a
+ * unit's target is not known, and only `main` tells programs apart. */
 #include "native_impl.h"
 
 /* "CMakeFiles/server.dir/src/a.c.o" → "server": the last folder that ends so. */

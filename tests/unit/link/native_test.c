@@ -8,13 +8,12 @@
 
 #include <cmocka.h>
 
-/* A program of C out of blocks that are written down here, as oxbow-clang would send them. A unit is its source
- * file, the object that it becomes, and rows in few words:
+/* A program of C out of blocks that are written down here, as oxbow-clang would send them. A unit is its
+ * source file, the object that it becomes, and rows in few words:
  *
- *     def NAME         an external function of the source file
- *     static NAME      an internal one
- *     weak NAME        an external one that others may replace
- *     use OWNER NAME   OWNER calls NAME, declared without a body where the unit does not define it */
+ * def NAME an external function of the source file static NAME an internal one weak NAME an external one
+ * that others may replace use OWNER NAME OWNER calls NAME, declared without a body where the unit does not
+ * define it */
 typedef struct {
     const char *file, *output, *rows;
 } UnitCase;
