@@ -43,7 +43,7 @@ void c_declarator_read(CUnit *c, u32 node) {
         else if (part == C_GNU_ATTRIBUTE || part == C_ATTRIBUTES)
             continue;
         else if (part == C_ASM)
-            c_words_push(c, c_span(c, i), WORD_ASM, 0);
+            c_asm_words(c, i);
         else if (c->nodes[node].part == C_CALLABLE && (part == C_NAME || part == C_CALL) &&
                  c->nodes[i].field != FIELD_DECLARATOR)
             c_read(c, i, USE_VALUE); /* a macro behind the parameters */

@@ -63,7 +63,7 @@ static u32 listed_parameters(CUnit *c, Span list) {
         while (end && (one.ptr[end - 1] == ']' || one.ptr[end - 1] == '[')) end--;
         size_t start = end;
         while (start && (one.ptr[start - 1] == '_' || isalnum((u8)one.ptr[start - 1]))) start--;
-        if (start < end && start) c_local_push(c, builder_name(c->facts, str_slice(one, start, end)), 0, 0);
+        if (start < end) c_local_push(c, builder_name(c->facts, str_slice(one, start, end)), 0, 0);
         count++;
     }
     return count;
@@ -82,10 +82,13 @@ static bool is_static_head(const CUnit *c, u32 node, Span name) {
     return false;
 }
 
+/* In a function, a macro with a block behind it looks like a head without type. */
 static void broken_function_read(CUnit *c, u32 node, u32 body) {
     Span list, name = c_head_name(c->source, c->nodes[node].start, c->nodes[body].start, &list);
     Str word = str_slice(c->source, name.start, name.end);
-    if (!word.len || c_is_keyword(word)) {
+    bool is_statement = c->function && name.start == c->nodes[node].start;
+    if (!word.len || c_is_keyword(word) || is_statement) {
+        c_words_push(c, (Span){c->nodes[node].start, c->nodes[body].start}, WORD_LOST, 0);
         c_read_parts(c, node);
         return;
     }
@@ -189,7 +192,8 @@ static void local_read(CUnit *c, u32 node, u32 declarator, CDeclared of) {
 /* The entity, 0 for a local variable. */
 static EntityId declarator_of_read(CUnit *c, u32 node, u32 declarator, EntityId type, bool is_first) {
     CDeclared of = c_declared(c->nodes, declarator);
-    EntityId entity = of.name ? declared_entity(c, of, c_storage(c, node)) : 0, owner = c->owner;
+    bool is_named = of.name && !c_is_keyword(c_text(c, of.name));
+    EntityId entity = is_named ? declared_entity(c, of, c_storage(c, node)) : 0, owner = c->owner;
     if (!entity) {
         local_read(c, node, declarator, of);
         return 0;

@@ -227,10 +227,12 @@ static void conditional_read(CUnit *c, u32 node) {
 
 static void asm_read(CUnit *c, u32 node) {
     for (u32 i = c_first(c->nodes, node); i; i = c_next(c->nodes, node, i)) {
-        if (c->nodes[i].part != C_ASM_OPERAND) continue;
-        value_read(c, c_field(c->nodes, i, FIELD_VALUE), USE_CHANGE);
+        u8 part = c->nodes[i].part;
+        if (part != C_ASM_OUTPUT && part != C_ASM_INPUT) continue;
+        u32 operand = c_field(c->nodes, i, FIELD_VALUE);
+        value_read(c, operand, part == C_ASM_OUTPUT ? USE_CHANGE : USE_VALUE);
     }
-    c_words_push(c, c_span(c, node), WORD_ASM, 0);
+    c_asm_words(c, node);
 }
 
 static void block_read(CUnit *c, u32 node) {
@@ -276,7 +278,8 @@ static void expression_read(CUnit *c, u32 node, CUse use) {
     case C_MEMBER: member_read(c, node, use); break;
     case C_COMPOUND:
         value_read(c, c_field(c->nodes, node, FIELD_TYPE), USE_VALUE);
-        c_initialiser_read(c, c_field(c->nodes, node, FIELD_VALUE), 0, c_record_of(c, node), false);
+        c_initialiser_read(c, c_field(c->nodes, node, FIELD_VALUE), 0, c_record_of(c, node),
+                           c_part(c->nodes, c_field(c->nodes, node, FIELD_TYPE), C_ARRAY) != 0);
         break;
     case C_GROUP: {
         u32 first = c_first(c->nodes, node);

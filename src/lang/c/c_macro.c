@@ -131,6 +131,22 @@ static void branch_read(CUnit *c, u32 node) {
 
 /* ---- the rest ---------------------------------------------------------------------------------------- */
 
+/* Among enumerators the grammar knows no #define. */
+static void define_text_read(CUnit *c, u32 node, u32 text) {
+    Str what = c_text(c, text);
+    size_t end = 0;
+    while (end < what.len && !strchr(" \t(/\\\n", what.ptr[end])) end++;
+    EntityId macro = c_macro_of(c, builder_name(c->facts, str_slice(what, 0, end))), owner = c->owner;
+    if (!macro) return;
+    u32 start = c->nodes[text].start;
+    if (end < what.len && what.ptr[end] == '(') c_row(c, macro)->flags |= ENTITY_FUNCTION_LIKE;
+    c_declaration_push(c, macro, directive_span(c, node), (Span){start, start + (u32)end},
+                       DECLARATION_DEFINES);
+    c->owner = macro;
+    c_words_push(c, (Span){start + (u32)end, c->nodes[text].end}, WORD_MACRO, 0);
+    c->owner = owner;
+}
+
 /* #undef asks for a macro; names in a pragma, and in what the grammar does not know, may be anything. */
 static void directive_read(CUnit *c, u32 node) {
     u32 name = c_part(c->nodes, node, C_DIRECTIVE_NAME), text = c_part(c->nodes, node, C_DIRECTIVE_TEXT);
@@ -139,6 +155,10 @@ static void directive_read(CUnit *c, u32 node) {
     if (str_eq(word, STR("error")) || str_eq(word, STR("warning")) || str_eq(word, STR("line"))) return;
     if (str_eq(word, STR("pragma")) && str_eq(what, STR("once"))) {
         c->facts->unit_files.at[1].flags |= UNIT_FILE_GUARDED;
+        return;
+    }
+    if (str_eq(word, STR("define"))) {
+        define_text_read(c, node, text);
         return;
     }
     if (!str_eq(word, STR("undef"))) {

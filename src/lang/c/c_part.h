@@ -84,7 +84,8 @@ typedef enum {
     C_COMPOUND, /* (type){…} */
     C_GROUP,
     C_ASM,
-    C_ASM_OPERAND,
+    C_ASM_OUTPUT,
+    C_ASM_INPUT,
     C_TYPE, /* of a cast or sizeof */
     C_LIST,
     C_PAIR,

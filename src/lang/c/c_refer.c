@@ -29,7 +29,8 @@ static bool is_capitals(Str name) {
     return has_letter;
 }
 
-static EntityId macro_guess(CUnit *c, NameId name) {
+EntityId c_macro_of(CUnit *c, NameId name) {
+    if (!name) return 0;
     u32 *slot = c_slot(&c->macros, name);
     if (!*slot) *slot = c_entity_new(c, ENTITY_MACRO, name, 0);
     return *slot;
@@ -38,7 +39,7 @@ static EntityId macro_guess(CUnit *c, NameId name) {
 /* What nobody in the file declares. */
 static EntityId guess(CUnit *c, NameId name, EntityKind kind) {
     bool is_macro = kind != ENTITY_TYPEDEF && is_capitals(intern_text(&c->facts->name_table, name));
-    EntityId entity = is_macro ? macro_guess(c, name) : c_entity_new(c, kind, name, 0);
+    EntityId entity = is_macro ? c_macro_of(c, name) : c_entity_new(c, kind, name, 0);
     *c_slot(&c->ordinary, name) = entity;
     return entity;
 }
@@ -122,7 +123,7 @@ EntityId c_type_read(CUnit *c, u32 node) {
 
 void c_macro_named(CUnit *c, NameId name, u32 start, u8 flags) {
     if (!name) return;
-    u32 at = c_reference_push(c, REFERENCE_EXPANSION, macro_guess(c, name), start);
+    u32 at = c_reference_push(c, REFERENCE_EXPANSION, c_macro_of(c, name), start);
     c->facts->references.at[at].flags |= flags;
 }
 

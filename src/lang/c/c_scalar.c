@@ -101,6 +101,7 @@ typedef struct {
     EntityId owner;
     EntityId record; /* of the elements, or of the thing itself; 0: none or unknown */
     EntityId field;  /* next one; 0: none is known */
+    EntityId of;     /* field that the array is; 0: none */
     u32 row;
     bool is_array; /* the list holds elements, not fields */
     bool is_outer; /* elements of it are rows */
@@ -121,26 +122,36 @@ static void scalar_read(CUnit *c, u32 node, const Place *place, EntityId field) 
     vec_push(&c->pending, row);
 }
 
+/* The next field of a record among those whose braces are left out; 0 for whole elements. */
+static EntityId flat_field(const CUnit *c, const Place *place, bool is_list) {
+    if (!place->is_array || !place->record) return 0;
+    return place->field || is_list ? place->field : first_field(c, place->record);
+}
+
+static void inner_list_read(CUnit *c, u32 node, const Place *place, EntityId field) {
+    bool is_array = field && c->entities.at[field].is_array;
+    EntityId record = field ? c->entities.at[field].record : place->record;
+    list_read(c, node,
+              &(Place){.owner = place->owner,
+                       .record = record,
+                       .field = is_array ? 0 : first_field(c, record),
+                       .of = is_array ? field : 0,
+                       .row = place->row,
+                       .is_array = is_array});
+}
+
 /* One value, for an element or for a field. */
 static void value_read(CUnit *c, u32 node, Place *place) {
-    EntityId field = place->is_array ? 0 : place->field;
-    if (c->nodes[node].part == C_LIST) {
-        EntityId record = place->is_array ? place->record : c->entities.at[field].record;
-        bool is_array = field && c->entities.at[field].is_array;
-        Place inner = {place->owner, record,   is_array ? field : first_field(c, record),
-                       place->row,   is_array, false};
-        list_read(c, node, &inner);
-    } else if (place->is_array && place->record && first_field(c, place->record)) {
-        /* braces around the records are left out */
-        if (!place->field) place->field = first_field(c, place->record);
-        scalar_read(c, node, place, place->field);
-        place->field = c->entities.at[place->field].next;
-        if (place->field) return;
-    } else {
-        scalar_read(c, node, place, field);
-    }
-    if (place->is_outer && place->is_array) place->row++;
-    if (!place->is_array) place->field = c->entities.at[place->field].next;
+    bool is_list = c->nodes[node].part == C_LIST;
+    EntityId flat = flat_field(c, place, is_list), field = flat;
+    if (!place->is_array) field = place->field;
+    if (is_list)
+        inner_list_read(c, node, place, field);
+    else
+        scalar_read(c, node, place, field ? field : place->of);
+    if (field) place->field = c->entities.at[field].next;
+    bool is_through = !flat || !place->field;
+    if (place->is_outer && place->is_array && is_through) place->row++;
 }
 
 /* .a.b = value, [n] = value, a: value */
@@ -197,7 +208,11 @@ void c_initialiser_read(CUnit *c, u32 node, EntityId owner, EntityId record, boo
     if (!node) return;
     u32 first = c->pending.count;
     bool is_list = c->nodes[node].part == C_LIST;
-    Place place = {owner, record, is_array ? 0 : first_field(c, record), 0, is_array, true};
+    Place place = {.owner = owner,
+                   .record = record,
+                   .field = is_array ? 0 : first_field(c, record),
+                   .is_array = is_array,
+                   .is_outer = true};
     if (is_list)
         list_read(c, node, &place);
     else

@@ -89,6 +89,8 @@ EntityId c_name_read(CUnit *c, u32 node, CUse use);
 /* A name that is called: the reference that its arguments belong to. */
 u32 c_name_called(CUnit *c, u32 node);
 EntityId c_type_read(CUnit *c, u32 node);
+/* The macro of that name, made on first sight. */
+EntityId c_macro_of(CUnit *c, NameId name);
 /* A macro that a directive names. */
 void c_macro_named(CUnit *c, NameId name, u32 start, u8 flags);
 void c_macro_asked(CUnit *c, u32 node, u8 flags);
@@ -151,5 +153,7 @@ bool c_is_excluding(CNodes nodes, Str source, u32 node);
 void c_words_push(CUnit *c, Span span, WordPlace place, u32 parameters);
 void c_word_push(CUnit *c, Str word, WordPlace place, u32 start);
 void c_text_word(CUnit *c, u32 node);
+/* Names in the text of an asm statement or label. */
+void c_asm_words(CUnit *c, u32 node);
 
 #endif

@@ -69,8 +69,10 @@ static void cuts_find(TypeText *t, u32 node) {
     for (u32 i = c_first(nodes, node); i; i = c_next(nodes, node, i)) {
         u8 part = nodes[i].part;
         bool is_name = nodes[i].name && c_is_declarator(nodes[node].part) && nodes[i].field != FIELD_SIZE;
+        u32 inner = part == C_PARENTHESIZED ? c_first(nodes, i) : 0;
+        bool is_bare = inner && nodes[inner].name;
         bool is_parameter = nodes[i].name && nodes[i].field == FIELD_DECLARATOR;
-        if (is_aside(part) || is_name || is_parameter)
+        if (is_aside(part) || is_name || is_parameter || is_bare)
             vec_push(&t->cuts, c_span(t->c, i));
         else if (c_is_declarator(part) || part == C_PARAMETERS || part == C_PARAMETER)
             cuts_find(t, i);

@@ -13,6 +13,15 @@ static void macros_learn(CUnit *c, u32 count) {
     }
 }
 
+/* All of the file stands in `#ifndef X`, `#define X`. */
+static bool is_guarded(const CUnit *c, u32 count) {
+    if (count < 2 || c->nodes[1].part != C_IFDEF || c->nodes[1].next != count) return false;
+    u32 name = c_first(c->nodes, 1), define = name ? c_next(c->nodes, 1, name) : 0;
+    if (!define || c->nodes[define].part != C_DEFINE) return false;
+    u32 defined = c_field(c->nodes, define, FIELD_NAME);
+    return defined && c->nodes[defined].name == c->nodes[name].name;
+}
+
 static void release(CUnit *c) {
     vec_release(&c->entities);
     vec_release(&c->ordinary);
@@ -32,6 +41,7 @@ void c_unit_read(const OutlineNode *nodes, u32 count, Str source, FactsBuilder *
     vec_push(&c.entities, (CEntity){0});
     if (count) {
         macros_learn(&c, count);
+        if (is_guarded(&c, count)) facts->unit_files.at[1].flags |= UNIT_FILE_GUARDED;
         for (u32 i = 1; i < count; i = nodes[i].next) c_read(&c, i, USE_VALUE);
         c_references_settle(&c);
     } else {

@@ -168,3 +168,15 @@ void c_text_word(CUnit *c, u32 node) {
     text = str_slice(text, 1, text.len - 1);
     if (is_identifier(text)) c_word_push(c, text, WORD_TEXT, c->nodes[node].start + 1);
 }
+
+void c_asm_words(CUnit *c, u32 node) {
+    u32 code = c_field(c->nodes, node, FIELD_CODE);
+    Span span = code ? c_span(c, code) : (Span){0};
+    if (code && c->nodes[code].part == C_STRING)
+        c_words_push(c, (Span){span.start + 1, u32_max(span.start + 1, span.end - 1)}, WORD_ASM, 0);
+    for (u32 i = c_first(c->nodes, code); i; i = c_next(c->nodes, code, i)) {
+        span = c_span(c, i);
+        if (span.end - span.start < 2) continue;
+        c_words_push(c, (Span){span.start + 1, span.end - 1}, WORD_ASM, 0);
+    }
+}

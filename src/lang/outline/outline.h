@@ -50,11 +50,10 @@ typedef struct {
 /* A node of the tree as `read` gets it, in preorder: its first part is the next one, its parts end at `next`.
  * Nodes without a number are replaced by their parts. */
 typedef struct {
-    u8 part;       /* OutlinePart; OUTLINE_LOST: a piece that did not parse */
-    u8 field;      /* which of the language's `fields` its parent calls it; 0: none of these */
-    u8 has_error;  /* something inside did not parse */
-    u8 is_missing; /* the parser made it up */
-    NameId name;   /* of an OUTLINE_NAME */
+    u8 part;      /* OutlinePart; OUTLINE_LOST: a piece that did not parse */
+    u8 field;     /* which of the language's `fields` its parent calls it; 0: none of these */
+    u8 has_error; /* something inside did not parse */
+    NameId name;  /* of an OUTLINE_NAME */
     u32 start, end;
     u32 next;
 } OutlineNode;

@@ -124,29 +124,25 @@ static void frame_close(OutlineWalk *w) {
 
 /* ---- nodes for the language --------------------------------------------------------------------------- */
 
-/* The token of an identifier was pushed before. */
-static NameId node_name(OutlineWalk *w, const OutlineRow *row, Span span) {
-    if (row->role != OUTLINE_NAME || span.start == span.end) return 0;
-    if (span.end - span.start > TOKEN_TEXT_MAX) return builder_name(w->facts, text_at(w, span));
-    return token_code(vec_last(&w->facts->tokens).code);
-}
-
 /* Index of the node's row, 0 when nobody wants it. */
-static u32 node_keep(OutlineWalk *w, TSNode node, const OutlineRow *row, const TSTreeCursor *cursor) {
-    TSSymbol symbol = ts_node_symbol(node);
+static u32 node_keep(OutlineWalk *w, TSNode node, TSSymbol symbol, Span span, const TSTreeCursor *cursor) {
     u8 part = symbol < w->parts.count ? w->parts.at[symbol] : OUTLINE_LOST;
     if (!w->keeps_nodes || !part) return 0;
-    Span span = {ts_node_start_byte(node), ts_node_end_byte(node)};
     u32 at = w->nodes.count;
     vec_push(&w->nodes, ((OutlineNode){.part = part,
                                        .field = w->fields.at[ts_tree_cursor_current_field_id(cursor)],
                                        .has_error = w->has_error && ts_node_has_error(node),
-                                       .is_missing = w->has_error && ts_node_is_missing(node),
-                                       .name = node_name(w, row, span),
                                        .start = span.start,
                                        .end = span.end,
                                        .next = at + 1}));
     return at;
+}
+
+/* The token of an identifier was pushed just now. */
+static void node_name(OutlineWalk *w, u32 kept, Span span) {
+    bool is_hashed = span.end - span.start > TOKEN_TEXT_MAX;
+    w->nodes.at[kept].name =
+        is_hashed ? builder_name(w->facts, text_at(w, span)) : token_code(vec_last(&w->facts->tokens).code);
 }
 
 /* ---- the walk ---------------------------------------------------------------------------------------- */
@@ -199,14 +195,14 @@ static bool node_read(OutlineWalk *w, TSNode node, TSTreeCursor *cursor) {
         return false;
     }
     bool has_parts = row.role == OUTLINE_PLAIN || row.role >= OUTLINE_STATEMENT;
-    if (has_parts && ts_node_child_count(node)) {
-        u32 kept = node_keep(w, node, &row, cursor);
-        ts_tree_cursor_goto_first_child(cursor);
+    u32 kept = node_keep(w, node, symbol, span, cursor);
+    if (has_parts && ts_tree_cursor_goto_first_child(cursor)) {
         frame_open(w, node, &row, span, kept);
         return true;
     }
-    if (span.start < span.end && symbol < w->rows.count) token_read(w, (OutlineRole)row.role, symbol, span);
-    node_keep(w, node, &row, cursor);
+    if (span.start == span.end || symbol >= w->rows.count) return false;
+    token_read(w, (OutlineRole)row.role, symbol, span);
+    if (kept && row.role == OUTLINE_NAME) node_name(w, kept, span);
     return false;
 }
 
