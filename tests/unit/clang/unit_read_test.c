@@ -76,6 +76,8 @@ static const UnitCase ATTRIBUTE_CASES[] = {
     {"what a pragma hides",
      "#pragma GCC visibility push(hidden)\nvoid own(void);\n#pragma GCC visibility pop\nvoid api(void);\n",
      NULL, "function own external hidden : void (void)\nfunction api external : void (void)\n", NULL},
+    {"by a pragma alone", "#pragma weak spare\nvoid spare(void) {}\n", NULL,
+     "function spare external weak : void (void)\n", NULL},
     {"of a local variable they are nobody's",
      "int f(void) { int x __attribute__((unused)) = 1; return 0; }\n", NULL,
      "function f external : int (void)\n", NULL},
@@ -152,6 +154,11 @@ static const UnitCase MACRO_CASES[] = {
      NULL,
      "function made_one internal : int (void)\ndeclare made_one defines expanded @3:1 [9]\n"
      "expansion made_one -> MAKE @3:1\ncall made_one -> helper expanded @3:1\ncall f -> made_one @4:22\n",
+     NULL},
+    {"what makes several things is nobody's",
+     "#define LIST ONE(a) ONE(b)\n#define ONE(x) static int get_##x(void) { return 1; }\nLIST\n", NULL,
+     "declare get_a defines expanded @3:1 [4]\ndeclare get_b defines expanded @3:1 [4]\n"
+     "expansion - -> LIST @3:1\n",
      NULL},
     {"asked for, defined or not",
      "#define HAVE 1\n#ifdef HAVE\nint a;\n#endif\n#if defined(LACK) && LEVEL > 2\nint b;\n#endif\n"
