@@ -73,10 +73,12 @@ static void include_pairs(Program *self, const Site *site, const IncludeAction *
     Str host = site_host(self, site, action->host, action->host_of);
     bool is_deprecated = action->deprecated.len && keyword_is_set(self, site, action->deprecated);
     const Bound *bound = bound_keep(self->arena, site->bound);
+    bool is_too_much = (u64)children->ids.count * into->ids.count > SAME_PLACE_MAX;
     for (u32 c = 0; c < children->ids.count; c++) {
         RouterId child = children->ids.at[c];
-        if (into->is_unknown) route_doubt_add(self, child, FATE_INTO_UNKNOWN, site->file, site->call);
-        for (u32 i = 0; i < into->ids.count; i++) {
+        if (into->is_unknown || is_too_much)
+            route_doubt_add(self, child, FATE_INTO_UNKNOWN, site->file, site->call);
+        for (u32 i = 0; i < into->ids.count && !is_too_much; i++) {
             if (child == into->ids.at[i]) continue;
             Str prefix = self->routes->routers.at[child].prefix;
             Str url = include_url(self, site, action, prefix);

@@ -3,23 +3,36 @@
 
 #include "calls.h"
 #include "classes.h"
-#include "lists.h"
+#include "lists_impl.h"
 #include "values.h"
+
+/* An expression that can be more objects than OBJECTS_MAX is not known; to look at INSTANCES_PER_STEP of one
+ * creating call costs a step of the question that is under way. */
+enum { OBJECTS_MAX = 256, INSTANCES_PER_STEP = 32 };
 
 /* ---- which an expression can be ------------------------------------------------------------------------ */
 
 static void object_add(Objects *self, RouterId router) {
     for (u32 i = 0; i < self->ids.count; i++)
         if (self->ids.at[i] == router) return;
-    vec_push(&self->ids, router);
+    if (self->ids.count < OBJECTS_MAX)
+        vec_push(&self->ids, router);
+    else
+        self->is_unknown = true;
 }
 
 /* All objects that one creating call makes and that the variables at hand allow. */
 static void instances_add(const Program *self, RouterId first, const Bound *bound, Objects *out) {
-    for (RouterId r = first; r; r = self->routes->routers.at[r].next)
+    u32 seen = 0;
+    for (RouterId r = first; r; r = self->routes->routers.at[r].next) {
+        if (++seen % INSTANCES_PER_STEP == 0 && self->routes->asking && !steps_take(self)) {
+            out->is_unknown = true;
+            return;
+        }
         if (bound_agrees(self->routes->routers.at[r].bound, bound) &&
             maker_fits(self, self->routes->routers.at[r].maker, bound))
             object_add(out, r);
+    }
 }
 
 void objects_release(Objects *self) {
@@ -469,6 +482,9 @@ RouterId router_unseen(Program *self, u32 model) {
     return id;
 }
 
+/* Where a call stands in a helper that everybody calls, its objects cannot be told apart by looking longer. */
+enum { CREATING_STEPS = 1000 };
+
 typedef struct {
     Router router;
     RouterId last;
@@ -501,10 +517,10 @@ static void created_add(Program *self, FileId file, ExprId site, u32 model, u32 
     makers_of(self, file, site, &makers);
     for (u32 i = 0; i < makers.count; i++) {
         creating.router.maker = makers.at[i];
-        contexts_visit(self, file, site, instance_add, &creating);
+        contexts_visit_some(self, file, site, CREATING_STEPS, instance_add, &creating);
     }
     creating.router.maker = 0;
-    if (!creating.last) contexts_visit(self, file, site, instance_add, &creating);
+    if (!creating.last) contexts_visit_some(self, file, site, CREATING_STEPS, instance_add, &creating);
 }
 
 /* app.add_resource("/x"), where a rule says what that makes. */

@@ -523,11 +523,35 @@ static void test_endpoints__many_chains(void **state) {
     buf_release(&out);
 }
 
+/* A helper that helpers call, five levels deep, each nine times: its objects are cut off, and what is not
+ * looked at is never said to be without an app. */
+static void test_contexts__many_callers(void **state) {
+    (void)state;
+    StrBuf out = {0};
+    buf_printf(&out, "== main.py\nfrom fastapi import APIRouter, FastAPI\ndef level_0(app, p):\n"
+                     "    app = app or FastAPI()\n    r = APIRouter(prefix=p)\n    @r.get('/x')\n"
+                     "    def x(): ...\n    app.include_router(r)\n    return app\n");
+    for (u32 level = 1; level <= 5; level++) {
+        buf_printf(&out, "def level_%u(app, p):\n", level);
+        for (u32 i = 0; i < 9; i++) buf_printf(&out, "    app = level_%u(app, p + '/%u')\n", level - 1, i);
+        buf_printf(&out, "    return app\n");
+    }
+    buf_printf(&out, "app = level_5(None, '/a')\n");
+    buf_push_char(&out, 0);
+    LinkFixture fixture = {0};
+    link_fixture_open(&fixture, buf_str(&out).ptr);
+    assert_true(routers_count(fixture.program) > 2 && routers_count(fixture.program) <= 4096);
+    for (RouterId r = 1; r < routers_count(fixture.program); r++)
+        assert_int_not_equal(routers_at(fixture.program, r)->served, SERVED_NO);
+    link_fixture_release(&fixture);
+    buf_release(&out);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lists__elements),        cmocka_unit_test(test_contexts__calls),
         cmocka_unit_test(test_endpoints__copies),      cmocka_unit_test(test_lists__many_elements),
-        cmocka_unit_test(test_endpoints__many_chains),
+        cmocka_unit_test(test_endpoints__many_chains), cmocka_unit_test(test_contexts__many_callers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
