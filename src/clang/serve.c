@@ -71,8 +71,9 @@ static bool unit_work(void *context, u32 item, StrBuf *out) {
     Err err = {0};
     Facts *block = unit_read(&self->list.units.at[item], &self->builder, &err);
     buf_push(out, block ? (Str){(const char *)block, block->size} : str_of(err.text));
+    bool is_read = block;
     free(block);
-    return block;
+    return is_read;
 }
 
 static void message_write(u32 kind, u32 item, Str path, Str bytes) {
