@@ -132,7 +132,9 @@ static void message_take(void *context, const UnitMessage *message, Str path, Fa
         block_take(self, message->item, block);
         return;
     } else {
-        failure_note(self, path, failure_key(message->kind));
+        bool is_missing =
+            message->kind == UNIT_FAILED && file_kind(str_cstr(&self->run->arena, path)) == FILE_MISSING;
+        failure_note(self, path, is_missing ? "incomplete.unit_missing" : failure_key(message->kind));
     }
     free(block);
 }

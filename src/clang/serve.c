@@ -17,7 +17,7 @@ static const char help[] =
     "  oxbow-clang --dump FILE [-- FLAGS]       one unit as text\n"
     "\n"
     "  --database FOLDER    units of its compile_commands.json\n"
-    "  --directory FOLDER   where FLAGS hold; files to compile with them, each ended by NUL, come from stdin\n"
+    "  --directory FOLDER   where FLAGS hold; files to compile with them come from stdin, each ended by NUL\n"
     "  --jobs N             processes (1)\n"
     "  --seconds N          time for one unit; 0: no limit\n"
     "  --megabytes N        address space for one unit; 0: no limit\n";
@@ -71,15 +71,16 @@ static bool unit_work(void *context, u32 item, StrBuf *out) {
     Err err = {0};
     Facts *block = unit_read(&self->list.units.at[item], &self->builder, &err);
     buf_push(out, block ? (Str){(const char *)block, block->size} : str_of(err.text));
+    bool is_read = block;
     free(block);
-    return block;
+    return is_read;
 }
 
 static void message_write(u32 kind, u32 item, Str path, Str bytes) {
     UnitMessage message = {UNIT_STREAM_MAGIC, kind, item, (u32)path.len, (u32)bytes.len};
     fwrite(&message, sizeof message, 1, stdout);
-    fwrite(path.ptr, 1, path.len, stdout);
-    fwrite(bytes.ptr, 1, bytes.len, stdout);
+    if (path.len) fwrite(path.ptr, 1, path.len, stdout);
+    if (bytes.len) fwrite(bytes.ptr, 1, bytes.len, stdout);
     /* Nobody reads any more: workers die with this process. */
     if (fflush(stdout)) exit(1);
 }

@@ -151,12 +151,13 @@ EntityId unit_entity(Unit *self, CXCursor declaration) {
 }
 
 static EntityId named(Unit *self, Map *map, NameId name, EntityRow row) {
-    u32 *known = map_at(map, name, 0);
-    if (*known) return *known;
+    u32 known = map_find(map, name);
+    if (known != MAP_NONE) return known;
+    EntityId id = self->builder->entities.count;
     row.name = name;
-    *known = self->builder->entities.count;
     vec_push(&self->builder->entities, row);
-    return *known;
+    map_at(map, name, id);
+    return id;
 }
 
 EntityId unit_macro(Unit *self, NameId name) {

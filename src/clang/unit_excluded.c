@@ -17,6 +17,14 @@ static void asked_read(Unit *self, UnitFileId file, u32 start, u32 end) {
     }
 }
 
+/* #pragma weak NAME leaves no attribute behind. */
+static void pragma_read(Unit *self, Lexer lexer) {
+    if (!lex_is(&lexer, lex_next(&lexer), "weak")) return;
+    NameId name = builder_name(self->builder, lex_text(&lexer, lex_next(&lexer)));
+    u32 function = map_find(&self->functions, name);
+    if (function != MAP_NONE) unit_row(self, function)->flags |= ENTITY_WEAK;
+}
+
 typedef Vec(Span) SpanList;
 
 static bool is_inside(const SpanList *spans, u32 at) {
@@ -34,6 +42,7 @@ static void directives_read(Unit *self, UnitFileId file, const SpanList *left_ou
         u32 end = lex_line_end(text, offset, (u32)text.len);
         Lexer lexer = lex_begin(text, offset + 1, end);
         LexToken word = lex_next(&lexer);
+        if (lex_is(&lexer, word, "pragma")) pragma_read(self, lexer);
         if (directive_asks(lex_text(&lexer, word))) asked_read(self, file, word.span.end, end);
     }
 }

@@ -31,9 +31,10 @@ static NameId path_name_of(Unit *self, CXFile file) {
 }
 
 static UnitFileId file_add(Unit *self, CXFile file, UnitFileId includer, u32 start) {
-    u32 *known = map_at(&self->files, key_of(file), 0);
-    if (*known) return *known;
-    UnitFileId id = *known = self->builder->unit_files.count;
+    u32 known = map_find(&self->files, key_of(file));
+    if (known != MAP_NONE) return known;
+    UnitFileId id = self->builder->unit_files.count;
+    map_at(&self->files, key_of(file), id);
     bool is_system = clang_Location_isInSystemHeader(clang_getLocationForOffset(self->unit, file, 0));
     size_t size = 0;
     const char *text = clang_getFileContents(self->unit, file, &size);

@@ -25,6 +25,13 @@ static void owners_collect(Unit *self) {
         qsort(self->owners.at, self->owners.count, sizeof *self->owners.at, compare_owner);
 }
 
+/* One macro makes several things at one place: what stands there is nobody's in particular. */
+static bool is_shared(const Unit *self, u32 at) {
+    const UnitOwner *row = &self->owners.at[at], *before = &self->owners.at[at ? at - 1 : at];
+    return at && before->file == row->file && before->span.start == row->span.start &&
+           before->span.end == row->span.end && before->entity != row->entity;
+}
+
 enum { NESTED_MAX = 8 }; /* `typedef struct {…} x;` is two at one place */
 
 EntityId unit_owner_at(const Unit *self, UnitFileId file, u32 offset) {
@@ -41,7 +48,7 @@ EntityId unit_owner_at(const Unit *self, UnitFileId file, u32 offset) {
     for (u32 i = low, tries = 0; i-- > 0 && tries < NESTED_MAX; tries++) {
         const UnitOwner *row = &self->owners.at[i];
         if (row->file != file) break;
-        if (offset < row->span.end) return row->entity;
+        if (offset < row->span.end) return is_shared(self, i) ? 0 : row->entity;
     }
     return 0;
 }

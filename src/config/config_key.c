@@ -101,9 +101,9 @@ static const ConfigKey keys[] = {
      .kind = KEY_TEXT,
      FIELD(c_compile_commands),
      .fallback = "\"\"",
-     .help =
-         "The compile_commands.json that says how C is compiled, or its folder, relative to the project root; "
-         "found by itself when empty."},
+     .help = "The compile_commands.json that says how C is compiled, or its folder, relative to the project "
+             "root; "
+             "found by itself when empty."},
     {.name = "c.flags",
      .kind = KEY_TEXTS,
      FIELD(c_flags),

@@ -191,7 +191,7 @@ typedef struct {
 typedef struct {
     UnitFileId file;
     Span span;        /* left out by #if, from behind the directive to before the next one */
-    NameId condition; /* as written; 0: an #else */
+    NameId condition; /* as written, of #ifdef with that word; 0: an #else */
 } ExcludedRow;
 
 typedef enum {

@@ -63,7 +63,7 @@ static const char DATABASE[] =
 
 static void test_compile_list_database__one_unit_per_output(void **state) {
     (void)state;
-    char folder[] = "/tmp/oxbow-list-XXXXXX";
+    char folder[] = "/tmp/list-XXXXXX";
     CompileList list = {0};
     Err err = {0};
     assert_non_null(mkdtemp(folder));

@@ -53,7 +53,7 @@ static void lines_check(const UnitCase *row, Str dump, const char *lines, bool w
 }
 
 void unit_case_check(const UnitCase *row) {
-    char folder[] = "/tmp/oxbow-unit-XXXXXX";
+    char folder[] = "/tmp/unit-XXXXXX";
     Arena arena = {0};
     StrBuf dump = {0};
     if (!mkdtemp(folder)) fail_msg("no folder");

@@ -11,7 +11,8 @@
 static const UnitCase ENTITY_CASES[] = {
     {"kinds, linkage, parameters",
      "static int hidden(int a, int b) { return a + b; }\nint shown(const char *f, ...);\nint old();\n"
-     "static inline void fast(void) {}\nextern int elsewhere;\nint tentative;\nstatic const int fixed = 1;\n",
+     "static inline void fast(void) {}\nextern int elsewhere;\nint tentative;\n"
+     "static const int fixed = 1;\n",
      NULL,
      "function hidden internal /2 : int (int, int)\n"
      "function shown external /1 variadic : int (const char *, ...)\n"
@@ -75,6 +76,8 @@ static const UnitCase ATTRIBUTE_CASES[] = {
     {"what a pragma hides",
      "#pragma GCC visibility push(hidden)\nvoid own(void);\n#pragma GCC visibility pop\nvoid api(void);\n",
      NULL, "function own external hidden : void (void)\nfunction api external : void (void)\n", NULL},
+    {"by a pragma alone", "#pragma weak spare\nvoid spare(void) {}\n", NULL,
+     "function spare external weak : void (void)\n", NULL},
     {"of a local variable they are nobody's",
      "int f(void) { int x __attribute__((unused)) = 1; return 0; }\n", NULL,
      "function f external : int (void)\n", NULL},
@@ -86,7 +89,8 @@ static const UnitCase REFERENCE_CASES[] = {
      "int f(void) { return g(2 + 3, \"a\\tb\", (void *)0, &table[0]); }\n",
      NULL, "call f -> g number=5 text=a\tb null other @3:22\naddress f -> table into g(3) @3:51\n", NULL},
     {"functions that are handed on",
-     "typedef int (*Hook)(int);\nstruct ops { Hook run; };\nvoid add(const char *, Hook);\nstatic Hook saved;\n"
+     "typedef int (*Hook)(int);\nstruct ops { Hook run; };\nvoid add(const char *, Hook);\n"
+     "static Hook saved;\n"
      "static int one(int x) { return x; }\n"
      "void f(struct ops *o) { add(\"/one\", (Hook)one); o->run = one; saved = &one; }\n",
      NULL,
@@ -106,14 +110,18 @@ static const UnitCase REFERENCE_CASES[] = {
      "write f -> a @2:15\nwrite f -> b @2:22\nwrite f -> c @2:27\nwrite f -> d @2:42\nread f -> d @2:42\n",
      "read f -> a @2:15\nread f -> b @2:22\nread f -> c @2:27"},
     {"stores to parts",
-     "struct s { int x, y; };\nstatic struct s one, *many;\nvoid f(void) { one.x = 1; many->y = 2; many[1].x = 3; }\n",
+     "struct s { int x, y; };\nstatic struct s one, *many;\n"
+     "void f(void) { one.x = 1; many->y = 2; many[1].x = 3; }\n",
      NULL,
-     "member-write f -> s.x @3:20\nwrite f -> one @3:16\nmember-write f -> s.y @3:33\nread f -> many @3:27\n"
+     "member-write f -> s.x @3:20\nwrite f -> one @3:16\nmember-write f -> s.y @3:33\n"
+     "read f -> many @3:27\n"
      "read f -> many @3:40\n",
      "write f -> many @3:27\nread f -> one @3:16"},
     {"arrays: elements are stored, the whole is handed on",
      "static int out[3], in[3];\nvoid take(int *);\nvoid f(void) { out[1] = in[2]; take(in); }\n", NULL,
-     "write f -> out @3:16\nread f -> in @3:25\naddress f -> in into take(0) @3:37\n", "read f -> out @3:16"},
+     "write f -> out @3:16\nread f -> in @3:25\n"
+     "address f -> in into take(0) @3:37\n",
+     "read f -> out @3:16"},
     {"not evaluated",
      "struct s { int x, y; };\nint g(void);\n"
      "unsigned long f(void) { return sizeof(g()) + __builtin_offsetof(struct s, y); }\n",
@@ -125,10 +133,12 @@ static const UnitCase REFERENCE_CASES[] = {
      "typedef struct s s_t;\nenum e { ONE };\nint f(s_t *p) { return (int)(enum e)ONE; }\n", NULL,
      "type f -> s_t @3:7\ntype f -> e @3:35\nread f -> e.ONE @3:37\ntype s_t -> s @1:16\n", NULL},
     {"names in literals and in assembler",
-     "void *find(const char *);\n__asm__(\".globl raw_entry\");\nint renamed(void) __asm__(\"real_name\");\n"
+     "void *find(const char *);\n__asm__(\".globl raw_entry\");\n"
+     "int renamed(void) __asm__(\"real_name\");\n"
      "void f(void) { find(\"plugin_init\"); find(\"two words\"); __asm__(\"call helper_entry\"); }\n",
      NULL,
-     "word text plugin_init in f\nword asm raw_entry\nword asm helper_entry in f\nword asm real_name in renamed\n",
+     "word text plugin_init in f\nword asm raw_entry\nword asm helper_entry in f\n"
+     "word asm real_name in renamed\n",
      "word text two words in f"},
 };
 
@@ -145,16 +155,24 @@ static const UnitCase MACRO_CASES[] = {
      "function made_one internal : int (void)\ndeclare made_one defines expanded @3:1 [9]\n"
      "expansion made_one -> MAKE @3:1\ncall made_one -> helper expanded @3:1\ncall f -> made_one @4:22\n",
      NULL},
+    {"what makes several things is nobody's",
+     "#define LIST ONE(a) ONE(b)\n#define ONE(x) static int get_##x(void) { return 1; }\nLIST\n", NULL,
+     "declare get_a defines expanded @3:1 [4]\ndeclare get_b defines expanded @3:1 [4]\n"
+     "expansion - -> LIST @3:1\n",
+     NULL},
     {"asked for, defined or not",
-     "#define HAVE 1\n#ifdef HAVE\nint a;\n#endif\n#if defined(LACK) && LEVEL > 2\nint b;\n#endif\n#undef HAVE\n",
+     "#define HAVE 1\n#ifdef HAVE\nint a;\n#endif\n#if defined(LACK) && LEVEL > 2\nint b;\n#endif\n"
+     "#undef HAVE\n",
      NULL,
      "expansion - -> HAVE asked @2:8\nexpansion - -> LACK asked @5:13\nexpansion - -> LEVEL @5:22\n"
      "expansion - -> HAVE asked @8:8\n",
      NULL},
     {"left out",
-     "#if MORE > 1\nint more(void) { return call_more(); } // it isn't\n#elif defined(X)\nint x;\n#else\nint y;\n#endif\n",
+     "#if MORE > 1\nint more(void) { return call_more(); } // it isn't\n#elif defined(X)\nint x;\n"
+     "#else\nint y;\n#endif\n",
      NULL,
-     "excluded MORE > 1 @2:1 [51]\nexcluded defined(X) @4:1 [7]\nword excluded call_more\nvariable y external : int\n",
+     "excluded MORE > 1 @2:1 [51]\nexcluded defined(X) @4:1 [7]\nword excluded call_more\n"
+     "variable y external : int\n",
      "word excluded y\nword excluded isn"},
     {"a header that is included twice is not left out",
      "#include \"h.h\"\n#include \"h.h\"\nint f(void) { return g(); }\n",
@@ -170,7 +188,8 @@ static const UnitCase INITIALISER_CASES[] = {
      "static int a(int x) { return x; }\n"
      "struct row rows[] = {{\"one\", a, 1 | 4, 0}, {.run = a, .name = \"two\"}, [4] = {\"five\"}};\n",
      NULL,
-     "initialise rows 5 rows\n0 row.name text=one\n0 row.run entity=a\n0 row.flags number=5\n0 row.next null\n"
+     "initialise rows 5 rows\n0 row.name text=one\n0 row.run entity=a\n0 row.flags number=5\n"
+     "0 row.next null\n"
      "1 row.run entity=a\n1 row.name text=two\n4 row.name text=five\naddress rows -> a into row.run @4:30\n"
      "member rows -> row.run @4:46\n",
      NULL},
@@ -178,7 +197,8 @@ static const UnitCase INITIALISER_CASES[] = {
      "struct in { int x, y; };\nstruct out { struct in i; int z[2]; const char *n; };\n"
      "struct out o[] = {1, 2, 3, 4, \"a\", 5, 6, 7, 8, \"b\"};\n",
      NULL,
-     "initialise o 2 rows\n0 in.x number=1\n0 in.y number=2\n0 out.z number=3\n0 out.z number=4\n0 out.n text=a\n"
+     "initialise o 2 rows\n0 in.x number=1\n0 in.y number=2\n0 out.z number=3\n0 out.z number=4\n"
+     "0 out.n text=a\n"
      "1 in.y number=6\n1 out.n text=b\n",
      NULL},
     {"inner designators, unions, members without name",
@@ -188,8 +208,9 @@ static const UnitCase INITIALISER_CASES[] = {
      "0 (unnamed).b number=2\n0 (unnamed).t text=text\n0 (unnamed).a number=1\n0 (unnamed).u number=3\n",
      NULL},
     {"one value, an address, a text for an array",
-     "static int x;\nint *p = &x;\nchar name[] = \"name\";\nconst char *list[] = {\"a\", \"b\", 0};\n", NULL,
-     "initialise p 1 rows\n0 - entity=x\n0 - text=name\ninitialise list 3 rows\n1 - text=b\n2 - null\n",
+     "static int x;\nint *p = &x;\nchar name[] = \"name\";\n"
+     "const char *list[] = {\"a\", \"b\", 0};\n",
+     NULL, "initialise p 1 rows\n0 - entity=x\n0 - text=name\ninitialise list 3 rows\n1 - text=b\n2 - null\n",
      NULL},
     {"on the stack only what it refers to",
      "struct ops { void (*go)(void); };\nvoid go(void);\nvoid use(struct ops *);\n"
@@ -205,7 +226,8 @@ static const UnitCase PROBLEM_CASES[] = {
     {"a member that is not there", "struct s { int a; };\nint f(struct s *p) { return p->b; }\n", NULL,
      "problem member b of struct s in f @2:32\n", NULL},
     {"a header that is not there", "#include \"nowhere.h\"\nint f(void) { return 1; }\n", NULL,
-     "file nowhere.h missing @1:1\nproblem include fatal nowhere.h in - @1:10\nfunction f external : int (void)\n",
+     "file nowhere.h missing @1:1\nproblem include fatal nowhere.h in - @1:10\n"
+     "function f external : int (void)\n",
      NULL},
     {"too many, too few", "int g(int a);\nint f(void) { return g() + g(1, 2); }\n", NULL,
      "problem arguments g in f @2:24\nproblem arguments g in f @2:33\n", NULL},
