@@ -19,7 +19,7 @@ typedef struct {
     ScopeId scope;
     u32 symbol;     /* of the node */
     bool is_called; /* it names what is called */
-    u32 node; /* in `nodes`, when it has parts; 0 for none */
+    u32 node;       /* in `nodes`, when it has parts; 0 for none */
 } OutlineFrame;
 
 /* A row of the language's marks, in the grammar's numbers; 0 for any. */
@@ -34,7 +34,7 @@ typedef struct {
     VecU32 codes;         /* likewise: of the token it is */
     VecU32 first_mark;    /* likewise: first row of `marks` for its parts, or the end */
     Vec(OutlineMarkRow) marks;
-    u32 body_field; /* of the grammar */
+    u32 body_field;         /* of the grammar */
     Vec(u8) parts;          /* by the grammar's symbol: the language's number of it */
     Vec(u8) fields;         /* likewise, by the grammar's field */
     Vec(OutlineNode) nodes; /* for `read` of the language; row 0 stands for the file */
