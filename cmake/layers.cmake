@@ -37,6 +37,7 @@ function(oxbow_library name)
         list(APPEND files "${OXBOW_EMBEDDED_RULES}" "${OXBOW_EMBEDDED_STDLIB}" "${OXBOW_RULES_IMAGE}")
     endif()
 
+    list(FILTER files EXCLUDE REGEX "/${name}_main\\.c$")
     set(sources ${files})
     list(FILTER sources INCLUDE REGEX "\\.c$")
     set(scope PUBLIC)
@@ -67,6 +68,11 @@ endfunction()
 oxbow_library(base THIRD jansson xxhash)
 oxbow_library(source USES base THIRD pcre2)
 oxbow_library(facts USES base)
+if(TARGET oxbow_third_clang)
+    oxbow_library(clang USES facts THIRD clang)
+else()
+    set_property(GLOBAL APPEND PROPERTY OXBOW_LAYERS "absent|clang|-||")
+endif()
 oxbow_library(lang USES facts THIRD tree_sitter)
 oxbow_library(config USES lang)
 oxbow_library(rules USES facts THIRD jansson pcre2)
@@ -99,8 +105,15 @@ if(main_file)
     endif()
 endif()
 
+# A program of its own, so that nobody loads libclang who does not need it.
+if(TARGET oxbow_clang)
+    add_executable(oxbow-clang "${CMAKE_SOURCE_DIR}/src/clang/clang_main.c")
+    target_link_libraries(oxbow-clang PRIVATE oxbow_flags oxbow_clang oxbow_third_clang)
+endif()
+
 # The table above for tests/arch, one row per folder or library:
 #   folder|<name>|<archive or ->|<folders it may use>|<libraries it may use>
+#   absent|<name>: not built, for want of a library
 #   library|<name>|<archives, or names for -l>|<include folders>
 get_property(layers GLOBAL PROPERTY OXBOW_LAYERS)
 foreach(name jansson xxhash popt pcre2)
@@ -108,6 +121,9 @@ foreach(name jansson xxhash popt pcre2)
     list(JOIN ${name}_INCLUDE_DIRS "," folders)
     list(APPEND layers "library|${name}|${names}|${folders}")
 endforeach()
+if(TARGET oxbow_third_clang)
+    list(APPEND layers "library|clang|${OXBOW_LIBCLANG}|${OXBOW_LIBCLANG_INCLUDE}")
+endif()
 list(JOIN OXBOW_GRAMMARS ">,$<TARGET_FILE:oxbow_grammar_" grammars)
 list(APPEND layers "library|tree_sitter|$<TARGET_FILE:oxbow_third_tree_sitter>,\
 $<TARGET_FILE:oxbow_grammar_${grammars}>|${OXBOW_TREE_SITTER_INCLUDE}")

@@ -3,6 +3,7 @@
  *     run_prepare    source/, config/, rules/   where the project is, what it asks for, what is known
  *     run_discover   source/                    which files belong to it
  *     run_read       source/, lang/, facts/     each file by itself: text, then facts
+ *     run_units      oxbow-clang                C files as a compiler sees them, where that is known
  *     run_link       link/                      all files together: names, types, routes, reachability
  *     run_compare    clone/                     code that exists twice
  *     run_check      check/                     findings
@@ -75,6 +76,10 @@ typedef struct {
     RunFile *files; /* run_read: by path, those in a language that oxbow reads */
     u32 file_count;
 
+    Facts **units; /* run_units: owned, in the order of the compile database */
+    u32 unit_count;
+    ReportNative native;
+
     LibraryReader *reader; /* of installed libraries, for the stages from run_link on; NULL: none are read */
     u32 library_files;
 
@@ -92,6 +97,7 @@ typedef struct {
 bool run_prepare(Run *self, Err *err);
 bool run_discover(Run *self, Err *err);
 bool run_read(Run *self, Err *err);
+bool run_units(Run *self, Err *err);
 bool run_link(Run *self, Err *err);
 bool run_compare(Run *self, Err *err);
 bool run_check(Run *self, Err *err);
@@ -107,6 +113,9 @@ bool run_linked(Run *self, const RunOptions *options, Err *err);
 /* List in `findings` the files that could not be read completely: those of the PATHs (run_sift), or all. */
 void run_list_incomplete(Run *self, bool everywhere);
 void run_release(Run *self);
+
+/* Part of run_units: further files take part as empty texts. `path`, `absolute` and the problem are given. */
+void run_add_files(Run *self, const RunFile *files, u32 count);
 
 /* Parts of run_link and run_release: who reads what is installed in the environment, or NULL where there
  * is none. */

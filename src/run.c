@@ -12,8 +12,9 @@ typedef struct {
 } Stage;
 
 static const Stage stages[] = {
-    {"prepare", run_prepare}, {"discover", run_discover}, {"read", run_read}, {"link", run_link},
-    {"compare", run_compare}, {"check", run_check},       {"sift", run_sift}, {"plan", run_plan},
+    {"prepare", run_prepare}, {"discover", run_discover}, {"read", run_read},
+    {"units", run_units},     {"link", run_link},         {"compare", run_compare},
+    {"check", run_check},     {"sift", run_sift},         {"plan", run_plan},
 };
 
 static double clock_now(void) {
@@ -167,6 +168,8 @@ bool run_link(Run *self, Err *err) {
                   .openings = origin_words(self->rules, "generated_openings"),
                   .paths = origin_words(self->rules, "generated_names"),
                   .licences = origin_words(self->rules, "licence_words")},
+        .units = (const Facts *const *)self->units,
+        .unit_count = self->unit_count,
     };
     self->program = program_link(&input, &self->arena);
     for (u32 i = 0; i < self->file_count; i++) {
@@ -229,6 +232,7 @@ void run_report(Run *self, const ReportRow *format, TextLanguage language, bool 
         .venv = self->environment.shown,
         .venv_python = self->environment.python,
         .venv_files = self->library_files,
+        .native = self->native,
         .partial_count = self->partial_files,
     };
     format->write(&input, out);
@@ -256,5 +260,6 @@ void run_release(Run *self) {
     if (self->program) program_release(self->program);
     run_libraries_release(self);
     for (u32 i = 0; i < self->file_count; i++) free(self->files[i].facts);
+    for (u32 i = 0; i < self->unit_count; i++) free(self->units[i]);
     arena_release(&self->arena);
 }

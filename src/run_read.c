@@ -164,3 +164,20 @@ bool run_read(Run *self, Err *err) {
     self->file_count = count;
     return true;
 }
+
+void run_add_files(Run *self, const RunFile *added, u32 count) {
+    if (!count) return;
+    RunFile *files = ARENA_ARRAY(&self->arena, RunFile, self->file_count + count);
+    memcpy(files, self->files, self->file_count * sizeof *files);
+    LangWorker *worker = lang_worker_new();
+    for (u32 i = 0; i < count; i++) {
+        RunFile *file = &files[self->file_count + i];
+        *file = added[i];
+        file->facts = lang_extract(worker, LANGUAGE_TEXT, STR(""));
+        file->input.facts = file->facts;
+    }
+    lang_worker_free(worker);
+    self->files = files;
+    self->file_count += count;
+    qsort(files, self->file_count, sizeof *files, compare_path);
+}

@@ -112,6 +112,33 @@ static u64 tokens_hash(const Program *program, FileId file, u32 first, u32 end) 
     return hash;
 }
 
+/* Position of the first token that begins at `offset` or behind it. */
+static u32 token_at(const Facts *facts, u32 offset) {
+    u32 low = 1, high = facts->tokens.count;
+    while (low < high) {
+        u32 middle = low + (high - low) / 2;
+        if (facts_tokens(facts)[middle].start < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+u64 span_shape(const Program *program, FileId file, Span span) {
+    const Facts *facts = program_facts(program, file);
+    return tokens_hash(program, file, token_at(facts, span.start), token_at(facts, span.end));
+}
+
+bool span_has_lines(const Program *program, FileId file, Span span) {
+    const Facts *facts = program_facts(program, file);
+    u32 first = token_at(facts, span.start), end = token_at(facts, span.end);
+    u32 line = facts_line(facts, span.start), last = facts_line(facts, span.end ? span.end - 1 : 0);
+    bool is_before = first > 1 && facts_line(facts, facts_tokens(facts)[first - 1].start) == line;
+    bool is_behind = end < facts->tokens.count && facts_line(facts, facts_tokens(facts)[end].start) == last;
+    return !is_before && !is_behind;
+}
+
 Finding *finding_add_def(CheckContext *context, const char *rule, DefRef def) {
     const Program *program = context->program;
     FileId file = program->def_file[def];
@@ -182,6 +209,6 @@ const char *confidence_name(Confidence self) {
 const char *symbol_kind_name(SymbolKind self) {
     static const char *const names[] = {"module", "class",      "function", "method", "variable",
                                         "import", "route",      "router",   "member", "block",
-                                        "event",  "dependency", "entry"};
+                                        "event",  "dependency", "entry",    "type",   "macro"};
     return names[self];
 }

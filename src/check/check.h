@@ -70,6 +70,11 @@ Finding *finding_add_def(CheckContext *context, const char *rule, DefRef def);
 /* Same for a run of statements of one block: what holds them is the symbol, their first line the name. */
 Finding *finding_add_block(CheckContext *context, const char *rule, FileId file, StmtId first, StmtId last);
 
+/* Hash of the tokens of a span, as fingerprints want it; true when nothing else stands on its lines. O(log
+ * tokens). */
+u64 span_shape(const Program *program, FileId file, Span span);
+bool span_has_lines(const Program *program, FileId file, Span span);
+
 void finding_evidence(Finding *self, Place place, Text text);
 void finding_related(Finding *self, Place place, Text text);
 void finding_copy(Finding *self, Place place);

@@ -6,6 +6,7 @@
  * O(edges of the islands). */
 #include "dead.h"
 #include "island.h"
+#include "native_dead.h"
 
 #define RULE "dead-island"
 
@@ -83,4 +84,5 @@ void check_dead_island(CheckContext *context) {
         Island island = island_of(program, node, context->arena);
         if (island.definitions) report(context, node, &island);
     }
+    native_dead_check(context, RULE, NATIVE_DEAD);
 }

@@ -22,7 +22,9 @@ typedef enum {
     KIND_BLOCK,
     KIND_EVENT,
     KIND_DEPENDENCY,
-    KIND_ENTRY /* what a command or key starts */
+    KIND_ENTRY, /* what a command or key starts */
+    KIND_TYPE,  /* of C: structure, union, enumeration, typedef */
+    KIND_MACRO
 } SymbolKind;
 
 /* A place in a file: lines 1-based, columns 1-based in UTF-8 bytes, end column exclusive. */

@@ -9,6 +9,7 @@
 #include "dead.h"
 #include "file.h"
 #include "island.h"
+#include "native_dead.h"
 
 #define RULE "tests-only"
 
@@ -139,6 +140,7 @@ static void report_tree(CheckContext *context, const Shares *shares) {
 }
 
 void check_tests_only(CheckContext *context) {
+    native_dead_check(context, RULE, NATIVE_TESTS_ONLY);
     Shares shares = shares_of(context);
     if (is_most(context, &shares)) {
         report_tree(context, &shares);

@@ -8,6 +8,7 @@
 #include "dead.h"
 #include "file.h"
 #include "island.h"
+#include "native_dead.h"
 
 static const char *rule_of(const Program *program, DefRef def) {
     const DefRow *row = def_row(program, def);
@@ -41,6 +42,7 @@ static void defs_check(CheckContext *context, const char *rule) {
 
 void check_unused_function(CheckContext *context) {
     defs_check(context, "unused-function");
+    native_dead_check(context, "unused-function", NATIVE_DEAD);
 }
 void check_unused_class(CheckContext *context) {
     defs_check(context, "unused-class");

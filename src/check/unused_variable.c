@@ -12,6 +12,7 @@
 #include "infer.h"
 #include "island.h"
 #include "match.h"
+#include "native_dead.h"
 #include "variable_fix.h"
 
 #define VARIABLE "unused-variable"
@@ -191,7 +192,9 @@ void check_unused_alias(CheckContext *context) {
 }
 void check_unused_variable(CheckContext *context) {
     names_check(context, VARIABLE, report_variable);
+    native_dead_check(context, VARIABLE, NATIVE_DEAD);
 }
 void check_unused_enum_member(CheckContext *context) {
     names_check(context, MEMBER, report_member);
+    native_dead_check(context, MEMBER, NATIVE_DEAD);
 }

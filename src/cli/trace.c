@@ -5,6 +5,7 @@
 #include "island.h"
 #include "lookup.h"
 #include "nearest.h"
+#include "trace_native.h"
 
 typedef struct {
     Run *run;
@@ -337,11 +338,23 @@ static bool unknown(const Trace *self, Str symbol, Err *err) {
                    STR_ARG(known[nearest]));
 }
 
+/* What is C by that name, behind what is Python. */
+static u32 native_write(Trace *self, Str symbol, u32 before) {
+    VecU32 found = {0};
+    trace_native_find(self->program, symbol, &found);
+    for (u32 i = 0; i < found.count && i < SYMBOLS_LISTED; i++) {
+        if (i || before) buf_push_char(self->out, '\n');
+        trace_native_write(self->run, found.at[i], self->language, self->out);
+    }
+    u32 count = found.count;
+    vec_release(&found);
+    return count;
+}
+
 bool trace_write(Run *run, Str symbol, bool deletes, TextLanguage language, StrBuf *out, Err *err) {
     Trace self = {.run = run, .program = run->program, .language = language, .out = out};
     VecU32 found = {0};
     lookup_vertices(run->program, symbol, &found);
-    bool ok = found.count || unknown(&self, symbol, err);
     for (u32 i = 0; i < found.count && i < SYMBOLS_LISTED; i++) {
         if (i) buf_push_char(out, '\n');
         headline(&self, found.at[i]);
@@ -352,6 +365,7 @@ bool trace_write(Run *run, Str symbol, bool deletes, TextLanguage language, StrB
     }
     if (found.count > SYMBOLS_LISTED)
         line(&self, 0, text_with_number(text_of(NULL, "trace.more"), "n", found.count - SYMBOLS_LISTED));
+    u32 before = found.count, native = deletes ? 0 : native_write(&self, symbol, before);
     vec_release(&found);
-    return ok;
+    return before || native || unknown(&self, symbol, err);
 }

@@ -53,7 +53,11 @@ typedef struct {
     ConfigTexts dup_ignore_paths; /* globs: nothing there is a copy */
     const PathPair *dup_ignore_pairs;
     u32 dup_ignore_pair_count;
-    u32 dup_min_tokens; /* shorter things are no copies, whatever the rules say */
+    Str c_compile_commands; /* compile_commands.json or its folder; empty: the one that is found */
+    ConfigTexts c_flags;    /* for C files that no compile database names */
+    u32 c_unit_seconds;     /* by the clock, for one unit; 0: no limit */
+    u32 c_unit_megabytes;   /* likewise */
+    u32 dup_min_tokens;     /* shorter things are no copies, whatever the rules say */
 } Config;
 
 /* Configuration of the project at `root` (absolute), or of the file `explicit_path` when that is not

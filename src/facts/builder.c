@@ -1,6 +1,6 @@
 #include "builder.h"
 
-enum { FACTS_MAGIC = 0x5742584f, FACTS_VERSION = 5, SECTION_ALIGN = 8 };
+enum { FACTS_MAGIC = 0x5742584f, FACTS_VERSION = 6, SECTION_ALIGN = 8 };
 
 void builder_init(FactsBuilder *self) {
     *self = (FactsBuilder){0};
@@ -38,6 +38,9 @@ void builder_begin(FactsBuilder *self, Language language, Str source) {
     self->banner_doc_at = 0;
     self->language = language;
     self->has_future_annotations = self->is_generated = self->has_classifiers = self->is_python_two = false;
+    self->unit = UNIT_NONE;
+    self->unit_output = 0;
+    self->unit_is_pic = false;
     self->code_lines = 0;
     lines_fill(self, source);
 }
@@ -75,6 +78,9 @@ Facts *builder_finish(FactsBuilder *self, Str source) {
         .is_generated = self->is_generated,
         .is_python_two = self->is_python_two,
         .has_classifiers = self->has_classifiers,
+        .unit = (u8)self->unit,
+        .unit_is_pic = self->unit_is_pic,
+        .unit_output = self->unit_output,
         .content_hash = str_hash(source),
         .source_length = (u32)source.len,
         .code_lines = self->code_lines,
@@ -85,7 +91,7 @@ Facts *builder_finish(FactsBuilder *self, Str source) {
 #undef PLACE
     at = section_place(&head.text, at, (u32)self->text.len, 1);
     bool is_code = self->language == LANGUAGE_PYTHON || self->language == LANGUAGE_C;
-    bool is_kept = !is_code && source.len <= SOURCE_KEPT_MAX;
+    bool is_kept = !is_code && (source.len <= SOURCE_KEPT_MAX || self->language == LANGUAGE_NATIVE);
     at = section_place(&head.banner, at, (u32)self->banner.len, 1);
     head.banner_doc = self->banner_doc_at;
     head.size = section_place(&head.source, at, is_kept ? (u32)source.len : 0, 1);

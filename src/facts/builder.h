@@ -20,6 +20,9 @@ typedef struct {
     Language language;
     bool has_future_annotations;
     bool is_generated, has_classifiers, is_python_two;
+    UnitKind unit;
+    NameId unit_output;
+    bool unit_is_pic;
     u32 code_lines;
 } FactsBuilder;
 

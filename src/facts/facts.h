@@ -12,26 +12,11 @@
  * offsets into the text that was parsed (UTF-8, byte-order mark removed); `lines` maps them to lines.
  *
  * Names of rows are those of the Python reference where there is a choice; other languages map to
- * the nearest kind and leave the rest empty. */
+ * the nearest kind and leave the rest empty. What C adds stands in unit_rows.h. */
 #ifndef OXBOW_FACTS_H
 #define OXBOW_FACTS_H
 
-#include "str.h"
-
-typedef u32 NameId;  /* index into `names` of this block; 0 is no name */
-typedef u32 ScopeId; /* 1 is the module scope */
-typedef u32 DefId;
-typedef u32 BindingId;
-typedef u32 ExprId;
-typedef u32 StmtId;
-typedef u32 UseId;
-typedef u32 GuardId;
-typedef u32 ImportId;
-typedef u32 StringId;
-
-typedef struct {
-    u32 start, end; /* [start, end) */
-} Span;
+#include "unit_rows.h"
 
 typedef struct {
     u32 offset, length; /* in the block's text */
@@ -537,8 +522,10 @@ typedef enum {
     LANGUAGE_PYTHON,
     LANGUAGE_TOML,
     LANGUAGE_TEXT,
-    LANGUAGE_SCRIPT, /* JavaScript and its kin of which only the URLs in literals are read */
-    LANGUAGE_LOCK,   /* kept as lines of requirements, not as written */
+    LANGUAGE_SCRIPT,  /* JavaScript and its kin of which only the URLs in literals are read */
+    LANGUAGE_LOCK,    /* kept as lines of requirements, not as written */
+    LANGUAGE_SYMBOLS, /* linker and version scripts: which symbols there are for others */
+    LANGUAGE_NATIVE,  /* code that is linked with C and not read: assembly, C++, grammars */
     LANGUAGE_C,
     LANGUAGE_JAVASCRIPT,
     LANGUAGE_TYPESCRIPT,
@@ -580,27 +567,28 @@ typedef struct {
 } Section;
 
 /* Every array of a block: SECTION(field, RowType, accessor suffix). */
-#define FACTS_SECTIONS(SECTION)   \
-    SECTION(names, NameRow)       \
-    SECTION(scopes, ScopeRow)     \
-    SECTION(defs, DefRow)         \
-    SECTION(params, ParamRow)     \
-    SECTION(bindings, BindingRow) \
-    SECTION(imports, ImportRow)   \
-    SECTION(exprs, ExprRow)       \
-    SECTION(stmts, StmtRow)       \
-    SECTION(uses, UseRow)         \
-    SECTION(guards, GuardRow)     \
-    SECTION(writes, WriteRow)     \
-    SECTION(strings, StringRow)   \
-    SECTION(mentions, MentionRow) \
-    SECTION(settings, SettingRow) \
-    SECTION(tokens, TokenRow)     \
-    SECTION(marks, MarkRow)       \
-    SECTION(comments, CommentRow) \
-    SECTION(errors, ErrorRow)     \
-    SECTION(lists, u32)           \
-    SECTION(lines, u32) /* start of line i (1-based) at index i */
+#define FACTS_SECTIONS(SECTION)                                    \
+    SECTION(names, NameRow)                                        \
+    SECTION(scopes, ScopeRow)                                      \
+    SECTION(defs, DefRow)                                          \
+    SECTION(params, ParamRow)                                      \
+    SECTION(bindings, BindingRow)                                  \
+    SECTION(imports, ImportRow)                                    \
+    SECTION(exprs, ExprRow)                                        \
+    SECTION(stmts, StmtRow)                                        \
+    SECTION(uses, UseRow)                                          \
+    SECTION(guards, GuardRow)                                      \
+    SECTION(writes, WriteRow)                                      \
+    SECTION(strings, StringRow)                                    \
+    SECTION(mentions, MentionRow)                                  \
+    SECTION(settings, SettingRow)                                  \
+    SECTION(tokens, TokenRow)                                      \
+    SECTION(marks, MarkRow)                                        \
+    SECTION(comments, CommentRow)                                  \
+    SECTION(errors, ErrorRow)                                      \
+    SECTION(lists, u32)                                            \
+    SECTION(lines, u32) /* start of line i (1-based) at index i */ \
+    UNIT_SECTIONS(SECTION)
 
 #define FACTS_FIELD(field, Row) Section field;
 
@@ -612,14 +600,17 @@ typedef struct {
     u8 is_generated : 1;  /* its form says so: squeezed, a bundle, too long to be written by hand */
     u8 is_python_two : 1; /* written in the syntax of Python 2, or its first line asks for that */
     u8 has_classifiers;   /* trove classifiers ("License :: OSI Approved"): written for a package index */
+    u8 unit;              /* UnitKind: whether the block has rows of C, and who made them */
+    u8 unit_is_pic;       /* a compiled unit that may become part of a shared library: -fPIC */
+    u32 unit_output;      /* NameId: the object file that a compiled unit becomes; 0: not said */
     u64 content_hash;     /* XXH3 of the parsed text */
     u32 source_length;
     u32 code_lines; /* lines that hold a token */
     u32 banner_doc; /* where in `banner` the docstring begins */
     Section banner; /* what stands above the code: comments, a line each, then the module's docstring */
     Section text;   /* raw bytes */
-    Section
-        source; /* the text itself, unless it is Python or C, or longer than SOURCE_KEPT_MAX; else empty */
+    Section source; /* the text itself, unless it is Python or C, or (but of LANGUAGE_NATIVE) longer than
+                   SOURCE_KEPT_MAX; else empty */
     FACTS_SECTIONS(FACTS_FIELD)
 } Facts;
 

@@ -1,5 +1,7 @@
 #include "facts_check.h"
 
+#include "unit_check.h"
+
 static bool lies_within(Section section, size_t row, size_t size) {
     return section.offset >= sizeof(Facts) && section.offset % 8 == 0 && section.offset <= size &&
            section.count <= (size - section.offset) / row;

@@ -98,6 +98,8 @@ static const LanguageRow LANGUAGES[] = {
      "requirements", "sh", extract_text},
     {LANGUAGE_LOCK, "", "poetry.lock uv.lock pdm.lock Pipfile.lock", "", "", extract_nothing},
     {LANGUAGE_SCRIPT, "vue svelte", "openapi.json swagger.json", "", "", extract_script},
+    {LANGUAGE_SYMBOLS, "map ver sym syms lds ld exp exports symbols", "", "", "", extract_nothing},
+    {LANGUAGE_NATIVE, "s asm cc cpp cxx hpp hh hxx inl inc def m mm y l ypp xs", "", "", "", extract_nothing},
     {LANGUAGE_C, "c h", "", "", "", extract_c},
     {LANGUAGE_JAVASCRIPT, "js mjs cjs jsx", "", "", "node", extract_javascript},
     {LANGUAGE_TYPESCRIPT, "ts mts cts", "", "", "", extract_typescript},
@@ -224,7 +226,9 @@ static bool is_foreign(Str path) {
 
 Language lang_reduced(Language language, Str path, u32 languages) {
     bool is_code = LANGUAGE_BIT(language) & LANGUAGES_OF_CODE;
-    if (!is_code || (LANGUAGE_BIT(language) & languages && !is_foreign(path))) return language;
+    bool is_asked = LANGUAGE_BIT(language) & languages;
+    if (!is_code || (is_asked && !is_foreign(path))) return language;
+    if (language == LANGUAGE_C && is_asked) return LANGUAGE_NATIVE; /* others' code may call the tree's */
     return language_is_client(language) ? LANGUAGE_SCRIPT : LANGUAGE_NONE;
 }
 

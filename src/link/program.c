@@ -9,6 +9,7 @@
 #include "library.h"
 #include "match.h"
 #include "modules.h"
+#include "native_reach.h"
 #include "reach.h"
 #include "routes.h"
 #include "starts.h"
@@ -148,6 +149,8 @@ Program *program_link(const LinkInput *input, Arena *arena) {
     routes_build(self);
     graph_build(self);
     reach_build(self);
+    native_build(self, input->units, input->unit_count);
+    native_reach_build(self);
     return self;
 }
 
@@ -161,6 +164,7 @@ void program_release(Program *self) {
     graph_release(self);
     starts_release(self);
     libraries_release(self);
+    native_release(self);
     map_release(&self->module_by_name);
     map_release(&self->scope_names);
     map_release(&self->external_roots);
@@ -173,7 +177,8 @@ u32 program_searched(const Program *self) {
     u32 count = 0;
     for (FileId file = 0; file < self->file_count; file++) {
         u32 language = self->files[file].facts->language;
-        bool is_code = language_family(language) != FAMILY_NONE;
+        bool is_linkers = language == LANGUAGE_SYMBOLS || language == LANGUAGE_NATIVE;
+        bool is_code = language_family(language) != FAMILY_NONE || is_linkers;
         count += !is_code || language_is_linked(language) || language_is_client(language);
     }
     return count;

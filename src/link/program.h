@@ -72,6 +72,7 @@ typedef struct Reach Reach;               /* reach.h */
 typedef struct Routes Routes;             /* routes.h */
 typedef struct Start Start;               /* starts.h */
 typedef struct Libraries Libraries;       /* library.h */
+typedef struct Native Native;             /* native.h */
 struct LibrarySource;                     /* library.h */
 
 /* Things that could not be known, by place; shown as blind spots. */
@@ -115,6 +116,7 @@ typedef struct Program {
     Graph *graph;
     Reach *reach;
     Routes *routes;
+    Native *native;       /* the C program; NULL: the tree has none */
     Libraries *libraries; /* installed beside the project; NULL: none are read */
     Vec(Start) starts;    /* what files outside Python start: starts.h */
     Vec(BlindSpot) blind_spots;
@@ -130,6 +132,8 @@ typedef struct {
     u32 entry_point_count;
     const struct LibrarySource *libraries; /* NULL: none are read */
     OriginSigns signs;                     /* by which files that nobody here wrote are known */
+    const Facts *const *units;             /* blocks of compiled units, in any order */
+    u32 unit_count;
 } LinkInput;
 
 /* Only the first step of linking: files numbered through, names interned, nothing resolved. For

@@ -261,5 +261,8 @@ void full_write(const ReportInput *input, StrBuf *out) {
     Str libraries = view_libraries(&view);
     buf_push(out, libraries);
     if (libraries.len) buf_push_char(out, '\n');
+    Str native = view_native(&view);
+    buf_push(out, native);
+    if (native.len) buf_push_char(out, '\n');
     view_release(&view);
 }

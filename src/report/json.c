@@ -123,6 +123,19 @@ static json_t *environment_object(ReportView *view) {
                      json_of_text(view, input->venv_python), "files", (int)input->venv_files);
 }
 
+/* How C was seen. */
+static json_t *native_object(ReportView *view) {
+    const ReportNative *native = &view->input->native;
+    json_t *object = json_pack("{s:i, s:i, s:i}", "compiled_units", (int)native->units, "compiled_files",
+                               (int)native->compiled_files, "files_as_written", (int)native->raw_files);
+    if (native->database.len)
+        json_object_set_new(object, "compile_commands", json_of_text(view, native->database));
+    if (native->failed_units) json_object_set_new(object, "failed_units", json_integer(native->failed_units));
+    if (native->foreign_units)
+        json_object_set_new(object, "units_in_other_languages", json_integer(native->foreign_units));
+    return object;
+}
+
 void json_write(const ReportInput *input, StrBuf *out) {
     ReportView view;
     view_init(&view, input);
@@ -137,6 +150,8 @@ void json_write(const ReportInput *input, StrBuf *out) {
     json_t *report = json_pack("{s:i, s:{s:s, s:s}, s:o, s:o, s:o, s:o}", "schema", 1, "tool", "name",
                                "oxbow", "version", input->version, "findings", findings, "actions", actions,
                                "incomplete", incomplete, "summary", summary_object(&view));
+    if (input->native.compiled_files || input->native.raw_files)
+        json_object_set_new(report, "c", native_object(&view));
     if (input->venv.len) json_object_set_new(report, "environment", environment_object(&view));
     json_push(out, report);
     view_release(&view);

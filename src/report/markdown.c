@@ -87,6 +87,12 @@ static void verdict(Md *md) {
         md_prose(md, libraries);
         md_raw(md, ".");
     }
+    Str native = view_native(md->view);
+    if (native.len) {
+        md_raw(md, " ");
+        md_prose(md, native);
+        md_raw(md, ".");
+    }
     if (findings->incomplete.count) {
         md_raw(md, " ");
         md_count(md, "report.incomplete-count", findings->incomplete.count);

@@ -231,6 +231,8 @@ static const char *fence_language(const Md *self, FileId file) {
     case LANGUAGE_TYPESCRIPT: return "ts";
     case LANGUAGE_TSX: return "tsx";
     case LANGUAGE_LOCK:
+    case LANGUAGE_SYMBOLS:
+    case LANGUAGE_NATIVE:
     case LANGUAGE_TEXT:
     case LANGUAGE_NONE: break;
     }

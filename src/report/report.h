@@ -4,6 +4,16 @@
 
 #include "plan.h"
 
+/* How C was seen: by a compiler where a compile database says how, else file by file as it is written. */
+typedef struct {
+    Str database;                  /* folder of compile_commands.json; empty: none was read */
+    u32 units;                     /* compiled */
+    u32 failed_units;              /* crashed, took too long, … */
+    u32 foreign_units;             /* in C++ and the like: not read */
+    u32 compiled_files, raw_files; /* of the tree, headers among them */
+    bool is_without_compiler;      /* it is known how to compile, and oxbow-clang is not there */
+} ReportNative;
+
 typedef struct {
     const CheckContext *context; /* program, rules, findings */
     const Plan *plan;
@@ -16,6 +26,7 @@ typedef struct {
     Str venv;                   /* the virtual environment whose libraries were read; empty: none */
     Str venv_python;            /* "3.11"; may be empty */
     u32 venv_files;             /* how many of its files */
+    ReportNative native;
     u32 partial_count; /* of these, seen in part: code that is only compared, and did not all parse */
 } ReportInput;
 

@@ -138,6 +138,22 @@ Str view_libraries(ReportView *self) {
     return view_render(self, &text);
 }
 
+Str view_native(ReportView *self) {
+    const ReportNative *native = &self->input->native;
+    if (!native->compiled_files && !native->raw_files) return STR_NONE;
+    if (!native->units) {
+        const char *why = native->is_without_compiler ? "report.c-without-compiler" : "report.c-as-written";
+        Text text = view_with_count(self, text_of(NULL, why), "files", native->raw_files);
+        return view_render(self, &text);
+    }
+    Text text = view_with_count(self, text_of(NULL, "report.c-compiled"), "units", native->units);
+    text = view_with_count(self, text, "files", native->compiled_files);
+    Str compiled = view_render(self, &text);
+    if (!native->raw_files) return compiled;
+    Text rest = view_with_count(self, text_of(NULL, "report.c-rest"), "files", native->raw_files);
+    return str_printf(&self->arena, "%.*s, %.*s", STR_ARG(compiled), STR_ARG(view_render(self, &rest)));
+}
+
 const CheckMeta *view_meta(const ReportView *self, const Finding *finding) {
     return rules_check(self->input->context->rules, str_of(finding->rule));
 }

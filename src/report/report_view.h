@@ -55,6 +55,9 @@ bool view_is_library(const ReportView *self);
 /* Which virtual environment was read, and how many of its files; empty: none was. */
 Str view_libraries(ReportView *self);
 
+/* Sentence about how the C files of the tree were seen; empty when there are none. */
+Str view_native(ReportView *self);
+
 const CheckMeta *view_meta(const ReportView *self, const Finding *finding);
 const char *view_category(const ReportView *self, const Finding *finding);
 

@@ -37,6 +37,7 @@ typedef struct {
 
 typedef enum {
     OBJECT_MODEL,
+    OBJECT_NATIVE,
     OBJECT_TYPE,
     OBJECT_RULE,
     OBJECT_ATTACH,

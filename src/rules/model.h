@@ -346,6 +346,16 @@ typedef struct {
     Str regex; /* what it accepts */
 } Converter;
 
+/* What a model says of C; names may hold `*`. */
+typedef struct {
+    const Str *entries; /* functions and variables that a runtime or loader looks for */
+    u32 entry_count;
+    const Str *exports; /* macros in front of what is made for others */
+    u32 export_count;
+    const Str *lookups; /* functions that find a symbol by a text */
+    u32 lookup_count;
+} NativeModel;
+
 typedef struct {
     Str name;
     const Str *when; /* top-level imports of which one must occur; empty: always */
@@ -363,6 +373,7 @@ typedef struct {
     u32 rule_count;
     const EntryRule *entries;
     u32 entry_count;
+    NativeModel native;
 } Model;
 
 /* ---- library members -------------------------------------------------------------------------------- */

@@ -351,6 +351,17 @@ static bool load_converters(Loader *self, json_t *value, Model *out) {
     return true;
 }
 
+static bool load_native(Loader *self, const json_t *value, NativeModel *out) {
+    if (!value) return true;
+    size_t where = load_enter(self, ".native");
+    if (!load_object(self, value, OBJECT_NATIVE)) return false;
+    if (!load_words(self, value, "entries", false, &out->entries, &out->entry_count)) return false;
+    if (!load_words(self, value, "exports", false, &out->exports, &out->export_count)) return false;
+    if (!load_words(self, value, "lookups", false, &out->lookups, &out->lookup_count)) return false;
+    load_leave(self, where);
+    return true;
+}
+
 bool load_model(Loader *self, const json_t *root, Model *out) {
     Model model = {0};
     if (!load_object(self, root, OBJECT_MODEL)) return false;
@@ -365,6 +376,7 @@ bool load_model(Loader *self, const json_t *root, Model *out) {
     if (!load_types(self, json_object_get(root, "types"), &model)) return false;
     if (!load_rules(self, json_object_get(root, "rules"), &model)) return false;
     if (!load_entries(self, json_object_get(root, "entries"), &model)) return false;
+    if (!load_native(self, json_object_get(root, "native"), &model.native)) return false;
     *out = model;
     return true;
 }

@@ -1,6 +1,10 @@
 /* C as an outline. The preprocessor is not run: all branches of `#if` are read, what macros make is not
- * seen. */
+ * seen. What names mean is read by c_unit.h out of the same tree. */
 #include "c_outline.h"
+
+#include "c_head.h"
+#include "c_part.h"
+#include "c_unit.h"
 
 const TSLanguage *tree_sitter_c(void);
 
@@ -87,40 +91,15 @@ static bool is_function(TSNode at) {
     return !ts_node_is_null(at);
 }
 
-static bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-/* What no function can be called: in its place stands a macro that the grammar took for something else. */
-static bool is_keyword(Str word) {
-    static const char *const words[] = {"if",     "for",    "while",  "switch", "do",  "else",
-                                        "return", "sizeof", "static", "void",   "int", "char",
-                                        "const",  "struct", "extern", "inline"};
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (str_eq(word, str_of(words[i]))) return true;
-    return false;
-}
-
 /* Macros around the type confuse the grammar; the name still stands before the parentheses before the
  * body. A null node where the body has none before it. */
 static TSNode name_before_body(TSNode node, Str source) {
     TSNode body = outline_field(node, "body");
-    u32 at = ts_node_is_null(body) ? 0 : ts_node_start_byte(body), first = ts_node_start_byte(node),
-        depth = 0;
-    while (at > first && is_blank(source.ptr[at - 1])) at--;
-    do {
-        if (at <= first) return (TSNode){0};
-        char c = source.ptr[--at];
-        depth += c == ')' ? 1 : c == '(' ? (u32)-1 : 0;
-    } while (depth);
-    while (at > first && is_blank(source.ptr[at - 1])) at--;
-    u32 end = at;
-    while (at > first && is_word(source.ptr[at - 1])) at--;
-    return at < end ? ts_node_descendant_for_byte_range(node, at, end) : (TSNode){0};
+    Span list;
+    u32 first = ts_node_start_byte(node);
+    Span name = c_head_name(source, first, ts_node_is_null(body) ? 0 : ts_node_start_byte(body), &list);
+    return name.start < name.end ? ts_node_descendant_for_byte_range(node, name.start, name.end)
+                                 : (TSNode){0};
 }
 
 /* Something in front of the body did not parse. */
@@ -155,7 +134,7 @@ static OutlineDef function_define(TSNode node, Str source) {
     TSNode name = is_broken ? name_before_body(node, source) : declared_name(declarator);
     if (ts_node_is_null(name)) return (OutlineDef){0};
     Str word = str_slice(source, ts_node_start_byte(name), ts_node_end_byte(name));
-    return (OutlineDef){.kind = is_keyword(word) ? DEF_NONE : DEF_FUNCTION, .name = name};
+    return (OutlineDef){.kind = c_is_keyword(word) ? DEF_NONE : DEF_FUNCTION, .name = name};
 }
 
 static OutlineDef c_define(TSNode node, Str source, bool in_class) {
@@ -178,4 +157,7 @@ const OutlineLanguage C_OUTLINE = {
     .mark_count = COUNT_OF(MARKS),
     .banners = "",
     .define = c_define,
+    .parts = C_PARTS,
+    .fields = C_FIELD_NAMES,
+    .read = c_unit_read,
 };

@@ -25,6 +25,13 @@ static u32 code_of(const OutlineLanguage *language, const char *text, bool is_ma
     return language->first_code + code % OUTLINE_CODES;
 }
 
+static u8 part_of(const OutlineLanguage *language, const char *text, bool is_mark) {
+    if (!language->parts || is_mark) return 0;
+    for (const OutlinePart *part = language->parts; part->node; part++)
+        if (strcmp(part->node, text) == 0) return part->part;
+    return 0;
+}
+
 static void symbols_learn(OutlineWalk *w, const OutlineLanguage *language) {
     const TSLanguage *grammar = language->grammar();
     u32 count = ts_language_symbol_count(grammar);
@@ -33,6 +40,7 @@ static void symbols_learn(OutlineWalk *w, const OutlineLanguage *language) {
         bool is_mark = ts_language_symbol_type(grammar, (TSSymbol)i) != TSSymbolTypeRegular;
         vec_push(&w->rows, row_of(language, text, is_mark));
         vec_push(&w->codes, code_of(language, text, is_mark, i));
+        vec_push(&w->parts, part_of(language, text, is_mark));
     }
 }
 
@@ -61,12 +69,23 @@ static void marks_learn(OutlineWalk *w, const OutlineLanguage *language) {
     }
 }
 
+static void fields_learn(OutlineWalk *w, const OutlineLanguage *language) {
+    const TSLanguage *grammar = language->grammar();
+    u32 count = ts_language_field_count(grammar) + 1;
+    for (u32 i = 0; i < count; i++) vec_push(&w->fields, 0);
+    const char *const *names = language->fields;
+    for (u8 i = 0; names && names[i]; i++)
+        w->fields.at[ts_language_field_id_for_name(grammar, names[i], (u32)strlen(names[i]))] = (u8)(i + 1);
+    w->fields.at[0] = 0;
+}
+
 OutlineFront *outline_front_new(const OutlineLanguage *language) {
     OutlineFront *self = mem_alloc(sizeof *self);
     *self = (OutlineFront){.memory = parse_arena_new(), .walk = {.language = language}};
     symbols_learn(&self->walk, language);
     marks_learn(&self->walk, language);
     self->walk.body_field = ts_language_field_id_for_name(language->grammar(), "body", 4);
+    fields_learn(&self->walk, language);
     return self;
 }
 
@@ -78,6 +97,9 @@ void outline_front_free(OutlineFront *self) {
     vec_release(&self->walk.first_mark);
     vec_release(&self->walk.marks);
     vec_release(&self->walk.frames);
+    vec_release(&self->walk.parts);
+    vec_release(&self->walk.fields);
+    vec_release(&self->walk.nodes);
     free(self);
 }
 
@@ -105,17 +127,23 @@ static bool is_written_by_hand(const FactsBuilder *facts, Str source) {
 }
 
 /* The parser is made for each file, which costs nothing beside parsing: it dies with its tree. */
-void outline_extract(OutlineFront *self, FactsBuilder *facts, Str source) {
-    if (!is_written_by_hand(facts, source)) {
-        facts->is_generated = true;
-        return;
-    }
+static void text_parse(OutlineFront *self, FactsBuilder *facts, Str source) {
     parse_arena_enter(self->memory);
     TSParser *parser = ts_parser_new();
     ts_parser_set_language(parser, self->walk.language->grammar());
     outline_walk(&self->walk, tree_parse(parser, self->memory, source), source, facts);
     ts_parser_delete(parser); /* the grammar's scanner may hold memory of its own */
     parse_arena_leave(self->memory);
+}
+
+void outline_extract(OutlineFront *self, FactsBuilder *facts, Str source) {
+    const OutlineLanguage *language = self->walk.language;
+    vec_clear(&self->walk.nodes);
+    if (is_written_by_hand(facts, source))
+        text_parse(self, facts, source);
+    else
+        facts->is_generated = true;
+    if (language->read) language->read(self->walk.nodes.at, self->walk.nodes.count, source, facts);
 }
 
 /* ---- for the languages ------------------------------------------------------------------------------- */

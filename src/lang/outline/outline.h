@@ -55,6 +55,25 @@ typedef struct {
     u8 stmt;        /* when it is none: StmtKind that says more than the row's, or 0 */
 } OutlineDef;
 
+/* What a named node of the grammar is to `read` of the language, as a number of its own above 0. */
+typedef struct {
+    const char *node;
+    u8 part;
+} OutlinePart;
+
+/* A node of the tree as `read` gets it, in preorder: its first part is the next one, its parts end at `next`.
+ * Nodes without a number are replaced by their parts. */
+typedef struct {
+    u8 part;      /* OutlinePart; OUTLINE_LOST: a piece that did not parse */
+    u8 field;     /* which of the language's `fields` its parent calls it; 0: none of these */
+    u8 has_error; /* something inside did not parse */
+    NameId name;  /* of an OUTLINE_NAME */
+    u32 start, end;
+    u32 next;
+} OutlineNode;
+
+enum { OUTLINE_LOST = 255 };
+
 typedef struct {
     const TSLanguage *(*grammar)(void);
     const TSLanguage *(*numbering)(void); /* grammar whose symbols number the tokens, for all of the family */
@@ -65,6 +84,11 @@ typedef struct {
     u32 mark_count;
     const char *banners; /* blank-separated: how comments begin that head what is published or made; or "" */
     OutlineDef (*define)(TSNode node, Str source, bool in_class); /* for rows with OUTLINE_DEFINITION */
+    const OutlinePart *parts; /* nodes that `read` wants; a row without name ends them. NULL without `read` */
+    const char *const *fields; /* names of fields that it wants, the first is number 1; NULL ends them */
+    /* What else the language reads out of the tree, or NULL. Without nodes nothing of the file was read:
+     * a program wrote it, or it is beyond parsing. */
+    void (*read)(const OutlineNode *nodes, u32 count, Str source, FactsBuilder *facts);
 } OutlineLanguage;
 
 /* Symbols of a family are numbered below this. */

@@ -156,7 +156,31 @@ static void frame_close(OutlineWalk *w) {
         w->facts->defs.at[frame.def].span.end = w->facts->stmts.at[frame.stmt].end;
     }
     if (frame.is_called) mark_push(w, MARK_CALLED);
+    if (frame.node) w->nodes.at[frame.node].next = w->nodes.count;
     w->at = frame.outer;
+}
+
+/* ---- nodes for the language --------------------------------------------------------------------------- */
+
+/* Index of the node's row, 0 when nobody wants it. */
+static u32 node_keep(OutlineWalk *w, TSNode node, TSSymbol symbol, Span span, const TSTreeCursor *cursor) {
+    u8 part = symbol < w->parts.count ? w->parts.at[symbol] : OUTLINE_LOST;
+    if (!w->keeps_nodes || !part) return 0;
+    u32 at = w->nodes.count;
+    vec_push(&w->nodes, ((OutlineNode){.part = part,
+                                       .field = w->fields.at[ts_tree_cursor_current_field_id(cursor)],
+                                       .has_error = w->has_error && ts_node_has_error(node),
+                                       .start = span.start,
+                                       .end = span.end,
+                                       .next = at + 1}));
+    return at;
+}
+
+/* The token of an identifier was pushed just now. */
+static void node_name(OutlineWalk *w, u32 kept, Span span) {
+    bool is_hashed = span.end - span.start > TOKEN_TEXT_MAX;
+    w->nodes.at[kept].name =
+        is_hashed ? builder_name(w->facts, text_at(w, span)) : token_code(vec_last(&w->facts->tokens).code);
 }
 
 /* ---- the walk ---------------------------------------------------------------------------------------- */
@@ -177,9 +201,8 @@ static bool is_in_head(const OutlineWalk *w, u32 field) {
 }
 
 /* A node with parts; what it is opens before they are read. */
-static void frame_open(OutlineWalk *w, TSNode node, const OutlineRow *row, u32 field) {
-    Span span = {ts_node_start_byte(node), ts_node_end_byte(node)};
-    OutlineFrame frame = {.outer = w->at, .symbol = ts_node_symbol(node)};
+static void frame_open(OutlineWalk *w, TSNode node, const OutlineRow *row, Span span, u32 field, u32 kept) {
+    OutlineFrame frame = {.outer = w->at, .symbol = ts_node_symbol(node), .node = kept};
     frame.is_called = (marks_at(w, frame.symbol, field, 0) & MARK_CALLED) != 0;
     bool is_taken = w->taken && node.id == w->taken;
     if (is_taken) w->taken = NULL;
@@ -229,13 +252,15 @@ static bool node_read(OutlineWalk *w, TSNode node, TSTreeCursor *cursor) {
     statement_flag(w, (OutlineRole)row.role);
     bool has_parts = row.role == OUTLINE_PLAIN || row.role >= OUTLINE_STATEMENT;
     u32 field = ts_tree_cursor_current_field_id(cursor);
+    u32 kept = node_keep(w, node, symbol, span, cursor);
     if (has_parts && ts_tree_cursor_goto_first_child(cursor)) {
-        frame_open(w, node, &row, field);
+        frame_open(w, node, &row, span, field, kept);
         return true;
     }
     if (span.start == span.end || symbol >= w->rows.count) return false;
     token_read(w, (OutlineRole)row.role, symbol, span);
     if (row.role == OUTLINE_NAME) name_mark(w, symbol, field, span.start);
+    if (kept && row.role == OUTLINE_NAME) node_name(w, kept, span);
     return false;
 }
 
@@ -259,6 +284,8 @@ void outline_walk(OutlineWalk *w, const TSTree *tree, Str source, FactsBuilder *
     w->taken = NULL;
     w->last_end = w->line_counted = w->error_end = 0;
     vec_clear(&w->frames);
+    w->keeps_nodes = w->language->read && tree;
+    if (w->keeps_nodes) vec_push(&w->nodes, ((OutlineNode){.end = (u32)source.len}));
     scope_open(w, SCOPE_MODULE, 0, (Span){0, (u32)source.len});
     if (!tree) {
         vec_push(&facts->errors, ((ErrorRow){{0, (u32)source.len}}));
@@ -267,6 +294,7 @@ void outline_walk(OutlineWalk *w, const TSTree *tree, Str source, FactsBuilder *
         w->has_error = ts_node_has_error(root);
         nodes_read(w, root);
     }
+    if (w->keeps_nodes) w->nodes.at[0].next = w->nodes.count;
     facts->scopes.at[1].body = 1;
     facts->scopes.at[1].body_end = facts->stmts.count;
 }

@@ -19,6 +19,7 @@ typedef struct {
     ScopeId scope;
     u32 symbol;     /* of the node */
     bool is_called; /* it names what is called */
+    u32 node;       /* in `nodes`, when it has parts; 0 for none */
 } OutlineFrame;
 
 /* A row of the language's marks, in the grammar's numbers; 0 for any. */
@@ -33,7 +34,10 @@ typedef struct {
     VecU32 codes;         /* likewise: of the token it is */
     VecU32 first_mark;    /* likewise: first row of `marks` for its parts, or the end */
     Vec(OutlineMarkRow) marks;
-    u32 body_field; /* of the grammar */
+    u32 body_field;         /* of the grammar */
+    Vec(u8) parts;          /* by the grammar's symbol: the language's number of it */
+    Vec(u8) fields;         /* likewise, by the grammar's field */
+    Vec(OutlineNode) nodes; /* for `read` of the language; row 0 stands for the file */
     FactsBuilder *facts;
     Str source;
     OutlinePlace at;
@@ -43,6 +47,7 @@ typedef struct {
     u32 line_counted;
     u32 error_end; /* end of the outermost piece of error being read */
     bool has_error;
+    bool keeps_nodes;
 } OutlineWalk;
 
 /* Push the rows of `tree`; without one (parsing was given up) the file is one error. O(nodes). */

@@ -261,7 +261,7 @@ static void test_lang_reduced__what_is_left(void **state) {
     } cases[] = {
         {LANGUAGE_C, "a.c", LANGUAGES_OF_CODE, LANGUAGE_C},
         {LANGUAGE_C, "a.c", 0, LANGUAGE_NONE},
-        {LANGUAGE_C, "third_party/x/a.c", LANGUAGES_OF_CODE, LANGUAGE_NONE},
+        {LANGUAGE_C, "third_party/x/a.c", LANGUAGES_OF_CODE, LANGUAGE_NATIVE},
         {LANGUAGE_PYTHON, "third_party/x/a.py", 0, LANGUAGE_PYTHON},
         {LANGUAGE_TSX, "a.tsx", LANGUAGE_BIT(LANGUAGE_JAVASCRIPT), LANGUAGE_SCRIPT},
         {LANGUAGE_JAVASCRIPT, "static/a.js", LANGUAGES_OF_CODE, LANGUAGE_JAVASCRIPT},

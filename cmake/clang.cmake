@@ -1,0 +1,40 @@
+# libclang, for oxbow-clang. Debian's packages lie side by side, one folder per version, and bring no CMake
+# configuration with which C alone could be built; the newest one that can tell operators apart (17) is taken.
+# LibClang_ROOT names another installation. Without any, oxbow is built without oxbow-clang.
+
+set(LibClang_ROOT "" CACHE PATH "Prefix of the libclang to use")
+foreach(version RANGE 22 17 -1)
+    list(APPEND clang_prefixes "/usr/lib/llvm-${version}")
+endforeach()
+if(LibClang_ROOT)
+    find_library(OXBOW_LIBCLANG NAMES clang libclang PATHS "${LibClang_ROOT}" PATH_SUFFIXES lib NO_DEFAULT_PATH)
+else()
+    find_library(OXBOW_LIBCLANG NAMES clang libclang PATHS ${clang_prefixes} PATH_SUFFIXES lib NO_DEFAULT_PATH)
+    find_library(OXBOW_LIBCLANG NAMES clang libclang)
+endif()
+
+if(OXBOW_LIBCLANG)
+    cmake_path(GET OXBOW_LIBCLANG PARENT_PATH clang_lib)
+    find_path(OXBOW_LIBCLANG_INCLUDE clang-c/Index.h HINTS "${clang_lib}/../include")
+    include(CheckSymbolExists)
+    set(CMAKE_REQUIRED_INCLUDES "${OXBOW_LIBCLANG_INCLUDE}")
+    set(CMAKE_REQUIRED_LIBRARIES "${OXBOW_LIBCLANG}")
+    check_symbol_exists(clang_getCursorBinaryOperatorKind clang-c/Index.h OXBOW_LIBCLANG_FITS)
+    unset(CMAKE_REQUIRED_INCLUDES)
+    unset(CMAKE_REQUIRED_LIBRARIES)
+endif()
+
+if(OXBOW_LIBCLANG_FITS)
+    # Its own headers (stddef.h and kin), which the library does not always find by itself.
+    file(GLOB clang_headers "${clang_lib}/clang/*/include/stddef.h")
+    list(SORT clang_headers COMPARE NATURAL ORDER DESCENDING)
+    list(GET clang_headers 0 clang_header)
+    string(REGEX REPLACE "/include/stddef\\.h$" "" clang_resources "${clang_header}")
+    add_library(oxbow_third_clang INTERFACE)
+    target_include_directories(oxbow_third_clang SYSTEM INTERFACE "${OXBOW_LIBCLANG_INCLUDE}")
+    target_link_libraries(oxbow_third_clang INTERFACE "${OXBOW_LIBCLANG}")
+    target_compile_definitions(oxbow_third_clang INTERFACE OXBOW_CLANG_RESOURCES="${clang_resources}")
+    message(STATUS "oxbow-clang: with ${OXBOW_LIBCLANG}")
+else()
+    message(STATUS "oxbow-clang: not built, there is no libclang 17 or newer (Debian: libclang-19-dev)")
+endif()

@@ -1,0 +1,28 @@
+/* What the rules about dead C share: which entities are findings of their own, under which rule, how sure
+ * that is, what goes along, and the evidence. */
+#ifndef OXBOW_NATIVE_DEAD_H
+#define OXBOW_NATIVE_DEAD_H
+
+#include "check.h"
+#include "native_reach.h"
+
+/* Report every head of that fate whose rule it is (native_rule_of). */
+void native_dead_check(CheckContext *context, const char *rule, NativeFate fate);
+
+/* The rule that speaks of a head: by its kind; dead-island when further definitions go along. */
+const char *native_rule_of(const CheckContext *context, NativeId head);
+
+/* Everything that goes with the head, so that each comes after whatever uses it; the head first. */
+typedef struct {
+    NativeId *at;
+    u32 count;
+    u32 definitions; /* of functions and types among the rest */
+    bool is_cyclic;
+} NativeIsland;
+
+NativeIsland native_island_order(const Program *program, NativeId head, Arena *arena);
+
+SymbolKind native_symbol_kind(const NativeEntity *entity);
+Confidence native_confidence(const CheckContext *context, NativeId id, const char *rule);
+
+#endif

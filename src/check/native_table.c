@@ -1,0 +1,40 @@
+#include "native_table.h"
+
+#include "native_reach.h"
+
+enum { TABLE_FEWEST = 4 };
+
+/* "MAX_" of MAX_SIZE; none for a name of one word. */
+static Str prefix_of(Str name) {
+    size_t end = str_find_char(str_slice(name, 1, name.len), '_');
+    return end == STR_NOT_FOUND ? STR_NONE : str_slice(name, 0, end + 2);
+}
+
+/* The same kind of thing, of the same enumeration, or in the same file with the same first word. */
+static bool is_kin(const Program *program, NativeId id, NativeId other) {
+    const NativeEntity *a = native_entity(program, id), *b = native_entity(program, other);
+    if (a->kind != b->kind || a->parent != b->parent || id == other) return false;
+    if (a->parent) return true;
+    Str prefix = prefix_of(name_text(program, a->name));
+    return prefix.len && str_starts(name_text(program, b->name), prefix);
+}
+
+bool native_is_in_table(const Program *program, NativeId id) {
+    const NativeEntity *entity = native_entity(program, id);
+    if (entity->flags & ENTITY_FUNCTION_LIKE) return false;
+    NativeId first, end;
+    u32 kin = 0;
+    native_of_file(program, entity->file, &first, &end);
+    for (NativeId other = first; other < end; other++) kin += is_kin(program, id, other);
+    return kin + 1 >= TABLE_FEWEST;
+}
+
+bool native_is_before_library(const Program *program, NativeId id) {
+    const NativeEntity *entity = native_entity(program, id);
+    const Facts *facts = program_facts(program, entity->file);
+    for (UnitFileId i = 2; i < facts->unit_files.count; i++) {
+        const UnitFileRow *row = &facts_unit_files(facts)[i];
+        if (row->flags & UNIT_FILE_SYSTEM && row->start > entity->offset) return true;
+    }
+    return false;
+}

@@ -1,0 +1,14 @@
+/* Lists of numbers that spell out what a protocol or format defines. */
+#ifndef OXBOW_NATIVE_TABLE_H
+#define OXBOW_NATIVE_TABLE_H
+
+#include "native.h"
+
+/* Is an enumerator or macro one of several that belong together, some of which are used? It may be there
+ * to make the list complete. O(entities of the file, or of the enumeration). */
+bool native_is_in_table(const Program *program, NativeId id);
+
+/* Does the file include a header of a library behind the macro? That may ask for it. O(includes). */
+bool native_is_before_library(const Program *program, NativeId id);
+
+#endif

@@ -1,0 +1,177 @@
+#include "native_reach_impl.h"
+
+static bool has_native(const Program *program, u32 unit_count) {
+    for (FileId file = 0; file < program->file_count && !unit_count; file++)
+        unit_count += program->files[file].facts->unit == UNIT_RAW;
+    return unit_count > 0;
+}
+
+void native_build(Program *program, const Facts *const *units, u32 unit_count) {
+    if (!has_native(program, unit_count)) return;
+    program->native = ARENA_NEW(program->arena, Native);
+    native_units_open(program, units, unit_count);
+    native_targets_find(program);
+    native_merge(program);
+    native_words_build(program);
+    native_references_build(program);
+    native_reach_open(program);
+}
+
+void native_release(Program *program) {
+    if (!program->native) return;
+    vec_release(&program->native->groups);
+    vec_release(&program->native->group_items);
+}
+
+/* ---- entities ------------------------------------------------------------------------------------------ */
+
+u32 native_count(const Program *program) {
+    return program->native ? program->native->entity_count : 0;
+}
+
+const NativeEntity *native_entity(const Program *program, NativeId id) {
+    assert(id && id < program->native->entity_count);
+    return &program->native->entities[id];
+}
+
+const NativeDeclaration *native_declarations(const Program *program, NativeId id, u32 *count) {
+    const NativeEntity *entity = native_entity(program, id);
+    *count = entity->declaration_count;
+    return &program->native->declarations[entity->first_declaration];
+}
+
+const NativeDeclaration *native_place(const Program *program, NativeId id) {
+    const NativeEntity *entity = native_entity(program, id);
+    if (entity->definition) return &program->native->declarations[entity->definition];
+    return entity->declaration_count ? &program->native->declarations[entity->first_declaration] : NULL;
+}
+
+u32 native_unit_count(const Program *program) {
+    return program->native ? program->native->unit_count : 0;
+}
+
+const NativeUnit *native_unit(const Program *program, UnitId unit) {
+    return &program->native->units[unit];
+}
+
+u32 native_target_count(const Program *program) {
+    return program->native ? program->native->target_count : 0;
+}
+
+const NativeTarget *native_target(const Program *program, TargetId target) {
+    return &program->native->targets[target];
+}
+
+/* ---- looking up ---------------------------------------------------------------------------------------- */
+
+const NativeId *native_meant(const Program *program, UnitId unit, EntityId entity, u32 *count) {
+    const Native *native = program->native;
+    const u32 *meant = &native->units[unit].entities[entity];
+    *count = *meant != 0;
+    if (!(*meant & MEANT_GROUP)) return meant;
+    const NativeGroup *group = &native->groups.at[*meant & ~MEANT_GROUP];
+    *count = group->count;
+    return &native->group_items.at[group->first];
+}
+
+/* First position in sorted names that is not below `name`. */
+static u32 lower_bound(const Name *names, u32 count, Name name) {
+    u32 low = 0, high = count;
+    while (low < high) {
+        u32 middle = low + (high - low) / 2;
+        if (names[middle] < name)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+const NativeId *native_named(const Program *program, Name name, u32 *count) {
+    *count = 0;
+    const Native *native = program->native;
+    if (!native || !name) return NULL;
+    u32 first = lower_bound(native->named_names, native->named_count, name);
+    u32 end = lower_bound(native->named_names, native->named_count, name + 1);
+    *count = end - first;
+    return &native->named[first];
+}
+
+NativeId native_external(const Program *program, Name name) {
+    u32 count;
+    const NativeId *ids = native_named(program, name, &count);
+    for (u32 i = 0; i < count; i++) {
+        const NativeEntity *entity = native_entity(program, ids[i]);
+        if (entity->linkage == LINKAGE_EXTERNAL && entity->traits & NATIVE_DEFINED) return ids[i];
+    }
+    return 0;
+}
+
+void native_of_file(const Program *program, FileId file, NativeId *first, NativeId *end) {
+    *first = *end = 0;
+    if (!program->native) return;
+    *first = program->native->file_first[file];
+    *end = program->native->file_first[file + 1];
+}
+
+bool native_is_compiled(const Program *program, FileId file) {
+    return program->native && program->native->files[file] & FILE_COMPILED;
+}
+
+bool native_is_included(const Program *program, FileId file) {
+    return program->native && program->native->files[file] & FILE_INCLUDED;
+}
+
+/* ---- references ---------------------------------------------------------------------------------------- */
+
+const NativeReference *native_out(const Program *program, NativeId owner, u32 *count) {
+    const Native *native = program->native;
+    *count = native->out_start[owner + 1] - native->out_start[owner];
+    return &native->references[native->out_start[owner]];
+}
+
+const u32 *native_in(const Program *program, NativeId target, u32 *count) {
+    const Native *native = program->native;
+    *count = native->in_start[target + 1] - native->in_start[target];
+    return &native->in[native->in_start[target]];
+}
+
+const NativeReference *native_reference(const Program *program, u32 position) {
+    return &program->native->references[position];
+}
+
+const ReferenceRow *native_reference_row(const Program *program, const NativeReference *reference) {
+    return &facts_references(program->native->units[reference->unit].facts)[reference->row];
+}
+
+const NativeRow *native_initialisers(const Program *program, NativeId owner, u32 *count) {
+    const Native *native = program->native;
+    *count = native->initialiser_start[owner + 1] - native->initialiser_start[owner];
+    return &native->initialisers[native->initialiser_start[owner]];
+}
+
+const NativeRow *native_words(const Program *program, Name word, u32 *count) {
+    *count = 0;
+    const Native *native = program->native;
+    if (!native || !word) return NULL;
+    u32 first = lower_bound(native->word_names, native->word_count, word);
+    *count = lower_bound(native->word_names, native->word_count, word + 1) - first;
+    return &native->words[first];
+}
+
+/* ---- names --------------------------------------------------------------------------------------------- */
+
+Str native_word(const Program *program, NativeId id, Arena *arena) {
+    const NativeEntity *entity = native_entity(program, id);
+    Str own = name_text(program, entity->name);
+    if (!entity->parent || entity->kind == ENTITY_ENUMERATOR) return own;
+    Str outer = native_word(program, entity->parent, arena);
+    return outer.len ? str_printf(arena, "%.*s.%.*s", STR_ARG(outer), STR_ARG(own)) : own;
+}
+
+Str native_symbol(const Program *program, NativeId id, Arena *arena) {
+    const NativeEntity *entity = native_entity(program, id);
+    Str word = native_word(program, id, arena);
+    if (entity->file == FILE_NONE) return word;
+    return str_printf(arena, "%.*s:%.*s", STR_ARG(program->files[entity->file].path), STR_ARG(word));
+}

@@ -1,0 +1,333 @@
+/* What is not live: dead, or only not seen to live.
+ *
+ * The graph is what compilers saw under one configuration. Everything else that the files of the tree say
+ * is looked through here for the names of what seems dead: code that was left out, bodies of macros that
+ * nobody expands, files that no unit compiles, units that did not compile as a whole, and, in files that
+ * were compiled, what stands there and no unit told of (the argument that an empty macro swallows). */
+#include "native_reach_impl.h"
+
+#include "char.h"
+
+typedef struct {
+    Program *program;
+    Native *native;
+    NativeReach *reach;
+    Bits wanted;    /* Names of what is not live */
+    Bits in_python; /* Names that Python files hold */
+    Map explained;  /* (file, offset) of references of compiled units to wanted names → 1 */
+    Map declared;   /* (file, offset) where a wanted name is declared, by the text → 1 */
+    VecU32 queue;
+} Fating;
+
+static bool is_open(const Fating *self, NativeId id) {
+    u8 fate = self->reach->fate[id];
+    return fate == NATIVE_DEAD || fate == NATIVE_TESTS_ONLY;
+}
+
+static void first_fates(Fating *self) {
+    const Native *native = self->native;
+    for (NativeId id = 1; id < native->entity_count; id++) {
+        self->reach->spot[id].file = FILE_NONE;
+        bool in_production = native_is_live(self->program, id, WORLD_PRODUCTION);
+        bool in_tests = native_is_live(self->program, id, WORLD_TESTS);
+        bool is_test = native_world(self->program, native->entities[id].file) == WORLD_TESTS;
+        u8 fate = in_production || (in_tests && is_test) ? NATIVE_LIVE
+                  : in_tests                             ? NATIVE_TESTS_ONLY
+                                                         : NATIVE_DEAD;
+        self->reach->fate[id] = fate;
+        if (fate != NATIVE_LIVE && native_is_deletable(&native->entities[id]) && native->entities[id].name)
+            bits_add(&self->wanted, native->entities[id].name);
+    }
+}
+
+static bool is_wanted(const Fating *self, Name name) {
+    return name < self->wanted.count && bits_has(&self->wanted, name);
+}
+
+/* ---- seeds --------------------------------------------------------------------------------------------- */
+
+static void seed(Fating *self, NativeId id, NativeFate fate, FileId file, u32 offset) {
+    if (!is_open(self, id)) return;
+    self->reach->fate[id] = (u8)fate;
+    self->reach->spot[id] = (NativeSpot){file, offset};
+    vec_push(&self->queue, id);
+}
+
+/* Everything of that name: which one is meant, nobody knows. */
+static void seed_name(Fating *self, Name name, NativeFate fate, FileId file, u32 offset) {
+    u32 count;
+    const NativeId *ids = native_named(self->program, name, &count);
+    for (u32 i = 0; i < count; i++)
+        if (self->native->entities[ids[i]].kind != ENTITY_FIELD) seed(self, ids[i], fate, file, offset);
+}
+
+/* The innermost thing around a place of the file, or 0. */
+static NativeId around(const Fating *self, FileId file, u32 offset) {
+    const Native *native = self->native;
+    NativeId low = native->file_first[file], first = low, high = native->file_first[file + 1];
+    while (low < high) {
+        NativeId middle = low + (high - low) / 2;
+        if (native->entities[middle].offset <= offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (NativeId id = low; id-- > first;) {
+        const NativeEntity *entity = &native->entities[id];
+        if (!entity->definition) continue;
+        const NativeDeclaration *row = &native->declarations[entity->definition];
+        if (offset >= row->span.start && offset < row->span.end) return id;
+        bool is_outermost =
+            entity->kind == ENTITY_FUNCTION || (entity->kind == ENTITY_VARIABLE && !entity->parent);
+        if (is_outermost) return 0;
+    }
+    return 0;
+}
+
+/* A place inside of what is not live itself keeps nothing; what that is, the graph says. */
+static bool is_in_dead(const Fating *self, FileId file, u32 offset) {
+    NativeId id = around(self, file, offset);
+    return id && is_open(self, id);
+}
+
+static bool is_declaration(const Fating *self, FileId file, u32 offset) {
+    return map_find(&self->declared, map_pair(file, offset)) != MAP_NONE;
+}
+
+/* Nobody expands it, not even dead code. */
+static bool is_never_expanded(const Fating *self, NativeId macro) {
+    const Native *native = self->native;
+    if (!macro || !is_open(self, macro)) return false;
+    for (u32 i = native->in_start[macro]; i < native->in_start[macro + 1]; i++)
+        if (!(native->references[native->in[i]].flags & REFERENCE_ASKED)) return false;
+    return true;
+}
+
+/* Code that deletes along with the macro that names it: other macros, types, enumerators. */
+static void seed_macro_word(Fating *self, Name name, FileId file, u32 offset) {
+    u32 count;
+    const NativeId *ids = native_named(self->program, name, &count);
+    for (u32 i = 0; i < count; i++) {
+        u8 kind = self->native->entities[ids[i]].kind;
+        if (kind == ENTITY_FUNCTION || kind == ENTITY_VARIABLE)
+            seed(self, ids[i], NATIVE_ELSEWHERE, file, offset);
+    }
+}
+
+static void seed_word(Fating *self, u32 i) {
+    const Native *native = self->native;
+    const NativeUnit *unit = &native->units[native->words[i].unit];
+    const UnitWordRow *row = &facts_unit_words(unit->facts)[native->words[i].row];
+    FileId file = native_file_of(unit, row->file);
+    Name name = native->word_names[i];
+    if (!is_wanted(self, name)) return;
+    if (row->place == WORD_EXCLUDED && !is_declaration(self, file, row->start))
+        seed_name(self, name, NATIVE_ELSEWHERE, file, row->start);
+    if (row->place == WORD_LOST) seed_name(self, name, NATIVE_UNKNOWN, file, row->start);
+    if (row->place == WORD_MACRO) {
+        u32 count;
+        const NativeId *meant = native_meant(self->program, native->words[i].unit, row->owner, &count);
+        if (is_never_expanded(self, count ? meant[0] : 0)) seed_macro_word(self, name, file, row->start);
+    }
+}
+
+/* ---- what the text of compiled files says -------------------------------------------------------------- */
+
+static void explained_fill(Fating *self) {
+    const Native *native = self->native;
+    for (u32 i = 0; i < native->reference_count; i++) {
+        const NativeReference *row = &native->references[i];
+        bool is_told = !row->is_raw && row->target && row->file != FILE_NONE;
+        if (is_told && is_wanted(self, native->entities[row->target].name))
+            map_at(&self->explained, map_pair(row->file, row->start), 1);
+    }
+}
+
+static void declared_fill(Fating *self, FileId file) {
+    const File *in = &self->program->files[file];
+    for (u32 i = 1; i < in->facts->declarations.count; i++) {
+        const DeclarationRow *row = &facts_declarations(in->facts)[i];
+        if (is_wanted(self, in->names[facts_entities(in->facts)[row->entity].name]))
+            map_at(&self->declared, map_pair(file, row->name.start), 1);
+    }
+}
+
+static void seed_text(Fating *self, FileId file, Name name, u32 offset) {
+    bool is_told = map_find(&self->explained, map_pair(file, offset)) != MAP_NONE;
+    if (is_told || is_declaration(self, file, offset) || is_in_dead(self, file, offset)) return;
+    bool is_degraded = self->native->files[file] & FILE_IN_DEGRADED;
+    seed_name(self, name, is_degraded ? NATIVE_UNKNOWN : NATIVE_ELSEWHERE, file, offset);
+}
+
+static void seed_file(Fating *self, FileId file) {
+    const File *in = &self->program->files[file];
+    for (u32 i = 1; i < in->facts->references.count; i++) {
+        const ReferenceRow *row = &facts_references(in->facts)[i];
+        Name name = in->names[facts_entities(in->facts)[row->target].name];
+        bool is_member = row->kind == REFERENCE_MEMBER || row->kind == REFERENCE_MEMBER_WRITE;
+        if (!is_member && is_wanted(self, name)) seed_text(self, file, name, row->start);
+    }
+    for (u32 i = 1; i < in->facts->unit_words.count && self->native->files[file] & FILE_IN_DEGRADED; i++) {
+        const UnitWordRow *row = &facts_unit_words(in->facts)[i];
+        if (is_wanted(self, in->names[row->word])) seed_text(self, file, in->names[row->word], row->start);
+    }
+}
+
+/* Where some files were compiled, others are of another configuration, or of another program. */
+static void seed_uncompiled(Fating *self) {
+    const Native *native = self->native;
+    for (u32 i = 0; i < native->reference_count && native->compiled_count; i++) {
+        const NativeReference *row = &native->references[i];
+        if (!row->is_raw || !row->target || row->file == FILE_NONE) continue;
+        if (native->entities[row->target].seen != SEEN_RAW)
+            seed(self, row->target, NATIVE_ELSEWHERE, row->file, row->start);
+    }
+}
+
+/* C of others that lies in the tree and that no unit compiles. */
+static void seed_vendored(Fating *self, FileId file) {
+    Str text = facts_source(program_facts(self->program, file));
+    for (size_t at = 0; at < text.len;) {
+        size_t start = at;
+        while (at < text.len && char_is_word(text.ptr[at])) at++;
+        Name name = at > start ? intern_find(&self->program->names, str_slice(text, start, at)) : 0;
+        if (name && is_wanted(self, name)) seed_name(self, name, NATIVE_ELSEWHERE, file, (u32)start);
+        if (at == start) at++;
+    }
+}
+
+/* ---- what follows -------------------------------------------------------------------------------------- */
+
+static void spread(Fating *self) {
+    const Native *native = self->native;
+    for (u32 at = 0; at < self->queue.count; at++) {
+        NativeId id = self->queue.at[at];
+        NativeSpot spot = self->reach->spot[id];
+        for (u32 i = native->out_start[id]; i < native->out_start[id + 1]; i++) {
+            NativeId to = native->references[i].target;
+            if (to) seed(self, to, self->reach->fate[id], spot.file, spot.offset);
+        }
+        NativeId parent = native->entities[id].parent;
+        if (parent) seed(self, parent, self->reach->fate[id], spot.file, spot.offset);
+    }
+    vec_clear(&self->queue);
+}
+
+/* ---- doubts -------------------------------------------------------------------------------------------- */
+
+static bool has_word(const Fating *self, Name name) {
+    u32 count;
+    const NativeRow *rows = native_words(self->program, name, &count);
+    for (u32 i = 0; i < count; i++) {
+        const Facts *facts = self->native->units[rows[i].unit].facts;
+        if (facts_unit_words(facts)[rows[i].row].place != WORD_MACRO) return true;
+    }
+    return false;
+}
+
+/* May it be called by what is linked with the tree and lies elsewhere? */
+static bool may_be_exported(const Fating *self, const NativeEntity *entity) {
+    if (entity->linkage != LINKAGE_EXTERNAL || entity->flags & ENTITY_HIDDEN) return false;
+    const NativeUnit *unit = &self->native->units[entity->unit];
+    bool is_for_others = entity->seen == SEEN_RAW ? self->reach->is_published : self->reach->is_library;
+    return is_for_others || unit->is_shared ||
+           (entity->target && self->native->targets[entity->target].is_shared);
+}
+
+/* Two words of the tree put together give the name: a macro may do so that pastes what it is given. */
+static bool may_be_pasted(const Fating *self, Name name) {
+    Str text = name_text(self->program, name);
+    for (size_t i = 2; i + 2 < text.len; i++) {
+        if (text.ptr[i - 1] != '_') continue;
+        bool has_left = intern_find(&self->program->names, str_slice(text, 0, i));
+        if (has_left && intern_find(&self->program->names, str_slice(text, i, text.len))) return true;
+    }
+    return false;
+}
+
+static bool is_used_by_others(const Fating *self, NativeId id) {
+    const Native *native = self->native;
+    for (u32 i = native->in_start[id]; i < native->in_start[id + 1]; i++)
+        if (native->references[native->in[i]].owner != id) return true;
+    return false;
+}
+
+/* A plugin's function that a program finds by a name it makes: no header needs to declare it. */
+static bool may_be_loaded(const Fating *self, const NativeEntity *entity) {
+    bool is_function = entity->kind == ENTITY_FUNCTION && entity->traits & NATIVE_DEFINED;
+    bool is_hidden = entity->traits & NATIVE_IN_HEADER || entity->flags & ENTITY_HIDDEN;
+    bool may_be_plugin = entity->seen == SEEN_RAW || self->native->units[entity->unit].is_shared;
+    return self->reach->has_lookups && is_function && entity->linkage == LINKAGE_EXTERNAL && !is_hidden &&
+           may_be_plugin;
+}
+
+static bool has_errors(const Fating *self, const NativeEntity *entity) {
+    return entity->file != FILE_NONE && program_facts(self->program, entity->file)->errors.count > 1;
+}
+
+static NativeDoubt doubt_of(const Fating *self, NativeId id) {
+    const NativeEntity *entity = &self->native->entities[id];
+    bool is_external = entity->linkage == LINKAGE_EXTERNAL;
+    if (is_external && bits_has(&self->in_python, entity->name)) return NATIVE_DOUBT_PYTHON;
+    if (entity->seen == SEEN_DEGRADED) return NATIVE_DOUBT_DEGRADED;
+    bool has_words = has_word(self, entity->name);
+    if (entity->seen == SEEN_RAW && self->native->compiled_count) return NATIVE_DOUBT_UNBUILT;
+    if (may_be_loaded(self, entity)) return NATIVE_DOUBT_LOADED;
+    if (entity->seen == SEEN_RAW && may_be_exported(self, entity)) return NATIVE_DOUBT_LIBRARY;
+    if (entity->seen == SEEN_RAW && is_external && !(entity->traits & NATIVE_IN_HEADER))
+        return NATIVE_DOUBT_LOOSE;
+    if (entity->seen == SEEN_RAW && entity->kind != ENTITY_FUNCTION && has_errors(self, entity))
+        return NATIVE_DOUBT_PARSED;
+    if (entity->seen == SEEN_RAW) {
+        u32 alike;
+        native_named(self->program, entity->name, &alike);
+        bool is_named = has_words || (entity->kind == ENTITY_MACRO && alike > 1) ||
+                        is_used_by_others(self, id) || may_be_pasted(self, entity->name);
+        return is_named ? NATIVE_DOUBT_NAMED : NATIVE_DOUBT_RAW;
+    }
+    if (may_be_exported(self, entity)) return NATIVE_DOUBT_EXPORTED;
+    return has_words ? NATIVE_DOUBT_TEXT : NATIVE_DOUBT_NONE;
+}
+
+static void python_names(Fating *self) {
+    const Program *program = self->program;
+    for (FileId file = 0; file < program->file_count; file++) {
+        const File *in = &program->files[file];
+        if (in->facts->language != LANGUAGE_PYTHON) continue;
+        for (NameId name = 1; name < in->facts->names.count; name++)
+            bits_add(&self->in_python, in->names[name]);
+        for (StringId s = 1; s < in->facts->strings.count; s++) {
+            const StringRow *row = &facts_strings(in->facts)[s];
+            Name name = intern_find(&program->names, facts_text(in->facts, row->offset, row->length));
+            if (name) bits_add(&self->in_python, name);
+        }
+    }
+}
+
+void native_fates_find(Program *program) {
+    Native *native = program->native;
+    Arena scratch = {0};
+    Fating self = {.program = program, .native = native, .reach = native->reach};
+    self.wanted = bits_new(&scratch, program->names.count);
+    self.in_python = bits_new(&scratch, program->names.count);
+    first_fates(&self);
+    python_names(&self);
+    explained_fill(&self);
+    for (FileId file = 0; file < program->file_count; file++)
+        if (program->files[file].facts->unit == UNIT_RAW) declared_fill(&self, file);
+    for (u32 i = 0; i < native->word_count; i++) seed_word(&self, i);
+    seed_uncompiled(&self);
+    for (FileId file = 0; file < program->file_count; file++)
+        if (program->files[file].facts->language == LANGUAGE_NATIVE && !(native->files[file] & FILE_COMPILED))
+            seed_vendored(&self, file);
+    for (FileId file = 0; file < program->file_count; file++)
+        if (program->files[file].facts->unit == UNIT_RAW && native->files[file] & FILE_COMPILED)
+            seed_file(&self, file);
+    spread(&self);
+    for (NativeId id = 1; id < native->entity_count; id++)
+        if (is_open(&self, id)) native->reach->doubt[id] = (u8)doubt_of(&self, id);
+    map_release(&self.explained);
+    map_release(&self.declared);
+    vec_release(&self.queue);
+    arena_release(&scratch);
+}

@@ -1,0 +1,149 @@
+/* Islands of the C program: what is dead, or live from tests alone, grouped under the thing where a person
+ * would begin to delete.
+ *
+ * Strongly connected parts by Tarjan (1972); those that nothing of their fate refers to from outside are
+ * heads, and each takes what it reaches and no earlier head did. O(references of what is not live). */
+#include "native_reach_impl.h"
+
+typedef struct {
+    Program *program;
+    Native *native;
+    u32 *index;     /* by NativeId: order of the first visit, from 1 */
+    u32 *low;       /* by NativeId */
+    u32 *component; /* by NativeId; 0: none yet */
+    u32 component_count;
+    VecU32 stack;
+    VecU32 work; /* ids being visited, each followed by its next edge */
+
+} Islanding;
+
+static bool takes_part(const Islanding *self, NativeId id) {
+    u8 fate = self->native->reach->fate[id];
+    if (!id || (fate != NATIVE_DEAD && fate != NATIVE_TESTS_ONLY)) return false;
+    return native_is_deletable(&self->native->entities[id]);
+}
+
+static bool is_kin(const Islanding *self, NativeId a, NativeId b) {
+    return takes_part(self, a) && takes_part(self, b) &&
+           self->native->reach->fate[a] == self->native->reach->fate[b];
+}
+
+/* The n-th thing that goes along with `id`: what it refers to, then its parts; 0 behind the last. A part
+ * that is not deleted by itself, and what tests use of it, is left out. */
+static NativeId successor(const Islanding *self, NativeId id, u32 *at) {
+    const Native *native = self->native;
+    const NativeReach *reach = native->reach;
+    u32 references = native->out_start[id + 1] - native->out_start[id];
+    u32 parts = reach->part_start[id + 1] - reach->part_start[id];
+    while (*at < references + parts) {
+        u32 i = (*at)++;
+        NativeId to = i < references ? native->references[native->out_start[id] + i].target
+                                     : reach->parts[reach->part_start[id] + i - references];
+        if (is_kin(self, id, to)) return to;
+    }
+    return 0;
+}
+
+static void enter(Islanding *self, NativeId id, u32 *next) {
+    self->index[id] = self->low[id] = ++*next;
+    vec_push(&self->stack, id);
+    vec_push(&self->work, id);
+    vec_push(&self->work, 0);
+}
+
+static void leave(Islanding *self, NativeId id) {
+    if (self->low[id] != self->index[id]) return;
+    self->component_count++;
+    for (NativeId member = 0; member != id;) {
+        member = vec_pop(&self->stack);
+        self->component[member] = self->component_count;
+    }
+}
+
+static void components_from(Islanding *self, NativeId start, u32 *next) {
+    enter(self, start, next);
+    while (self->work.count) {
+        u32 top = self->work.count - 2;
+        NativeId id = self->work.at[top], to = successor(self, id, &self->work.at[top + 1]);
+        if (to && !self->index[to]) {
+            enter(self, to, next);
+        } else if (to) {
+            if (!self->component[to]) self->low[id] = u32_min(self->low[id], self->index[to]);
+        } else {
+            self->work.count -= 2;
+            leave(self, id);
+            if (!self->work.count) continue;
+            NativeId from = self->work.at[self->work.count - 2];
+            self->low[from] = u32_min(self->low[from], self->low[id]);
+        }
+    }
+}
+
+/* Components that others refer to are no heads. */
+static Bits entered_find(const Islanding *self, Arena *scratch) {
+    Bits entered = bits_new(scratch, self->component_count + 1);
+    for (NativeId id = 1; id < self->native->entity_count; id++) {
+        if (!takes_part(self, id)) continue;
+        u32 at = 0;
+        for (NativeId to = successor(self, id, &at); to; to = successor(self, id, &at))
+            if (self->component[to] != self->component[id]) bits_add(&entered, self->component[to]);
+    }
+    return entered;
+}
+
+static void take(Islanding *self, NativeId head) {
+    NativeId *heads = self->native->reach->head;
+    VecU32 *queue = &self->work;
+    vec_clear(queue);
+    heads[head] = head;
+    vec_push(queue, head);
+    for (u32 i = 0; i < queue->count; i++) {
+        u32 at = 0;
+        for (NativeId to = successor(self, queue->at[i], &at); to; to = successor(self, queue->at[i], &at)) {
+            if (heads[to]) continue;
+            heads[to] = head;
+            vec_push(queue, to);
+        }
+    }
+}
+
+static bool refers_to_itself(const Islanding *self, NativeId id) {
+    u32 at = 0;
+    for (NativeId to = successor(self, id, &at); to; to = successor(self, id, &at))
+        if (to == id) return true;
+    return false;
+}
+
+static void islands_list(Native *native, Arena *arena) {
+    NativeReach *reach = native->reach;
+    u32 *start = ARENA_ARRAY(arena, u32, native->entity_count + 2);
+    for (NativeId id = 1; id < native->entity_count; id++)
+        if (reach->head[id]) start[reach->head[id] + 2]++;
+    for (u32 i = 1; i < native->entity_count + 2; i++) start[i] += start[i - 1];
+    reach->islands = ARENA_ARRAY(arena, NativeId, start[native->entity_count + 1] + 1);
+    for (NativeId id = 1; id < native->entity_count; id++)
+        if (reach->head[id]) reach->islands[start[reach->head[id] + 1]++] = id;
+    reach->island_start = start;
+}
+
+void native_islands_find(Program *program) {
+    Native *native = program->native;
+    Arena scratch = {0};
+    Islanding self = {.program = program, .native = native};
+    self.index = ARENA_ARRAY(&scratch, u32, native->entity_count);
+    self.low = ARENA_ARRAY(&scratch, u32, native->entity_count);
+    self.component = ARENA_ARRAY(&scratch, u32, native->entity_count);
+    u32 next = 0;
+    for (NativeId id = 1; id < native->entity_count; id++)
+        if (takes_part(&self, id) && !self.index[id]) components_from(&self, id, &next);
+    Bits entered = entered_find(&self, &scratch);
+    for (NativeId id = 1; id < native->entity_count; id++) {
+        if (!takes_part(&self, id)) continue;
+        native->reach->is_recursive[id] = refers_to_itself(&self, id);
+        if (!native->reach->head[id] && !bits_has(&entered, self.component[id])) take(&self, id);
+    }
+    islands_list(native, program->arena);
+    vec_release(&self.stack);
+    vec_release(&self.work);
+    arena_release(&scratch);
+}

@@ -1,0 +1,56 @@
+/* The inside of liveness: what native_roots.c, native_reach.c, native_fate.c and native_islands.c share. */
+#ifndef OXBOW_NATIVE_REACH_IMPL_H
+#define OXBOW_NATIVE_REACH_IMPL_H
+
+#include "native_impl.h"
+
+enum { NATIVE_WORLDS = 2 }; /* WORLD_PRODUCTION, WORLD_TESTS */
+
+typedef struct {
+    FileId file;
+    u32 offset;
+} NativeSpot;
+
+struct NativeReach {
+    NativeRoot *root; /* by NativeId, as all below */
+    NativeCause *cause[NATIVE_WORLDS];
+    u8 *fate;
+    u8 *doubt;
+    NativeSpot *spot; /* where a doubt stands; file FILE_NONE: nowhere */
+    NativeId *head;
+    NativeId *islands; /* members, by head */
+    u32 *island_start;
+    NativeId *parts; /* of what has parts: fields, enumerators, statics of a function */
+    u32 *part_start;
+    bool *is_recursive;
+    bool is_library;
+    bool is_published; /* it has headers that are made for others */
+    bool has_lookups;  /* the tree finds symbols by a text */
+};
+
+/* Room for roots: the last step of native_build. */
+void native_reach_open(Program *program);
+/* Steps of native_reach_build. */
+void native_roots_find(Program *program);
+void native_sweep(Program *program);
+void native_fates_find(Program *program);
+void native_islands_find(Program *program);
+
+/* Does a reference keep its target alive? A store does not. */
+static inline bool native_keeps(const Native *native, const NativeReference *reference) {
+    if (!reference->target) return false;
+    bool is_store = reference->kind == REFERENCE_WRITE || reference->kind == REFERENCE_MEMBER_WRITE;
+    return !is_store || native->entities[reference->target].kind != ENTITY_VARIABLE;
+}
+
+/* What a person can delete by itself: it lies in the tree. Fields go with their record. */
+static inline bool native_is_deletable(const NativeEntity *entity) {
+    return entity->file != FILE_NONE && entity->declaration_count && entity->kind != ENTITY_FIELD;
+}
+
+/* World that code of a file belongs to: tests are one of their own. */
+static inline World native_world(const Program *program, FileId file) {
+    return file != FILE_NONE && program->files[file].world == WORLD_TESTS ? WORLD_TESTS : WORLD_PRODUCTION;
+}
+
+#endif

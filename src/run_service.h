@@ -1,0 +1,32 @@
+/* oxbow-clang as a process: started, listened to, waited for. */
+#ifndef OXBOW_RUN_SERVICE_H
+#define OXBOW_RUN_SERVICE_H
+
+#include "config.h"
+#include "unit_stream.h"
+
+typedef struct {
+    const char *program; /* run_service_find */
+    Str database;        /* folder; empty: none */
+    Str directory;       /* where `flags` hold */
+    ConfigTexts flags;
+    const Str *files; /* absolute: to compile with these flags, unless the database names them */
+    u32 file_count;
+    u32 jobs, seconds, megabytes;
+} RunService;
+
+/* `block` is the taker's; it is not checked yet, and NULL when the message has none. */
+typedef void RunServiceTake(void *context, const UnitMessage *message, Str path, Facts *block);
+
+/* Fill in `program`: beside the running program, else along PATH. False: it is not there. */
+bool run_service_find(RunService *self, Arena *arena);
+
+/* The first folder by name that has a compile database, among those of `root` whose names begin like those of
+ * builds, and the folders in these; empty: none. */
+Str run_service_build_folder(Str root, Arena *arena);
+
+/* Start it and give every message to `take`. False: it did not come to its end; what was given before
+ * holds. It dies with this process. */
+bool run_service(const RunService *self, RunServiceTake *take, void *context, Arena *arena, Err *err);
+
+#endif
