@@ -179,18 +179,59 @@ bool copy_advice_removes(Advice advice, const CopyPair *copy) {
 
 /* ---- what it saves --------------------------------------------------------------------------------- */
 
-static u32 same_lines(const CloneDiff *diff) {
-    u32 lines = 0;
-    for (u32 i = 0; i < diff->member_count; i++) {
-        const CloneMember *member = &diff->members[i];
-        if (member->is_def && member->level <= CLONE_RENAMED)
-            lines += member->left_end - member->left_line + 1;
+/* Lines that hold a token between two rows of `tokens`. */
+static u32 token_lines(const Facts *facts, u32 first, u32 end) {
+    u32 lines = 0, last = 0;
+    for (u32 i = first; i < end; i++) {
+        u32 line = facts_line(facts, facts_tokens(facts)[i].start);
+        lines += line != last;
+        last = line;
     }
     return lines;
 }
 
-u32 copy_advice_saves(Advice advice, const ClonePair *pair, const CopyPair *copy, const CloneDiff *diff) {
-    u32 here = place_lines(copy->here.place), least = u32_min(here, place_lines(copy->there.place));
+static u32 def_lines(const Program *program, DefRef def) {
+    const DefRow *row = def_row(program, def);
+    return token_lines(program_facts(program, program->def_file[def]), row->first_token, row->token_end);
+}
+
+u32 copy_code_lines(const Program *program, const CloneSide *side) {
+    if (side->def) return def_lines(program, side->def);
+    const Facts *facts = program_facts(program, side->file);
+    return token_lines(facts, 0, facts->tokens.count);
+}
+
+static u32 same_lines(const Program *program, const CloneDiff *diff) {
+    u32 lines = 0;
+    for (u32 i = 0; i < diff->member_count; i++) {
+        const CloneMember *member = &diff->members[i];
+        if (member->is_def && member->level <= CLONE_RENAMED) lines += def_lines(program, member->left);
+    }
+    return lines;
+}
+
+/* Files that are one function each: what the functions share can move. */
+static const CloneMember *only_function(const CloneDiff *diff) {
+    const CloneMember *only = NULL;
+    for (u32 i = 0; i < diff->member_count; i++) {
+        const CloneMember *member = &diff->members[i];
+        if (!member->is_def) continue;
+        if (only || member->is_class || member->level > CLONE_CHANGED) return NULL;
+        only = member;
+    }
+    return only;
+}
+
+static u32 module_lines(const Program *program, const ClonePair *pair, const CloneDiff *diff) {
+    const CloneMember *only = only_function(diff);
+    if (!only) return same_lines(program, diff);
+    u32 least = u32_min(def_lines(program, only->left), def_lines(program, only->right));
+    return (u32)(least * pair->same_share);
+}
+
+u32 copy_advice_saves(const Program *program, Advice advice, const ClonePair *pair, const CopyPair *copy,
+                      const CloneDiff *diff) {
+    u32 here = place_lines(copy->here.place);
     switch (advice) {
     case ADVICE_DELETE:
     case ADVICE_DELETE_TESTS:
@@ -201,10 +242,12 @@ u32 copy_advice_saves(Advice advice, const ClonePair *pair, const CopyPair *copy
     case ADVICE_MOVE:
     case ADVICE_REEXPORT:
     case ADVICE_TYPE_PARAMETER: return here - u32_min(here, 1);
-    case ADVICE_EXTRACT_BASE:
-    case ADVICE_EXTRACT_MODULE: return same_lines(diff);
+    case ADVICE_EXTRACT_BASE: return same_lines(program, diff);
+    case ADVICE_EXTRACT_MODULE: return module_lines(program, pair, diff);
     case ADVICE_DROP_OVERRIDE:
-    case ADVICE_TO_BASE: return pair->kind == CLONE_CLASS ? same_lines(diff) : here;
-    default: return (u32)(least * pair->same_share);
+    case ADVICE_TO_BASE: return pair->kind == CLONE_CLASS ? same_lines(program, diff) : here;
+    default: break;
     }
+    u32 left = copy_code_lines(program, copy->here.side), right = copy_code_lines(program, copy->there.side);
+    return (u32)(u32_min(left, right) * pair->same_share);
 }

@@ -57,7 +57,12 @@ Text copy_advice_text(CheckContext *context, Advice advice, const ClonePair *pai
 /* "keep the name, and write … in its place": where others count on the name of `here`. */
 Text copy_reexport_text(CheckContext *context, const CopyPair *copy);
 
-/* Lines fewer once the advice is followed, counted low. */
-u32 copy_advice_saves(Advice advice, const ClonePair *pair, const CopyPair *copy, const CloneDiff *diff);
+/* Lines of a side without blank ones, comments and docstrings. O(tokens). */
+u32 copy_code_lines(const Program *program, const CloneSide *side);
+
+/* Lines fewer once the advice is followed, counted low; without blank ones, comments and docstrings, unless
+ * all of `here` goes. O(tokens). */
+u32 copy_advice_saves(const Program *program, Advice advice, const ClonePair *pair, const CopyPair *copy,
+                      const CloneDiff *diff);
 
 #endif

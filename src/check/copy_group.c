@@ -46,11 +46,13 @@ void copy_group_release(CopyGroup *self) {
     vec_release(&self->copies);
 }
 
-void copy_group_keep(CheckContext *context, Finding *finding, FileId here, const CopyGroup *group) {
+void copy_group_keep(CheckContext *context, Finding *finding, const ClonePair *pair, FileId here,
+                     const CopyGroup *group) {
     FileIds files = {0};
     vec_push(&files, here);
     for (u32 i = 0; i < group->copies.count; i++) vec_push(&files, group->copies.at[i].side.side->file);
     copy_kept_lower(context, finding, files.at, files.count);
+    if (!pair->is_exact) copy_retired_lower(context, finding, files.at, files.count);
     vec_release(&files);
 }
 

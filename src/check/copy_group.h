@@ -21,7 +21,8 @@ void copy_group_open(CopyGroup *self, const CheckContext *context, u32 leader, c
 void copy_group_release(CopyGroup *self);
 
 /* Lower the confidence when each of them is kept beside `here` on purpose. O(copies · path). */
-void copy_group_keep(CheckContext *context, Finding *finding, FileId here, const CopyGroup *group);
+void copy_group_keep(CheckContext *context, Finding *finding, const ClonePair *pair, FileId here,
+                     const CopyGroup *group);
 
 /* `members` [{path, line, end_line, symbol, agreed, users}] and `keep_symbol` in data; each further place as
  * related; where one is to be kept, which and why. */

@@ -16,8 +16,14 @@ static Text why_kept(const CheckContext *context, CloneKept kept, FileId here, F
         Text text = text_with(text_of(NULL, key), "here", left);
         return str_eq(left, right) ? text : text_with(text, "there", right);
     }
-    Text text = text_with(text_of(NULL, "copies.kept_number"), "here", context->program->files[here].path);
-    return text_with(text, "there", context->program->files[there].path);
+    Str here_path = context->program->files[here].path, there_path = context->program->files[there].path;
+    if (kept == KEPT_SHOWN) {
+        bool is_here = clones_kept_folder(context->clones, here).len;
+        Text text = text_with(text_of(NULL, "copies.kept_shown"), "here", is_here ? here_path : there_path);
+        return text_with(text, "there", is_here ? there_path : here_path);
+    }
+    Text text = text_with(text_of(NULL, "copies.kept_number"), "here", here_path);
+    return text_with(text, "there", there_path);
 }
 
 void copy_kept_lower(CheckContext *context, Finding *finding, const FileId *files, u32 count) {
@@ -30,4 +36,18 @@ void copy_kept_lower(CheckContext *context, Finding *finding, const FileId *file
     finding->confidence = CONFIDENCE_LOW;
     FileId other = files[count - 1];
     finding_evidence(finding, head_of(context, other), why_kept(context, kept, files[0], other));
+}
+
+void copy_retired_lower(CheckContext *context, Finding *finding, const FileId *files, u32 count) {
+    FileId retired = FILE_NONE;
+    for (u32 i = 1; i < count; i++) {
+        bool is_here = clones_is_retired(context->clones, files[0]);
+        if (files[i] == files[0] || (!is_here && !clones_is_retired(context->clones, files[i]))) return;
+        retired = is_here ? files[0] : files[i];
+    }
+    if (retired == FILE_NONE) return;
+    finding->confidence = CONFIDENCE_LOW;
+    Str name = context->program->files[retired].path;
+    finding_evidence(finding, head_of(context, retired),
+                     text_with(text_of(NULL, "copies.kept_retired"), "name", name));
 }

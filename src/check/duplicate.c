@@ -5,8 +5,10 @@
  * that names them all. A pair of one name of which only one side is alive is left to stale-copy. Confidence
  * is the grade that clone/ gives: how much of the text is the same, not of the shape. Cost: one comparison
  * per reported group. */
+#include "clone_retired.h"
 #include "copy_group.h"
 #include "copy_inside.h"
+#include "copy_worth.h"
 #include "stale_copy.h"
 
 static const Confidence confidence_of[] = {
@@ -67,6 +69,19 @@ static Text help_of(CheckContext *context, const ClonePair *pair, const CopyRepo
     return copy_advice_text(context, report->advice, pair, report->copy, report->diff, report->alikeness);
 }
 
+/* Of files that are deprecated as a whole copy_group_keep tells. */
+static void retired_prove(CheckContext *context, Finding *finding, const ClonePair *pair,
+                          const CopyPair *copy) {
+    const CloneOptions *options = &context->clones->options;
+    if (!pair->is_retired || clones_is_retired(context->clones, pair->left.file) ||
+        clones_is_retired(context->clones, pair->right.file))
+        return;
+    bool is_here = clone_def_is_retired(context->program, options, copy->here.side->def);
+    const CopySide *side = is_here ? &copy->here : &copy->there;
+    finding_evidence(finding, side->place,
+                     text_with(text_of(NULL, "copies.kept_retired"), "name", side->word));
+}
+
 static void pair_report(CheckContext *context, const char *rule, u32 leader, const CopyPair *copy) {
     const ClonePair *pair = &context->clones->pairs[leader];
     CopyReport report = {0};
@@ -81,7 +96,9 @@ static void pair_report(CheckContext *context, const char *rule, u32 leader, con
     else
         finding->doubt = text_of(rule, "doubt");
     copy_prove(context, finding, pair, &report);
-    copy_group_keep(context, finding, copy->here.side->file, &group);
+    copy_worth_lower(context, finding, pair, &report);
+    copy_group_keep(context, finding, pair, copy->here.side->file, &group);
+    retired_prove(context, finding, pair, copy);
     if (pair->overrides) finding_evidence(finding, copy->here.place, text_of(NULL, "copies.overrides"));
     copy_group_put(context, finding, &group, pair->is_exact || copy_advice_removes(report.advice, copy));
     copy_group_release(&group);

@@ -72,6 +72,7 @@ static void kept_lower(CheckContext *context, Finding *finding, const CloneBlock
     FileId *files = ARENA_ARRAY(context->arena, FileId, block->count);
     for (u32 i = 0; i < block->count; i++) files[i] = block->places[i].file;
     copy_kept_lower(context, finding, files, block->count);
+    copy_retired_lower(context, finding, files, block->count);
 }
 
 static void block_visit(CheckContext *context, const CloneBlock *block) {

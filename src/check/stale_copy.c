@@ -79,7 +79,7 @@ static bool has_live_parent(const Program *program, DefRef def) {
 /* One is a copy of the other: by its name, or because nothing else differs. */
 static bool is_one_thing(CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
     const Program *program = context->program;
-    bool is_near = pair->grade == CLONE_CLEAR && pair->agreed_share >= COPY_NEAR_SHARE;
+    bool is_near = (pair->grade == CLONE_CLEAR || pair->is_retired) && pair->agreed_share >= COPY_NEAR_SHARE;
     bool is_inner = def_row(program, pair->left.def)->parent || def_row(program, pair->right.def)->parent;
     bool is_within = contained_share(pair, &copy->here) >= COPY_NEAR_SHARE;
     bool is_truncated = pair->kind == CLONE_CLASS && is_within &&

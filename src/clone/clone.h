@@ -85,6 +85,7 @@ typedef struct {
     u32 shape_statements;    /* …in at least so many statements, or short_handler_statements of a handler */
     u32 demanded_statements; /* methods that a common base asks for: from so many statements… */
     double demanded_share;   /* …and this share of them, or as many the same as make a sure pair */
+    u32 habit_classes;       /* methods that so many classes of a folder define: clone_habit.h; 0: off */
     u32 boilerplate_min_tokens;  /* for dunder methods and properties */
     u32 function_min_statements; /* shorter bodies say too little, whatever their signature */
     u32 member_min_statements;   /* a class whose methods are all shorter only declares */
@@ -100,6 +101,14 @@ typedef struct {
     double table_literal;    /* but they count where so much of both is the same word for word */
     const Str *kept_folders; /* what stands in them on both sides is repeated on purpose */
     u32 kept_folder_count;
+    const Str *kept_openings; /* so is what stands in files on both sides whose names begin with them */
+    u32 kept_opening_count;
+    const Str *retired_words; /* parts of paths, decorators: kept for old users, on either side… */
+    u32 retired_word_count;
+    const Str *retired_phrases; /* …as docstrings with these say, … */
+    u32 retired_phrase_count;
+    const Str *retired_warnings; /* …and modules that give one of these warnings when imported */
+    u32 retired_warning_count;
     const Str *numbered_words; /* so is what differs in the number behind such a word */
     u32 numbered_word_count;
     u32 unlinked_min_statements; /* functions in languages that are not linked are fair from so many */
@@ -143,8 +152,9 @@ typedef struct {
     bool is_exact;   /* token for token the same */
     bool is_renamed; /* token for token the same but for consistent renames */
     bool is_same_name;
-    bool is_tests;  /* both sides belong to the tests */
-    bool overrides; /* one method overrides the other one */
+    bool is_tests;   /* both sides belong to the tests */
+    bool is_retired; /* one side is deprecated, or stands in what is: clone_retired.h */
+    bool overrides;  /* one method overrides the other one */
     CloneSide left, right;
     u32 matched_tokens; /* aligned with names and literals blinded */
     u32 matched_members;
@@ -232,16 +242,24 @@ bool clones_skip(const Clones *clones, FileId file);
 bool clones_are_tests(const Clones *clones, FileId file);
 bool clones_are_meant(const Clones *clones, FileId left, FileId right);
 
+/* True for functions with the same parameters: names, kinds and order. O(parameters). */
+bool clone_parameters_agree(const Program *program, DefRef left, DefRef right);
+
 /* Why what two files have in common is kept on purpose. */
 typedef enum {
     KEPT_NO,
     KEPT_IN_FOLDERS, /* both stand in folders such as `examples` */
+    KEPT_SHOWN,      /* one stands in such a folder, the other one belongs to the tests */
     KEPT_BY_NUMBER   /* their paths differ in a number alone: `step2/app.py`, `step3/app.py` */
 } CloneKept;
 CloneKept clones_kept(const Clones *clones, FileId left, FileId right);
 
-/* Innermost such folder around a file; empty without one. O(path · folders). */
+/* Innermost such folder around a file, or the file, by the beginning of its name; else empty. O(path ·
+ * folders). */
 Str clones_kept_folder(const Clones *clones, FileId file);
+
+/* True for a module that is deprecated as a whole. O(1). */
+bool clones_is_retired(const Clones *clones, FileId file);
 
 /* True when a pair of classes says nothing that the pair of the files around them does not: it is the only
  * one there. */

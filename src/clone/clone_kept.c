@@ -9,11 +9,20 @@ static bool is_listed(Str word, const Str *words, u32 count) {
     return false;
 }
 
+/* `example_upload.py` */
+static bool opens_as_kept(const CloneOptions *options, Str name) {
+    for (u32 i = 0; i < options->kept_opening_count; i++)
+        if (str_starts(name, options->kept_openings[i])) return true;
+    return false;
+}
+
 Str clones_kept_folder(const Clones *clones, FileId file) {
     const CloneOptions *options = &clones->options;
     Str rest = clones->program->files[file].path, part, found = STR_NONE;
     while (str_split(&rest, '/', &part))
-        if (rest.len && is_listed(part, options->kept_folders, options->kept_folder_count)) found = part;
+        if (rest.len ? is_listed(part, options->kept_folders, options->kept_folder_count)
+                     : opens_as_kept(options, part))
+            found = part;
     return found;
 }
 
@@ -59,7 +68,10 @@ static bool paths_are_numbered(const CloneOptions *options, Str left, Str right)
 CloneKept clones_kept(const Clones *clones, FileId left, FileId right) {
     const CloneOptions *options = &clones->options;
     const File *files = clones->program->files;
-    if (clones_kept_folder(clones, left).len && clones_kept_folder(clones, right).len) return KEPT_IN_FOLDERS;
+    bool left_kept = clones_kept_folder(clones, left).len, right_kept = clones_kept_folder(clones, right).len;
+    if (left_kept && right_kept) return KEPT_IN_FOLDERS;
+    if ((left_kept && clones_are_tests(clones, right)) || (right_kept && clones_are_tests(clones, left)))
+        return KEPT_SHOWN;
     if (left == right || !options->numbered_word_count) return KEPT_NO;
     return paths_are_numbered(options, files[left].path, files[right].path) ? KEPT_BY_NUMBER : KEPT_NO;
 }

@@ -2,6 +2,7 @@
 
 #include "clone_demand.h"
 #include "clone_grade.h"
+#include "clone_retired.h"
 #include "clone_grams.h"
 #include "clone_leads.h"
 #include "clone_overlap.h"
@@ -113,6 +114,11 @@ static CloneGrade grade_without_rows(const CloneCorpus *corpus, const CloneUnit 
     return grade < pair->grade ? grade : pair->grade;
 }
 
+static bool is_retired(const CloneCorpus *corpus, const CloneSide *side) {
+    return corpus->left->retired[side->file] ||
+           clone_def_is_retired(corpus->program, corpus->options, side->def);
+}
+
 static void pair_push(const CloneCorpus *corpus, CloneKind kind, const CloneUnit *left,
                       const CloneUnit *right, const CloneWork *work, const CloneScore *score,
                       ClonePairs *out) {
@@ -147,6 +153,9 @@ static void pair_push(const CloneCorpus *corpus, CloneKind kind, const CloneUnit
     pair.grade = (u8)clone_grade(corpus->program, corpus->options, &pair);
     if (pair.grade > CLONE_FAINT) pair.grade = (u8)grade_without_rows(corpus, left, right, names, &pair);
     if (pair.grade == CLONE_FAIR && is_slight(corpus, &pair)) pair.grade = CLONE_FAINT;
+    if (clone_is_habit(&corpus->habit, corpus->program, corpus->options, &pair)) pair.grade = CLONE_FAINT;
+    pair.is_retired = !pair.is_exact && (is_retired(corpus, &pair.left) || is_retired(corpus, &pair.right));
+    if (pair.is_retired) pair.grade = CLONE_FAINT;
     vec_push(out, pair);
 }
 

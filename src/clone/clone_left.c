@@ -1,5 +1,6 @@
 #include "clone_left.h"
 
+#include "clone_retired.h"
 #include "file.h"
 #include "glob.h"
 
@@ -65,12 +66,14 @@ const CloneLeft *clone_left_new(const Program *program, const CloneOptions *opti
     CloneLeft *self = ARENA_NEW(arena, CloneLeft);
     self->skipped = ARENA_ARRAY(arena, bool, program->file_count + 1);
     self->tests = ARENA_ARRAY(arena, bool, program->file_count + 1);
+    self->retired = ARENA_ARRAY(arena, bool, program->file_count + 1);
     self->left = ARENA_ARRAY(arena, u64, program->file_count + 1);
     self->right = ARENA_ARRAY(arena, u64, program->file_count + 1);
     for (FileId file = 0; file < program->file_count; file++) {
         Str path = program->files[file].path;
         self->skipped[file] = has_skipped_folder(options, path) || is_ignored(options, path);
         self->tests[file] = file_is_test(&program->files[file], options);
+        self->retired[file] = clone_file_is_retired(program, options, file);
         sides_fill(self, options, file, path);
     }
     return self;
@@ -82,6 +85,10 @@ bool clones_skip(const Clones *clones, FileId file) {
 
 bool clones_are_tests(const Clones *clones, FileId file) {
     return clones->left->tests[file];
+}
+
+bool clones_is_retired(const Clones *clones, FileId file) {
+    return clones->left->retired[file];
 }
 
 bool clones_are_meant(const Clones *clones, FileId left, FileId right) {

@@ -7,6 +7,7 @@
 struct CloneLeft {
     bool *skipped;     /* by FileId: nothing there is a copy */
     bool *tests;       /* by FileId: it belongs to the tests */
+    bool *retired;     /* by FileId: it is deprecated as a whole */
     u64 *left, *right; /* by FileId: in which pairs of globs the file is on which side */
 };
 

@@ -68,6 +68,7 @@ static void functions_read(CloneOptions *self, const Rules *rules, const char *c
     self->shape_statements = count_of(rules, check, "shape_statements");
     self->demanded_statements = count_of(rules, check, "demanded_min_statements");
     self->demanded_share = rules_number(rules, check, "demanded_share");
+    self->habit_classes = count_of(rules, check, "habit_classes");
     self->boilerplate_min_tokens = count_of(rules, check, "boilerplate_min_tokens");
     self->max_tokens = count_of(rules, check, "max_tokens");
     self->with_tests = rules_number(rules, check, "with_tests") != 0;
@@ -99,6 +100,10 @@ static void files_read(CloneOptions *self, const Rules *rules, const char *check
     self->file_containment = rules_number(rules, check, "min_containment");
     self->skipped_folders = rules_words(rules, check, "skipped_folders", &self->skipped_folder_count);
     self->kept_folders = rules_words(rules, check, "kept_folders", &self->kept_folder_count);
+    self->kept_openings = rules_words(rules, check, "kept_openings", &self->kept_opening_count);
+    self->retired_words = rules_words(rules, check, "retired_words", &self->retired_word_count);
+    self->retired_phrases = rules_words(rules, check, "retired_phrases", &self->retired_phrase_count);
+    self->retired_warnings = rules_words(rules, check, "retired_warnings", &self->retired_warning_count);
     self->numbered_words = rules_words(rules, check, "numbered_words", &self->numbered_word_count);
     self->table_rows = count_of(rules, "duplicate-function", "table_rows");
     self->table_literal = rules_number(rules, "duplicate-function", "table_literal");

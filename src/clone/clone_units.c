@@ -134,6 +134,7 @@ static void twins_mark(CloneUnits *units) {
 void clone_corpus_init(CloneCorpus *self, const Program *program, const CloneOptions *options, Arena *arena) {
     *self = (CloneCorpus){.program = program, .options = options};
     self->left = clone_left_new(program, options, arena);
+    clone_habit_init(&self->habit, program);
     self->streams = ARENA_ARRAY(arena, CloneStream, program->file_count);
     self->rows = ARENA_ARRAY(arena, Bits, program->file_count);
     self->versioned = ARENA_ARRAY(arena, bool, program->file_count);
@@ -144,6 +145,7 @@ void clone_corpus_init(CloneCorpus *self, const Program *program, const CloneOpt
 
 void clone_corpus_release(CloneCorpus *self) {
     for (u32 kind = 0; kind < COUNT_OF(self->units); kind++) vec_release(&self->units[kind]);
+    clone_habit_release(&self->habit);
 }
 
 /* True when two paths differ only in folders that name versions: trees that mirror each other on purpose. */

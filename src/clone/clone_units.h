@@ -2,6 +2,7 @@
 #ifndef OXBOW_CLONE_UNITS_H
 #define OXBOW_CLONE_UNITS_H
 
+#include "clone_habit.h"
 #include "clone_left.h"
 #include "clone_rows.h"
 #include "clone_stream.h"
@@ -31,6 +32,7 @@ typedef struct {
     bool *versioned;                    /* by FileId: a folder of its path names a version */
     Bits *rows;                         /* by FileId: statements that are rows of tables; clone_rows.h */
     const CloneLeft *left;              /* what options leave out; in the arena */
+    CloneHabit habit;                   /* methods that many classes define */
     CloneUnits units[CLONE_KIND_COUNT]; /* by CloneKind; ordered by file, then place */
 } CloneCorpus;
 

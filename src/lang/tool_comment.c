@@ -4,6 +4,8 @@
 
 #include <ctype.h>
 
+enum { TOP_LINES = 15 };
+
 static const Str TOOL_WORDS[] = {
     STR("oxbow:"), STR("noqa"), STR("type:"), STR("pylint:"), STR("pyright:"), STR("pragma:"),
 };
@@ -50,6 +52,11 @@ static Str text_of(Str comment) {
     return str_trim(str_slice(comment, start, end));
 }
 
+/* Programs may write what they are behind an import or in the first function. */
+static bool is_at_the_top(const FactsBuilder *facts, u32 offset) {
+    return facts->lines.count <= TOP_LINES + 1 || offset < facts->lines.at[TOP_LINES + 1];
+}
+
 /* The docstring comes behind all of them. */
 static void banner_push(FactsBuilder *facts, Str text) {
     if (facts->banner.len >= BANNER_MAX) return;
@@ -62,7 +69,7 @@ void tool_comment_read(FactsBuilder *facts, Str source, Span span, bool in_heade
     Str text = text_of(str_slice(source, span.start, span.end));
     if (in_header && str_starts(text, STR("!")) && str_find(text, STR("python2")) != STR_NOT_FOUND)
         facts->is_python_two = true;
-    if (in_header) banner_push(facts, text);
+    if (in_header || is_at_the_top(facts, span.start)) banner_push(facts, text);
     if (!memchr(text.ptr, ':', text.len) && !has_word(text, STR("noqa"))) return;
     if (!speaks_to_tools(text)) return;
     u32 line = line_of(facts, span.start);

@@ -18,25 +18,29 @@ static Str lower_copy(Arena *arena, Str text) {
 
 /* ---- made by programs -------------------------------------------------------------------------------- */
 
+/* Lines of block comments may begin with a star. */
 static bool opens_with_any(Str line, OriginWords words) {
+    line = str_trim(line);
+    while (line.len && (line.ptr[0] == '*' || line.ptr[0] == '#'))
+        line = str_trim(str_slice(line, 1, line.len));
     for (u32 i = 0; i < words.count; i++)
-        if (str_starts(str_trim(line), words.at[i])) return true;
+        if (str_starts(line, words.at[i])) return true;
     return false;
 }
 
-static bool doc_says_made(Str doc, const OriginSigns *signs) {
+static bool text_says_made(Str text, u32 lines, const OriginSigns *signs) {
     Str line;
-    for (u32 i = 0; i < DOC_LINES && str_split(&doc, '\n', &line); i++)
+    for (u32 i = 0; i < lines && str_split(&text, '\n', &line); i++)
         if (text_has_any(line, signs->made) || opens_with_any(line, signs->openings)) return true;
     return false;
 }
 
 static bool is_made(const File *file, Str banner, const OriginSigns *signs) {
     Str comments = str_slice(banner, 0, file->facts->banner_doc);
-    if (text_has_any(comments, signs->made) || text_has_any(comments, signs->openings)) return true;
+    if (text_says_made(comments, UINT32_MAX, signs)) return true;
     for (u32 i = 0; i < signs->paths.count; i++)
         if (glob_matches_name(signs->paths.at[i], path_name(file->path))) return true;
-    return doc_says_made(str_slice(banner, file->facts->banner_doc, banner.len), signs);
+    return text_says_made(str_slice(banner, file->facts->banner_doc, banner.len), DOC_LINES, signs);
 }
 
 /* ---- held by others ---------------------------------------------------------------------------------- */

@@ -1,0 +1,88 @@
+#include "copy_worth.h"
+
+#include "clone.h"
+#include "copy_alias.h"
+
+/* Of the tokens without regard to names and values. */
+static const double WHOLE_SHARE = 0.97;
+
+static double number_of(const CheckContext *context, const char *rule, const char *name) {
+    return rules_number(context->rules, rule, name);
+}
+
+static bool extracts(Advice advice) {
+    return advice == ADVICE_EXTRACT_BASE || advice == ADVICE_EXTRACT_FUNCTION ||
+           advice == ADVICE_EXTRACT_MODULE;
+}
+
+static double share_of(const ClonePair *pair) {
+    return pair->same_share > pair->literal_share ? pair->same_share : pair->literal_share;
+}
+
+/* No member is the same. Where enough is the same inside of them, that can move all the same. */
+static bool saves_nothing(const CheckContext *context, const ClonePair *pair, const CopyReport *report) {
+    if (!extracts(report->advice) || report->saved_lines) return false;
+    const CloneClarity *bar = &context->clones->options.clarity[CLONE_FUNCTION];
+    if (pair->kind == CLONE_FUNCTION && pair->agreed_share >= bar->like_agreed) return false;
+    return share_of(pair) < number_of(context, "duplicate-class", "unsaved_share") ||
+           pair->statements < number_of(context, "duplicate-class", "unsaved_min_statements");
+}
+
+/* Constructors that take other things: siblings of one protocol. */
+static bool constructors_differ(const Program *program, const CloneDiff *diff) {
+    for (u32 i = 0; i < diff->member_count; i++) {
+        const CloneMember *member = &diff->members[i];
+        if (!member->left || !member->right ||
+            !str_eq(name_text(program, member->name_left), STR("__init__")))
+            continue;
+        return !clone_parameters_agree(program, member->left, member->right);
+    }
+    return false;
+}
+
+/* Two classes that only share what their kind asks for: they take other things, and the most of each is its
+ * own. */
+static bool saves_little(const CheckContext *context, const ClonePair *pair, const CopyReport *report) {
+    bool is_open = pair->kind == CLONE_CLASS && report->advice == ADVICE_EXTRACT_BASE && report->saved_lines;
+    if (!is_open || pair->is_same_name || !constructors_differ(context->program, report->diff)) return false;
+    const CopyPair *copy = report->copy;
+    u32 least = u32_min(copy_code_lines(context->program, copy->here.side),
+                        copy_code_lines(context->program, copy->there.side));
+    return report->saved_lines < least * number_of(context, "duplicate-class", "sibling_saved_share");
+}
+
+/* Names and words of which one function for both would have to be told. */
+static u32 differing_names(CheckContext *context, const CopyReport *report) {
+    u32 count = 0;
+    for (u32 i = 0; i < report->diff->rename_count; i++) {
+        RenameKindOf kind = copy_rename_kind(context, report->copy, report->diff, &report->diff->renames[i]);
+        count += kind == RENAME_TYPE || kind == RENAME_WORD || kind == RENAME_OTHER;
+    }
+    return count;
+}
+
+/* Few lines, and most of the statements that would have to become one differ. */
+static bool is_slight(CheckContext *context, const ClonePair *pair, const CopyReport *report) {
+    if (pair->kind != CLONE_FUNCTION || copy_advice_removes(report->advice, report->copy)) return false;
+    if (pair->agreed_share >= context->clones->options.clarity[CLONE_FUNCTION].near_agreed) return false;
+    u32 names = (u32)number_of(context, "duplicate-function", "slight_names");
+    if (report->alikeness != ALIKE_NOT && differing_names(context, report) < names) return false;
+    return report->saved_lines <= number_of(context, "duplicate-function", "slight_lines") &&
+           share_of(pair) < number_of(context, "duplicate-function", "slight_share");
+}
+
+/* Copied as a whole, and then named or told otherwise: worth a look however little is saved. */
+static bool is_whole_copy(const ClonePair *pair) {
+    return pair->is_exact || pair->is_renamed || pair->similarity >= WHOLE_SHARE;
+}
+
+void copy_worth_lower(CheckContext *context, Finding *finding, const ClonePair *pair,
+                      const CopyReport *report) {
+    if (is_whole_copy(pair) || finding->confidence == CONFIDENCE_LOW) return;
+    if (!saves_nothing(context, pair, report) && !saves_little(context, pair, report) &&
+        !is_slight(context, pair, report))
+        return;
+    finding->confidence = CONFIDENCE_LOW;
+    Text text = text_with_number(text_of(NULL, "copies.little_saved"), "lines", report->saved_lines);
+    finding_evidence(finding, finding->name, text);
+}
