@@ -8,7 +8,7 @@
  * when each of the others is kept beside the first one; see clones_kept. O(files · path). */
 void copy_kept_lower(CheckContext *context, Finding *finding, const FileId *files, u32 count);
 
-/* The same when one of each such two files is deprecated as a whole: it is kept for its old users. O(files). */
+/* The same when one of each such two files is deprecated as a whole, kept for its old users. O(files). */
 void copy_retired_lower(CheckContext *context, Finding *finding, const FileId *files, u32 count);
 
 #endif

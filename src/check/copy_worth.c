@@ -19,9 +19,19 @@ static double share_of(const ClonePair *pair) {
     return pair->same_share > pair->literal_share ? pair->same_share : pair->literal_share;
 }
 
+/* Members of classes inside of two files. */
+static bool holds_same_member(const CloneDiff *diff) {
+    for (u32 i = 0; i < diff->member_count; i++) {
+        const CloneDiff *inside = diff->members[i].inside;
+        for (u32 k = 0; inside && k < inside->member_count; k++)
+            if (inside->members[k].is_def && inside->members[k].level <= CLONE_RENAMED) return true;
+    }
+    return false;
+}
+
 /* No member is the same. Where enough is the same inside of them, that can move all the same. */
 static bool saves_nothing(const CheckContext *context, const ClonePair *pair, const CopyReport *report) {
-    if (!extracts(report->advice) || report->saved_lines) return false;
+    if (!extracts(report->advice) || report->saved_lines || holds_same_member(report->diff)) return false;
     const CloneClarity *bar = &context->clones->options.clarity[CLONE_FUNCTION];
     if (pair->kind == CLONE_FUNCTION && pair->agreed_share >= bar->like_agreed) return false;
     return share_of(pair) < number_of(context, "duplicate-class", "unsaved_share") ||
