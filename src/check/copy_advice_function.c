@@ -132,7 +132,7 @@ static Advice near_advice(const Case *self, const CopyPieces *pieces) {
     Advice one = are_siblings(self, &it) ? ADVICE_HOOK : ADVICE_OPTION;
     if (larger || (few && lone && lone <= STATEMENTS_MAX)) return one;
     CopyRun run = copy_run_find(self->context, self->copy, self->diff);
-    bool has_run = run.statements >= RUN_STATEMENTS && (run.is_possible || !self->copy->here.is_known);
+    bool has_run = run.statements >= RUN_STATEMENTS && (run.is_possible || !self->copy->here.is_linked);
     u32 places = has_run ? 0 : places_that_differ(self);
     u32 limit = self->pair->agreed_share >= COPY_NEAR_SHARE ? PLACES_MAX : STATEMENTS_MAX;
     if (!has_run && places <= limit) return one;
@@ -209,7 +209,7 @@ static Text option_text(const Case *self, const CopyPieces *pieces) {
 
 static Text run_text(const Case *self) {
     CopyRun run = copy_run_find(self->context, self->copy, self->diff);
-    bool is_known = run.is_possible || !self->copy->here.is_known;
+    bool is_known = run.is_possible || !self->copy->here.is_linked;
     if (run.statements < RUN_STATEMENTS || !is_known)
         return text_with_number(text_of(NULL, "copies.advice_extract_function"), "count",
                                 self->pair->same_statements);

@@ -219,7 +219,7 @@ Str copy_pieces_call(CheckContext *context, const CopyPair *copy, const CopyPiec
     const DefRow *here = def_row(program, copy->here.side->def),
                  *there = def_row(program, copy->there.side->def);
     u32 first, count, first_there, count_there;
-    if (!copy->here.is_known || !self->items.count || !params_plain(facts, here, &first, &count) ||
+    if (!copy->here.is_linked || !self->items.count || !params_plain(facts, here, &first, &count) ||
         !params_plain(other, there, &first_there, &count_there) || count != count_there)
         return STR_NONE;
     StrBuf call = {0};

@@ -113,7 +113,7 @@ Callable copy_callable(CheckContext *context, const CopySide *here, const CopySi
     FileId from = here->side->file, to = there->side->file;
     if (there->side->def && is_nested_away(program, here->side->def, there->side->def))
         return CALLABLE_NESTED;
-    if (from == to || !here->is_known || !there->is_known) return CALLABLE_YES;
+    if (from == to || !here->is_linked || !there->is_linked) return CALLABLE_YES;
     if (file_imports(program, to, from)) return CALLABLE_CIRCLE;
     if (file_imports(program, from, to)) return CALLABLE_YES;
     if (are_apart(context, from, to)) return CALLABLE_APART;
@@ -126,7 +126,7 @@ static bool is_top_init(const Program *program, FileId file) {
 }
 
 FileId copy_offered_by(const Program *program, const CopySide *side) {
-    if (!side->side->def || !side->is_known || def_parent(program, side->side->def)) return FILE_NONE;
+    if (!side->side->def || !side->is_linked || def_parent(program, side->side->def)) return FILE_NONE;
     u32 count;
     const Edge *edges = graph_in(program, graph_def(program, side->side->def), &count);
     for (u32 i = 0; i < count; i++) {

@@ -32,17 +32,19 @@ static Str name_in_file(const CheckContext *context, DefRef def) {
 }
 
 static void side_life(CopySide *self, const Program *program) {
-    const CloneSide *side = self->side;
-    NodeId node = side->def ? graph_def(program, side->def) : graph_module(program, side->file);
-    self->life = reach_production(program, node);
-    self->in_tests = reach_life(program, node, WORLD_TESTS) != LIFE_NONE;
-    copy_uses_find(&self->uses, program, side);
+    Used what = copy_used(self->side);
+    self->life = usage_production(program, what);
+    self->in_tests = usage_life(program, what, WORLD_TESTS) != LIFE_NONE;
+    copy_uses_find(&self->uses, program, self->side);
     files_list(self);
 }
 
 void copy_side_open(CopySide *self, const CheckContext *context, const CloneSide *side) {
     const Program *program = context->program;
-    *self = (CopySide){.side = side, .life = LIFE_FULL, .is_known = file_is_linked(program, side->file)};
+    *self = (CopySide){.side = side,
+                       .life = LIFE_FULL,
+                       .is_known = usage_is_known(program, copy_used(side)),
+                       .is_linked = file_is_linked(program, side->file)};
     self->symbol =
         side->def ? def_symbol(program, side->def, context->arena) : file_symbol(program, side->file);
     self->name = side->def ? name_in_file(context, side->def) : program->files[side->file].path;
@@ -142,8 +144,8 @@ void copy_pair_open(CopyPair *self, const CheckContext *context, const ClonePair
     self->there.word = one_name ? self->there.symbol : self->there.name;
     bool is_unused = self->here.life == LIFE_NONE && !self->here.in_tests &&
                      copy_offered_by(context->program, &self->here) == FILE_NONE;
-    self->can_go = self->alias.len > 0 || (is_unused && !reach_is_library(context->program) &&
-                                           !context->program->files[self->here.side->file].is_published);
+    bool is_for_others = usage_is_for_others(context->program, self->here.side->file);
+    self->can_go = self->alias.len > 0 || (is_unused && !is_for_others);
 }
 
 bool copy_is_used_by_tests(const CopySide *self) {

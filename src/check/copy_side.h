@@ -9,6 +9,7 @@ typedef Vec(FileId) FileIds;
 typedef struct {
     const CloneSide *side;
     bool is_known;     /* who uses it; else it counts as living, without users */
+    bool is_linked;    /* names in it are resolved: imports, aliases and parameters mean something */
     Life life;         /* in production or scripts */
     bool in_tests;     /* live in the tests */
     CopyUses uses;     /* every place outside that names it or something inside of it */

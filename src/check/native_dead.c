@@ -220,8 +220,7 @@ static NativeDoubt island_doubt(const Program *program, NativeId head) {
     return worst;
 }
 
-Confidence native_confidence(const CheckContext *context, NativeId id, const char *rule) {
-    const Program *program = context->program;
+Confidence native_confidence(const Program *program, NativeId id, const char *rule) {
     const NativeEntity *entity = native_entity(program, id);
     Confidence own = confidence_of(island_doubt(program, id));
     if (program->files[entity->file].world == WORLD_TESTS) own = at_most(own, CONFIDENCE_MEDIUM);
@@ -238,7 +237,7 @@ Confidence native_confidence(const CheckContext *context, NativeId id, const cha
     return strcmp(rule, "tests-only") == 0 ? at_most(own, CONFIDENCE_MEDIUM) : own;
 }
 
-static const char *doubt_key(const Program *program, NativeId head) {
+const char *native_doubt_key(const Program *program, NativeId head) {
     switch (island_doubt(program, head)) {
     case NATIVE_DOUBT_NONE: return "native.doubt.configuration";
     case NATIVE_DOUBT_EXPORTED: return "native.doubt.exported";
@@ -409,8 +408,8 @@ static void report(CheckContext *context, const char *rule, NativeId id) {
     finding->help = text_with(text_with_number(text_of(rule, "help"), "lines", lines), "path",
                               program->files[row->file].path);
     finding->help = text_with(finding->help, "name", word);
-    finding->doubt = text_with(text_of(NULL, doubt_key(program, id)), "name", word);
-    finding->confidence = native_confidence(context, id, rule);
+    finding->doubt = text_with(text_of(NULL, native_doubt_key(program, id)), "name", word);
+    finding->confidence = native_confidence(program, id, rule);
     members_add(context, finding, id, &island);
     if (!uses_evidence(context, finding, id))
         finding_evidence(finding, finding->name,

@@ -23,6 +23,8 @@ typedef struct {
 NativeIsland native_island_order(const Program *program, NativeId head, Arena *arena);
 
 SymbolKind native_symbol_kind(const NativeEntity *entity);
-Confidence native_confidence(const CheckContext *context, NativeId id, const char *rule);
+Confidence native_confidence(const Program *program, NativeId id, const char *rule);
+/* Key of the shared text that says what could make it wrong that a head is dead; argument `name`. */
+const char *native_doubt_key(const Program *program, NativeId head);
 
 #endif

@@ -29,6 +29,8 @@ static bool edge_is_from_outside(const Program *program, const CopySide *side, c
 static bool is_named(const Program *program, const CopySide *side, bool for_types) {
     u32 count;
     const Edge *edges = graph_in(program, graph_def(program, side->side->def), &count);
+    for (u32 i = 0; i < side->uses.places.count && !side->is_linked && !for_types; i++)
+        if (program->files[side->uses.places.at[i].file].world != WORLD_TESTS) return true;
     for (u32 i = 0; i < count; i++)
         if (edge_is_from_outside(program, side, &edges[i]) && (!for_types || edges[i].in_type_checking))
             return true;
@@ -38,7 +40,7 @@ static bool is_named(const Program *program, const CopySide *side, bool for_type
 /* What a dead file holds goes with it, unless the file holds little else. */
 static bool file_tells_it(const Program *program, const ClonePair *pair, const CopySide *stale) {
     FileId file = stale->side->file;
-    if (reach_production(program, graph_module(program, file)) != LIFE_NONE) return false;
+    if (usage_production(program, (Used){file, 0}) != LIFE_NONE) return false;
     if (pair->inside != CLONE_NONE || is_named(program, stale, false)) return true;
     return place_lines(stale->place) * 2 < program->files[file].lines;
 }
@@ -54,17 +56,6 @@ static bool has_one_name(const Program *program, const ClonePair *pair) {
 /* More definitions of one name than this, and the name is a convention: `Command`, `Handler`, `main`. */
 enum { NAMESAKES_MAX = 3 };
 
-static bool name_is_common(const Program *program, DefRef def) {
-    u32 count, alike = 0;
-    const NodeId *nodes = graph_named(program, def_name(program, def), &count);
-    for (u32 i = 0; i < count; i++) {
-        DefRef other =
-            graph_node(program, nodes[i])->kind == NODE_DEF ? graph_node_def(program, nodes[i]) : 0;
-        alike += other && !def_row(program, other)->parent;
-    }
-    return alike > NAMESAKES_MAX;
-}
-
 /* Share of the stale copy that is in the one in use word for word: blinded tokens would call a changed
  * constant "the same". */
 static double contained_share(const ClonePair *pair, const CopySide *stale) {
@@ -73,7 +64,7 @@ static double contained_share(const ClonePair *pair, const CopySide *stale) {
 
 static bool has_live_parent(const Program *program, DefRef def) {
     DefRef parent = def_parent(program, def);
-    return !parent || reach_production(program, graph_def(program, parent)) != LIFE_NONE;
+    return !parent || usage_production(program, (Used){program->def_file[def], parent}) != LIFE_NONE;
 }
 
 /* One is a copy of the other: by its name, or because nothing else differs. */
@@ -86,7 +77,7 @@ static bool is_one_thing(CheckContext *context, const ClonePair *pair, const Cop
                         pair->matched_members >= context->clones->options.within_members;
     if (!has_one_name(program, pair) && !is_inner && is_truncated) return true;
     if (!has_one_name(program, pair)) return is_near && !is_inner && copy_is_same_thing(context, pair, copy);
-    return is_near || !name_is_common(program, copy->here.side->def) || is_within;
+    return is_near || usage_namesakes(program, copy->here.side->def) <= NAMESAKES_MAX || is_within;
 }
 
 /* The definition, or something in it, is asynchronous. */
@@ -105,9 +96,9 @@ bool stale_copy_applies(CheckContext *context, const ClonePair *pair, const Copy
     if (pair->kind == CLONE_FILE) return false;
     if (is_asynchronous(program, stale->side->def) != is_asynchronous(program, copy->there.side->def))
         return false; /* who uses the one cannot use the other */
-    if (stale->life != LIFE_NONE || copy->there.life == LIFE_NONE) return false;
+    if (stale->life != LIFE_NONE || copy->there.life == LIFE_NONE || !copy->there.is_known) return false;
     if (program->files[stale->side->file].world == WORLD_TESTS) return false;
-    if (reach_is_library(program) || program->files[stale->side->file].is_published) return false;
+    if (usage_is_for_others(program, stale->side->file)) return false;
     return has_live_parent(program, stale->side->def) && !file_tells_it(program, pair, stale) &&
            !is_named(program, stale, true) && is_one_thing(context, pair, copy);
 }
@@ -216,8 +207,7 @@ static void finding_word(CheckContext *context, Finding *finding, const CopyPair
     message = text_with_number(message, "stale_lines", place_lines(stale->place));
     message = text_with(message, "live", live->name);
     finding->message = text_with(message, "live_path", context->program->files[live->side->file].path);
-    bool whole =
-        reach_production(context->program, graph_module(context->program, stale->side->file)) == LIFE_NONE;
+    bool whole = usage_production(context->program, (Used){stale->side->file, 0}) == LIFE_NONE;
     Text help = text_with(text_of(RULE, whole ? "help.module" : "help"), "stale_path", stale_path);
     help = text_with(help, "name", stale->name);
     finding->help =
@@ -226,7 +216,8 @@ static void finding_word(CheckContext *context, Finding *finding, const CopyPair
         finding->help =
             text_with(text_with(text_of(NULL, "copies.advice_delete_tests"), "remove", stale->word), "keep",
                       live->word);
-    finding->doubt = text_with(text_of(RULE, "doubt"), "stale_path", stale_path);
+    finding->doubt = usage_dead_doubt(context->program, stale->side->def);
+    if (!finding->doubt.key) finding->doubt = text_with(text_of(RULE, "doubt"), "stale_path", stale_path);
     bool is_offered = copy_offered_by(context->program, stale) != FILE_NONE;
     if (is_offered) finding->help = copy_reexport_text(context, copy);
     finding->removable_lines = is_offered ? 0 : place_lines(stale->place);
@@ -249,7 +240,7 @@ static Confidence confidence_of(CheckContext *context, const ClonePair *pair, co
     Confidence alike = is_contained && is_clear   ? CONFIDENCE_HIGH
                        : is_contained || is_clear ? CONFIDENCE_MEDIUM
                                                   : CONFIDENCE_LOW;
-    Confidence dead = dead_confidence(context, graph_def(context->program, copy->here.side->def));
+    Confidence dead = usage_dead_confidence(context, copy->here.side->def);
     return dead < alike ? dead : alike;
 }
 
@@ -266,8 +257,9 @@ static void copy_found(CheckContext *context, const ClonePair *pair, const CopyP
     data_put_bool(context->arena, finding->data, STR("in_tests"), copy->here.in_tests);
     finding_evidence(finding, copy->there.place, text_of(RULE, "live"));
     live_prove(context, finding, &copy->there);
-    stale_prove(context, finding, &copy->here);
-    if (copy->here.uses.places.count) copy_users_prove(context, finding, &copy->here);
+    if (copy->here.is_linked) stale_prove(context, finding, &copy->here);
+    if (copy->here.uses.places.count || !copy->here.is_linked)
+        copy_users_prove(context, finding, &copy->here);
     Text contained = text_with_number(text_of(RULE, "contained"), "percent",
                                       copy_percent(contained_share(pair, &copy->here)));
     finding_evidence(finding, finding->name, contained);
@@ -284,8 +276,8 @@ static void copy_found(CheckContext *context, const ClonePair *pair, const CopyP
 }
 
 static bool one_side_lives(const Program *program, const ClonePair *pair) {
-    Life left = reach_production(program, graph_def(program, pair->left.def));
-    Life right = reach_production(program, graph_def(program, pair->right.def));
+    Life left = usage_production(program, copy_used(&pair->left));
+    Life right = usage_production(program, copy_used(&pair->right));
     return (left == LIFE_NONE) != (right == LIFE_NONE);
 }
 

@@ -92,6 +92,23 @@ void unit_expansion(Unit *self, EntityId macro, UnitFileId file, u32 offset) {
     vec_push(&self->builder->references, row);
 }
 
+/* `LIST(AS_ROW)`: a macro that takes arguments and is given away without any. libclang tells of those alone
+ * that are expanded before the outer one is. */
+static void arguments_refer(Unit *self, CXCursor expansion) {
+    UnitFileId file;
+    Span span;
+    if (!unit_span(self, clang_getCursorExtent(expansion), &file, &span)) return;
+    Lexer lexer = lex_begin(unit_text(self, file), span.start, span.end);
+    lex_next(&lexer);
+    for (LexToken token; (token = lex_next(&lexer)).kind;) {
+        NameId name =
+            token.kind == LEX_WORD ? intern_find(&self->builder->name_table, lex_text(&lexer, token)) : 0;
+        u32 macro = name ? map_find(&self->macros, name) : MAP_NONE;
+        if (macro == MAP_NONE || !(unit_row(self, macro)->flags & ENTITY_FUNCTION_LIKE)) continue;
+        unit_expansion(self, macro, file, token.span.start);
+    }
+}
+
 /* A macro of the system has its place, so that what it does can be read. */
 void unit_macro_expand(Unit *self, CXCursor expansion) {
     UnitPlace place = unit_place(self, clang_getCursorLocation(expansion));
@@ -101,4 +118,5 @@ void unit_macro_expand(Unit *self, CXCursor expansion) {
     UnitPlace defined = unit_place(self, clang_getCursorLocation(definition));
     if (macro && defined.file && !unit_is_own(self, defined.file)) unit_macro_define(self, definition);
     if (macro) unit_expansion(self, macro, place.file, place.offset);
+    if (macro && unit_is_own(self, place.file)) arguments_refer(self, expansion);
 }

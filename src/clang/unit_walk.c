@@ -15,6 +15,14 @@ void unit_children_list(CXCursor cursor, CursorList *out) {
 
 /* ---- what a declaration holds -------------------------------------------------------------------------- */
 
+/* `typedef struct node { … } Node;`, `struct { … } table;`: what is declared is of the type that it holds. */
+static void held_type_refer(Unit *self, CXCursor cursor, CXCursor part, UnitUse use) {
+    enum CXCursorKind kind = clang_getCursorKind(cursor), held = clang_getCursorKind(part);
+    bool is_type = held == CXCursor_StructDecl || held == CXCursor_UnionDecl || held == CXCursor_EnumDecl;
+    if (!is_type || kind == CXCursor_StructDecl || kind == CXCursor_UnionDecl) return;
+    unit_refer(self, REFERENCE_TYPE, unit_entity(self, part), clang_getCursorLocation(part), use);
+}
+
 /* All but what `skip` is: types, attributes, parts. */
 static void parts_walk(Unit *self, EntityId entity, CXCursor cursor, CXCursor skip, UnitUse use) {
     CursorList parts = {0};
@@ -25,6 +33,7 @@ static void parts_walk(Unit *self, EntityId entity, CXCursor cursor, CXCursor sk
             unit_attribute(self, entity, use.owner, parts.at[i]);
         else
             unit_expr(self, parts.at[i], use);
+        held_type_refer(self, cursor, parts.at[i], use);
     }
     vec_release(&parts);
 }

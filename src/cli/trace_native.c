@@ -79,10 +79,10 @@ static void cause_step(NativeTrace *self, NativeId id, NativeCause cause) {
         root_step(self, id);
         return;
     }
-    bool is_part = cause.kind == NATIVE_CAUSE_PART;
-    const NativeReference *reference = is_part ? NULL : native_reference(self->program, cause.position);
+    const NativeReference *reference =
+        cause.kind == NATIVE_CAUSE_PART ? NULL : native_reference(self->program, cause.position);
     const NativeDeclaration *own = native_place(self->program, id);
-    const char *key = is_part                             ? "trace.owner"
+    const char *key = !reference                          ? "trace.owner"
                       : reference->kind == REFERENCE_CALL ? "trace.edge.call"
                                                           : "trace.edge.use";
     Text text = text_with(text_of(NULL, key), "user", word_of(self, cause.from));

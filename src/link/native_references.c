@@ -96,19 +96,41 @@ static bool is_filled(const Program *program, Str rest, bool is_end) {
     return false;
 }
 
-/* `RM_##name`: every name that begins (or ends) so, where the rest of it is a word of some file. A
- * compiler shows what such a macro makes where it is expanded. */
-static void pasted_add(Collecting *self, const NativeRow *at, Str piece, NativeId macro) {
+typedef struct {
+    Str part;
+    bool is_end, is_start; /* something is put in front of it, behind it */
+} Piece;
+
+static Piece piece_of(Str word) {
+    bool is_end = word.ptr[0] == '#', is_start = word.ptr[word.len - 1] == '#';
+    return (Piece){str_slice(word, is_end, word.len - is_start), is_end, is_start};
+}
+
+/* Does the name hold the piece, with words of some file around it? */
+static bool is_made_with(const Program *program, const Piece *piece, Str name) {
+    if (name.len <= piece->part.len) return false;
+    if (!piece->is_end && !str_starts(name, piece->part)) return false;
+    if (!piece->is_start && !str_ends(name, piece->part)) return false;
+    size_t at = !piece->is_end     ? 0
+                : !piece->is_start ? name.len - piece->part.len
+                                   : str_find(name, piece->part);
+    if (at == STR_NOT_FOUND || (piece->is_end && !at)) return false;
+    Str left = str_slice(name, 0, at), right = str_slice(name, at + piece->part.len, name.len);
+    if (piece->is_start && !right.len) return false;
+    return (!piece->is_end || is_filled(program, left, true)) &&
+           (!piece->is_start || is_filled(program, right, false));
+}
+
+/* `RM_##name`, `group##_do_##action`: every name that begins, ends or goes on so, where the rest of it is
+ * words of some file. A compiler shows what such a macro makes where it is expanded. */
+static void pasted_add(Collecting *self, const NativeRow *at, Str word, NativeId macro) {
     const Native *native = self->native;
-    bool is_end = piece.ptr[0] == '#';
-    Str part = is_end ? str_slice(piece, 1, piece.len) : str_slice(piece, 0, piece.len - 1);
-    if (part.len < PIECE_SHORTEST || !native->units[at->unit].is_raw) return;
+    Piece piece = piece_of(word);
+    if (piece.part.len < PIECE_SHORTEST || !native->units[at->unit].is_raw) return;
     for (u32 i = 0; i < native->named_count; i++) {
         if (i && native->named_names[i] == native->named_names[i - 1]) continue;
-        Str name = name_text(self->program, native->named_names[i]);
-        if (name.len <= part.len || !(is_end ? str_ends(name, part) : str_starts(name, part))) continue;
-        Str rest = is_end ? str_slice(name, 0, name.len - part.len) : str_slice(name, part.len, name.len);
-        if (is_filled(self->program, rest, is_end)) named_add(self, at, native->named_names[i], macro);
+        if (is_made_with(self->program, &piece, name_text(self->program, native->named_names[i])))
+            named_add(self, at, native->named_names[i], macro);
     }
 }
 

@@ -118,7 +118,7 @@ EntityId c_record_read(CUnit *c, u32 node, NameId typedef_name) {
     bool is_alone = stands_alone(c, node);
     c_declaration_push(c, record, is_alone ? record_span(c, node) : c_span(c, node), place,
                        body ? DECLARATION_DEFINES : 0);
-    if (!is_alone) c_reference_push(c, REFERENCE_TYPE, record, c->nodes[node].start);
+    if (!is_alone) c_reference_push(c, REFERENCE_TYPE, record, place.start);
     EntityId owner = c->owner;
     c->owner = record;
     c->entities.at[record].is_whole |= body != 0;
