@@ -60,16 +60,29 @@ static bool is_field(Str word, Str record, Str field) {
     return str_eq(str_slice(word, 0, dot), record) && (str_eq(last, STR("*")) || str_eq(last, field));
 }
 
-static const Model *model_of_field(const Program *program, NativeId field) {
-    NativeId parent = field ? native_entity(program, field)->parent : 0;
-    if (!parent || native_entity(program, field)->kind != ENTITY_FIELD) return NULL;
-    Str record = name_of(program, parent), name = name_of(program, field);
+static const Model *model_of_names(const Program *program, Str record, Str name) {
     for (u32 i = 0; i < program->models->count; i++) {
         const NativeServer *server = program->models->items[i].native.server;
         for (u32 k = 0; server && k < server->field_count; k++)
             if (is_field(server->fields[k], record, name)) return &program->models->items[i];
     }
     return NULL;
+}
+
+static const Model *model_of_field(const Program *program, NativeId field) {
+    NativeId parent = field ? native_entity(program, field)->parent : 0;
+    if (!parent || native_entity(program, field)->kind != ENTITY_FIELD) return NULL;
+    return model_of_names(program, name_of(program, parent), name_of(program, field));
+}
+
+/* Record and field that a scalar is for, as its unit calls them: which entity of the program these are may be
+ * open. False for an element of a plain array. */
+static bool scalar_field(const NativeUnit *unit, const ScalarRow *scalar, Str *record, Str *field) {
+    const EntityRow *rows = facts_entities(unit->facts), *row = &rows[scalar->field];
+    if (!scalar->field || !row->parent) return false;
+    *field = facts_name(unit->facts, row->name);
+    *record = facts_name(unit->facts, rows[row->parent].name);
+    return true;
 }
 
 /* ---- registrations ------------------------------------------------------------------------------------- */
@@ -137,8 +150,9 @@ static void row_read(Collecting *self, NativeId table, UnitId in, UnitFileId fil
     for (u32 i = 0; i < count; i++) {
         NativeId function = scalar_function(program, in, &scalars[i]);
         if (!function || !scalars[i].field) continue;
-        NativeId field = meant(program, in, scalars[i].field);
-        const Model *model = model_of_field(program, field);
+        Str record, field;
+        bool has_field = scalar_field(unit, &scalars[i], &record, &field);
+        const Model *model = has_field ? model_of_names(program, record, field) : NULL;
         if (!model && !path.len) continue;
         Registration entry = {function, table, table, unit->files[file], scalars[i].start, path, model};
         vec_push(&self->out->rows, entry);
@@ -291,14 +305,13 @@ static bool is_empty(const NativeUnit *unit, const ScalarRow *scalar) {
 }
 
 /* Holds the row nothing in any field that could say that the table goes on? */
-static bool is_end(const Program *program, UnitId in, const NativeServer *server, const ScalarRow *scalars,
-                   u32 count) {
+static bool is_end(const NativeUnit *unit, const NativeServer *server, const ScalarRow *scalars, u32 count) {
     for (u32 i = 0; i < count; i++) {
-        NativeId field = scalars[i].field ? meant(program, in, scalars[i].field) : 0;
-        if (!field || is_empty(native_unit(program, in), &scalars[i])) continue;
-        Str record = name_of(program, native_entity(program, field)->parent);
+        Str record, field;
+        if (is_empty(unit, &scalars[i])) continue;
+        if (!scalar_field(unit, &scalars[i], &record, &field)) return false;
         for (u32 k = 0; k < server->end_count; k++)
-            if (is_field(server->ends[k], record, name_of(program, field))) return false;
+            if (is_field(server->ends[k], record, field)) return false;
     }
     return true;
 }
@@ -314,7 +327,7 @@ static void table_read(const Program *program, NativeId table, NativeRow place, 
         bool is_gap = scalars[from].row > next; /* `{}`: a row that says nothing */
         next = scalars[from].row + 1;
         if (!ended && is_gap) ended = row->span.start;
-        if (!ended && is_end(program, place.unit, model->native.server, &scalars[from], end - from))
+        if (!ended && is_end(unit, model->native.server, &scalars[from], end - from))
             ended = scalars[from].start;
         for (u32 i = from; i < end && ended; i++) {
             NativeId function = scalar_function(program, place.unit, &scalars[i]);
