@@ -89,6 +89,15 @@ static void listing_report(CheckContext *context, NativeId id, const Model *mode
     finding->message = with_library(text_about(context, "message.unlisted", id), model);
     finding->help = text_about(context, "help", id);
     data_put_text(context->arena, finding->data, STR("library"), model->name);
+    /* A list that is made while building says what this configuration has. */
+    bool is_chosen = model->native.server->file_count && finding->confidence == CONFIDENCE_HIGH;
+    if (is_chosen) finding->confidence = CONFIDENCE_MEDIUM;
+}
+
+/* By itself, or beside what registers it; what an unlisted module registers goes with the module. */
+static bool is_to_tell(CheckContext *context, NativeId id) {
+    NativeId head = native_head(context->program, id);
+    return head == id || (!native_server_listing(context->program, head) && dead_registration(context, id));
 }
 
 static void dead_check(CheckContext *context) {
@@ -103,7 +112,7 @@ static void dead_check(CheckContext *context) {
         if (model && is_head)
             listing_report(context, id, model);
         else if (native_is_handler(shared_handlers(context), program, id, &type, &model) &&
-                 (is_head || dead_registration(context, id)))
+                 is_to_tell(context, id))
             dead_report(context, id, type, model);
     }
 }
