@@ -68,6 +68,15 @@ static const char *dead_key(const Model *model, const Registration *dead) {
     return is_named ? "message.unnamed" : "message";
 }
 
+/* It dies with a module, or something like it, that no list has. */
+static bool is_of_listing(const Program *program, NativeId id) {
+    u32 count;
+    const NativeId *all = native_island(program, native_head(program, id), &count);
+    for (u32 i = 0; i < count; i++)
+        if (native_server_listing(program, all[i])) return true;
+    return false;
+}
+
 static void dead_report(CheckContext *context, NativeId id, const HandlerType *type, const Model *model) {
     const Program *program = context->program;
     const Registration *dead = dead_registration(context, id);
@@ -82,6 +91,8 @@ static void dead_report(CheckContext *context, NativeId id, const HandlerType *t
     }
     library_evidence(context, finding, model, id);
     example_evidence(context, finding, type);
+    if (finding->confidence == CONFIDENCE_HIGH && is_of_listing(program, id))
+        finding->confidence = CONFIDENCE_MEDIUM;
 }
 
 static void listing_report(CheckContext *context, NativeId id, const Model *model) {
@@ -96,8 +107,8 @@ static void listing_report(CheckContext *context, NativeId id, const Model *mode
 
 /* By itself, or beside what registers it; what an unlisted module registers goes with the module. */
 static bool is_to_tell(CheckContext *context, NativeId id) {
-    NativeId head = native_head(context->program, id);
-    return head == id || (!native_server_listing(context->program, head) && dead_registration(context, id));
+    if (native_head(context->program, id) == id) return true;
+    return !is_of_listing(context->program, id) && dead_registration(context, id);
 }
 
 static void dead_check(CheckContext *context) {
