@@ -4,8 +4,8 @@
 
 #include "check.h"
 
-/* Members that a structure or union lacks: part of unknown-member. A unit with a missing header tells nothing,
- * and each member of a record is reported once. O(problems). */
+/* Members that a structure or union lacks: part of unknown-member. A unit with a missing header tells
+ * nothing, and each member of a record is reported once. O(problems). */
 void native_unknown_members(CheckContext *context);
 
 #endif
