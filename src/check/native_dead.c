@@ -1,6 +1,7 @@
 #include "native_dead.h"
 
 #include "native_table.h"
+#include "shared.h"
 
 #define ISLAND "dead-island"
 
@@ -92,10 +93,19 @@ NativeIsland native_island_order(const Program *program, NativeId head, Arena *a
 
 /* ---- which rule ---------------------------------------------------------------------------------------- */
 
-const char *native_rule_of(const CheckContext *context, NativeId head) {
+/* Something that a server would use if it were registered. */
+static bool is_for_server(CheckContext *context, NativeId head) {
+    const HandlerType *type;
+    const Model *model;
+    return native_is_handler(shared_handlers(context), context->program, head, &type, &model) ||
+           native_server_listing(context->program, head);
+}
+
+const char *native_rule_of(CheckContext *context, NativeId head) {
     const Program *program = context->program;
     const NativeEntity *entity = native_entity(program, head);
     bool has_definition = entity->traits & NATIVE_DEFINED;
+    if (has_definition && is_for_server(context, head)) return "unregistered-handler";
     switch ((EntityKind)entity->kind) {
     case ENTITY_FUNCTION:
     case ENTITY_VARIABLE:
@@ -172,7 +182,7 @@ static bool is_surely_declared(const Program *program, NativeId id) {
     return entity->seen != SEEN_RAW || !is_mistaken;
 }
 
-static bool counts(const CheckContext *context, NativeId id, NativeFate fate) {
+bool native_dead_counts(const CheckContext *context, NativeId id, NativeFate fate) {
     const Program *program = context->program;
     const NativeEntity *entity = native_entity(program, id);
     Str name = name_text(program, entity->name);
@@ -389,7 +399,7 @@ static const char *message_key(const Program *program, NativeId id, const char *
     return "message";
 }
 
-static void report(CheckContext *context, const char *rule, NativeId id) {
+Finding *native_dead_report(CheckContext *context, const char *rule, NativeId id) {
     const Program *program = context->program;
     const NativeEntity *entity = native_entity(program, id);
     const NativeDeclaration *row = native_place(program, id);
@@ -418,14 +428,15 @@ static void report(CheckContext *context, const char *rule, NativeId id) {
     declarations_related(context, finding, id);
     data_put_int(context->arena, finding->data, STR("lines"), lines);
     if (strcmp(rule, ISLAND) == 0) island_figures(context, finding, id, &island);
+    return finding;
 }
 
 void native_dead_check(CheckContext *context, const char *rule, NativeFate fate) {
     const Program *program = context->program;
     for (NativeId id = 1; id < native_count(program); id++) {
         if (native_head(program, id) != id || native_fate(program, id) != fate) continue;
-        if (!counts(context, id, fate)) continue;
+        if (!native_dead_counts(context, id, fate)) continue;
         if (fate == NATIVE_TESTS_ONLY || strcmp(native_rule_of(context, id), rule) == 0)
-            report(context, rule, id);
+            native_dead_report(context, rule, id);
     }
 }

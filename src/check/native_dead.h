@@ -10,7 +10,13 @@
 void native_dead_check(CheckContext *context, const char *rule, NativeFate fate);
 
 /* The rule that speaks of a head: by its kind; dead-island when further definitions go along. */
-const char *native_rule_of(const CheckContext *context, NativeId head);
+const char *native_rule_of(CheckContext *context, NativeId head);
+
+/* Is it for a person to delete, and not for its file, its name or what stands inside of it to be kept? */
+bool native_dead_counts(const CheckContext *context, NativeId id, NativeFate fate);
+
+/* A finding about it, with message, evidence and doubt of what is dead. */
+Finding *native_dead_report(CheckContext *context, const char *rule, NativeId id);
 
 /* Everything that goes with the head, so that each comes after whatever uses it; the head first. */
 typedef struct {

@@ -8,10 +8,11 @@ struct Shared {
     Namespaces namespaces;
     Manifests manifests;
     ImportIndex imports;
+    NativeHandlers handlers;
     CloneWork *clone_work;
     Str *sources; /* by file; ptr NULL: not read */
     Arena texts;
-    bool has_additions, has_callees, has_namespaces, has_manifests, has_imports;
+    bool has_additions, has_callees, has_namespaces, has_manifests, has_imports, has_handlers;
 };
 
 static Shared *shared_of(CheckContext *context) {
@@ -54,6 +55,12 @@ const ImportIndex *shared_imports(CheckContext *context) {
     Shared *self = shared_of(context);
     if (is_first(&self->has_imports)) imported_read(context, shared_manifests(context), &self->imports);
     return &self->imports;
+}
+
+const NativeHandlers *shared_handlers(CheckContext *context) {
+    Shared *self = shared_of(context);
+    if (is_first(&self->has_handlers)) native_handlers_collect(&self->handlers, context->program);
+    return &self->handlers;
 }
 
 CloneWork *shared_clone_work(CheckContext *context) {

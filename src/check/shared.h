@@ -6,6 +6,7 @@
 #include "callees.h"
 #include "imported.h"
 #include "namespaces.h"
+#include "native_handlers.h"
 
 const Additions *shared_additions(CheckContext *context);
 CalleeFinder *shared_callees(CheckContext *context);
@@ -13,6 +14,7 @@ Namespaces *shared_namespaces(CheckContext *context);
 const Manifests *shared_manifests(CheckContext *context);
 const ImportIndex *shared_imports(CheckContext *context);
 CloneWork *shared_clone_work(CheckContext *context);
+const NativeHandlers *shared_handlers(CheckContext *context);
 
 /* Source of a file as it was analysed; empty when it cannot be read or is another one by now. O(size) when
  * first asked for. */

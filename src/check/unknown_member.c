@@ -13,6 +13,7 @@
 #include "check.h"
 #include "consequence.h"
 #include "installed.h"
+#include "native_unknown.h"
 #include "near.h"
 #include "receiver_words.h"
 #include "shared.h"
@@ -231,4 +232,5 @@ void check_unknown_member(CheckContext *context) {
             if (facts_exprs(facts)[e].kind == EXPR_ATTRIBUTE) visit(&self, file, e);
     }
     standard_finder_release(&self.standard);
+    native_unknown_members(context);
 }

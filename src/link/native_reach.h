@@ -19,6 +19,7 @@ typedef enum {
     NATIVE_ROOT_ASM,
     NATIVE_ROOT_TEXT,     /* a literal is its name: dlsym */
     NATIVE_ROOT_OVERRIDE, /* takes the place of a weak definition, or of a library's */
+    NATIVE_ROOT_NAMED,    /* a server looks it up by a name that a file says, or may say */
     NATIVE_ROOT_PYTHON,   /* Python names it */
     NATIVE_ROOT_SCOPE,    /* referred to at file scope */
 } NativeRootKind;

@@ -32,6 +32,7 @@ struct NativeReach {
 void native_reach_open(Program *program);
 /* Steps of native_reach_build. */
 void native_roots_find(Program *program);
+void native_servers_root(Program *program);
 void native_sweep(Program *program);
 void native_fates_find(Program *program);
 void native_islands_find(Program *program);

@@ -275,6 +275,7 @@ void native_roots_find(Program *program) {
     header_roots(&self);
     scope_roots(&self);
     words_root(&self);
+    native_servers_root(program);
     for (FileId file = 0; file < program->file_count; file++)
         if (may_name_symbols(&program->files[file])) text_roots(&self, file);
 }

@@ -20,6 +20,12 @@ static const KeySpec native_keys[] = {
     {"entries", VALUE_TEXTS, false},
     {"exports", VALUE_TEXTS, false},
     {"lookups", VALUE_TEXTS, false},
+    {"server", VALUE_OBJECT, false},
+};
+static const KeySpec server_keys[] = {
+    {"types", VALUE_TEXTS, false},  {"needs", VALUE_TEXTS, false}, {"calls", VALUE_TEXTS, false},
+    {"fields", VALUE_TEXTS, false}, {"ends", VALUE_TEXTS, false},  {"listed", VALUE_TEXTS, false},
+    {"files", VALUE_TEXTS, false},  {"named", VALUE_TEXTS, false}, {"dispatched", VALUE_BOOL, false},
 };
 static const KeySpec type_keys[] = {
     {"is", VALUE_TEXTS, false},        {"calls", VALUE_TEXTS, false},  {"assigned", VALUE_TEXTS, false},
@@ -132,6 +138,7 @@ static const KeySpec phrase_keys[] = {{"en", VALUE_TEXTS, true}, {"ru", VALUE_TE
 const ObjectSpec object_specs[OBJECT_COUNT] = {
     [OBJECT_MODEL] = SPEC("model", model_keys),
     [OBJECT_NATIVE] = SPEC("model#native", native_keys),
+    [OBJECT_SERVER] = SPEC("model#server", server_keys),
     [OBJECT_TYPE] = SPEC("model#type", type_keys),
     [OBJECT_RULE] = SPEC("model#rule", rule_keys),
     [OBJECT_ATTACH] = SPEC("model#attach", attach_keys),

@@ -38,6 +38,7 @@ typedef struct {
 typedef enum {
     OBJECT_MODEL,
     OBJECT_NATIVE,
+    OBJECT_SERVER,
     OBJECT_TYPE,
     OBJECT_RULE,
     OBJECT_ATTACH,

@@ -346,6 +346,27 @@ typedef struct {
     Str regex; /* what it accepts */
 } Converter;
 
+/* How a library of C comes to its handlers, and how one gets lost. */
+typedef struct {
+    const Str *types; /* canonical types of handlers; `?`: any type, `...`: any parameters */
+    u32 type_count;
+    const Str *needs; /* names of C; one of them must exist */
+    u32 need_count;
+    const Str *calls; /* "function:argument": what is passed there is registered */
+    u32 call_count;
+    const Str *fields; /* "record.field": what is stored there is registered */
+    u32 field_count;
+    const Str *ends; /* "record.field": where all of a record's are empty, its table ends */
+    u32 end_count;
+    const Str *listed; /* records of which an object counts only when something reaches it */
+    u32 listed_count;
+    const Str *files; /* path patterns of files that name handlers */
+    u32 file_count;
+    const Str *named; /* how C calls what these name: `*` is what stands there */
+    u32 named_count;
+    bool is_dispatched; /* no call registers handlers: code of the tree looks at the URL and calls them */
+} NativeServer;
+
 /* What a model says of C; names may hold `*`. */
 typedef struct {
     const Str *entries; /* functions and variables that a runtime or loader looks for */
@@ -354,6 +375,7 @@ typedef struct {
     u32 export_count;
     const Str *lookups; /* functions that find a symbol by a text */
     u32 lookup_count;
+    const NativeServer *server; /* NULL: none */
 } NativeModel;
 
 typedef struct {

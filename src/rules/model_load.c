@@ -351,6 +351,42 @@ static bool load_converters(Loader *self, json_t *value, Model *out) {
     return true;
 }
 
+/* "function:2", "record.field": `mark` stands inside, not at an end. */
+static bool has_mark(Loader *self, const char *key, const Str *words, u32 count, char mark) {
+    for (u32 i = 0; i < count; i++) {
+        size_t at = 0;
+        while (at < words[i].len && words[i].ptr[at] != mark) at++;
+        if (at && at + 1 < words[i].len) continue;
+        load_enter(self, ".%s", key);
+        return load_fail(self, "expected \"%s\"; found `%.*s`",
+                         mark == ':' ? "function:argument" : "record.field", STR_ARG(words[i]));
+    }
+    return true;
+}
+
+static bool load_server(Loader *self, const json_t *value, const NativeServer **out) {
+    if (!value) return true;
+    size_t where = load_enter(self, ".server");
+    NativeServer *server = ARENA_NEW(self->arena, NativeServer);
+    if (!load_object(self, value, OBJECT_SERVER)) return false;
+    if (!load_names(self, value, "types", &server->types, &server->type_count)) return false;
+    if (!load_words(self, value, "needs", false, &server->needs, &server->need_count)) return false;
+    if (!load_words(self, value, "calls", false, &server->calls, &server->call_count)) return false;
+    if (!load_words(self, value, "fields", false, &server->fields, &server->field_count)) return false;
+    if (!load_words(self, value, "ends", false, &server->ends, &server->end_count)) return false;
+    if (!load_words(self, value, "listed", true, &server->listed, &server->listed_count)) return false;
+    if (!load_words(self, value, "files", false, &server->files, &server->file_count)) return false;
+    if (!load_words(self, value, "named", false, &server->named, &server->named_count)) return false;
+    if (!has_mark(self, "calls", server->calls, server->call_count, ':')) return false;
+    if (!has_mark(self, "fields", server->fields, server->field_count, '.')) return false;
+    if (!has_mark(self, "ends", server->ends, server->end_count, '.')) return false;
+    if (server->file_count && !server->named_count) return load_fail(self, "`files` needs `named`");
+    server->is_dispatched = load_member_true(value, "dispatched");
+    *out = server;
+    load_leave(self, where);
+    return true;
+}
+
 static bool load_native(Loader *self, const json_t *value, NativeModel *out) {
     if (!value) return true;
     size_t where = load_enter(self, ".native");
@@ -358,6 +394,7 @@ static bool load_native(Loader *self, const json_t *value, NativeModel *out) {
     if (!load_words(self, value, "entries", false, &out->entries, &out->entry_count)) return false;
     if (!load_words(self, value, "exports", false, &out->exports, &out->export_count)) return false;
     if (!load_words(self, value, "lookups", false, &out->lookups, &out->lookup_count)) return false;
+    if (!load_server(self, json_object_get(value, "server"), &out->server)) return false;
     load_leave(self, where);
     return true;
 }
