@@ -73,6 +73,7 @@ typedef struct Routes Routes;             /* routes.h */
 typedef struct Start Start;               /* starts.h */
 typedef struct Libraries Libraries;       /* library.h */
 typedef struct Native Native;             /* native.h */
+typedef struct Bridge Bridge;             /* bridge.h */
 struct LibrarySource;                     /* library.h */
 
 /* Things that could not be known, by place; shown as blind spots. */
@@ -117,6 +118,7 @@ typedef struct Program {
     Reach *reach;
     Routes *routes;
     Native *native;       /* the C program; NULL: the tree has none */
+    Bridge *bridge;       /* what Python gets out of it; NULL: it has no Python */
     Libraries *libraries; /* installed beside the project; NULL: none are read */
     Vec(Start) starts;    /* what files outside Python start: starts.h */
     Vec(BlindSpot) blind_spots;

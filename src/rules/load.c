@@ -20,6 +20,14 @@ static const KeySpec native_keys[] = {
     {"entries", VALUE_TEXTS, false},
     {"exports", VALUE_TEXTS, false},
     {"lookups", VALUE_TEXTS, false},
+    {"modules", VALUE_TEXTS, false},
+    {"tables", VALUE_TEXTS, false},
+    {"holders", VALUE_TEXTS, false},
+    {"openers", VALUE_TEXTS, false},
+    {"without", VALUE_TEXTS, false},
+    {"single", VALUE_TEXTS, false},
+    {"libraries", VALUE_TEXTS, false},
+    {"everywhere", VALUE_TEXTS, false},
 };
 static const KeySpec type_keys[] = {
     {"is", VALUE_TEXTS, false},        {"calls", VALUE_TEXTS, false},  {"assigned", VALUE_TEXTS, false},

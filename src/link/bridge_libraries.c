@@ -1,0 +1,160 @@
+/* Libraries that Python loads at run time, and the symbols that it asks them for.
+ *
+ * The object is followed by inference to the call that loads it: a function may return it, an attribute hold it.
+ * Where something else may be meant too, what is asked for lives, and nothing is reported. */
+#include "bridge_impl.h"
+#include "infer.h"
+
+typedef struct {
+    Program *program;
+    Bridge *bridge;
+    FileId file;
+    const Facts *facts;
+    Map by_load; /* ExprRef of the call that loads → library */
+    Map asked;   /* (library, Name) → 1 */
+    Bits loaders; /* Names of what loads a library, dotted */
+    bool has_loaders;
+} Loading;
+
+static void loaders_add(Loading *self, const NativeModel *model) {
+    Program *program = self->program;
+    for (u32 i = 0; i < model->library_count; i++) {
+        Str rest = model->libraries[i], first;
+        str_split(&rest, '.', &first);
+        Name root = intern_find(&program->names, first);
+        Name name = intern_find(&program->names, model->libraries[i]);
+        if (!root || map_find(&program->external_roots, root) == MAP_NONE) continue;
+        self->has_loaders = true;
+        if (name && name < self->loaders.count) bits_add(&self->loaders, name);
+    }
+}
+
+/* ---- which library ------------------------------------------------------------------------------------- */
+
+static bool is_loaded(const Loading *self, Value value) {
+    bool is_outside = value.kind == VALUE_EXTERNAL_INSTANCE || value.kind == VALUE_EXTERNAL_RESULT;
+    return is_outside && value.id < self->loaders.count && bits_has(&self->loaders, value.id);
+}
+
+static u32 library_at(Loading *self, ExprRef load) {
+    Program *program = self->program;
+    u32 *known = map_at(&self->by_load, load, self->bridge->libraries.count);
+    if (*known < self->bridge->libraries.count) return *known;
+    FileId file = expr_file(program, load);
+    ExprId call = load - program->files[file].expr_base;
+    const Facts *facts = program_facts(program, file);
+    const ExprRow *row = &facts_exprs(facts)[call];
+    ExprId argument = row->kind == EXPR_CALL ? facts_exprs(facts)[call + 1].next : 0;
+    Str text = argument && argument < row->next ? expr_string(program, file, argument) : STR_NONE;
+    vec_push(&self->bridge->libraries,
+             ((BridgeLibrary){
+                 .file = file, .load = call, .name = text.len ? intern_find(&program->names, text) : 0}));
+    return *known;
+}
+
+/* The library that an object is; 0: none. `*is_sure`: it can be nothing else. */
+static u32 library_of(Loading *self, ExprId object, bool *is_sure) {
+    ValueSet values = infer_expr(self->program, self->file, object);
+    u32 library = 0;
+    *is_sure = values_known(values);
+    for (u32 i = 0; i < values.count; i++) {
+        if (values.at[i].kind == VALUE_NONE_OBJECT) continue;
+        u32 one = is_loaded(self, values.at[i]) && values.at[i].origin ? library_at(self, values.at[i].origin) : 0;
+        if (!one || (library && library != one)) *is_sure = false;
+        if (one) library = one;
+    }
+    return library;
+}
+
+/* ---- what it is asked for ------------------------------------------------------------------------------ */
+
+static void asked_add(Loading *self, u32 library, ExprId expr, Name name, u32 name_start, bool is_sure) {
+    const ExprRow *row = &facts_exprs(self->facts)[expr];
+    NativeId target = native_external(self->program, name);
+    BridgeLibrary *of = &self->bridge->libraries.at[library];
+    u32 *seen = map_at(&self->asked, map_pair(library, name), 0);
+    if (!*seen) {
+        of->asked++;
+        of->known += target != 0;
+    }
+    *seen = 1;
+    vec_push(&self->bridge->uses, ((BridgeUse){.file = self->file,
+                                               .expr = expr,
+                                               .name = name,
+                                               .start = row->start,
+                                               .name_start = name_start,
+                                               .scope = row->scope,
+                                               .library = library,
+                                               .is_sure = is_sure,
+                                               .target = target}));
+}
+
+static Name text_name(const Loading *self, ExprId expr) {
+    Str text = expr_string(self->program, self->file, expr);
+    return text.len ? intern_find(&self->program->names, text) : 0;
+}
+
+/* lib.f, lib["f"], getattr(lib, "f") */
+static void expr_read(Loading *self, ExprId expr) {
+    const ExprRow *rows = facts_exprs(self->facts), *row = &rows[expr];
+    bool is_sure, is_attribute = row->kind == EXPR_ATTRIBUTE;
+    if (row->flags & (EXPR_STORED | EXPR_DELETED)) return;
+    ExprId object = expr + 1, text = 0;
+    if (row->kind == EXPR_SUBSCRIPT) text = rows[object].next;
+    if (row->kind == EXPR_CALL) {
+        bool asks = rows[expr + 1].kind == EXPR_NAME &&
+                    str_eq(facts_name(self->facts, rows[expr + 1].name), STR("getattr"));
+        object = asks ? rows[expr + 1].next : 0;
+        text = object && object < row->next ? rows[object].next : 0;
+    }
+    if (!is_attribute && (!text || text >= row->next || rows[text].kind != EXPR_STRING)) return;
+    u32 library = library_of(self, object, &is_sure);
+    Name name = !library         ? 0
+                : is_attribute   ? file_name_of(self->program, self->file, row->name)
+                                 : text_name(self, text);
+    bool has_fallback = row->kind == EXPR_CALL && rows[text].next < row->next;
+    if (name) asked_add(self, library, expr, name, is_attribute ? row->aux : rows[text].start, is_sure && !has_fallback);
+}
+
+/* Names that helpers are given, or that stand in lists: where a file loads libraries, a text that is a symbol is
+ * one. */
+static void texts_read(Loading *self) {
+    World world = self->program->files[self->file].world == WORLD_TESTS ? WORLD_TESTS : WORLD_PRODUCTION;
+    for (ExprId e = 1; e < self->facts->exprs.count; e++) {
+        const ExprRow *row = &facts_exprs(self->facts)[e];
+        Name name = row->kind == EXPR_STRING ? text_name(self, e) : 0;
+        NativeId target = name ? native_external(self->program, name) : 0;
+        native_root_add(self->program, target,
+                        (NativeRoot){NATIVE_ROOT_PYTHON, (u8)world, self->file, row->start});
+    }
+}
+
+static void file_read(Loading *self) {
+    u32 before = self->bridge->uses.count;
+    for (ExprId e = 1; e < self->facts->exprs.count; e++) {
+        u8 kind = facts_exprs(self->facts)[e].kind;
+        if (kind == EXPR_ATTRIBUTE || kind == EXPR_SUBSCRIPT || kind == EXPR_CALL) expr_read(self, e);
+    }
+    if (self->bridge->uses.count > before) texts_read(self);
+}
+
+void bridge_libraries_find(Program *program) {
+    Arena scratch = {0};
+    Loading self = {.program = program, .bridge = program->bridge};
+    self.loaders = bits_new(&scratch, program->names.count + 1);
+    for (u32 i = 0; i < program->models->count; i++) loaders_add(&self, &program->models->items[i].native);
+    for (FileId file = 0; file < program->file_count && self.has_loaders; file++) {
+        self.file = file;
+        self.facts = program_facts(program, file);
+        if (bridge_is_python(program, file)) file_read(&self);
+    }
+    map_release(&self.by_load);
+    map_release(&self.asked);
+    arena_release(&scratch);
+}
+
+bool bridge_is_own(const Program *program, const BridgeLibrary *library) {
+    enum { KNOWN_FEWEST = 2 };
+    (void)program;
+    return library->known >= KNOWN_FEWEST && library->known * 2 > library->asked;
+}
