@@ -191,7 +191,7 @@ static void arguments_report(const Check *self, const BridgeUse *use, ExprId at,
         Span span = {row->offset, row->offset + (u32)name_text(program, row->name).len + 2};
         finding_evidence(finding, place_of(program, row->file, span), text1(self, "evidence.row", use));
     }
-    if (use->target && native_place(program, use->target))
+    if (use->library && native_place(program, use->target))
         finding_evidence(finding, native_place_of(program, use->target),
                          text_with_number(text1(self, "evidence.function", use), "takes",
                                           native_entity(program, use->target)->parameters));

@@ -12,7 +12,7 @@ static void word_add(const Program *program, Bits *bits, Name name) {
 
 static void block_words(Program *program, const Facts *facts, const Name *names) {
     Bridge *bridge = program->bridge;
-    for (NameId name = 1; name < facts->names.count; name++) bits_add(&bridge->in_c, names[name]);
+    for (NameId name = 1; name < facts->names.count; name++) word_add(program, &bridge->in_c, names[name]);
     for (u32 i = 1; i < facts->scalars.count; i++) {
         const ScalarRow *row = &facts_scalars(facts)[i];
         if (row->kind == SCALAR_TEXT) word_add(program, &bridge->spelled, names[row->value]);
@@ -57,8 +57,10 @@ bool bridge_is_in_python(const Program *program, Name name) {
 }
 
 bool bridge_is_spelled(const Program *program, Name name) {
-    const Bits *spelled = &program->bridge->spelled;
-    if (name < spelled->count && bits_has(spelled, name)) return true;
+    /* Without a compiler any word may become a literal by a macro. */
+    bool has_raw = program->native->unit_count > program->native->compiled_count;
+    const Bits *words = has_raw ? &program->bridge->in_c : &program->bridge->spelled;
+    if (name < words->count && bits_has(words, name)) return true;
     u32 count;
     const NativeId *ids = native_named(program, name, &count);
     for (u32 i = 0; i < count; i++) {

@@ -76,7 +76,7 @@ u32 bridge_use_count(const Program *program);
 const BridgeUse *bridge_use(const Program *program, u32 use);
 
 /* True when some literal, macro or enumerator of the tree's C is this word, or ends in it behind a dot: a name that
- * a module may get from there. */
+ * a module may get from there. Where C was read without a compiler, any word of it counts. */
 bool bridge_is_spelled(const Program *program, Name name);
 
 /* True when a symbol of that name may be in a library of the tree though no C that was read defines it: code of
