@@ -41,7 +41,8 @@ static bool is_unused(const Program *program, u32 at) {
 }
 
 static Text text_for(const Program *program, const char *key, const BridgeExport *row) {
-    Text text = text_with(text_of(RULE, key), "name", name_text(program, native_entity(program, row->function)->name));
+    Text text = text_with(text_of(RULE, key), "name",
+                          name_text(program, native_entity(program, row->function)->name));
     text = text_with(text, "exported", name_text(program, row->name));
     return text_with(text, "module", name_text(program, bridge_module(program, row->module)->name));
 }

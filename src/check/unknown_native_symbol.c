@@ -1,13 +1,14 @@
-/* unknown-native-symbol: Python asks the C of the tree for a name that it does not have, or calls it with other
- * arguments than it takes (link/bridge.h).
+/* unknown-native-symbol: Python asks the C of the tree for a name that it does not have, or calls it with
+ * other arguments than it takes (link/bridge.h).
  *
- * Of an extension module: no table that its maker reaches has the name, no literal of C spells it. Of a library that
- * is loaded at run time: most of what the tree asks of it is defined in the tree, this one is not, and nothing
- * else can be a symbol of that name. Arguments: the flags of the table's row say none or one; the length of `argtypes`
- * and the arguments of a call are compared with what the C function takes.
+ * Of an extension module: no table that its maker reaches has the name, no literal of C spells it. Of a
+ * library that is loaded at run time: most of what the tree asks of it is defined in the tree, this one is
+ * not, and nothing else can be a symbol of that name. Arguments: the flags of the table's row say none or
+ * one; the length of `argtypes` and the arguments of a call are compared with what the C function takes.
  *
- * Silent for modules that get names at run time, for variadic functions, for what macros or other languages make,
- * where the failure is expected, asked for by hasattr, or the name is stored from outside. O(uses of the bridge). */
+ * Silent for modules that get names at run time, for variadic functions, for what macros or other
+ * languages make, where the failure is expected, asked for by hasattr, or the name is stored from outside.
+ * O(uses of the bridge). */
 #include "bridge.h"
 #include "classes.h"
 #include "consequence.h"
@@ -67,7 +68,7 @@ static bool module_lacks(const Check *self, const BridgeUse *use) {
 static bool library_lacks(const Check *self, const BridgeUse *use) {
     const Program *program = self->program;
     if (!use->library || use->target || !use->is_sure) return false;
-    return bridge_is_own(program, bridge_library(program, use->library)) &&
+    return bridge_is_own(bridge_library(program, use->library)) &&
            !bridge_may_be_symbol(program, use->name) && !is_stored(program, use->name);
 }
 
@@ -80,11 +81,10 @@ static Finding *finding_of(const Check *self, const BridgeUse *use, const char *
     u32 end = use->expr ? facts_exprs(facts)[use->expr].end : facts_imports(facts)[use->import].span.end;
     bool is_word = !use->expr || facts_exprs(facts)[use->expr].kind == EXPR_ATTRIBUTE;
     Span name = {use->name_start, is_word ? use->name_start + (u32)word.len : end};
-    Finding *finding =
-        finding_add(self->context, RULE, KIND_MEMBER,
-                    graph_symbol(program, graph_owner(program, use->file, use->scope), self->context->arena),
-                    place_first_line(program, use->file, (Span){use->start, end}),
-                    place_of(program, use->file, name));
+    Finding *finding = finding_add(
+        self->context, RULE, KIND_MEMBER,
+        graph_symbol(program, graph_owner(program, use->file, use->scope), self->context->arena),
+        place_first_line(program, use->file, (Span){use->start, end}), place_of(program, use->file, name));
     finding->shape = str_hash(word);
     finding->message = text1(self, key, use);
     finding->help = text1(self, "help", use);
@@ -98,7 +98,8 @@ static void near_tell(const Check *self, Finding *finding, const BridgeUse *use)
     NearList names = {0};
     for (u32 i = 1; i < bridge_export_count(program); i++) {
         const BridgeExport *row = bridge_export(program, i);
-        if (use->module && row->module == use->module) near_add(&names, name_text(program, row->name), 0, true);
+        if (use->module && row->module == use->module)
+            near_add(&names, name_text(program, row->name), 0, true);
     }
     for (NativeId id = 1; id < native_count(program) && use->library; id++) {
         const NativeEntity *entity = native_entity(program, id);
@@ -234,7 +235,8 @@ static void imported_calls_check(const Check *self, const BridgeUse *use) {
     }
 }
 
-/* What the C function takes for sure: all functions of the name agree, none is variadic or made by a macro. */
+/* What the C function takes for sure: all functions of the name agree, none is variadic or made by a
+ * macro. */
 static bool parameters_known(const Program *program, const BridgeUse *use, u32 *out) {
     u32 count;
     const NativeId *ids = native_named(program, use->name, &count);
@@ -245,9 +247,11 @@ static bool parameters_known(const Program *program, const BridgeUse *use, u32 *
         bool is_plain = entity->kind == ENTITY_FUNCTION && !(entity->flags & ANY) &&
                         !(entity->traits & (NATIVE_EXPANDED | NATIVE_OUTSIDE));
         if (!is_plain || entity->seen == SEEN_DEGRADED) return false;
-        bool is_unparsed = entity->seen == SEEN_RAW &&
-                           (entity->file == FILE_NONE || program_facts(program, entity->file)->errors.count > 1);
-        if (is_unparsed || entity->parameters != native_entity(program, use->target)->parameters) return false;
+        bool is_unparsed =
+            entity->seen == SEEN_RAW &&
+            (entity->file == FILE_NONE || program_facts(program, entity->file)->errors.count > 1);
+        if (is_unparsed || entity->parameters != native_entity(program, use->target)->parameters)
+            return false;
     }
     *out = native_entity(program, use->target)->parameters;
     return native_entity(program, use->target)->kind == ENTITY_FUNCTION;
@@ -278,7 +282,7 @@ static void library_call_check(const Check *self, const BridgeUse *use) {
     const Facts *facts = program_facts(program, use->file);
     u32 takes, given;
     bool has_keywords;
-    if (!use->is_sure || !bridge_is_own(program, bridge_library(program, use->library)) ||
+    if (!use->is_sure || !bridge_is_own(bridge_library(program, use->library)) ||
         !parameters_known(program, use, &takes))
         return;
     ExprId call = call_of(facts, use->expr), types = types_stored(facts, use->expr);
@@ -287,8 +291,7 @@ static void library_call_check(const Check *self, const BridgeUse *use) {
         arguments_report(self, use, use->expr, "message.argtypes", takes, given, NULL);
     } else if (call && arguments_count(facts, call, &given, &has_keywords) && !has_keywords &&
                given != takes && !is_foreseen(self, use, "TypeError ArgumentError")) {
-        arguments_report(self, use, call, "message.library_arguments", takes, given,
-                         NULL);
+        arguments_report(self, use, call, "message.library_arguments", takes, given, NULL);
     }
 }
 

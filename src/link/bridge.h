@@ -1,11 +1,12 @@
 /* The bridge: what Python gets out of the C of the tree.
  *
- * Two ways lead there. An extension module has a function that makes it (PyInit_fast) and tables of what it
- * exports; a library is loaded at run time, and its symbols are asked for by name. What the tables are, and what
- * loads a library, models say (NativeModel); here is how names are looked up on both sides.
+ * Two ways lead there. An extension module has a function that makes it (PyInit_fast) and tables of what
+ * it exports; a library is loaded at run time, and its symbols are asked for by name. What the tables are,
+ * and what loads a library, models say (NativeModel); here is how names are looked up on both sides.
  *
- * Proof or silence: an import means an extension module only when no Python module of the tree goes by that
- * name, and a library is one of the tree only when most of the names that are asked of it are defined there. */
+ * Proof or silence: an import means an extension module only when no Python module of the tree goes by
+ * that name, and a library is one of the tree only when most of the names that are asked of it are defined
+ * there. */
 #ifndef OXBOW_BRIDGE_H
 #define OXBOW_BRIDGE_H
 
@@ -26,12 +27,12 @@ typedef struct {
 } BridgeExport;
 
 typedef struct {
-    Name name;          /* its last word */
-    NativeId maker;     /* function that makes it */
-    bool is_open;       /* it may have names that no table and no literal says */
-    bool is_ambiguous;  /* several modules of the tree bear the name */
-    bool is_imported;   /* Python of the tree imports it */
-    bool is_handed_on;  /* ... and does something else with it than to ask it for names */
+    Name name;         /* its last word */
+    NativeId maker;    /* function that makes it */
+    bool is_open;      /* it may have names that no table and no literal says */
+    bool is_ambiguous; /* several modules of the tree bear the name */
+    bool is_imported;  /* Python of the tree imports it */
+    bool is_handed_on; /* ... and does something else with it than to ask it for names */
     u32 first_export, export_count;
 } BridgeModule;
 
@@ -39,11 +40,13 @@ typedef struct {
 typedef struct {
     FileId file;
     ExprId load;
-    Name name;       /* its text; 0: computed */
+    Name name;        /* its text; 0: computed */
+    bool is_shared;   /* the text is what a function is given: several libraries are loaded there */
     u32 known, asked; /* how many different names are asked of it, and how many of these the tree defines */
 } BridgeLibrary;
 
-/* Python asks for a name: `fast.pack`, `from fast import pack`, `lib.pack`, `lib["pack"]`, getattr(lib, "pack"). */
+/* Python asks for a name: `fast.pack`, `from fast import pack`, `lib.pack`, `lib["pack"]`, getattr(lib,
+ * "pack"). */
 typedef struct {
     FileId file;
     ExprId expr;     /* that asks; 0: an import statement */
@@ -75,17 +78,17 @@ const BridgeLibrary *bridge_library(const Program *program, u32 library);
 u32 bridge_use_count(const Program *program);
 const BridgeUse *bridge_use(const Program *program, u32 use);
 
-/* True when some literal, macro or enumerator of the tree's C is this word, or ends in it behind a dot: a name that
- * a module may get from there. Where C was read without a compiler, any word of it counts. */
+/* True when some literal, macro or enumerator of the tree's C is this word, or ends in it behind a dot: a
+ * name that a module may get from there. Where C was read without a compiler, any word of it counts. */
 bool bridge_is_spelled(const Program *program, Name name);
 
-/* True when a symbol of that name may be in a library of the tree though no C that was read defines it: code of
- * other languages has the word, a macro may paste it together, a model says that any library has it. O(text of
- * other languages). */
+/* True when a symbol of that name may be in a library of the tree though no C that was read defines it:
+ * code of other languages has the word, a macro may paste it together, a model says that any library has
+ * it. O(text of other languages). */
 bool bridge_may_be_symbol(const Program *program, Name name);
 
 /* The library is surely made of the C of the tree. */
-bool bridge_is_own(const Program *program, const BridgeLibrary *library);
+bool bridge_is_own(const BridgeLibrary *library);
 
 /* True when a Python file holds the word, as a name or as a literal. O(1). */
 bool bridge_is_in_python(const Program *program, Name name);

@@ -1,8 +1,8 @@
 /* Python that imports extension modules of the tree, and what it asks them for.
  *
- * The last word of the import is that of the module, and no Python module answers to it: an interface (.pyi) beside
- * the extension does not count as one. The package before it has to be one of the tree; an import of one word must
- * not be a module of the standard library. */
+ * The last word of the import is that of the module, and no Python module answers to it: an interface
+ * (.pyi) beside the extension does not count as one. The package before it has to be one of the tree; an
+ * import of one word must not be a module of the standard library. */
 #include "bridge_impl.h"
 #include "modules.h"
 #include "stdlib_names.h"
@@ -98,8 +98,7 @@ static ImportId import_of_use(const Imports *self, const ExprRow *row) {
     if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return 0;
     const UseRow *use = &facts_uses(self->facts)[row->aux];
     if (use->reach_count != 1) return 0;
-    const BindingRow *binding =
-        &facts_bindings(self->facts)[facts_lists(self->facts)[use->first_reach]];
+    const BindingRow *binding = &facts_bindings(self->facts)[facts_lists(self->facts)[use->first_reach]];
     return binding->kind == BIND_IMPORT ? binding->target : 0;
 }
 
@@ -109,11 +108,11 @@ static ImportId import_of(const Imports *self, ExprId expr) {
     if (row->kind == EXPR_NAME) {
         ImportId import = import_of_use(self, row);
         const ImportRow *from = &facts_imports(self->facts)[import];
-        bool is_first_word = import && !from->name && from->bound != from->module &&
-                             facts_name(self->facts, from->module).len &&
-                             str_starts(facts_name(self->facts, from->module),
-                                        facts_name(self->facts, from->bound)) &&
-                             str_find_char(facts_name(self->facts, from->module), '.') != STR_NOT_FOUND;
+        bool is_first_word =
+            import && !from->name && from->bound != from->module &&
+            facts_name(self->facts, from->module).len &&
+            str_starts(facts_name(self->facts, from->module), facts_name(self->facts, from->bound)) &&
+            str_find_char(facts_name(self->facts, from->module), '.') != STR_NOT_FOUND;
         return is_first_word ? 0 : import;
     }
     if (row->kind != EXPR_ATTRIBUTE || !module_named(self, facts_name(self->facts, row->name))) return 0;

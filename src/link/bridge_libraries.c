@@ -1,7 +1,7 @@
 /* Libraries that Python loads at run time, and the symbols that it asks them for.
  *
- * The object is followed by inference to the call that loads it: a function may return it, an attribute hold it.
- * Where something else may be meant too, what is asked for lives, and nothing is reported. */
+ * The object is followed by inference to the call that loads it: a function may return it, an attribute
+ * hold it. Where something else may be meant too, what is asked for lives, and nothing is reported. */
 #include "bridge_impl.h"
 #include "infer.h"
 
@@ -10,8 +10,8 @@ typedef struct {
     Bridge *bridge;
     FileId file;
     const Facts *facts;
-    Map by_load; /* ExprRef of the call that loads → library */
-    Map asked;   /* (library, Name) → 1 */
+    Map by_load;  /* ExprRef of the call that loads → library */
+    Map asked;    /* (library, Name) → 1 */
     Bits loaders; /* Names of what loads a library, dotted */
     bool has_loaders;
 } Loading;
@@ -36,6 +36,17 @@ static bool is_loaded(const Loading *self, Value value) {
     return is_outside && value.id < self->loaders.count && bits_has(&self->loaders, value.id);
 }
 
+/* The text is computed inside of a function that is given something: several libraries are loaded there. */
+static bool is_shared_load(const Program *program, FileId file, ExprId argument) {
+    const Facts *facts = program_facts(program, file);
+    const ExprRow *row = &facts_exprs(facts)[argument];
+    DefRef def = row->kind == EXPR_STRING ? 0 : scope_def(program, file, row->scope);
+    const DefRow *function = def ? def_row(program, def) : NULL;
+    if (!function || function->kind != DEF_FUNCTION) return false;
+    bool has_self = function->flags & DEF_METHOD && !(function->flags & DEF_STATIC_METHOD);
+    return function->param_count > (u32)has_self;
+}
+
 static u32 library_at(Loading *self, ExprRef load) {
     Program *program = self->program;
     u32 *known = map_at(&self->by_load, load, self->bridge->libraries.count);
@@ -45,10 +56,13 @@ static u32 library_at(Loading *self, ExprRef load) {
     const Facts *facts = program_facts(program, file);
     const ExprRow *row = &facts_exprs(facts)[call];
     ExprId argument = row->kind == EXPR_CALL ? facts_exprs(facts)[call + 1].next : 0;
-    Str text = argument && argument < row->next ? expr_string(program, file, argument) : STR_NONE;
+    bool has_argument = argument && argument < row->next;
+    Str text = has_argument ? expr_string(program, file, argument) : STR_NONE;
     vec_push(&self->bridge->libraries,
-             ((BridgeLibrary){
-                 .file = file, .load = call, .name = text.len ? intern_find(&program->names, text) : 0}));
+             ((BridgeLibrary){.file = file,
+                              .load = call,
+                              .is_shared = has_argument && is_shared_load(program, file, argument),
+                              .name = text.len ? intern_find(&program->names, text) : 0}));
     return *known;
 }
 
@@ -59,7 +73,8 @@ static u32 library_of(Loading *self, ExprId object, bool *is_sure) {
     *is_sure = values_known(values);
     for (u32 i = 0; i < values.count; i++) {
         if (values.at[i].kind == VALUE_NONE_OBJECT) continue;
-        u32 one = is_loaded(self, values.at[i]) && values.at[i].origin ? library_at(self, values.at[i].origin) : 0;
+        u32 one =
+            is_loaded(self, values.at[i]) && values.at[i].origin ? library_at(self, values.at[i].origin) : 0;
         if (!one || (library && library != one)) *is_sure = false;
         if (one) library = one;
     }
@@ -109,15 +124,17 @@ static void expr_read(Loading *self, ExprId expr) {
     }
     if (!is_attribute && (!text || text >= row->next || rows[text].kind != EXPR_STRING)) return;
     u32 library = library_of(self, object, &is_sure);
-    Name name = !library         ? 0
-                : is_attribute   ? file_name_of(self->program, self->file, row->name)
-                                 : text_name(self, text);
+    Name name = !library       ? 0
+                : is_attribute ? file_name_of(self->program, self->file, row->name)
+                               : text_name(self, text);
     bool has_fallback = row->kind == EXPR_CALL && rows[text].next < row->next;
-    if (name) asked_add(self, library, expr, name, is_attribute ? row->aux : rows[text].start, is_sure && !has_fallback);
+    if (name)
+        asked_add(self, library, expr, name, is_attribute ? row->aux : rows[text].start,
+                  is_sure && !has_fallback);
 }
 
-/* Names that helpers are given, or that stand in lists: where a file loads libraries, a text that is a symbol is
- * one. */
+/* Names that helpers are given, or that stand in lists: where a file loads libraries, a text that is a
+ * symbol is one. */
 static void texts_read(Loading *self) {
     World world = self->program->files[self->file].world == WORLD_TESTS ? WORLD_TESTS : WORLD_PRODUCTION;
     for (ExprId e = 1; e < self->facts->exprs.count; e++) {
@@ -153,8 +170,7 @@ void bridge_libraries_find(Program *program) {
     arena_release(&scratch);
 }
 
-bool bridge_is_own(const Program *program, const BridgeLibrary *library) {
+bool bridge_is_own(const BridgeLibrary *library) {
     enum { KNOWN_FEWEST = 2 };
-    (void)program;
-    return library->known >= KNOWN_FEWEST && library->known * 2 > library->asked;
+    return !library->is_shared && library->known >= KNOWN_FEWEST && library->known * 2 > library->asked;
 }

@@ -1,8 +1,8 @@
 /* Extension modules: which functions make one, and what the tables export that they reach.
  *
- * A module's maker is followed through the functions that it calls and the records that models call holders;
- * not into what is exported, which runs later. A table counts for the module when a holder names it, or when it is
- * handed to a function that is one. */
+ * A module's maker is followed through the functions that it calls and the records that models call
+ * holders; not into what is exported, which runs later. A table counts for the module when a holder names
+ * it, or when it is handed to a function that is one. */
 #include "bridge_impl.h"
 
 typedef struct {
@@ -111,14 +111,13 @@ static NativeId function_of(const Tables *self, UnitId unit, const ScalarRow *ro
     return is_function ? ids[0] : 0;
 }
 
-/* Scalars of one row. One without a literal for a name is the end of the table, or something that a macro makes
- * and nobody reads here. */
+/* Scalars of one row. One without a literal for a name is the end of the table, or something that a macro
+ * makes and nobody reads here. */
 static void row_read(Tables *self, NativeId table, NativeRow at, const ScalarRow *scalars, u32 count,
                      const Str parts[PART_COUNT]) {
     const NativeUnit *unit = &self->native->units[at.unit];
     const InitialiserRow *from = &facts_initialisers(unit->facts)[at.row];
-    BridgeExport out = {
-        .table = table, .module = self->module, .file = native_file_of(unit, from->file)};
+    BridgeExport out = {.table = table, .module = self->module, .file = native_file_of(unit, from->file)};
     bool is_end = false;
     for (u32 i = 0; i < count; i++) {
         u32 part = part_of(self, unit, &scalars[i], i, parts);
