@@ -68,8 +68,11 @@ static bool module_lacks(const Check *self, const BridgeUse *use) {
 static bool library_lacks(const Check *self, const BridgeUse *use) {
     const Program *program = self->program;
     if (!use->library || use->target || !use->is_sure) return false;
-    return bridge_is_own(bridge_library(program, use->library)) &&
-           !bridge_may_be_symbol(program, use->name) && !is_stored(program, use->name);
+    u32 takes;
+    const BridgeLibrary *library = bridge_library(program, use->library);
+    if (library->is_described && !bridge_describes(program, use->name, &takes)) return false;
+    return bridge_is_own(library) && !bridge_may_be_symbol(program, use->name) &&
+           !is_stored(program, use->name);
 }
 
 /* ---- findings ------------------------------------------------------------------------------------------ */
@@ -277,18 +280,30 @@ static bool items_count(const Facts *facts, ExprId list, u32 *count) {
     return true;
 }
 
+/* The types that the library is told of: `argtypes`, or a description in C. False: none, or as many as there
+ * should be. */
+static bool types_differ(const Check *self, const BridgeUse *use, u32 takes, u32 *given) {
+    const Program *program = self->program;
+    const Facts *facts = program_facts(program, use->file);
+    if (bridge_library(program, use->library)->is_described)
+        return bridge_describes(program, use->name, given) && *given != takes;
+    ExprId types = types_stored(facts, use->expr);
+    return types && items_count(facts, types, given) && *given != takes;
+}
+
 static void library_call_check(const Check *self, const BridgeUse *use) {
     const Program *program = self->program;
     const Facts *facts = program_facts(program, use->file);
+    const BridgeLibrary *library = bridge_library(program, use->library);
     u32 takes, given;
     bool has_keywords;
-    if (!use->is_sure || !bridge_is_own(bridge_library(program, use->library)) ||
-        !parameters_known(program, use, &takes))
-        return;
-    ExprId call = call_of(facts, use->expr), types = types_stored(facts, use->expr);
-    bool is_wrong = types && items_count(facts, types, &given) && given != takes;
-    if (is_wrong && !is_foreseen(self, use, "ArgumentError")) {
-        arguments_report(self, use, use->expr, "message.argtypes", takes, given, NULL);
+    if (!use->is_sure || !bridge_is_own(library) || !parameters_known(program, use, &takes)) return;
+    ExprId call = call_of(facts, use->expr);
+    if (types_differ(self, use, takes, &given)) {
+        if (!is_foreseen(self, use, "ArgumentError"))
+            arguments_report(self, use, use->expr,
+                             library->is_described ? "message.description" : "message.argtypes", takes, given,
+                             NULL);
     } else if (call && arguments_count(facts, call, &given, &has_keywords) && !has_keywords &&
                given != takes && !is_foreseen(self, use, "TypeError ArgumentError")) {
         arguments_report(self, use, call, "message.library_arguments", takes, given, NULL);

@@ -140,7 +140,7 @@ static void roots_add(Program *program) {
     }
 }
 
-void bridge_build(Program *program) {
+void bridge_build(Program *program, const EmbeddedText *texts, u32 text_count) {
     if (!program->native || !has_python(program)) return;
     Bridge *bridge = program->bridge = ARENA_NEW(program->arena, Bridge);
     vec_push(&bridge->modules, (BridgeModule){0});
@@ -148,6 +148,7 @@ void bridge_build(Program *program) {
     vec_push(&bridge->libraries, (BridgeLibrary){0});
     vec_push(&bridge->uses, (BridgeUse){0});
     bridge_words_find(program);
+    bridge_texts_find(program, texts, text_count);
     bridge_modules_find(program);
     bridge_imports_find(program);
     bridge_libraries_find(program);
@@ -162,6 +163,7 @@ void bridge_release(Program *program) {
     vec_release(&bridge->libraries);
     vec_release(&bridge->uses);
     map_release(&bridge->module_by_name);
+    map_release(&bridge->described);
 }
 
 /* ---- reading ------------------------------------------------------------------------------------------- */

@@ -40,9 +40,10 @@ typedef struct {
 typedef struct {
     FileId file;
     ExprId load;
-    Name name;        /* its text; 0: computed */
-    bool is_shared;   /* the text is what a function is given: several libraries are loaded there */
-    u32 known, asked; /* how many different names are asked of it, and how many of these the tree defines */
+    Name name;         /* its text; 0: computed */
+    bool is_shared;    /* the text is what a function is given: several libraries are loaded there */
+    bool is_described; /* a text in C says what it has */
+    u32 known, asked;  /* how many different names are asked of it, and how many of these the tree defines */
 } BridgeLibrary;
 
 /* Python asks for a name: `fast.pack`, `from fast import pack`, `lib.pack`, `lib["pack"]`, getattr(lib,
@@ -65,7 +66,7 @@ typedef struct Bridge Bridge;
 
 /* Find all of it, and root what Python asks for: between native_build and native_reach_build. Fills
  * `program->bridge`; NULL when the tree has no C, or no Python. O(rows of C + expressions of Python). */
-void bridge_build(Program *program);
+void bridge_build(Program *program, const EmbeddedText *texts, u32 text_count);
 void bridge_release(Program *program);
 
 /* Rows from 1; counts are ends of the numbering, 0 when there is no bridge. */
@@ -86,6 +87,10 @@ bool bridge_is_spelled(const Program *program, Name name);
  * code of other languages has the word, a macro may paste it together, a model says that any library has
  * it. O(text of other languages). */
 bool bridge_may_be_symbol(const Program *program, Name name);
+
+/* A function that a description gives to a library: its parameters go to `*parameters`. False when no text
+ * declares a function of that name, or several do in different ways. O(1). */
+bool bridge_describes(const Program *program, Name name, u32 *parameters);
 
 /* The library is surely made of the C of the tree. */
 bool bridge_is_own(const BridgeLibrary *library);

@@ -11,13 +11,17 @@ struct Bridge {
     Vec(BridgeLibrary) libraries;
     Vec(BridgeUse) uses;
     Map module_by_name; /* Name → module */
+    Map described;      /* Name of a function that a text describes → its parameters, or DESCRIBED_OPEN */
     Bits spelled;       /* Names that literals of C are, or end in behind a dot */
     Bits in_c;          /* Names that C holds anywhere */
     Bits in_python;     /* Names that Python holds, as names or as literals */
 };
 
+enum { DESCRIBED_OPEN = 1u << 16 }; /* variadic, or described in several ways */
+
 /* Steps of bridge_build, in this order. */
 void bridge_words_find(Program *program);
+void bridge_texts_find(Program *program, const EmbeddedText *texts, u32 text_count);
 void bridge_modules_find(Program *program);
 void bridge_imports_find(Program *program);
 void bridge_libraries_find(Program *program);

@@ -141,12 +141,23 @@ static void attribute_asked(Imports *self, ExprId access) {
                         .scope = row->scope});
 }
 
+/* getattr(fast, "pack") asks for a name that Python holds as a text. */
+static bool is_asked_by_text(const Imports *self, ExprId expr) {
+    const ExprRow *rows = facts_exprs(self->facts);
+    ExprId call = rows[expr].parent, text = rows[expr].next;
+    if (!call || rows[call].kind != EXPR_CALL || rows[call + 1].kind != EXPR_NAME) return false;
+    Str callee = facts_name(self->facts, rows[call + 1].name);
+    bool asks = str_eq(callee, STR("getattr")) || str_eq(callee, STR("hasattr"));
+    return asks && text < rows[call].next && rows[text].kind == EXPR_STRING;
+}
+
 /* A module that is stored or passed on may be asked for any name. */
 static void handed_on_find(Imports *self, ExprId expr) {
     const ExprRow *row = &facts_exprs(self->facts)[expr];
     if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return;
     const UseRow *use = &facts_uses(self->facts)[row->aux];
-    bool is_asked = row->parent && facts_exprs(self->facts)[row->parent].kind == EXPR_ATTRIBUTE;
+    bool is_asked = (row->parent && facts_exprs(self->facts)[row->parent].kind == EXPR_ATTRIBUTE) ||
+                    is_asked_by_text(self, expr);
     for (u32 i = 0; i < use->reach_count && !is_asked; i++) {
         const BindingRow *binding =
             &facts_bindings(self->facts)[facts_lists(self->facts)[use->first_reach + i]];

@@ -3,37 +3,40 @@
  * The object is followed by inference to the call that loads it: a function may return it, an attribute
  * hold it. Where something else may be meant too, what is asked for lives, and nothing is reported. */
 #include "bridge_impl.h"
-#include "infer.h"
+#include "match.h"
 
 typedef struct {
     Program *program;
     Bridge *bridge;
     FileId file;
     const Facts *facts;
-    Map by_load;  /* ExprRef of the call that loads → library */
-    Map asked;    /* (library, Name) → 1 */
-    Bits loaders; /* Names of what loads a library, dotted */
+    Map by_load; /* ExprRef of the call that loads → library */
+    Map asked;   /* (library, Name) → 1 */
+    Map loaders; /* Name of what loads a library, dotted → 1; 2: a text describes it */
     bool has_loaders;
 } Loading;
 
-static void loaders_add(Loading *self, const NativeModel *model) {
+enum { LOADED_BARE = 1, LOADED_DESCRIBED };
+
+static void loaders_add(Loading *self, const Str *dotted, u32 count, u32 how) {
     Program *program = self->program;
-    for (u32 i = 0; i < model->library_count; i++) {
-        Str rest = model->libraries[i], first;
+    for (u32 i = 0; i < count; i++) {
+        Str rest = dotted[i], first;
         str_split(&rest, '.', &first);
         Name root = intern_find(&program->names, first);
-        Name name = intern_find(&program->names, model->libraries[i]);
         if (!root || map_find(&program->external_roots, root) == MAP_NONE) continue;
         self->has_loaders = true;
-        if (name && name < self->loaders.count) bits_add(&self->loaders, name);
+        map_at(&self->loaders, intern_add(&program->names, dotted[i]), how);
     }
 }
 
 /* ---- which library ------------------------------------------------------------------------------------- */
 
-static bool is_loaded(const Loading *self, Value value) {
+/* How the value was loaded; 0: it is no library. */
+static u32 loaded_how(const Loading *self, Value value) {
     bool is_outside = value.kind == VALUE_EXTERNAL_INSTANCE || value.kind == VALUE_EXTERNAL_RESULT;
-    return is_outside && value.id < self->loaders.count && bits_has(&self->loaders, value.id);
+    u32 how = is_outside && value.origin ? map_find(&self->loaders, value.id) : MAP_NONE;
+    return how == MAP_NONE ? 0 : how;
 }
 
 /* The text is computed inside of a function that is given something: several libraries are loaded there. */
@@ -47,7 +50,7 @@ static bool is_shared_load(const Program *program, FileId file, ExprId argument)
     return function->param_count > (u32)has_self;
 }
 
-static u32 library_at(Loading *self, ExprRef load) {
+static u32 library_at(Loading *self, ExprRef load, u32 how) {
     Program *program = self->program;
     u32 *known = map_at(&self->by_load, load, self->bridge->libraries.count);
     if (*known < self->bridge->libraries.count) return *known;
@@ -61,20 +64,40 @@ static u32 library_at(Loading *self, ExprRef load) {
     vec_push(&self->bridge->libraries,
              ((BridgeLibrary){.file = file,
                               .load = call,
+                              .is_described = how == LOADED_DESCRIBED,
                               .is_shared = has_argument && is_shared_load(program, file, argument),
                               .name = text.len ? intern_find(&program->names, text) : 0}));
     return *known;
 }
 
+/* lib = ffi.dlopen(...), assigned once; ffi is an object of a class whose method loads. 0: none. */
+static u32 library_by_method(Loading *self, ExprId object) {
+    const ExprRow *rows = facts_exprs(self->facts);
+    ExprId call = assigned_value(self->facts, object);
+    bool is_method = call && rows[call].kind == EXPR_CALL && rows[call + 1].kind == EXPR_ATTRIBUTE;
+    if (!is_method || call == object) return 0;
+    ValueSet values = infer_expr(self->program, self->file, call + 2);
+    if (!values_known(values) || values.count != 1 || values.at[0].kind != VALUE_EXTERNAL_INSTANCE) return 0;
+    Arena scratch = {0};
+    Str class = name_text(self->program, values.at[0].id),
+        method = facts_name(self->facts, rows[call + 1].name);
+    Name name = intern_find(&self->program->names,
+                            str_printf(&scratch, "%.*s.%.*s", STR_ARG(class), STR_ARG(method)));
+    u32 how = name ? map_find(&self->loaders, name) : MAP_NONE;
+    arena_release(&scratch);
+    return how == MAP_NONE ? 0 : library_at(self, self->program->files[self->file].expr_base + call, how);
+}
+
 /* The library that an object is; 0: none. `*is_sure`: it can be nothing else. */
 static u32 library_of(Loading *self, ExprId object, bool *is_sure) {
     ValueSet values = infer_expr(self->program, self->file, object);
-    u32 library = 0;
-    *is_sure = values_known(values);
+    u32 library = library_by_method(self, object);
+    *is_sure = library || values_known(values);
+    if (library) return library;
     for (u32 i = 0; i < values.count; i++) {
         if (values.at[i].kind == VALUE_NONE_OBJECT) continue;
-        u32 one =
-            is_loaded(self, values.at[i]) && values.at[i].origin ? library_at(self, values.at[i].origin) : 0;
+        u32 how = loaded_how(self, values.at[i]);
+        u32 one = how ? library_at(self, values.at[i].origin, how) : 0;
         if (!one || (library && library != one)) *is_sure = false;
         if (one) library = one;
     }
@@ -156,10 +179,12 @@ static void file_read(Loading *self) {
 }
 
 void bridge_libraries_find(Program *program) {
-    Arena scratch = {0};
     Loading self = {.program = program, .bridge = program->bridge};
-    self.loaders = bits_new(&scratch, program->names.count + 1);
-    for (u32 i = 0; i < program->models->count; i++) loaders_add(&self, &program->models->items[i].native);
+    for (u32 i = 0; i < program->models->count; i++) {
+        const NativeModel *model = &program->models->items[i].native;
+        loaders_add(&self, model->libraries, model->library_count, LOADED_BARE);
+        loaders_add(&self, model->described, model->described_count, LOADED_DESCRIBED);
+    }
     for (FileId file = 0; file < program->file_count && self.has_loaders; file++) {
         self.file = file;
         self.facts = program_facts(program, file);
@@ -167,7 +192,7 @@ void bridge_libraries_find(Program *program) {
     }
     map_release(&self.by_load);
     map_release(&self.asked);
-    arena_release(&scratch);
+    map_release(&self.loaders);
 }
 
 bool bridge_is_own(const BridgeLibrary *library) {

@@ -151,7 +151,7 @@ Program *program_link(const LinkInput *input, Arena *arena) {
     graph_build(self);
     reach_build(self);
     native_build(self, input->units, input->unit_count);
-    bridge_build(self);
+    bridge_build(self, input->embedded, input->embedded_count);
     native_reach_build(self);
     return self;
 }

@@ -124,6 +124,13 @@ typedef struct Program {
     Vec(BlindSpot) blind_spots;
 } Program;
 
+/* C that stands in a literal of a Python file. */
+typedef struct {
+    FileId file;
+    ExprId expr;  /* the literal */
+    Facts *facts; /* of LANGUAGE_C */
+} EmbeddedText;
+
 typedef struct {
     const FileInput *files; /* sorted by path */
     u32 file_count;
@@ -136,6 +143,8 @@ typedef struct {
     OriginSigns signs;                     /* by which files that nobody here wrote are known */
     const Facts *const *units;             /* blocks of compiled units, in any order */
     u32 unit_count;
+    const EmbeddedText *embedded; /* by file and place */
+    u32 embedded_count;
 } LinkInput;
 
 /* Only the first step of linking: files numbered through, names interned, nothing resolved. For

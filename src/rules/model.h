@@ -366,8 +366,12 @@ typedef struct {
     u32 without_count;
     const Str *single; /* the same for one argument */
     u32 single_count;
-    const Str *libraries; /* what Python calls to load a library of C */
+    const Str *libraries; /* classes of Python whose objects are a loaded library of C */
     u32 library_count;
+    const Str *described; /* methods that load one of which a text in C says what it has, dotted */
+    u32 described_count;
+    const Str *descriptions; /* methods that take such a text */
+    u32 description_count;
     const Str *everywhere; /* symbols that any library has, of those it is linked with */
     u32 everywhere_count;
 } NativeModel;

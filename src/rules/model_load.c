@@ -370,6 +370,8 @@ static bool load_native(Loader *self, const json_t *value, NativeModel *out) {
         {"without", &out->without, &out->without_count},
         {"single", &out->single, &out->single_count},
         {"libraries", &out->libraries, &out->library_count},
+        {"described", &out->described, &out->described_count},
+        {"descriptions", &out->descriptions, &out->description_count},
         {"everywhere", &out->everywhere, &out->everywhere_count},
     };
     for (u32 i = 0; i < COUNT_OF(lists); i++)
