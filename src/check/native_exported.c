@@ -61,7 +61,6 @@ static void report(CheckContext *context, const BridgeExport *row) {
     finding->confidence = CONFIDENCE_MEDIUM;
     Span span = {row->offset, row->offset + (u32)name_text(program, row->name).len + 2};
     finding_evidence(finding, place_of(program, row->file, span), text_for(program, "exported_row", row));
-    finding_related(finding, place_of(program, row->file, span), text_for(program, "exported_row", row));
     data_put_int(context->arena, finding->data, STR("lines"), place_lines(finding->place));
 }
 
