@@ -2,6 +2,7 @@
  * and what the sources of a package mention. On one thread, in an order that the program gives. */
 #include "oxbow.h"
 
+#include "char.h"
 #include "environment.h"
 #include "file.h"
 #include "lang.h"
@@ -120,10 +121,6 @@ static LibraryFile module_find(void *context, Str folder, Str word) {
 
 /* ---- what a package mentions ------------------------------------------------------------------------- */
 
-static bool is_letter(char c) {
-    return isalnum((u8)c) || c == '_' || c & 0x80;
-}
-
 static void word_add(Mentions *self, Str word, u32 how) {
     u32 *known = word.len ? map_at(&self->words, str_hash(word), how) : NULL;
     if (known && how > *known) *known = how;
@@ -132,7 +129,7 @@ static void word_add(Mentions *self, Str word, u32 how) {
 /* 'word', "a.b.word" */
 static size_t quoted_read(Mentions *self, Str text, size_t at) {
     size_t end = at + 1;
-    while (end < text.len && (is_letter(text.ptr[end]) || text.ptr[end] == '.')) end++;
+    while (end < text.len && (char_is_name(text.ptr[end]) || text.ptr[end] == '.')) end++;
     if (end < text.len && text.ptr[end] == text.ptr[at])
         word_add(self, str_after_last(str_slice(text, at + 1, end), '.'), TEXT);
     return at + 1;
@@ -141,7 +138,7 @@ static size_t quoted_read(Mentions *self, Str text, size_t at) {
 /* .word = …, x.word, y.word = … */
 static size_t attribute_read(Mentions *self, Str text, size_t at) {
     size_t end = at + 1, next;
-    while (end < text.len && is_letter(text.ptr[end])) end++;
+    while (end < text.len && char_is_name(text.ptr[end])) end++;
     for (next = end; next < text.len && text.ptr[next] == ' ';) next++;
     char c = next < text.len ? text.ptr[next] : '\n';
     bool is_equal = c == '=' && !(next + 1 < text.len && text.ptr[next + 1] == '=');
@@ -164,7 +161,7 @@ static void text_mentions(Mentions *self, Str text) {
 /* Names in compiled code, which may put them anywhere: words with NUL on both sides. */
 static void binary_mentions(Mentions *self, Str bytes) {
     for (size_t at = 0, start = 0; at < bytes.len; at++) {
-        if (is_letter(bytes.ptr[at])) continue;
+        if (char_is_name(bytes.ptr[at])) continue;
         if (!bytes.ptr[at] && at > start) word_add(self, str_slice(bytes, start, at), TEXT);
         start = at + 1;
     }

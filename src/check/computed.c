@@ -1,5 +1,7 @@
 #include "computed.h"
 
+#include "char.h"
+
 /* ---- where the name comes from ------------------------------------------------------------------------ */
 
 /* The store's own function looks up names of objects: what it stores may be called, and is named
@@ -74,15 +76,10 @@ static bool all_heard(const Program *program, DefRef class, u32 depth) {
 
 /* ---- what is heard ------------------------------------------------------------------------------------ */
 
-static bool is_word_byte(char c) {
-    unsigned char u = (unsigned char)c;
-    return u == '_' || u >= 0x80 || (u >= '0' && u <= '9') || ((u | 0x20) >= 'a' && (u | 0x20) <= 'z');
-}
-
 static void words_hear(Heard *self, Str text) {
     for (size_t at = 0; at < text.len;) {
         size_t end = at;
-        while (end < text.len && is_word_byte(text.ptr[end])) end++;
+        while (end < text.len && char_is_name(text.ptr[end])) end++;
         if (end > at) map_at(&self->words, str_hash(str_slice(text, at, end)), 1);
         at = end + 1;
     }

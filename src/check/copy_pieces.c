@@ -1,5 +1,6 @@
 #include "copy_pieces.h"
 
+#include "char.h"
 #include "copy_differ.h"
 #include "copy_source.h"
 #include "shared.h"
@@ -8,16 +9,11 @@ enum { NAME_MAX = 64, LITERAL_MAX = 256, SHOWN_MAX = 32, LISTED_MAX = 3 };
 
 /* ---- source ---------------------------------------------------------------------------------------- */
 
-static bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           (c & 0x80) != 0;
-}
-
 /* The name at `start` with what is in front of its dots: `self.limit` of `limit`. */
 static Span chain_around(Str source, u32 start) {
     u32 first = start, end = start;
-    while (end < source.len && is_word(source.ptr[end])) end++;
-    while (first > 0 && (is_word(source.ptr[first - 1]) || source.ptr[first - 1] == '.')) first--;
+    while (end < source.len && char_is_name(source.ptr[end])) end++;
+    while (first > 0 && (char_is_name(source.ptr[first - 1]) || source.ptr[first - 1] == '.')) first--;
     return (Span){first, end};
 }
 
@@ -30,7 +26,7 @@ static bool is_keyword(Str source, u32 end) {
 /* One string, whatever letters stand in front of it. */
 static bool is_string(Str text) {
     size_t at = 0;
-    while (at < text.len && at < 2 && is_word(text.ptr[at])) at++;
+    while (at < text.len && at < 2 && char_is_name(text.ptr[at])) at++;
     if (at + 1 >= text.len || (text.ptr[at] != '"' && text.ptr[at] != '\'')) return false;
     char quote = text.ptr[at];
     for (size_t i = at + 1; i + 1 < text.len; i++)
@@ -42,7 +38,7 @@ static bool is_number(Str text) {
     size_t first = text.ptr[0] == '-' ? 1 : 0;
     if (first >= text.len || text.ptr[first] < '0' || text.ptr[first] > '9') return false;
     for (size_t i = first; i < text.len; i++)
-        if (!is_word(text.ptr[i]) && text.ptr[i] != '.') return false;
+        if (!char_is_name(text.ptr[i]) && text.ptr[i] != '.') return false;
     return true;
 }
 
@@ -58,9 +54,9 @@ static bool is_formatted(Str text) {
 }
 
 static bool is_name_chain(Str text) {
-    if (!text.len || !is_word(text.ptr[0]) || (text.ptr[0] >= '0' && text.ptr[0] <= '9')) return false;
+    if (!text.len || !char_is_name(text.ptr[0]) || (text.ptr[0] >= '0' && text.ptr[0] <= '9')) return false;
     for (size_t i = 0; i < text.len; i++)
-        if (!is_word(text.ptr[i]) && text.ptr[i] != '.') return false;
+        if (!char_is_name(text.ptr[i]) && text.ptr[i] != '.') return false;
     return true;
 }
 

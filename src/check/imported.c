@@ -1,5 +1,6 @@
 #include "imported.h"
 
+#include "char.h"
 #include "command.h"
 #include "file.h"
 #include "modules.h"
@@ -83,16 +84,12 @@ bool imported_squeezed(const ImportIndex *self, Str name, Arena *arena) {
 
 /* ---- texts ---------------------------------------------------------------------------------------- */
 
-static bool is_word_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 /* Every beginning of "a.b:c", the whole too when `is_whole_enough`. */
 static void text_mark(ImportIndex *self, Str text, bool is_whole_enough) {
     size_t end = 0;
-    while (end < text.len && (is_word_byte(text.ptr[end]) || text.ptr[end] == '.')) end++;
+    while (end < text.len && (char_is_word(text.ptr[end]) || text.ptr[end] == '.')) end++;
     bool is_object =
-        end < text.len && text.ptr[end] == ':' && end + 1 < text.len && is_word_byte(text.ptr[end + 1]);
+        end < text.len && text.ptr[end] == ':' && end + 1 < text.len && char_is_word(text.ptr[end + 1]);
     if (!end || (end < text.len && !is_object)) return;
     Str dotted = str_slice(text, 0, end);
     for (size_t at = 0; at < dotted.len; at++) {
@@ -125,7 +122,7 @@ static void prefixes_read(ImportIndex *self, const Facts *facts, Arena *arena) {
         Str text = facts_text(facts, row->offset, row->length);
         if (text.len < SHORTEST || (text.ptr[text.len - 1] != '_' && text.ptr[text.len - 1] != '.')) continue;
         size_t end = 0;
-        while (end < text.len && (is_word_byte(text.ptr[end]) || text.ptr[end] == '.')) end++;
+        while (end < text.len && (char_is_word(text.ptr[end]) || text.ptr[end] == '.')) end++;
         if (end == text.len) vec_push(&self->prefixes, str_copy(arena, text));
     }
 }

@@ -1,10 +1,10 @@
 #include "requirement.h"
 
+#include "char.h"
 #include "distribution.h"
 
 static bool is_name_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-' || c == '.';
+    return char_is_word(c) || c == '-' || c == '.';
 }
 
 static Str cut(Str *text, size_t at) {

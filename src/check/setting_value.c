@@ -1,5 +1,6 @@
 #include "setting_value.h"
 
+#include "char.h"
 #include "classes.h"
 #include "expr_text.h"
 #include "modules.h"
@@ -243,10 +244,6 @@ static SwitchState test_ask(Asking *self, FileId file, ExprId expr) {
 
 /* ---- files that set it --------------------------------------------------------------------------------- */
 
-static bool is_word_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 static char upper(char c) {
     return c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
 }
@@ -257,7 +254,7 @@ static size_t set_at(Str source, Str name, size_t from) {
         size_t i = 0;
         while (i < name.len && upper(source.ptr[at + i]) == upper(name.ptr[i])) i++;
         char behind = source.ptr[at + name.len];
-        bool is_word = i == name.len && (!at || !is_word_byte(source.ptr[at - 1]));
+        bool is_word = i == name.len && (!at || !char_is_word(source.ptr[at - 1]));
         if (is_word && (behind == '=' || behind == ':')) return at;
     }
     return STR_NOT_FOUND;

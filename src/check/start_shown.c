@@ -1,5 +1,6 @@
 #include "start_shown.h"
 
+#include "char.h"
 #include "file.h"
 
 static bool file_is_one_of(const CheckContext *context, const char *parameter, FileId file) {
@@ -9,10 +10,6 @@ static bool file_is_one_of(const CheckContext *context, const char *parameter, F
     for (u32 i = 0; i < count; i++)
         if (file_pattern_matches(patterns[i], path)) return true;
     return false;
-}
-
-static bool is_name_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
 /* The word that ends a here-document that begins on this line; empty when none does. "<<<" is no such
@@ -25,7 +22,7 @@ static Str here_word(Str line) {
            (rest.ptr[0] == '-' || rest.ptr[0] == '~' || rest.ptr[0] == '\'' || rest.ptr[0] == '"'))
         rest = str_slice(rest, 1, rest.len);
     size_t end = 0;
-    while (end < rest.len && is_name_byte(rest.ptr[end])) end++;
+    while (end < rest.len && char_is_word(rest.ptr[end])) end++;
     return end && (rest.ptr[0] < '0' || rest.ptr[0] > '9') ? str_slice(rest, 0, end) : STR_NONE;
 }
 

@@ -2,7 +2,9 @@
 
 #include "clone_sort.h"
 
-enum { GRAM_BASE = 0x01000193 };
+/* Of the units that have one blinded text, so many stand in an index for all of them: who is like one is like
+ * the others. Without this, a tree of n copies would cost n squared. */
+enum { GRAM_BASE = 0x01000193, SHAPE_MAX = 3 };
 
 /* One index over one kind of runs. */
 typedef struct {
@@ -118,13 +120,15 @@ static void shared_take(Counter *self, const GramIndex *index, u32 unit) {
 }
 
 static void index_build(GramIndex *self, const CloneUnits *units, bool blind, u32 gram, u32 limit, u32 step) {
+    Map shapes = {0};
     vec_reserve(&self->informative, units->count + 1);
     memset(self->informative.at, 0, (units->count + 1) * sizeof(u32));
     for (u32 u = 0; u < units->count; u++) {
         const CloneUnit *unit = &units->at[u];
-        if (unit->twin_of != CLONE_NONE) continue;
+        if (unit->twin_of != CLONE_NONE || ++*map_at(&shapes, unit->blind_hash, 0) > SHAPE_MAX) continue;
         run_push(self, blind ? unit->run.blind : unit->run.exact, unit->run.count, gram, u, step);
     }
+    map_release(&shapes);
     entries_sort(self);
     buckets_fill(self, limit);
     lists_fill(self, units->count);

@@ -1,5 +1,6 @@
 #include "clone.h"
 
+#include "char.h"
 #include "file.h"
 
 static bool is_listed(Str word, const Str *words, u32 count) {
@@ -16,14 +17,6 @@ Str clones_kept_folder(const Clones *clones, FileId file) {
     return found;
 }
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool is_year(Str number) {
     return number.len == 4 && (str_starts(number, STR("19")) || str_starts(number, STR("20")));
 }
@@ -34,12 +27,12 @@ static bool is_numbering(const CloneOptions *options, Str path, size_t at, size_
     size_t last = at;
     if (path.ptr[last - 1] == '_' || path.ptr[last - 1] == '-') last--;
     size_t first = last;
-    while (first > 0 && is_letter(path.ptr[first - 1])) first--;
+    while (first > 0 && char_is_letter(path.ptr[first - 1])) first--;
     return is_listed(str_slice(path, first, last), options->numbered_words, options->numbered_word_count);
 }
 
 static size_t number_end(Str path, size_t at) {
-    while (at < path.len && is_digit(path.ptr[at])) at++;
+    while (at < path.len && char_is_digit(path.ptr[at])) at++;
     return at;
 }
 

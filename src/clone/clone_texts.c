@@ -1,15 +1,12 @@
 #include "clone_texts.h"
 
-enum { WORD_MAX = 48, REPEATS_MIN = 2 };
+#include "char.h"
 
-static bool is_word(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-           (c & 0x80);
-}
+enum { WORD_MAX = 48, REPEATS_MIN = 2 };
 
 static bool all_word(Str s) {
     for (size_t i = 0; i < s.len; i++)
-        if (!is_word(s.ptr[i])) return false;
+        if (!char_is_name(s.ptr[i])) return false;
     return s.len > 0 && s.len <= WORD_MAX;
 }
 
@@ -17,8 +14,8 @@ bool clone_text_split(Str left, Str right, Str *from, Str *to) {
     size_t shorter = left.len < right.len ? left.len : right.len, head = 0, tail = 0;
     while (head < shorter && left.ptr[head] == right.ptr[head]) head++;
     while (tail < shorter - head && left.ptr[left.len - 1 - tail] == right.ptr[right.len - 1 - tail]) tail++;
-    while (head > 0 && is_word(left.ptr[head - 1])) head--;
-    while (tail > 0 && is_word(left.ptr[left.len - tail])) tail--;
+    while (head > 0 && char_is_name(left.ptr[head - 1])) head--;
+    while (tail > 0 && char_is_name(left.ptr[left.len - tail])) tail--;
     *from = str_slice(left, head, left.len - tail);
     *to = str_slice(right, head, right.len - tail);
     return all_word(*from) && all_word(*to) && !str_eq(*from, *to);

@@ -1,5 +1,6 @@
 #include "clone_units.h"
 
+#include "char.h"
 #include "classes.h"
 #include "file.h"
 
@@ -53,23 +54,15 @@ static bool class_is_wanted(const CloneCorpus *self, FileId file, DefId class_id
     return false;
 }
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* `v1`, `v2026_04`, `api_v2`, `2024-10`: every number is a version or a year. */
 static bool part_is_version(Str part) {
     bool has_number = false;
     for (size_t i = 0; i < part.len; i++) {
-        if (!is_digit(part.ptr[i])) continue;
+        if (!char_is_digit(part.ptr[i])) continue;
         size_t start = i;
-        while (i < part.len && is_digit(part.ptr[i])) i++;
+        while (i < part.len && char_is_digit(part.ptr[i])) i++;
         bool is_marked = start > 0 && (part.ptr[start - 1] == 'v' || part.ptr[start - 1] == 'V') &&
-                         (start == 1 || !is_letter(part.ptr[start - 2]));
+                         (start == 1 || !char_is_letter(part.ptr[start - 2]));
         bool is_year = start == 0 && i == 4;
         if (!has_number && !is_marked && !is_year) return false;
         has_number = true;

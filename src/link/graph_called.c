@@ -5,6 +5,7 @@
 #include "graph_impl.h"
 
 #include "calls.h"
+#include "char.h"
 #include "classes.h"
 
 /* ---- texts with a hole -------------------------------------------------------------------------------- */
@@ -163,18 +164,13 @@ static Map references_count(const Building *self) {
     return calls;
 }
 
-static bool is_word_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           (u8)c >= 0x80;
-}
-
 /* eval("_pick(x, 'left')"): functions of these names are called in code that is kept as text. O(strings). */
 static void coded_calls(const Program *program, Str text, Map *names) {
     for (size_t open = 0; open < text.len; open++) {
         if (text.ptr[open] != '(') continue;
         size_t end = open, start;
         while (end && text.ptr[end - 1] == ' ') end--;
-        for (start = end; start && is_word_byte(text.ptr[start - 1]);) start--;
+        for (start = end; start && char_is_name(text.ptr[start - 1]);) start--;
         Name name = start < end ? intern_find(&program->names, str_slice(text, start, end)) : 0;
         if (name && map_find(names, name) != MAP_NONE) *map_at(names, name, 0) = 1;
     }

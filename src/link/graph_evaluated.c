@@ -1,6 +1,8 @@
 /* Texts that are run with the names of a module: eval, exec, timeit. */
 #include "graph_impl.h"
 
+#include "char.h"
+
 /* Every text that the argument can be; false when it may be another. */
 static bool code_texts(Building *self, ExprId argument, VecU32 *out) {
     ValueSet values = infer_expr(self->program, self->file, argument);
@@ -20,16 +22,11 @@ static bool looks_around(Str word) {
     return str_starts(word, STR("__"));
 }
 
-static bool is_word_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           (u8)c >= 0x80;
-}
-
 /* Uses of names of this module by the words of a text that is run, or, with `is_asked`, whether they are all
  * there is to it. */
 static bool code_words(Building *self, ExprId at, Str text, bool is_asked) {
     for (size_t i = 0, end; i < text.len; i = end) {
-        for (end = i; end < text.len && is_word_byte(text.ptr[end]); end++) continue;
+        for (end = i; end < text.len && char_is_name(text.ptr[end]); end++) continue;
         Str word = str_slice(text, i, end);
         if (end == i) end++;
         if (is_asked && looks_around(word)) return false;

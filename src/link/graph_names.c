@@ -1,6 +1,7 @@
 /* Edges from names: uses, imports, exports, texts, and what did not parse. */
 #include "graph_impl.h"
 
+#include "char.h"
 #include "classes.h"
 #include "exports.h"
 #include "file.h"
@@ -160,14 +161,9 @@ static void coded_call(Building *self, const MentionRow *row, const StringRow *s
                                             .offset = row->span.start}));
 }
 
-static bool is_word_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           (u8)c >= 0x80;
-}
-
 /* End of the word at `at`; `at` itself where none is. */
 static size_t word_end(Str text, size_t at) {
-    while (at < text.len && is_word_byte(text.ptr[at])) at++;
+    while (at < text.len && char_is_name(text.ptr[at])) at++;
     return at;
 }
 

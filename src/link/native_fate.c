@@ -6,6 +6,8 @@
  * were compiled, what stands there and no unit told of (the argument that an empty macro swallows). */
 #include "native_reach_impl.h"
 
+#include "char.h"
+
 typedef struct {
     Program *program;
     Native *native;
@@ -182,16 +184,12 @@ static void seed_uncompiled(Fating *self) {
     }
 }
 
-static bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
-}
-
 /* C of others that lies in the tree and that no unit compiles. */
 static void seed_vendored(Fating *self, FileId file) {
     Str text = facts_source(program_facts(self->program, file));
     for (size_t at = 0; at < text.len;) {
         size_t start = at;
-        while (at < text.len && is_letter(text.ptr[at])) at++;
+        while (at < text.len && char_is_word(text.ptr[at])) at++;
         Name name = at > start ? intern_find(&self->program->names, str_slice(text, start, at)) : 0;
         if (name && is_wanted(self, name)) seed_name(self, name, NATIVE_ELSEWHERE, file, (u32)start);
         if (at == start) at++;

@@ -6,6 +6,8 @@
  * and the name stands in no other file, in no text, and is none that servers look for. In doubt the app
  * serves. */
 #include "graph_impl.h"
+
+#include "char.h"
 #include "modules.h"
 #include "routes_impl.h"
 #include "starts.h"
@@ -68,17 +70,14 @@ static bool is_only_filled(const App *self) {
 
 /* ---- who could get at it by its name ------------------------------------------------------------------- */
 
-static bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 static bool text_names(Str text, Str name) {
     for (size_t at = 0, found; at < text.len; at += found + name.len) {
         Str rest = str_slice(text, at, text.len);
         found = str_find(rest, name);
         if (found == STR_NOT_FOUND) return false;
-        bool is_start = !found || !is_word(rest.ptr[found - 1]);
-        if (is_start && (found + name.len == rest.len || !is_word(rest.ptr[found + name.len]))) return true;
+        bool is_start = !found || !char_is_word(rest.ptr[found - 1]);
+        if (is_start && (found + name.len == rest.len || !char_is_word(rest.ptr[found + name.len])))
+            return true;
     }
     return false;
 }

@@ -1,5 +1,6 @@
 #include "starts.h"
 
+#include "char.h"
 #include "command.h"
 #include "file.h"
 #include "modules.h"
@@ -13,24 +14,20 @@ typedef struct {
     bool is_key;
 } Search;
 
-static bool is_word_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 static bool is_dotted(Str text) {
     Str word;
     if (!text.len) return false;
     while (str_split(&text, '.', &word)) {
         if (!word.len || (word.ptr[0] >= '0' && word.ptr[0] <= '9')) return false;
         for (size_t i = 0; i < word.len; i++)
-            if (!is_word_byte(word.ptr[i])) return false;
+            if (!char_is_word(word.ptr[i])) return false;
     }
     return true;
 }
 
 static bool is_path(Str text) {
     for (size_t i = 0; i < text.len; i++)
-        if (!is_word_byte(text.ptr[i]) && text.ptr[i] != '/' && text.ptr[i] != '-' && text.ptr[i] != '.')
+        if (!char_is_word(text.ptr[i]) && text.ptr[i] != '/' && text.ptr[i] != '-' && text.ptr[i] != '.')
             return false;
     return text.len > 0;
 }

@@ -1,5 +1,6 @@
 #include "versions.h"
 
+#include "char.h"
 #include "file.h"
 #include "library.h"
 
@@ -19,25 +20,21 @@ typedef struct {
     bool is_inclusive;
 } Upper;
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 static bool is_one_of(char c, const char *set) {
     return c && strchr(set, c);
 }
 
 static bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '-' ||
-           c == '.';
+    return char_is_word(c) || c == '-' || c == '.';
 }
 
 static Version version_read(Str text) {
     Version out = {0};
     size_t at = 0;
-    while (at < text.len && out.count < PARTS_MAX && is_digit(text.ptr[at])) {
+    while (at < text.len && out.count < PARTS_MAX && char_is_digit(text.ptr[at])) {
         u32 part = 0;
-        for (; at < text.len && is_digit(text.ptr[at]); at++) part = part * 10 + (u32)(text.ptr[at] - '0');
+        for (; at < text.len && char_is_digit(text.ptr[at]); at++)
+            part = part * 10 + (u32)(text.ptr[at] - '0');
         out.parts[out.count++] = part;
         if (at < text.len && text.ptr[at] == '.') at++;
     }
@@ -61,7 +58,7 @@ static Version version_after(Version version, u32 at) {
 /* One clause: "==1.2", "<2", "~=1.4", "^0.9". */
 static Upper clause_upper(Str clause) {
     size_t at = 0;
-    while (at < clause.len && !is_digit(clause.ptr[at])) at++;
+    while (at < clause.len && !char_is_digit(clause.ptr[at])) at++;
     Str sign = str_trim(str_slice(clause, 0, at));
     Version version = version_read(str_slice(clause, at, clause.len));
     Upper out = {.version = version, .is_known = version.count > 0};
@@ -268,7 +265,7 @@ static bool has_prefix(const Version *version, const Version *prefix) {
 static bool clause_keeps_out(Str clause, const Version *version) {
     Upper upper = clause_upper(clause);
     size_t at = 0;
-    while (at < clause.len && !is_digit(clause.ptr[at])) at++;
+    while (at < clause.len && !char_is_digit(clause.ptr[at])) at++;
     Str sign = str_trim(str_slice(clause, 0, at));
     Version named = version_read(str_slice(clause, at, clause.len));
     int order = version_order(version, &named);

@@ -1,5 +1,6 @@
 #include "select.h"
 
+#include "char.h"
 #include "vec.h"
 
 #include <ctype.h>
@@ -36,15 +37,8 @@ static Str take_while(Cursor *self, bool (*accepts)(char)) {
     return taken;
 }
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-static bool is_word(char c) {
-    return isalnum((unsigned char)c) || c == '_';
-}
-
 static bool parse_number(Cursor *self, u32 *out) {
-    Str digits = take_while(self, is_digit);
+    Str digits = take_while(self, char_is_digit);
     if (!digits.len || digits.len > 3) return fail(self, "a number below 1000");
     u32 value = 0;
     for (size_t i = 0; i < digits.len; i++) value = value * 10 + (u32)(digits.ptr[i] - '0');
@@ -71,7 +65,7 @@ static bool parse_base_word(Cursor *self, SelectBase *out) {
                  {STR("around"), SELECT_AROUND},   {STR("handler"), SELECT_HANDLER},
                  {STR("default"), SELECT_DEFAULT}, {STR("signature"), SELECT_SIGNATURE}};
     Cursor before = *self;
-    Str word = take_while(self, is_word);
+    Str word = take_while(self, char_is_word);
     for (u32 i = 0; i < COUNT_OF(words); i++) {
         if (!str_eq(word, words[i].word)) continue;
         *out = (SelectBase){.kind = (u8)words[i].kind};
@@ -88,15 +82,15 @@ static bool parse_base(Cursor *self, SelectBase *out) {
     if (take(self, STR("'"))) return parse_literal(self, out);
     if (take(self, STR("*"))) {
         *out = (SelectBase){.kind = SELECT_ARGUMENTS};
-        return !self->rest.len || !is_digit(self->rest.ptr[0]) || parse_number(self, &out->index);
+        return !self->rest.len || !char_is_digit(self->rest.ptr[0]) || parse_number(self, &out->index);
     }
     if (take(self, STR("kw:"))) {
-        Str name = take_while(self, is_word);
+        Str name = take_while(self, char_is_word);
         if (!name.len) return fail(self, "a keyword name");
         *out = (SelectBase){.kind = SELECT_KEYWORD, .text = name};
         return true;
     }
-    if (self->rest.len && is_digit(self->rest.ptr[0])) {
+    if (self->rest.len && char_is_digit(self->rest.ptr[0])) {
         *out = (SelectBase){.kind = SELECT_ARGUMENT};
         return parse_number(self, &out->index);
     }
@@ -117,7 +111,7 @@ static bool parse_postfixes(Cursor *self, Reading *out) {
             if (!parse_number(self, &step.index)) return false;
             if (!take(self, STR("]"))) return fail(self, "`]`");
         } else if (take(self, STR("."))) {
-            step = (SelectStep){.kind = STEP_ATTRIBUTE, .text = take_while(self, is_word)};
+            step = (SelectStep){.kind = STEP_ATTRIBUTE, .text = take_while(self, char_is_word)};
             if (!step.text.len) return fail(self, "an attribute name");
         } else {
             return true;

@@ -1,8 +1,6 @@
 #include "c_head.h"
 
-static bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
+#include "char.h"
 
 static bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -30,6 +28,6 @@ Span c_head_name(Str source, u32 first, u32 body, Span *list) {
     list->start = at + 1;
     while (at > first && is_blank(source.ptr[at - 1])) at--;
     u32 end = at;
-    while (at > first && is_word(source.ptr[at - 1])) at--;
+    while (at > first && char_is_word(source.ptr[at - 1])) at--;
     return (Span){at, end};
 }

@@ -1,22 +1,20 @@
 /* Types as text, in the spelling of compilers: `int (*)(const char *, size_t)`. */
 #include "c_declare.h"
 
+#include "char.h"
+
 typedef struct {
     CUnit *c;
     StrBuf out;
     Vec(Span) cuts; /* names and what is no part of the type, in their order */
 } TypeText;
 
-static bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 /* A blank stands between words, behind commas, and before the first star or parenthesis. */
 static bool needs_blank(char before, char after) {
     if (!before || before == '(' || before == '[') return false;
     if (before == ',') return true;
-    if (is_letter(before)) return is_letter(after) || after == '*' || after == '(';
-    return before == ')' && (after == '*' || is_letter(after));
+    if (char_is_word(before)) return char_is_word(after) || after == '*' || after == '(';
+    return before == ')' && (after == '*' || char_is_word(after));
 }
 
 static void token_push(TypeText *t, Str token) {
@@ -49,7 +47,8 @@ static void text_push(TypeText *t, Span span) {
         else if (strchr(" \t\r\n\\", source.ptr[at]))
             at++;
         else {
-            for (at++; is_letter(source.ptr[start]) && at < span.end && is_letter(source.ptr[at]);) at++;
+            for (at++; char_is_word(source.ptr[start]) && at < span.end && char_is_word(source.ptr[at]);)
+                at++;
             token_push(t, str_slice(source, start, at));
         }
     }

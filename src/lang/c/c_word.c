@@ -1,6 +1,8 @@
 /* Identifiers of text that is no tree: bodies of macros, asm, what is excluded or did not parse. */
 #include "c_state.h"
 
+#include "char.h"
+
 typedef struct {
     CUnit *c;
     WordPlace place;
@@ -10,10 +12,6 @@ typedef struct {
 
 static bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || (u8)c >= 0x80;
-}
-
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 static bool is_keyword(Str word) {
@@ -87,7 +85,7 @@ static void blanks_skip(Lexer *x) {
 static bool is_identifier(Str text) {
     if (!text.len || !is_letter(text.ptr[0])) return false;
     for (size_t i = 0; i < text.len; i++)
-        if (!is_letter(text.ptr[i]) && !is_digit(text.ptr[i])) return false;
+        if (!is_letter(text.ptr[i]) && !char_is_digit(text.ptr[i])) return false;
     return true;
 }
 
@@ -110,7 +108,7 @@ static bool pastes_next(const Lexer *x) {
 
 static void word_read(Lexer *x, bool is_pasted) {
     u32 start = x->at;
-    while (x->at < x->end && (is_letter(peek(x, 0)) || is_digit(peek(x, 0)))) x->at++;
+    while (x->at < x->end && (is_letter(peek(x, 0)) || char_is_digit(peek(x, 0)))) x->at++;
     Str word = str_slice(x->c->source, start, x->at);
     bool is_begun = pastes_next(x);
     if (is_parameter(x, word) || is_keyword(word)) return;
@@ -128,7 +126,8 @@ static void word_read(Lexer *x, bool is_pasted) {
 
 /* 0x1fUL, 1e-5: no words. What is pasted behind a number is. */
 static void number_skip(Lexer *x) {
-    while (x->at < x->end && (is_letter(peek(x, 0)) || is_digit(peek(x, 0)) || peek(x, 0) == '.')) x->at++;
+    while (x->at < x->end && (is_letter(peek(x, 0)) || char_is_digit(peek(x, 0)) || peek(x, 0) == '.'))
+        x->at++;
 }
 
 /* Behind `##` the next word is a piece; behind `#` it is a parameter made text, or a directive. */
@@ -142,7 +141,7 @@ static void mark_read(Lexer *x) {
         word_read(x, true);
         return;
     }
-    while (x->at < x->end && (is_letter(peek(x, 0)) || is_digit(peek(x, 0)))) x->at++;
+    while (x->at < x->end && (is_letter(peek(x, 0)) || char_is_digit(peek(x, 0)))) x->at++;
 }
 
 void c_words_push(CUnit *c, Span span, WordPlace place, u32 parameters) {
@@ -151,7 +150,7 @@ void c_words_push(CUnit *c, Span span, WordPlace place, u32 parameters) {
         char first = peek(&x, 0);
         if (is_letter(first))
             word_read(&x, false);
-        else if (is_digit(first))
+        else if (char_is_digit(first))
             number_skip(&x);
         else if (first == '"' || first == '\'')
             literal_read(&x);

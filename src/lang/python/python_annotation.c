@@ -2,6 +2,8 @@
  * text is parsed into a small tree first, so that nothing is pushed for text that is no annotation. */
 #include "python_walk.h"
 
+#include "char.h"
+
 enum { TREE_MAX = 256, NEST_MAX = 40 };
 
 typedef struct {
@@ -57,14 +59,9 @@ static void child_add(Parser *p, u16 parent, u16 child) {
     *at = child;
 }
 
-static bool is_name_byte(char c) {
-    return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (c & 0x80);
-}
-
 static Str word_read(Parser *p) {
     u32 start = p->at;
-    while (p->at < p->end && is_name_byte(p->w->source.ptr[p->at])) p->at++;
+    while (p->at < p->end && char_is_name(p->w->source.ptr[p->at])) p->at++;
     return str_slice(p->w->source, start, p->at);
 }
 
@@ -134,7 +131,7 @@ static u16 parse_atom(Parser *p) {
         p->nest--;
         return node;
     }
-    return is_name_byte(c) ? parse_word(p) : fail(p);
+    return char_is_name(c) ? parse_word(p) : fail(p);
 }
 
 static u16 parse_postfix(Parser *p) {
@@ -146,7 +143,7 @@ static u16 parse_postfix(Parser *p) {
         u16 outer = node_new(p, kind, p->nodes[node].start);
         child_add(p, outer, node);
         if (kind == EXPR_ATTRIBUTE) {
-            if (!is_name_byte(peek(p))) return fail(p);
+            if (!char_is_name(peek(p))) return fail(p);
             p->nodes[outer].name_start = p->at;
             p->nodes[outer].name = python_syntax_name(&p->w->syntax, word_read(p));
         } else

@@ -1,5 +1,6 @@
 #include "python_format.h"
 
+#include "char.h"
 #include "mem.h"
 
 typedef struct {
@@ -19,10 +20,6 @@ static bool is_quote(char c) {
     return c == '"' || c == '\'';
 }
 
-static bool is_word_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c & 0x80;
-}
-
 static void equals_mask(Masking *self, size_t at) {
     if (!self->copy) {
         self->copy = mem_alloc(self->source.len);
@@ -35,7 +32,7 @@ static void equals_mask(Masking *self, size_t at) {
 static bool string_begins(const Masking *self, size_t at, size_t *quote, bool *has_fields) {
     size_t from = at;
     *has_fields = false;
-    for (; at < from + 3 && is_word_byte(byte_at(self, at)); at++) {
+    for (; at < from + 3 && char_is_name(byte_at(self, at)); at++) {
         char letter = (char)(byte_at(self, at) | 0x20);
         if (letter != 'f' && letter != 'r' && letter != 'b' && letter != 'u' && letter != 't') return false;
         *has_fields |= letter == 'f' || letter == 't';
@@ -55,8 +52,8 @@ static void token_pass(Masking *self) {
     } else if (string_begins(self, self->at, &quote, &has_fields)) {
         self->at = quote;
         string_pass(self, has_fields);
-    } else if (is_word_byte(byte_at(self, self->at))) {
-        while (is_word_byte(byte_at(self, self->at))) self->at++;
+    } else if (char_is_name(byte_at(self, self->at))) {
+        while (char_is_name(byte_at(self, self->at))) self->at++;
     } else {
         self->at++;
     }

@@ -3,6 +3,8 @@
  * called. */
 #include "script_extract.h"
 
+#include "char.h"
+
 enum { CALLER_MAX = 80, OPTIONS_MAX = 600, HOLE_MAX = 80, PATH_MAX_LEN = 256 };
 
 typedef struct {
@@ -11,7 +13,7 @@ typedef struct {
 } Script;
 
 static bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$';
+    return char_is_word(c) || c == '$';
 }
 
 static bool is_blank(char c) {

@@ -2,6 +2,8 @@
  * whatever was read is stepped over, so every byte is looked at a bounded number of times. */
 #include "mention.h"
 
+#include "char.h"
+
 typedef struct {
     FactsBuilder *builder;
     Str text;
@@ -9,14 +11,8 @@ typedef struct {
     StringId string;
 } Scan;
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 static bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-static bool is_word(char c) {
-    return is_letter(c) || is_digit(c);
 }
 static bool is_one_of(char c, const char *set) {
     return c && strchr(set, c);
@@ -76,7 +72,7 @@ static size_t parameter_end(const Scan *self, size_t i) {
 /* One byte of a part. A colon belongs to it in "items:search" and ":id", but not in "/data:/mnt". */
 static bool is_path_byte(const Scan *self, size_t i) {
     char c = byte_at(self, i);
-    return is_word(c) || is_one_of(c, "-.~%@+*") || (c == ':' && is_word(byte_at(self, i + 1)));
+    return char_is_word(c) || is_one_of(c, "-.~%@+*") || (c == ':' && char_is_word(byte_at(self, i + 1)));
 }
 
 /* End of the path whose first slash is at `i`, or `i` when that is no path. A path has a part with
@@ -118,7 +114,7 @@ static Str method_before(const Scan *self, size_t at) {
     };
     size_t end = method_end(self, at), from = end;
     if (end == at) return STR("");
-    while (from > 0 && end - from < 8 && is_word(byte_at(self, from - 1))) from--;
+    while (from > 0 && end - from < 8 && char_is_word(byte_at(self, from - 1))) from--;
     Str word = str_slice(self->text, from, end);
     for (u32 i = 0; i < COUNT_OF(methods); i++)
         if (str_eq(word, str_of(methods[i]))) return word;
@@ -140,7 +136,7 @@ static size_t url_scan(Scan *self, size_t from, size_t host) {
         next = parameter_end(self, i);
         if (next > i) continue;
         char c = byte_at(self, i);
-        if (!is_word(c) && !is_one_of(c, ".-:@[]%$")) break;
+        if (!char_is_word(c) && !is_one_of(c, ".-:@[]%$")) break;
         next = i + 1;
     }
     if (i == host || byte_at(self, i) != '/') return i;
@@ -150,7 +146,7 @@ static size_t url_scan(Scan *self, size_t from, size_t host) {
 /* ---- names --------------------------------------------------------------------------------- */
 
 static size_t word_end(const Scan *self, size_t i) {
-    while (is_word(byte_at(self, i))) i++;
+    while (char_is_word(byte_at(self, i))) i++;
     return i;
 }
 
@@ -208,8 +204,8 @@ static bool name_is_cut(const Scan *self, size_t end) {
         u8 lead = (u8)c;
         return lead != 0xC2 && lead != 0xE2 && lead != 0xE3;
     }
-    if (c == '.') return is_word(next);
-    if (c == '-') return is_word(next);
+    if (c == '.') return char_is_word(next);
+    if (c == '-') return char_is_word(next);
     return is_one_of(c, "/@\\");
 }
 
@@ -258,7 +254,8 @@ static size_t name_scan(Scan *self, size_t from) {
 static bool name_may_start(const Scan *self, size_t at) {
     if (at == 0) return true;
     char before = byte_at(self, at - 1);
-    if (before == '@') return at < 2 || !is_word(byte_at(self, at - 2)); /* "@app.get", not "me@host.org" */
+    if (before == '@')
+        return at < 2 || !char_is_word(byte_at(self, at - 2)); /* "@app.get", not "me@host.org" */
     if (before == '-')
         return at >= 2 && is_one_of(byte_at(self, at - 2), "- \t"); /* an option's letter is no name */
     return !is_one_of(before, "./\\:$~%&") && !is_behind_foreign_letter(self, at);
@@ -283,7 +280,7 @@ static size_t word_scan(Scan *self, size_t i) {
 /* At a digit that ends a port, as in "localhost:8000/a": go to the slash behind it. */
 static size_t number_scan(Scan *self, size_t i) {
     size_t end = word_end(self, i);
-    bool is_port = i >= 2 && byte_at(self, i - 1) == ':' && is_word(byte_at(self, i - 2));
+    bool is_port = i >= 2 && byte_at(self, i - 1) == ':' && char_is_word(byte_at(self, i - 2));
     return is_port && byte_at(self, end) == '/' ? path_scan(self, i, end) : end;
 }
 
@@ -300,14 +297,16 @@ static void files_scan(Scan *self) {
         if (found == STR_NOT_FOUND) return;
         size_t dot = at + found, from = dot;
         at = dot + 3;
-        if (is_word(byte_at(self, at))) continue;
-        while (from > 0 && (is_word(byte_at(self, from - 1)) || is_one_of(byte_at(self, from - 1), "-./")))
+        if (char_is_word(byte_at(self, at))) continue;
+        while (from > 0 &&
+               (char_is_word(byte_at(self, from - 1)) || is_one_of(byte_at(self, from - 1), "-./")))
             from--;
         while (from < dot && is_one_of(byte_at(self, from), "./")) from++;
         size_t word = from;
         while (word > 0 && is_one_of(byte_at(self, word - 1), " \t\"',=")) word--;
         size_t start = word;
-        while (start > 0 && (is_word(byte_at(self, start - 1)) || byte_at(self, start - 1) == '-')) start--;
+        while (start > 0 && (char_is_word(byte_at(self, start - 1)) || byte_at(self, start - 1) == '-'))
+            start--;
         if (from < dot) mention_push(self, MENTION_FILE, from, at, str_slice(self->text, start, word));
     }
 }
@@ -322,7 +321,7 @@ static void packages_scan(Scan *self) {
         size_t from = at;
         while (is_one_of(byte_at(self, from), "\"'`")) from++;
         size_t end = from;
-        while (is_word(byte_at(self, end)) || byte_at(self, end) == '-') end++;
+        while (char_is_word(byte_at(self, end)) || byte_at(self, end) == '-') end++;
         if (end > from && is_letter(byte_at(self, from)))
             mention_push(self, MENTION_PACKAGE, from, end, STR(""));
     }
@@ -334,9 +333,9 @@ static void imports_scan(Scan *self) {
         size_t found = str_find(str_slice(self->text, at, self->text.len), STR("from "));
         if (found == STR_NOT_FOUND) return;
         size_t from = at + found + 5, end = from;
-        bool is_word_start = at + found == 0 || !is_word(byte_at(self, at + found - 1));
+        bool is_word_start = at + found == 0 || !char_is_word(byte_at(self, at + found - 1));
         at = from;
-        while (is_word(byte_at(self, end)) || byte_at(self, end) == '.') end++;
+        while (char_is_word(byte_at(self, end)) || byte_at(self, end) == '.') end++;
         Str rest = str_slice(self->text, end, self->text.len);
         if (!is_word_start || end == from || !str_starts(rest, STR(" import "))) continue;
         Str module = str_slice(self->text, from, end);
@@ -361,7 +360,7 @@ void mention_scan(FactsBuilder *builder, Str text, u32 start, StringId string) {
         char c = text.ptr[i];
         if (is_letter(c))
             i = word_scan(&scan, i);
-        else if (is_digit(c))
+        else if (char_is_digit(c))
             i = number_scan(&scan, i);
         else if (c == '$')
             i = variable_scan(&scan, i);
