@@ -71,7 +71,7 @@ static bool library_lacks(const Check *self, const BridgeUse *use) {
     u32 takes;
     const BridgeLibrary *library = bridge_library(program, use->library);
     if (library->is_described && !bridge_describes(program, use->name, &takes)) return false;
-    return bridge_is_own(library) && !bridge_may_be_symbol(program, use->name) &&
+    return !library->is_shared && bridge_is_own(library) && !bridge_may_be_symbol(program, use->name) &&
            !is_stored(program, use->name);
 }
 

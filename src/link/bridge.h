@@ -92,7 +92,7 @@ bool bridge_may_be_symbol(const Program *program, Name name);
  * declares a function of that name, or several do in different ways. O(1). */
 bool bridge_describes(const Program *program, Name name, u32 *parameters);
 
-/* The library is surely made of the C of the tree. */
+/* Most of what is asked of the library is defined in the C of the tree. */
 bool bridge_is_own(const BridgeLibrary *library);
 
 /* True when a Python file holds the word, as a name or as a literal. O(1). */

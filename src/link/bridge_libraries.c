@@ -197,5 +197,5 @@ void bridge_libraries_find(Program *program) {
 
 bool bridge_is_own(const BridgeLibrary *library) {
     enum { KNOWN_FEWEST = 2 };
-    return !library->is_shared && library->known >= KNOWN_FEWEST && library->known * 2 > library->asked;
+    return library->known >= KNOWN_FEWEST && library->known * 2 > library->asked;
 }
