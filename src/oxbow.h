@@ -78,6 +78,8 @@ typedef struct {
 
     Facts **units; /* run_units: owned, in the order of the compile database */
     u32 unit_count;
+    EmbeddedText *embedded; /* run_embedded: their facts are owned */
+    u32 embedded_count;
     ReportNative native;
 
     LibraryReader *reader; /* of installed libraries, for the stages from run_link on; NULL: none are read */
@@ -98,6 +100,9 @@ bool run_prepare(Run *self, Err *err);
 bool run_discover(Run *self, Err *err);
 bool run_read(Run *self, Err *err);
 bool run_units(Run *self, Err *err);
+/* Part of run_link: C in literals of Python, where the tree has C. O(calls). */
+void run_embedded(Run *self);
+void run_embedded_release(Run *self);
 bool run_link(Run *self, Err *err);
 bool run_compare(Run *self, Err *err);
 bool run_check(Run *self, Err *err);

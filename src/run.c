@@ -155,6 +155,7 @@ bool run_link(Run *self, Err *err) {
     FileInput *inputs = ARENA_ARRAY(&self->arena, FileInput, self->file_count);
     for (u32 i = 0; i < self->file_count; i++) inputs[i] = self->files[i].input;
     const Config *config = &self->config;
+    run_embedded(self);
     const LinkInput input = {
         .files = inputs,
         .file_count = self->file_count,
@@ -170,6 +171,8 @@ bool run_link(Run *self, Err *err) {
                   .licences = origin_words(self->rules, "licence_words")},
         .units = (const Facts *const *)self->units,
         .unit_count = self->unit_count,
+        .embedded = self->embedded,
+        .embedded_count = self->embedded_count,
     };
     self->program = program_link(&input, &self->arena);
     for (u32 i = 0; i < self->file_count; i++) {
@@ -261,5 +264,6 @@ void run_release(Run *self) {
     run_libraries_release(self);
     for (u32 i = 0; i < self->file_count; i++) free(self->files[i].facts);
     for (u32 i = 0; i < self->unit_count; i++) free(self->units[i]);
+    run_embedded_release(self);
     arena_release(&self->arena);
 }

@@ -9,6 +9,7 @@
 #include "file.h"
 #include "island.h"
 #include "native_dead.h"
+#include "native_exported.h"
 
 static const char *rule_of(const Program *program, DefRef def) {
     const DefRow *row = def_row(program, def);
@@ -43,6 +44,7 @@ static void defs_check(CheckContext *context, const char *rule) {
 void check_unused_function(CheckContext *context) {
     defs_check(context, "unused-function");
     native_dead_check(context, "unused-function", NATIVE_DEAD);
+    native_exported_check(context);
 }
 void check_unused_class(CheckContext *context) {
     defs_check(context, "unused-class");

@@ -65,7 +65,7 @@ static void root_step(NativeTrace *self, NativeId id) {
         [NATIVE_ROOT_EXPORT] = "trace.c.export",       [NATIVE_ROOT_HEADER] = "trace.c.header",
         [NATIVE_ROOT_SCRIPT] = "trace.root.mention",   [NATIVE_ROOT_ASM] = "trace.root.mention",
         [NATIVE_ROOT_TEXT] = "trace.c.text",           [NATIVE_ROOT_OVERRIDE] = "trace.c.override",
-        [NATIVE_ROOT_NAMED] = "trace.root.mention",    [NATIVE_ROOT_PYTHON] = "trace.root.mention",
+        [NATIVE_ROOT_NAMED] = "trace.root.mention",    [NATIVE_ROOT_PYTHON] = "trace.c.python",
         [NATIVE_ROOT_SCOPE] = "trace.root.mention",
     };
     const NativeRoot *root = native_root(self->program, id);

@@ -1,5 +1,6 @@
 #include "program.h"
 
+#include "bridge.h"
 #include "calls.h"
 #include "classes.h"
 #include "containers.h"
@@ -150,6 +151,7 @@ Program *program_link(const LinkInput *input, Arena *arena) {
     graph_build(self);
     reach_build(self);
     native_build(self, input->units, input->unit_count);
+    bridge_build(self, input->embedded, input->embedded_count);
     native_reach_build(self);
     return self;
 }
@@ -165,6 +167,7 @@ void program_release(Program *self) {
     starts_release(self);
     libraries_release(self);
     native_release(self);
+    bridge_release(self);
     map_release(&self->module_by_name);
     map_release(&self->scope_names);
     map_release(&self->external_roots);

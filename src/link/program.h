@@ -73,6 +73,7 @@ typedef struct Routes Routes;             /* routes.h */
 typedef struct Start Start;               /* starts.h */
 typedef struct Libraries Libraries;       /* library.h */
 typedef struct Native Native;             /* native.h */
+typedef struct Bridge Bridge;             /* bridge.h */
 struct LibrarySource;                     /* library.h */
 
 /* Things that could not be known, by place; shown as blind spots. */
@@ -117,10 +118,18 @@ typedef struct Program {
     Reach *reach;
     Routes *routes;
     Native *native;       /* the C program; NULL: the tree has none */
+    Bridge *bridge;       /* what Python gets out of it; NULL: it has no Python */
     Libraries *libraries; /* installed beside the project; NULL: none are read */
     Vec(Start) starts;    /* what files outside Python start: starts.h */
     Vec(BlindSpot) blind_spots;
 } Program;
+
+/* C that stands in a literal of a Python file. */
+typedef struct {
+    FileId file;
+    ExprId expr;  /* the literal */
+    Facts *facts; /* of LANGUAGE_C */
+} EmbeddedText;
 
 typedef struct {
     const FileInput *files; /* sorted by path */
@@ -134,6 +143,8 @@ typedef struct {
     OriginSigns signs;                     /* by which files that nobody here wrote are known */
     const Facts *const *units;             /* blocks of compiled units, in any order */
     u32 unit_count;
+    const EmbeddedText *embedded; /* by file and place */
+    u32 embedded_count;
 } LinkInput;
 
 /* Only the first step of linking: files numbered through, names interned, nothing resolved. For

@@ -375,6 +375,26 @@ typedef struct {
     u32 export_count;
     const Str *lookups; /* functions that find a symbol by a text */
     u32 lookup_count;
+    const Str *modules; /* functions that make a module of Python; `*` is its name */
+    u32 module_count;
+    const Str *tables; /* "PyMethodDef(ml_name,ml_meth,ml_flags)": what rows of a table hold, in this order */
+    u32 table_count;
+    const Str *holders; /* records that such a table of a module is put into, functions that take one */
+    u32 holder_count;
+    const Str *openers; /* functions by which a module gets names that no literal says */
+    u32 opener_count;
+    const Str *without; /* flag of a row: what Python calls takes no argument, in words and as a number */
+    u32 without_count;
+    const Str *single; /* the same for one argument */
+    u32 single_count;
+    const Str *libraries; /* classes of Python whose objects are a loaded library of C */
+    u32 library_count;
+    const Str *described; /* methods that load one of which a text in C says what it has, dotted */
+    u32 described_count;
+    const Str *descriptions; /* methods that take such a text */
+    u32 description_count;
+    const Str *everywhere; /* symbols that any library has, of those it is linked with */
+    u32 everywhere_count;
     const NativeServer *server; /* NULL: none */
 } NativeModel;
 

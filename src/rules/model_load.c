@@ -391,9 +391,27 @@ static bool load_native(Loader *self, const json_t *value, NativeModel *out) {
     if (!value) return true;
     size_t where = load_enter(self, ".native");
     if (!load_object(self, value, OBJECT_NATIVE)) return false;
-    if (!load_words(self, value, "entries", false, &out->entries, &out->entry_count)) return false;
-    if (!load_words(self, value, "exports", false, &out->exports, &out->export_count)) return false;
-    if (!load_words(self, value, "lookups", false, &out->lookups, &out->lookup_count)) return false;
+    struct {
+        const char *key;
+        const Str **words;
+        u32 *count;
+    } const lists[] = {
+        {"entries", &out->entries, &out->entry_count},
+        {"exports", &out->exports, &out->export_count},
+        {"lookups", &out->lookups, &out->lookup_count},
+        {"modules", &out->modules, &out->module_count},
+        {"tables", &out->tables, &out->table_count},
+        {"holders", &out->holders, &out->holder_count},
+        {"openers", &out->openers, &out->opener_count},
+        {"without", &out->without, &out->without_count},
+        {"single", &out->single, &out->single_count},
+        {"libraries", &out->libraries, &out->library_count},
+        {"described", &out->described, &out->described_count},
+        {"descriptions", &out->descriptions, &out->description_count},
+        {"everywhere", &out->everywhere, &out->everywhere_count},
+    };
+    for (u32 i = 0; i < COUNT_OF(lists); i++)
+        if (!load_words(self, value, lists[i].key, false, lists[i].words, lists[i].count)) return false;
     if (!load_server(self, json_object_get(value, "server"), &out->server)) return false;
     load_leave(self, where);
     return true;
