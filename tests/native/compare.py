@@ -7,6 +7,7 @@ oxbow says more, it is wrong, unless no program that was built could hold the fu
 
 import collections
 import dataclasses
+import re
 
 import cppcheck
 import linker
@@ -25,6 +26,7 @@ ROOTS = {
     "file scope": "referred to at file scope",
     "main": "`main` of a program that was not built",
 }
+UNEXPLAINED = "dead, and not reported"
 FATES = {
     "elsewhere": "not in this configuration",
     "no verdict": "a unit that names it did not compile",
@@ -65,18 +67,24 @@ class Compared:
             found[self.reason(key)].append(key)
         return found
 
+    def is_written(self, key):
+        text = (self.tree.root / key[0]).read_text(errors="replace")
+        return re.search(rf"\b{re.escape(key[1])}\s*\(", text)
+
     def reason(self, key, seen=()):
         row = self.fates.get(key)
         if not row:
-            return "made by a macro, or copied by the build"
+            return "in a file that is not read: vendored, or made by the build" if self.is_written(key) else "made by a macro"
         if "expanded" in row.traits:
             return "made by a macro"
         if row.fate in FATES:
             return FATES[row.fate]
         if row.fate == "dead":
-            return "marked unused" if "unused" in row.traits else "generated" if "generated" in row.traits else "not reported"
+            return "marked unused" if "unused" in row.traits else "generated" if "generated" in row.traits else UNEXPLAINED
         if row.cause in ROOTS:
             return ROOTS[row.cause]
+        if row.owner[1] and row.cause == "function" and row.owner not in self.every:
+            return "used by what was not built"
         if row.owner in seen or row.owner not in self.dropped:
             return "referred to where the compiler drops it" if row.cause == "function" else "in data that the linker drops"
         return self.reason(row.owner, (*seen, key))

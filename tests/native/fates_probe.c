@@ -9,15 +9,24 @@
 #include <stdio.h>
 
 static const char *const fates[] = {
-    [NATIVE_LIVE] = "live",         [NATIVE_TESTS_ONLY] = "tests only", [NATIVE_ELSEWHERE] = "elsewhere",
-    [NATIVE_UNKNOWN] = "no verdict", [NATIVE_DEAD] = "dead",
+    [NATIVE_LIVE] = "live",           [NATIVE_TESTS_ONLY] = "tests only",
+    [NATIVE_ELSEWHERE] = "elsewhere", [NATIVE_UNKNOWN] = "no verdict",
+    [NATIVE_DEAD] = "dead",
 };
 
 static const char *const roots[] = {
-    [NATIVE_ROOT_NONE] = "-",          [NATIVE_ROOT_MAIN] = "main",         [NATIVE_ROOT_ATTRIBUTE] = "attribute",
-    [NATIVE_ROOT_ENTRY] = "entry",     [NATIVE_ROOT_EXPORT] = "export",     [NATIVE_ROOT_HEADER] = "header",
-    [NATIVE_ROOT_SCRIPT] = "script",   [NATIVE_ROOT_ASM] = "assembly",      [NATIVE_ROOT_TEXT] = "text",
-    [NATIVE_ROOT_OVERRIDE] = "override", [NATIVE_ROOT_PYTHON] = "python",   [NATIVE_ROOT_SCOPE] = "file scope",
+    [NATIVE_ROOT_NONE] = "-",
+    [NATIVE_ROOT_MAIN] = "main",
+    [NATIVE_ROOT_ATTRIBUTE] = "attribute",
+    [NATIVE_ROOT_ENTRY] = "entry",
+    [NATIVE_ROOT_EXPORT] = "export",
+    [NATIVE_ROOT_HEADER] = "header",
+    [NATIVE_ROOT_SCRIPT] = "script",
+    [NATIVE_ROOT_ASM] = "assembly",
+    [NATIVE_ROOT_TEXT] = "text",
+    [NATIVE_ROOT_OVERRIDE] = "override",
+    [NATIVE_ROOT_PYTHON] = "python",
+    [NATIVE_ROOT_SCOPE] = "file scope",
 };
 
 static void print_field(Str text) {
@@ -32,8 +41,10 @@ static void print_traits(const NativeEntity *entity) {
     bool is_inline_in_header = entity->flags & ENTITY_INLINE || entity->traits & NATIVE_IN_HEADER;
     printf("\t%s%s%s%s%s%s", entity->linkage == LINKAGE_INTERNAL ? "static " : "",
            is_inline_in_header && entity->linkage == LINKAGE_INTERNAL ? "inline " : "",
-           entity->traits & NATIVE_EXPANDED ? "expanded " : "", entity->flags & ENTITY_UNUSED ? "unused " : "",
-           entity->traits & NATIVE_GENERATED ? "generated " : "", entity->seen == SEEN_COMPILED ? "compiled" : "other");
+           entity->traits & NATIVE_EXPANDED ? "expanded " : "",
+           entity->flags & ENTITY_UNUSED ? "unused " : "",
+           entity->traits & NATIVE_GENERATED ? "generated " : "",
+           entity->seen == SEEN_COMPILED ? "compiled" : "other");
 }
 
 static void print_cause(const Program *program, NativeId id) {

@@ -26,12 +26,16 @@ def kind_of(path):
 
 def elves(tree):
     """Objects and programs of a tree; what CMake makes to ask the compiler questions is neither."""
-    found = {"object": [], "program": []}
+    found, seen = {"object": [], "program": []}, set()
     for path in sorted(tree.root.rglob("*")):
         if "CMakeTmp" in path.parts or re.search(r"/CMakeFiles/\d", str(path)):
             continue
         kind = kind_of(path)
-        if kind:
+        status = path.lstat()
+        is_new = (status.st_dev, status.st_ino) not in seen
+        seen.add((status.st_dev, status.st_ino))
+        # One program may have many names.
+        if kind and is_new:
             found[kind].append(path)
     return found
 

@@ -8,6 +8,8 @@ import subprocess
 import sys
 
 RULES = ("unused-function", "dead-island", "tests-only")
+# All that speak of dead C.
+DEAD = (*RULES, "unused-variable", "unused-type", "unused-macro", "unused-enum-member", "declared-never-defined")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,8 +49,8 @@ def reported(report):
     for row in report["findings"]:
         if row["rule"] not in RULES or not row["path"].endswith((".c", ".h")):
             continue
-        for part in [row, *row.get("members", [])]:
-            if part.get("kind", "function") == "function":
+        for part in [row, *row["data"].get("members", [])]:
+            if part["kind"] == "function":
                 found.setdefault(name_of(part["symbol"]), (row["rule"], row["confidence"]))
     return found
 

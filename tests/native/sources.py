@@ -26,7 +26,6 @@ BEAR = ["bear", "--output", "compile_commands.json", "--"]
 # name: steps from the unpacked source to programs and a compile database. What needs further libraries is off.
 TREES = {
     "jansson": [CMAKE + ["-DJANSSON_BUILD_DOCS=OFF"], CMAKE_BUILD],
-    "lighttpd": [CMAKE + ["-DWITH_PCRE2=ON", "-DWITH_LUA=OFF", "-DBUILD_STATIC=ON"], CMAKE_BUILD],
     "nginx": [
         ["sh", "./configure", "--with-cc={cc}", "--with-http_ssl_module", "--with-http_v2_module", "--with-threads",
          "--with-stream", "--with-mail", "--with-debug"],
