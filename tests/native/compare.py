@@ -7,7 +7,6 @@ oxbow says more, it is wrong, unless no program that was built could hold the fu
 
 import collections
 import dataclasses
-import re
 
 import cppcheck
 import linker
@@ -67,14 +66,10 @@ class Compared:
             found[self.reason(key)].append(key)
         return found
 
-    def is_written(self, key):
-        text = (self.tree.root / key[0]).read_text(errors="replace")
-        return re.search(rf"\b{re.escape(key[1])}\s*\(", text)
-
     def reason(self, key, seen=()):
         row = self.fates.get(key)
         if not row:
-            return "in a file that is not read: vendored, or made by the build" if self.is_written(key) else "made by a macro"
+            return "made by a macro, or in a file that is not read"
         if "expanded" in row.traits:
             return "made by a macro"
         if row.fate in FATES:

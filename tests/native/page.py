@@ -30,7 +30,7 @@ report has one of these reasons:
 
 MEANING = {
     "not in this configuration": "code that this build leaves out names it (`#if`, a macro that nobody expands, a file that is not built): deleting it breaks another build",
-    "in a file that is not read: vendored, or made by the build": "oxbow says nothing about copies of other projects and about what a build writes; the linker makes no difference",
+    "made by a macro, or in a file that is not read": "a macro writes the function where it is expanded, or the file is a copy of another project or made by the build, of which oxbow says nothing",
     "declared in a public header of a library": "programs outside of the tree may call it",
     "made by a macro": "a macro makes the function or its name; there is nothing to delete at the place of one",
     "used by what was not built": "a test or tool calls it that the compile database names and `make all` does not build",
