@@ -79,7 +79,7 @@ class Compared:
         if row.cause in ROOTS:
             return ROOTS[row.cause]
         if row.owner[1] and row.cause == "function" and row.owner not in self.every:
-            return "used by what was not built"
+            return "its caller is in no object file"
         if row.owner in seen or row.owner not in self.dropped:
             return "referred to where the compiler drops it" if row.cause == "function" else "in data that the linker drops"
         return self.reason(row.owner, (*seen, key))
