@@ -256,9 +256,7 @@ int run_status(const Run *self) {
 }
 
 void run_release(Run *self) {
-    for (u32 i = 0; i < self->findings.items.count; i++) finding_release(&self->findings.items.at[i]);
-    vec_release(&self->findings.items);
-    vec_release(&self->findings.incomplete);
+    findings_release(&self->findings);
     vec_release(&self->times);
     if (self->program) program_release(self->program);
     run_libraries_release(self);

@@ -13,10 +13,6 @@ struct ArenaBlock {
     _Alignas(ARENA_ALIGN) u8 bytes[];
 };
 
-void arena_init(Arena *self) {
-    *self = (Arena){0};
-}
-
 static void blocks_free(ArenaBlock *block) {
     while (block) {
         ArenaBlock *older = block->older;
@@ -64,10 +60,4 @@ void *arena_copy(Arena *self, const void *from, size_t size) {
     void *at = bytes_take(self, size);
     if (size) memcpy(at, from, size);
     return at;
-}
-
-size_t arena_bytes(const Arena *self) {
-    size_t bytes = 0;
-    for (const ArenaBlock *block = self->block; block; block = block->older) bytes += block->size;
-    return bytes;
 }

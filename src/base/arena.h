@@ -1,6 +1,7 @@
 /* Bump allocator: everything taken from an arena dies with it, in one call.
  *
- * One arena per lifetime (a run, a file, a scratch computation). Not thread-safe: an arena
+ * One arena per lifetime (a run, a file, a scratch computation). `(Arena){0}` is an empty one and takes no
+ * memory until first use. Not thread-safe: an arena
  * belongs to one thread at a time. */
 #ifndef OXBOW_ARENA_H
 #define OXBOW_ARENA_H
@@ -14,9 +15,6 @@ typedef struct {
     size_t used;       /* bytes used in the newest block */
 } Arena;
 
-/* An empty arena; takes no memory until first use. `(Arena){0}` is the same. */
-void arena_init(Arena *self);
-
 /* Give all memory back. The arena is empty and usable afterwards. */
 void arena_release(Arena *self);
 
@@ -28,9 +26,6 @@ void *arena_alloc(Arena *self, size_t size);
 
 /* Copy of `size` bytes at `from`. */
 void *arena_copy(Arena *self, const void *from, size_t size);
-
-/* Bytes obtained from the system, for statistics. O(blocks). */
-size_t arena_bytes(const Arena *self);
 
 #define ARENA_NEW(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))
 #define ARENA_ARRAY(arena, Type, n) ((Type *)arena_alloc((arena), sizeof(Type) * (size_t)(n)))

@@ -6,12 +6,6 @@ Data *data_object(Arena *arena) {
     return self;
 }
 
-Data *data_list(Arena *arena) {
-    Data *self = ARENA_NEW(arena, Data);
-    self->kind = DATA_LIST;
-    return self;
-}
-
 static Data *member_push(Arena *arena, Data *in, Str key, DataKind kind) {
     assert(in->kind == DATA_OBJECT || in->kind == DATA_LIST);
     Data *member = ARENA_NEW(arena, Data);

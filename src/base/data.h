@@ -25,7 +25,6 @@ struct Data {
 };
 
 Data *data_object(Arena *arena);
-Data *data_list(Arena *arena);
 
 /* Put a member into an object (`key` given) or at the end of a list (`key` STR_NONE).
  * Texts are copied. Each returns the new member, so that lists and objects nest. */

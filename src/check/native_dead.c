@@ -139,8 +139,14 @@ static bool is_setting(const CheckContext *context, const NativeEntity *entity) 
     return false;
 }
 
+/* What is declared inside of a function ends with it, whatever else bears its name. */
+static bool is_local(const Program *program, NativeId id, NativeId other) {
+    return native_entity(program, id)->kind == ENTITY_FUNCTION &&
+           native_place(program, other)->flags & DECLARATION_IN_FUNCTION;
+}
+
 static bool is_other_fate(const Program *program, NativeId id, NativeId other) {
-    return native_entity(program, other)->kind != ENTITY_FIELD &&
+    return !is_local(program, id, other) && native_entity(program, other)->kind != ENTITY_FIELD &&
            native_fate(program, other) != native_fate(program, id);
 }
 

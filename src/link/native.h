@@ -123,8 +123,6 @@ const NativeDeclaration *native_place(const Program *program, NativeId id);
 
 u32 native_unit_count(const Program *program);
 const NativeUnit *native_unit(const Program *program, UnitId unit);
-u32 native_target_count(const Program *program);
-const NativeTarget *native_target(const Program *program, TargetId target);
 
 /* What a unit's row stands for: none for 0, several where the definition is not known. O(1). */
 const NativeId *native_meant(const Program *program, UnitId unit, EntityId entity, u32 *count);

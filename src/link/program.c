@@ -205,10 +205,6 @@ FileId expr_file(const Program *self, ExprRef expr) {
     return file_of(self, expr, offsetof(File, expr_base));
 }
 
-FileId scope_file(const Program *self, ScopeRef scope) {
-    return file_of(self, scope, offsetof(File, scope_base));
-}
-
 FileId binding_file(const Program *self, BindRef binding) {
     return file_of(self, binding, offsetof(File, binding_base));
 }
@@ -242,12 +238,6 @@ Str def_symbol(const Program *self, DefRef def, Arena *arena) {
     bool is_path = !parent && !self->files[self->def_file[def]].module;
     return str_printf(arena, "%.*s%s%.*s", STR_ARG(outer), is_path ? ":" : ".",
                       STR_ARG(name_text(self, def_name(self, def))));
-}
-
-u32 span_lines(const Program *self, FileId file, Span span) {
-    const Facts *facts = self->files[file].facts;
-    u32 last = span.end > span.start ? span.end - 1 : span.start;
-    return facts_line(facts, last) - facts_line(facts, span.start) + 1;
 }
 
 const BindingRow *use_outer(const Facts *facts, const UseRow *use, u32 *count) {

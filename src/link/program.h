@@ -167,9 +167,8 @@ static inline const DefRow *def_row(const Program *self, DefRef def) {
     return &facts_defs(file->facts)[def - file->def_base];
 }
 
-/* File that holds a global expression, scope or binding. O(log files). */
+/* File that holds a global expression or binding. O(log files). */
 FileId expr_file(const Program *self, ExprRef expr);
-FileId scope_file(const Program *self, ScopeRef scope);
 FileId binding_file(const Program *self, BindRef binding);
 
 static inline const ExprRow *expr_row(const Program *self, FileId file, ExprId expr) {
@@ -217,9 +216,6 @@ Str def_symbol(const Program *self, DefRef def, Arena *arena);
 
 /* Dotted name of the module of a file; its path where it is none. */
 Str file_symbol(const Program *self, FileId file);
-
-/* Number of source lines that `span` of `file` touches. */
-u32 span_lines(const Program *self, FileId file, Span span);
 
 /* The definition that the module-level (or scope-level) name `name` of `file` stands for after all
  * imports, re-exports and aliases, or 0 when it is none or not one. */
