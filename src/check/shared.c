@@ -93,6 +93,7 @@ void shared_release(CheckContext *context) {
     namespaces_release(&self->namespaces);
     manifests_release(&self->manifests);
     imported_release(&self->imports);
+    native_handlers_release(&self->handlers);
     clone_work_free(self->clone_work);
     arena_release(&self->texts);
     context->shared = NULL;

@@ -168,10 +168,6 @@ void bridge_release(Program *program) {
 
 /* ---- reading ------------------------------------------------------------------------------------------- */
 
-u32 bridge_module_count(const Program *program) {
-    return program->bridge ? program->bridge->modules.count : 0;
-}
-
 const BridgeModule *bridge_module(const Program *program, u32 module) {
     return &program->bridge->modules.at[module];
 }
@@ -182,10 +178,6 @@ u32 bridge_export_count(const Program *program) {
 
 const BridgeExport *bridge_export(const Program *program, u32 row) {
     return &program->bridge->exports.at[row];
-}
-
-u32 bridge_library_count(const Program *program) {
-    return program->bridge ? program->bridge->libraries.count : 0;
 }
 
 const BridgeLibrary *bridge_library(const Program *program, u32 library) {

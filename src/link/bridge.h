@@ -70,11 +70,9 @@ void bridge_build(Program *program, const EmbeddedText *texts, u32 text_count);
 void bridge_release(Program *program);
 
 /* Rows from 1; counts are ends of the numbering, 0 when there is no bridge. */
-u32 bridge_module_count(const Program *program);
 const BridgeModule *bridge_module(const Program *program, u32 module);
 u32 bridge_export_count(const Program *program);
 const BridgeExport *bridge_export(const Program *program, u32 row);
-u32 bridge_library_count(const Program *program);
 const BridgeLibrary *bridge_library(const Program *program, u32 library);
 u32 bridge_use_count(const Program *program);
 const BridgeUse *bridge_use(const Program *program, u32 use);

@@ -89,7 +89,6 @@ const NativeId *native_named(const Program *program, Name name, u32 *count) {
     return &native->named[first];
 }
 
-/* oxbow: ignore[unused-function] what native.h offers is a whole, and checks come on top of it */
 NativeId native_external(const Program *program, Name name) {
     u32 count;
     const NativeId *ids = native_named(program, name, &count);
@@ -107,12 +106,10 @@ void native_of_file(const Program *program, FileId file, NativeId *first, Native
     *end = program->native->file_first[file + 1];
 }
 
-/* oxbow: ignore[unused-function] what native.h offers is a whole, and checks come on top of it */
 bool native_is_compiled(const Program *program, FileId file) {
     return program->native && program->native->files[file] & FILE_COMPILED;
 }
 
-/* oxbow: ignore[unused-function] what native.h offers is a whole, and checks come on top of it */
 bool native_is_included(const Program *program, FileId file) {
     return program->native && program->native->files[file] & FILE_INCLUDED;
 }
@@ -135,12 +132,10 @@ const NativeReference *native_reference(const Program *program, u32 position) {
     return &program->native->references[position];
 }
 
-/* oxbow: ignore[unused-function] what native.h offers is a whole, and checks come on top of it */
 const ReferenceRow *native_reference_row(const Program *program, const NativeReference *reference) {
     return &facts_references(program->native->units[reference->unit].facts)[reference->row];
 }
 
-/* oxbow: ignore[unused-function] what native.h offers is a whole, and checks come on top of it */
 const NativeRow *native_initialisers(const Program *program, NativeId owner, u32 *count) {
     const Native *native = program->native;
     *count = native->initialiser_start[owner + 1] - native->initialiser_start[owner];

@@ -143,3 +143,7 @@ bool native_is_recursive(const Program *program, NativeId id) {
 NativeDoubt native_doubt(const Program *program, NativeId id) {
     return (NativeDoubt)program->native->reach->doubt[id];
 }
+
+bool native_is_library(const Program *program) {
+    return program->native && program->native->reach->is_library;
+}

@@ -102,4 +102,7 @@ typedef enum {
 
 NativeDoubt native_doubt(const Program *program, NativeId id);
 
+/* True when the tree is made for programs that lie elsewhere. */
+bool native_is_library(const Program *program);
+
 #endif
