@@ -1,6 +1,6 @@
 #include "builder.h"
 
-enum { FACTS_MAGIC = 0x5742584f, FACTS_VERSION = 6, SECTION_ALIGN = 8 };
+enum { FACTS_MAGIC = 0x5742584f, FACTS_VERSION = 7, SECTION_ALIGN = 8 };
 
 void builder_init(FactsBuilder *self) {
     *self = (FactsBuilder){0};
@@ -35,7 +35,7 @@ void builder_begin(FactsBuilder *self, Language language, Str source) {
 #undef BEGIN
     intern_release(&self->name_table);
     self->text.len = self->banner.len = 0;
-    self->banner_doc_at = 0;
+    self->banner_top_at = self->banner_doc_at = 0;
     self->language = language;
     self->has_future_annotations = self->is_generated = self->has_classifiers = self->is_python_two = false;
     self->unit = UNIT_NONE;
@@ -93,6 +93,7 @@ Facts *builder_finish(FactsBuilder *self, Str source) {
     bool is_code = self->language == LANGUAGE_PYTHON || self->language == LANGUAGE_C;
     bool is_kept = !is_code && (source.len <= SOURCE_KEPT_MAX || self->language == LANGUAGE_NATIVE);
     at = section_place(&head.banner, at, (u32)self->banner.len, 1);
+    head.banner_top = self->banner_top_at;
     head.banner_doc = self->banner_doc_at;
     head.size = section_place(&head.source, at, is_kept ? (u32)source.len : 0, 1);
     char *block = mem_alloc(head.size);

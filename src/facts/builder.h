@@ -16,6 +16,7 @@ typedef struct {
     Intern name_table;
     StrBuf text;
     StrBuf banner;     /* comments above the code, then the docstring */
+    u32 banner_top_at; /* where comments among the first code begin in it */
     u32 banner_doc_at; /* where the docstring begins in it */
     Language language;
     bool has_future_annotations;

@@ -606,6 +606,7 @@ typedef struct {
     u64 content_hash;     /* XXH3 of the parsed text */
     u32 source_length;
     u32 code_lines; /* lines that hold a token */
+    u32 banner_top; /* where in `banner` comments begin that stand at the top, but below some code */
     u32 banner_doc; /* where in `banner` the docstring begins */
     Section banner; /* what stands above the code: comments, a line each, then the module's docstring */
     Section text;   /* raw bytes */

@@ -58,18 +58,19 @@ static bool is_at_the_top(const FactsBuilder *facts, u32 offset) {
 }
 
 /* The docstring comes behind all of them. */
-static void banner_push(FactsBuilder *facts, Str text) {
+static void banner_push(FactsBuilder *facts, Str text, bool in_header) {
     if (facts->banner.len >= BANNER_MAX) return;
     buf_push(&facts->banner, str_slice(text, 0, BANNER_MAX - facts->banner.len));
     buf_push_char(&facts->banner, '\n');
     facts->banner_doc_at = (u32)facts->banner.len;
+    if (in_header) facts->banner_top_at = facts->banner_doc_at;
 }
 
 void tool_comment_read(FactsBuilder *facts, Str source, Span span, bool in_header) {
     Str text = text_of(str_slice(source, span.start, span.end));
     if (in_header && str_starts(text, STR("!")) && str_find(text, STR("python2")) != STR_NOT_FOUND)
         facts->is_python_two = true;
-    if (in_header || is_at_the_top(facts, span.start)) banner_push(facts, text);
+    if (in_header || is_at_the_top(facts, span.start)) banner_push(facts, text, in_header);
     if (!memchr(text.ptr, ':', text.len) && !has_word(text, STR("noqa"))) return;
     if (!speaks_to_tools(text)) return;
     u32 line = line_of(facts, span.start);

@@ -28,19 +28,21 @@ static bool opens_with_any(Str line, OriginWords words) {
     return false;
 }
 
-static bool text_says_made(Str text, u32 lines, const OriginSigns *signs) {
+static bool text_says_made(Str text, u32 lines, OriginWords words, OriginWords openings) {
     Str line;
     for (u32 i = 0; i < lines && str_split(&text, '\n', &line); i++)
-        if (text_has_any(line, signs->made) || opens_with_any(line, signs->openings)) return true;
+        if (text_has_any(line, words) || opens_with_any(line, openings)) return true;
     return false;
 }
 
 static bool is_made(const File *file, Str banner, const OriginSigns *signs) {
-    Str comments = str_slice(banner, 0, file->facts->banner_doc);
-    if (text_says_made(comments, UINT32_MAX, signs)) return true;
+    u32 top = file->facts->banner_top, doc = file->facts->banner_doc;
+    const OriginWords none = {0};
+    if (text_says_made(str_slice(banner, 0, top), UINT32_MAX, signs->made, signs->openings)) return true;
+    if (text_says_made(str_slice(banner, top, doc), UINT32_MAX, none, signs->openings)) return true;
     for (u32 i = 0; i < signs->paths.count; i++)
         if (glob_matches_name(signs->paths.at[i], path_name(file->path))) return true;
-    return text_says_made(str_slice(banner, file->facts->banner_doc, banner.len), DOC_LINES, signs);
+    return text_says_made(str_slice(banner, doc, banner.len), DOC_LINES, signs->made, signs->openings);
 }
 
 /* ---- held by others ---------------------------------------------------------------------------------- */

@@ -35,6 +35,12 @@ they share could stand in one place. NO is what has one shape because it has to 
 or only looks alike. `./dev precision pairs` prints what is left to judge, `./dev precision judge` takes it; the
 verdicts are in docs/precision/pairs.
 
+Held out: 100 findings of five public services and libraries that nothing had been set on (mitmproxy, synapse, ArchiveBox,
+BentoML, wagtail; 20 of each, drawn by chance), read by three people with the code of both sides: 80 YES. Ten of the
+others stood in generated files whose headers were not recognised; they are since. With ten more of the same tree in
+their place 89 of 100, 0.81–0.94: at high confidence 59 of 62, at medium 30 of 38. What is left says NO to queries and
+migrations that one kind of store asks for, to overrides that a framework asks for, and to blocks of three statements.
+
 """
 
 
