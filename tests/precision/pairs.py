@@ -28,8 +28,8 @@ HEAD = """
 
 What `duplicate-function`, `duplicate-class`, `duplicate-module` and `stale-copy` report at default settings, {size}
 findings of each of {trees} trees, and {place_size} of what `duplicate-block` and `duplicate-constant` report there,
-seeded ({seed}) and spread over the rules as above. Three readers judged them by the differences and as much of both sides
-as that took; most were seen while the bars were set, so that the figure is no held-out one. YES means worth a person's
+seeded ({seed}) and spread over the rules as above. Three readers judged them by the differences and as much of both
+sides as that took; most were seen while the bars were set, so that the figure is no held-out one. YES means worth a person's
 attention: whoever mends or changes one side has to look at the other one, and one of them could stand for both, or what
 they share could stand in one place. NO is what has one shape because it has to (a protocol, a table, a thin wrapper),
 or only looks alike. `./dev precision pairs` prints what is left to judge, `./dev precision judge` takes it; the
