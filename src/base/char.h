@@ -13,6 +13,11 @@ static inline bool char_is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/* A capital of ASCII as a small letter, all else as it is. */
+static inline char char_lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
 /* Letter, digit or underscore of ASCII. */
 static inline bool char_is_word(char c) {
     return char_is_letter(c) || char_is_digit(c) || c == '_';

@@ -32,6 +32,13 @@ static inline Str str_slice(Str s, size_t from, size_t to) {
     return (Str){s.ptr + from, to - from};
 }
 
+/* Is it one of these? O(count). */
+static inline bool str_is_among(Str s, const Str *list, u32 count) {
+    for (u32 i = 0; i < count; i++)
+        if (str_eq(s, list[i])) return true;
+    return false;
+}
+
 static inline bool str_starts(Str s, Str prefix) {
     return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.ptr, prefix.ptr, prefix.len) == 0);
 }

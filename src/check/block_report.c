@@ -32,19 +32,6 @@ static Str text_kept(const BlockReport *self, StrBuf *text) {
     return kept;
 }
 
-static u32 token_at(const Facts *facts, u32 offset) {
-    const TokenRow *tokens = facts_tokens(facts);
-    u32 low = 1, high = facts->tokens.count;
-    while (low < high) {
-        u32 middle = low + (high - low) / 2;
-        if (tokens[middle].start < offset)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static Str first_words(Str text) {
     size_t end = str_find_char(text, '\n');
     if (end > TEXT_SHOWN) end = TEXT_SHOWN;
@@ -67,7 +54,7 @@ static Str long_text(const BlockReport *self, const Facts *facts, u32 offset) {
 
 static Str token_shown(const BlockReport *self, u32 place, u32 offset) {
     const Facts *facts = facts_at(self, place);
-    u32 code = facts_tokens(facts)[token_at(facts, offset)].code;
+    u32 code = facts_tokens(facts)[facts_token_at(facts, offset)].code;
     Str text = facts_name(facts, token_code(code));
     bool is_hash = token_kind(code) == TOKEN_STRING && str_starts(text, STR("#")) && text.len == 17;
     return is_hash ? long_text(self, facts, offset) : text;

@@ -3,12 +3,6 @@
 #include "char.h"
 #include "file.h"
 
-static bool is_listed(Str word, const Str *words, u32 count) {
-    for (u32 i = 0; i < count; i++)
-        if (str_eq(word, words[i])) return true;
-    return false;
-}
-
 /* `example_upload.py` */
 static bool opens_as_kept(const CloneOptions *options, Str name) {
     for (u32 i = 0; i < options->kept_opening_count; i++)
@@ -20,7 +14,7 @@ Str clones_kept_folder(const Clones *clones, FileId file) {
     const CloneOptions *options = &clones->options;
     Str rest = clones->program->files[file].path, part, found = STR_NONE;
     while (str_split(&rest, '/', &part))
-        if (rest.len ? is_listed(part, options->kept_folders, options->kept_folder_count)
+        if (rest.len ? str_is_among(part, options->kept_folders, options->kept_folder_count)
                      : opens_as_kept(options, part))
             found = part;
     return found;
@@ -37,7 +31,7 @@ static bool is_numbering(const CloneOptions *options, Str path, size_t at, size_
     if (path.ptr[last - 1] == '_' || path.ptr[last - 1] == '-') last--;
     size_t first = last;
     while (first > 0 && char_is_letter(path.ptr[first - 1])) first--;
-    return is_listed(str_slice(path, first, last), options->numbered_words, options->numbered_word_count);
+    return str_is_among(str_slice(path, first, last), options->numbered_words, options->numbered_word_count);
 }
 
 static size_t number_end(Str path, size_t at) {

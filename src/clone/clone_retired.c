@@ -3,30 +3,20 @@
 #include "char.h"
 #include "file.h"
 
-static bool is_listed(Str word, const Str *words, u32 count) {
-    for (u32 i = 0; i < count; i++)
-        if (str_eq(word, words[i])) return true;
-    return false;
-}
-
 /* pool_deprecated.py, legacy/pool.py */
 static bool path_says(const CloneOptions *options, Str path) {
     for (size_t at = 0, end; at < path.len; at = end + 1) {
         for (end = at; end < path.len && char_is_letter(path.ptr[end]);) end++;
-        if (is_listed(str_slice(path, at, end), options->retired_words, options->retired_word_count))
+        if (str_is_among(str_slice(path, at, end), options->retired_words, options->retired_word_count))
             return true;
     }
     return false;
 }
 
-static char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static bool starts_in_any_case(Str text, Str lowered) {
     if (text.len < lowered.len) return false;
     for (size_t i = 0; i < lowered.len; i++)
-        if (lower(text.ptr[i]) != lowered.ptr[i]) return false;
+        if (char_lower(text.ptr[i]) != lowered.ptr[i]) return false;
     return true;
 }
 
@@ -46,8 +36,8 @@ static bool warns(const CloneOptions *options, const Facts *facts, const StmtRow
     if (stmt->kind != STMT_EXPR || !stmt->expr || rows[stmt->expr].kind != EXPR_CALL) return false;
     for (ExprId e = stmt->expr + 1; e < rows[stmt->expr].next; e++)
         if ((rows[e].kind == EXPR_NAME || rows[e].kind == EXPR_ATTRIBUTE) &&
-            is_listed(facts_name(facts, rows[e].name), options->retired_warnings,
-                      options->retired_warning_count))
+            str_is_among(facts_name(facts, rows[e].name), options->retired_warnings,
+                         options->retired_warning_count))
             return true;
     return false;
 }
@@ -77,8 +67,8 @@ static bool is_decorated(const Program *program, const CloneOptions *options, De
         if (facts_exprs(facts)[expr].kind == EXPR_CALL) expr++;
         const ExprRow *callee = &facts_exprs(facts)[expr];
         bool is_name = callee->kind == EXPR_NAME || callee->kind == EXPR_ATTRIBUTE;
-        if (is_name &&
-            is_listed(facts_name(facts, callee->name), options->retired_words, options->retired_word_count))
+        if (is_name && str_is_among(facts_name(facts, callee->name), options->retired_words,
+                                    options->retired_word_count))
             return true;
     }
     return false;

@@ -53,3 +53,16 @@ Str facts_number(const Facts *facts, const ExprRow *row) {
     u32 code = facts_tokens(facts)[low].code;
     return token_kind(code) == TOKEN_NUMBER ? facts_name(facts, token_code(code)) : STR_NONE;
 }
+
+u32 facts_token_at(const Facts *self, u32 offset) {
+    const TokenRow *tokens = facts_tokens(self);
+    u32 low = 1, high = self->tokens.count;
+    while (low < high) {
+        u32 middle = low + (high - low) / 2;
+        if (tokens[middle].start < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}

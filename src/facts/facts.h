@@ -651,6 +651,9 @@ Str facts_number(const Facts *self, const ExprRow *row);
 u32 facts_line(const Facts *self, u32 offset);
 u32 facts_column(const Facts *self, u32 offset);
 
+/* First token that does not start before an offset, or the end of `tokens`. O(log tokens). */
+u32 facts_token_at(const Facts *self, u32 offset);
+
 /* First row of `count` sorted bindings of `name` in `scope`; *count is 0 when there is none.
  * O(log bindings of the scope). */
 const BindingRow *facts_find_bindings(const Facts *self, ScopeId scope, NameId name, u32 *count);

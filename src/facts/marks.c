@@ -18,26 +18,13 @@ ScopeId marks_scope(const Facts *facts, u32 offset) {
     return low;
 }
 
-static u32 token_at(const Facts *facts, u32 offset) {
-    const TokenRow *tokens = facts_tokens(facts);
-    u32 low = 1, high = facts->tokens.count;
-    while (low < high) {
-        u32 middle = low + (high - low) / 2;
-        if (tokens[middle].start < offset)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 TokenRange marks_around(const Facts *facts, ScopeId scope, bool *is_module) {
     const ScopeRow *scopes = facts_scopes(facts), *found = NULL;
     for (ScopeId at = scope; at > 1; at = scopes[at].parent)
         if (scopes[at].kind == SCOPE_FUNCTION || scopes[at].kind == SCOPE_LAMBDA) found = &scopes[at];
     *is_module = !found;
     if (!found) return (TokenRange){1, facts->tokens.count};
-    return (TokenRange){token_at(facts, found->span.start), token_at(facts, found->span.end)};
+    return (TokenRange){facts_token_at(facts, found->span.start), facts_token_at(facts, found->span.end)};
 }
 
 u32 marks_find(const Facts *facts, u32 token) {

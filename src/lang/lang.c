@@ -1,6 +1,7 @@
 #include "lang.h"
 
 #include "c_outline.h"
+#include "char.h"
 #include "file.h"
 #include "lock_extract.h"
 #include "python.h"
@@ -122,14 +123,10 @@ void lang_worker_free(LangWorker *self) {
     free(self);
 }
 
-static char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
 static bool is_same_word(Str a, Str b) {
     if (a.len != b.len || !a.len) return false;
     for (size_t i = 0; i < a.len; i++)
-        if (lower(a.ptr[i]) != lower(b.ptr[i])) return false;
+        if (char_lower(a.ptr[i]) != char_lower(b.ptr[i])) return false;
     return true;
 }
 
@@ -148,8 +145,8 @@ static bool runs_program(const LanguageRow *row, Str head) {
     while (str_split(&rest, ' ', &word)) {
         word = str_after_last(word, '/');
         Str letters = {word.ptr, 0};
-        while (letters.len < word.len && lower(word.ptr[letters.len]) >= 'a' &&
-               lower(word.ptr[letters.len]) <= 'z')
+        while (letters.len < word.len && char_lower(word.ptr[letters.len]) >= 'a' &&
+               char_lower(word.ptr[letters.len]) <= 'z')
             letters.len++;
         if (str_eq(letters, program) || (str_ends(letters, program) && str_eq(program, STR("sh"))))
             return true;

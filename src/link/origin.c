@@ -1,18 +1,15 @@
 #include "origin.h"
 
+#include "char.h"
 #include "file.h"
 #include "glob.h"
 #include "origin_impl.h"
 
 enum { DOC_LINES = 5 };
 
-static char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
 static Str lower_copy(Arena *arena, Str text) {
     char *copy = ARENA_ARRAY(arena, char, text.len + 1);
-    for (size_t i = 0; i < text.len; i++) copy[i] = lower(text.ptr[i]);
+    for (size_t i = 0; i < text.len; i++) copy[i] = char_lower(text.ptr[i]);
     return (Str){copy, text.len};
 }
 
