@@ -1,6 +1,6 @@
 #include "copy_kept.h"
 
-#include "clone.h"
+#include "clone_retired.h"
 
 static Place head_of(const CheckContext *context, FileId file) {
     Place place = place_of_file(context->program, file);
@@ -50,4 +50,28 @@ void copy_retired_lower(CheckContext *context, Finding *finding, const FileId *f
     Str name = context->program->files[retired].path;
     finding_evidence(finding, head_of(context, retired),
                      text_with(text_of(NULL, "copies.kept_retired"), "name", name));
+}
+
+/* The definition that says so, around the place or the function itself; 0 for none. */
+static DefRef retired_around(const CheckContext *context, const CloneBlockPlace *place) {
+    const CloneOptions *options = &context->clones->options;
+    DefRef outer = 0;
+    for (DefRef def = place->def; def; def = def_parent(context->program, def))
+        if (clone_def_is_retired(context->program, options, def)) outer = def;
+    return outer;
+}
+
+void copy_retired_block_lower(CheckContext *context, Finding *finding, const CloneBlock *block) {
+    const Program *program = context->program;
+    DefRef first = retired_around(context, &block->places[0]), retired = first;
+    if (finding->confidence == CONFIDENCE_LOW) return;
+    for (u32 i = 1; i < block->count; i++) {
+        if (!first) retired = retired_around(context, &block->places[i]);
+        if (!retired) return;
+    }
+    finding->confidence = CONFIDENCE_LOW;
+    finding_evidence(finding,
+                     place_of(program, program->def_file[retired], def_row(program, retired)->name_span),
+                     text_with(text_of(NULL, "copies.kept_retired"), "name",
+                               name_text(program, def_name(program, retired))));
 }

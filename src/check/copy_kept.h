@@ -11,4 +11,7 @@ void copy_kept_lower(CheckContext *context, Finding *finding, const FileId *file
 /* The same when one of each such two files is deprecated as a whole, kept for its old users. O(files). */
 void copy_retired_lower(CheckContext *context, Finding *finding, const FileId *files, u32 count);
 
+/* The same for a block where one of each such two places stands in a deprecated definition. O(places). */
+void copy_retired_block_lower(CheckContext *context, Finding *finding, const CloneBlock *block);
+
 #endif

@@ -81,6 +81,51 @@ static bool is_slight(CheckContext *context, const ClonePair *pair, const CopyRe
            share_of(pair) < number_of(context, "duplicate-function", "slight_share");
 }
 
+/* A short class of which hardly a line moves, however alike the rest is. */
+static bool moves_hardly_any(const CheckContext *context, const ClonePair *pair, const CopyReport *report) {
+    bool is_open = pair->kind == CLONE_CLASS && !pair->is_exact && !pair->is_renamed &&
+                   (report->advice == ADVICE_EXTRACT_BASE || report->advice == ADVICE_TO_BASE);
+    return is_open && report->saved_lines <= number_of(context, "duplicate-class", "unsaved_lines") &&
+           pair->statements < context->clones->options.clarity[CLONE_CLASS].short_statements;
+}
+
+/* The name of the copy itself, quoted. */
+static bool is_own_name(const CheckContext *context, const CopyReport *report, const CloneRename *rename) {
+    const CopyPair *copy = report->copy;
+    return str_eq(rename->from,
+                  name_text(context->program, def_name(context->program, copy->here.side->def))) &&
+           str_eq(rename->to, name_text(context->program, def_name(context->program, copy->there.side->def)));
+}
+
+/* Names and values of which one function for both would have to be told. */
+static u32 told_names(CheckContext *context, const CopyReport *report) {
+    u32 count = 0;
+    for (u32 i = 0; i < report->diff->rename_count; i++) {
+        const CloneRename *rename = &report->diff->renames[i];
+        RenameKindOf kind = copy_rename_kind(context, report->copy, report->diff, rename);
+        bool is_told = rename->is_consistent && (kind == RENAME_TYPE || kind == RENAME_WORD ||
+                                                 kind == RENAME_TWIN || kind == RENAME_OTHER);
+        count += is_told && !is_own_name(context, report, rename);
+    }
+    return count;
+}
+
+/* Few statements, and nearly as many names to hand in: the call would say as much. Returns how many, or 0. */
+static u32 says_all(CheckContext *context, const ClonePair *pair, const CopyReport *report) {
+    u32 most = (u32)number_of(context, "duplicate-function", "told_statements");
+    if (pair->kind != CLONE_FUNCTION || pair->is_exact || pair->statements > most) return 0;
+    if (copy_advice_removes(report->advice, report->copy) || report->advice == ADVICE_ASYNC_TWIN) return 0;
+    u32 told = told_names(context, report);
+    bool is_all =
+        told >= 2 && told >= pair->statements * number_of(context, "duplicate-function", "told_share");
+    return is_all ? told : 0;
+}
+
+static void finding_lower(Finding *finding, Text text) {
+    finding->confidence = CONFIDENCE_LOW;
+    finding_evidence(finding, finding->name, text);
+}
+
 /* Copied as a whole, and then named or told otherwise: worth a look however little is saved. */
 static bool is_whole_copy(const ClonePair *pair) {
     return pair->is_exact || pair->is_renamed || pair->similarity >= WHOLE_SHARE;
@@ -88,11 +133,18 @@ static bool is_whole_copy(const ClonePair *pair) {
 
 void copy_worth_lower(CheckContext *context, Finding *finding, const ClonePair *pair,
                       const CopyReport *report) {
-    if (is_whole_copy(pair) || finding->confidence == CONFIDENCE_LOW) return;
-    if (!saves_nothing(context, pair, report) && !saves_little(context, pair, report) &&
-        !is_slight(context, pair, report))
+    if (finding->confidence == CONFIDENCE_LOW) return;
+    u32 told = says_all(context, pair, report);
+    if (told) {
+        Text text = text_with_number(text_of(NULL, "copies.all_told"), "names", told);
+        finding_lower(finding, text_with_number(text, "statements", pair->statements));
         return;
-    finding->confidence = CONFIDENCE_LOW;
-    Text text = text_with_number(text_of(NULL, "copies.little_saved"), "lines", report->saved_lines);
-    finding_evidence(finding, finding->name, text);
+    }
+    bool is_little =
+        moves_hardly_any(context, pair, report) ||
+        (!is_whole_copy(pair) && (saves_nothing(context, pair, report) ||
+                                  saves_little(context, pair, report) || is_slight(context, pair, report)));
+    if (is_little)
+        finding_lower(finding,
+                      text_with_number(text_of(NULL, "copies.little_saved"), "lines", report->saved_lines));
 }

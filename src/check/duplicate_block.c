@@ -62,7 +62,10 @@ static i64 saved_by(const CheckContext *context, const BlockReport *self) {
 
 /* However many places there are: where a call says as much as the statements, nobody would make one. */
 static Confidence confidence_of(const CheckContext *context, const BlockReport *self) {
-    i64 fair = number_of(context, "fair_saved"), each = self->block->tokens - call_of(context, self);
+    bool is_few = self->block->statements <= number_of(context, "few_statements") &&
+                  self->extraction->results.count > 0;
+    i64 fair = number_of(context, is_few ? "few_saved" : "fair_saved"),
+        each = self->block->tokens - call_of(context, self);
     if (self->saved < fair || each < fair) return CONFIDENCE_LOW;
     bool is_clear = self->saved >= number_of(context, "clear_saved") && !block_differences(self->block);
     return is_clear ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM;
@@ -73,6 +76,7 @@ static void kept_lower(CheckContext *context, Finding *finding, const CloneBlock
     for (u32 i = 0; i < block->count; i++) files[i] = block->places[i].file;
     copy_kept_lower(context, finding, files, block->count);
     copy_retired_lower(context, finding, files, block->count);
+    copy_retired_block_lower(context, finding, block);
 }
 
 static void block_visit(CheckContext *context, const CloneBlock *block) {

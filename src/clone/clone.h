@@ -37,7 +37,9 @@ typedef struct {
     u32 short_statements;         /* with fewer than this on either side… */
     u32 short_handler_statements; /* …or this, for functions under decorators such as `@router.get`… */
     double rename_spread;         /* above it a pair is one grade less… */
-    u32 acting_tokens; /* …and so it is with fewer tokens than this in statements that do something */
+    u32 acting_tokens;       /* …and so it is with fewer tokens than this in statements that do something */
+    u32 reworded_statements; /* of what was changed, so many or… */
+    double reworded_share;   /* …this share are word for word */
     double short_share, short_near_share; /* …clear needs these shares, word for word, near the second */
 } CloneClarity;
 
@@ -85,7 +87,8 @@ typedef struct {
     u32 shape_statements;    /* …in at least so many statements, or short_handler_statements of a handler */
     u32 demanded_statements; /* methods that a common base asks for: from so many statements… */
     double demanded_share;   /* …and this share of them, or as many the same as make a sure pair */
-    u32 habit_classes;       /* methods that so many classes of a folder define: clone_habit.h; 0: off */
+    u32 extending_statements;    /* methods that go on with what they override: from so many statements */
+    u32 habit_classes;           /* methods that so many classes of a folder define: clone_habit.h; 0: off */
     u32 boilerplate_min_tokens;  /* for dunder methods and properties */
     u32 function_min_statements; /* shorter bodies say too little, whatever their signature */
     u32 member_min_statements;   /* a class whose methods are all shorter only declares */
@@ -250,7 +253,8 @@ typedef enum {
     KEPT_NO,
     KEPT_IN_FOLDERS, /* both stand in folders such as `examples` */
     KEPT_SHOWN,      /* one stands in such a folder, the other one belongs to the tests */
-    KEPT_BY_NUMBER   /* their paths differ in a number alone: `step2/app.py`, `step3/app.py` */
+    KEPT_BY_NUMBER   /* their paths differ in a number alone, `step2/app.py` and `step3/app.py`, or they are
+                         parts of one series: `01_columns.py`, `02_index.py` */
 } CloneKept;
 CloneKept clones_kept(const Clones *clones, FileId left, FileId right);
 

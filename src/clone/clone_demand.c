@@ -34,3 +34,21 @@ bool clone_is_demanded(const Program *program, DefRef left, DefRef right) {
             return true;
     return false;
 }
+
+/* `super().close` */
+static bool goes_on(const Facts *facts, ExprId e, NameId name) {
+    const ExprRow *rows = facts_exprs(facts);
+    return rows[e].kind == EXPR_ATTRIBUTE && rows[e].name == name && rows[e + 1].kind == EXPR_CALL &&
+           rows[e + 2].kind == EXPR_NAME && str_eq(facts_name(facts, rows[e + 2].name), STR("super"));
+}
+
+bool clone_extends(const Program *program, DefRef def) {
+    const Facts *facts = program_facts(program, program->def_file[def]);
+    const StmtRow *stmts = facts_stmts(facts);
+    const DefRow *row = def_row(program, def);
+    if (!language_is_linked(facts->language) || !method_class(program, def)) return false;
+    for (StmtId s = row->stmt + 1; s < stmts[row->stmt].next; s++)
+        for (ExprId e = stmts[s].expr; e && e < facts_exprs(facts)[stmts[s].expr].next; e++)
+            if (goes_on(facts, e, row->name)) return true;
+    return false;
+}

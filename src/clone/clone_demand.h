@@ -11,4 +11,8 @@ bool clone_overrides(const Program *program, DefRef left, DefRef right);
  * stub. O(bases). */
 bool clone_is_demanded(const Program *program, DefRef left, DefRef right);
 
+/* True for a method that goes on with the one that it overrides: `super().close()` in `close`. O(its
+ * expressions). */
+bool clone_extends(const Program *program, DefRef def);
+
 #endif

@@ -2,6 +2,9 @@
 
 #include "clone_demand.h"
 
+/* Copied as a whole: the same tokens but for names and values. */
+static const double WHOLE_SHARE = 0.97;
+
 /* Last word of the first decorator that has a receiver: `get` of `@router.get("/x")`; 0 for none. */
 static Name decorator_verb(const Program *program, DefRef def) {
     FileId file = program->def_file[def];
@@ -84,8 +87,8 @@ static bool has_one_shape(const Program *program, const CloneOptions *options, c
            u32_min(pair->statements, pair->fewer_statements) >= least;
 }
 
-/* Of what was hardly changed so few statements are enough. */
-enum { SAME_STATEMENTS_MIN = 2 };
+/* Of what was hardly changed so few statements are enough, or one less when they are nearly all. */
+enum { SAME_STATEMENTS_MIN = 3 };
 
 /* Too little behaviour in common for a whole class or file. The less was changed, the less of it will do. */
 static bool is_slight(const CloneOptions *options, const ClonePair *pair) {
@@ -93,8 +96,9 @@ static bool is_slight(const CloneOptions *options, const ClonePair *pair) {
     const CloneShareBar *bar = &options->shares[pair->kind];
     double changed = (1 - pair->agreed_share) / (1 - options->bars[pair->kind].similarity);
     double least = changed < 1 ? bar->min_statements * changed : bar->min_statements;
-    return pair->is_partial ||
-           pair->same_statements < (least > SAME_STATEMENTS_MIN ? least : SAME_STATEMENTS_MIN);
+    u32 few = larger_of(pair->same_share, pair->literal_share) >= WHOLE_SHARE ? SAME_STATEMENTS_MIN - 1
+                                                                              : SAME_STATEMENTS_MIN;
+    return pair->is_partial || pair->same_statements < (least > few ? least : few);
 }
 
 /* What a base asks of both has one name and one shape by itself: a copy is long, and mostly the same text. */
@@ -107,6 +111,19 @@ static bool is_asked_for(const Program *program, const CloneOptions *options, co
     if (is_equal && pair->fewer_statements >= options->demanded_statements) return false;
     if (pair->same_statements >= bar->many_statements) return false;
     return clone_is_demanded(program, pair->left.def, pair->right.def);
+}
+
+/* Changed, and of what it does hardly a statement is left word for word: things of one kind are built alike. */
+static bool is_reworded(const CloneClarity *bar, const ClonePair *pair) {
+    return pair->similarity < WHOLE_SHARE && pair->literal_statements < bar->reworded_statements &&
+           pair->literal_share < bar->reworded_share;
+}
+
+/* Both add to what they override: the base gives them their beginning and their end. */
+static bool extend_alike(const Program *program, const CloneOptions *options, const ClonePair *pair) {
+    return pair->kind == CLONE_FUNCTION && pair->similarity < WHOLE_SHARE &&
+           pair->statements < options->extending_statements && clone_extends(program, pair->left.def) &&
+           clone_extends(program, pair->right.def);
 }
 
 /* A class of which every member differs, and that is not surely a copy: a base for both would hold
@@ -125,7 +142,8 @@ CloneGrade clone_grade(const Program *program, const CloneOptions *options, cons
     bool is_short = u32_min(pair->statements, pair->fewer_statements) < shortest;
     if (is_asked_for(program, options, pair)) return CLONE_FAINT;
     if (pair->is_exact) return CLONE_CLEAR;
-    if (is_slight(options, pair)) return CLONE_FAINT;
+    if (is_slight(options, pair) || is_reworded(bar, pair)) return CLONE_FAINT;
+    if (extend_alike(program, options, pair)) return CLONE_FAINT;
     bool clear = is_short ? short_is_clear(bar, pair) && (!is_handler || verbs.left == verbs.right)
                           : is_clear(bar, pair, share, is_handler);
     bool is_doubtful = pair->rename_spread > bar->rename_spread || pair->acting_tokens < bar->acting_tokens;

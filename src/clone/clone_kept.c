@@ -59,6 +59,15 @@ static bool paths_are_numbered(const CloneOptions *options, Str left, Str right)
     return differ && a == left.len && b == right.len;
 }
 
+/* `delta/78/01_columns.py` and `delta/79/02_index.py`: no module that anybody imports has such a name, and what
+ * runs by number is history. */
+static bool are_in_one_series(const CloneOptions *options, Str left, Str right) {
+    Str a = path_name(left), b = path_name(right);
+    if (!number_end(a, 0) || !number_end(b, 0)) return false;
+    Str here = path_folder(left), there = path_folder(right);
+    return str_eq(here, there) || paths_are_numbered(options, here, there);
+}
+
 CloneKept clones_kept(const Clones *clones, FileId left, FileId right) {
     const CloneOptions *options = &clones->options;
     const File *files = clones->program->files;
@@ -67,5 +76,7 @@ CloneKept clones_kept(const Clones *clones, FileId left, FileId right) {
     if ((left_kept && clones_are_tests(clones, right)) || (right_kept && clones_are_tests(clones, left)))
         return KEPT_SHOWN;
     if (left == right || !options->numbered_word_count) return KEPT_NO;
-    return paths_are_numbered(options, files[left].path, files[right].path) ? KEPT_BY_NUMBER : KEPT_NO;
+    bool is_numbered = paths_are_numbered(options, files[left].path, files[right].path) ||
+                       are_in_one_series(options, files[left].path, files[right].path);
+    return is_numbered ? KEPT_BY_NUMBER : KEPT_NO;
 }

@@ -154,7 +154,8 @@ static void pair_push(const CloneCorpus *corpus, CloneKind kind, const CloneUnit
     if (pair.grade > CLONE_FAINT) pair.grade = (u8)grade_without_rows(corpus, left, right, names, &pair);
     if (pair.grade == CLONE_FAIR && is_slight(corpus, &pair)) pair.grade = CLONE_FAINT;
     if (clone_is_habit(&corpus->habit, corpus->program, corpus->options, &pair)) pair.grade = CLONE_FAINT;
-    pair.is_retired = !pair.is_exact && (is_retired(corpus, &pair.left) || is_retired(corpus, &pair.right));
+    bool can_go = pair.is_exact && kind != CLONE_FUNCTION; /* whole classes and files become another name */
+    pair.is_retired = !can_go && (is_retired(corpus, &pair.left) || is_retired(corpus, &pair.right));
     if (pair.is_retired) pair.grade = CLONE_FAINT;
     vec_push(out, pair);
 }

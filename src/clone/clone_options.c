@@ -40,6 +40,8 @@ static CloneClarity clarity_of(const Rules *rules, const char *check) {
         .short_handler_statements = count_of(rules, check, "short_handler_statements"),
         .rename_spread = rules_number(rules, check, "rename_spread"),
         .acting_tokens = count_of(rules, check, "acting_tokens"),
+        .reworded_statements = count_of(rules, check, "reworded_statements"),
+        .reworded_share = rules_number(rules, check, "reworded_share"),
         .short_share = rules_number(rules, check, "short_share"),
         .short_near_share = rules_number(rules, check, "short_near_share"),
     };
@@ -68,6 +70,7 @@ static void functions_read(CloneOptions *self, const Rules *rules, const char *c
     self->shape_statements = count_of(rules, check, "shape_statements");
     self->demanded_statements = count_of(rules, check, "demanded_min_statements");
     self->demanded_share = rules_number(rules, check, "demanded_share");
+    self->extending_statements = count_of(rules, check, "extending_min_statements");
     self->habit_classes = count_of(rules, check, "habit_classes");
     self->boilerplate_min_tokens = count_of(rules, check, "boilerplate_min_tokens");
     self->max_tokens = count_of(rules, check, "max_tokens");

@@ -2,6 +2,7 @@
 
 #include "char.h"
 #include "classes.h"
+#include "clone_retired.h"
 #include "file.h"
 
 void clone_def_range(const Program *program, const CloneStream *stream, DefRef def, u32 *first, u32 *end) {
@@ -120,11 +121,17 @@ static void file_collect(CloneCorpus *self, FileId file, Arena *arena) {
     if (stream->count >= self->options->bars[CLONE_FILE].min_tokens) unit_push(self, CLONE_FILE, unit);
 }
 
-/* First unit with a hash is the one that the others are twins of. */
-static void twins_mark(CloneUnits *units) {
+static bool is_retired(const CloneCorpus *self, const CloneUnit *unit) {
+    return self->left->retired[unit->file] || clone_def_is_retired(self->program, self->options, unit->def);
+}
+
+/* First unit with a hash is the one that the others are twins of. What is deprecated has twins of its own: it
+ * must not come before those that are in use. */
+static void twins_mark(const CloneCorpus *self, CloneUnits *units) {
     Map seen = {0};
     for (u32 i = 0; i < units->count; i++) {
-        u32 first = *map_at(&seen, units->at[i].exact_hash, i);
+        u64 key = units->at[i].exact_hash ^ is_retired(self, &units->at[i]);
+        u32 first = *map_at(&seen, key, i);
         bool equal = first != i && clone_run_equal(units->at[first].run, units->at[i].run);
         units->at[i].twin_of = equal ? first : CLONE_NONE;
     }
@@ -140,7 +147,7 @@ void clone_corpus_init(CloneCorpus *self, const Program *program, const CloneOpt
     self->versioned = ARENA_ARRAY(arena, bool, program->file_count);
     for (FileId file = 0; file < program->file_count; file++)
         if (!file_is_skipped(self, file)) file_collect(self, file, arena);
-    for (u32 kind = 0; kind < COUNT_OF(self->units); kind++) twins_mark(&self->units[kind]);
+    for (u32 kind = 0; kind < COUNT_OF(self->units); kind++) twins_mark(self, &self->units[kind]);
 }
 
 void clone_corpus_release(CloneCorpus *self) {

@@ -36,6 +36,21 @@ static bool is_plain(const Weigher *self, const StmtRow *row) {
     return self->is_linked ? is_plain_value(self->facts, row->expr) : !(row->flags & STMT_ACTS);
 }
 
+/* `self.store = server.store()`: attributes are filled with what another thing has at hand. */
+static bool is_wiring(const Facts *facts, const StmtRow *row) {
+    const ExprRow *rows = facts_exprs(facts);
+    if (row->kind != STMT_ASSIGN || row->target_count != 1 || !row->expr) return false;
+    ExprId target = facts_lists(facts)[row->first_target];
+    if (rows[target].kind != EXPR_ATTRIBUTE || rows[target + 1].kind != EXPR_NAME) return false;
+    for (ExprId e = row->expr; e < rows[row->expr].next; e++) {
+        bool is_asked = rows[e].kind == EXPR_CALL && rows[e + 1].kind == EXPR_ATTRIBUTE &&
+                        rows[e + 1].next == rows[e].next;
+        bool is_other = rows[e].kind == EXPR_NAME && rows[e].name != rows[target + 1].name;
+        if (!is_asked && !is_other && rows[e].kind != EXPR_ATTRIBUTE) return false;
+    }
+    return true;
+}
+
 /* Assignments of names, attributes and literals, and words without anything to do. At module level every
  * assignment only declares. */
 static bool does_nothing(const Weigher *self, const StmtRow *row) {
@@ -43,7 +58,7 @@ static bool does_nothing(const Weigher *self, const StmtRow *row) {
     case STMT_ASSIGN:
     case STMT_ANNOTATED:
         if (facts_scopes(self->facts)[row->scope].kind == SCOPE_MODULE) return true;
-        return is_plain(self, row);
+        return is_plain(self, row) || is_wiring(self->facts, row);
     case STMT_EXPR:
     case STMT_RETURN: return is_plain(self, row);
     case STMT_CASE: return !self->is_linked;
