@@ -3,11 +3,12 @@
  *
  * Constants are names in capitals that a module or class binds once, outside of any condition, to literals, a
  * display of literals, or a listed call of those; and tables of one name that were one and no longer agree
- * (constant_drift.c). The one stays that most other modules use, unless its
+ * (constant_drift.c). Members of two classes are one finding for the classes (constant_table.c). The one stays that most other modules use, unless its
  * module already imports one of the others. Silent for short values, numbers that are round or bear other
  * names, texts that repeat their name, what nothing reads by name, tests, generated files, and inside modules
  * or classes that are told to be copies. Cost: each constant once, and a sort of them by value. */
 #include "constant_drift.h"
+#include "constant_table.h"
 #include "graph.h"
 
 static u32 number_of(const CheckContext *context, const char *name) {
@@ -143,28 +144,31 @@ static bool is_first_of_name(const Constant *from, u32 i) {
 }
 
 /* Constants of one value: all together when the value is heavy, else name by name. */
-static void group_visit(CheckContext *context, const Constant *from, u32 count, Constants *places) {
+static void group_visit(CheckContext *context, const Constant *from, u32 count, Constants *places,
+                        ConstantGroups *out) {
     if (is_worth(context, &from->value, number_of(context, "other_name_factor"))) {
         places_collect(context, from, count, 0, places);
-        if (places->count > 1) constants_report(context, places);
+        if (places->count > 1) constant_groups_add(out, places);
         return;
     }
     for (u32 i = 0; i < count; i++) {
         if (!is_first_of_name(from, i)) continue;
         places_collect(context, from, count, from[i].name, places);
-        if (places->count > 1) constants_report(context, places);
+        if (places->count > 1) constant_groups_add(out, places);
     }
 }
 
 void check_duplicate_constant(CheckContext *context) {
     Constants all = {0}, places = {0};
+    ConstantGroups groups = {0};
     for (NodeId node = 1; node < graph_node_count(context->program); node++)
         if (graph_node(context->program, node)->kind == NODE_VARIABLE) constant_collect(context, node, &all);
     if (all.count) qsort(all.at, all.count, sizeof(Constant), constant_cmp);
     for (u32 i = 0, end; i < all.count; i = end) {
         for (end = i; end < all.count && all.at[end].value.hash == all.at[i].value.hash;) end++;
-        if (end - i > 1) group_visit(context, &all.at[i], end - i, &places);
+        if (end - i > 1) group_visit(context, &all.at[i], end - i, &places, &groups);
     }
+    constant_groups_report(&groups, context);
     constants_find_drift(context, &all);
     vec_release(&places);
     vec_release(&all);

@@ -115,8 +115,9 @@ static bool is_asked_for(const Program *program, const CloneOptions *options, co
 
 /* Changed, and of what it does hardly a statement is left word for word: things of one kind are built alike. */
 static bool is_reworded(const CloneClarity *bar, const ClonePair *pair) {
-    return pair->similarity < WHOLE_SHARE && pair->literal_statements < bar->reworded_statements &&
-           pair->literal_share < bar->reworded_share;
+    if (pair->literal_statements >= bar->reworded_statements || pair->literal_share >= bar->reworded_share)
+        return false;
+    return pair->similarity < WHOLE_SHARE || (!pair->literal_statements && pair->same_share < WHOLE_SHARE);
 }
 
 /* Both add to what they override: the base gives them their beginning and their end. */

@@ -52,8 +52,8 @@ static bool module_warns(const CloneOptions *options, const Facts *facts) {
 
 bool clone_file_is_retired(const Program *program, const CloneOptions *options, FileId file) {
     const Facts *facts = program_facts(program, file);
-    if (!language_is_linked(facts->language)) return false;
     if (path_says(options, program->files[file].path)) return true;
+    if (!language_is_linked(facts->language)) return false;
     Str banner = facts_banner(facts);
     size_t doc = facts->banner_doc < banner.len ? facts->banner_doc : banner.len;
     return doc_says(options, str_slice(banner, doc, banner.len)) || module_warns(options, facts);

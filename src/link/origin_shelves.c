@@ -2,7 +2,7 @@
 #include "origin_impl.h"
 
 /* A shelf has so many books by so many writers, and there is a house around it. */
-enum { CHILDREN_MIN = 5, WRITERS_MIN = 5, OUTSIDE_MIN = 20 };
+enum { CHILDREN_MIN = 5, WRITERS_MIN = 5, OUTSIDE_MIN = 20, FULL_CHILDREN_MIN = 3 };
 
 typedef struct {
     Str name;
@@ -64,13 +64,18 @@ static void imports_see(Shelving *self, FileId file) {
     }
 }
 
+/* Where most of the files have a holder, fewer of the books will do. */
+static bool looks_like_shelf(const Shelf *self) {
+    u32 least = self->held * 2 > self->files ? FULL_CHILDREN_MIN : CHILDREN_MIN;
+    return !self->is_package && self->children >= least && self->writers >= WRITERS_MIN;
+}
+
 /* True when what lies outside of all of them is a tree of its own, without banners. */
 static bool shelves_choose(Shelving *self) {
     u32 files = self->files, held = self->held;
     for (u32 i = 0; i < self->shelves.count; i++) {
         Shelf *shelf = &self->shelves.at[i];
-        shelf->is_shelf =
-            !shelf->is_package && shelf->children >= CHILDREN_MIN && shelf->writers >= WRITERS_MIN;
+        shelf->is_shelf = looks_like_shelf(shelf);
         files -= shelf->is_shelf ? shelf->files : 0;
         held -= shelf->is_shelf ? shelf->held : 0;
     }
