@@ -117,7 +117,9 @@ static bool is_asked_for(const Program *program, const CloneOptions *options, co
 static bool is_reworded(const CloneClarity *bar, const ClonePair *pair) {
     if (pair->literal_statements >= bar->reworded_statements || pair->literal_share >= bar->reworded_share)
         return false;
-    return pair->similarity < WHOLE_SHARE || (!pair->literal_statements && pair->same_share < bar->clear_share);
+    if (pair->similarity < WHOLE_SHARE) return true;
+    return !pair->literal_statements && pair->same_share < bar->clear_share &&
+           pair->agreed_share < bar->near_agreed;
 }
 
 /* Both add to what they override: the base gives them their beginning and their end. */
