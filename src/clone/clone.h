@@ -253,8 +253,8 @@ typedef enum {
     KEPT_NO,
     KEPT_IN_FOLDERS, /* both stand in folders such as `examples` */
     KEPT_SHOWN,      /* one stands in such a folder, the other one belongs to the tests */
-    KEPT_BY_NUMBER   /* their paths differ in a number alone, `step2/app.py` and `step3/app.py`, or they are
-                         parts of one series: `01_columns.py`, `02_index.py` */
+    KEPT_BY_NUMBER,  /* their paths differ in a number alone: `step2/app.py`, `step3/app.py` */
+    KEPT_IN_SERIES   /* numbers begin their names: `01_columns.py`, `02_index.py` */
 } CloneKept;
 CloneKept clones_kept(const Clones *clones, FileId left, FileId right);
 

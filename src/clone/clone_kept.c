@@ -76,7 +76,6 @@ CloneKept clones_kept(const Clones *clones, FileId left, FileId right) {
     if ((left_kept && clones_are_tests(clones, right)) || (right_kept && clones_are_tests(clones, left)))
         return KEPT_SHOWN;
     if (left == right || !options->numbered_word_count) return KEPT_NO;
-    bool is_numbered = paths_are_numbered(options, files[left].path, files[right].path) ||
-                       are_in_one_series(options, files[left].path, files[right].path);
-    return is_numbered ? KEPT_BY_NUMBER : KEPT_NO;
+    if (paths_are_numbered(options, files[left].path, files[right].path)) return KEPT_BY_NUMBER;
+    return are_in_one_series(options, files[left].path, files[right].path) ? KEPT_IN_SERIES : KEPT_NO;
 }
