@@ -1,12 +1,13 @@
 /* duplicate-constant: the same value written down in several modules, as a constant of one name, or, when
  * the value is long enough to be no accident, of several names.
  *
- * Constants are names in capitals that a module or class binds once, outside of any condition, to literals, a
- * display of literals, or a listed call of those; and tables of one name that were one and no longer agree
- * (constant_drift.c). Members of two classes are one finding for the classes (constant_table.c). The one stays that most other modules use, unless its
- * module already imports one of the others. Silent for short values, numbers that are round or bear other
- * names, texts that repeat their name, what nothing reads by name, tests, generated files, and inside modules
- * or classes that are told to be copies. Cost: each constant once, and a sort of them by value. */
+ * Constants are names in capitals that a module or class binds once, outside of any condition, to
+ * literals, a display of literals, or a listed call of those; and tables of one name that were one and no
+ * longer agree (constant_drift.c). Members of two classes are one finding for the classes
+ * (constant_table.c). The one stays that most other modules use, unless its module already imports one of
+ * the others. Silent for short values, numbers that are round or bear other names, texts that repeat their
+ * name, what nothing reads by name, tests, generated files, and inside modules or classes that are told to
+ * be copies. Cost: each constant once, and a sort of them by value. */
 #include "constant_drift.h"
 #include "constant_table.h"
 #include "graph.h"

@@ -113,7 +113,8 @@ static bool is_asked_for(const Program *program, const CloneOptions *options, co
     return clone_is_demanded(program, pair->left.def, pair->right.def);
 }
 
-/* Changed, and of what it does hardly a statement is left word for word: things of one kind are built alike. */
+/* Changed, and of what it does hardly a statement is left word for word: things of one kind are built
+ * alike. */
 static bool is_reworded(const CloneClarity *bar, const ClonePair *pair) {
     if (pair->literal_statements >= bar->reworded_statements || pair->literal_share >= bar->reworded_share)
         return false;

@@ -59,8 +59,8 @@ static bool paths_are_numbered(const CloneOptions *options, Str left, Str right)
     return differ && a == left.len && b == right.len;
 }
 
-/* `delta/78/01_columns.py` and `delta/79/02_index.py`: no module that anybody imports has such a name, and what
- * runs by number is history. */
+/* `delta/78/01_columns.py` and `delta/79/02_index.py`: no module that anybody imports has such a name, and
+ * what runs by number is history. */
 static bool are_in_one_series(const CloneOptions *options, Str left, Str right) {
     Str a = path_name(left), b = path_name(right);
     if (!number_end(a, 0) || !number_end(b, 0)) return false;
