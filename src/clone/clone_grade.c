@@ -116,8 +116,9 @@ static bool is_asked_for(const Program *program, const CloneOptions *options, co
 /* Changed, and of what it does hardly a statement is left word for word: things of one kind are built
  * alike. */
 static bool is_reworded(const CloneClarity *bar, const ClonePair *pair) {
-    if (pair->literal_statements >= bar->reworded_statements || pair->literal_share >= bar->reworded_share)
-        return false;
+    bool has_text =
+        pair->literal_statements >= bar->reworded_statements || pair->literal_share >= bar->reworded_share;
+    if (has_text || pair->agreed_share >= WHOLE_SHARE) return false;
     if (pair->similarity < WHOLE_SHARE) return true;
     return !pair->literal_statements && pair->same_share < bar->clear_share &&
            pair->agreed_share < bar->near_agreed;
