@@ -124,11 +124,12 @@ static bool is_reworded(const CloneClarity *bar, const ClonePair *pair) {
            pair->agreed_share < bar->near_agreed;
 }
 
-/* Both add to what they override: the base gives them their beginning and their end. */
+/* Both add to what they override, and not the same: the base gives them their beginning and their end. */
 static bool extend_alike(const Program *program, const CloneOptions *options, const ClonePair *pair) {
-    return pair->kind == CLONE_FUNCTION && pair->similarity < WHOLE_SHARE &&
-           pair->statements < options->extending_statements && clone_extends(program, pair->left.def) &&
-           clone_extends(program, pair->right.def);
+    bool is_open = pair->kind == CLONE_FUNCTION && !pair->is_exact && !pair->is_renamed &&
+                   pair->statements < options->extending_statements;
+    return is_open && pair->literal_share < options->clarity[CLONE_FUNCTION].short_share &&
+           clone_extends(program, pair->left.def) && clone_extends(program, pair->right.def);
 }
 
 /* A class of which every member differs, and that is not surely a copy: a base for both would hold
