@@ -1,4 +1,5 @@
-/* What a parameter is given by its callers, and a function gives back, beside what their annotations declare. */
+/* What a parameter is given by its callers, and a function gives back, beside what their annotations
+ * declare. */
 #ifndef OXBOW_GIVEN_H
 #define OXBOW_GIVEN_H
 

@@ -22,7 +22,8 @@ static void root_push(Program *self, ModuleId folder) {
     path->rank[folder] = path->folders.count;
 }
 
-/* Start folders known for the whole tree: configured, the root and its src/, then project folders and theirs. */
+/* Start folders known for the whole tree: configured, the root and its src/, then project folders and
+ * theirs. */
 static void roots_collect(Program *self, const Str *configured, u32 count) {
     for (u32 i = 0; i < count; i++) root_push(self, modules_folder(self, configured[i]));
     root_push(self, MODULE_ROOT);

@@ -1,8 +1,8 @@
-/* Module search path: the folders from which absolute imports are tried, as sys.path may be for some program of
- * the tree.
+/* Module search path: the folders from which absolute imports are tried, as sys.path may be for some
+ * program of the tree.
  *
- * Best first: configured ones, the root and its src/; the folders of projects and their src/; at last every
- * folder from which a regular package hangs. */
+ * Best first: configured ones, the root and its src/; the folders of projects and their src/; at last
+ * every folder from which a regular package hangs. */
 #ifndef OXBOW_SEARCH_PATH_H
 #define OXBOW_SEARCH_PATH_H
 
