@@ -6,7 +6,7 @@ static u64 table_of(const Constants *places) {
     u64 table = 0;
     for (u32 i = 0; i < places->count; i++) {
         u64 part[2] = {table, map_pair(places->at[i].file, places->at[i].class)};
-        if (!places->at[i].class) return 0;
+        if (places->at[i].name != places->at[0].name) return 0;
         table = str_hash((Str){(const char *)part, sizeof part}) | 1;
     }
     return table;
@@ -43,8 +43,9 @@ static void table_report(CheckContext *context, ConstantGroup *groups, u32 count
     const Program *program = context->program;
     const Constant *first = &groups->places.at[0];
     Finding *finding = constants_report(context, &groups->places);
-    Text text = text_with(text_of(CONSTANT_RULE, "message.table"), "name",
-                          name_text(program, def_name(program, first->class)));
+    Str where =
+        first->class ? name_text(program, def_name(program, first->class)) : program->files[first->file].path;
+    Text text = text_with(text_of(CONSTANT_RULE, "message.table"), "name", where);
     text = text_with_number(text, "modules", groups->places.count);
     finding->message = text_with_number(text, "count", count);
     finding->help = text_of(CONSTANT_RULE, "help.table");

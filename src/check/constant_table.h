@@ -1,5 +1,5 @@
-/* Constants of one class that another class has as well are told together: one table was written down twice,
- * and not one row after the other. */
+/* Constants of one class or module that another one has as well, under the same names, are told together: one
+ * table was written down twice, and not one row after the other. */
 #ifndef OXBOW_CONSTANT_TABLE_H
 #define OXBOW_CONSTANT_TABLE_H
 
@@ -8,7 +8,7 @@
 /* The places of one value that would be a finding. */
 typedef struct {
     Constants places;
-    u64 table; /* of which classes they are members; 0 where one stands at the top level of a module */
+    u64 table; /* of which classes or modules; 0 where they bear several names */
 } ConstantGroup;
 
 typedef Vec(ConstantGroup) ConstantGroups;

@@ -1,6 +1,7 @@
 /* Two functions: what to do, and in which words. The most that a call can take the place of comes first:
  * all of one, all but names and values, all but few statements, a run of statements. */
 #include "classes.h"
+#include "clone_demand.h"
 #include "copy_case.h"
 #include "copy_differ.h"
 
@@ -82,12 +83,28 @@ static DefRef override_of(const Case *self, const Owners *it) {
     return 0;
 }
 
+/* Methods of one name in two classes: neither object can stand for the other, so that a call cannot
+ * either. */
+static bool are_siblings(const Case *self, const Owners *it) {
+    return it->left && it->right && it->left != it->right &&
+           def_name(self->program, self->copy->here.side->def) ==
+               def_name(self->program, self->copy->there.side->def) &&
+           !copy_decorators_differ(self->context, self->copy);
+}
+
+/* What it does to its object, and what its base does before or after, no function outside can do. */
+static bool means_its_object(const Case *self) {
+    return clone_extends(self->program, self->copy->here.side->def) ||
+           clone_sets_attributes(self->program, self->copy->here.side->def);
+}
+
 static Advice same_methods(const Case *self, const Owners *it) {
     if (it->left && it->left == it->right) return ADVICE_CALL_OTHER;
     if (override_of(self, it)) return ADVICE_DROP_OVERRIDE;
     bool is_theirs = it->base && it->base != it->left && it->base != it->right &&
                      case_base_is_theirs(self->program, it->base);
-    return is_theirs ? ADVICE_TO_BASE : ADVICE_TO_FUNCTION;
+    if (is_theirs) return ADVICE_TO_BASE;
+    return are_siblings(self, it) && means_its_object(self) ? ADVICE_HOOK : ADVICE_TO_FUNCTION;
 }
 
 Advice case_same_function(const Case *self) {
@@ -105,15 +122,6 @@ static bool can_be_called(const Case *self) {
     Owners it = owners_of(self);
     return !are_apart(&it) && !copy_decorators_differ(self->context, self->copy) &&
            copy_callable(self->context, &self->copy->here, &self->copy->there) == CALLABLE_YES;
-}
-
-/* Methods of one name in two classes: neither object can stand for the other, so that a call cannot
- * either. */
-static bool are_siblings(const Case *self, const Owners *it) {
-    return it->left && it->right && it->left != it->right &&
-           def_name(self->program, self->copy->here.side->def) ==
-               def_name(self->program, self->copy->there.side->def) &&
-           !copy_decorators_differ(self->context, self->copy);
 }
 
 static Advice near_advice(const Case *self, const CopyPieces *pieces) {
@@ -242,7 +250,8 @@ static Text sibling_text(const Case *self, const Owners *it, const CopyPieces *p
         text = text_with(text_of(NULL, "copies.advice_super"), "sub", class_word(self, sub));
         text = text_with(text, "base", class_word(self, it->base));
     } else {
-        text = text_with(text_of(NULL, "copies.advice_hook_base"), "left", class_word(self, it->left));
+        const char *key = self->pair->is_exact ? "copies.advice_mixin" : "copies.advice_hook_base";
+        text = text_with(text_of(NULL, key), "left", class_word(self, it->left));
         text = text_with(text, "right", class_word(self, it->right));
     }
     Str method = name_text(self->program, def_name(self->program, self->copy->there.side->def));

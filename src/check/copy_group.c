@@ -32,7 +32,7 @@ void copy_group_open(CopyGroup *self, const CheckContext *context, u32 leader, c
     copy_insert(self, context, &copy->here, &clones->pairs[leader], copy->there.side);
     for (u32 i = clones->pairs[leader].leader; i < clones->count; i++) {
         const ClonePair *pair = &clones->pairs[i];
-        if (pair->leader != clones->pairs[leader].leader || pair->is_aside) continue;
+        if (pair->leader != clones->pairs[leader].leader || pair->is_aside || pair->is_beside) continue;
         copy_insert(self, context, &copy->here, pair, &pair->left);
         copy_insert(self, context, &copy->here, pair, &pair->right);
     }
@@ -83,4 +83,41 @@ void copy_group_put(CheckContext *context, Finding *finding, const CopyGroup *gr
     if (!best->users.count || !keeps_one) return;
     Text keep = text_with(text_of(NULL, "copies.keep_of_many"), "keep", best->symbol);
     finding_evidence(finding, best->place, text_with_number(keep, "files", best->users.count));
+}
+
+/* ---- what stands beside a group ---------------------------------------------------------------------- */
+
+enum { BESIDE_MAX = 4 };
+
+static bool is_listed(const CopyGroup *self, const CopyPair *copy, const CloneSide *side) {
+    if (is_side(copy->here.side, side)) return true;
+    for (u32 i = 0; i < self->copies.count; i++)
+        if (is_side(self->copies.at[i].side.side, side)) return true;
+    return false;
+}
+
+void copy_group_beside(CheckContext *context, Finding *finding, u32 leader, const CopyPair *copy,
+                       const CopyGroup *group) {
+    const Clones *clones = context->clones;
+    Map told = {0};
+    u32 count = 0;
+    for (u32 i = clones->pairs[leader].leader; i < clones->count && count < BESIDE_MAX; i++) {
+        const ClonePair *pair = &clones->pairs[i];
+        if (!pair->is_beside || pair->leader != clones->pairs[leader].leader) continue;
+        bool is_left = is_listed(group, copy, &pair->left);
+        const CloneSide *other = is_left ? &pair->right : &pair->left;
+        const CloneSide *own = is_left ? &pair->left : &pair->right;
+        if (is_listed(group, copy, other) || !is_listed(group, copy, own) ||
+            (*map_at(&told, other->def, 0))++)
+            continue;
+        CopySide side = {0};
+        copy_side_open(&side, context, other);
+        Text text = text_with(text_of(NULL, "copies.beside"), "right", side.symbol);
+        text = text_with(text, "left", name_text(context->program, def_name(context->program, own->def)));
+        finding_related(finding, side.place,
+                        text_with_number(text, "percent", copy_percent(pair->agreed_share)));
+        copy_side_release(&side);
+        count++;
+    }
+    map_release(&told);
 }

@@ -28,4 +28,8 @@ void copy_group_keep(CheckContext *context, Finding *finding, const ClonePair *p
  * related; where one is to be kept, which and why. */
 void copy_group_put(CheckContext *context, Finding *finding, const CopyGroup *group, bool keeps_one);
 
+/* Others that are like one of the group, but not surely enough to be in it, as related. O(pairs). */
+void copy_group_beside(CheckContext *context, Finding *finding, u32 leader, const CopyPair *copy,
+                       const CopyGroup *group);
+
 #endif

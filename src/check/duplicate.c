@@ -101,6 +101,7 @@ static void pair_report(CheckContext *context, const char *rule, u32 leader, con
     retired_prove(context, finding, pair, copy);
     if (pair->overrides) finding_evidence(finding, copy->here.place, text_of(NULL, "copies.overrides"));
     copy_group_put(context, finding, &group, pair->is_exact || copy_advice_removes(report.advice, copy));
+    copy_group_beside(context, finding, leader, copy, &group);
     copy_group_release(&group);
     if (pair->kind == CLONE_FILE) copy_inside_put(context, finding, &report);
     if (pair->inside == CLONE_NONE) return;
@@ -118,7 +119,7 @@ static void group_report(CheckContext *context, const char *rule, u32 leader) {
     bool is_told = false;
     for (u32 i = leader; i < context->clones->count && !is_told; i++) {
         const ClonePair *pair = &context->clones->pairs[i];
-        if (pair->leader != leader || (pair->is_aside && i != leader)) continue;
+        if (pair->leader != leader || pair->is_beside || (pair->is_aside && i != leader)) continue;
         CopyPair copy;
         copy_pair_open(&copy, context, pair);
         is_told = !stale_copy_applies(context, pair, &copy);
@@ -130,7 +131,7 @@ static void group_report(CheckContext *context, const char *rule, u32 leader) {
 static void kind_report(CheckContext *context, const char *rule, CloneKind kind) {
     for (u32 i = 0; i < context->clones->count; i++) {
         const ClonePair *pair = &context->clones->pairs[i];
-        if (pair->kind != kind || pair->leader != i || pair->is_aside) continue;
+        if (pair->kind != kind || pair->leader != i || pair->is_aside || pair->is_beside) continue;
         if (pair->inside != CLONE_NONE && clone_is_told_by(pair, &context->clones->pairs[pair->inside]))
             continue;
         group_report(context, rule, i);

@@ -112,6 +112,7 @@ static void file_visit(const Program *program, FileId file, Singletons *out) {
 static bool classes_are_twins(const CheckContext *context, DefRef a, DefRef b) {
     for (u32 i = 0; i < context->clones->count && a && b; i++) {
         const ClonePair *pair = &context->clones->pairs[i];
+        if (pair->is_beside) continue;
         bool is_pair = pair->kind == CLONE_CLASS && ((pair->left.def == a && pair->right.def == b) ||
                                                      (pair->left.def == b && pair->right.def == a));
         if (is_pair) return true;

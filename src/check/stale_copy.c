@@ -286,6 +286,7 @@ void check_stale_copy(CheckContext *context) {
     Map seen = {0};
     for (u32 i = 0; i < context->clones->count; i++) {
         const ClonePair *pair = &context->clones->pairs[i];
+        if (pair->is_beside) continue;
         if (pair->kind == CLONE_FILE || !one_side_lives(context->program, pair)) continue;
         CopyPair copy;
         copy_pair_open(&copy, context, pair);

@@ -181,9 +181,11 @@ typedef struct {
     bool is_partial;   /* a class or file of which only few members are the same */
     u8 grade;          /* CloneGrade */
     bool is_aside;     /* both units are listed in groups already; kept because they bear one name */
-    u32 leader;        /* first pair of its group of like units; its own position when it is that pair */
-    u32 classes;       /* of a file pair: class pairs inside */
-    u32 inside;        /* for classes: the file pair that holds both, or CLONE_NONE */
+    bool is_beside;    /* one unit is in the group of `leader`, and the other one, which is not, is like it */
+    u8 nearness; /* of two pairs that are equally alike, the nearer one is told: one signature, one file */
+    u32 leader;  /* first pair of its group of like units; its own position when it is that pair */
+    u32 classes; /* of a file pair: class pairs inside */
+    u32 inside;  /* for classes: the file pair that holds both, or CLONE_NONE */
 } ClonePair;
 
 /* ---- blocks -------------------------------------------------------------------------------------- */
@@ -232,7 +234,8 @@ typedef struct {
 /* All pairs and blocks of the program. Blocks inside pairs of at least fair grade are left out. Nested
  * findings are folded into the largest: a pair of methods whose classes or files are a pair is not listed.
  * A group of n like units comes as n - 1 pairs that share `leader`; pairs between listed units are left
- * out, but for those of one name, which are `is_aside`. Deterministic; near-linear in tokens; memory from
+ * out, but for those of one name, which are `is_aside`; those that tie a unit to one of a group less surely
+ * are `is_beside`. Deterministic; near-linear in tokens; memory from
  * `arena`, which also holds the copy of what `options` points to by reference. */
 const Clones *clones_find(const Program *program, const CloneOptions *options, Arena *arena);
 

@@ -52,3 +52,23 @@ bool clone_extends(const Program *program, DefRef def) {
             if (goes_on(facts, e, row->name)) return true;
     return false;
 }
+
+/* `self.size` as a target. */
+static bool is_own_attribute(const Facts *facts, ExprId target, NameId own) {
+    const ExprRow *rows = facts_exprs(facts);
+    return rows[target].kind == EXPR_ATTRIBUTE && rows[target + 1].kind == EXPR_NAME &&
+           rows[target + 1].name == own;
+}
+
+bool clone_sets_attributes(const Program *program, DefRef def) {
+    const Facts *facts = program_facts(program, program->def_file[def]);
+    const StmtRow *stmts = facts_stmts(facts);
+    const DefRow *row = def_row(program, def);
+    if (!language_is_linked(facts->language) || !method_class(program, def) || !row->param_count)
+        return false;
+    NameId own = facts_params(facts)[row->first_param].name;
+    for (StmtId s = row->stmt + 1; s < stmts[row->stmt].next; s++)
+        for (u32 i = 0; stmts[s].kind != STMT_IMPORT && i < stmts[s].target_count; i++)
+            if (is_own_attribute(facts, facts_lists(facts)[stmts[s].first_target + i], own)) return true;
+    return false;
+}

@@ -15,4 +15,7 @@ bool clone_is_demanded(const Program *program, DefRef left, DefRef right);
  * expressions). */
 bool clone_extends(const Program *program, DefRef def);
 
+/* True for a method that sets attributes of its first parameter. O(its statements). */
+bool clone_sets_attributes(const Program *program, DefRef def);
+
 #endif

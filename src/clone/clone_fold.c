@@ -130,6 +130,7 @@ static int pair_cmp(const void *a, const void *b) {
     if (x->grade != y->grade) return x->grade > y->grade ? -1 : 1;
     double u = pair_weight(x), v = pair_weight(y);
     if (u != v) return u > v ? -1 : 1;
+    if (x->nearness != y->nearness) return x->nearness > y->nearness ? -1 : 1;
     u64 left = map_pair(x->left.file, x->left.def), right = map_pair(y->left.file, y->left.def);
     if (left != right) return left < right ? -1 : 1;
     left = map_pair(x->right.file, x->right.def), right = map_pair(y->right.file, y->right.def);
@@ -207,6 +208,24 @@ static u32 leader_choose(Grouping *self, u32 i) {
     return leader;
 }
 
+/* The group that one unit of a pair without a group is in, for what is worth a look; of two the surer one. */
+static u32 leader_beside(const Grouping *self, const ClonePair *pair) {
+    if (pair->kind == CLONE_FILE || pair->grade < CLONE_FAIR) return CLONE_NONE;
+    u32 a = leader_find(self, unit_key(pair, &pair->left)),
+        b = leader_find(self, unit_key(pair, &pair->right));
+    if (a == b) return CLONE_NONE;
+    return a == MAP_NONE ? b : b == MAP_NONE ? a : u32_min(a, b);
+}
+
+static void beside_mark(const Grouping *self, ClonePairs *pairs) {
+    for (u32 i = 0; i < pairs->count; i++) {
+        ClonePair *pair = &pairs->at[i];
+        if (pair->leader != CLONE_NONE) continue;
+        pair->leader = leader_beside(self, pair);
+        pair->is_beside = pair->leader != CLONE_NONE;
+    }
+}
+
 /* `all` are the pairs as they were before nested ones were dropped: units whose pair says no more than the
  * pair around it are paired all the same. */
 static void leaders_choose(ClonePairs *pairs, PairIndex all) {
@@ -223,6 +242,7 @@ static void leaders_choose(ClonePairs *pairs, PairIndex all) {
     for (u32 i = 0; i < pairs->count; i++)
         if (pairs->at[i].leader != CLONE_NONE)
             pairs->at[i].leader = leader_last(&grouping, pairs->at[i].leader);
+    beside_mark(&grouping, pairs);
     free(grouping.medoid);
     free(grouping.merged);
     map_release(&grouping.group);

@@ -119,6 +119,16 @@ static bool is_retired(const CloneCorpus *corpus, const CloneSide *side) {
            clone_def_is_retired(corpus->program, corpus->options, side->def);
 }
 
+/* Functions with one signature, then what stands in one folder, one file. */
+static u8 nearness_of(const CloneCorpus *corpus, const ClonePair *pair) {
+    const File *files = corpus->program->files;
+    FileId left = pair->left.file, right = pair->right.file;
+    bool one_signature = pair->kind == CLONE_FUNCTION &&
+                         clone_parameters_agree(corpus->program, pair->left.def, pair->right.def);
+    bool one_folder = str_eq(path_folder(files[left].path), path_folder(files[right].path));
+    return (u8)(one_signature * 4 + one_folder * 2 + (left == right));
+}
+
 static void pair_push(const CloneCorpus *corpus, CloneKind kind, const CloneUnit *left,
                       const CloneUnit *right, const CloneWork *work, const CloneScore *score,
                       ClonePairs *out) {
@@ -147,6 +157,7 @@ static void pair_push(const CloneCorpus *corpus, CloneKind kind, const CloneUnit
         pair.left.members = work->left.members;
         pair.right.members = work->right.members;
     }
+    pair.nearness = nearness_of(corpus, &pair);
     const CloneNames *names = score->equal == longer ? NULL : &work->names;
     u32 tokens = overlap_put(corpus, left, right, names, true, &pair);
     if (kind != CLONE_FUNCTION && names) share_put(corpus, left, right, work, tokens, &pair);
