@@ -225,7 +225,8 @@ static Str file_url(const Check *self, Str path) {
     return str_slice(path, 0, folder.len + (folder.len > 0) + stem.len);
 }
 
-/* pages/api/users/[id].ts answers /api/users/7: a server of scripts takes its URLs from the paths of files. */
+/* pages/api/users/[id].ts answers /api/users/7: a server of scripts takes its URLs from the paths of
+ * files. */
 static bool file_answers(const Check *self, Str file, Str url) {
     Str path = file_url(self, file);
     if (str_ends(url, STR("/"))) url.len--;
