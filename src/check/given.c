@@ -119,7 +119,7 @@ bool is_passed_another(const Program *program, FileId file, ExprId object, Value
     return false;
 }
 
-/* ---- what functions return ------------------------------------------------------------------------------ */
+/* ---- what functions return ----------------------------------------------------------------------------- */
 
 DefRef annotated_function(const Program *program, ExprRef annotation) {
     FileId file = expr_file(program, annotation);

@@ -303,8 +303,16 @@ ImportTarget modules_resolve(const Program *self, FileId file, Str dotted, u32 l
     return tail ? (ImportTarget){.verdict = IMPORT_FOUND, .module = tail} : search.best;
 }
 
-/* A file that Python is given: it tests whether it is `__main__`. */
+bool module_ends_in_call(const Facts *facts) {
+    StmtId last = 0;
+    for (StmtId s = 1; s < facts->stmts.count; s = facts_stmts(facts)[s].next) last = s;
+    const StmtRow *row = &facts_stmts(facts)[last];
+    return last && row->kind == STMT_EXPR && facts_exprs(facts)[row->expr].kind == EXPR_CALL;
+}
+
+/* A file that Python is given: it tests whether it is `__main__`, or does something at its end. */
 static bool is_program(const Facts *facts) {
+    if (module_ends_in_call(facts)) return true;
     for (StringId s = 1; s < facts->strings.count; s++) {
         const StringRow *row = &facts_strings(facts)[s];
         if (str_eq(facts_text(facts, row->offset, row->length), STR("__main__"))) return true;
@@ -411,10 +419,10 @@ static bool is_test_folder(Str name) {
 }
 
 static bool is_script_folder(Str name) {
-    static const char *const folders[] = {"scripts",    "script",     "tools",    "bin",       "alembic",
-                                          "migrations", "versions",   "examples", "example",   "docs",
-                                          "doc",        "benchmarks", "bench",    "notebooks", "samples",
-                                          "demo",       "demos",      "hack",     "ci"};
+    static const char *const folders[] = {
+        "scripts",  "script",  "tools", "bin",  "alembic",    "migrations", "versions",
+        "examples", "example", "docs",  "doc",  "benchmarks", "bench",      "notebooks",
+        "samples",  "demo",    "demos", "hack", "ci",         "cookbook",   "cookbooks"};
     for (u32 i = 0; i < COUNT_OF(folders); i++)
         if (str_eq(name, str_of(folders[i]))) return true;
     return false;
