@@ -272,6 +272,8 @@ void copy_users_prove(CheckContext *context, Finding *finding, const CopySide *s
     if (!side->is_known) return;
     bool is_used = side->life != LIFE_NONE;
     if (is_used && !side->users.count) return; /* used in its own file: nothing to tell */
+    DefRef def = side->side->def;
+    if (!is_used && def && usage_dead_confidence(context, def) == CONFIDENCE_LOW) return; /* who knows */
     Text text;
     if (is_used)
         text = text_with(text_with(text_of(NULL, "copies.used_by"), "name", side->word), "users",
@@ -313,6 +315,7 @@ void copy_repoint_prove(CheckContext *context, Finding *finding, const CopySide 
 
 static void keep_prove(Finding *finding, const CopyPair *copy) {
     static const char *const keys[] = {[KEEP_OUTSIDE_TESTS] = "copies.keep_tests",
+                                       [KEEP_OUTSIDE_SCRIPTS] = "copies.keep_scripts",
                                        [KEEP_MORE_USED] = "copies.keep_more_used",
                                        [KEEP_LARGER] = "copies.keep_larger",
                                        [KEEP_FIRST] = NULL};

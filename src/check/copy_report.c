@@ -219,9 +219,13 @@ const char *copy_verdict_name(bool is_exact, Alikeness alikeness) {
 }
 
 static void verdict_put(CheckContext *context, Data *data, const ClonePair *pair, const CopyReport *report) {
-    static const char *const reasons[] = {
-        [KEEP_USED] = "used",           [KEEP_ALIAS] = "alias",   [KEEP_OUTSIDE_TESTS] = "outside_tests",
-        [KEEP_MORE_USED] = "more_used", [KEEP_LARGER] = "larger", [KEEP_FIRST] = "first"};
+    static const char *const reasons[] = {[KEEP_USED] = "used",
+                                          [KEEP_ALIAS] = "alias",
+                                          [KEEP_OUTSIDE_TESTS] = "outside_tests",
+                                          [KEEP_OUTSIDE_SCRIPTS] = "outside_scripts",
+                                          [KEEP_MORE_USED] = "more_used",
+                                          [KEEP_LARGER] = "larger",
+                                          [KEEP_FIRST] = "first"};
     Arena *arena = context->arena;
     data_put_text(arena, data, STR("verdict"), str_of(copy_verdict_name(pair->is_exact, report->alikeness)));
     data_put_text(arena, data, STR("keep_because"), str_of(reasons[report->copy->reason]));

@@ -103,8 +103,16 @@ static bool is_left_unlike(bool left, bool right, KeepReason reason, KeepReason 
     return left != right;
 }
 
+static bool is_of_world(const Program *program, const CopySide *side, World world) {
+    return program->files[side->side->file].world == world;
+}
+
 static bool is_test(const Program *program, const CopySide *side) {
-    return program->files[side->side->file].world == WORLD_TESTS;
+    return is_of_world(program, side, WORLD_TESTS);
+}
+
+static bool is_script(const Program *program, const CopySide *side) {
+    return is_of_world(program, side, WORLD_SCRIPTS);
 }
 
 static bool left_goes(const Program *program, const ClonePair *pair, const CopyPair *sides, Str left_alias,
@@ -119,6 +127,8 @@ static bool left_goes(const Program *program, const ClonePair *pair, const CopyP
     }
     if (is_left_unlike(is_test(program, left), is_test(program, right), KEEP_OUTSIDE_TESTS, reason))
         return is_test(program, left);
+    if (is_left_unlike(is_script(program, left), is_script(program, right), KEEP_OUTSIDE_SCRIPTS, reason))
+        return is_script(program, left);
     if (is_left_unlike(left_alias.len > 0, right_alias.len > 0, KEEP_ALIAS, reason))
         return left_alias.len > 0;
     *reason = KEEP_MORE_USED;

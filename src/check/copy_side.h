@@ -23,9 +23,10 @@ typedef struct {
 
 /* Why `there` is the one to keep. */
 typedef enum {
-    KEEP_USED,          /* nothing live uses the other one */
-    KEEP_ALIAS,         /* it bears the other one's name already */
-    KEEP_OUTSIDE_TESTS, /* the other one belongs to the tests */
+    KEEP_USED,            /* nothing live uses the other one */
+    KEEP_ALIAS,           /* it bears the other one's name already */
+    KEEP_OUTSIDE_TESTS,   /* the other one belongs to the tests */
+    KEEP_OUTSIDE_SCRIPTS, /* the other one stands among scripts or examples, which others do not import */
     KEEP_MORE_USED,
     KEEP_LARGER, /* as much used, and all of the other one is in it */
     KEEP_FIRST   /* nothing tells them apart: the first by path */

@@ -89,6 +89,34 @@ static bool moves_hardly_any(const CheckContext *context, const ClonePair *pair,
            pair->statements < context->clones->options.clarity[CLONE_CLASS].short_statements;
 }
 
+/* So many classes of the tree define a method of that name. */
+static u32 classes_defining(const Program *program, Name name) {
+    u32 count = 0;
+    for (DefRef def = 1; def < program->def_count; def++)
+        count += def_name(program, def) == name && method_class(program, def);
+    return count;
+}
+
+/* Short methods of one name that classes all over the tree define: its frame is what they are asked for, and what
+ * each of them does in it is its own. Returns how many classes, or 0. */
+static u32 is_of_protocol(const CheckContext *context, const ClonePair *pair, const CopyReport *report) {
+    const Program *program = context->program;
+    bool is_open = pair->kind == CLONE_FUNCTION && pair->is_same_name && !pair->is_exact &&
+                   pair->statements <= number_of(context, "duplicate-function", "protocol_statements") &&
+                   report->saved_lines <= number_of(context, "duplicate-function", "protocol_lines");
+    if (!is_open || !method_class(program, pair->left.def) || !method_class(program, pair->right.def))
+        return 0;
+    u32 classes = classes_defining(program, def_name(program, pair->left.def));
+    return classes >= number_of(context, "duplicate-function", "protocol_classes") ? classes : 0;
+}
+
+/* A handful of statements, of which some differ, and the copy is gone after hardly any line. */
+static bool is_tiny(const CheckContext *context, const ClonePair *pair, const CopyReport *report) {
+    u32 most = (u32)number_of(context, "duplicate-function", "tiny_statements");
+    return pair->kind == CLONE_FUNCTION && !pair->is_exact && pair->statements <= most &&
+           report->saved_lines <= most;
+}
+
 /* The name of the copy itself, quoted. */
 static bool is_own_name(const CheckContext *context, const CopyReport *report, const CloneRename *rename) {
     const CopyPair *copy = report->copy;
@@ -140,8 +168,16 @@ void copy_worth_lower(CheckContext *context, Finding *finding, const ClonePair *
         finding_lower(finding, text_with_number(text, "statements", pair->statements));
         return;
     }
+    u32 classes = is_of_protocol(context, pair, report);
+    if (classes) {
+        Text text = text_with_number(text_of(NULL, "copies.protocol"), "classes", classes);
+        finding_lower(
+            finding,
+            text_with(text, "name", name_text(context->program, def_name(context->program, pair->left.def))));
+        return;
+    }
     bool is_little =
-        moves_hardly_any(context, pair, report) ||
+        moves_hardly_any(context, pair, report) || is_tiny(context, pair, report) ||
         (!is_whole_copy(pair) && (saves_nothing(context, pair, report) ||
                                   saves_little(context, pair, report) || is_slight(context, pair, report)));
     if (is_little)
