@@ -121,6 +121,15 @@ static u32 says_all(CheckContext *context, const ClonePair *pair, const CopyRepo
     return is_all ? told : 0;
 }
 
+/* Short functions: one for both would be hardly shorter than what there is, and not only a word differs. */
+static bool saves_no_line(const CheckContext *context, const ClonePair *pair, const CopyReport *report) {
+    return pair->kind == CLONE_FUNCTION && report->alikeness == ALIKE_NOT &&
+           pair->agreed_share < WHOLE_SHARE &&
+           pair->statements < context->clones->options.clarity[CLONE_FUNCTION].short_statements &&
+           !copy_advice_removes(report->advice, report->copy) &&
+           report->saved_lines <= number_of(context, "duplicate-function", "unsaved_lines");
+}
+
 static void finding_lower(Finding *finding, Text text) {
     finding->confidence = CONFIDENCE_LOW;
     finding_evidence(finding, finding->name, text);
@@ -141,7 +150,7 @@ void copy_worth_lower(CheckContext *context, Finding *finding, const ClonePair *
         return;
     }
     bool is_little =
-        moves_hardly_any(context, pair, report) ||
+        moves_hardly_any(context, pair, report) || saves_no_line(context, pair, report) ||
         (!is_whole_copy(pair) && (saves_nothing(context, pair, report) ||
                                   saves_little(context, pair, report) || is_slight(context, pair, report)));
     if (is_little)
