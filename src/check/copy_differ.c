@@ -190,20 +190,39 @@ static void pair_prove(CheckContext *context, Finding *finding, const CopyPair *
     finding_evidence(finding, stmt_place(context, &copy->here, left), text);
 }
 
-static void only_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneEdit *edit) {
+/* Of two things that are much alike, or are one thing by their name, one lacks what the other one has. What
+ * else stands on one side alone may be needed there alone. */
+static const char *only_key(const CopyPair *copy, DriftKind kind) {
     static const char *const keys[] = {
         [DRIFT_LOCK] = "copies.drift_lock",   [DRIFT_HANDLER] = "copies.drift_handler",
         [DRIFT_GUARD] = "copies.drift_guard", [DRIFT_CHECK] = "copies.drift_check",
         [DRIFT_STATEMENT] = "copies.only",    [DRIFT_DEFINITION] = "copies.only_definition"};
+    static const char *const alone[] = {[DRIFT_LOCK] = "copies.only_lock",
+                                        [DRIFT_HANDLER] = "copies.only_handler",
+                                        [DRIFT_GUARD] = "copies.only_guard",
+                                        [DRIFT_CHECK] = "copies.only_check"};
+    return kind < DRIFT_STATEMENT && !copy->is_one_thing ? alone[kind] : keys[kind];
+}
+
+/* A function by the name that tells it from the other one; a member of more by its own. */
+static Str where_put(CheckContext *context, const CopyPair *copy, const CopySide *side,
+                     const CloneEdit *edit) {
+    DefRef def = side->side->def;
+    bool is_function = def && def_row(context->program, def)->kind == DEF_FUNCTION;
+    return is_function ? side->word : copy_edit_member(context, copy, edit);
+}
+
+static void only_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneEdit *edit) {
     bool is_here = edit->kind == CLONE_EDIT_DELETED;
     const CopySide *side = is_here ? &copy->here : &copy->there;
     StmtId stmt = is_here ? edit->left : edit->right;
     DriftKind kind = copy_drift_kind(context, copy, edit);
-    const char *key = keys[kind];
+    const char *key = only_key(copy, kind);
     if (kind < DRIFT_STATEMENT) stmt = copy_drift_stmt(context, copy, edit, kind);
     if (kind == DRIFT_STATEMENT && edit->statements > 1) key = "copies.only_more";
     Text text = text_with(text_of(NULL, key), "member", copy_edit_member(context, copy, edit));
     text = text_with(text, "name", side->word);
+    text = text_with(text, "where", where_put(context, copy, side, edit));
     text = text_with(text, "text", copy_cut(context, stmt_text(context, side, stmt), COPY_TEXT_MAX));
     finding_evidence(finding, stmt_place(context, side, stmt),
                      text_with_number(text, "rest", edit->statements - 1));

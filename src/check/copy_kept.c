@@ -27,15 +27,23 @@ static Text why_kept(const CheckContext *context, CloneKept kept, FileId here, F
     return text_with(text, "there", there_path);
 }
 
+static bool are_tests(const CheckContext *context, FileId left, FileId right) {
+    return clones_are_tests(context->clones, left) && clones_are_tests(context->clones, right);
+}
+
+/* Of two tests nothing would be told: they say neither that something is kept nor that it is not. */
 void copy_kept_lower(CheckContext *context, Finding *finding, const FileId *files, u32 count) {
     CloneKept kept = KEPT_NO;
+    FileId other = FILE_NONE;
     for (u32 i = 1; i < count; i++) {
-        kept = clones_kept(context->clones, files[0], files[i]);
-        if (kept == KEPT_NO) return;
+        CloneKept why = clones_kept(context->clones, files[0], files[i]);
+        if (why == KEPT_NO && are_tests(context, files[0], files[i])) continue;
+        if (why == KEPT_NO) return;
+        kept = why;
+        other = files[i];
     }
     if (kept == KEPT_NO) return;
     finding->confidence = CONFIDENCE_LOW;
-    FileId other = files[count - 1];
     finding_evidence(finding, head_of(context, other), why_kept(context, kept, files[0], other));
 }
 

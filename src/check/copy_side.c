@@ -1,5 +1,8 @@
 #include "copy_reach.h"
 
+/* From so much that is the same, what one side lacks is worth asking for. */
+static const double ONE_SHARE = 0.8;
+
 /* ---- users ----------------------------------------------------------------------------------------- */
 
 static void file_insert(FileIds *files, FileId file) {
@@ -149,6 +152,8 @@ void copy_pair_open(CopyPair *self, const CheckContext *context, const ClonePair
     *self = is_left ? (CopyPair){.here = sides.here, .there = sides.there, .alias = left_alias}
                     : (CopyPair){.here = sides.there, .there = sides.here, .alias = right_alias};
     self->reason = reason;
+    self->is_one_thing =
+        pair->agreed_share >= ONE_SHARE || (pair->is_same_name && pair->kind != CLONE_FUNCTION);
     bool one_name = str_eq(self->here.name, self->there.name);
     self->here.word = one_name ? self->here.symbol : self->here.name;
     self->there.word = one_name ? self->there.symbol : self->there.name;

@@ -36,8 +36,10 @@ typedef enum {
 typedef struct {
     CopySide here, there;
     KeepReason reason;
-    Str alias;   /* name in `there`'s module that already stands for what is called so `here`; or empty */
-    bool can_go; /* nothing live, no test and nobody outside uses `here`, or an alias replaces it */
+    Str alias; /* name in `there`'s module that already stands for what is called so `here`; or empty */
+    bool is_one_thing; /* by their name, or because hardly anything differs: what one lacks, it lost or never
+                          got */
+    bool can_go;       /* nothing live, no test and nobody outside uses `here`, or an alias replaces it */
 } CopyPair;
 
 /* Look at one side. O(edges into it). Release with copy_side_release. */

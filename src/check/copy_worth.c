@@ -110,13 +110,6 @@ static u32 is_of_protocol(const CheckContext *context, const ClonePair *pair, co
     return classes >= number_of(context, "duplicate-function", "protocol_classes") ? classes : 0;
 }
 
-/* A handful of statements, of which some differ, and the copy is gone after hardly any line. */
-static bool is_tiny(const CheckContext *context, const ClonePair *pair, const CopyReport *report) {
-    u32 most = (u32)number_of(context, "duplicate-function", "tiny_statements");
-    return pair->kind == CLONE_FUNCTION && !pair->is_exact && pair->statements <= most &&
-           report->saved_lines <= most;
-}
-
 /* The name of the copy itself, quoted. */
 static bool is_own_name(const CheckContext *context, const CopyReport *report, const CloneRename *rename) {
     const CopyPair *copy = report->copy;
@@ -149,6 +142,15 @@ static u32 says_all(CheckContext *context, const ClonePair *pair, const CopyRepo
     return is_all ? told : 0;
 }
 
+/* Short functions: one for both would be hardly shorter than what there is, and not only a word differs. */
+static bool saves_no_line(const CheckContext *context, const ClonePair *pair, const CopyReport *report) {
+    return pair->kind == CLONE_FUNCTION && report->alikeness == ALIKE_NOT &&
+           pair->agreed_share < WHOLE_SHARE &&
+           pair->statements < context->clones->options.clarity[CLONE_FUNCTION].short_statements &&
+           !copy_advice_removes(report->advice, report->copy) &&
+           report->saved_lines <= number_of(context, "duplicate-function", "unsaved_lines");
+}
+
 static void finding_lower(Finding *finding, Text text) {
     finding->confidence = CONFIDENCE_LOW;
     finding_evidence(finding, finding->name, text);
@@ -177,7 +179,7 @@ void copy_worth_lower(CheckContext *context, Finding *finding, const ClonePair *
         return;
     }
     bool is_little =
-        moves_hardly_any(context, pair, report) || is_tiny(context, pair, report) ||
+        moves_hardly_any(context, pair, report) || saves_no_line(context, pair, report) ||
         (!is_whole_copy(pair) && (saves_nothing(context, pair, report) ||
                                   saves_little(context, pair, report) || is_slight(context, pair, report)));
     if (is_little)

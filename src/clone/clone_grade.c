@@ -1,5 +1,6 @@
 #include "clone_grade.h"
 
+#include "classes.h"
 #include "clone_demand.h"
 
 /* Copied as a whole: the same tokens but for names and values. */
@@ -132,6 +133,20 @@ static bool extend_alike(const Program *program, const CloneOptions *options, co
            clone_extends(program, pair->left.def) && clone_extends(program, pair->right.def);
 }
 
+/* The class itself, or the one around a method. */
+static bool class_is_registered(const Program *program, const CloneSide *side) {
+    DefRef class =
+        def_row(program, side->def)->kind == DEF_CLASS ? side->def : method_class(program, side->def);
+    return class && is_registered(program, class);
+}
+
+/* `@actions.register("stop") class Stop`: a framework asks for the class and its method, and a short one says
+ * little but which call it makes. */
+static bool are_thin_plugins(const Program *program, const ClonePair *pair) {
+    bool is_open = pair->kind == CLONE_CLASS || (pair->kind == CLONE_FUNCTION && pair->is_same_name);
+    return is_open && class_is_registered(program, &pair->left) && class_is_registered(program, &pair->right);
+}
+
 /* A class of which every member differs, and that is not surely a copy: a base for both would hold
  * nothing. */
 static bool shares_no_member(const ClonePair *pair) {
@@ -150,6 +165,8 @@ CloneGrade clone_grade(const Program *program, const CloneOptions *options, cons
     if (pair->is_exact) return CLONE_CLEAR;
     if (is_slight(options, pair) || is_reworded(bar, pair)) return CLONE_FAINT;
     if (extend_alike(program, options, pair)) return CLONE_FAINT;
+    bool is_plain = pair->literal_share < bar->short_share;
+    if (is_short && is_plain && are_thin_plugins(program, pair)) return CLONE_FAINT;
     bool clear = is_short ? short_is_clear(bar, pair) && (!is_handler || verbs.left == verbs.right)
                           : is_clear(bar, pair, share, is_handler);
     bool is_doubtful = pair->rename_spread > bar->rename_spread || pair->acting_tokens < bar->acting_tokens;
