@@ -1,5 +1,6 @@
 #include "copy_worth.h"
 
+#include "classes.h"
 #include "clone.h"
 #include "copy_alias.h"
 
