@@ -110,6 +110,12 @@ static void put_scalar(Dump *d, const ScalarRow *row) {
     case SCALAR_NUMBER: put_name(d, row->value); break;
     case SCALAR_ENTITY: put_entity(d, row->value); break;
     case SCALAR_NULL: buf_push(d->out, STR("null")); break;
+    case SCALAR_LOCAL: buf_printf(d->out, "local %u", row->value); break;
+    case SCALAR_WITHIN: buf_printf(d->out, "within %u", row->value); break;
+    case SCALAR_CALL:
+        put_entity(d, facts_references(d->facts)[row->value].target);
+        buf_push(d->out, STR("()"));
+        break;
     default: buf_push_char(d->out, '_');
     }
 }
