@@ -122,7 +122,7 @@ static bool call_kind(const Reading *self, const NativeReference *call, const Sc
     bool is_read = false;
     for (u32 i = 0; i < COUNT_OF(readers); i++)
         is_read |= writer_of(self->writers, self->program, call->target, readers[i]) != NULL;
-    *out = (Event){EVENT_OTHER, call->start, {0}};
+    *out = (Event){.kind = EVENT_OTHER, .start = call->start};
     if (fill_read(self, fill, scalars, count, &out->text)) out->kind = EVENT_FILL;
     if (is_argument(self, bytes, scalars, count)) out->kind = EVENT_WRITE;
     return out->kind != EVENT_OTHER || !is_read || is_argument(self, fill, scalars, count);

@@ -2,8 +2,8 @@
  *
  * The text is known (native_text.h), and so is the number of bytes: a constant, the size of a buffer, or the length
  * of another text. One byte too many is the NUL behind a literal, by `sizeof` most times: in a stream of events the
- * next line begins with it, and no client knows the field. Looked at are functions that models name, of streams
- * of events and of libraries that serve; other writes may have reasons. Silent for lengths of 0, for texts that
+ * next line begins with it, and no client knows the field. Looked at are functions that models name, in streams
+ * of events and in functions that set the type of an answer; other writes may have reasons. Silent for lengths of 0, for texts that
  * hold a NUL themselves, and in raw reading for texts with escapes that are not decoded. O(pieces). */
 #include "shared.h"
 #include "sse_text.h"
@@ -12,7 +12,7 @@
 #define RULE "stream-length-mismatch"
 
 static bool is_known(const StreamPiece *piece) {
-    if (!piece->text.ptr || !piece->has_length || !piece->length) return false;
+    if (!piece->text.ptr || !piece->text.len || !piece->has_length || !piece->length) return false;
     if (str_find_char(piece->text, '\0') != STR_NOT_FOUND) return false;
     return !piece->is_raw || str_find_char(piece->text, '\\') == STR_NOT_FOUND;
 }
@@ -51,12 +51,20 @@ static void report(CheckContext *context, const Streams *streams, const StreamPi
     data_put_int(context->arena, finding->data, STR("length"), (i64)piece->text.len);
 }
 
+/* Of a stream of events, or an answer whose media type its function sets: buffers of a library carry other things
+ * too. */
+static bool is_answer(const CheckContext *context, const Streams *streams, const StreamPiece *piece) {
+    u32 types;
+    if (stream_counts(context, streams, piece)) return true;
+    stream_types(streams, piece->owner, &types);
+    return piece->is_library && types && native_fate(context->program, piece->owner) != NATIVE_DEAD;
+}
+
 void check_stream_length_mismatch(CheckContext *context) {
     const Streams *streams = shared_streams(context);
     for (u32 i = 0; i < streams->pieces.count; i++) {
         const StreamPiece *piece = &streams->pieces.at[i];
         const char *key = key_of(piece);
-        bool is_client = stream_counts(context, streams, piece) || piece->is_library;
-        if (key && is_client) report(context, streams, piece, key);
+        if (key && is_answer(context, streams, piece)) report(context, streams, piece, key);
     }
 }
