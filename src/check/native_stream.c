@@ -158,14 +158,16 @@ static void calls_visit(Collecting *self, void (*visit)(Collecting *, const Nati
 
 enum { EVENT_DEPTH = 4 };
 
-/* What the function calls, or gives away to be called. */
+/* What the function calls, or gives away to be called; and what the tables hold that it reads. */
 static void reached_add(Collecting *self, NativeId function, u32 depth) {
     u32 count;
     const NativeReference *out = native_out(self->program, function, &count);
     for (u32 i = 0; i < count && depth < EVENT_DEPTH; i++) {
         NativeId target = out[i].target;
-        bool is_given = out[i].kind == REFERENCE_CALL || out[i].kind == REFERENCE_ADDRESS;
-        if (!is_given || !target || native_entity(self->program, target)->kind != ENTITY_FUNCTION) continue;
+        u8 kind = target ? native_entity(self->program, target)->kind : ENTITY_NONE;
+        bool is_named = out[i].kind == REFERENCE_CALL || out[i].kind == REFERENCE_ADDRESS ||
+                        (kind == ENTITY_VARIABLE && out[i].kind == REFERENCE_READ);
+        if (!is_named || (kind != ENTITY_FUNCTION && kind != ENTITY_VARIABLE)) continue;
         if (bits_add(&self->out->events, target)) reached_add(self, target, depth + 1);
     }
 }

@@ -90,8 +90,10 @@ static void callers_add(const Program *program, Around *self, NativeId id, u32 d
     const u32 *in = native_in(program, id, &count);
     for (u32 i = 0; i < count && depth; i++) {
         const NativeReference *reference = native_reference(program, in[i]);
-        if (!reference->owner || native_entity(program, reference->owner)->kind != ENTITY_FUNCTION) continue;
-        if (!around_add(self, reference->owner)) continue;
+        u8 kind = native_entity(program, reference->owner)->kind;
+        if (!reference->owner || !around_add(self, reference->owner)) continue;
+        if (kind == ENTITY_VARIABLE) callers_add(program, self, reference->owner, 1); /* a table: who reads it */
+        if (kind != ENTITY_FUNCTION) continue;
         callees_add(program, self, reference->owner, 1);
         callers_add(program, self, reference->owner, depth - 1);
     }
