@@ -61,7 +61,7 @@ const ImportIndex *shared_imports(CheckContext *context) {
 
 const NativeHandlers *shared_handlers(CheckContext *context) {
     Shared *self = shared_of(context);
-    if (is_first(&self->has_handlers)) native_handlers_collect(&self->handlers, context->program);
+    if (is_first(&self->has_handlers)) native_handlers_collect(&self->handlers, context->program, context->arena);
     return &self->handlers;
 }
 

@@ -364,6 +364,8 @@ typedef struct {
     u32 file_count;
     const Str *named; /* how C calls what these name: `*` is what stands there */
     u32 named_count;
+    const Str *matches; /* functions that compare the path of a request, in handlers */
+    u32 match_count;
     bool is_dispatched; /* no call registers handlers: code of the tree looks at the URL and calls them */
 } NativeServer;
 

@@ -377,6 +377,7 @@ static bool load_server(Loader *self, const json_t *value, const NativeServer **
     if (!load_words(self, value, "listed", true, &server->listed, &server->listed_count)) return false;
     if (!load_words(self, value, "files", false, &server->files, &server->file_count)) return false;
     if (!load_words(self, value, "named", false, &server->named, &server->named_count)) return false;
+    if (!load_words(self, value, "matches", false, &server->matches, &server->match_count)) return false;
     if (!has_mark(self, "calls", server->calls, server->call_count, ':')) return false;
     if (!has_mark(self, "fields", server->fields, server->field_count, '.')) return false;
     if (!has_mark(self, "ends", server->ends, server->end_count, '.')) return false;
