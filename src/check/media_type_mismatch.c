@@ -1,11 +1,11 @@
 /* media-type-mismatch: the Content-Type says one thing, and the body is another.
  *
- * Two ways: events (`data: …` with a blank line behind it) under a type that is not text/event-stream, which
- * EventSource refuses; and JSON or markup under text/event-stream, of which a client reads no event.
+ * Two ways: events (`data: …` with a blank line behind it) under a type that is not text/event-stream,
+ * which EventSource refuses; and JSON or markup under text/event-stream, of which a client reads no event.
  *
- * Looked at is C (native_stream.h): functions that set one type, and write themselves or through a function
- * that they register to fill the body. Silent where a function sets several types, where a piece is not known,
- * and for what is written in front of the type. O(pieces). */
+ * Looked at is C (native_stream.h): functions that set one type, and write themselves or through a
+ * function that they register to fill the body. Silent where a function sets several types, where a piece
+ * is not known, and for what is written in front of the type. O(pieces). */
 #include "shared.h"
 #include "sse_text.h"
 #include "stream_words.h"
@@ -50,7 +50,8 @@ static void report(Check *self, const StreamPiece *piece, const StreamType *type
     Arena *arena = self->context->arena;
     Finding *finding = stream_report(self->context, RULE, key, piece);
     finding->message = text_with(finding->message, "type", type->type);
-    finding->message = text_with(finding->message, "text", stream_text_shown(stream_body(piece->text), arena));
+    finding->message =
+        text_with(finding->message, "text", stream_text_shown(stream_body(piece->text), arena));
     finding->help = text_with(text_of(RULE, help), "type", type->type);
     Text text = text_with(text_of(NULL, "stream.type"), "type", type->type);
     finding_evidence(finding, place_first_line(program, type->file, (Span){type->start, type->start + 1}),
@@ -88,7 +89,8 @@ static void owner_check(Check *self, const StreamPiece *pieces, u32 count) {
     }
     const StreamPiece *document = find(pieces, count, is_document);
     bool is_other = document && are_known(pieces, count) && !find(pieces, count, sse_begins);
-    if (is_other && is_behind(document, type)) report(self, document, type, "message.document", "help.document");
+    if (is_other && is_behind(document, type))
+        report(self, document, type, "message.document", "help.document");
 }
 
 void check_media_type_mismatch(CheckContext *context) {

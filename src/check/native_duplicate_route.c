@@ -37,7 +37,8 @@ static void report(CheckContext *context, const NativeRoute *winner, const Nativ
     Place place = place_first_line(program, loser->file, (Span){loser->start, loser->start + 1});
     Finding *finding =
         finding_add(context, RULE, KIND_ROUTE, native_symbol(program, loser->handler, arena), place, place);
-    Str handler = native_word(program, loser->handler, arena), other = native_word(program, winner->handler, arena);
+    Str handler = native_word(program, loser->handler, arena),
+        other = native_word(program, winner->handler, arena);
     Str method = loser->method.len ? loser->method : STR("*");
     Text text = text_with(text_with(text_of(RULE, "message"), "method", method), "url", loser->path);
     finding->message = text_with(text_with(text, "handler", handler), "other", other);
@@ -45,7 +46,8 @@ static void report(CheckContext *context, const NativeRoute *winner, const Nativ
     finding->doubt = text_of(RULE, "doubt");
     finding->shape = str_hash(loser->path);
     finding->confidence = CONFIDENCE_HIGH;
-    finding_evidence(finding, place_first_line(program, winner->file, (Span){winner->start, winner->start + 1}),
+    finding_evidence(finding,
+                     place_first_line(program, winner->file, (Span){winner->start, winner->start + 1}),
                      text_with(text_of(RULE, is_last ? "last" : "first"), "framework", winner->model->name));
     data_put_text(arena, finding->data, STR("framework"), winner->model->name);
     data_put_bool(arena, finding->data, STR("order_known"), true);
@@ -56,7 +58,7 @@ void native_duplicate_routes(CheckContext *context) {
     native_routes_collect(&routes, shared_handlers(context), context->program);
     for (u32 i = 1; i < routes.count; i++) {
         const NativeRoute *first = &routes.at[i - 1], *second = &routes.at[i];
-        u8 repeated = first->model ? first->model->repeated : REPEATED_UNKNOWN;
+        RouteRepeated repeated = first->model ? (RouteRepeated)first->model->repeated : REPEATED_UNKNOWN;
         if (!is_twice(context->program, first, second)) continue;
         if (repeated == REPEATED_FIRST) report(context, first, second, false);
         if (repeated == REPEATED_LAST) report(context, second, first, true);

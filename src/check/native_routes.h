@@ -8,9 +8,9 @@
 #include "native_handlers.h"
 
 typedef struct {
-    Str path, method;   /* method empty: any, or not said here */
-    NativeId handler;   /* of a comparison the function that compares */
-    NativeId owner;     /* function or table that says so */
+    Str path, method; /* method empty: any, or not said here */
+    NativeId handler; /* of a comparison the function that compares */
+    NativeId owner;   /* function or table that says so */
     FileId file;
     u32 start;          /* of the handler's name, or the comparison */
     const Model *model; /* NULL: the tree's own table */

@@ -100,7 +100,8 @@ static void type_read(Collecting *self, const Call *call, const Writer *writer) 
     bool has_name = writer->second != WRITER_NO_ARGUMENT;
     u32 argument = has_name ? writer->second : writer->first;
     if (argument >= call->count || writer->first >= call->count) return;
-    Str first = native_text_of(self->program, &self->writers, call->reference, &call->scalars[writer->first]).text;
+    Str first =
+        native_text_of(self->program, &self->writers, call->reference, &call->scalars[writer->first]).text;
     if (has_name && !(first.ptr && str_eq_nocase(first, STR("content-type")))) return;
     Str text = native_text_of(self->program, &self->writers, call->reference, &call->scalars[argument]).text;
     if (!text.ptr) return;

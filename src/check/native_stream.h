@@ -18,12 +18,12 @@ typedef struct {
     NativeId owner;  /* function that writes it */
     NativeId writer; /* function that it calls to do so */
     FileId file;
-    u32 start;     /* of the call */
-    Str text;      /* `ptr` NULL: not known */
-    bool is_format;  /* conversions stand in it */
-    bool is_raw;     /* read without compiler: escapes by numbers stand as they are written */
-    bool is_library; /* of a library that serves; else of the platform, where the stream may be any file */
-    bool has_length; /* how many bytes are written is known */
+    u32 start;        /* of the call */
+    Str text;         /* `ptr` NULL: not known */
+    bool is_format;   /* conversions stand in it */
+    bool is_raw;      /* read without compiler: escapes by numbers stand as they are written */
+    bool is_library;  /* of a library that serves; else of the platform, where the stream may be any file */
+    bool has_length;  /* how many bytes are written is known */
     bool is_measured; /* `length` is that of another text, not a number */
     bool is_buffer_size; /* it is the size of the buffer that the text was made in */
     u32 length;
@@ -37,12 +37,12 @@ typedef struct {
 } StreamType;
 
 typedef struct {
-    Vec(StreamPiece) pieces; /* by owner, in the order in which they stand */
-    Vec(StreamType) types;   /* likewise */
+    Vec(StreamPiece) pieces;     /* by owner, in the order in which they stand */
+    Vec(StreamType) types;       /* likewise */
     Map first_piece, first_type; /* owner → position */
-    Map readers;             /* function whose buffer is written → function that registers it */
-    Bits known;              /* NativeId: functions that models know, by what they do with a text */
-    Bits events;           /* NativeId: of a stream of events */
+    Map readers;                 /* function whose buffer is written → function that registers it */
+    Bits known;                  /* NativeId: functions that models know, by what they do with a text */
+    Bits events;                 /* NativeId: of a stream of events */
 } Streams;
 
 /* O(references), and near nothing where no such function is called. */

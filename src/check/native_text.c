@@ -45,8 +45,7 @@ static Str variable_text(const Program *program, NativeId variable) {
     if (count != 1 || is_stored_to(program, variable)) return STR_NONE;
     const NativeUnit *unit = native_unit(program, rows[0].unit);
     const InitialiserRow *row = &facts_initialisers(unit->facts)[rows[0].row];
-    return row->scalar_count == 1 ? literal(unit, &facts_scalars(unit->facts)[row->first_scalar])
-                                  : STR_NONE;
+    return row->scalar_count == 1 ? literal(unit, &facts_scalars(unit->facts)[row->first_scalar]) : STR_NONE;
 }
 
 /* ---- local variables ----------------------------------------------------------------------------------- */
@@ -169,8 +168,8 @@ static bool is_settled(const Reading *self, NativeText held) {
     return held.is_format || sets == 1;
 }
 
-static NativeText local_text(const Program *program, const Writers *writers,
-                             const NativeReference *reference, u32 local) {
+static NativeText local_text(const Program *program, const Writers *writers, const NativeReference *reference,
+                             u32 local) {
     Reading self = {.program = program,
                     .writers = writers,
                     .unit = native_unit(program, reference->unit),

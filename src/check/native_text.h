@@ -1,5 +1,5 @@
-/* Which text an argument of a call in C is: a literal, a variable that only ever is one literal, a local buffer
- * by what it was filled with last before the call. */
+/* Which text an argument of a call in C is: a literal, a variable that only ever is one literal, a local
+ * buffer by what it was filled with last before the call. */
 #ifndef OXBOW_NATIVE_TEXT_H
 #define OXBOW_NATIVE_TEXT_H
 

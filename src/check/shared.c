@@ -13,8 +13,7 @@ struct Shared {
     CloneWork *clone_work;
     Str *sources; /* by file; ptr NULL: not read */
     Arena texts;
-    bool has_additions, has_callees, has_namespaces, has_manifests, has_imports, has_handlers,
-        has_streams;
+    bool has_additions, has_callees, has_namespaces, has_manifests, has_imports, has_handlers, has_streams;
 };
 
 static Shared *shared_of(CheckContext *context) {
@@ -61,7 +60,8 @@ const ImportIndex *shared_imports(CheckContext *context) {
 
 const NativeHandlers *shared_handlers(CheckContext *context) {
     Shared *self = shared_of(context);
-    if (is_first(&self->has_handlers)) native_handlers_collect(&self->handlers, context->program, context->arena);
+    if (is_first(&self->has_handlers))
+        native_handlers_collect(&self->handlers, context->program, context->arena);
     return &self->handlers;
 }
 

@@ -1,13 +1,14 @@
 /* sse-frame-malformed: what is written to a stream of events is no event to a client.
  *
- * Four ways, each told only where the text itself proves it: no blank line ends the event, in this piece or in
- * whatever can be written after it; the line ends are written out (`\\n`); a field has a name that no client
- * knows and that is nearly one; an event has a name and no data, so that it is never given to the page.
+ * Four ways, each told only where the text itself proves it: no blank line ends the event, in this piece
+ * or in whatever can be written after it; the line ends are written out (`\\n`); a field has a name that
+ * no client knows and that is nearly one; an event has a name and no data, so that it is never given to
+ * the page.
  *
- * Looked at is C, by the functions that models name (native_stream.h), of streams whose type is set in the tree.
- * Whether an event ends is asked of all that its function, those that call it and those that it calls write.
- * Silent where a piece of these is not known, begins with a line end or with what is put in, or where other code
- * is given what the event was written to. O(pieces · their neighbours). */
+ * Looked at is C, by the functions that models name (native_stream.h), of streams whose type is set in the
+ * tree. Whether an event ends is asked of all that its function, those that call it and those that it
+ * calls write. Silent where a piece of these is not known, begins with a line end or with what is put in,
+ * or where other code is given what the event was written to. O(pieces · their neighbours). */
 #include "native_dead.h"
 #include "shared.h"
 #include "sse_text.h"
@@ -23,8 +24,8 @@ typedef struct {
 
 static Finding *report(Check *self, const StreamPiece *piece, const char *key, const char *help) {
     Finding *finding = stream_report(self->context, RULE, key, piece);
-    finding->message =
-        text_with(finding->message, "text", stream_text_shown(stream_body(piece->text), self->context->arena));
+    finding->message = text_with(finding->message, "text",
+                                 stream_text_shown(stream_body(piece->text), self->context->arena));
     finding->help = text_of(RULE, help);
     stream_evidence(self->context, finding, self->streams, piece);
     return finding;
@@ -92,7 +93,8 @@ static void callers_add(const Program *program, Around *self, NativeId id, u32 d
         const NativeReference *reference = native_reference(program, in[i]);
         u8 kind = native_entity(program, reference->owner)->kind;
         if (!reference->owner || !around_add(self, reference->owner)) continue;
-        if (kind == ENTITY_VARIABLE) callers_add(program, self, reference->owner, 1); /* a table: who reads it */
+        if (kind == ENTITY_VARIABLE)
+            callers_add(program, self, reference->owner, 1); /* a table: who reads it */
         if (kind != ENTITY_FUNCTION) continue;
         callees_add(program, self, reference->owner, 1);
         callers_add(program, self, reference->owner, depth - 1);
@@ -126,7 +128,8 @@ static bool is_handed_on(const Check *self, const StreamPiece *piece) {
     const NativeReference *out = native_out(self->program, piece->owner, &count);
     const ScalarRow *handle = NULL;
     for (u32 i = 0; i < count; i++) {
-        if (out[i].kind != REFERENCE_CALL || out[i].file != piece->file || out[i].start < piece->start) continue;
+        if (out[i].kind != REFERENCE_CALL || out[i].file != piece->file || out[i].start < piece->start)
+            continue;
         const ReferenceRow *row = native_reference_row(self->program, &out[i]);
         const ScalarRow *scalars =
             &facts_scalars(native_unit(self->program, out[i].unit)->facts)[row->first_scalar];

@@ -1,5 +1,5 @@
-/* Text of a stream of events (text/event-stream), as the HTML standard reads it: lines of `field: value`, and an
- * event is given to the page when a blank line comes. */
+/* Text of a stream of events (text/event-stream), as the HTML standard reads it: lines of `field: value`,
+ * and an event is given to the page when a blank line comes. */
 #ifndef OXBOW_SSE_TEXT_H
 #define OXBOW_SSE_TEXT_H
 
@@ -36,8 +36,8 @@ bool sse_begins(Str text);
 SseField sse_field_meant(Str name);
 Str sse_field_name(SseField field);
 
-/* The media type in a text of headers ("…\r\nContent-Type: text/html; charset=utf-8\r\n"), without parameters;
- * empty for none. */
+/* The media type in a text of headers ("…\r\nContent-Type: text/html; charset=utf-8\r\n"), without
+ * parameters; empty for none. */
 Str sse_header_type(Str headers);
 /* "text/html; charset=utf-8" → "text/html" */
 Str sse_type_name(Str type);

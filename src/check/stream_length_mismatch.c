@@ -1,10 +1,11 @@
 /* stream-length-mismatch: what is sent to a client has another length than the text that is meant.
  *
- * The text is known (native_text.h), and so is the number of bytes: a constant, the size of a buffer, or the length
- * of another text. One byte too many is the NUL behind a literal, by `sizeof` most times: in a stream of events the
- * next line begins with it, and no client knows the field. Looked at are functions that models name, in streams
- * of events and in functions that set the type of an answer; other writes may have reasons. Silent for lengths of 0, for texts that
- * hold a NUL themselves, and in raw reading for texts with escapes that are not decoded. O(pieces). */
+ * The text is known (native_text.h), and so is the number of bytes: a constant, the size of a buffer, or
+ * the length of another text. One byte too many is the NUL behind a literal, by `sizeof` most times: in a
+ * stream of events the next line begins with it, and no client knows the field. Looked at are functions
+ * that models name, in streams of events and in functions that set the type of an answer; other writes may
+ * have reasons. Silent for lengths of 0, for texts that hold a NUL themselves, and in raw reading for
+ * texts with escapes that are not decoded. O(pieces). */
 #include "shared.h"
 #include "sse_text.h"
 #include "stream_words.h"
@@ -51,8 +52,8 @@ static void report(CheckContext *context, const Streams *streams, const StreamPi
     data_put_int(context->arena, finding->data, STR("length"), (i64)piece->text.len);
 }
 
-/* Of a stream of events, or an answer whose media type its function sets: buffers of a library carry other things
- * too. */
+/* Of a stream of events, or an answer whose media type its function sets: buffers of a library carry other
+ * things too. */
 static bool is_answer(const CheckContext *context, const Streams *streams, const StreamPiece *piece) {
     u32 types;
     if (stream_counts(context, streams, piece)) return true;

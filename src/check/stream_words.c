@@ -16,7 +16,8 @@ Finding *stream_report(CheckContext *context, const char *rule, const char *key,
                                    native_symbol(program, piece->owner, context->arena), place, place);
     Str writer = name_text(program, native_entity(program, piece->writer)->name);
     finding->message = text_with(text_of(rule, key), "writer", writer);
-    finding->message = text_with(finding->message, "name", native_word(program, piece->owner, context->arena));
+    finding->message =
+        text_with(finding->message, "name", native_word(program, piece->owner, context->arena));
     finding->shape = str_hash(piece->text);
     finding->confidence = piece->is_raw ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
     data_put_text(context->arena, finding->data, STR("writer"), writer);
@@ -42,8 +43,8 @@ void stream_evidence(CheckContext *context, Finding *finding, const Streams *str
     if (!type) return;
     Text text = text_with(text_of(NULL, "stream.type"), "type", type->type);
     text = text_with(text, "name", native_word(context->program, type->owner, context->arena));
-    finding_evidence(finding, place_first_line(context->program, type->file, (Span){type->start, type->start + 1}),
-                     text);
+    finding_evidence(
+        finding, place_first_line(context->program, type->file, (Span){type->start, type->start + 1}), text);
 }
 
 Str stream_text_shown(Str text, Arena *arena) {

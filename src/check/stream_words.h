@@ -1,4 +1,5 @@
-/* What the rules about streams of C share: findings at a piece, and the place that makes it a stream of events. */
+/* What the rules about streams of C share: findings at a piece, and the place that makes it a stream of
+ * events. */
 #ifndef OXBOW_STREAM_WORDS_H
 #define OXBOW_STREAM_WORDS_H
 
@@ -9,7 +10,8 @@
 Finding *stream_report(CheckContext *context, const char *rule, const char *key, const StreamPiece *piece);
 
 /* Evidence: where text/event-stream is set, in the function itself, its file, or elsewhere. */
-void stream_evidence(CheckContext *context, Finding *finding, const Streams *streams, const StreamPiece *piece);
+void stream_evidence(CheckContext *context, Finding *finding, const Streams *streams,
+                     const StreamPiece *piece);
 
 /* The text as it would stand in code, cut to one line. */
 Str stream_text_shown(Str text, Arena *arena);

@@ -4,8 +4,9 @@
  * Looked at are calls of clients in Python (by the words in the rule's parameters; paths alone only in
  * tests, elsewhere whole URLs of a local host) and in scripts. A URL belongs to the tree when its first
  * segment is one of a route; outside the tests all but its last must be. Silent where a router may be
- * served somewhere unseen, where C of the tree speaks of the path or one above it, where an inclusion could not be followed, for URLs with pieces put in, for what
- * lies below something that a library serves, and where the code around says that it expects an error.
+ * served somewhere unseen, where C of the tree speaks of the path or one above it, where an inclusion
+ * could not be followed, for URLs with pieces put in, for what lies below something that a library serves,
+ * and where the code around says that it expects an error.
  *
  * Cost: O(calls + literals), each looked up in a tree of segments. */
 #include "native.h"

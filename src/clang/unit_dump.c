@@ -12,8 +12,8 @@ static const char *const reference_words[] = {
     "none", "call", "address", "read", "write", "type", "member", "member-write", "expansion", "attribute",
 };
 
-static const char *const scalar_words[] = {"other", "text", "number", "entity",
-                                            "null",  "local", "within", "call"};
+static const char *const scalar_words[] = {"other", "text",  "number", "entity",
+                                           "null",  "local", "within", "call"};
 static const char *const place_words[] = {"excluded", "macro", "text", "asm", "lost"};
 
 static const char *const problem_words[] = {

@@ -1,4 +1,5 @@
-/* Local variables and parameters: which one an expression is about, and what those that hold text are set to. */
+/* Local variables and parameters: which one an expression is about, and what those that hold text are set
+ * to. */
 #include "unit_calls.h"
 
 #include <stdlib.h>

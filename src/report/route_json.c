@@ -45,7 +45,8 @@ static json_t *route_json(const RouteTable *self, const TableRow *row) {
     json_object_set_new(object, "method", route_text_json(self, row->method));
     json_object_set_new(object, "url", route_text_json(self, row->endpoint->url));
     text_set(self, object, "host", row->host);
-    json_object_set_new(object, "handler", row->handler.len ? route_text_json(self, row->handler) : json_null());
+    json_object_set_new(object, "handler",
+                        row->handler.len ? route_text_json(self, row->handler) : json_null());
     json_object_set_new(object, "path", route_text_json(self, program->files[file].path));
     json_object_set_new(object, "line", json_integer(facts_line(program_facts(program, file), offset)));
     json_object_set_new(object, "streaming", json_boolean(route->is_streaming));
@@ -62,7 +63,8 @@ static json_t *app_json(const RouteTable *self, RouterId id, json_t *routes) {
     json_t *app = json_object();
     json_object_set_new(app, "app", route_text_json(self, router_text(self->program, router, self->arena)));
     text_set(self, app, "instance", router_instance_text(self->program, router, self->arena));
-    json_object_set_new(app, "framework", route_text_json(self, self->program->models->items[router->model].name));
+    json_object_set_new(app, "framework",
+                        route_text_json(self, self->program->models->items[router->model].name));
     if (router->is_included) json_object_set_new(app, "included", json_true());
     if (router->served == SERVED_IN_TESTS) json_object_set_new(app, "tests", json_true());
     RouteWords middleware = {0};

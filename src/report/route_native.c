@@ -34,8 +34,8 @@ void route_native_text(RouteTable *self) {
         const NativeRoute *route = &self->native.at[i];
         Str library = native_route_library(route);
         if (begins(self, i)) buf_printf(self->out, "%s%.*s\n", self->out->len ? "\n" : "", STR_ARG(library));
-        buf_printf(self->out, "  %-*.*s %-*.*s %-*.*s %.*s", (int)method, STR_ARG(method_of(route)), (int)path,
-                   STR_ARG(route->path), (int)handler, STR_ARG(handler_text(self, route)),
+        buf_printf(self->out, "  %-*.*s %-*.*s %-*.*s %.*s", (int)method, STR_ARG(method_of(route)),
+                   (int)path, STR_ARG(route->path), (int)handler, STR_ARG(handler_text(self, route)),
                    STR_ARG(place_text(self, route)));
         if (!route->is_served) buf_printf(self->out, "  %.*s", STR_ARG(route_say(self, "routes.not-served")));
         buf_push_char(self->out, '\n');

@@ -106,7 +106,8 @@ void route_text_write(RouteTable *self) {
     route_native_text(self);
     u32 gaps = route_gaps_count(self);
     if (gaps)
-        buf_printf(self->out, "%s%.*s\n", rows->count + self->native.count ? "\n" : "", STR_ARG(route_say(self, "routes.gaps")));
+        buf_printf(self->out, "%s%.*s\n", rows->count + self->native.count ? "\n" : "",
+                   STR_ARG(route_say(self, "routes.gaps")));
     for (u32 i = 0; i < gaps; i++) {
         RouteGap gap = route_gap(self, i);
         buf_printf(self->out, "  %.*s:%u  %.*s\n", STR_ARG(gap.path), gap.line, STR_ARG(gap.reason));

@@ -27,9 +27,9 @@ static const KeySpec native_keys[] = {
     {"streams", VALUE_OBJECT, false},
 };
 static const KeySpec server_keys[] = {
-    {"types", VALUE_TEXTS, false},  {"needs", VALUE_TEXTS, false}, {"calls", VALUE_TEXTS, false},
-    {"fields", VALUE_TEXTS, false}, {"ends", VALUE_TEXTS, false},  {"listed", VALUE_TEXTS, false},
-    {"files", VALUE_TEXTS, false},  {"named", VALUE_TEXTS, false}, {"dispatched", VALUE_BOOL, false},
+    {"types", VALUE_TEXTS, false},   {"needs", VALUE_TEXTS, false}, {"calls", VALUE_TEXTS, false},
+    {"fields", VALUE_TEXTS, false},  {"ends", VALUE_TEXTS, false},  {"listed", VALUE_TEXTS, false},
+    {"files", VALUE_TEXTS, false},   {"named", VALUE_TEXTS, false}, {"dispatched", VALUE_BOOL, false},
     {"matches", VALUE_TEXTS, false},
 };
 static const KeySpec streams_keys[] = {

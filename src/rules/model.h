@@ -377,7 +377,8 @@ typedef struct {
     u32 write_count;
     const Str *fills; /* "function:buffer:format": a text is made in the buffer */
     u32 fill_count;
-    const Str *types; /* "function:type" or "function:header:value": a media type is set; or a text of headers */
+    const Str
+        *types; /* "function:type" or "function:header:value": a media type is set; or a text of headers */
     u32 type_count;
     const Str *readers; /* "function:argument": a function passed there fills a buffer that is written */
     u32 reader_count;

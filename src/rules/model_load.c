@@ -410,8 +410,8 @@ static bool load_streams(Loader *self, const json_t *value, const NativeStreams 
     };
     for (u32 i = 0; i < COUNT_OF(lists); i++) {
         if (!load_words(self, value, lists[i].key, false, lists[i].words, lists[i].count)) return false;
-        bool is_marked = !lists[i].has_argument ||
-                         has_mark(self, lists[i].key, *lists[i].words, *lists[i].count, ':');
+        bool is_marked =
+            !lists[i].has_argument || has_mark(self, lists[i].key, *lists[i].words, *lists[i].count, ':');
         if (!is_marked) return false;
     }
     *out = streams;

@@ -1,4 +1,5 @@
-/* Local variables and parameters: which one a value is made from, and what those that hold text are set to. */
+/* Local variables and parameters: which one a value is made from, and what those that hold text are set
+ * to. */
 #include "c_declare.h"
 
 static bool is_characters(const CUnit *c, u32 node) {

@@ -20,8 +20,8 @@ typedef struct {
     NameId name;
     EntityId entity; /* of a static or a type inside of a function; 0: nothing that rows have */
     EntityId record;
-    u32 hidden; /* the local before it with the same name, + 1 */
-    u32 start;  /* of its name; 0: it has an entity, or a head that did not parse declares it */
+    u32 hidden;   /* the local before it with the same name, + 1 */
+    u32 start;    /* of its name; 0: it has an entity, or a head that did not parse declares it */
     bool is_text; /* a pointer to characters, or an array of them */
 } CLocal;
 
