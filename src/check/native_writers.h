@@ -10,7 +10,7 @@ typedef enum {
     WRITER_FORMAT, /* `first`: a format; what it makes goes to a stream */
     WRITER_BYTES,  /* `first`: a text, `second`: its length or WRITER_NO_ARGUMENT */
     WRITER_FILL,   /* `first`: a buffer, `second`: a format */
-    WRITER_TYPE, /* `first`: a media type or a text of headers; with `second` the name of a header, and its value */
+    WRITER_TYPE,   /* `first`: a media type, or headers; with `second`: the name of a header, and its value */
     WRITER_READER, /* `first`: a function that fills what is written */
     WRITER_LENGTH, /* gives the length of its first argument */
     WRITER_LOOK,   /* leaves texts as they are */
