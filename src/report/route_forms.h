@@ -40,7 +40,8 @@ void route_json_write(RouteTable *self);
 void route_markdown_write(RouteTable *self);
 void route_graph_write(RouteTable *self, bool is_dot);
 
-/* Of servers in C, behind the apps. */
+/* Of servers in C, behind the apps. Rows of tests go where only JSON shows them. */
+void route_native_drop_tests(RouteTable *self);
 void route_native_text(RouteTable *self);
 void route_native_markdown(RouteTable *self);
 void route_native_graph(RouteTable *self, bool is_dot);

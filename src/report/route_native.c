@@ -5,6 +5,8 @@
 
 /* Nothing is included anywhere, so a row is all there is to say. */
 
+enum { COLUMN_MAX = 60 };
+
 static Str handler_text(const RouteTable *self, const NativeRoute *route) {
     return native_symbol(self->program, route->handler, self->arena);
 }
@@ -22,13 +24,22 @@ static Str method_of(const NativeRoute *route) {
     return route->method.len ? route->method : STR("*");
 }
 
+void route_native_drop_tests(RouteTable *self) {
+    u32 kept = 0;
+    for (u32 i = 0; i < self->native.count; i++) {
+        NativeRoute route = self->native.at[i];
+        if (self->program->files[route.file].world != WORLD_TESTS) self->native.at[kept++] = route;
+    }
+    self->native.count = kept;
+}
+
 void route_native_text(RouteTable *self) {
     u32 method = 1, path = 1, handler = 1;
     for (u32 i = 0; i < self->native.count; i++) {
         const NativeRoute *route = &self->native.at[i];
         method = u32_max(method, (u32)method_of(route).len);
-        path = u32_max(path, (u32)route->path.len);
-        handler = u32_max(handler, (u32)handler_text(self, route).len);
+        path = u32_max(path, u32_min((u32)route->path.len, COLUMN_MAX));
+        handler = u32_max(handler, u32_min((u32)handler_text(self, route).len, COLUMN_MAX));
     }
     for (u32 i = 0; i < self->native.count; i++) {
         const NativeRoute *route = &self->native.at[i];
@@ -80,6 +91,8 @@ json_t *route_native_json(RouteTable *self) {
         json_object_set_new(object, "line", json_integer(line));
         json_object_set_new(object, "compared", json_boolean(route->is_compared));
         json_object_set_new(object, "served", json_boolean(route->is_served));
+        if (self->program->files[route->file].world == WORLD_TESTS)
+            json_object_set_new(object, "tests", json_true());
         json_array_append_new(list, object);
     }
     return list;

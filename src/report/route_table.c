@@ -120,6 +120,7 @@ void route_table_write(const RouteTableInput *input, RouteTableForm form, Arena 
     native_handlers_collect(&handlers, input->program, arena);
     native_routes_collect(&self.native, &handlers, input->program);
     bool is_graph = form == ROUTES_MERMAID || form == ROUTES_DOT;
+    if (form != ROUTES_JSON) route_native_drop_tests(&self);
     if (!is_graph) route_rows_collect(input->program, form == ROUTES_JSON, arena, &self.rows);
     if (is_graph) route_graph_write(&self, form == ROUTES_DOT);
     if (form == ROUTES_TEXT) route_text_write(&self);
