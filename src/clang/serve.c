@@ -220,7 +220,17 @@ static void common_note(InputList *self) {
     watch_begin(self);
     unit_read_nothing();
     watch_end();
-    watch_libraries(self);
+}
+
+/* Whatever libclang compiles, it opens a file, looks whether a folder is there, lists one, and reads a
+ * variable. Where it does so by other functions than those that are watched, nothing is known. */
+static bool is_watching_well(const InputList *common) {
+    static const InputKind kinds[] = {INPUT_FILE, INPUT_STATUS, INPUT_FOLDER, INPUT_VARIABLE};
+    u32 seen = 0;
+    for (u32 i = 0; i < common->rows.count; i++) seen |= 1u << common->rows.at[i].kind;
+    for (u32 i = 0; i < COUNT_OF(kinds); i++)
+        if (!(seen >> kinds[i] & 1)) return false;
+    return true;
 }
 
 static void service_release(Service *self) {
@@ -235,7 +245,11 @@ static int serve(const Arguments *arguments) {
     Service service = {.is_watched = arguments->wanted};
     Err err = {0};
     builder_init(&service.builder);
-    if (service.is_watched) common_note(&service.common);
+    if (service.is_watched) {
+        common_note(&service.common);
+        service.is_watched = is_watching_well(&service.common);
+        watch_libraries(&service.common);
+    }
     bool is_fine = list_read(&service, arguments, &err);
     if (is_fine) {
         list_tell(&service);
