@@ -10,7 +10,7 @@ typedef struct {
 } Digest;
 
 static inline Digest digest_of(Str bytes) {
-    Digest out;
+    Digest out = {{0}};
     str_hash128(bytes, out.bytes);
     return out;
 }
