@@ -117,6 +117,15 @@ static void failure_note(Taking *self, Str path, const char *key) {
     vec_push(&self->strangers, file);
 }
 
+/* A source that a build makes is no file of the tree: nothing of the tree is lost. What it may name, fates know. */
+static void absence_note(Taking *self, Str path) {
+    Run *run = self->run;
+    Str shown = path_is_below(path, run->place.root) ? path_below(path, run->place.root) : path;
+    run->native.absent_units++;
+    if (!run->native.lacked.len || str_cmp(shown, run->native.lacked) < 0)
+        run->native.lacked = str_copy(&run->arena, shown);
+}
+
 static void block_take(Taking *self, u32 item, Facts *block) {
     vec_push(&self->blocks, block);
     vec_push(&self->items, item);
@@ -132,9 +141,12 @@ static void message_take(void *context, const UnitMessage *message, Str path, Fa
         block_take(self, message->item, block);
         return;
     } else {
-        bool is_missing =
+        bool is_absent =
             message->kind == UNIT_FAILED && file_kind(str_cstr(&self->run->arena, path)) == FILE_MISSING;
-        failure_note(self, path, is_missing ? "incomplete.unit_missing" : failure_key(message->kind));
+        if (is_absent)
+            absence_note(self, path);
+        else
+            failure_note(self, path, failure_key(message->kind));
     }
     free(block);
 }
@@ -152,6 +164,30 @@ static void blocks_order(Taking *self) {
     free(by_item);
 }
 
+/* ---- what was not built -------------------------------------------------------------------------------- */
+
+/* An include that was not found, as it is written; empty: none. */
+static Str header_lacked(const Facts *unit) {
+    for (UnitFileId i = 1; i < unit->unit_files.count; i++)
+        if (facts_unit_files(unit)[i].flags & UNIT_FILE_MISSING)
+            return facts_name(unit, facts_unit_files(unit)[i].path);
+    return STR_NONE;
+}
+
+/* A header that is not there leaves the meaning of its unit open. Where most units lack one, what they say is
+ * worth less than the text: all C is read as written then, as without a database. */
+static void lacking_sift(Run *self) {
+    ReportNative *native = &self->native;
+    for (u32 u = 0; u < self->unit_count; u++) {
+        Str lacked = header_lacked(self->units[u]);
+        if (!lacked.len) continue;
+        if (!native->lacking_units++) native->lacked = str_copy(&self->arena, lacked);
+    }
+    if (native->lacking_units * 2 <= self->unit_count) return;
+    for (u32 u = 0; u < self->unit_count; u++) free(self->units[u]);
+    self->unit_count = 0;
+}
+
 /* ---- the stage ----------------------------------------------------------------------------------------- */
 
 static void service_run(Run *self, const RunService *service) {
@@ -165,6 +201,7 @@ static void service_run(Run *self, const RunService *service) {
         failure_note(&taking, list, "incomplete.units_lost");
     }
     blocks_order(&taking);
+    lacking_sift(self);
     run_add_files(self, taking.strangers.at, taking.strangers.count);
     vec_release(&taking.strangers);
     vec_release(&taking.blocks);

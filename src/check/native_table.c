@@ -1,5 +1,7 @@
 #include "native_table.h"
 
+#include "char.h"
+
 #include "native_reach.h"
 
 enum { TABLE_FEWEST = 4 };
@@ -36,5 +38,23 @@ bool native_is_before_library(const Program *program, NativeId id) {
         const UnitFileRow *row = &facts_unit_files(facts)[i];
         if (row->flags & UNIT_FILE_SYSTEM && row->start > entity->offset) return true;
     }
+    return false;
+}
+
+static Str lower(Str text, Arena *arena) {
+    char *out = arena_copy(arena, text.ptr, text.len);
+    for (size_t i = 0; i < text.len; i++) out[i] = char_lower(out[i]);
+    return (Str){out, text.len};
+}
+
+bool native_is_mark(const CheckContext *context, NativeId id) {
+    const NativeEntity *entity = native_entity(context->program, id);
+    Str type = name_text(context->program, entity->type);
+    if (entity->kind != ENTITY_VARIABLE || str_find(type, STR("char")) == STR_NOT_FOUND) return false;
+    u32 count;
+    const Str *globs = rules_words(context->rules, "unused-variable", "marks", &count);
+    Str name = lower(name_text(context->program, entity->name), context->arena);
+    for (u32 i = 0; i < count; i++)
+        if (wildcard_matches(globs[i], name)) return true;
     return false;
 }

@@ -219,8 +219,9 @@ static bool has_word(const Fating *self, Name name) {
     u32 count;
     const NativeRow *rows = native_words(self->program, name, &count);
     for (u32 i = 0; i < count; i++) {
-        const Facts *facts = self->native->units[rows[i].unit].facts;
-        if (facts_unit_words(facts)[rows[i].row].place != WORD_MACRO) return true;
+        const UnitWordRow *row = &facts_unit_words(self->native->units[rows[i].unit].facts)[rows[i].row];
+        bool is_own = row->place == WORD_TEXT && native_is_own_word(self->program, rows[i].unit, row);
+        if (row->place != WORD_MACRO && !is_own) return true;
     }
     return false;
 }
@@ -270,6 +271,8 @@ static NativeDoubt doubt_of(const Fating *self, NativeId id) {
     bool is_external = entity->linkage == LINKAGE_EXTERNAL;
     if (is_external && bits_has(&self->in_python, entity->name)) return NATIVE_DOUBT_PYTHON;
     if (entity->seen == SEEN_DEGRADED) return NATIVE_DOUBT_DEGRADED;
+    bool is_for_others = is_external || entity->traits & NATIVE_IN_HEADER;
+    if (is_for_others && self->native->has_absent) return NATIVE_DOUBT_ABSENT;
     bool has_words = has_word(self, entity->name);
     if (entity->seen == SEEN_RAW && self->native->compiled_count) return NATIVE_DOUBT_UNBUILT;
     if (may_be_loaded(self, entity)) return NATIVE_DOUBT_LOADED;

@@ -48,6 +48,7 @@ struct Native {
     Name *word_names;
     u32 word_count;
     NativeReach *reach;
+    bool has_absent; /* further units are known, and their sources are not there */
 };
 
 /* Steps of native_build, in this order. */

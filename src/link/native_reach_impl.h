@@ -49,6 +49,14 @@ static inline bool native_is_deletable(const NativeEntity *entity) {
     return entity->file != FILE_NONE && entity->declaration_count && entity->kind != ENTITY_FIELD;
 }
 
+/* The word stands inside of what bears it: a message in which a function names itself, no name to look up. */
+static inline bool native_is_own_word(const Program *program, UnitId unit, const UnitWordRow *row) {
+    u32 count;
+    const NativeId *owners = native_meant(program, unit, row->owner, &count);
+    return count == 1 &&
+           native_entity(program, owners[0])->name == native_unit(program, unit)->names[row->word];
+}
+
 /* World that code of a file belongs to: tests are one of their own. */
 static inline World native_world(const Program *program, FileId file) {
     return file != FILE_NONE && program->files[file].world == WORLD_TESTS ? WORLD_TESTS : WORLD_PRODUCTION;

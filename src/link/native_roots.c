@@ -141,6 +141,7 @@ static void words_root(Rooting *self) {
         const UnitWordRow *row = &facts_unit_words(unit->facts)[native->words[i].row];
         bool is_asm = row->place == WORD_ASM;
         if (!is_asm && !(row->place == WORD_TEXT && self->has_lookups)) continue;
+        if (!is_asm && native_is_own_word(self->program, native->words[i].unit, row)) continue;
         FileId file = native_file_of(unit, row->file);
         NativeRoot root = {is_asm ? NATIVE_ROOT_ASM : NATIVE_ROOT_TEXT, (u8)native_world(self->program, file),
                            file, row->start};

@@ -150,7 +150,7 @@ Program *program_link(const LinkInput *input, Arena *arena) {
     routes_build(self);
     graph_build(self);
     reach_build(self);
-    native_build(self, input->units, input->unit_count);
+    native_build(self, input);
     bridge_build(self, input->embedded, input->embedded_count);
     native_reach_build(self);
     return self;

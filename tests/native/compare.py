@@ -85,8 +85,8 @@ class Compared:
         return self.reason(row.owner, (*seen, key))
 
 
-def compare(tree):
+def compare(tree, is_beside_cppcheck=True):
     report = ours.report_of(tree)
     every, kept = linker.look(tree)
-    unused, seconds = cppcheck.unused(tree)
+    unused, seconds = cppcheck.unused(tree) if is_beside_cppcheck else (set(), 0)
     return Compared(tree, report, ours.fates(tree), ours.reported(report), every, kept, unused, seconds)
