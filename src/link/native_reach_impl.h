@@ -33,6 +33,8 @@ void native_reach_open(Program *program);
 /* Steps of native_reach_build. */
 void native_roots_find(Program *program);
 void native_servers_root(Program *program);
+/* Add to `out`, by FileId, the headers that build files install. O(bytes of build files + lists · files). */
+void native_installed_find(Program *program, Bits *out);
 void native_sweep(Program *program);
 void native_fates_find(Program *program);
 void native_islands_find(Program *program);

@@ -52,14 +52,13 @@ TREES = {
     "dnsmasq": [BEAR + ["make", "-j{jobs}", "CC={cc}", "CFLAGS="]],
     "libevent": [CMAKE, CMAKE_BUILD],
     "c-ares": [CMAKE, CMAKE_BUILD],
-    "hiredis": [CMAKE + ["-DENABLE_SSL=OFF"], CMAKE_BUILD],
+    "hiredis": [BEAR + ["make", "-j{jobs}", "CC={cc}"]],
     "libmicrohttpd": [["./configure", "CC={cc}", "--disable-doc"], BEAR + ["make", "-j{jobs}"]],
     "tmux": [],
     "nsd": [],
-    "varnish": [],
-    "ngircd": [],
-    "uwsgi": [],
     "h2o": [],
+    "iperf3": [],
+    "jq": [],
 }  # fmt: skip
 
 BUILT = [name for name, steps in TREES.items() if steps]
