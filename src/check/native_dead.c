@@ -200,7 +200,7 @@ bool native_dead_counts(const CheckContext *context, NativeId id, NativeFate fat
     if (is_declared_only && (entity->traits & NATIVE_OUTSIDE || !is_surely_declared(program, id)))
         return false;
     if (holds_live(program, id) || is_told_by_typedef(program, id)) return false;
-    if (is_code && native_is_mark(context, id)) return false;
+    if ((is_code && native_is_mark(context, id)) || native_is_filler(context, id)) return false;
     if (fate == NATIVE_TESTS_ONLY) return entity->kind == ENTITY_FUNCTION && entity->traits & NATIVE_DEFINED;
     if (entity->seen == SEEN_RAW && is_reserved(name)) return false;
     if (entity->kind == ENTITY_MACRO && (is_reserved(name) || is_setting(context, entity))) return false;

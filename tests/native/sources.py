@@ -55,10 +55,12 @@ TREES = {
     "hiredis": [BEAR + ["make", "-j{jobs}", "CC={cc}"]],
     "libmicrohttpd": [["./configure", "CC={cc}", "--disable-doc"], BEAR + ["make", "-j{jobs}"]],
     "tmux": [],
-    "nsd": [],
     "h2o": [],
-    "iperf3": [],
+    "unbound": [],
     "jq": [],
+    "bird2": [],
+    "pgbouncer": [],
+    "monit": [],
 }  # fmt: skip
 
 BUILT = [name for name, steps in TREES.items() if steps]
