@@ -34,13 +34,15 @@ static bool may_mean(const Merge *self, const Loose *loose, const NativeEntity *
 }
 
 static bool is_in_header(const Merge *self, FileId file) {
-    return file == FILE_NONE || self->native->files[file] & FILE_INCLUDED;
+    return file == FILE_NONE || self->native->files[file] & FILE_INCLUDED ||
+           str_ends(self->program->files[file].path, STR(".h")); /* a macro may name what is included */
 }
 
-/* What is internal is seen by those who include its file, and by headers that its file includes. */
+/* What is internal is seen by those who include its file, and by headers that its file includes; and by code
+ * that a build makes out of what another file says. */
 static bool may_see(const Merge *self, const NativeUnit *asking, const NativeEntity *candidate) {
     return candidate->linkage != LINKAGE_INTERNAL || is_in_header(self, candidate->file) ||
-           is_in_header(self, asking->file);
+           is_in_header(self, asking->file) || self->native->files[candidate->file] & FILE_LACKS_CODE;
 }
 
 /* True when some candidate is there for all. */
