@@ -81,6 +81,8 @@ class Compared:
         if row.owner[1] and row.cause == "function" and row.owner not in self.every:
             return "its caller is in no object file"
         if row.owner in seen or row.owner not in self.dropped:
+            if any(name == key[1] for _, name in self.kept):
+                return "another program holds its own of that name"
             return "referred to where the compiler drops it" if row.cause == "function" else "in data that the linker drops"
         return self.reason(row.owner, (*seen, key))
 

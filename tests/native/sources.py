@@ -60,7 +60,6 @@ TREES = {
     "jq": [],
     "bird2": [],
     "pgbouncer": [],
-    "monit": [],
 }  # fmt: skip
 
 BUILT = [name for name, steps in TREES.items() if steps]
