@@ -74,6 +74,8 @@ class Compared:
             return "made by a macro"
         if row.fate in FATES:
             return FATES[row.fate]
+        if row.cause == "head" and row.owner in self.fates:
+            return self.reason(row.owner)
         if row.fate == "dead":
             return "marked unused" if "unused" in row.traits else "generated" if "generated" in row.traits else UNEXPLAINED
         if row.cause in ROOTS:

@@ -21,7 +21,7 @@ class Fate:
     fate: str
     doubt: int
     traits: frozenset
-    cause: str  # kind of root, "function", "other", or "-"
+    cause: str  # kind of root, "function", "other", "head", or "-"
     owner: tuple  # (path, name) of who refers to it
     use: int  # line of that reference
 
