@@ -117,7 +117,8 @@ static void failure_note(Taking *self, Str path, const char *key) {
     vec_push(&self->strangers, file);
 }
 
-/* A source that a build makes is no file of the tree: nothing of the tree is lost. What it may name, fates know. */
+/* A source that a build makes is no file of the tree: nothing of the tree is lost. What it may name, fates
+ * know. */
 static void absence_note(Taking *self, Str path) {
     Run *run = self->run;
     Str shown = path_is_below(path, run->place.root) ? path_below(path, run->place.root) : path;

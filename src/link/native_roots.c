@@ -271,8 +271,8 @@ static void header_rows_root(Rooting *self, const Bits *installed, bool is_any) 
     }
 }
 
-/* Headers by which others use the tree: those that its build installs and those of an `include` folder; where a
- * library has no such folder, all. */
+/* Headers by which others use the tree: those that its build installs and those of an `include` folder;
+ * where a library has no such folder, all. */
 static void header_roots(Rooting *self) {
     const Program *program = self->program;
     Arena scratch = {0};
