@@ -53,7 +53,12 @@ at most {size} of high confidence and 4 others of each tree that was built. {wor
 """
 WORDS = """TRUE: nothing of the tree needs it. WEAK: right, and nobody would act. FALSE: something needs it. UNSURE counts as FALSE. What nothing of
 the tree calls and code outside may (nginx has modules that are built along, git holds parts that were taken in from elsewhere) is WEAK. The interval is
-Wilson's, 95 %."""
+Wilson's, 95 %.
+
+These trees are no held-out ones: what was wrong when they were first read was mended, each time by what is true of all C, with a case in `fixtures`.
+At high confidence that was one finding of 96 (a text that marks a core file); at medium confidence two functions that the C library has and does not declare,
+one declaration that keeps a unit from being empty, one type that a system header has as well, and, where headers are installed by a recipe of make,
+three macros of a library's interface; without a compiler two functions, of 64."""
 
 PRECISION_HEADS = ["", "Judged", "TRUE", "WEAK", "FALSE", "Precision", "95 %"]
 AS_WRITTEN = """

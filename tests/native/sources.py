@@ -55,10 +55,6 @@ TREES = {
     "hiredis": [BEAR + ["make", "-j{jobs}", "CC={cc}"]],
     "libmicrohttpd": [["./configure", "CC={cc}", "--disable-doc"], BEAR + ["make", "-j{jobs}"]],
     "dropbear": [["./configure", "CC={cc}"], BEAR + ["make", "-j{jobs}"]],
-    "rsync": [
-        ["./configure", "CC={cc}", "--disable-zstd", "--disable-lz4", "--disable-md2man"],
-        BEAR + ["make", "-j{jobs}"],
-    ],
     "tmux": [],
     "h2o": [],
     "unbound": [],
