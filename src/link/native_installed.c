@@ -23,6 +23,16 @@ typedef struct {
 
 /* ---- statements ---------------------------------------------------------------------------------------- */
 
+/* A line that begins at its margin with `name (`, `name =` or `name:`. A parenthesis in a recipe or a regular
+ * expression may stay open: no statement goes on behind such a line. */
+static bool begins_statement(Str text, size_t at) {
+    size_t start = at;
+    while (at < text.len && char_is_word(text.ptr[at])) at++;
+    if (at == start) return false;
+    while (at < text.len && text.ptr[at] == ' ') at++;
+    return at < text.len && strchr("(=:+?", text.ptr[at]);
+}
+
 /* Up to the end of the statement, which is taken from `text`. */
 static Str statement_take(Str *text) {
     size_t at = 0, depth = 0;
@@ -32,7 +42,8 @@ static Str statement_take(Str *text) {
         if (c == '#') is_comment = true;
         if (c == '\n') {
             is_comment = false;
-            if (!depth && !(at && text->ptr[at - 1] == '\\')) break;
+            bool is_continued = at && text->ptr[at - 1] == '\\';
+            if (!is_continued && (!depth || begins_statement(*text, at + 1))) break;
         }
         if (is_comment) continue;
         if (c == '(' || c == '[') depth++;

@@ -41,6 +41,7 @@ class Compared:
     reported: dict
     every: set  # functions in object files
     kept: set  # those in programs
+    asked: set  # names that shared objects want of who loads them
     cppcheck: set
     cppcheck_seconds: int
 
@@ -83,6 +84,8 @@ class Compared:
         if row.owner[1] and row.cause == "function" and row.owner not in self.every:
             return "its caller is in no object file"
         if row.owner in seen or row.owner not in self.dropped:
+            if key[1] in self.asked:
+                return "a plugin asks the program for it"
             if any(name == key[1] for _, name in self.kept):
                 return "another program holds its own of that name"
             return "referred to where the compiler drops it" if row.cause == "function" else "in data that the linker drops"
@@ -93,4 +96,4 @@ def compare(tree, is_beside_cppcheck=True):
     report = ours.report_of(tree)
     every, kept = linker.look(tree)
     unused, seconds = cppcheck.unused(tree) if is_beside_cppcheck else (set(), 0)
-    return Compared(tree, report, ours.fates(tree), ours.reported(report), every, kept, unused, seconds)
+    return Compared(tree, report, ours.fates(tree), ours.reported(report), every, kept, linker.asked(tree), unused, seconds)

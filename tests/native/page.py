@@ -41,6 +41,7 @@ MEANING = {
     "takes the place of a weak or library function": "the C library or another object calls it under this name",
     "referred to where the compiler drops it": "the reference stands behind a condition that is a constant (`if (0)`); the compiler leaves the call out before the linker looks",
     "another program holds its own of that name": "what refers to it is linked into several programs, and this one never gets there",
+    "a plugin asks the program for it": "a shared object of the build wants it of the program that loads it; the linker does not know that, because `-rdynamic` is taken out",
     "in data that the linker drops": "a table or a macro refers to it that nothing reads in this build",
     "marked unused": "its author says so by an attribute",
 }
