@@ -114,7 +114,7 @@ static StatementKind statement_kind(const Installing *self) {
     return out;
 }
 
-/* ---- which files ----------------------------------------------------------------------------------------- */
+/* ---- which files --------------------------------------------------------------------------------------- */
 
 static bool is_header(Str word) {
     return str_ends(word, STR(".h"));

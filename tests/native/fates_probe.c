@@ -1,8 +1,8 @@
 /* What oxbow thinks of each function that a C tree defines.
  *
  *     probe-fates TREE [CONFIGURATION]
- *         prints "path line name fate doubt traits cause from-path from-name use-line", tabs between; of what is
- *         dead in an island the cause is `head`, and that of the island comes behind it */
+ *         prints "path line name fate doubt traits cause from-path from-name use-line", tabs between; of what
+ *         is dead in an island the cause is `head`, and that of the island comes behind it */
 #include "native.h"
 #include "native_reach.h"
 #include "oxbow.h"
