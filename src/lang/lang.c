@@ -100,6 +100,7 @@ static const LanguageRow LANGUAGES[] = {
     {LANGUAGE_LOCK, "", "poetry.lock uv.lock pdm.lock Pipfile.lock", "", "", extract_nothing},
     {LANGUAGE_SCRIPT, "vue svelte", "openapi.json swagger.json", "", "", extract_script},
     {LANGUAGE_SYMBOLS, "map ver sym syms lds ld exp exports symbols", "", "", "", extract_nothing},
+    {LANGUAGE_BUILD, "am cmake", "meson.build", "", "", extract_nothing},
     {LANGUAGE_NATIVE, "s asm cc cpp cxx hpp hh hxx inl inc def m mm y l ypp xs", "", "", "", extract_nothing},
     {LANGUAGE_C, "c h", "", "", "", extract_c},
     {LANGUAGE_JAVASCRIPT, "js mjs cjs jsx", "", "", "node", extract_javascript},

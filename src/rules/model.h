@@ -398,6 +398,12 @@ typedef struct {
     u32 export_count;
     const Str *lookups; /* functions that find a symbol by a text */
     u32 lookup_count;
+    const Str *builds; /* names of files that say how the tree is built and installed */
+    u32 build_count;
+    const Str *installs; /* words of a statement there that installs what it names; `!` before it: none */
+    u32 install_count;
+    const Str *installs_below; /* words before folders of which all headers are installed */
+    u32 install_below_count;
     const Str *modules; /* functions that make a module of Python; `*` is its name */
     u32 module_count;
     const Str *tables; /* "PyMethodDef(ml_name,ml_meth,ml_flags)": what rows of a table hold, in this order */
