@@ -137,7 +137,7 @@ typedef struct Program {
 typedef struct {
     FileId file;
     ExprId expr;  /* the literal */
-    Facts *facts; /* of LANGUAGE_C */
+    Facts *facts; /* of LANGUAGE_C; NULL: what stands there is no literal */
 } EmbeddedText;
 
 typedef struct {

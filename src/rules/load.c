@@ -25,6 +25,10 @@ static const KeySpec native_keys[] = {
     {"without", VALUE_TEXTS, false},        {"single", VALUE_TEXTS, false},
     {"libraries", VALUE_TEXTS, false},      {"described", VALUE_TEXTS, false},
     {"descriptions", VALUE_TEXTS, false},   {"everywhere", VALUE_TEXTS, false},
+    {"positional", VALUE_TEXTS, false},     {"formats", VALUE_TEXTS, false},
+    {"counts", VALUE_TEXTS, false},         {"units", VALUE_TEXTS, false},
+    {"extensions", VALUE_TEXTS, false},     {"extension_keys", VALUE_TEXTS, false},
+    {"declares", VALUE_TEXTS, false},       {"built", VALUE_TEXTS, false},
     {"server", VALUE_OBJECT, false},        {"streams", VALUE_OBJECT, false},
 };
 static const KeySpec server_keys[] = {

@@ -133,8 +133,40 @@ def wrong_ones(verdicts):
     return "\nWrong ones:\n\n" + "".join(lines)
 
 
-def page(figures, verdicts, size, built):
+CROSSING = """
+## From Python into C
+
+`./dev native cross` breaks calls from Python into C in copies of trees that are half of each, read without a compiler: a slip of
+the pen in a name that Python asks for (*name*); the name in the table of an extension module, or of a function in a library,
+becomes another one (*row*); many more arguments for a function of a module that parses its arguments, one fewer for one of a library
+(*arguments*). What there is to break is worked out from the text alone (`tests/native/crossing.py`), so that it does not depend on
+what oxbow understands. *Others* are findings about C, or of the same rule, that come with the mutation and speak of something else:
+false ones. Missed are names that the C holds otherwise (a literal or an argument of a macro spells them), libraries that are
+looked for in ways that inference does not follow, functions that look at their arguments by themselves, and formats that macros put
+together.
+"""
+
+
+def crossing(rows):
+    trees = list(dict.fromkeys((row["tree"], row["version"]) for row in rows))
+    kinds = ["name", "row", "arguments"]
+
+    def share(chosen):
+        made = sum(int(row["made"]) for row in chosen)
+        return f"{sum(int(row['found']) for row in chosen)} of {made}" if made else "–"
+
+    listed = []
+    for tree, version in trees:
+        own = [row for row in rows if row["tree"] == tree]
+        listed.append([f"{tree} {version}", own[0]["sites"], *(share([row for row in own if row["kind"] == kind]) for kind in kinds), share(own), own[0]["others"]])
+    others = sum(int(row[-1]) for row in listed)
+    listed.append(["all", sum(int(row[1]) for row in listed), *(share([row for row in rows if row["kind"] == kind]) for kind in kinds), share(rows), others])
+    return CROSSING + "\n" + table(["", "Places", *kinds, "found", "others"], listed)
+
+
+def page(figures, verdicts, size, built, crossed=()):
     compiled = [row for row in verdicts if row["tree"] in built]
     written = [row for row in verdicts if row["tree"] not in built]
     text = HEAD + "\n" + comparison(figures)
-    return text + (precision(compiled, size) if compiled else "") + (as_written(written) if written else "")
+    text += (precision(compiled, size) if compiled else "") + (as_written(written) if written else "")
+    return text + (crossing(list(crossed)) if crossed else "")

@@ -66,6 +66,10 @@ TREES = {
 BUILT = [name for name, steps in TREES.items() if steps]
 
 
+# Half C, half Python: extension modules, and libraries that Python loads. They are not built.
+MIXED = ["pillow", "pygame", "kitty", "capstone", "notmuch", "calibre", "mercurial", "python-mysqldb", "pygobject"]
+
+
 @dataclasses.dataclass(frozen=True)
 class Tree:
     name: str
@@ -149,13 +153,19 @@ def bring(name):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
             version = unpack(name, folder)
-            build(name, folder)
+            if name in TREES:
+                build(name, folder)
             # A project of its own, though it lies in a tree that is one.
             (folder / "source" / ".oxbow.toml").touch()
             done.write_text(version + "\n")
     tree = Tree(name, done.read_text().strip(), folder / "source")
     tree.kept.mkdir(exist_ok=True)
     return tree
+
+
+def commit_of(folder):
+    done = subprocess.run(["git", "rev-parse", "--short=10", "HEAD"], cwd=folder, text=True, capture_output=True)
+    return done.stdout.strip() if done.returncode == 0 else "–"
 
 
 def units(tree):
