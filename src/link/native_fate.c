@@ -219,8 +219,9 @@ static bool has_word(const Fating *self, Name name) {
     u32 count;
     const NativeRow *rows = native_words(self->program, name, &count);
     for (u32 i = 0; i < count; i++) {
-        const Facts *facts = self->native->units[rows[i].unit].facts;
-        if (facts_unit_words(facts)[rows[i].row].place != WORD_MACRO) return true;
+        const UnitWordRow *row = &facts_unit_words(self->native->units[rows[i].unit].facts)[rows[i].row];
+        bool is_own = row->place == WORD_TEXT && native_is_own_word(self->program, rows[i].unit, row);
+        if (row->place != WORD_MACRO && !is_own) return true;
     }
     return false;
 }
@@ -265,11 +266,20 @@ static bool has_errors(const Fating *self, const NativeEntity *entity) {
     return entity->file != FILE_NONE && program_facts(self->program, entity->file)->errors.count > 1;
 }
 
+/* Its file includes code that is not there. */
+static bool may_be_used_in_made(const Fating *self, const NativeEntity *entity) {
+    return entity->seen == SEEN_RAW && entity->file != FILE_NONE &&
+           self->native->files[entity->file] & FILE_LACKS_CODE;
+}
+
 static NativeDoubt doubt_of(const Fating *self, NativeId id) {
     const NativeEntity *entity = &self->native->entities[id];
     bool is_external = entity->linkage == LINKAGE_EXTERNAL;
     if (is_external && bits_has(&self->in_python, entity->name)) return NATIVE_DOUBT_PYTHON;
     if (entity->seen == SEEN_DEGRADED) return NATIVE_DOUBT_DEGRADED;
+    bool is_for_others = is_external || entity->traits & NATIVE_IN_HEADER;
+    bool may_be_asked = is_for_others && self->native->has_absent;
+    if (may_be_asked || may_be_used_in_made(self, entity)) return NATIVE_DOUBT_ABSENT;
     bool has_words = has_word(self, entity->name);
     if (entity->seen == SEEN_RAW && self->native->compiled_count) return NATIVE_DOUBT_UNBUILT;
     if (may_be_loaded(self, entity)) return NATIVE_DOUBT_LOADED;

@@ -17,18 +17,30 @@ static const KeySpec model_keys[] = {
     {"by_method", VALUE_BOOL, false}, {"native", VALUE_OBJECT, false},
 };
 static const KeySpec native_keys[] = {
-    {"entries", VALUE_TEXTS, false},    {"exports", VALUE_TEXTS, false},
-    {"lookups", VALUE_TEXTS, false},    {"modules", VALUE_TEXTS, false},
-    {"tables", VALUE_TEXTS, false},     {"holders", VALUE_TEXTS, false},
-    {"openers", VALUE_TEXTS, false},    {"without", VALUE_TEXTS, false},
-    {"single", VALUE_TEXTS, false},     {"libraries", VALUE_TEXTS, false},
-    {"described", VALUE_TEXTS, false},  {"descriptions", VALUE_TEXTS, false},
-    {"everywhere", VALUE_TEXTS, false}, {"server", VALUE_OBJECT, false},
+    {"entries", VALUE_TEXTS, false},        {"exports", VALUE_TEXTS, false},
+    {"builds", VALUE_TEXTS, false},         {"installs", VALUE_TEXTS, false},
+    {"installs_below", VALUE_TEXTS, false}, {"lookups", VALUE_TEXTS, false},
+    {"modules", VALUE_TEXTS, false},        {"tables", VALUE_TEXTS, false},
+    {"holders", VALUE_TEXTS, false},        {"openers", VALUE_TEXTS, false},
+    {"without", VALUE_TEXTS, false},        {"single", VALUE_TEXTS, false},
+    {"libraries", VALUE_TEXTS, false},      {"described", VALUE_TEXTS, false},
+    {"descriptions", VALUE_TEXTS, false},   {"everywhere", VALUE_TEXTS, false},
+    {"positional", VALUE_TEXTS, false},     {"formats", VALUE_TEXTS, false},
+    {"counts", VALUE_TEXTS, false},         {"units", VALUE_TEXTS, false},
+    {"extensions", VALUE_TEXTS, false},     {"extension_keys", VALUE_TEXTS, false},
+    {"declares", VALUE_TEXTS, false},       {"built", VALUE_TEXTS, false},
+    {"server", VALUE_OBJECT, false},        {"streams", VALUE_OBJECT, false},
 };
 static const KeySpec server_keys[] = {
-    {"types", VALUE_TEXTS, false},  {"needs", VALUE_TEXTS, false}, {"calls", VALUE_TEXTS, false},
-    {"fields", VALUE_TEXTS, false}, {"ends", VALUE_TEXTS, false},  {"listed", VALUE_TEXTS, false},
-    {"files", VALUE_TEXTS, false},  {"named", VALUE_TEXTS, false}, {"dispatched", VALUE_BOOL, false},
+    {"types", VALUE_TEXTS, false},   {"needs", VALUE_TEXTS, false}, {"calls", VALUE_TEXTS, false},
+    {"fields", VALUE_TEXTS, false},  {"ends", VALUE_TEXTS, false},  {"listed", VALUE_TEXTS, false},
+    {"files", VALUE_TEXTS, false},   {"named", VALUE_TEXTS, false}, {"dispatched", VALUE_BOOL, false},
+    {"matches", VALUE_TEXTS, false},
+};
+static const KeySpec streams_keys[] = {
+    {"formats", VALUE_TEXTS, false}, {"writes", VALUE_TEXTS, false},   {"fills", VALUE_TEXTS, false},
+    {"types", VALUE_TEXTS, false},   {"readers", VALUE_TEXTS, false},  {"lengths", VALUE_TEXTS, false},
+    {"looks", VALUE_TEXTS, false},   {"consoles", VALUE_TEXTS, false},
 };
 static const KeySpec type_keys[] = {
     {"is", VALUE_TEXTS, false},        {"calls", VALUE_TEXTS, false},  {"assigned", VALUE_TEXTS, false},
@@ -142,6 +154,7 @@ const ObjectSpec object_specs[OBJECT_COUNT] = {
     [OBJECT_MODEL] = SPEC("model", model_keys),
     [OBJECT_NATIVE] = SPEC("model#native", native_keys),
     [OBJECT_SERVER] = SPEC("model#server", server_keys),
+    [OBJECT_STREAMS] = SPEC("model#streams", streams_keys),
     [OBJECT_TYPE] = SPEC("model#type", type_keys),
     [OBJECT_RULE] = SPEC("model#rule", rule_keys),
     [OBJECT_ATTACH] = SPEC("model#attach", attach_keys),
