@@ -6,8 +6,8 @@ static bool is_side(const CloneSide *a, const CloneSide *b) {
     return a->file == b->file && a->def == b->def;
 }
 
-static void copy_insert(CopyGroup *self, const CheckContext *context, const CopySide *here,
-                        const ClonePair *pair, const CloneSide *side) {
+static void copy_insert(CopyGroup *self, CheckContext *context, const CopySide *here, const ClonePair *pair,
+                        const CloneSide *side) {
     if (is_side(here->side, side)) return;
     for (u32 i = 0; i < self->copies.count; i++)
         if (is_side(self->copies.at[i].side.side, side)) return;
@@ -26,7 +26,7 @@ static bool is_better(const Program *program, const CopySide *a, const CopySide 
     return a->users.count > b->users.count;
 }
 
-void copy_group_open(CopyGroup *self, const CheckContext *context, u32 leader, const CopyPair *copy) {
+void copy_group_open(CopyGroup *self, CheckContext *context, u32 leader, const CopyPair *copy) {
     const Clones *clones = context->clones;
     *self = (CopyGroup){0};
     copy_insert(self, context, &copy->here, &clones->pairs[leader], copy->there.side);

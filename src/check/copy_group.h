@@ -17,7 +17,7 @@ typedef struct {
 } CopyGroup;
 
 /* Collect the group of the pair at position `leader`, seen from `here`. O(pairs + edges into its units). */
-void copy_group_open(CopyGroup *self, const CheckContext *context, u32 leader, const CopyPair *copy);
+void copy_group_open(CopyGroup *self, CheckContext *context, u32 leader, const CopyPair *copy);
 void copy_group_release(CopyGroup *self);
 
 /* Lower the confidence when each of them is kept beside `here` on purpose. O(copies · path). */

@@ -39,12 +39,14 @@ static bool file_imports(const Program *program, FileId from, FileId to) {
     return found;
 }
 
-/* Folder of the nearest manifest above a file: where its distribution begins. O(manifests). */
-static Str distribution_folder(CheckContext *context, FileId file) {
+/* Folder of the nearest manifest above a file: where its distribution begins. A plain list of requirements may
+ * count, or not. O(manifests). */
+static Str distribution_folder(CheckContext *context, FileId file, bool by_lists) {
     const Manifests *manifests = shared_manifests(context);
     Str nearest = STR("");
     for (u32 i = 0; i < manifests->files.count; i++) {
         Str folder = manifests->files.at[i].folder;
+        if (manifests->files.at[i].is_lines && !by_lists) continue;
         if (folder.len > nearest.len && path_is_below(context->program->files[file].path, folder))
             nearest = folder;
     }
@@ -66,8 +68,30 @@ static bool folder_imports(const Program *program, Str from, Str to) {
 }
 
 static bool are_apart(CheckContext *context, FileId here, FileId there) {
-    Str from = distribution_folder(context, here), to = distribution_folder(context, there);
+    Str from = distribution_folder(context, here, true), to = distribution_folder(context, there, true);
     return !str_eq(from, to) && !path_is_below(from, to) && !folder_imports(context->program, from, to);
+}
+
+/* No file of the folder imports one of the tree that lies elsewhere. */
+static bool is_self_contained(const Program *program, Str folder) {
+    for (FileId file = 0; file < program->file_count; file++) {
+        if (!file_is_linked(program, file) || !path_is_below(program->files[file].path, folder)) continue;
+        u32 count;
+        const Edge *edges = graph_out(program, graph_module(program, file), &count);
+        for (u32 i = 0; i < count; i++) {
+            FileId other = imported_file(program, &edges[i]);
+            if (other != FILE_NONE && !path_is_below(program->files[other].path, folder)) return false;
+        }
+    }
+    return true;
+}
+
+bool copy_is_apart(CheckContext *context, FileId here, FileId there) {
+    const File *files = context->program->files;
+    Str from = distribution_folder(context, here, false), to = distribution_folder(context, there, false);
+    return files[here].is_published && files[there].is_published && !str_eq(from, to) &&
+           !path_is_below(from, to) && !path_is_below(to, from) &&
+           is_self_contained(context->program, from) && is_self_contained(context->program, to);
 }
 
 /* ---- modules that run ------------------------------------------------------------------------------ */

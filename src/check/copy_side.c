@@ -34,15 +34,19 @@ static Str name_in_file(const CheckContext *context, DefRef def) {
     return name;
 }
 
-static void side_life(CopySide *self, const Program *program) {
+/* What is dead by so little evidence that nobody would be told is taken for used. */
+static void side_life(CopySide *self, CheckContext *context) {
+    const Program *program = context->program;
     Used what = copy_used(self->side);
     self->life = usage_production(program, what);
+    if (self->life == LIFE_NONE && what.def && usage_dead_confidence(context, what.def) == CONFIDENCE_LOW)
+        self->life = LIFE_FULL;
     self->in_tests = usage_life(program, what, WORLD_TESTS) != LIFE_NONE;
     copy_uses_find(&self->uses, program, self->side);
     files_list(self);
 }
 
-void copy_side_open(CopySide *self, const CheckContext *context, const CloneSide *side) {
+void copy_side_open(CopySide *self, CheckContext *context, const CloneSide *side) {
     const Program *program = context->program;
     *self = (CopySide){.side = side,
                        .life = LIFE_FULL,
@@ -53,7 +57,7 @@ void copy_side_open(CopySide *self, const CheckContext *context, const CloneSide
     self->name = side->def ? name_in_file(context, side->def) : program->files[side->file].path;
     self->place = side->def ? place_of(program, side->file, def_row(program, side->def)->span)
                             : place_of_file(program, side->file);
-    if (self->is_known) side_life(self, program);
+    if (self->is_known) side_life(self, context);
 }
 
 /* ---- aliases --------------------------------------------------------------------------------------- */
@@ -141,7 +145,7 @@ static bool left_goes(const Program *program, const ClonePair *pair, const CopyP
     return false;
 }
 
-void copy_pair_open(CopyPair *self, const CheckContext *context, const ClonePair *pair) {
+void copy_pair_open(CopyPair *self, CheckContext *context, const ClonePair *pair) {
     CopyPair sides = {0};
     KeepReason reason;
     copy_side_open(&sides.here, context, &pair->left);

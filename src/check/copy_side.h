@@ -43,7 +43,7 @@ typedef struct {
 } CopyPair;
 
 /* Look at one side. O(edges into it). Release with copy_side_release. */
-void copy_side_open(CopySide *self, const CheckContext *context, const CloneSide *side);
+void copy_side_open(CopySide *self, CheckContext *context, const CloneSide *side);
 void copy_side_release(CopySide *self);
 
 /* True when code that only the tests run names it. */
@@ -52,7 +52,7 @@ bool copy_is_used_by_tests(const CopySide *self);
 /* Look at both sides of a pair and decide which is which. The unused one goes; else one that an alias
  * replaces; else one that belongs to the tests; else the one with fewer users; else the one that is mostly
  * within the other; else the later one. O(edges into both). */
-void copy_pair_open(CopyPair *self, const CheckContext *context, const ClonePair *pair);
+void copy_pair_open(CopyPair *self, CheckContext *context, const ClonePair *pair);
 void copy_pair_release(CopyPair *self);
 
 /* True when the definition `def` is bound under `name` in the module of `file`: an alias when it is called

@@ -3,6 +3,7 @@
 #include "classes.h"
 #include "clone.h"
 #include "copy_alias.h"
+#include "copy_reach.h"
 
 /* Of the tokens without regard to names and values. */
 static const double WHOLE_SHARE = 0.97;
@@ -152,6 +153,17 @@ static bool saves_no_line(const CheckContext *context, const ClonePair *pair, co
            report->saved_lines <= number_of(context, "duplicate-function", "unsaved_lines");
 }
 
+/* Two files of which not one line could stand in one place. */
+static bool moves_nothing(const ClonePair *pair, const CopyReport *report) {
+    return pair->kind == CLONE_FILE && report->advice == ADVICE_EXTRACT_MODULE && !report->saved_lines;
+}
+
+/* Neither of them is used, and another rule says of both that they can go. */
+static bool are_both_dead(const CopyPair *copy) {
+    return copy->here.is_known && copy->there.is_known && copy->here.life == LIFE_NONE &&
+           copy->there.life == LIFE_NONE && !copy->here.in_tests && !copy->there.in_tests;
+}
+
 static void finding_lower(Finding *finding, Text text) {
     finding->confidence = CONFIDENCE_LOW;
     finding_evidence(finding, finding->name, text);
@@ -179,8 +191,17 @@ void copy_worth_lower(CheckContext *context, Finding *finding, const ClonePair *
             text_with(text, "name", name_text(context->program, def_name(context->program, pair->left.def))));
         return;
     }
+    if (are_both_dead(report->copy)) {
+        finding_lower(finding, text_of(NULL, "copies.both_dead"));
+        return;
+    }
+    if (copy_is_apart(context, pair->left.file, pair->right.file)) {
+        finding_lower(finding, text_of(NULL, "copies.apart"));
+        return;
+    }
     bool is_little =
-        moves_hardly_any(context, pair, report) || saves_no_line(context, pair, report) ||
+        moves_nothing(pair, report) || moves_hardly_any(context, pair, report) ||
+        saves_no_line(context, pair, report) ||
         (!is_whole_copy(pair) && (saves_nothing(context, pair, report) ||
                                   saves_little(context, pair, report) || is_slight(context, pair, report)));
     if (is_little)
