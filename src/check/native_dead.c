@@ -31,18 +31,21 @@ typedef struct {
     const Program *program;
     NativeId head;
     Map entered;
-    VecU32 stack; /* id, next successor */
+    VecU32 stack; /* id, next reference or part, next thing that this reference means */
     NativeIsland *out;
     u32 left; /* places in front of what is in order */
 } Ordering;
 
-/* The n-th thing that `id` refers to or that is a part of it, `id` itself for none; 0 behind the last. */
-static NativeId island_successor(const Ordering *self, NativeId id, u32 at) {
-    u32 count, parts;
+/* The next thing that `id` refers to or that is a part of it; 0 behind the last. */
+static NativeId island_successor(const Ordering *self, NativeId id, u32 *at, u32 *which) {
+    u32 count, parts, meant;
     const NativeReference *out = native_out(self->program, id, &count);
-    if (at < count) return out[at].target ? out[at].target : id;
+    for (; *at < count; ++*at, *which = 0) {
+        const NativeId *targets = native_targets(self->program, &out[*at], &meant);
+        if (*which < meant) return targets[(*which)++];
+    }
     const NativeId *inner = native_parts(self->program, id, &parts);
-    return at - count < parts ? inner[at - count] : 0;
+    return *at - count < parts ? inner[(*at)++ - count] : 0;
 }
 
 static void order_enter(Ordering *self, NativeId id) {
@@ -50,18 +53,19 @@ static void order_enter(Ordering *self, NativeId id) {
     map_at(&self->entered, id, 1);
     vec_push(&self->stack, id);
     vec_push(&self->stack, 0);
+    vec_push(&self->stack, 0);
 }
 
 static void order_run(Ordering *self) {
     order_enter(self, self->head);
     while (self->stack.count) {
-        NativeId id = self->stack.at[self->stack.count - 2];
-        NativeId to = island_successor(self, id, self->stack.at[self->stack.count - 1]++);
+        u32 *top = &self->stack.at[self->stack.count - 3];
+        NativeId id = top[0], to = island_successor(self, id, &top[1], &top[2]);
         if (to) {
             self->out->is_cyclic |= to == self->head && id != self->head;
             order_enter(self, to);
         } else {
-            self->stack.count -= 2;
+            self->stack.count -= 3;
             self->out->at[--self->left] = id;
         }
     }
@@ -296,10 +300,9 @@ static const char *use_key(const Program *program, const NativeReference *refere
 /* Every place that refers to it, and why none of them counts. */
 static u32 uses_evidence(CheckContext *context, Finding *finding, NativeId id) {
     const Program *program = context->program;
-    u32 count, listed = 0;
-    const u32 *in = native_in(program, id, &count);
-    for (u32 i = 0; i < count && listed < PLACES_LISTED; i++) {
-        const NativeReference *reference = native_reference(program, in[i]);
+    u32 listed = 0;
+    NativeIn in = native_in(program, id);
+    for (const NativeReference *reference; listed < PLACES_LISTED && (reference = native_in_next(&in));) {
         if (reference->file == FILE_NONE || !reference->owner) continue;
         Text text = text_of(finding->rule, use_key(program, reference, id));
         text = text_with(text, "name", native_word(program, reference->owner, context->arena));
@@ -349,10 +352,8 @@ static void members_add(CheckContext *context, Finding *finding, NativeId head, 
 /* The first use of a member from elsewhere in the island: what seems to keep it. */
 static void hold_evidence(CheckContext *context, Finding *finding, NativeId member, NativeId head) {
     const Program *program = context->program;
-    u32 count;
-    const u32 *in = native_in(program, member, &count);
-    for (u32 i = 0; i < count; i++) {
-        const NativeReference *reference = native_reference(program, in[i]);
+    NativeIn in = native_in(program, member);
+    for (const NativeReference *reference; (reference = native_in_next(&in));) {
         bool is_hold = reference->file != FILE_NONE && reference->owner && reference->owner != member &&
                        native_head(program, reference->owner) == head;
         if (!is_hold) continue;
@@ -387,18 +388,18 @@ static void island_figures(CheckContext *context, Finding *finding, NativeId hea
     if (island->is_cyclic) finding->message.key = "message.cycle";
 }
 
+/* Live code writes to it. */
+static bool is_stored(const Program *program, NativeId id) {
+    NativeIn in = native_in(program, id);
+    for (const NativeReference *row; (row = native_in_next(&in));)
+        if (row->kind == REFERENCE_WRITE && row->owner && native_fate(program, row->owner) == NATIVE_LIVE)
+            return true;
+    return false;
+}
+
 static const char *message_key(const Program *program, NativeId id, const char *rule) {
     const NativeEntity *entity = native_entity(program, id);
-    u32 count;
-    native_in(program, id, &count);
-    bool is_variable = strcmp(rule, "unused-variable") == 0, is_stored = false;
-    const u32 *in = native_in(program, id, &count);
-    for (u32 i = 0; i < count; i++) {
-        const NativeReference *reference = native_reference(program, in[i]);
-        is_stored |= reference->kind == REFERENCE_WRITE && reference->owner &&
-                     native_fate(program, reference->owner) == NATIVE_LIVE;
-    }
-    if (is_variable && is_stored) return "message.written";
+    if (strcmp(rule, "unused-variable") == 0 && is_stored(program, id)) return "message.written";
     if (entity->kind == ENTITY_FUNCTION && native_is_recursive(program, id) &&
         strcmp(rule, "unused-function") == 0)
         return "message.recursive";

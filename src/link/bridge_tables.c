@@ -181,20 +181,21 @@ static void arguments_read(Tables *self, const NativeReference *reference) {
     if (!has_table) self->bridge->modules.at[self->module].is_open = true;
 }
 
-static void reference_follow(Tables *self, const NativeReference *reference, bool is_in_holder) {
-    const NativeEntity *to = &self->native->entities[reference->target];
+static void reference_follow(Tables *self, const NativeReference *reference, NativeId target,
+                             bool is_in_holder) {
+    const NativeEntity *to = &self->native->entities[target];
     Str word = name_text(self->program, to->name);
     if (to->kind == ENTITY_FUNCTION && (reference->kind == REFERENCE_CALL || is_in_holder)) {
         if (is_opener(self->program, word)) self->bridge->modules.at[self->module].is_open = true;
         if (is_holder(self->program, word) && reference->kind == REFERENCE_CALL)
             arguments_read(self, reference);
         else
-            visit(self, reference->target);
+            visit(self, target);
     }
-    if (to->kind == ENTITY_MACRO) visit(self, reference->target);
+    if (to->kind == ENTITY_MACRO) visit(self, target);
     if (to->kind != ENTITY_VARIABLE) return;
-    if (is_holder(self->program, record_word(self->program, to))) visit(self, reference->target);
-    if (is_in_holder) table_read(self, reference->target);
+    if (is_holder(self->program, record_word(self->program, to))) visit(self, target);
+    if (is_in_holder) table_read(self, target);
 }
 
 static void maker_follow(Tables *self, NativeId maker) {
@@ -205,10 +206,12 @@ static void maker_follow(Tables *self, NativeId maker) {
         const NativeEntity *entity = &self->native->entities[id];
         bool is_holding =
             entity->kind == ENTITY_VARIABLE && is_holder(self->program, record_word(self->program, entity));
-        u32 count;
+        u32 count, meant;
         const NativeReference *out = native_out(self->program, id, &count);
-        for (u32 i = 0; i < count; i++)
-            if (out[i].target) reference_follow(self, &out[i], is_holding);
+        for (u32 i = 0; i < count; i++) {
+            const NativeId *targets = native_targets(self->program, &out[i], &meant);
+            for (u32 k = 0; k < meant; k++) reference_follow(self, &out[i], targets[k], is_holding);
+        }
     }
 }
 

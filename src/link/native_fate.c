@@ -12,10 +12,16 @@ typedef struct {
     Program *program;
     Native *native;
     NativeReach *reach;
-    Bits wanted;    /* Names of what is not live */
-    Bits in_python; /* Names that Python files hold */
-    Map explained;  /* (file, offset) of references of compiled units to wanted names → 1 */
-    Map declared;   /* (file, offset) where a wanted name is declared, by the text → 1 */
+    Bits wanted;      /* Names of what is not live */
+    Bits in_python;   /* Names that Python files hold */
+    Map explained;    /* (file, offset) of references of compiled units to wanted names → 1 */
+    Map declared;     /* (file, offset) where a wanted name is declared, by the text → 1 */
+    Bits seeded;      /* Names all of whose bearers have their fate */
+    Bits code_seeded; /* ... all of whose functions and variables do */
+    Bits spread;      /* sets whose members do */
+    Bits expanded;    /* macros that something expands, be it dead */
+    Bits worded;      /* Names that stand where nobody can say what they mean, bodies of macros left out */
+    u32 *reach_end;   /* by NativeId: where what is defined in its file up to it ends */
     VecU32 queue;
 } Fating;
 
@@ -55,6 +61,7 @@ static void seed(Fating *self, NativeId id, NativeFate fate, FileId file, u32 of
 
 /* Everything of that name: which one is meant, nobody knows. */
 static void seed_name(Fating *self, Name name, NativeFate fate, FileId file, u32 offset) {
+    if (!bits_add(&self->seeded, name)) return;
     u32 count;
     const NativeId *ids = native_named(self->program, name, &count);
     for (u32 i = 0; i < count; i++)
@@ -74,6 +81,7 @@ static NativeId around(const Fating *self, FileId file, u32 offset) {
     }
     for (NativeId id = low; id-- > first;) {
         const NativeEntity *entity = &native->entities[id];
+        if (self->reach_end[id] <= offset) return 0;
         if (!entity->definition) continue;
         const NativeDeclaration *row = &native->declarations[entity->definition];
         if (offset >= row->span.start && offset < row->span.end) return id;
@@ -96,15 +104,12 @@ static bool is_declaration(const Fating *self, FileId file, u32 offset) {
 
 /* Nobody expands it, not even dead code. */
 static bool is_never_expanded(const Fating *self, NativeId macro) {
-    const Native *native = self->native;
-    if (!macro || !is_open(self, macro)) return false;
-    for (u32 i = native->in_start[macro]; i < native->in_start[macro + 1]; i++)
-        if (!(native->references[native->in[i]].flags & REFERENCE_ASKED)) return false;
-    return true;
+    return macro && is_open(self, macro) && !bits_has(&self->expanded, macro);
 }
 
 /* Code that deletes along with the macro that names it: other macros, types, enumerators. */
 static void seed_macro_word(Fating *self, Name name, FileId file, u32 offset) {
+    if (!bits_add(&self->code_seeded, name)) return;
     u32 count;
     const NativeId *ids = native_named(self->program, name, &count);
     for (u32 i = 0; i < count; i++) {
@@ -137,8 +142,10 @@ static void explained_fill(Fating *self) {
     const Native *native = self->native;
     for (u32 i = 0; i < native->reference_count; i++) {
         const NativeReference *row = &native->references[i];
-        bool is_told = !row->is_raw && row->target && row->file != FILE_NONE;
-        if (is_told && is_wanted(self, native->entities[row->target].name))
+        if (row->is_raw || row->file == FILE_NONE) continue;
+        u32 count;
+        const NativeId *targets = native_targets(self->program, row, &count); /* all of one name */
+        if (count && is_wanted(self, native->entities[targets[0]].name))
             map_at(&self->explained, map_pair(row->file, row->start), 1);
     }
 }
@@ -176,12 +183,18 @@ static void seed_file(Fating *self, FileId file) {
 /* Where some files were compiled, others are of another configuration, or of another program. */
 static void seed_uncompiled(Fating *self) {
     const Native *native = self->native;
+    Arena scratch = {0};
+    NativeSetsSeen sets = native_sets_seen(native, &scratch);
     for (u32 i = 0; i < native->reference_count && native->compiled_count; i++) {
         const NativeReference *row = &native->references[i];
-        if (!row->is_raw || !row->target || row->file == FILE_NONE) continue;
-        if (native->entities[row->target].seen != SEEN_RAW)
-            seed(self, row->target, NATIVE_ELSEWHERE, row->file, row->start);
+        if (!row->is_raw || row->file == FILE_NONE || !native_set_enter(&sets, row)) continue;
+        u32 count;
+        const NativeId *targets = native_targets(self->program, row, &count);
+        for (u32 k = 0; k < count; k++)
+            if (native->entities[targets[k]].seen != SEEN_RAW)
+                seed(self, targets[k], NATIVE_ELSEWHERE, row->file, row->start);
     }
+    arena_release(&scratch);
 }
 
 /* C of others that lies in the tree and that no unit compiles. */
@@ -204,8 +217,11 @@ static void spread(Fating *self) {
         NativeId id = self->queue.at[at];
         NativeSpot spot = self->reach->spot[id];
         for (u32 i = native->out_start[id]; i < native->out_start[id + 1]; i++) {
-            NativeId to = native->references[i].target;
-            if (to) seed(self, to, self->reach->fate[id], spot.file, spot.offset);
+            const NativeReference *row = &native->references[i];
+            if (row->set && !bits_add(&self->spread, row->set)) continue;
+            u32 count;
+            const NativeId *to = native_targets(self->program, row, &count);
+            for (u32 k = 0; k < count; k++) seed(self, to[k], self->reach->fate[id], spot.file, spot.offset);
         }
         NativeId parent = native->entities[id].parent;
         if (parent) seed(self, parent, self->reach->fate[id], spot.file, spot.offset);
@@ -215,14 +231,13 @@ static void spread(Fating *self) {
 
 /* ---- doubts -------------------------------------------------------------------------------------------- */
 
-static bool has_word(const Fating *self, Name name) {
-    u32 count;
-    const NativeRow *rows = native_words(self->program, name, &count);
-    for (u32 i = 0; i < count; i++) {
-        const Facts *facts = self->native->units[rows[i].unit].facts;
-        if (facts_unit_words(facts)[rows[i].row].place != WORD_MACRO) return true;
+static void words_fill(Fating *self) {
+    const Native *native = self->native;
+    for (u32 i = 0; i < native->word_count; i++) {
+        const Facts *facts = native->units[native->words[i].unit].facts;
+        if (facts_unit_words(facts)[native->words[i].row].place != WORD_MACRO)
+            bits_add(&self->worded, native->word_names[i]);
     }
-    return false;
 }
 
 /* May it be called by what is linked with the tree and lies elsewhere? */
@@ -246,9 +261,9 @@ static bool may_be_pasted(const Fating *self, Name name) {
 }
 
 static bool is_used_by_others(const Fating *self, NativeId id) {
-    const Native *native = self->native;
-    for (u32 i = native->in_start[id]; i < native->in_start[id + 1]; i++)
-        if (native->references[native->in[i]].owner != id) return true;
+    NativeIn in = native_in(self->program, id);
+    for (const NativeReference *row; (row = native_in_next(&in));)
+        if (row->owner != id) return true;
     return false;
 }
 
@@ -270,7 +285,7 @@ static NativeDoubt doubt_of(const Fating *self, NativeId id) {
     bool is_external = entity->linkage == LINKAGE_EXTERNAL;
     if (is_external && bits_has(&self->in_python, entity->name)) return NATIVE_DOUBT_PYTHON;
     if (entity->seen == SEEN_DEGRADED) return NATIVE_DOUBT_DEGRADED;
-    bool has_words = has_word(self, entity->name);
+    bool has_words = bits_has(&self->worded, entity->name);
     if (entity->seen == SEEN_RAW && self->native->compiled_count) return NATIVE_DOUBT_UNBUILT;
     if (may_be_loaded(self, entity)) return NATIVE_DOUBT_LOADED;
     if (entity->seen == SEEN_RAW && may_be_exported(self, entity)) return NATIVE_DOUBT_LIBRARY;
@@ -304,12 +319,58 @@ static void python_names(Fating *self) {
     }
 }
 
+/* ---- what is asked again and again --------------------------------------------------------------------- */
+
+static void expanded_fill(Fating *self) {
+    const Native *native = self->native;
+    Arena scratch = {0};
+    Bits sets = bits_new(&scratch, native->sets.count);
+    for (u32 i = 0; i < native->reference_count; i++) {
+        const NativeReference *row = &native->references[i];
+        if (row->flags & REFERENCE_ASKED || (row->set && !bits_add(&sets, row->set))) continue;
+        u32 count;
+        const NativeId *targets = native_targets(self->program, row, &count);
+        for (u32 k = 0; k < count; k++) bits_add(&self->expanded, targets[k]);
+    }
+    arena_release(&scratch);
+}
+
+static void ends_fill(Fating *self) {
+    const Native *native = self->native;
+    for (NativeId id = 1; id < native->entity_count; id++) {
+        const NativeEntity *entity = &native->entities[id];
+        bool is_first = native->entities[id - 1].file != entity->file || id == 1;
+        u32 end = entity->definition ? native->declarations[entity->definition].span.end : 0;
+        self->reach_end[id] = is_first ? end : u32_max(end, self->reach_end[id - 1]);
+    }
+}
+
+static Fating fating_of(Program *program, Arena *scratch) {
+    u32 names = program->names.count;
+    Native *native = program->native;
+    Fating self = {
+        .program = program,
+        .native = native,
+        .reach = native->reach,
+        .wanted = bits_new(scratch, names),
+        .in_python = bits_new(scratch, names),
+        .seeded = bits_new(scratch, names),
+        .code_seeded = bits_new(scratch, names),
+        .worded = bits_new(scratch, names),
+        .spread = bits_new(scratch, native->sets.count),
+        .expanded = bits_new(scratch, native->entity_count),
+        .reach_end = ARENA_ARRAY(scratch, u32, native->entity_count),
+    };
+    words_fill(&self);
+    expanded_fill(&self);
+    ends_fill(&self);
+    return self;
+}
+
 void native_fates_find(Program *program) {
     Native *native = program->native;
     Arena scratch = {0};
-    Fating self = {.program = program, .native = native, .reach = native->reach};
-    self.wanted = bits_new(&scratch, program->names.count);
-    self.in_python = bits_new(&scratch, program->names.count);
+    Fating self = fating_of(program, &scratch);
     first_fates(&self);
     python_names(&self);
     explained_fill(&self);
