@@ -10,9 +10,15 @@ typedef struct {
     const Native *native;
     Bridge *bridge;
     u32 module;
-    Bits seen;
+    Map seen; /* what was visited for the module at hand → 1 */
     VecU32 queue;
 } Tables;
+
+static bool is_first(Tables *self, NativeId id) {
+    u32 before = self->seen.count;
+    map_at(&self->seen, id, 1);
+    return self->seen.count > before;
+}
 
 /* ---- what models say ----------------------------------------------------------------------------------- */
 
@@ -140,7 +146,7 @@ static void table_read(Tables *self, NativeId table) {
     u32 count;
     Str parts[PART_COUNT];
     if (!table_parts(self->program, &self->native->entities[table], parts)) return;
-    if (!bits_add(&self->seen, table)) return;
+    if (!is_first(self, table)) return;
     const NativeRow *rows = native_initialisers(self->program, table, &count);
     if (!count) self->bridge->modules.at[self->module].is_open = true;
     for (u32 i = 0; i < count; i++) {
@@ -157,7 +163,7 @@ static void table_read(Tables *self, NativeId table) {
 /* ---- from the maker ------------------------------------------------------------------------------------ */
 
 static void visit(Tables *self, NativeId id) {
-    if (bits_add(&self->seen, id)) vec_push(&self->queue, id);
+    if (is_first(self, id)) vec_push(&self->queue, id);
 }
 
 /* What is handed to a function that takes tables. */
@@ -217,7 +223,6 @@ static void maker_follow(Tables *self, NativeId maker) {
 
 static void module_read(Tables *self, NativeId maker, Name name) {
     Bridge *bridge = self->bridge;
-    Arena scratch = {0};
     self->module = bridge->modules.count;
     u32 *known = map_at(&bridge->module_by_name, name, self->module);
     bool is_ambiguous = *known != self->module;
@@ -226,12 +231,11 @@ static void module_read(Tables *self, NativeId maker, Name name) {
                                                .maker = maker,
                                                .is_ambiguous = is_ambiguous,
                                                .first_export = bridge->exports.count}));
-    self->seen = bits_new(&scratch, self->native->entity_count);
     maker_follow(self, maker);
+    map_release(&self->seen);
     BridgeModule *module = &bridge->modules.at[self->module];
     module->export_count = bridge->exports.count - module->first_export;
     if (!module->export_count) module->is_open = true;
-    arena_release(&scratch);
 }
 
 void bridge_modules_find(Program *program) {
