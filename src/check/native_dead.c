@@ -21,80 +21,6 @@ SymbolKind native_symbol_kind(const NativeEntity *entity) {
     return KIND_VARIABLE;
 }
 
-static bool is_type(const NativeEntity *entity) {
-    return native_symbol_kind(entity) == KIND_TYPE;
-}
-
-/* ---- islands ------------------------------------------------------------------------------------------- */
-
-typedef struct {
-    const Program *program;
-    NativeId head;
-    Map entered;
-    VecU32 stack; /* id, next reference or part, next thing that this reference means */
-    NativeIsland *out;
-    u32 left; /* places in front of what is in order */
-} Ordering;
-
-/* The next thing that `id` refers to or that is a part of it; 0 behind the last. */
-static NativeId island_successor(const Ordering *self, NativeId id, u32 *at, u32 *which) {
-    u32 count, parts, meant;
-    const NativeReference *out = native_out(self->program, id, &count);
-    for (; *at < count; ++*at, *which = 0) {
-        const NativeId *targets = native_targets(self->program, &out[*at], &meant);
-        if (*which < meant) return targets[(*which)++];
-    }
-    const NativeId *inner = native_parts(self->program, id, &parts);
-    return *at - count < parts ? inner[(*at)++ - count] : 0;
-}
-
-static void order_enter(Ordering *self, NativeId id) {
-    if (native_head(self->program, id) != self->head || map_find(&self->entered, id) != MAP_NONE) return;
-    map_at(&self->entered, id, 1);
-    vec_push(&self->stack, id);
-    vec_push(&self->stack, 0);
-    vec_push(&self->stack, 0);
-}
-
-static void order_run(Ordering *self) {
-    order_enter(self, self->head);
-    while (self->stack.count) {
-        u32 *top = &self->stack.at[self->stack.count - 3];
-        NativeId id = top[0], to = island_successor(self, id, &top[1], &top[2]);
-        if (to) {
-            self->out->is_cyclic |= to == self->head && id != self->head;
-            order_enter(self, to);
-        } else {
-            self->stack.count -= 3;
-            self->out->at[--self->left] = id;
-        }
-    }
-}
-
-/* Two names of one thing, written in one place: a typedef and the record in it, a type and its parts. */
-static bool is_inside(const Program *program, NativeId id, NativeId other) {
-    const NativeDeclaration *inner = native_place(program, id), *outer = native_place(program, other);
-    return inner && outer && inner->file == outer->file && inner->span.start >= outer->span.start &&
-           inner->span.end <= outer->span.end;
-}
-
-NativeIsland native_island_order(const Program *program, NativeId head, Arena *arena) {
-    NativeIsland out = {0};
-    native_island(program, head, &out.count);
-    out.at = ARENA_ARRAY(arena, NativeId, out.count);
-    Ordering self = {.program = program, .head = head, .out = &out, .left = out.count};
-    order_run(&self);
-    for (u32 i = 0; i < out.count; i++) {
-        const NativeEntity *entity = native_entity(program, out.at[i]);
-        bool is_definition = (entity->kind == ENTITY_FUNCTION && entity->definition) || is_type(entity);
-        bool is_same = is_inside(program, out.at[i], head) || is_inside(program, head, out.at[i]);
-        out.definitions += is_definition && out.at[i] != head && !is_same;
-    }
-    map_release(&self.entered);
-    vec_release(&self.stack);
-    return out;
-}
-
 /* ---- which rule ---------------------------------------------------------------------------------------- */
 
 /* Something that a server would use if it were registered. */
@@ -120,95 +46,6 @@ const char *native_rule_of(CheckContext *context, NativeId head) {
     case ENTITY_ENUMERATOR: return "unused-enum-member";
     default: return "unused-type";
     }
-}
-
-/* A name of the implementation, or of the language. */
-static bool is_reserved(Str name) {
-    static const char *const words[] = {"inline", "const",  "volatile", "restrict", "signed", "static",
-                                        "bool",   "true",   "false",    "extern",   "far",    "near",
-                                        "enum",   "struct", "union",    "typedef",  "int",    "char"};
-    for (u32 i = 0; i < COUNT_OF(words); i++)
-        if (str_eq(name, str_of(words[i]))) return true;
-    return name.len > 1 && name.ptr[0] == '_' &&
-           (name.ptr[1] == '_' || (name.ptr[1] >= 'A' && name.ptr[1] <= 'Z'));
-}
-
-/* Macros that say how a file is to be read, wherever it is included. */
-static bool is_setting(const CheckContext *context, const NativeEntity *entity) {
-    u32 count;
-    const Str *globs = rules_words(context->rules, "unused-macro", "settings", &count);
-    Str path = context->program->files[entity->file].path;
-    for (u32 i = 0; i < count; i++)
-        if (file_pattern_matches(globs[i], path)) return true;
-    return false;
-}
-
-/* What is declared inside of a function ends with it, whatever else bears its name. */
-static bool is_local(const Program *program, NativeId id, NativeId other) {
-    return native_entity(program, id)->kind == ENTITY_FUNCTION &&
-           native_place(program, other)->flags & DECLARATION_IN_FUNCTION;
-}
-
-static bool is_other_fate(const Program *program, NativeId id, NativeId other) {
-    return !is_local(program, id, other) && native_entity(program, other)->kind != ENTITY_FIELD &&
-           native_fate(program, other) != native_fate(program, id);
-}
-
-/* Something that stays is written inside of it: `typedef enum { ... } state;` whose enumerators are used.
- * Entities of a file are in the order of their names. */
-static bool holds_live(const Program *program, NativeId id) {
-    const NativeDeclaration *row = native_place(program, id);
-    NativeId first, end;
-    native_of_file(program, row->file, &first, &end);
-    for (NativeId other = id; other-- > first && native_entity(program, other)->offset >= row->span.start;)
-        if (is_other_fate(program, id, other)) return true;
-    for (NativeId other = id + 1; other < end && native_entity(program, other)->offset < row->span.end;
-         other++)
-        if (is_other_fate(program, id, other)) return true;
-    return false;
-}
-
-/* `typedef struct { ... } node;`: the typedef speaks for both. */
-static bool is_told_by_typedef(const Program *program, NativeId id) {
-    const NativeEntity *entity = native_entity(program, id);
-    if (!(entity->flags & ENTITY_ANONYMOUS)) return false;
-    u32 count;
-    const NativeId *ids = native_named(program, entity->name, &count);
-    for (u32 i = 0; i < count; i++) {
-        const NativeEntity *other = native_entity(program, ids[i]);
-        if (other->kind == ENTITY_TYPEDEF && other->file == entity->file) return true;
-    }
-    return false;
-}
-
-/* Without a compiler, a macro in a function's body can look like a declaration, and an attribute like a
- * name. */
-static bool is_surely_declared(const Program *program, NativeId id) {
-    const NativeEntity *entity = native_entity(program, id);
-    u32 count;
-    native_named(program, entity->name, &count);
-    bool is_mistaken = native_place(program, id)->flags & DECLARATION_IN_FUNCTION || count > 1 ||
-                       is_reserved(name_text(program, entity->name));
-    return entity->seen != SEEN_RAW || !is_mistaken;
-}
-
-bool native_dead_counts(const CheckContext *context, NativeId id, NativeFate fate) {
-    const Program *program = context->program;
-    const NativeEntity *entity = native_entity(program, id);
-    Str name = name_text(program, entity->name);
-    const File *in = &program->files[entity->file];
-    bool is_code = entity->kind == ENTITY_FUNCTION || entity->kind == ENTITY_VARIABLE;
-    if (!name.len || in->is_generated || entity->traits & NATIVE_EXPANDED || entity->flags & ENTITY_UNUSED)
-        return false;
-    bool is_declared_only = is_code && !(entity->traits & NATIVE_DEFINED);
-    if (is_declared_only && (entity->traits & NATIVE_OUTSIDE || !is_surely_declared(program, id)))
-        return false;
-    if (holds_live(program, id) || is_told_by_typedef(program, id)) return false;
-    if (fate == NATIVE_TESTS_ONLY) return entity->kind == ENTITY_FUNCTION && entity->traits & NATIVE_DEFINED;
-    if (entity->seen == SEEN_RAW && is_reserved(name)) return false;
-    if (entity->kind == ENTITY_MACRO && (is_reserved(name) || is_setting(context, entity))) return false;
-    return in->world != WORLD_TESTS ||
-           (entity->kind == ENTITY_FUNCTION && entity->linkage == LINKAGE_INTERNAL);
 }
 
 /* ---- confidence and doubt ------------------------------------------------------------------------------ */
@@ -342,7 +179,7 @@ static void members_add(CheckContext *context, Finding *finding, NativeId head, 
     const Program *program = context->program;
     for (u32 i = 0; i < island->count; i++) {
         NativeId id = island->at[i];
-        if (id == head || is_inside(program, id, head)) continue;
+        if (id == head || native_is_inside(program, id, head)) continue;
         finding_member(finding, declaration_place(program, native_place(program, id)),
                        native_symbol(program, id, context->arena),
                        native_symbol_kind(native_entity(program, id)));
@@ -371,7 +208,7 @@ static void island_figures(CheckContext *context, Finding *finding, NativeId hea
     Data *order = data_put_list(context->arena, finding->data, STR("deletion_order"));
     u32 lines = 0, listed = 0;
     for (u32 i = 0; i < island->count; i++) {
-        bool is_own = island->at[i] != head && is_inside(program, island->at[i], head);
+        bool is_own = island->at[i] != head && native_is_inside(program, island->at[i], head);
         if (is_own) continue;
         lines += place_lines(declaration_place(program, native_place(program, island->at[i])));
         data_put_text(context->arena, order, STR_NONE, native_symbol(program, island->at[i], context->arena));

@@ -13,21 +13,18 @@ typedef struct {
     Native *native;
     NativeReach *reach;
     Bits wanted;      /* Names of what is not live */
-    Bits in_python;   /* Names that Python files hold */
     Map explained;    /* (file, offset) of references of compiled units to wanted names → 1 */
     Map declared;     /* (file, offset) where a wanted name is declared, by the text → 1 */
     Bits seeded;      /* Names all of whose bearers have their fate */
     Bits code_seeded; /* ... all of whose functions and variables do */
     Bits spread;      /* sets whose members do */
     Bits expanded;    /* macros that something expands, be it dead */
-    Bits worded;      /* Names that stand where nobody can say what they mean, bodies of macros left out */
     u32 *reach_end;   /* by NativeId: where what is defined in its file up to it ends */
     VecU32 queue;
 } Fating;
 
 static bool is_open(const Fating *self, NativeId id) {
-    u8 fate = self->reach->fate[id];
-    return fate == NATIVE_DEAD || fate == NATIVE_TESTS_ONLY;
+    return native_is_open(self->native, id);
 }
 
 static void first_fates(Fating *self) {
@@ -229,96 +226,6 @@ static void spread(Fating *self) {
     vec_clear(&self->queue);
 }
 
-/* ---- doubts -------------------------------------------------------------------------------------------- */
-
-static void words_fill(Fating *self) {
-    const Native *native = self->native;
-    for (u32 i = 0; i < native->word_count; i++) {
-        const Facts *facts = native->units[native->words[i].unit].facts;
-        if (facts_unit_words(facts)[native->words[i].row].place != WORD_MACRO)
-            bits_add(&self->worded, native->word_names[i]);
-    }
-}
-
-/* May it be called by what is linked with the tree and lies elsewhere? */
-static bool may_be_exported(const Fating *self, const NativeEntity *entity) {
-    if (entity->linkage != LINKAGE_EXTERNAL || entity->flags & ENTITY_HIDDEN) return false;
-    const NativeUnit *unit = &self->native->units[entity->unit];
-    bool is_for_others = entity->seen == SEEN_RAW ? self->reach->is_published : self->reach->is_library;
-    return is_for_others || unit->is_shared ||
-           (entity->target && self->native->targets[entity->target].is_shared);
-}
-
-/* Two words of the tree put together give the name: a macro may do so that pastes what it is given. */
-static bool may_be_pasted(const Fating *self, Name name) {
-    Str text = name_text(self->program, name);
-    for (size_t i = 2; i + 2 < text.len; i++) {
-        if (text.ptr[i - 1] != '_') continue;
-        bool has_left = intern_find(&self->program->names, str_slice(text, 0, i));
-        if (has_left && intern_find(&self->program->names, str_slice(text, i, text.len))) return true;
-    }
-    return false;
-}
-
-static bool is_used_by_others(const Fating *self, NativeId id) {
-    NativeIn in = native_in(self->program, id);
-    for (const NativeReference *row; (row = native_in_next(&in));)
-        if (row->owner != id) return true;
-    return false;
-}
-
-/* A plugin's function that a program finds by a name it makes: no header needs to declare it. */
-static bool may_be_loaded(const Fating *self, const NativeEntity *entity) {
-    bool is_function = entity->kind == ENTITY_FUNCTION && entity->traits & NATIVE_DEFINED;
-    bool is_hidden = entity->traits & NATIVE_IN_HEADER || entity->flags & ENTITY_HIDDEN;
-    bool may_be_plugin = entity->seen == SEEN_RAW || self->native->units[entity->unit].is_shared;
-    return self->reach->has_lookups && is_function && entity->linkage == LINKAGE_EXTERNAL && !is_hidden &&
-           may_be_plugin;
-}
-
-static bool has_errors(const Fating *self, const NativeEntity *entity) {
-    return entity->file != FILE_NONE && program_facts(self->program, entity->file)->errors.count > 1;
-}
-
-static NativeDoubt doubt_of(const Fating *self, NativeId id) {
-    const NativeEntity *entity = &self->native->entities[id];
-    bool is_external = entity->linkage == LINKAGE_EXTERNAL;
-    if (is_external && bits_has(&self->in_python, entity->name)) return NATIVE_DOUBT_PYTHON;
-    if (entity->seen == SEEN_DEGRADED) return NATIVE_DOUBT_DEGRADED;
-    bool has_words = bits_has(&self->worded, entity->name);
-    if (entity->seen == SEEN_RAW && self->native->compiled_count) return NATIVE_DOUBT_UNBUILT;
-    if (may_be_loaded(self, entity)) return NATIVE_DOUBT_LOADED;
-    if (entity->seen == SEEN_RAW && may_be_exported(self, entity)) return NATIVE_DOUBT_LIBRARY;
-    if (entity->seen == SEEN_RAW && is_external && !(entity->traits & NATIVE_IN_HEADER))
-        return NATIVE_DOUBT_LOOSE;
-    if (entity->seen == SEEN_RAW && entity->kind != ENTITY_FUNCTION && has_errors(self, entity))
-        return NATIVE_DOUBT_PARSED;
-    if (entity->seen == SEEN_RAW) {
-        u32 alike;
-        native_named(self->program, entity->name, &alike);
-        bool is_named = has_words || (entity->kind == ENTITY_MACRO && alike > 1) ||
-                        is_used_by_others(self, id) || may_be_pasted(self, entity->name);
-        return is_named ? NATIVE_DOUBT_NAMED : NATIVE_DOUBT_RAW;
-    }
-    if (may_be_exported(self, entity)) return NATIVE_DOUBT_EXPORTED;
-    return has_words ? NATIVE_DOUBT_TEXT : NATIVE_DOUBT_NONE;
-}
-
-static void python_names(Fating *self) {
-    const Program *program = self->program;
-    for (FileId file = 0; file < program->file_count; file++) {
-        const File *in = &program->files[file];
-        if (in->facts->language != LANGUAGE_PYTHON) continue;
-        for (NameId name = 1; name < in->facts->names.count; name++)
-            bits_add(&self->in_python, in->names[name]);
-        for (StringId s = 1; s < in->facts->strings.count; s++) {
-            const StringRow *row = &facts_strings(in->facts)[s];
-            Name name = intern_find(&program->names, facts_text(in->facts, row->offset, row->length));
-            if (name) bits_add(&self->in_python, name);
-        }
-    }
-}
-
 /* ---- what is asked again and again --------------------------------------------------------------------- */
 
 static void expanded_fill(Fating *self) {
@@ -353,15 +260,12 @@ static Fating fating_of(Program *program, Arena *scratch) {
         .native = native,
         .reach = native->reach,
         .wanted = bits_new(scratch, names),
-        .in_python = bits_new(scratch, names),
         .seeded = bits_new(scratch, names),
         .code_seeded = bits_new(scratch, names),
-        .worded = bits_new(scratch, names),
         .spread = bits_new(scratch, native->sets.count),
         .expanded = bits_new(scratch, native->entity_count),
         .reach_end = ARENA_ARRAY(scratch, u32, native->entity_count),
     };
-    words_fill(&self);
     expanded_fill(&self);
     ends_fill(&self);
     return self;
@@ -372,7 +276,6 @@ void native_fates_find(Program *program) {
     Arena scratch = {0};
     Fating self = fating_of(program, &scratch);
     first_fates(&self);
-    python_names(&self);
     explained_fill(&self);
     for (FileId file = 0; file < program->file_count; file++)
         if (program->files[file].facts->unit == UNIT_RAW) declared_fill(&self, file);
@@ -385,8 +288,6 @@ void native_fates_find(Program *program) {
         if (program->files[file].facts->unit == UNIT_RAW && native->files[file] & FILE_COMPILED)
             seed_file(&self, file);
     spread(&self);
-    for (NativeId id = 1; id < native->entity_count; id++)
-        if (is_open(&self, id)) native->reach->doubt[id] = (u8)doubt_of(&self, id);
     map_release(&self.explained);
     map_release(&self.declared);
     vec_release(&self.queue);

@@ -19,9 +19,7 @@ typedef struct {
 } Islanding;
 
 static bool takes_part(const Islanding *self, NativeId id) {
-    u8 fate = self->native->reach->fate[id];
-    if (!id || (fate != NATIVE_DEAD && fate != NATIVE_TESTS_ONLY)) return false;
-    return native_is_deletable(&self->native->entities[id]);
+    return id && native_is_open(self->native, id) && native_is_deletable(&self->native->entities[id]);
 }
 
 static bool is_set(const Islanding *self, u32 node) {

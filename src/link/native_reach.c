@@ -129,6 +129,7 @@ void native_reach_build(Program *program) {
     native_roots_find(program);
     native_sweep(program);
     native_fates_find(program);
+    native_doubts_find(program);
     native_islands_find(program);
 }
 

@@ -35,6 +35,7 @@ void native_roots_find(Program *program);
 void native_servers_root(Program *program);
 void native_sweep(Program *program);
 void native_fates_find(Program *program);
+void native_doubts_find(Program *program);
 void native_islands_find(Program *program);
 
 /* Does a reference keep its target alive? A store does not. */
@@ -59,6 +60,12 @@ static inline NativeSetsSeen native_sets_seen(const Native *native, Arena *arena
 static inline bool native_set_enter(NativeSetsSeen *self, const NativeReference *reference) {
     Bits *seen = native_is_store(reference) ? &self->stored : &self->kept;
     return !reference->set || bits_add(seen, reference->set);
+}
+
+/* No live code needs it, and nothing else that was looked at may. */
+static inline bool native_is_open(const Native *native, NativeId id) {
+    u8 fate = native->reach->fate[id];
+    return fate == NATIVE_DEAD || fate == NATIVE_TESTS_ONLY;
 }
 
 /* What a person can delete by itself: it lies in the tree. Fields go with their record. */
