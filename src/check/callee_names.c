@@ -57,7 +57,7 @@ static bool member_named(Naming *self, ModuleId module, Name name) {
 static bool import_named(Naming *self, FileId file, ImportId import) {
     const ImportRow *row = &facts_imports(program_facts(self->program, file))[import];
     ImportTarget target = import_target(self->program, file, import);
-    if (!(row->flags & IMPORT_FROM) || target.verdict != IMPORT_FOUND) return false;
+    if (!(row->flags & IMPORT_FROM) || target.verdict != IMPORT_FOUND || target.is_guess) return false;
     return member_named(self, target.module, file_name_of(self->program, file, row->name));
 }
 

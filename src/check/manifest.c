@@ -59,7 +59,6 @@ static Manifest *manifest_of(Reading *self, const ManifestRule *rule, Str patter
         vec_push(&self->out->files, ((Manifest){.file = self->file,
                                                 .folder = folder_for(path_of(self), pattern),
                                                 .need = rule->need,
-                                                .is_sorted = true,
                                                 .is_pinned = true}));
     }
     return &self->out->files.at[self->manifest];
@@ -80,7 +79,7 @@ static void declare(Reading *self, const ManifestRule *rule, Manifest *manifest,
         declared.need = NEED_DEVELOPMENT;
     if (manifest->count++) {
         Str before = vec_last(&self->out->items).requirement.name;
-        manifest->is_sorted &= str_cmp(before, requirement.name) <= 0;
+        manifest->unsorted_count += str_cmp(before, requirement.name) > 0;
     }
     manifest->is_pinned &= requirement.is_pinned;
     vec_push(&self->out->items, declared);

@@ -23,8 +23,8 @@ typedef struct {
     bool is_lines;             /* one requirement per line */
     bool is_locked;            /* written by a tool that lists what requirements require */
     bool is_open;              /* says that there are more requirements than can be read */
-    bool is_sorted, is_pinned; /* all of them */
-    u32 count;
+    bool is_pinned;            /* all of them */
+    u32 count, unsorted_count; /* requirements; those whose name comes before the one above */
 } Manifest;
 
 typedef struct {

@@ -75,6 +75,31 @@ static bool body_never_ends(Leaving *self, DefRef function) {
     return !(leaves & (LEAVE_END | LEAVE_RETURN));
 }
 
+static bool function_never_returns(Leaving *self, DefRef function);
+
+/* Annotated never to return, and its last line is a call of functions of the tree that return, or none at
+ * all: the annotation was meant for "returns nothing". */
+static bool plainly_ends(Leaving *self, DefRef function) {
+    const Program *program = self->program;
+    FileId file = program->def_file[function];
+    const Facts *facts = program_facts(program, file);
+    const DefRow *row = def_row(program, function);
+    const ScopeRow *body = &facts_scopes(facts)[row->body];
+    if (row->flags & (DEF_ABSTRACT | DEF_OVERLOAD | DEF_STUB_BODY) || body->body == body->body_end)
+        return false;
+    const StmtRow *last = &facts_stmts(facts)[body->body_end - 1];
+    if (last->kind != STMT_EXPR) return last->kind == STMT_ASSIGN || last->kind == STMT_AUGMENTED;
+    u8 kind = facts_exprs(facts)[last->expr].kind;
+    ExprId call = kind == EXPR_AWAIT ? expr_first(facts, last->expr) : last->expr;
+    if (!call || facts_exprs(facts)[call].kind != EXPR_CALL) return false;
+    ValueSet callee = infer_expr(program, file, call + 1);
+    for (u32 i = 0; i < callee.count; i++) {
+        bool is_function = callee.at[i].kind == VALUE_FUNCTION || callee.at[i].kind == VALUE_METHOD;
+        if (!is_function || function_never_returns(self, callee.at[i].id)) return false;
+    }
+    return callee.count && !callee.is_open;
+}
+
 static bool function_never_returns(Leaving *self, DefRef function) {
     const Program *program = self->program;
     FileId file = program->def_file[function];
@@ -84,7 +109,7 @@ static bool function_never_returns(Leaving *self, DefRef function) {
     if (row->kind != DEF_FUNCTION || !is_plainly_decorated(row)) return false;
     *state = BEING_COMPUTED;
     bool is_whole = program_facts(program, file)->errors.count <= 1;
-    bool never = is_annotated_never(program, file, row->returns) ||
+    bool never = (is_annotated_never(program, file, row->returns) && !plainly_ends(self, function)) ||
                  (is_whole && !may_be_replaced(program, function) && body_never_ends(self, function));
     *state = never ? NEVER : RETURNS;
     return never;

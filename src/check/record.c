@@ -125,10 +125,11 @@ bool record_signature(const CheckContext *context, DefRef class, Signature *out)
     out->takes_any_keyword = r.is_model;
     bool is_known = true;
     for (u32 i = count; i-- > 0 && is_known;) {
+        r.is_tuple = !r.is_model && is_tuple(&r, mro[i]);
         if (r.is_model)
             is_known = model_read(&r, mro[i]);
         else
-            is_known = is_tuple(&r, mro[i]) ? record_body_read(&r, mro[i]) : decorated_read(&r, mro[i]);
+            is_known = r.is_tuple ? record_body_read(&r, mro[i]) : decorated_read(&r, mro[i]);
     }
     return is_known;
 }

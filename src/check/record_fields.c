@@ -140,7 +140,8 @@ static bool record_field(RecordReader *r, const Declared *field, Parameter *para
 static bool field_add(RecordReader *r, const Declared *field) {
     const ExprRow *target = &facts_exprs(r->facts)[field->target];
     Str word = field->annotation ? annotation_word(r->facts, field->annotation) : STR_NONE;
-    if (target->kind != EXPR_NAME || str_eq(word, STR("ClassVar"))) return true;
+    /* NamedTuple takes each annotation for a field, whatever it says (typing.NamedTupleMeta). */
+    if (target->kind != EXPR_NAME || (!r->is_tuple && str_eq(word, STR("ClassVar")))) return true;
     if (str_eq(word, STR("KW_ONLY"))) {
         r->is_keyword_only = true;
         return true;

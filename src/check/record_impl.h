@@ -10,7 +10,7 @@ typedef struct {
     Signature *out;
     FileId file; /* of the class at hand */
     const Facts *facts;
-    bool is_keyword_only, is_explicit, strips, is_model;
+    bool is_keyword_only, is_explicit, strips, is_model, is_tuple;
 } RecordReader;
 
 /* True for the call that says what a field is: field(default=…). */

@@ -1,5 +1,6 @@
 #include "standins.h"
 
+#include "given.h"
 #include "lacking.h"
 #include "match.h"
 #include "whole.h"
@@ -85,28 +86,29 @@ static bool wraps(const Program *program, DefRef class, DefRef other) {
     return false;
 }
 
-static bool is_related(const Program *program, DefRef class, DefRef other) {
-    return class_derives(program, class, other) || class_derives(program, other, class);
-}
-
 /* ---- what the function does with it --------------------------------------------------------------- */
 
-/* Names that the file reads off what is declared to be of the class: 1 where the class has it, else 2. */
-static void reads_collect(const Program *program, FileId file, DefRef class, ScopeId scope, Map *out) {
+/* Declared alike: by some annotation, or by that of one function. */
+static bool is_declared_alike(Value a, Value b) {
+    if (a.kind != VALUE_INSTANCE || a.id != b.id || a.via != b.via) return false;
+    return a.via == VIA_ANNOTATION || a.origin == b.origin;
+}
+
+/* Names that the file reads off what is declared like the value: 1 where its class has it, else 2. */
+static void reads_collect(const Program *program, FileId file, Value declared, ScopeId scope, Map *out) {
     const Facts *facts = program_facts(program, file);
     for (ExprId e = 1; e < facts->exprs.count; e++) {
         const ExprRow *row = &facts_exprs(facts)[e];
         if (row->kind != EXPR_ATTRIBUTE || row->flags & (EXPR_STORED | EXPR_DELETED)) continue;
         if (scope && row->scope != scope) continue;
         ValueSet object = infer_expr(program, file, e + 1);
-        bool is_declared = object.count == 1 && object.at[0].kind == VALUE_INSTANCE &&
-                           object.at[0].id == class && object.at[0].via == VIA_ANNOTATION;
+        bool is_declared = object.count == 1 && is_declared_alike(object.at[0], declared);
         Name name = file_name_of(program, file, row->name);
-        if (is_declared) *map_at(out, name, 0) = class_has(program, class, name) ? 1 : 2;
+        if (is_declared) *map_at(out, name, 0) = class_has(program, declared.id, name) ? 1 : 2;
     }
 }
 
-enum { CONTRADICTING = 3, SHARED_BY_OTHER = 2 };
+enum { CONTRADICTING = 3, CONTRADICTING_ALL = 2, SHARED_BY_OTHER = 2 };
 
 static bool has_all_missing(const Program *program, DefRef other, const Map *reads) {
     u32 missing = 0;
@@ -123,9 +125,11 @@ static bool has_all_missing(const Program *program, DefRef other, const Map *rea
 static bool means_other(const Program *program, FileId file, DefRef class) {
     Map reads = {0};
     bool means = false;
-    reads_collect(program, file, class, 0, &reads);
+    Value declared = {.kind = VALUE_INSTANCE, .via = VIA_ANNOTATION, .id = class};
+    reads_collect(program, file, declared, 0, &reads);
     for (DefRef other = 0; other < program->def_count && !means; other++) {
-        bool is_other = def_row(program, other)->kind == DEF_CLASS && !is_related(program, class, other);
+        bool is_other =
+            def_row(program, other)->kind == DEF_CLASS && !classes_are_related(program, class, other);
         means = is_other && has_all_missing(program, other, &reads);
     }
     map_release(&reads);
@@ -138,7 +142,8 @@ static bool has_stand_in(const Additions *self, DefRef class, Name name) {
     ClassMember member;
     bool is_made = class_is_whole(self, class) == WHOLE_MADE;
     for (DefRef other = 0; other < program->def_count; other++) {
-        if (def_row(program, other)->kind != DEF_CLASS || is_related(program, class, other)) continue;
+        if (def_row(program, other)->kind != DEF_CLASS || classes_are_related(program, class, other))
+            continue;
         if (!class_find(program, other, name, &member)) continue;
         if (is_called_alike(program, class, other) || resembles(program, class, other, is_made) ||
             wraps(program, class, other))
@@ -178,128 +183,54 @@ static bool is_indexed(const Program *program, FileId file, ExprId object, DefRe
     return false;
 }
 
-/* ---- what callers pass --------------------------------------------------------------------------------- */
-
-/* A parameter of a function, by which calls can be asked for what they give it. */
-typedef struct {
-    DefRef function;
-    DefRef made; /* the class, for a parameter of __init__ */
-    Name called; /* the name at the call */
-    Str name;
-    u32 index;
-    bool is_keyword_only;
-} Wanted;
-
-static bool parameter_find(const Program *program, FileId file, ExprId object, Wanted *out) {
-    const Facts *facts = program_facts(program, file);
-    const ExprRow *row = &facts_exprs(facts)[object];
-    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return false;
-    const UseRow *use = &facts_uses(facts)[row->aux];
-    if (use->reach_count != 1) return false;
-    const BindingRow *binding = &facts_bindings(facts)[facts_lists(facts)[use->first_reach]];
-    DefId def = facts_scopes(facts)[binding->scope].def;
-    if (binding->kind != BIND_PARAM || !def) return false;
-    const ParamRow *param = &facts_params(facts)[binding->target];
-    *out = (Wanted){.function = program->files[file].def_base + def,
-                    .name = facts_name(facts, row->name),
-                    .index = binding->target - facts_defs(facts)[def].first_param,
-                    .is_keyword_only = param->kind == PARAM_KEYWORD_ONLY};
-    out->called = def_name(program, out->function);
-    if (str_eq(name_text(program, out->called), STR("__init__")))
-        out->made = method_class(program, out->function);
-    if (out->made) out->called = def_name(program, out->made);
-    return param->kind != PARAM_STAR && param->kind != PARAM_DOUBLE_STAR;
+/* How many of the names that are read off what is declared like the value its class lacks, and has. */
+static void reads_count(const Program *program, FileId file, Value declared, ScopeId scope, u32 *missing,
+                        u32 *found) {
+    Map reads = {0};
+    reads_collect(program, file, declared, scope, &reads);
+    *missing = *found = 0;
+    for (u32 i = 0; i < reads.capacity; i++) {
+        *missing += reads.slots[i].taken && reads.slots[i].value == 2;
+        *found += reads.slots[i].taken && reads.slots[i].value == 1;
+    }
+    map_release(&reads);
 }
 
 /* The function reads several names off it, and the class has hardly one of them: another class is passed. */
-static bool is_contradicted(const Program *program, FileId file, ExprId object, DefRef class) {
-    Map reads = {0};
-    Wanted wanted;
-    if (!parameter_find(program, file, object, &wanted)) return false;
-    reads_collect(program, file, class, expr_row(program, file, object)->scope, &reads);
-    u32 missing = 0, found = 0;
-    for (u32 i = 0; i < reads.capacity; i++) {
-        missing += reads.slots[i].taken && reads.slots[i].value == 2;
-        found += reads.slots[i].taken && reads.slots[i].value == 1;
-    }
-    map_release(&reads);
+static bool is_contradicted(const Program *program, FileId file, ExprId object, Value declared) {
+    u32 missing, found;
+    if (!is_parameter(program, file, object)) return false;
+    reads_count(program, file, declared, expr_row(program, file, object)->scope, &missing, &found);
     return missing >= CONTRADICTING && missing > found;
 }
 
-/* True when the call runs the function; `*skips` parameters are bound before. */
-static bool runs(const Program *program, FileId file, ExprId call, const Wanted *wanted, u32 *skips) {
-    if (file_name_of(program, file, expr_row(program, file, call + 1)->name) != wanted->called) return false;
-    ValueSet callees = infer_expr(program, file, call + 1);
-    for (u32 i = 0; i < callees.count; i++) {
-        Value value = callees.at[i];
-        bool is_class = value.kind == VALUE_CLASS && wanted->made && value.id == wanted->made;
-        bool is_function = value.kind == VALUE_FUNCTION || value.kind == VALUE_METHOD;
-        *skips = is_class || value.kind == VALUE_METHOD;
-        if (is_class || (is_function && value.id == wanted->function)) return true;
-    }
-    return false;
+/* -> Response, and the body returns something else; or nobody can tell what, and the class has nothing of
+ * what the file reads off it. */
+static bool is_returned_another(const Program *program, FileId file, Value declared) {
+    Returned returned = returned_as_declared(program, declared);
+    u32 missing, found;
+    if (returned != RETURNED_UNKNOWN) return returned == RETURNED_ANOTHER;
+    reads_count(program, file, declared, 0, &missing, &found);
+    return missing >= CONTRADICTING_ALL && !found;
 }
 
-static ExprId argument_of(const Facts *facts, ExprId call, const Wanted *wanted, u32 skips) {
-    u32 at = skips;
-    for (ExprId given = expr_child(facts, call, 1); given; given = expr_next(facts, given)) {
-        const ExprRow *row = &facts_exprs(facts)[given];
-        if (row->kind == EXPR_STAR || row->kind == EXPR_DOUBLE_STAR) return 0;
-        if (row->kind == EXPR_KEYWORD) {
-            if (str_eq(facts_name(facts, row->name), wanted->name)) return expr_first(facts, given);
-        } else if (!wanted->is_keyword_only && at++ == wanted->index) {
-            return given;
-        }
-    }
-    return 0;
-}
-
-static bool may_be_of(const Program *program, Value given, Value declared) {
-    if (declared.kind != VALUE_INSTANCE) return declared.kind != VALUE_NONE_OBJECT;
-    if (given.kind == VALUE_INSTANCE) return given.view || is_related(program, declared.id, given.id);
-    return class_derives_external(program, declared.id, given.id);
-}
-
-/* Some of what is given is of none of the declared classes. */
-static bool is_of_another(const Program *program, ValueSet given, ValueSet declared) {
-    for (u32 i = 0; i < given.count; i++) {
-        Value value = given.at[i];
-        bool fits = value.kind != VALUE_INSTANCE && value.kind != VALUE_EXTERNAL_INSTANCE;
-        for (u32 d = 0; d < declared.count && !fits; d++) fits = may_be_of(program, value, declared.at[d]);
-        if (!fits) return true;
-    }
-    return false;
-}
-
-/* run(Instance()), where run(x: Plugin): what is declared is not what is passed. Tests may pass what they
- * like to what is none. */
-static bool is_passed_another(const Program *program, FileId file, ExprId object, ValueSet declared) {
-    Wanted wanted;
-    if (!parameter_find(program, file, object, &wanted)) return false;
-    for (FileId by = 0; by < program->file_count; by++) {
-        const Facts *facts = program_facts(program, by);
-        bool is_trial = program->files[by].world == WORLD_TESTS && program->files[file].world != WORLD_TESTS;
-        for (ExprId e = 1; e < facts->exprs.count && !is_trial; e++) {
-            u32 skips;
-            if (facts_exprs(facts)[e].kind != EXPR_CALL || !runs(program, by, e, &wanted, &skips)) continue;
-            ExprId argument = argument_of(facts, e, &wanted, skips);
-            if (argument && is_of_another(program, infer_expr(program, by, argument), declared)) return true;
-        }
-    }
-    return false;
+/* The one value is declared, and something else shows that objects of another class are meant. */
+static bool means_another(const Additions *self, FileId file, ExprId object, Value declared, Name name) {
+    const Program *program = self->program;
+    if (declared.kind != VALUE_INSTANCE || declared.is_exact) return false;
+    if (declared.via == VIA_RETURN) return is_returned_another(program, file, declared);
+    if (declared.via != VIA_ANNOTATION && declared.via != VIA_ELEMENT) return false;
+    return is_indexed(program, file, object, declared.id) || has_stand_in(self, declared.id, name) ||
+           is_contradicted(program, file, object, declared) || means_other(program, file, declared.id);
 }
 
 bool annotation_means_another(const Additions *self, FileId file, ExprId object, ValueSet declared,
                               Name name) {
-    const Program *program = self->program;
+    bool is_annotated = false;
     for (u32 i = 0; i < declared.count; i++) {
         Value value = declared.at[i];
-        bool is_declared = value.via == VIA_ANNOTATION || value.via == VIA_ELEMENT;
-        if (value.kind != VALUE_INSTANCE || !is_declared || value.is_exact) continue;
-        if (is_indexed(program, file, object, value.id) || has_stand_in(self, value.id, name)) return true;
-        if (is_contradicted(program, file, object, value.id) || means_other(program, file, value.id))
-            return true;
-        if (value.via == VIA_ANNOTATION) return is_passed_another(program, file, object, declared);
+        if (means_another(self, file, object, value, name)) return true;
+        is_annotated |= value.kind == VALUE_INSTANCE && value.via == VIA_ANNOTATION && !value.is_exact;
     }
-    return false;
+    return is_annotated && is_passed_another(self->program, file, object, declared);
 }

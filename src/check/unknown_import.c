@@ -219,7 +219,8 @@ static void import_check(Check *self, FileId file, ImportId import) {
     const Facts *facts = program_facts(self->program, file);
     const ImportRow *row = &facts_imports(facts)[import];
     ImportTarget target = import_target(self->program, file, import);
-    if (target.verdict == IMPORT_FOUND && row->name) name_check(self, file, import, target.module);
+    if (target.verdict == IMPORT_FOUND && row->name && !target.is_guess)
+        name_check(self, file, import, target.module);
     if (target.verdict == IMPORT_MISSING && is_first_of_statement(facts, import))
         module_check(self, file, import);
     if (target.verdict == IMPORT_EXTERNAL) outside_import_check(self->context, file, import);

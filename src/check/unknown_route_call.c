@@ -8,6 +8,7 @@
  * lies below something that a library serves, and where the code around says that it expects an error.
  *
  * Cost: O(calls + literals), each looked up in a tree of segments. */
+#include "file.h"
 #include "near.h"
 #include "route_words.h"
 #include "routes_unseen.h"
@@ -23,7 +24,8 @@ typedef struct {
     const Program *program;
     UrlTree served; /* values: positions in `routes` */
     Vec(RouteId) routes;
-    Vec(Str) urls; /* full URL of each of `routes` */
+    Vec(Str) urls;  /* of each of `routes` */
+    u32 full_count; /* so many are what an application serves; behind them stand pieces of that */
 } Check;
 
 /* ---- what there is ------------------------------------------------------------------------------------ */
@@ -45,6 +47,7 @@ static void routes_add(Check *self) {
     u32 count;
     const Endpoint *all = endpoints_all(program, &count);
     for (u32 i = 0; i < count; i++) url_add(self, all[i].url, all[i].route);
+    self->full_count = self->routes.count;
     for (RouteId r = 1; r < routes_count(program); r++) {
         const Route *route = routes_at(program, r);
         const Router *router = routers_at(program, route->router);
@@ -212,17 +215,61 @@ static void url_report(Check *self, const UrlCall *call) {
             text_with_number(text_of(RULE, "searched"), "count", (i64)routes_count(self->program) - 1));
 }
 
+/* The path of a file without its ending, or without its last word where that only says that it answers. */
+static Str file_url(const Check *self, Str path) {
+    u32 count;
+    const Str *words = rules_words(self->context->rules, RULE, "answering_files", &count);
+    Str stem = path_stem(path), folder = path_folder(path);
+    for (u32 i = 0; i < count; i++)
+        if (str_eq(stem, words[i])) return folder;
+    return str_slice(path, 0, folder.len + (folder.len > 0) + stem.len);
+}
+
+/* pages/api/users/[id].ts answers /api/users/7: a server of scripts takes its URLs from the paths of
+ * files. */
+static bool file_answers(const Check *self, Str file, Str url) {
+    Str path = file_url(self, file);
+    if (str_ends(url, STR("/"))) url.len--;
+    while (url.len && path.len) {
+        Str wanted = str_after_last(url, '/'), word = str_after_last(path, '/');
+        if (!str_eq(wanted, word) && !str_starts(word, STR("["))) return false;
+        url.len -= wanted.len, path.len -= word.len;
+        if (url.len) url.len--;
+        if (path.len) path.len--;
+    }
+    return !url.len;
+}
+
+static bool is_of_a_file(const Check *self, Str url) {
+    const Program *program = self->program;
+    for (FileId file = 0; file < program->file_count; file++)
+        if (language_is_client(program_facts(program, file)->language) &&
+            file_answers(self, program->files[file].path, url))
+            return true;
+    return false;
+}
+
+/* In production a piece of a URL says nothing of what the whole one answers. */
+static bool is_whole(const Check *self, const UrlCall *call, const VecU32 *found) {
+    bool is_whole = true;
+    for (u32 i = 0; i < found->count; i++) is_whole &= call->is_in_test || found->at[i] < self->full_count;
+    return is_whole;
+}
+
 static void call_check(const UrlCall *call, void *data) {
     Check *self = data;
     VecU32 found = {0};
     u32 size = segments_of(call->path), depth = url_tree_depth(&self->served, call->path);
     bool is_ours = size > 1 && depth > 0 && (call->is_in_test || depth + 1 >= size);
     url_tree_find(&self->served, call->path, &found);
-    if (!found.count) {
-        if (is_ours && !has_parameter(call->path) && !expects_error(self, call)) url_report(self, call);
-    } else if (!is_answered(self, &found, call->method) && !has_parameter(call->path) &&
-               !expects_error(self, call)) {
-        method_report(self, call, &found);
+    bool fails =
+        found.count ? !is_answered(self, &found, call->method) && is_whole(self, call, &found) : is_ours;
+    if (fails && !has_parameter(call->path) && !expects_error(self, call) &&
+        !is_of_a_file(self, call->path)) {
+        if (found.count)
+            method_report(self, call, &found);
+        else
+            url_report(self, call);
     }
     vec_release(&found);
 }

@@ -306,6 +306,43 @@ static ModuleId folder_of_path(const Program *program, Str text) {
     return folder && program->modules[folder].is_package ? folder : 0;
 }
 
+/* "./bot/extensions": do the words of the path stand at the end of the folder's? */
+static bool folder_ends_in(const Program *program, ModuleId folder, Str path) {
+    while (str_starts(path, STR("./"))) path = str_slice(path, 2, path.len);
+    while (str_ends(path, STR("/"))) path.len--;
+    if (str_find_char(path, '/') == STR_NOT_FOUND || !program->modules[folder].is_package) return false;
+    for (ModuleId at = folder; path.len; at = program->modules[at].parent) {
+        Str word = str_after_last(path, '/');
+        if (at <= MODULE_ROOT || !str_eq(word, name_text(program, program->modules[at].last))) return false;
+        path.len -= word.len;
+        if (path.len) path.len--;
+    }
+    return true;
+}
+
+static bool is_loading_word(Str word) {
+    static const Str words[] = {STR("load"), STR("discover"), STR("plugin"), STR("extension")};
+    for (u32 i = 0; i < COUNT_OF(words); i++)
+        if (str_find(word, words[i]) != STR_NOT_FOUND) return true;
+    return false;
+}
+
+/* bot.load_extensions_from("./bot/extensions"): by its name the function, which is none of the tree, loads
+ * what it is told of. */
+static void told_folder_edges(Building *self, ExprId call, Str word) {
+    const Program *program = self->program;
+    ExprId argument = expr_child(self->facts, call, 1);
+    Str path = argument ? expr_string(program, self->file, argument) : STR_NONE;
+    if (!path.len || !is_loading_word(word)) return;
+    Str stem = path_name(path);
+    Name last = intern_find(&program->names, stem);
+    ValueSet callee = infer_expr(program, self->file, call + 1);
+    bool is_own = callee.count && !callee.is_open && callee.at[0].kind != VALUE_EXTERNAL;
+    if (is_own || !last || last >= program->by_last_count) return;
+    for (ModuleId m = program->by_last[last]; m; m = program->modules[m].same_last)
+        if (folder_ends_in(program, m, path)) load_package(self, argument, m);
+}
+
 static void text_folder_add(Graph *graph, Bits *seen, ModuleId folder) {
     if (bits_has(seen, folder)) return;
     bits_add(seen, folder);
@@ -423,5 +460,7 @@ void loader_edges(Building *self) {
         else if (str_eq(word, STR("spec_from_file_location")) || str_eq(word, STR("run_path")) ||
                  str_eq(word, STR("load_source")))
             folder_edges(self, e);
+        else
+            told_folder_edges(self, e, word);
     }
 }

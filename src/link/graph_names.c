@@ -24,12 +24,26 @@ static void node_add(VecU32 *out, NodeId node) {
     if (node) vec_push(out, node);
 }
 
+/* from app.old.place import thing, where app.new.place has a `thing`: the module was moved and this import
+ * forgotten, which does not make `thing` unused. */
+static void moved_nodes(Building *self, FileId file, const ImportRow *row, VecU32 *out, u32 depth) {
+    const Program *program = self->program;
+    Str dotted = facts_name(program_facts(program, file), row->module);
+    Name last = intern_find(&program->names, str_after_last(dotted, '.'));
+    if (!last || last >= program->by_last_count) return;
+    Name name = file_name_of(program, file, row->name);
+    for (ModuleId m = program->by_last[last]; m; m = program->modules[m].same_last)
+        if (program->modules[m].file != FILE_NONE && program->modules[m].file != file)
+            member_nodes(self, m, name, out, depth + 1);
+}
+
 /* What a name that an import binds stands for. */
 static void import_nodes(Building *self, FileId file, ImportId import, VecU32 *out, u32 depth) {
     const Facts *facts = program_facts(self->program, file);
     const ImportRow *row = &facts_imports(facts)[import];
     if (row->flags & IMPORT_FROM) {
         ImportTarget target = import_target(self->program, file, import);
+        if (target.verdict == IMPORT_MISSING) moved_nodes(self, file, row, out, depth);
         if (target.verdict != IMPORT_FOUND) return;
         Name name = file_name_of(self->program, file, row->name);
         bool is_own = self->program->modules[target.module].file == file;

@@ -74,6 +74,10 @@ ValueSet infer_annotation(const Program *program, FileId file, ExprId expr);
 /* Values returned by calling a function; `await` and context managers already unwrapped. */
 ValueSet infer_return(const Program *program, DefRef function);
 
+/* Values that the `return` statements of a function give, whatever its annotation says; open where it has no
+ * body of its own or yields. Not memoised: O(its statements) and what they infer. */
+ValueSet infer_body_return(const Program *program, DefRef function);
+
 /* Values that the generator function yields. */
 ValueSet infer_yields(const Program *program, DefRef function);
 

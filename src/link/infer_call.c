@@ -381,16 +381,28 @@ static bool is_library_kind(const Program *program, Value value) {
     return count > 0;
 }
 
+static bool has_body(const DefRow *row) {
+    return !(row->flags & (DEF_ABSTRACT | DEF_OVERLOAD | DEF_STUB_BODY | DEF_GENERATOR));
+}
+
+static void body_returns(const Program *program, FileId file, const DefRow *row, Values *out) {
+    join_returns(program, file, &facts_scopes(program_facts(program, file))[row->body], row->body, out);
+}
+
+ValueSet infer_body_return(const Program *program, DefRef function) {
+    const DefRow *row = def_row(program, function);
+    Values out = {.is_open = !has_body(row)};
+    if (!out.is_open) body_returns(program, program->def_file[function], row, &out);
+    return values_freeze(program, &out);
+}
+
 /* "-> Router" names the class; the body shows which object of it is returned. */
 static void annotated_return(const Program *program, FileId file, const DefRow *row, Values *out) {
     ValueSet said = infer_annotation(program, file, row->returns);
     Values shown = {0};
     bool is_one = said.count == 1 &&
                   (said.at[0].kind == VALUE_EXTERNAL_INSTANCE || is_library_kind(program, said.at[0]));
-    bool has_body = !(row->flags & (DEF_ABSTRACT | DEF_OVERLOAD | DEF_STUB_BODY | DEF_GENERATOR));
-    if (is_one && has_body)
-        join_returns(program, file, &facts_scopes(program_facts(program, file))[row->body], row->body,
-                     &shown);
+    if (is_one && has_body(row)) body_returns(program, file, row, &shown);
     bool is_same = shown.count && !shown.is_open;
     for (u32 i = 0; i < shown.count; i++)
         is_same &= shown.at[i].kind == said.at[0].kind && shown.at[i].id == said.at[0].id;
@@ -401,7 +413,6 @@ static void annotated_return(const Program *program, FileId file, const DefRow *
 
 static void infer_return_kind(const Program *program, DefRef function, Values *out) {
     FileId file = program->def_file[function];
-    const Facts *facts = program_facts(program, file);
     const DefRow *row = def_row(program, function);
     if (!decorators_keep_result(program, function)) {
         out->is_open = true;
@@ -412,7 +423,7 @@ static void infer_return_kind(const Program *program, DefRef function, Values *o
     } else if (row->flags & DEF_GENERATOR) {
         values_add(out, (Value){.kind = VALUE_YIELDS, .via = VIA_RETURN, .id = function});
     } else if (row->flags & DEF_RETURNS_VALUE) {
-        join_returns(program, file, &facts_scopes(facts)[row->body], row->body, out);
+        body_returns(program, file, row, out);
     } else {
         values_add(out, (Value){.kind = VALUE_NONE_OBJECT, .via = VIA_RETURN});
     }

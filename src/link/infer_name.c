@@ -132,6 +132,7 @@ static Name bound_module(const Program *program, FileId file, const ImportRow *r
 static void import_module(const Program *program, FileId file, const ImportRow *row, Values *out) {
     Name dotted = bound_module(program, file, row);
     ImportTarget target = modules_resolve(program, file, name_text(program, dotted), row->level);
+    out->is_open |= target.is_guess;
     if (target.verdict == IMPORT_FOUND)
         values_add(out, (Value){.kind = VALUE_MODULE, .id = target.module});
     else if (target.verdict == IMPORT_EXTERNAL)
@@ -157,6 +158,7 @@ ValueSet infer_import(const Program *program, FileId file, ImportId import) {
     }
     ImportTarget target = import_target(program, file, import);
     Name name = file_name_of(program, file, row->name);
+    out.is_open |= target.is_guess;
     if (target.verdict == IMPORT_EXTERNAL) {
         Name module = file_name_of(program, file, row->module);
         values_add(&out, value_external_of(program, VALUE_EXTERNAL, name_join(program, module, name), 0));

@@ -1,10 +1,6 @@
-#include "modules.h"
+#include "search_path.h"
 
 #include "file.h"
-
-/* Module 1 is the project root folder; every folder that holds Python files, however deep, is a
- * module (a namespace package unless it has __init__.py). */
-enum { MODULE_ROOT = 1 };
 
 static ModuleId module_push(Program *self, ModuleId parent, Name last) {
     ModuleId id = self->module_count++;
@@ -82,31 +78,18 @@ static void file_place(Program *self, FileId id) {
     self->modules[file->module].has_getattr = module_has_getattr(self, id);
 }
 
-static bool is_regular(const Program *self, ModuleId module) {
-    return self->modules[module].is_package && self->modules[module].file != FILE_NONE;
-}
-
 /* Folder from which a module's own package is imported: parent of its topmost regular package. */
 static ModuleId package_root(const Program *self, ModuleId module) {
     ModuleId at = self->modules[module].is_package ? module : self->modules[module].parent;
-    while (at != MODULE_ROOT && is_regular(self, at)) at = self->modules[at].parent;
+    while (at != MODULE_ROOT && module_is_regular(self, at)) at = self->modules[at].parent;
     return at;
-}
-
-/* Files that mark a folder as the root of a project of its own. */
-static bool marks_project(Str name) {
-    static const char *const markers[] = {"pyproject.toml", "setup.py", "setup.cfg", "manage.py",
-                                          "requirements.txt"};
-    for (u32 i = 0; i < COUNT_OF(markers); i++)
-        if (str_eq(name, str_of(markers[i]))) return true;
-    return false;
 }
 
 /* Tests are not for others, and scripts only where they lie in a package. */
 static bool may_be_published(const Program *self, FileId file) {
     World world = self->files[file].world;
     ModuleId module = self->files[file].module;
-    bool is_packaged = module && is_regular(self, self->modules[module].parent);
+    bool is_packaged = module && module_is_regular(self, self->modules[module].parent);
     return world == WORLD_PRODUCTION || (world == WORLD_SCRIPTS && is_packaged);
 }
 
@@ -145,18 +128,7 @@ static void published_mark(Program *self) {
     }
 }
 
-static bool is_source_folder(Str name) {
-    return str_eq(name, STR("src")) || str_eq(name, STR("lib"));
-}
-
-static void root_push(Program *self, VecU32 *roots, ModuleId folder) {
-    if (!folder || is_regular(self, folder)) return;
-    for (u32 i = 0; i < roots->count; i++)
-        if (roots->at[i] == folder) return;
-    vec_push(roots, folder);
-}
-
-static ModuleId folder_find(const Program *self, Str folder) {
+ModuleId modules_folder(const Program *self, Str folder) {
     ModuleId at = MODULE_ROOT;
     Str part;
     while (at && folder.len && str_split(&folder, '/', &part)) {
@@ -167,44 +139,12 @@ static ModuleId folder_find(const Program *self, Str folder) {
     return at;
 }
 
-/* Start folders known for the whole tree: configured, project folders and their src/, the root. */
-static void roots_collect(Program *self, const Str *configured, u32 count, VecU32 *roots) {
-    for (u32 i = 0; i < count; i++) root_push(self, roots, folder_find(self, configured[i]));
-    root_push(self, roots, MODULE_ROOT);
-    Name source = intern_add(&self->names, STR("src"));
-    root_push(self, roots, modules_child(self, MODULE_ROOT, source));
-    for (FileId id = 0; id < self->file_count; id++) {
-        if (!marks_project(path_name(self->files[id].path))) continue;
-        ModuleId folder = folder_find(self, path_folder(self->files[id].path));
-        if (!folder) continue;
-        root_push(self, roots, folder);
-        root_push(self, roots, modules_child(self, folder, source));
-    }
-    for (ModuleId id = MODULE_ROOT + 1; id < self->module_count; id++)
-        if (self->modules[id].is_package && is_source_folder(name_text(self, self->modules[id].last)))
-            root_push(self, roots, id);
-}
-
-/* Folders from which some regular package hangs: the last resort, used when only one fits. */
-static void package_roots_collect(Program *self, VecU32 *roots) {
-    for (ModuleId id = MODULE_ROOT + 1; id < self->module_count; id++)
-        if (is_regular(self, id) && !is_regular(self, self->modules[id].parent))
-            root_push(self, roots, self->modules[id].parent);
-}
-
-static bool is_root_folder(const Program *self, ModuleId folder, u32 first_packages) {
-    for (u32 i = 0; i < first_packages; i++)
-        if (self->start_folders.at[i] == folder) return true;
-    return false;
-}
-
 /* Dotted name as people import it: from the package root, or for files outside regular packages
  * from the nearest start folder above. */
 static Name module_full_name(Program *self, ModuleId module) {
     ModuleId stop = package_root(self, module);
     if (stop == self->modules[module].parent || stop == module)
-        while (stop != MODULE_ROOT && !is_root_folder(self, stop, self->first_package_start))
-            stop = self->modules[stop].parent;
+        while (stop != MODULE_ROOT && !search_path_names(self, stop)) stop = self->modules[stop].parent;
     Str text = STR_NONE;
     for (ModuleId at = module; at != stop && at != MODULE_ROOT; at = self->modules[at].parent) {
         Str last = name_text(self, self->modules[at].last);
@@ -269,8 +209,8 @@ static ImportTarget resolve_relative(const Program *self, FileId file, Str dotte
     ModuleId deepest;
     ModuleId found = walk(self, at, dotted, &deepest);
     if (!found && dotted.len) found = in_other_portion(self, at, dotted);
-    if (found) return (ImportTarget){IMPORT_FOUND, found};
-    return (ImportTarget){IMPORT_MISSING, deepest ? deepest : at};
+    if (found) return (ImportTarget){.verdict = IMPORT_FOUND, .module = found};
+    return (ImportTarget){.verdict = IMPORT_MISSING, .module = deepest ? deepest : at};
 }
 
 typedef struct {
@@ -284,13 +224,14 @@ static bool search_from(const Program *self, ModuleId start, Str dotted, Search 
     ModuleId deepest;
     ModuleId found = walk(self, start, dotted, &deepest);
     if (found) {
-        search->best = (ImportTarget){IMPORT_FOUND, found};
+        search->best = (ImportTarget){.verdict = IMPORT_FOUND, .module = found};
         return true;
     }
-    bool is_own = deepest && (is_regular(self, deepest) || (self->modules[deepest].file != FILE_NONE &&
-                                                            is_regular(self, self->modules[deepest].parent)));
+    bool is_own = deepest && (module_is_regular(self, deepest) ||
+                              (self->modules[deepest].file != FILE_NONE &&
+                               module_is_regular(self, self->modules[deepest].parent)));
     if (is_own && !search->partial) {
-        search->best = (ImportTarget){IMPORT_MISSING, deepest};
+        search->best = (ImportTarget){.verdict = IMPORT_MISSING, .module = deepest};
         search->partial = 1;
     }
     return false;
@@ -331,24 +272,47 @@ static ModuleId beside_old(const Program *self, FileId file, Str dotted) {
     return is_old ? walk(self, folder, dotted, &deepest) : 0;
 }
 
+/* Found from the `at`th of these start folders, which is none of the whole tree; found from another one, too,
+ * it is a guess. */
+static ImportTarget guessed(const Program *self, const Folders *folders, u32 at, Str dotted,
+                            ImportTarget found) {
+    ModuleId deepest;
+    bool is_sure = search_path_shares(self, folders->at[at]);
+    for (u32 i = at + 1; i < folders->count && !is_sure && !found.is_guess; i++) {
+        ModuleId other = walk(self, folders->at[i], dotted, &deepest);
+        found.is_guess = other && other != found.module;
+    }
+    return found;
+}
+
 ImportTarget modules_resolve(const Program *self, FileId file, Str dotted, u32 level) {
     if (level) return resolve_relative(self, file, dotted, level);
     Search search = {.best = {.verdict = IMPORT_EXTERNAL}};
     ModuleId module = self->files[file].module;
     ModuleId own = package_root(self, module);
     for (ModuleId at = own; at; at = self->modules[at].parent)
-        if (!is_regular(self, at) && search_from(self, at, dotted, &search)) return search.best;
-    for (u32 i = 0; i < self->start_folders.count; i++)
-        if (search_from(self, self->start_folders.at[i], dotted, &search)) return search.best;
+        if (!module_is_regular(self, at) && search_from(self, at, dotted, &search)) return search.best;
+    Folders folders = search_path_holding(self, dotted);
+    for (u32 i = 0; i < folders.count; i++)
+        if (search_from(self, folders.at[i], dotted, &search))
+            return guessed(self, &folders, i, dotted, search.best);
     ModuleId sibling = beside_old(self, file, dotted);
-    if (sibling) return (ImportTarget){IMPORT_FOUND, sibling};
+    if (sibling) return (ImportTarget){.verdict = IMPORT_FOUND, .module = sibling};
     bool is_tail = str_find_char(dotted, '.') != STR_NOT_FOUND || self->files[file].edits_path;
     ModuleId tail = search.partial || !is_tail ? 0 : by_tail(self, dotted);
-    return tail ? (ImportTarget){IMPORT_FOUND, tail} : search.best;
+    return tail ? (ImportTarget){.verdict = IMPORT_FOUND, .module = tail} : search.best;
 }
 
-/* A file that Python is given: it tests whether it is `__main__`. */
+bool module_ends_in_call(const Facts *facts) {
+    StmtId last = 0;
+    for (StmtId s = 1; s < facts->stmts.count; s = facts_stmts(facts)[s].next) last = s;
+    const StmtRow *row = &facts_stmts(facts)[last];
+    return last && row->kind == STMT_EXPR && facts_exprs(facts)[row->expr].kind == EXPR_CALL;
+}
+
+/* A file that Python is given: it tests whether it is `__main__`, or does something at its end. */
 static bool is_program(const Facts *facts) {
+    if (module_ends_in_call(facts)) return true;
     for (StringId s = 1; s < facts->strings.count; s++) {
         const StringRow *row = &facts_strings(facts)[s];
         if (str_eq(facts_text(facts, row->offset, row->length), STR("__main__"))) return true;
@@ -402,7 +366,7 @@ static void imports_resolve(Program *self) {
                 end++;
             bool is_open = target.verdict != IMPORT_FOUND && !rows[i].level;
             ModuleId beside = is_open ? beside_program(self, file, i, end) : 0;
-            if (beside) target = (ImportTarget){IMPORT_FOUND, beside};
+            if (beside) target = (ImportTarget){.verdict = IMPORT_FOUND, .module = beside};
             for (ImportId k = i; k < end; k++) targets[k] = target;
         }
     }
@@ -426,9 +390,7 @@ void modules_build(Program *self, const Str *source_roots, u32 source_root_count
         folder->holds_program |= is_program(self->files[id].facts);
         folder->holds_python_two |= self->files[id].facts->is_python_two;
     }
-    roots_collect(self, source_roots, source_root_count, &self->start_folders);
-    self->first_package_start = self->start_folders.count;
-    package_roots_collect(self, &self->start_folders);
+    search_path_build(self, source_roots, source_root_count);
     published_mark(self);
     for (ModuleId id = MODULE_ROOT; id < self->module_count; id++)
         self->modules[id].name = module_full_name(self, id);
@@ -438,15 +400,16 @@ void modules_build(Program *self, const Str *source_roots, u32 source_root_count
 
 ModuleId modules_named(const Program *self, Str dotted) {
     ModuleId deepest;
-    for (u32 i = 0; i < self->start_folders.count; i++) {
-        ModuleId found = walk(self, self->start_folders.at[i], dotted, &deepest);
+    Folders folders = search_path_holding(self, dotted);
+    for (u32 i = 0; i < folders.count; i++) {
+        ModuleId found = walk(self, folders.at[i], dotted, &deepest);
         if (found) return found;
     }
     return 0;
 }
 
 ModuleId modules_below(const Program *self, Str folder, Str dotted) {
-    ModuleId at = folder_find(self, folder), deepest;
+    ModuleId at = modules_folder(self, folder), deepest;
     return at ? walk(self, at, dotted, &deepest) : 0;
 }
 
@@ -456,10 +419,10 @@ static bool is_test_folder(Str name) {
 }
 
 static bool is_script_folder(Str name) {
-    static const char *const folders[] = {"scripts",    "script",     "tools",    "bin",       "alembic",
-                                          "migrations", "versions",   "examples", "example",   "docs",
-                                          "doc",        "benchmarks", "bench",    "notebooks", "samples",
-                                          "demo",       "demos",      "hack",     "ci"};
+    static const char *const folders[] = {
+        "scripts",  "script",  "tools", "bin",  "alembic",    "migrations", "versions",
+        "examples", "example", "docs",  "doc",  "benchmarks", "bench",      "notebooks",
+        "samples",  "demo",    "demos", "hack", "ci",         "cookbook",   "cookbooks"};
     for (u32 i = 0; i < COUNT_OF(folders); i++)
         if (str_eq(name, str_of(folders[i]))) return true;
     return false;

@@ -8,6 +8,10 @@
 
 #include "program.h"
 
+/* Module 1 is the project root folder; every folder that holds Python files, however deep, is a module (a
+ * namespace package unless it has __init__.py). */
+enum { MODULE_ROOT = 1 };
+
 /* Build the module tree and give every Python file its module. O(files · depth). */
 void modules_build(Program *program, const Str *source_roots, u32 source_root_count);
 
@@ -21,6 +25,7 @@ typedef enum {
 struct ImportTarget {
     ImportVerdict verdict;
     ModuleId module; /* IMPORT_FOUND: the module; IMPORT_MISSING: the deepest package that exists */
+    bool is_guess;   /* IMPORT_FOUND in one project of the tree, and another one has a module of that name */
 };
 
 /* What `import <dotted>` or `from <level dots><dotted> import …` in `file` means. O(words · starts). */
@@ -30,6 +35,14 @@ ImportTarget modules_resolve(const Program *program, FileId file, Str dotted, u3
 static inline ImportTarget import_target(const Program *program, FileId file, ImportId import) {
     return program->import_targets[program->files[file].import_base + import];
 }
+
+/* A package with an `__init__`. O(1). */
+static inline bool module_is_regular(const Program *self, ModuleId module) {
+    return self->modules[module].is_package && self->modules[module].file != FILE_NONE;
+}
+
+/* The folder of a path, or 0. O(its words). */
+ModuleId modules_folder(const Program *self, Str folder);
 
 /* Submodule `name` of a package, or 0. O(1). */
 ModuleId modules_child(const Program *program, ModuleId package, Name name);
@@ -43,6 +56,9 @@ ModuleId modules_below(const Program *program, Str folder, Str dotted);
 /* How many modules have a name that ends in this dotted name; one of them goes to `*out`. O(modules of that
  * last word). */
 u32 modules_ending_in(const Program *program, Str dotted, ModuleId *out);
+
+/* True when the last thing that a file does is to call something: `main()`. O(its top statements). */
+bool module_ends_in_call(const Facts *facts);
 
 /* True for a folder's or file's path that is test code by the usual conventions. */
 World world_of_path(Str path);

@@ -171,7 +171,7 @@ void program_release(Program *self) {
     map_release(&self->module_by_name);
     map_release(&self->scope_names);
     map_release(&self->external_roots);
-    vec_release(&self->start_folders);
+    vec_release(&self->search_path.folders);
     vec_release(&self->blind_spots);
     intern_release(&self->names);
 }

@@ -62,6 +62,16 @@ typedef struct {
     bool holds_python_two; /* one of its files is written in the syntax of Python 2 alone */
 } Module;
 
+/* Folders from which absolute imports are tried (search_path.h). */
+typedef struct {
+    VecU32 folders; /* ModuleIds, best first */
+    u32 shared_count, project_count;
+    u32 *rank;      /* by ModuleId: position in `folders` + 1, or 0 */
+    u32 *first;     /* by Name: where its group in `holding` begins; the next one's is its end */
+    u32 word_count; /* Names below it have a group */
+    ModuleId *holding;
+} SearchPath;
+
 typedef struct ImportTarget ImportTarget; /* modules.h */
 typedef struct Exports Exports;           /* exports.c */
 typedef struct Types Types;               /* infer.c */
@@ -101,11 +111,10 @@ typedef struct Program {
     ModuleId *by_last;  /* by Name: last module whose name ends in it; Names below by_last_count */
     u32 by_last_count;
     ImportTarget *import_targets; /* by global import */
-    VecU32 start_folders;         /* ModuleIds from which absolute imports are tried, best first */
-    u32 first_package_start;      /* from here on only because a regular package lies there */
-    Map scope_names;              /* (ScopeRef, Name) → first BindRef, of module and class scopes */
-    Map external_roots;           /* Name of a top-level import that is not first-party → 1 */
-    const Str *entry_points;      /* from configuration */
+    SearchPath search_path;
+    Map scope_names;         /* (ScopeRef, Name) → first BindRef, of module and class scopes */
+    Map external_roots;      /* Name of a top-level import that is not first-party → 1 */
+    const Str *entry_points; /* from configuration */
     u32 entry_point_count;
     Exports *exports;
     struct Matcher *matcher; /* match.h */

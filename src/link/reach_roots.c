@@ -58,7 +58,49 @@ static bool only_imports(const Facts *facts) {
     return is_plain && facts->stmts.count == facts->imports.count;
 }
 
-/* A file outside any package whose top level calls something is run, not imported. */
+static ModuleId folder_of(const Program *self, FileId file) {
+    return self->modules[self->files[file].module].parent;
+}
+
+/* By a statement, or by a text that a model says names modules, in a file of another folder than this one. */
+static bool is_imported_outside(const Program *self, FileId file, ModuleId folder) {
+    u32 count;
+    const Edge *edges = graph_in(self, node_of_file(file), &count);
+    for (u32 i = 0; i < count; i++) {
+        FileId by = self->graph->nodes[edges[i].from].file;
+        bool is_other = by != file && (!folder || folder_of(self, by) != folder);
+        bool is_named = edges[i].kind == EDGE_WEAK && edges[i].file == FILE_NONE;
+        if (is_other && (edges[i].kind == EDGE_IMPORT || is_named)) return true;
+    }
+    return false;
+}
+
+static bool is_imported(const Program *self, FileId file) {
+    return is_imported_outside(self, file, 0);
+}
+
+/* A file of another folder names the package. */
+static bool is_named_outside(const Program *self, ModuleId package) {
+    u32 count;
+    const Edge *edges = graph_in(self, node_of_file(self->modules[package].file), &count);
+    for (u32 i = 0; i < count; i++)
+        if (folder_of(self, self->graph->nodes[edges[i].from].file) != package) return true;
+    return false;
+}
+
+/* A file of another folder names the file's own one, or imports something of it. */
+static bool is_in_imported_folder(const Program *self, FileId file) {
+    ModuleId folder = folder_of(self, file);
+    if (is_named_outside(self, folder)) return true;
+    for (FileId other = 0; other < self->file_count; other++)
+        if (self->files[other].module && folder_of(self, other) == folder &&
+            is_imported_outside(self, other, folder))
+            return true;
+    return false;
+}
+
+/* A file outside any package whose top level calls something is run, not imported; so is one that ends in
+ * a call in a package of which nobody outside imports anything: a folder of programs. */
 static bool runs_itself(const Program *self, FileId file) {
     const Facts *facts = program_facts(self, file);
     bool has_call = false;
@@ -69,20 +111,9 @@ static bool runs_itself(const Program *self, FileId file) {
             stmt->kind == STMT_EXPR && stmt->scope == 1 && facts_exprs(facts)[stmt->expr].kind == EXPR_CALL;
         has_call |= is_call;
     }
-    return reads_command_line(self, file) ||
-           ((has_call || only_imports(facts)) && !is_package_code(self, file));
-}
-
-/* By a statement, or by a text that a model says names modules. */
-static bool is_imported(const Program *self, FileId file) {
-    u32 count;
-    const Edge *edges = graph_in(self, node_of_file(file), &count);
-    for (u32 i = 0; i < count; i++) {
-        bool is_other = self->graph->nodes[edges[i].from].file != file;
-        bool is_named = edges[i].kind == EDGE_WEAK && edges[i].file == FILE_NONE;
-        if (is_other && (edges[i].kind == EDGE_IMPORT || is_named)) return true;
-    }
-    return false;
+    if (reads_command_line(self, file)) return true;
+    if (!is_package_code(self, file)) return has_call || only_imports(facts);
+    return module_ends_in_call(facts) && !is_in_imported_folder(self, file);
 }
 
 /* Test files that models know by their names hold what models name, and helpers of that; so do files that

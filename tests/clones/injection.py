@@ -3,7 +3,6 @@
 import json
 import os
 import pathlib
-import re
 import subprocess
 import sys
 import tempfile
@@ -152,8 +151,3 @@ def summary(found, tools):
               operator_rows(found, tools), 2),
         table(["", *heads, "at least"], group_rows(found, tools)),
     ])  # fmt: skip
-
-
-def is_sanitized():
-    cache = pathlib.Path(os.environ.get("OXBOW_BUILD", ""), "CMakeCache.txt")
-    return cache.is_file() and bool(re.search(r"^OXBOW_SANITIZE:\w*=\S", cache.read_text(), re.M))
