@@ -37,8 +37,9 @@ static void order_enter(Ordering *self, NativeId id) {
 static void order_run(Ordering *self) {
     order_enter(self, self->head);
     while (self->stack.count) {
-        u32 *top = &self->stack.at[self->stack.count - 3];
-        NativeId id = top[0], to = island_successor(self, id, &top[1], &top[2]);
+        NativeId id = self->stack.at[self->stack.count - 3];
+        u32 *at = &self->stack.at[self->stack.count - 2], *which = &self->stack.at[self->stack.count - 1];
+        NativeId to = island_successor(self, id, at, which);
         if (to) {
             self->out->is_cyclic |= to == self->head && id != self->head;
             order_enter(self, to);

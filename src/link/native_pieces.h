@@ -1,4 +1,5 @@
-/* Names of the C program that begin with, end in, or hold one of many pieces: asked for all pieces at once. */
+/* Names of the C program that begin with, end in, or hold one of many pieces: asked for all pieces at
+ * once. */
 #ifndef OXBOW_NATIVE_PIECES_H
 #define OXBOW_NATIVE_PIECES_H
 
