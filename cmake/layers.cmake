@@ -37,7 +37,8 @@ function(oxbow_library name)
         list(APPEND files "${OXBOW_EMBEDDED_RULES}" "${OXBOW_EMBEDDED_STDLIB}" "${OXBOW_RULES_IMAGE}")
     endif()
 
-    list(FILTER files EXCLUDE REGEX "/${name}_main\\.c$")
+    # Of the program, not of the library.
+    list(FILTER files EXCLUDE REGEX "/${name}_(main|calls)\\.c$")
     set(sources ${files})
     list(FILTER sources INCLUDE REGEX "\\.c$")
     set(scope PUBLIC)
@@ -107,8 +108,13 @@ endif()
 
 # A program of its own, so that nobody loads libclang who does not need it.
 if(TARGET oxbow_clang)
-    add_executable(oxbow-clang "${CMAKE_SOURCE_DIR}/src/clang/clang_main.c")
+    add_executable(oxbow-clang
+        "${CMAKE_SOURCE_DIR}/src/clang/clang_main.c" "${CMAKE_SOURCE_DIR}/src/clang/clang_calls.c")
     target_link_libraries(oxbow-clang PRIVATE oxbow_flags oxbow_clang oxbow_third_clang)
+    # So that libclang calls these of the program, not those of the C library: src/clang/watch.h.
+    foreach(name open stat stat64 lstat lstat64 access readlink realpath opendir getenv time)
+        target_link_options(oxbow-clang PRIVATE "LINKER:--export-dynamic-symbol=${name}")
+    endforeach()
 endif()
 
 # The table above for tests/arch, one row per folder or library:

@@ -37,6 +37,8 @@ typedef struct {
     int confidence;   /* lowest Confidence shown, or UNSET: as configured */
     const char *venv; /* folder of a virtual environment; NULL: as configured, or found */
     bool is_without_venv;
+    const char *cache_dir; /* what earlier runs have worked out; NULL: the user's own */
+    bool is_without_cache;
 } RunOptions;
 
 enum { RUN_UNSET = -1 };
@@ -78,6 +80,8 @@ typedef struct {
 
     Facts **units; /* run_units: owned, in the order of the compile database */
     u32 unit_count;
+    bool has_cache;
+    u32 recalled_units;     /* of these, worked out by an earlier run */
     EmbeddedText *embedded; /* run_embedded: their facts are owned */
     u32 embedded_count;
     ReportNative native;

@@ -4,13 +4,10 @@
 #include "oxbow.h"
 
 #include "below.h"
-#include "facts_check.h"
 #include "file.h"
 #include "map.h"
 #include "pool.h"
-#include "run_service.h"
-
-#include <stdlib.h>
+#include "run_unit_blocks.h"
 
 static bool is_source(const RunFile *file) {
     return file->facts->language == LANGUAGE_C && str_ends(file->input.path, STR(".c"));
@@ -82,95 +79,7 @@ static bool service_prepare(Run *self, RunService *service, Err *err) {
     return true;
 }
 
-/* ---- what comes back ----------------------------------------------------------------------------------- */
-
-typedef struct {
-    Run *run;
-    Map files; /* hash of the absolute path → position */
-    Vec(Facts *) blocks;
-    Vec(RunFile) strangers; /* what failed and is no file of the tree */
-    VecU32 items;
-} Taking;
-
-static const char *failure_key(u32 kind) {
-    switch (kind) {
-    case UNIT_CRASHED: return "incomplete.unit_crashed";
-    case UNIT_HUNG: return "incomplete.unit_hung";
-    case UNIT_MEMORY: return "incomplete.unit_memory";
-    case UNIT_BLOCK: return "incomplete.unit_damaged";
-    default: return "incomplete.unit_failed";
-    }
-}
-
-static void failure_note(Taking *self, Str path, const char *key) {
-    Run *run = self->run;
-    run->native.failed_units++;
-    u32 at = map_find(&self->files, str_hash(path));
-    if (at != MAP_NONE) {
-        if (!run->files[at].problem) run->files[at].problem = key;
-        return;
-    }
-    Str shown = path_is_below(path, run->place.root) ? path_below(path, run->place.root) : path;
-    RunFile file = {.problem = key};
-    file.input.path = str_copy(&run->arena, shown);
-    file.input.absolute = str_copy(&run->arena, path);
-    vec_push(&self->strangers, file);
-}
-
-static void block_take(Taking *self, u32 item, Facts *block) {
-    vec_push(&self->blocks, block);
-    vec_push(&self->items, item);
-}
-
-static void message_take(void *context, const UnitMessage *message, Str path, Facts *block) {
-    Taking *self = context;
-    Str what;
-    if (message->kind == UNIT_FOREIGN) {
-        self->run->native.foreign_units++;
-    } else if (message->kind == UNIT_BLOCK && facts_is_valid(block, message->size, &what) &&
-               block->unit == UNIT_COMPILED) {
-        block_take(self, message->item, block);
-        return;
-    } else {
-        bool is_missing =
-            message->kind == UNIT_FAILED && file_kind(str_cstr(&self->run->arena, path)) == FILE_MISSING;
-        failure_note(self, path, is_missing ? "incomplete.unit_missing" : failure_key(message->kind));
-    }
-    free(block);
-}
-
-/* In the order of the database, not in that in which workers were done. */
-static void blocks_order(Taking *self) {
-    Run *run = self->run;
-    u32 count = self->blocks.count, highest = 0;
-    for (u32 i = 0; i < count; i++) highest = u32_max(highest, self->items.at[i]);
-    Facts **by_item = mem_alloc(((size_t)highest + 1) * sizeof(Facts *));
-    for (u32 i = 0; i < count; i++) by_item[self->items.at[i]] = self->blocks.at[i];
-    run->units = ARENA_ARRAY(&run->arena, Facts *, count);
-    for (u32 i = 0; i <= highest && count; i++)
-        if (by_item[i]) run->units[run->unit_count++] = by_item[i];
-    free(by_item);
-}
-
 /* ---- the stage ----------------------------------------------------------------------------------------- */
-
-static void service_run(Run *self, const RunService *service) {
-    Taking taking = {.run = self};
-    for (u32 i = 0; i < self->file_count; i++)
-        map_at(&taking.files, str_hash(self->files[i].input.absolute), i);
-    Err err = {0};
-    if (!run_service(service, message_take, &taking, &self->arena, &err)) {
-        Str list = path_join(&self->arena, service->database.len ? service->database : service->directory,
-                             STR("compile_commands.json"));
-        failure_note(&taking, list, "incomplete.units_lost");
-    }
-    blocks_order(&taking);
-    run_add_files(self, taking.strangers.at, taking.strangers.count);
-    vec_release(&taking.strangers);
-    vec_release(&taking.blocks);
-    vec_release(&taking.items);
-    map_release(&taking.files);
-}
 
 /* Files of the tree that are C, and those of them that a compiler saw. */
 static void native_count(Run *self) {
@@ -203,7 +112,7 @@ bool run_units(Run *self, Err *err) {
             self->native.database = service.database;
             if (service.database.len && path_is_below(service.database, self->place.root))
                 self->native.database = path_below(service.database, self->place.root);
-            service_run(self, &service);
+            run_unit_blocks(self, &service);
         } else if (is_wanted) {
             self->native.is_without_compiler = true;
         }

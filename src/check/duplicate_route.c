@@ -5,7 +5,10 @@
  * decides about one of them alone (so for branches that exclude each other), where they are for different
  * hosts, and where a part of the URL is computed. Names of parameters do not matter, their converters do.
  *
+ * Of C see native_duplicate_route.h.
+ *
  * Cost: sorting all URLs; then routes of one URL are compared with each other. */
+#include "native_duplicate_route.h"
 #include "route_list.h"
 
 #define RULE "duplicate-route"
@@ -118,4 +121,5 @@ void check_duplicate_route(CheckContext *context) {
     }
     map_release(&self.told);
     vec_release(&self.rows);
+    native_duplicate_routes(context);
 }

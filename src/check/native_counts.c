@@ -28,7 +28,9 @@ static bool is_local(const Program *program, NativeId id, NativeId other) {
            native_place(program, other)->flags & DECLARATION_IN_FUNCTION;
 }
 
+/* What nobody declares, but somebody calls, stands nowhere. */
 static bool is_other_fate(const Program *program, NativeId id, NativeId other) {
+    if (!native_place(program, other)) return false;
     return !is_local(program, id, other) && native_entity(program, other)->kind != ENTITY_FIELD &&
            native_fate(program, other) != native_fate(program, id);
 }

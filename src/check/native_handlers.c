@@ -5,7 +5,7 @@
 typedef struct {
     NativeHandlers *out;
     const Program *program;
-    Map types; /* Name → live functions of the type */
+    Arena *arena; /* for paths that are put together */
 } Collecting;
 
 static Str name_of(const Program *program, NativeId id) {
@@ -87,12 +87,39 @@ static bool scalar_field(const NativeUnit *unit, const ScalarRow *scalar, Str *r
 
 /* ---- registrations ------------------------------------------------------------------------------------- */
 
+static void registration_push(Collecting *self, Registration entry, bool is_raw) {
+    if (is_raw)
+        vec_push(&self->out->raw, entry);
+    else
+        vec_push(&self->out->rows, entry);
+}
+
 static Str path_in(const NativeUnit *unit, const ScalarRow *scalars, u32 count) {
     for (u32 i = 0; i < count; i++) {
         Str text = scalar_text(unit, &scalars[i]);
         if (is_path(text)) return text;
     }
     return STR("");
+}
+
+static Str method_in(const NativeUnit *unit, const ScalarRow *scalars, u32 count) {
+    const Str methods[] = {STR("GET"),   STR("POST"), STR("PUT"),    STR("DELETE"),
+                           STR("PATCH"), STR("HEAD"), STR("OPTIONS")};
+    for (u32 i = 0; i < count; i++) {
+        Str text = scalar_text(unit, &scalars[i]);
+        if (text.len && str_is_among(text, methods, COUNT_OF(methods))) return text;
+    }
+    return STR("");
+}
+
+/* All paths of a call: "/api", "/:id". */
+static Str joined_path(const Collecting *self, const NativeUnit *unit, const ScalarRow *scalars, u32 count) {
+    Str path = STR("");
+    for (u32 i = 0; i < count; i++) {
+        Str text = scalar_text(unit, &scalars[i]);
+        if (is_path(text)) path = path.len ? str_concat(self->arena, path, text) : text;
+    }
+    return path;
 }
 
 /* A call that passes functions: to a library's, as models say, or to one of the tree, together with a
@@ -108,9 +135,16 @@ static void call_read(Collecting *self, const NativeReference *reference, Native
         NativeId function = scalar_function(program, reference->unit, &scalars[i]);
         const Model *model = function ? model_of_call(program, called, i) : NULL;
         if (!function || !(model || is_own)) continue;
-        Registration entry = {function, called, reference->owner, reference->file, scalars[i].start,
-                              path,     model};
-        vec_push(&self->out->rows, entry);
+        Registration entry = {.function = function,
+                              .by = called,
+                              .owner = reference->owner,
+                              .file = reference->file,
+                              .start = scalars[i].start,
+                              .route = model ? joined_path(self, unit, scalars, row->scalar_count) : path,
+                              .method = method_in(unit, scalars, row->scalar_count),
+                              .server = i ? map_pair(scalars[0].kind, scalars[0].value) : 0,
+                              .model = model};
+        registration_push(self, entry, reference->is_raw);
     }
 }
 
@@ -118,9 +152,13 @@ static void call_read(Collecting *self, const NativeReference *reference, Native
 static void store_read(Collecting *self, const NativeReference *reference, NativeId stored) {
     const Model *model = model_of_field(self->program, reference->sink);
     if (!model || native_entity(self->program, stored)->kind != ENTITY_FUNCTION) return;
-    Registration entry = {
-        stored, reference->sink, reference->owner, reference->file, reference->start, STR(""), model};
-    vec_push(&self->out->rows, entry);
+    Registration entry = {.function = stored,
+                          .by = reference->sink,
+                          .owner = reference->owner,
+                          .file = reference->file,
+                          .start = reference->start,
+                          .model = model};
+    registration_push(self, entry, reference->is_raw);
 }
 
 static void references_read(Collecting *self) {
@@ -129,7 +167,6 @@ static void references_read(Collecting *self) {
         u32 count, meant;
         const NativeReference *out = native_out(self->program, id, &count);
         for (u32 i = 0; i < count && is_function; i++) {
-            if (out[i].is_raw) continue;
             const NativeId *targets = native_targets(self->program, &out[i], &meant);
             for (u32 k = 0; k < meant; k++) {
                 if (out[i].kind == REFERENCE_CALL) call_read(self, &out[i], targets[k]);
@@ -152,8 +189,15 @@ static void row_read(Collecting *self, NativeId table, UnitId in, UnitFileId fil
         bool has_field = scalar_field(unit, &scalars[i], &record, &field);
         const Model *model = has_field ? model_of_names(program, record, field) : NULL;
         if (!model && !path.len) continue;
-        Registration entry = {function, table, table, unit->files[file], scalars[i].start, path, model};
-        vec_push(&self->out->rows, entry);
+        Registration entry = {.function = function,
+                              .by = table,
+                              .owner = table,
+                              .file = unit->files[file],
+                              .start = scalars[i].start,
+                              .route = path,
+                              .method = method_in(unit, scalars, count),
+                              .model = model};
+        registration_push(self, entry, unit->is_raw);
     }
 }
 
@@ -174,7 +218,6 @@ static void tables_read(Collecting *self) {
             const NativeUnit *unit = native_unit(program, rows[i].unit);
             const InitialiserRow *row = &facts_initialisers(unit->facts)[rows[i].row];
             const ScalarRow *scalars = &facts_scalars(unit->facts)[row->first_scalar];
-            if (unit->is_raw) continue;
             for (u32 from = 0, end; from < row->scalar_count; from = end) {
                 end = row_end(scalars, from, row->scalar_count);
                 row_read(self, id, rows[i].unit, row->file, &scalars[from], end - from);
@@ -225,8 +268,8 @@ static void type_count(Collecting *self, NativeId id) {
     if (!type->model) type->model = row->model;
 }
 
-void native_handlers_collect(NativeHandlers *self, const Program *program) {
-    Collecting work = {.out = self, .program = program};
+void native_handlers_collect(NativeHandlers *self, const Program *program, Arena *arena) {
+    Collecting work = {.out = self, .program = program, .arena = arena};
     *self = (NativeHandlers){0};
     references_read(&work);
     tables_read(&work);
@@ -237,6 +280,7 @@ void native_handlers_collect(NativeHandlers *self, const Program *program) {
 
 void native_handlers_release(NativeHandlers *self) {
     vec_release(&self->rows);
+    vec_release(&self->raw);
     vec_release(&self->types);
     map_release(&self->first);
     map_release(&self->by_type);

@@ -15,7 +15,8 @@ typedef struct {
     NativeId owner; /* what does so: a function, or the table */
     FileId file;
     u32 start;
-    Str route;          /* empty: not known */
+    Str route, method;  /* empty: not known */
+    u64 server;         /* of a call: its first argument, in words of the unit; 0: not known */
     const Model *model; /* NULL: the tree's own */
 } Registration;
 
@@ -29,13 +30,14 @@ typedef struct {
 
 typedef struct {
     Vec(Registration) rows; /* by function, file, start */
+    Vec(Registration) raw;  /* of code that no compiler has seen: for routes alone */
     Map first;              /* function → first row */
     Map by_type;            /* Name → row of types */
     Vec(HandlerType) types;
 } NativeHandlers;
 
-/* O(references + scalars). */
-void native_handlers_collect(NativeHandlers *self, const Program *program);
+/* Paths that are put together live in `arena`. O(references + scalars). */
+void native_handlers_collect(NativeHandlers *self, const Program *program, Arena *arena);
 void native_handlers_release(NativeHandlers *self);
 
 const Registration *native_registrations(const NativeHandlers *self, NativeId function, u32 *count);

@@ -9,10 +9,11 @@ struct Shared {
     Manifests manifests;
     ImportIndex imports;
     NativeHandlers handlers;
+    Streams streams;
     CloneWork *clone_work;
     Str *sources; /* by file; ptr NULL: not read */
     Arena texts;
-    bool has_additions, has_callees, has_namespaces, has_manifests, has_imports, has_handlers;
+    bool has_additions, has_callees, has_namespaces, has_manifests, has_imports, has_handlers, has_streams;
 };
 
 static Shared *shared_of(CheckContext *context) {
@@ -59,8 +60,15 @@ const ImportIndex *shared_imports(CheckContext *context) {
 
 const NativeHandlers *shared_handlers(CheckContext *context) {
     Shared *self = shared_of(context);
-    if (is_first(&self->has_handlers)) native_handlers_collect(&self->handlers, context->program);
+    if (is_first(&self->has_handlers))
+        native_handlers_collect(&self->handlers, context->program, context->arena);
     return &self->handlers;
+}
+
+const Streams *shared_streams(CheckContext *context) {
+    Shared *self = shared_of(context);
+    if (is_first(&self->has_streams)) streams_collect(&self->streams, context->program, context->arena);
+    return &self->streams;
 }
 
 CloneWork *shared_clone_work(CheckContext *context) {
@@ -94,6 +102,7 @@ void shared_release(CheckContext *context) {
     manifests_release(&self->manifests);
     imported_release(&self->imports);
     native_handlers_release(&self->handlers);
+    streams_release(&self->streams);
     clone_work_free(self->clone_work);
     arena_release(&self->texts);
     context->shared = NULL;

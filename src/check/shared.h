@@ -7,6 +7,7 @@
 #include "imported.h"
 #include "namespaces.h"
 #include "native_handlers.h"
+#include "native_stream.h"
 
 const Additions *shared_additions(CheckContext *context);
 CalleeFinder *shared_callees(CheckContext *context);
@@ -15,6 +16,7 @@ const Manifests *shared_manifests(CheckContext *context);
 const ImportIndex *shared_imports(CheckContext *context);
 CloneWork *shared_clone_work(CheckContext *context);
 const NativeHandlers *shared_handlers(CheckContext *context);
+const Streams *shared_streams(CheckContext *context);
 
 /* Source of a file as it was analysed; empty when it cannot be read or is another one by now. O(size) when
  * first asked for. */

@@ -4,11 +4,13 @@
  * Looked at are calls of clients in Python (by the words in the rule's parameters; paths alone only in
  * tests, elsewhere whole URLs of a local host) and in scripts. A URL belongs to the tree when its first
  * segment is one of a route; outside the tests all but its last must be. Silent where a router may be
- * served somewhere unseen, where an inclusion could not be followed, for URLs with pieces put in, for what
- * lies below something that a library serves, and where the code around says that it expects an error.
+ * served somewhere unseen, where C of the tree speaks of the path or one above it, where an inclusion
+ * could not be followed, for URLs with pieces put in, for what lies below something that a library serves,
+ * and where the code around says that it expects an error.
  *
  * Cost: O(calls + literals), each looked up in a tree of segments. */
 #include "file.h"
+#include "native.h"
 #include "near.h"
 #include "route_words.h"
 #include "routes_unseen.h"
@@ -23,6 +25,7 @@ typedef struct {
     CheckContext *context;
     const Program *program;
     UrlTree served; /* values: positions in `routes` */
+    UrlTree native; /* paths that C speaks of, and what lies below them */
     Vec(RouteId) routes;
     Vec(Str) urls;  /* of each of `routes` */
     u32 full_count; /* so many are what an application serves; behind them stand pieces of that */
@@ -74,6 +77,37 @@ static void handed_on_add(Check *self) {
         vec_push(&self->routes, all[i].route);
         vec_push(&self->urls, below);
     }
+}
+
+/* Up to a wildcard; "/" says nothing. */
+static void native_path_add(Check *self, Str path) {
+    size_t end = 0;
+    while (end < path.len && !strchr("*#$?^ ", path.ptr[end])) end++;
+    path = str_slice(path, 0, end);
+    while (path.len && path.ptr[path.len - 1] == '/') path.len--;
+    if (path.len < 2) return;
+    url_tree_add(&self->native, path, 0);
+    url_tree_add(&self->native, str_concat(self->context->arena, path, STR("/{rest:path}")), 0);
+}
+
+/* A server in C beside may answer: with what it registers, and with whatever it compares the path with. */
+static void native_add(Check *self) {
+    for (u32 u = 0; u < native_unit_count(self->program); u++) {
+        const Facts *facts = native_unit(self->program, u)->facts;
+        for (u32 i = 1; i < facts->scalars.count; i++) {
+            const ScalarRow *row = &facts_scalars(facts)[i];
+            Str text = row->kind == SCALAR_TEXT ? facts_name(facts, row->value) : STR("");
+            if (text.len && text.ptr[0] == '/') native_path_add(self, text);
+        }
+    }
+}
+
+static bool is_of_native(const Check *self, Str path) {
+    VecU32 found = {0};
+    url_tree_find(&self->native, path, &found);
+    bool is_found = found.count > 0;
+    vec_release(&found);
+    return is_found;
 }
 
 /* ---- one call ----------------------------------------------------------------------------------------- */
@@ -265,7 +299,7 @@ static void call_check(const UrlCall *call, void *data) {
     bool fails =
         found.count ? !is_answered(self, &found, call->method) && is_whole(self, call, &found) : is_ours;
     if (fails && !has_parameter(call->path) && !expects_error(self, call) &&
-        !is_of_a_file(self, call->path)) {
+        !is_of_a_file(self, call->path) && !is_of_native(self, call->path)) {
         if (found.count)
             method_report(self, call, &found);
         else
@@ -277,11 +311,13 @@ static void call_check(const UrlCall *call, void *data) {
 void check_unknown_route_call(CheckContext *context) {
     Check self = {.context = context, .program = context->program};
     if (routes_count(self.program) < 2 || routes_may_be_unseen(self.program)) return;
-    self.served.fits_params = true;
+    self.served.fits_params = self.native.fits_params = true;
+    native_add(&self);
     routes_add(&self);
     handed_on_add(&self);
     url_calls_visit(context, RULE, call_check, &self);
     url_tree_release(&self.served);
+    url_tree_release(&self.native);
     vec_release(&self.routes);
     vec_release(&self.urls);
 }

@@ -95,22 +95,43 @@ static bool is_pointer(CXCursor cursor) {
     return clang_getCanonicalType(clang_getCursorType(cursor)).kind == CXType_Pointer;
 }
 
+/* The row of a call that was read just before. */
+static u32 call_row(Unit *self, CXCursor call) {
+    CursorList parts = {0};
+    unit_children_list(call, &parts);
+    UnitPlace place = {0};
+    if (parts.count) place = unit_place(self, clang_getCursorLocation(callee_bare(parts.at[0])));
+    vec_release(&parts);
+    for (u32 i = self->builder->references.count; i-- > 1;) {
+        const ReferenceRow *row = &self->builder->references.at[i];
+        if (row->file != place.file || row->start < place.offset) break;
+        if (row->kind == REFERENCE_CALL && row->start == place.offset) return i;
+    }
+    return 0;
+}
+
 ScalarRow unit_scalar(Unit *self, CXCursor cursor) {
     UnitPlace place = unit_place(self, clang_getCursorLocation(cursor));
     CXCursor bare = unit_bare(cursor);
     ScalarRow row = {.kind = SCALAR_OTHER};
     EntityId entity = named_entity(self, bare);
+    bool is_call = clang_getCursorKind(bare) == CXCursor_CallExpr;
+    u32 call = is_call ? call_row(self, bare) : 0;
     long long number;
     if (clang_getCursorKind(bare) == CXCursor_StringLiteral) {
         row = text_scalar(self, bare);
     } else if (entity) {
         row = (ScalarRow){.kind = SCALAR_ENTITY, .value = entity};
-    } else if (clang_getCursorKind(bare) != CXCursor_CallExpr && number_fold(bare, &number)) {
+    } else if (call) {
+        row = (ScalarRow){.kind = SCALAR_CALL, .value = call};
+    } else if (!is_call && number_fold(bare, &number)) {
         if (is_pointer(cursor) && !number)
             row.kind = SCALAR_NULL;
         else
             row = (ScalarRow){.kind = SCALAR_NUMBER,
                               .value = builder_name(self->builder, str_printf(&self->arena, "%lld", number))};
+    } else if (!is_call) {
+        unit_local_scalar(self, bare, &row);
     }
     row.start = place.offset;
     return row;

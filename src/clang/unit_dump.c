@@ -12,7 +12,8 @@ static const char *const reference_words[] = {
     "none", "call", "address", "read", "write", "type", "member", "member-write", "expansion", "attribute",
 };
 
-static const char *const scalar_words[] = {"other", "text", "number", "entity", "null"};
+static const char *const scalar_words[] = {"other", "text",  "number", "entity",
+                                           "null",  "local", "within", "call"};
 static const char *const place_words[] = {"excluded", "macro", "text", "asm", "lost"};
 
 static const char *const problem_words[] = {
@@ -67,6 +68,11 @@ static void scalar_push(StrBuf *out, const Facts *facts, const ScalarRow *row) {
     if (row->kind == SCALAR_ENTITY) {
         buf_push_char(out, '=');
         entity_push(out, facts, row->value);
+    }
+    if (row->kind == SCALAR_LOCAL || row->kind == SCALAR_WITHIN) buf_printf(out, "=%u", row->value);
+    if (row->kind == SCALAR_CALL) {
+        buf_push_char(out, '=');
+        entity_push(out, facts, facts_references(facts)[row->value].target);
     }
 }
 
@@ -145,6 +151,17 @@ static void initialisers_dump(const Facts *facts, StrBuf *out) {
     }
 }
 
+static void locals_dump(const Facts *facts, StrBuf *out) {
+    for (u32 i = 1; i < facts->locals.count; i++) {
+        const LocalRow *row = &facts_locals(facts)[i];
+        buf_printf(out, "set %u in ", row->local);
+        entity_push(out, facts, row->owner);
+        scalar_push(out, facts, &facts_scalars(facts)[row->scalar]);
+        place_push(out, facts, row->file, row->start);
+        buf_push_char(out, '\n');
+    }
+}
+
 static void rest_dump(const Facts *facts, StrBuf *out) {
     for (u32 i = 1; i < facts->excluded.count; i++) {
         const ExcludedRow *row = &facts_excluded(facts)[i];
@@ -179,5 +196,6 @@ void unit_dump(const Facts *facts, StrBuf *out) {
     declarations_dump(facts, out);
     references_dump(facts, out);
     initialisers_dump(facts, out);
+    locals_dump(facts, out);
     rest_dump(facts, out);
 }

@@ -103,6 +103,8 @@ static void unary_expr(Unit *self, CXCursor cursor, UnitUse use) {
     case CXUnaryOperator_AddrOf: use.use = USE_ADDRESS; break;
     default: use.use = USE_READ, use.sink = 0;
     }
+    bool is_step = use.use == USE_WRITE || use.use == USE_CHANGE;
+    if (is_step) unit_local_set(self, cursor, NULL, use.owner);
     unit_children(self, cursor, use);
 }
 
@@ -130,6 +132,7 @@ static void assign_expr(Unit *self, CXCursor left, CXCursor right, UnitUse use, 
     read.argument = 0;
     read.sink = sink_of(self, left);
     unit_expr(self, right, read);
+    unit_local_set(self, left, is_compound ? NULL : &right, use.owner);
 }
 
 static void binary_expr(Unit *self, CXCursor cursor, UnitUse use) {

@@ -77,3 +77,13 @@ Facts *unit_read(const CompileUnit *unit, FactsBuilder *builder, Err *err) {
     unit_release(&self);
     return block;
 }
+
+void unit_read_nothing(void) {
+    static const char *const arguments[] = {"cc", "/empty.c"};
+    struct CXUnsavedFile empty = {arguments[1], "", 0};
+    CXIndex index = clang_createIndex(0, 0);
+    CXTranslationUnit unit = NULL;
+    clang_parseTranslationUnit2FullArgv(index, NULL, arguments, COUNT_OF(arguments), &empty, 1, 0, &unit);
+    if (unit) clang_disposeTranslationUnit(unit);
+    clang_disposeIndex(index);
+}

@@ -9,4 +9,7 @@
  * caller and reused from unit to unit. */
 Facts *unit_read(const CompileUnit *unit, FactsBuilder *builder, Err *err);
 
+/* Compile an empty text, so that libclang has asked what it asks once. */
+void unit_read_nothing(void);
+
 #endif

@@ -1,4 +1,4 @@
-#include "unit.h"
+#include "unit_calls.h"
 
 #include "unit_lex.h"
 
@@ -73,6 +73,7 @@ static void variable_walk(Unit *self, CXCursor cursor, UnitUse use) {
     use.use = USE_READ;
     use.sink = entity;
     unit_initialiser(self, entity, clang_getCursorType(cursor), start, use);
+    if (!entity) unit_local_start(self, cursor, start, use.owner);
 }
 
 static void type_walk(Unit *self, CXCursor cursor, UnitUse use) {

@@ -34,6 +34,8 @@ static void timing_say(const Run *run) {
         fprintf(stderr, "%-10s %9.1f ms\n", row->stage, row->seconds * 1e3);
         total += row->seconds;
     }
+    if (run->has_cache)
+        fprintf(stderr, "%-10s %9u of %u units\n", "cache", run->recalled_units, run->unit_count);
     fprintf(stderr, "%-10s %9.1f ms\n", "total", total * 1e3);
 }
 

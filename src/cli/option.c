@@ -116,6 +116,8 @@ static bool value_take(Parsing *self, const OptionRow *row, const char *text) {
     case OPTION_VENV: out->run.venv = text; break;
     case OPTION_NO_VENV: out->run.is_without_venv = true; break;
     case OPTION_RULES: out->run.rules_dir = text; break;
+    case OPTION_CACHE_DIR: out->run.cache_dir = text; break;
+    case OPTION_NO_CACHE: out->run.is_without_cache = true; break;
     case OPTION_LANGUAGE: out->language = (TextLanguage)choice; break;
     case OPTION_COLOR: out->color = (ColorWish)choice; break;
     case OPTION_TIMING: out->timing = true; break;

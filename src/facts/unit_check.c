@@ -58,10 +58,11 @@ bool check_references(const Facts *self) {
 bool check_scalars(const Facts *self) {
     for (u32 i = 1; i < self->scalars.count; i++) {
         const ScalarRow *row = &facts_scalars(self)[i];
-        if (row->kind > SCALAR_NULL || !IN(entities, row->field)) return false;
+        if (row->kind > SCALAR_CALL || !IN(entities, row->field)) return false;
         bool is_name = row->kind == SCALAR_TEXT || row->kind == SCALAR_NUMBER;
         if (is_name && !IN(names, row->value)) return false;
         if (row->kind == SCALAR_ENTITY && !IN(entities, row->value)) return false;
+        if (row->kind == SCALAR_CALL && !IN(references, row->value)) return false;
     }
     return true;
 }
@@ -71,6 +72,15 @@ bool check_initialisers(const Facts *self) {
         const InitialiserRow *row = &facts_initialisers(self)[i];
         if (!row->owner || !IN(entities, row->owner) || !place_fits(self, row->file, row->span) ||
             !scalars_fit(self, row->first_scalar, row->scalar_count))
+            return false;
+    }
+    return true;
+}
+
+bool check_locals(const Facts *self) {
+    for (u32 i = 1; i < self->locals.count; i++) {
+        const LocalRow *row = &facts_locals(self)[i];
+        if (!IN(entities, row->owner) || !IN(scalars, row->scalar) || !IN(unit_files, row->file))
             return false;
     }
     return true;

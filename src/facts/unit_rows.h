@@ -145,6 +145,10 @@ typedef enum {
     SCALAR_NUMBER, /* value: NameId of the folded constant; raw: as written */
     SCALAR_ENTITY, /* value: EntityId; a name, its address, both through casts */
     SCALAR_NULL,   /* NULL, 0 for a pointer */
+    SCALAR_LOCAL,  /* value: offset where a local variable or a parameter is declared, of its name; it, or its
+                      address, both through casts */
+    SCALAR_WITHIN, /* value: the same; of anything else that is made from it: text + 1, &text[i] */
+    SCALAR_CALL,   /* value: row of `references`: the call whose result it is */
 } ScalarKind;
 
 /* An argument of a call, or one scalar of an initialiser. */
@@ -166,6 +170,15 @@ typedef struct {
     UnitFileId file;
     Span span;
 } InitialiserRow;
+
+/* A local variable that points to characters, or is an array of them, is set. */
+typedef struct {
+    EntityId owner; /* function */
+    u32 local;      /* as of SCALAR_LOCAL */
+    u32 scalar;     /* row of `scalars`: to what; SCALAR_OTHER: changed otherwise, or only in part */
+    UnitFileId file;
+    u32 start;
+} LocalRow;
 
 /* ---- what no tree shows -------------------------------------------------------------------------------- */
 
@@ -222,6 +235,7 @@ typedef struct {
     SECTION(references, ReferenceRow)     \
     SECTION(scalars, ScalarRow)           \
     SECTION(initialisers, InitialiserRow) \
+    SECTION(locals, LocalRow)             \
     SECTION(unit_words, UnitWordRow)      \
     SECTION(excluded, ExcludedRow)        \
     SECTION(unit_problems, UnitProblemRow)

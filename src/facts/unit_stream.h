@@ -1,5 +1,9 @@
-/* What oxbow-clang writes to oxbow: a head, then one message per unit in the order in which they end, then
- * UNIT_END. Both are built from the same source, on one machine: no byte order, no old versions. */
+/* What oxbow-clang writes to oxbow: the list of units, then one message per unit in the order in which
+ * they end, then UNIT_END. Both are built from the same source, on one machine: no byte order, no old
+ * versions.
+ *
+ * Behind the list oxbow may answer with the units that it wants, as u32 numbers, and the end of the
+ * stream. */
 #ifndef OXBOW_UNIT_STREAM_H
 #define OXBOW_UNIT_STREAM_H
 
@@ -14,7 +18,9 @@ typedef enum {
     UNIT_CRASHED,
     UNIT_HUNG,
     UNIT_MEMORY,
-    UNIT_END /* count: `item` */
+    UNIT_END,    /* count: `item` */
+    UNIT_LISTED, /* path, then the digest of all that its command says; before these UNIT_FOREIGN */
+    UNIT_LIST_END
 } UnitMessageKind;
 
 typedef struct {
@@ -23,6 +29,7 @@ typedef struct {
     u32 item;      /* which unit, from 0 */
     u32 path_size; /* bytes of an absolute path behind this row */
     u32 size;      /* bytes behind that path */
+    u32 inputs;    /* bytes behind those: what a block, or the list, depends on (inputs.h); 0: not known */
 } UnitMessage;
 
 #endif

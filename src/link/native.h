@@ -144,6 +144,13 @@ const NativeReference *native_out(const Program *program, NativeId owner, u32 *c
 /* All that a reference can mean, in order; none for a call through a pointer. O(1). */
 const NativeId *native_targets(const Program *program, const NativeReference *reference, u32 *count);
 
+/* The reference as if it meant that one of its targets alone. */
+static inline NativeReference native_only(NativeReference reference, NativeId target) {
+    reference.target = target;
+    reference.set = 0;
+    return reference;
+}
+
 /* References to one thing, by owner, file and offset:
  *
  *     NativeIn in = native_in(program, id);

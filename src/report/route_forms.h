@@ -2,6 +2,8 @@
 #ifndef OXBOW_ROUTE_FORMS_H
 #define OXBOW_ROUTE_FORMS_H
 
+#include "json_tree.h"
+#include "native_routes.h"
 #include "route_names.h"
 #include "route_rows.h"
 #include "route_table.h"
@@ -12,6 +14,7 @@ typedef struct {
     Arena *arena;
     StrBuf *out;
     TableRows rows;
+    NativeRoutes native;
 } RouteTable;
 
 /* Words of the shared table. */
@@ -36,5 +39,16 @@ void route_text_write(RouteTable *self);
 void route_json_write(RouteTable *self);
 void route_markdown_write(RouteTable *self);
 void route_graph_write(RouteTable *self, bool is_dot);
+
+/* Of servers in C, behind the apps. Rows of tests go where only JSON shows them. */
+void route_native_drop_tests(RouteTable *self);
+void route_native_text(RouteTable *self);
+void route_native_markdown(RouteTable *self);
+void route_native_graph(RouteTable *self, bool is_dot);
+json_t *route_native_json(RouteTable *self);
+
+json_t *route_text_json(const RouteTable *self, Str text);
+void route_code_push(RouteTable *self, Str text);
+void route_cell_push(RouteTable *self, Str text);
 
 #endif

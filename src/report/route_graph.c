@@ -98,6 +98,7 @@ void route_graph_write(RouteTable *table, bool is_dot) {
     }
     for (u32 i = 0; i < inclusions_count(program); i++)
         if (!is_entry(&self, inclusions_at(program, i)->child)) edge_write(&self, inclusions_at(program, i));
+    route_native_graph(table, is_dot);
     gaps_write(&self);
     if (is_dot) buf_push(table->out, STR("}\n"));
 }

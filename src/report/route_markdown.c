@@ -2,7 +2,7 @@
 #include "route_forms.h"
 
 /* A code span on one line. */
-static void code_push(RouteTable *self, Str text) {
+void route_code_push(RouteTable *self, Str text) {
     buf_push_char(self->out, '`');
     for (size_t i = 0; i < text.len; i++) {
         if (text.ptr[i] == '|') buf_push_char(self->out, '\\');
@@ -11,10 +11,10 @@ static void code_push(RouteTable *self, Str text) {
     buf_push_char(self->out, '`');
 }
 
-static void cell_push(RouteTable *self, Str text) {
+void route_cell_push(RouteTable *self, Str text) {
     if (text.len) {
         buf_push_char(self->out, ' ');
-        code_push(self, text);
+        route_code_push(self, text);
     }
     buf_push(self->out, STR(" |"));
 }
@@ -22,13 +22,13 @@ static void cell_push(RouteTable *self, Str text) {
 static void heading_write(RouteTable *self, RouterId id) {
     const Router *app = routers_at(self->program, id);
     buf_push(self->out, STR("## "));
-    code_push(self, route_app_name(self, app));
+    route_code_push(self, route_app_name(self, app));
     buf_printf(self->out, " (%.*s)\n\n", STR_ARG(self->program->models->items[app->model].name));
     RouteWords middleware = {0};
     router_middleware(self->program, id, &middleware);
     if (middleware.count) {
         buf_printf(self->out, "%.*s: ", STR_ARG(route_say(self, "routes.middleware")));
-        code_push(self, route_words_join(self, &middleware));
+        route_code_push(self, route_words_join(self, &middleware));
         buf_push(self->out, STR("\n\n"));
     }
     vec_release(&middleware);
@@ -53,13 +53,13 @@ static void row_write(RouteTable *self, const TableRow *row) {
     RouteWords middleware = {0};
     route_row_middleware(self->program, row, false, &middleware);
     buf_push_char(self->out, '|');
-    cell_push(self, row->method);
-    cell_push(self, row->endpoint->url);
-    cell_push(self, row->host);
-    cell_push(self, row->handler);
-    cell_push(self, route_place_text(self->program, route->file, route->offset, self->arena));
-    cell_push(self, route_row_condition(self->program, row));
-    cell_push(self, route_words_join(self, &middleware));
+    route_cell_push(self, row->method);
+    route_cell_push(self, row->endpoint->url);
+    route_cell_push(self, row->host);
+    route_cell_push(self, row->handler);
+    route_cell_push(self, route_place_text(self->program, route->file, route->offset, self->arena));
+    route_cell_push(self, route_row_condition(self->program, row));
+    route_cell_push(self, route_words_join(self, &middleware));
     if (route->is_streaming) buf_printf(self->out, " %.*s", STR_ARG(route_say(self, "routes.yes")));
     buf_push(self->out, STR(" |\n"));
     vec_release(&middleware);
@@ -72,14 +72,15 @@ void route_markdown_write(RouteTable *self) {
         if (route_rows_begin(rows, i)) heading_write(self, rows->at[i].endpoint->app);
         row_write(self, &rows->at[i]);
     }
+    route_native_markdown(self);
     u32 gaps = route_gaps_count(self);
     if (gaps)
-        buf_printf(self->out, "%s## %.*s\n\n", rows->count ? "\n" : "",
+        buf_printf(self->out, "%s## %.*s\n\n", rows->count + self->native.count ? "\n" : "",
                    STR_ARG(route_say(self, "routes.gaps")));
     for (u32 i = 0; i < gaps; i++) {
         RouteGap gap = route_gap(self, i);
         buf_push(self->out, STR("- "));
-        code_push(self, str_printf(self->arena, "%.*s:%u", STR_ARG(gap.path), gap.line));
+        route_code_push(self, str_printf(self->arena, "%.*s:%u", STR_ARG(gap.path), gap.line));
         buf_printf(self->out, " — %.*s\n", STR_ARG(gap.reason));
     }
 }

@@ -103,9 +103,11 @@ void route_text_write(RouteTable *self) {
         if (route_rows_begin(rows, i)) heading_write(self, rows->at[i].endpoint->app);
         row_write(self, &rows->at[i], widths);
     }
+    route_native_text(self);
     u32 gaps = route_gaps_count(self);
     if (gaps)
-        buf_printf(self->out, "%s%.*s\n", rows->count ? "\n" : "", STR_ARG(route_say(self, "routes.gaps")));
+        buf_printf(self->out, "%s%.*s\n", rows->count + self->native.count ? "\n" : "",
+                   STR_ARG(route_say(self, "routes.gaps")));
     for (u32 i = 0; i < gaps; i++) {
         RouteGap gap = route_gap(self, i);
         buf_printf(self->out, "  %.*s:%u  %.*s\n", STR_ARG(gap.path), gap.line, STR_ARG(gap.reason));
@@ -114,11 +116,17 @@ void route_text_write(RouteTable *self) {
 
 void route_table_write(const RouteTableInput *input, RouteTableForm form, Arena *arena, StrBuf *out) {
     RouteTable self = {.input = input, .program = input->program, .arena = arena, .out = out};
+    NativeHandlers handlers;
+    native_handlers_collect(&handlers, input->program, arena);
+    native_routes_collect(&self.native, &handlers, input->program);
     bool is_graph = form == ROUTES_MERMAID || form == ROUTES_DOT;
+    if (form != ROUTES_JSON) route_native_drop_tests(&self);
     if (!is_graph) route_rows_collect(input->program, form == ROUTES_JSON, arena, &self.rows);
     if (is_graph) route_graph_write(&self, form == ROUTES_DOT);
     if (form == ROUTES_TEXT) route_text_write(&self);
     if (form == ROUTES_JSON) route_json_write(&self);
     if (form == ROUTES_MARKDOWN) route_markdown_write(&self);
     vec_release(&self.rows);
+    vec_release(&self.native);
+    native_handlers_release(&handlers);
 }

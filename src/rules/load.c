@@ -24,11 +24,18 @@ static const KeySpec native_keys[] = {
     {"single", VALUE_TEXTS, false},     {"libraries", VALUE_TEXTS, false},
     {"described", VALUE_TEXTS, false},  {"descriptions", VALUE_TEXTS, false},
     {"everywhere", VALUE_TEXTS, false}, {"server", VALUE_OBJECT, false},
+    {"streams", VALUE_OBJECT, false},
 };
 static const KeySpec server_keys[] = {
-    {"types", VALUE_TEXTS, false},  {"needs", VALUE_TEXTS, false}, {"calls", VALUE_TEXTS, false},
-    {"fields", VALUE_TEXTS, false}, {"ends", VALUE_TEXTS, false},  {"listed", VALUE_TEXTS, false},
-    {"files", VALUE_TEXTS, false},  {"named", VALUE_TEXTS, false}, {"dispatched", VALUE_BOOL, false},
+    {"types", VALUE_TEXTS, false},   {"needs", VALUE_TEXTS, false}, {"calls", VALUE_TEXTS, false},
+    {"fields", VALUE_TEXTS, false},  {"ends", VALUE_TEXTS, false},  {"listed", VALUE_TEXTS, false},
+    {"files", VALUE_TEXTS, false},   {"named", VALUE_TEXTS, false}, {"dispatched", VALUE_BOOL, false},
+    {"matches", VALUE_TEXTS, false},
+};
+static const KeySpec streams_keys[] = {
+    {"formats", VALUE_TEXTS, false}, {"writes", VALUE_TEXTS, false},   {"fills", VALUE_TEXTS, false},
+    {"types", VALUE_TEXTS, false},   {"readers", VALUE_TEXTS, false},  {"lengths", VALUE_TEXTS, false},
+    {"looks", VALUE_TEXTS, false},   {"consoles", VALUE_TEXTS, false},
 };
 static const KeySpec type_keys[] = {
     {"is", VALUE_TEXTS, false},        {"calls", VALUE_TEXTS, false},  {"assigned", VALUE_TEXTS, false},
@@ -142,6 +149,7 @@ const ObjectSpec object_specs[OBJECT_COUNT] = {
     [OBJECT_MODEL] = SPEC("model", model_keys),
     [OBJECT_NATIVE] = SPEC("model#native", native_keys),
     [OBJECT_SERVER] = SPEC("model#server", server_keys),
+    [OBJECT_STREAMS] = SPEC("model#streams", streams_keys),
     [OBJECT_TYPE] = SPEC("model#type", type_keys),
     [OBJECT_RULE] = SPEC("model#rule", rule_keys),
     [OBJECT_ATTACH] = SPEC("model#attach", attach_keys),

@@ -364,8 +364,31 @@ typedef struct {
     u32 file_count;
     const Str *named; /* how C calls what these name: `*` is what stands there */
     u32 named_count;
+    const Str *matches; /* functions that compare the path of a request, in handlers */
+    u32 match_count;
     bool is_dispatched; /* no call registers handlers: code of the tree looks at the URL and calls them */
 } NativeServer;
+
+/* Which functions of C write text that goes to a client. Arguments are counted from 0. */
+typedef struct {
+    const Str *formats; /* "function:format": what it makes of the format is written */
+    u32 format_count;
+    const Str *writes; /* "function:text" or "function:text:length": those bytes are written */
+    u32 write_count;
+    const Str *fills; /* "function:buffer:format": a text is made in the buffer */
+    u32 fill_count;
+    const Str
+        *types; /* "function:type" or "function:header:value": a media type is set; or a text of headers */
+    u32 type_count;
+    const Str *readers; /* "function:argument": a function passed there fills a buffer that is written */
+    u32 reader_count;
+    const Str *lengths; /* functions that give the length of their first argument */
+    u32 length_count;
+    const Str *looks; /* functions that leave a text as it is */
+    u32 look_count;
+    const Str *consoles; /* variables of C: what is written there is for people */
+    u32 console_count;
+} NativeStreams;
 
 /* What a model says of C; names may hold `*`. */
 typedef struct {
@@ -395,7 +418,8 @@ typedef struct {
     u32 description_count;
     const Str *everywhere; /* symbols that any library has, of those it is linked with */
     u32 everywhere_count;
-    const NativeServer *server; /* NULL: none */
+    const NativeServer *server;   /* NULL: none */
+    const NativeStreams *streams; /* NULL: none */
 } NativeModel;
 
 typedef struct {

@@ -377,12 +377,44 @@ static bool load_server(Loader *self, const json_t *value, const NativeServer **
     if (!load_words(self, value, "listed", true, &server->listed, &server->listed_count)) return false;
     if (!load_words(self, value, "files", false, &server->files, &server->file_count)) return false;
     if (!load_words(self, value, "named", false, &server->named, &server->named_count)) return false;
+    if (!load_words(self, value, "matches", false, &server->matches, &server->match_count)) return false;
     if (!has_mark(self, "calls", server->calls, server->call_count, ':')) return false;
     if (!has_mark(self, "fields", server->fields, server->field_count, '.')) return false;
     if (!has_mark(self, "ends", server->ends, server->end_count, '.')) return false;
     if (server->file_count && !server->named_count) return load_fail(self, "`files` needs `named`");
     server->is_dispatched = load_member_true(value, "dispatched");
     *out = server;
+    load_leave(self, where);
+    return true;
+}
+
+static bool load_streams(Loader *self, const json_t *value, const NativeStreams **out) {
+    if (!value) return true;
+    size_t where = load_enter(self, ".streams");
+    NativeStreams *streams = ARENA_NEW(self->arena, NativeStreams);
+    if (!load_object(self, value, OBJECT_STREAMS)) return false;
+    struct {
+        const char *key;
+        const Str **words;
+        u32 *count;
+        bool has_argument;
+    } const lists[] = {
+        {"formats", &streams->formats, &streams->format_count, true},
+        {"writes", &streams->writes, &streams->write_count, true},
+        {"fills", &streams->fills, &streams->fill_count, true},
+        {"types", &streams->types, &streams->type_count, true},
+        {"readers", &streams->readers, &streams->reader_count, true},
+        {"lengths", &streams->lengths, &streams->length_count, false},
+        {"looks", &streams->looks, &streams->look_count, false},
+        {"consoles", &streams->consoles, &streams->console_count, false},
+    };
+    for (u32 i = 0; i < COUNT_OF(lists); i++) {
+        if (!load_words(self, value, lists[i].key, false, lists[i].words, lists[i].count)) return false;
+        bool is_marked =
+            !lists[i].has_argument || has_mark(self, lists[i].key, *lists[i].words, *lists[i].count, ':');
+        if (!is_marked) return false;
+    }
+    *out = streams;
     load_leave(self, where);
     return true;
 }
@@ -413,6 +445,7 @@ static bool load_native(Loader *self, const json_t *value, NativeModel *out) {
     for (u32 i = 0; i < COUNT_OF(lists); i++)
         if (!load_words(self, value, lists[i].key, false, lists[i].words, lists[i].count)) return false;
     if (!load_server(self, json_object_get(value, "server"), &out->server)) return false;
+    if (!load_streams(self, json_object_get(value, "streams"), &out->streams)) return false;
     load_leave(self, where);
     return true;
 }

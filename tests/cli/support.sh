@@ -6,6 +6,8 @@ scratch=$(mktemp -d)
 trap 'chmod -R u+rwX "$scratch" 2>/dev/null || true; rm -rf "$scratch"' EXIT
 cd "$scratch"
 unset NO_COLOR FORCE_COLOR
+# No folder: the user's cache is neither seen nor changed.
+export XDG_CACHE_HOME=/dev/null
 # A test is no child of the repository that it happens to run for.
 unset "${!GIT_@}"
 

@@ -100,6 +100,20 @@ static void dump_entities(Dump *d) {
 
 /* ---- references and initialisers --------------------------------------------------------------------- */
 
+static void put_local(Dump *d, const ScalarRow *row) {
+    bool is_shown = d->what & DUMP_LOCALS;
+    if (is_shown && row->kind == SCALAR_LOCAL) {
+        buf_printf(d->out, "local %u", row->value);
+    } else if (is_shown && row->kind == SCALAR_WITHIN) {
+        buf_printf(d->out, "within %u", row->value);
+    } else if (is_shown && row->kind == SCALAR_CALL) {
+        put_entity(d, facts_references(d->facts)[row->value].target);
+        buf_push(d->out, STR("()"));
+    } else {
+        buf_push_char(d->out, '_');
+    }
+}
+
 static void put_scalar(Dump *d, const ScalarRow *row) {
     switch (row->kind) {
     case SCALAR_TEXT:
@@ -110,7 +124,7 @@ static void put_scalar(Dump *d, const ScalarRow *row) {
     case SCALAR_NUMBER: put_name(d, row->value); break;
     case SCALAR_ENTITY: put_entity(d, row->value); break;
     case SCALAR_NULL: buf_push(d->out, STR("null")); break;
-    default: buf_push_char(d->out, '_');
+    default: put_local(d, row);
     }
 }
 
@@ -155,6 +169,16 @@ static void dump_initialisers(Dump *d) {
             put_scalar(d, scalar);
             buf_push_char(d->out, '\n');
         }
+    }
+}
+
+static void dump_locals(Dump *d) {
+    for (u32 i = 1; i < d->facts->locals.count; i++) {
+        const LocalRow *row = &facts_locals(d->facts)[i];
+        put_entity(d, row->owner);
+        buf_printf(d->out, ": local %u = ", row->local);
+        put_scalar(d, &facts_scalars(d->facts)[row->scalar]);
+        buf_push_char(d->out, '\n');
     }
 }
 
@@ -204,6 +228,7 @@ void unit_dump(const Facts *facts, u32 what, StrBuf *out) {
     if (what & DUMP_ENTITIES) dump_entities(&d);
     if (what & DUMP_REFERENCES) dump_references(&d);
     if (what & DUMP_INITIALISERS) dump_initialisers(&d);
+    if (what & DUMP_LOCALS) dump_locals(&d);
     if (what & DUMP_UNIT_WORDS) dump_words(&d);
     if (what & DUMP_EXCLUDED) dump_excluded(&d);
     if (what & DUMP_PROBLEMS) dump_problems(&d);

@@ -14,6 +14,8 @@ enum {
     DUMP_PROBLEMS = 1 << 6,
     DUMP_TYPES = 1 << 7,  /* with DUMP_ENTITIES: types and records too */
     DUMP_PLACES = 1 << 8, /* with DUMP_REFERENCES: line of each, in the source file */
+    DUMP_LOCALS =
+        1 << 9, /* which local variable and which call a value is; what those that hold text are set to */
     DUMP_UNIT = (1 << 7) - 1,
 };
 

@@ -132,6 +132,6 @@ void c_parameters_bind(CUnit *c, u32 callable) {
         if (c->nodes[i].part == C_NAME) c_local_push(c, c->nodes[i].name, 0, 0);
         if (c->nodes[i].part != C_PARAMETER) continue;
         CDeclared of = c_declared(c->nodes, c_field(c->nodes, i, FIELD_DECLARATOR));
-        if (of.name) c_local_push(c, c->nodes[of.name].name, 0, c_type_record(c, i));
+        if (of.name) c_local_declare(c, i, of);
     }
 }

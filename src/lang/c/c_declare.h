@@ -13,6 +13,9 @@ typedef struct {
 
 CDeclared c_declared(CNodes nodes, u32 declarator);
 
+/* A variable of a function, or a parameter, that has no entity: declared by `of` in `node`. */
+void c_local_declare(CUnit *c, u32 node, CDeclared of);
+
 /* What storage classes and qualifiers say. */
 typedef struct {
     bool is_static, is_extern, is_inline, is_const;

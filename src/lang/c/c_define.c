@@ -185,8 +185,9 @@ static void local_read(CUnit *c, u32 node, u32 declarator, CDeclared of) {
     EntityId record = c_type_record(c, node);
     c_declarator_read(c, declarator);
     c_attributes_of(c, node, 0);
-    if (of.name) c_local_push(c, c->nodes[of.name].name, 0, record);
+    if (of.name) c_local_declare(c, node, of);
     if (value) c_initialiser_read(c, value, 0, record, nearest_part(c, of) == C_ARRAY);
+    if (value && of.name) c_local_start(c, of.name, value);
 }
 
 /* The entity, 0 for a local variable. */

@@ -186,6 +186,7 @@ static void assign_read(CUnit *c, u32 node, CUse use) {
     bool is_plain = char_behind(c, c->nodes[left].end) == '=';
     value_read(c, left, is_plain || use == USE_NOTHING ? USE_STORE : USE_CHANGE);
     c_read_into(c, right, stored_entity(c, left), 0);
+    c_local_set(c, left, is_plain ? right : 0);
 }
 
 static void refer_read(CUnit *c, u32 node, CUse use) {
@@ -263,6 +264,7 @@ static void expression_read(CUnit *c, u32 node, CUse use) {
     case C_ASSIGN: assign_read(c, node, use); break;
     case C_UPDATE:
         value_read(c, c_field(c->nodes, node, FIELD_ARGUMENT), use == USE_NOTHING ? USE_STORE : USE_CHANGE);
+        c_local_set(c, node, 0);
         break;
     case C_CONDITIONAL: conditional_read(c, node); break;
     case C_COMMA: comma_read(c, node, use); break;

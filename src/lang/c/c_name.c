@@ -78,7 +78,7 @@ EntityId c_field_of(CUnit *c, EntityId record, NameId name) {
 void c_local_push(CUnit *c, NameId name, EntityId entity, EntityId record) {
     if (!name) return;
     u32 *slot = c_slot(&c->local_of, name);
-    vec_push(&c->locals, ((CLocal){name, entity, record, *slot}));
+    vec_push(&c->locals, ((CLocal){.name = name, .entity = entity, .record = record, .hidden = *slot}));
     *slot = c->locals.count;
 }
 

@@ -73,6 +73,17 @@ static bool is_null(const CUnit *c, u32 node) {
     return type && value && c_part(c->nodes, type, C_POINTER) && str_eq(c_text(c, value), STR("0"));
 }
 
+/* The row of a call that was read just before. */
+static u32 call_row(const CUnit *c, u32 call) {
+    u32 callee = c_field(c->nodes, call, FIELD_FUNCTION), start = callee ? c->nodes[callee].start : 0;
+    for (u32 i = c->facts->references.count; callee && i-- > 1;) {
+        const ReferenceRow *row = &c->facts->references.at[i];
+        if (row->start < start) break;
+        if (row->kind == REFERENCE_CALL && row->start == start) return i;
+    }
+    return 0;
+}
+
 ScalarRow c_scalar(CUnit *c, u32 node) {
     ScalarRow row = {.kind = SCALAR_OTHER, .start = c->nodes[node].start};
     u32 at = unwrapped(c, node);
@@ -92,6 +103,8 @@ ScalarRow c_scalar(CUnit *c, u32 node) {
         row.kind = SCALAR_ENTITY;
         row.value = entity;
     }
+    if (part == C_CALL && (row.value = call_row(c, at))) row.kind = SCALAR_CALL;
+    if (row.kind == SCALAR_OTHER && part != C_CALL) c_local_scalar(c, at, &row);
     return row;
 }
 

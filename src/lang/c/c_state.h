@@ -20,7 +20,9 @@ typedef struct {
     NameId name;
     EntityId entity; /* of a static or a type inside of a function; 0: nothing that rows have */
     EntityId record;
-    u32 hidden; /* the local before it with the same name, + 1 */
+    u32 hidden;   /* the local before it with the same name, + 1 */
+    u32 start;    /* of its name; 0: it has an entity, or a head that did not parse declares it */
+    bool is_text; /* a pointer to characters, or an array of them */
 } CLocal;
 
 /* How the value of an expression is used. */
@@ -127,6 +129,15 @@ EntityId c_specifiers_read(CUnit *c, u32 node);
 void c_macro_type_read(CUnit *c, u32 node);
 /* Types of parameters and sizes inside of a declarator. */
 void c_declarator_read(CUnit *c, u32 node);
+
+/* ---- c_local.c ---- */
+
+/* A value that is a local, or made from one; else nothing changes. */
+void c_local_scalar(const CUnit *c, u32 at, ScalarRow *row);
+/* A local that holds text is declared with a value. */
+void c_local_start(CUnit *c, u32 name, u32 value);
+/* One is set to what `value` says; 0: it is changed otherwise. `left` is it, or made from it. */
+void c_local_set(CUnit *c, u32 left, u32 value);
 
 /* ---- c_lost.c ---- */
 

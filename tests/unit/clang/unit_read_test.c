@@ -35,6 +35,15 @@ static const UnitCase ENTITY_CASES[] = {
      "int f(void) { static int count; int plain; plain = 1; return count + plain; }\n", NULL,
      "variable f.count : int\ndeclare f.count defines in-function @1:26 [17]\nread f -> f.count @1:62\n",
      "variable plain : int"},
+    {"local variables: what is passed, and what those that hold text are set to",
+     "void put(const void *, const void *, const void *, int, int); int len(const char *);\n"
+     "void f(int n) { char a[9] = \"x\"; const char *b = \"y\"; "
+     "put(a, &b, a + n, n, len(b)); b++; a[n] = 0; n = 2; }\n",
+     NULL,
+     "call f -> put local=106 local=130 within=106 local=96 call=len @2:55\ncall f -> len local=130 @2:76\n"
+     "set 106 in f text=x @2:22\nset 130 in f text=y @2:46\n"
+     "set 130 in f other @2:85\nset 106 in f other @2:90\n",
+     NULL},
     {"declared several times, one row", "int f(int);\nint f(int a);\nint f(int a) { return a; }\n", NULL,
      "declare f @1:5 [11]\ndeclare f @2:5 [13]\ndeclare f defines @3:5 [26]\n", NULL},
     {"the system's headers only where something refers to them",

@@ -413,6 +413,21 @@ static const UnitCase CASES[] = {
      "  0 1\n"
      "  4 2\n"
      "  5 _\n"},
+    {"local variables", DUMP_REFERENCES | DUMP_LOCALS,
+     "void f(int n, unsigned char *p) {\n"
+     "  char a[9] = \"x\"; const char *b = get(n); int c = 1; static char s[2];\n"
+     "  put(a, &b, a + n, &a[c], c, s, sizeof a, (void *)p, len(b));\n"
+     "  b = \"y\"; b++; a[n] = 0; c = 2;\n"
+     "}\n",
+     "f: call get(local 11)\n"
+     "f: call put(local 41, local 65, within 41, within 41, local 81, f.s, _, local 29, len())\n"
+     "f: read f.s to put#5\n"
+     "f: call len(local 65)\n"
+     "f: local 41 = \"x\"\n"
+     "f: local 65 = get()\n"
+     "f: local 65 = \"y\"\n"
+     "f: local 65 = _\n"
+     "f: local 41 = _\n"},
     {"initialisers of local records", DUMP_REFERENCES | DUMP_INITIALISERS,
      "struct s { int fd; void (*fn)(int); };\n"
      "void f(void) {\n"
