@@ -165,6 +165,7 @@ bool run_link(Run *self, Err *err) {
                   .licences = origin_words(self->rules, "licence_words")},
         .units = (const Facts *const *)self->units,
         .unit_count = self->unit_count,
+        .absent_units = self->native.absent_units,
         .embedded = self->embedded,
         .embedded_count = self->embedded_count,
     };

@@ -12,23 +12,38 @@ typedef struct {
     Vec(EmbeddedText) texts;
 } Embedding;
 
-static bool takes_text(const Run *self, Str word) {
-    const Models *models = rules_models(self->rules);
-    for (u32 i = 0; i < models->count; i++) {
-        const NativeModel *model = &models->items[i].native;
-        for (u32 k = 0; k < model->description_count; k++)
-            if (str_eq(model->descriptions[k], word)) return true;
-    }
+typedef enum { TAKES_NOTHING, TAKES_TEXT, TAKES_ALL } Takes;
+
+static bool lists(const Str *words, u32 count, Str word) {
+    for (u32 i = 0; i < count; i++)
+        if (str_eq(words[i], word)) return true;
     return false;
 }
 
-static void text_read(Embedding *self, u32 file, ExprId expr) {
+static Takes takes_of(const Run *self, Str word) {
+    const Models *models = rules_models(self->rules);
+    Takes takes = TAKES_NOTHING;
+    for (u32 i = 0; i < models->count; i++) {
+        const NativeModel *model = &models->items[i].native;
+        if (lists(model->declares, model->declare_count, word)) return TAKES_ALL;
+        if (lists(model->descriptions, model->description_count, word)) takes = TAKES_TEXT;
+    }
+    return takes;
+}
+
+/* What is no literal of C has no facts; so much of a description is not known. */
+static void text_read(Embedding *self, u32 file, ExprId expr, Takes takes) {
     const Facts *facts = self->run->files[file].facts;
     const ExprRow *row = &facts_exprs(facts)[expr];
-    if (row->kind != EXPR_STRING) return;
-    const StringRow *string = &facts_strings(facts)[row->aux];
-    Str text = facts_text(facts, string->offset, string->length);
-    if (string->flags & STRING_TRUNCATED || str_find_char(text, ';') == STR_NOT_FOUND) return;
+    const StringRow *string = row->kind == EXPR_STRING ? &facts_strings(facts)[row->aux] : NULL;
+    Str text = string ? facts_text(facts, string->offset, string->length) : STR("");
+    bool is_known =
+        string && !(string->flags & STRING_TRUNCATED) && str_find_char(text, ';') != STR_NOT_FOUND;
+    if (!is_known) {
+        bool is_keyword = row->kind == EXPR_KEYWORD; /* it says how, not what */
+        if (takes == TAKES_ALL && !is_keyword) vec_push(&self->texts, ((EmbeddedText){file, expr, NULL}));
+        return;
+    }
     if (!self->worker) self->worker = lang_worker_new();
     vec_push(&self->texts, ((EmbeddedText){file, expr, lang_extract(self->worker, LANGUAGE_C, text)}));
 }
@@ -36,8 +51,10 @@ static void text_read(Embedding *self, u32 file, ExprId expr) {
 static void call_read(Embedding *self, u32 file, ExprId call) {
     const Facts *facts = self->run->files[file].facts;
     const ExprRow *rows = facts_exprs(facts), *callee = &rows[call + 1];
-    if (callee->kind != EXPR_ATTRIBUTE || !takes_text(self->run, facts_name(facts, callee->name))) return;
-    for (ExprId at = callee->next; at < rows[call].next; at = rows[at].next) text_read(self, file, at);
+    Takes takes =
+        callee->kind == EXPR_ATTRIBUTE ? takes_of(self->run, facts_name(facts, callee->name)) : TAKES_NOTHING;
+    if (!takes) return;
+    for (ExprId at = callee->next; at < rows[call].next; at = rows[at].next) text_read(self, file, at, takes);
 }
 
 void run_embedded(Run *self) {

@@ -180,6 +180,16 @@ static void failure_note(Taking *self, Str path, const char *key) {
     vec_push(&self->strangers, file);
 }
 
+/* A source that a build makes is no file of the tree: nothing of the tree is lost. What it may name, fates
+ * know. */
+static void absence_note(Taking *self, Str path) {
+    Run *run = self->run;
+    Str shown = path_is_below(path, run->place.root) ? path_below(path, run->place.root) : path;
+    run->native.absent_units++;
+    if (!run->native.lacked.len || str_cmp(shown, run->native.lacked) < 0)
+        run->native.lacked = str_copy(&run->arena, shown);
+}
+
 static void block_keep(Taking *self, u32 item, const Facts *block, Str inputs) {
     if (!inputs.len || item >= self->list.commands.count) return;
     Digest key = unit_key(self, &self->list.commands.at[item]);
@@ -192,9 +202,12 @@ static void unit_take(Taking *self, const UnitMessage *message, Str path, Facts 
         block_take(self, message->item, block);
         return;
     }
-    bool is_missing =
+    bool is_absent =
         message->kind == UNIT_FAILED && file_kind(str_cstr(&self->run->arena, path)) == FILE_MISSING;
-    failure_note(self, path, is_missing ? "incomplete.unit_missing" : failure_key(message->kind));
+    if (is_absent)
+        absence_note(self, path);
+    else
+        failure_note(self, path, failure_key(message->kind));
     free(block);
 }
 

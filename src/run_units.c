@@ -79,6 +79,30 @@ static bool service_prepare(Run *self, RunService *service, Err *err) {
     return true;
 }
 
+/* ---- what was not built -------------------------------------------------------------------------------- */
+
+/* An include that was not found, as it is written; empty: none. */
+static Str header_lacked(const Facts *unit) {
+    for (UnitFileId i = 1; i < unit->unit_files.count; i++)
+        if (facts_unit_files(unit)[i].flags & UNIT_FILE_MISSING)
+            return facts_name(unit, facts_unit_files(unit)[i].path);
+    return STR_NONE;
+}
+
+/* A header that is not there leaves the meaning of its unit open. Where most units lack one, what they say is
+ * worth less than the text: all C is read as written then, as without a database. */
+static void lacking_sift(Run *self) {
+    ReportNative *native = &self->native;
+    for (u32 u = 0; u < self->unit_count; u++) {
+        Str lacked = header_lacked(self->units[u]);
+        if (!lacked.len) continue;
+        if (!native->lacking_units++) native->lacked = str_copy(&self->arena, lacked);
+    }
+    if (native->lacking_units * 2 <= self->unit_count) return;
+    for (u32 u = 0; u < self->unit_count; u++) free(self->units[u]);
+    self->unit_count = 0;
+}
+
 /* ---- the stage ----------------------------------------------------------------------------------------- */
 
 /* Files of the tree that are C, and those of them that a compiler saw. */
@@ -113,6 +137,7 @@ bool run_units(Run *self, Err *err) {
             if (service.database.len && path_is_below(service.database, self->place.root))
                 self->native.database = path_below(service.database, self->place.root);
             run_unit_blocks(self, &service);
+            lacking_sift(self);
         } else if (is_wanted) {
             self->native.is_without_compiler = true;
         }

@@ -36,11 +36,14 @@ static bool is_function(const Facts *facts, const StmtRow *stmt) {
     return stmt->kind == STMT_DEF && stmt->def && facts_defs(facts)[stmt->def].kind == DEF_FUNCTION;
 }
 
-/* The function around a nested one demands the failure somewhere: what is defined inside is made to fail. */
+/* The function around a nested one demands the failure somewhere, `assertRaises(TypeError, inner)`: what is
+ * defined inside is made to fail. */
 static bool function_demands(const Facts *facts, StmtId function, const char *names) {
     const StmtRow *rows = facts_stmts(facts);
-    for (StmtId s = function + 1; s < rows[function].next; s++)
+    for (StmtId s = function + 1; s < rows[function].next; s++) {
         if (rows[s].kind == STMT_WITH && with_expects(facts, &rows[s], names)) return true;
+        if (rows[s].kind == STMT_EXPR && names_one(facts, rows[s].expr, names)) return true;
+    }
     return false;
 }
 

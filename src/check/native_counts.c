@@ -1,11 +1,17 @@
 /* What is dead and yet not for a person to delete by itself. */
 #include "native_dead.h"
 
+#include "native_table.h"
+
 /* A name of the implementation, or of the language. */
 static bool is_reserved(Str name) {
-    static const char *const words[] = {"inline", "const",  "volatile", "restrict", "signed", "static",
-                                        "bool",   "true",   "false",    "extern",   "far",    "near",
-                                        "enum",   "struct", "union",    "typedef",  "int",    "char"};
+    static const char *const words[] = {
+        "inline", "const", "volatile", "restrict", "signed", "static", "bool", "true", "false", "extern",
+        "far", "near", "enum", "struct", "union", "typedef", "int", "char",
+        /* and what the grammar of C takes for words of the language */
+        "size_t", "ssize_t", "ptrdiff_t", "intptr_t", "uintptr_t", "charptr_t", "nullptr_t", "max_align_t",
+        "float", "double", "void", "int8_t", "int16_t", "int32_t", "int64_t", "uint8_t", "uint16_t",
+        "uint32_t", "uint64_t", "char8_t", "char16_t", "char32_t", "char64_t"};
     for (u32 i = 0; i < COUNT_OF(words); i++)
         if (str_eq(name, str_of(words[i]))) return true;
     return name.len > 1 && name.ptr[0] == '_' &&
@@ -73,6 +79,17 @@ static bool is_surely_declared(const Program *program, NativeId id) {
     return entity->seen != SEEN_RAW || !is_mistaken;
 }
 
+/* A type that a system header has, too: whoever names it means either, and other systems lack theirs. */
+static bool is_outside_too(const Program *program, NativeId id) {
+    u32 count;
+    const NativeId *ids = native_named(program, native_entity(program, id)->name, &count);
+    for (u32 i = 0; i < count; i++) {
+        const NativeEntity *other = native_entity(program, ids[i]);
+        if (ids[i] != id && native_symbol_kind(other) == KIND_TYPE && other->file == FILE_NONE) return true;
+    }
+    return false;
+}
+
 bool native_dead_counts(const CheckContext *context, NativeId id, NativeFate fate) {
     const Program *program = context->program;
     const NativeEntity *entity = native_entity(program, id);
@@ -84,7 +101,9 @@ bool native_dead_counts(const CheckContext *context, NativeId id, NativeFate fat
     bool is_declared_only = is_code && !(entity->traits & NATIVE_DEFINED);
     if (is_declared_only && (entity->traits & NATIVE_OUTSIDE || !is_surely_declared(program, id)))
         return false;
+    if (native_symbol_kind(entity) == KIND_TYPE && is_outside_too(program, id)) return false;
     if (holds_live(program, id) || is_told_by_typedef(program, id)) return false;
+    if ((is_code && native_is_mark(context, id)) || native_is_filler(context, id)) return false;
     if (fate == NATIVE_TESTS_ONLY) return entity->kind == ENTITY_FUNCTION && entity->traits & NATIVE_DEFINED;
     if (entity->seen == SEEN_RAW && is_reserved(name)) return false;
     if (entity->kind == ENTITY_MACRO && (is_reserved(name) || is_setting(context, entity))) return false;

@@ -107,6 +107,7 @@ const char *native_doubt_key(const Program *program, NativeId head) {
     case NATIVE_DOUBT_LIBRARY: return "native.doubt.library";
     case NATIVE_DOUBT_UNBUILT: return "native.doubt.unbuilt";
     case NATIVE_DOUBT_DEGRADED: return "native.doubt.degraded";
+    case NATIVE_DOUBT_ABSENT: return "native.doubt.absent";
     case NATIVE_DOUBT_PYTHON: return "native.doubt.python";
     }
     return "native.doubt.configuration";

@@ -29,7 +29,7 @@ static bool is_unused(const Program *program, u32 at) {
     const BridgeModule *module = bridge_module(program, row->module);
     if (!row->function || !native_place(program, row->function) || bridge_is_in_python(program, row->name))
         return false;
-    if (!module->is_imported || module->is_handed_on || module->is_ambiguous) return false;
+    if (!module->is_imported || module->is_handed_on) return false;
     const NativeEntity *entity = native_entity(program, row->function);
     bool is_plain = entity->traits & NATIVE_DEFINED && !(entity->traits & NATIVE_EXPANDED) &&
                     !str_starts(name_text(program, row->name), STR("__"));

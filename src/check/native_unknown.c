@@ -206,6 +206,15 @@ static const NativeReference *live_call(const Program *program, NativeId id) {
     return NULL;
 }
 
+/* The C library has it and declares it nowhere. */
+static bool is_undeclared(const Unknown *self, Name name) {
+    u32 count;
+    const Str *globs = rules_words(self->context->rules, RULE, "undeclared", &count);
+    for (u32 i = 0; i < count; i++)
+        if (wildcard_matches(globs[i], name_text(self->program, name))) return true;
+    return false;
+}
+
 static bool is_lacking(const Program *program, NativeId id) {
     const NativeEntity *entity = native_entity(program, id);
     u16 ignored = NATIVE_DEFINED | NATIVE_OUTSIDE | NATIVE_IMPLICIT;
@@ -224,6 +233,7 @@ static void undefined_check(Unknown *self) {
         const NativeDeclaration *row = native_place(program, id);
         const NativeReference *call = live_call(program, id);
         if (!call || !is_own_header(program, row->file)) continue;
+        if (is_undeclared(self, native_entity(program, id)->name)) continue;
         Place place = place_of(program, row->file, row->span);
         Finding *finding =
             finding_add(self->context, RULE, KIND_FUNCTION, native_symbol(program, id, self->context->arena),

@@ -525,6 +525,7 @@ typedef enum {
     LANGUAGE_SCRIPT,  /* JavaScript and its kin of which only the URLs in literals are read */
     LANGUAGE_LOCK,    /* kept as lines of requirements, not as written */
     LANGUAGE_SYMBOLS, /* linker and version scripts: which symbols there are for others */
+    LANGUAGE_BUILD,   /* how C is built and installed: kept as written */
     LANGUAGE_NATIVE,  /* code that is linked with C and not read: assembly, C++, grammars */
     LANGUAGE_C,
     LANGUAGE_JAVASCRIPT,

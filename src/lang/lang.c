@@ -91,7 +91,7 @@ static const LanguageRow LANGUAGES[] = {
      "md markdown rst txt adoc yml yaml cfg ini conf sh bash bat cmd ps1 service timer env dockerfile mk "
      "tf hcl html htm "
      "jinja jinja2 j2 tmpl mako typed pyx pxd pxi ipynb crontab cron",
-     "Dockerfile Containerfile Makefile GNUmakefile makefile Procfile Justfile justfile crontab "
+     "config Dockerfile Containerfile Makefile GNUmakefile makefile Procfile Justfile justfile crontab "
      "Crontab README CHANGELOG PKG-INFO METADATA requirements "
      "Jenkinsfile logging.json logging_config.json log_config.json "
      "logconfig.json config.json settings.json "
@@ -100,6 +100,7 @@ static const LanguageRow LANGUAGES[] = {
     {LANGUAGE_LOCK, "", "poetry.lock uv.lock pdm.lock Pipfile.lock", "", "", extract_nothing},
     {LANGUAGE_SCRIPT, "vue svelte", "openapi.json swagger.json", "", "", extract_script},
     {LANGUAGE_SYMBOLS, "map ver sym syms lds ld exp exports symbols", "", "", "", extract_nothing},
+    {LANGUAGE_BUILD, "am cmake", "meson.build", "", "", extract_nothing},
     {LANGUAGE_NATIVE, "s asm cc cpp cxx hpp hh hxx inl inc def m mm y l ypp xs", "", "", "", extract_nothing},
     {LANGUAGE_C, "c h", "", "", "", extract_c},
     {LANGUAGE_JAVASCRIPT, "js mjs cjs jsx", "", "", "node", extract_javascript},

@@ -8,21 +8,30 @@
 struct Bridge {
     Vec(BridgeModule) modules;
     Vec(BridgeExport) exports; /* by module */
+    Vec(Name) names;           /* of arguments */
     Vec(BridgeLibrary) libraries;
     Vec(BridgeUse) uses;
-    Map module_by_name; /* Name → module */
-    Map described;      /* Name of a function that a text describes → its parameters, or DESCRIBED_OPEN */
-    Bits spelled;       /* Names that literals of C are, or end in behind a dot */
-    Bits in_c;          /* Names that C holds anywhere */
-    Bits in_python;     /* Names that Python holds, as names or as literals */
+    Map module_by_name;   /* Name → first module */
+    Map dotted;           /* Name of a module with its package, as builds say it → 1 */
+    Map paths;            /* Name of a module, the last word → MODULE_* */
+    Map described;        /* Name of a function that a text describes → its parameters, or DESCRIBED_OPEN */
+    Bits in_texts;        /* Names that texts hold which describe libraries */
+    bool has_other_texts; /* some of these are computed, or read from a file */
+    Bits spelled;         /* Names that literals of C are, or end in behind a dot */
+    Bits in_c;            /* Names that C holds anywhere */
+    u32 *words_in_c;      /* by Name: how often C that no compiler has read holds it as a word */
+    Bits in_python;       /* Names that Python holds, as names or as literals */
 };
 
 enum { DESCRIBED_OPEN = 1u << 16 }; /* variadic, or described in several ways */
+
+enum { MODULE_BARE = 1 << 0, MODULE_IN_PACKAGE = 1 << 1 };
 
 /* Steps of bridge_build, in this order. */
 void bridge_words_find(Program *program);
 void bridge_texts_find(Program *program, const EmbeddedText *texts, u32 text_count);
 void bridge_modules_find(Program *program);
+void bridge_names_find(Program *program);
 void bridge_imports_find(Program *program);
 void bridge_libraries_find(Program *program);
 
@@ -37,7 +46,12 @@ static inline bool bridge_is_python(const Program *program, FileId file) {
     return program->files[file].facts->language == LANGUAGE_PYTHON;
 }
 
-/* Row of bridge_export that a name means in a module, or 0. O(rows of the module). */
-u32 bridge_export_named(const Bridge *self, u32 module, Name name);
+/* What a function that C exports takes: as the row's flags say, else as its body reads arguments. Silent
+ * where anything else looks at these. O(tokens of the function). */
+void bridge_takes_read(Program *program, NativeId function, Str flags, BridgeTakes *out);
+
+/* False when an argument of a call in the function is surely no parameter of it. O(head of the function + log
+ * definitions of the file). */
+bool bridge_is_parameter(Program *program, NativeId function, const NativeReference *call, u32 position);
 
 #endif

@@ -1,8 +1,8 @@
 /* Python that imports extension modules of the tree, and what it asks them for.
  *
  * The last word of the import is that of the module, and no Python module answers to it: an interface
- * (.pyi) beside the extension does not count as one. The package before it has to be one of the tree; an
- * import of one word must not be a module of the standard library. */
+ * (.pyi) beside the extension does not count as one, nor does a folder without `__init__.py`. The package
+ * before it has to be one of the tree; an import of one word must not be a module of the standard library. */
 #include "bridge_impl.h"
 #include "modules.h"
 #include "stdlib_names.h"
@@ -20,17 +20,34 @@ typedef struct {
 static u32 module_named(const Imports *self, Str word) {
     Name name = intern_find(&self->program->names, word);
     u32 module = name ? map_find(&self->bridge->module_by_name, name) : MAP_NONE;
-    if (module == MAP_NONE || self->bridge->modules.at[module].is_ambiguous) return 0;
-    return module;
+    return module == MAP_NONE ? 0 : module;
 }
 
-static bool is_interface(const Program *program, ModuleId module) {
+/* Its code is Python: no interface, and no folder that happens to bear the name. */
+static bool has_python(const Program *program, ModuleId module) {
     FileId file = program->modules[module].file;
-    return file != FILE_NONE && str_ends(program->files[file].path, STR(".pyi"));
+    return file != FILE_NONE && !str_ends(program->files[file].path, STR(".pyi"));
 }
 
 static bool is_python(const Program *program, ImportTarget target) {
-    return target.verdict == IMPORT_FOUND && !is_interface(program, target.module);
+    return target.verdict == IMPORT_FOUND && has_python(program, target.module);
+}
+
+/* A build says that the module is imported from there. */
+static bool is_built_as(const Imports *self, Str front, Str word) {
+    Arena scratch = {0};
+    Str dotted = front.len ? str_printf(&scratch, "%.*s.%.*s", STR_ARG(front), STR_ARG(word)) : word;
+    Name name = intern_find(&self->program->names, dotted);
+    bool is_it = name && map_find(&self->bridge->dotted, name) != MAP_NONE;
+    arena_release(&scratch);
+    return is_it;
+}
+
+/* Builds say it is in a package, and none says that it is in none. */
+static bool is_never_bare(const Imports *self, Str word) {
+    Name name = intern_find(&self->program->names, word);
+    u32 paths = name ? map_find(&self->bridge->paths, name) : MAP_NONE;
+    return paths != MAP_NONE && !(paths & MODULE_BARE);
 }
 
 /* `from a.fast import f`, `import a.fast` */
@@ -40,8 +57,11 @@ static u32 module_imported(const Imports *self, ImportId import) {
     Str dotted = facts_name(self->facts, row->module), word = str_after_last(dotted, '.');
     u32 module = dotted.len ? module_named(self, word) : 0;
     if (!module || is_python(program, import_target(program, self->file, import))) return 0;
-    if (word.len == dotted.len) return row->level || !stdlib_scope(word) ? module : 0;
+    bool is_bare = word.len == dotted.len && !row->level;
+    if (is_bare) return stdlib_scope(word) || is_never_bare(self, word) ? 0 : module;
+    if (word.len == dotted.len) return module;
     Str front = str_slice(dotted, 0, dotted.len - word.len - 1);
+    if (!row->level && is_built_as(self, front, word)) return module;
     bool is_here = modules_resolve(program, self->file, front, row->level).verdict == IMPORT_FOUND;
     return is_here ? module : 0;
 }
@@ -65,25 +85,37 @@ static u32 module_taken(const Imports *self, ImportId import) {
     Name name = file_name_of(program, self->file, row->name);
     ModuleId package = target.module;
     if (target.verdict == IMPORT_MISSING && row->level && !row->module) return module;
+    Str front = facts_name(self->facts, row->module);
+    if (target.verdict != IMPORT_FOUND && is_built_as(self, front, facts_name(self->facts, row->name)))
+        return module;
     if (target.verdict != IMPORT_FOUND || !program->modules[package].is_package) return 0;
     ModuleId child = modules_child(program, package, name);
-    if (child && !is_interface(program, child)) return 0;
+    if (child && has_python(program, child)) return 0;
     return package_binds(self, package, name) ? 0 : module;
 }
 
 /* ---- uses ---------------------------------------------------------------------------------------------- */
 
+/* Something of the module, of which there may be several, is imported or given away. */
+static void each_mark(Imports *self, u32 module, bool is_handed_on) {
+    for (u32 at = module; at; at = self->bridge->modules.at[at].next) {
+        self->bridge->modules.at[at].is_imported = true;
+        self->bridge->modules.at[at].is_handed_on |= is_handed_on;
+    }
+}
+
 static void use_add(Imports *self, u32 module, BridgeUse use) {
     use.file = self->file;
     use.module = module;
-    use.row = bridge_export_named(self->bridge, module, use.name);
+    for (u32 at = module; at && !use.row; at = self->bridge->modules.at[at].next)
+        use.row = bridge_export_named(self->program, at, use.name);
     use.target = self->bridge->exports.at[use.row].function;
     vec_push(&self->bridge->uses, use);
 }
 
 static void name_taken(Imports *self, ImportId import, u32 module) {
     const ImportRow *row = &facts_imports(self->facts)[import];
-    if (row->flags & IMPORT_STAR) self->bridge->modules.at[module].is_handed_on = true;
+    if (row->flags & IMPORT_STAR) each_mark(self, module, true);
     if (!row->name || row->flags & IMPORT_TYPE_CHECKING) return;
     use_add(self, module,
             (BridgeUse){.import = import,
@@ -162,7 +194,7 @@ static void handed_on_find(Imports *self, ExprId expr) {
         const BindingRow *binding =
             &facts_bindings(self->facts)[facts_lists(self->facts)[use->first_reach + i]];
         u32 module = binding->kind == BIND_IMPORT ? self->modules[binding->target] : 0;
-        if (module) self->bridge->modules.at[module].is_handed_on = true;
+        if (module) each_mark(self, module, true);
     }
 }
 
@@ -173,7 +205,7 @@ static void file_read(Imports *self) {
         u32 named = module_imported(self, i), taken = named ? 0 : module_taken(self, i);
         if (!named && !taken) continue;
         found++;
-        self->bridge->modules.at[named ? named : taken].is_imported = true;
+        each_mark(self, named ? named : taken, false);
         bool is_module = taken || !(row->flags & IMPORT_FROM);
         if (is_module)
             self->modules[i] = named ? named : taken;

@@ -4,13 +4,15 @@
  * holders; not into what is exported, which runs later. A table counts for the module when a holder names
  * it, or when it is handed to a function that is one. */
 #include "bridge_impl.h"
+#include "char.h"
 
 typedef struct {
     Program *program;
     const Native *native;
     Bridge *bridge;
     u32 module;
-    Map seen; /* what was visited for the module at hand → 1 */
+    Map seen;   /* what was visited for the module at hand → 1 */
+    Map macros; /* Name of a macro → the name, or the piece of one, in its body */
     VecU32 queue;
 } Tables;
 
@@ -22,7 +24,7 @@ static bool is_first(Tables *self, NativeId id) {
 
 /* ---- what models say ----------------------------------------------------------------------------------- */
 
-/* "fast" of PyInit_fast */
+/* "fast" of PyInit_fast; what follows in "PyInit_#" is another piece. */
 static Str module_word(const Program *program, Str function) {
     for (u32 i = 0; i < program->models->count; i++) {
         const NativeModel *model = &program->models->items[i].native;
@@ -33,6 +35,40 @@ static Str module_word(const Program *program, Str function) {
         }
     }
     return STR_NONE;
+}
+
+/* Macros that make such a name: `#define MODULE(name) PyMODINIT_FUNC PyInit_##name(void)`. */
+static void macros_find(Tables *self) {
+    const Native *native = self->native;
+    for (u32 i = 0; i < native->word_count; i++) {
+        const NativeUnit *unit = &native->units[native->words[i].unit];
+        const UnitWordRow *row = &facts_unit_words(unit->facts)[native->words[i].row];
+        Name name = native->word_names[i];
+        if (row->place != WORD_MACRO || !module_word(self->program, name_text(self->program, name)).len)
+            continue;
+        map_at(&self->macros, unit->names[facts_entities(unit->facts)[row->owner].name], name);
+    }
+}
+
+/* The first word between the brackets behind a function's name. */
+static Str head_word(const Program *program, NativeId function) {
+    const NativeDeclaration *place = native_place(program, function);
+    const Facts *facts = program_facts(program, place->file);
+    for (u32 t = facts_token_at(facts, place->name.end); t < facts->tokens.count; t++) {
+        const TokenRow *row = &facts_tokens(facts)[t];
+        if (row->start >= place->span.end) break;
+        if (token_kind(row->code) == TOKEN_IDENTIFIER) return facts_name(facts, token_code(row->code));
+    }
+    return STR_NONE;
+}
+
+/* Without a compiler, a function whose name a macro makes bears the macro's. */
+static Str made_word(const Tables *self, NativeId function) {
+    const NativeEntity *entity = &self->native->entities[function];
+    u32 made = entity->seen == SEEN_RAW ? map_find(&self->macros, entity->name) : MAP_NONE;
+    if (made == MAP_NONE || !native_place(self->program, function)) return STR_NONE;
+    Str word = module_word(self->program, name_text(self->program, (Name)made));
+    return str_eq(word, STR("#")) ? head_word(self->program, function) : word;
 }
 
 static bool is_holder(const Program *program, Str word) {
@@ -81,15 +117,6 @@ static bool table_parts(const Program *program, const NativeEntity *entity, Str 
     return false;
 }
 
-static BridgeTakes takes_of(const Program *program, Str flags) {
-    for (u32 i = 0; i < program->models->count && flags.len; i++) {
-        const NativeModel *model = &program->models->items[i].native;
-        if (bridge_lists(model->without, model->without_count, flags)) return TAKES_NONE;
-        if (bridge_lists(model->single, model->single_count, flags)) return TAKES_ONE;
-    }
-    return TAKES_UNKNOWN;
-}
-
 /* ---- rows ---------------------------------------------------------------------------------------------- */
 
 static Str scalar_word(const Tables *self, const NativeUnit *unit, const ScalarRow *row) {
@@ -125,6 +152,7 @@ static void row_read(Tables *self, NativeId table, NativeRow at, const ScalarRow
     const InitialiserRow *from = &facts_initialisers(unit->facts)[at.row];
     BridgeExport out = {.table = table, .module = self->module, .file = native_file_of(unit, from->file)};
     bool is_end = false;
+    Str flags = STR_NONE;
     for (u32 i = 0; i < count; i++) {
         u32 part = part_of(self, unit, &scalars[i], i, parts);
         if (part == PART_NAME) {
@@ -134,8 +162,9 @@ static void row_read(Tables *self, NativeId table, NativeRow at, const ScalarRow
             out.offset = scalars[i].start;
         }
         if (part == PART_FUNCTION) out.function = function_of(self, at.unit, &scalars[i]);
-        if (part == PART_FLAGS) out.takes = (u8)takes_of(self->program, scalar_word(self, unit, &scalars[i]));
+        if (part == PART_FLAGS) flags = scalar_word(self, unit, &scalars[i]);
     }
+    bridge_takes_read(self->program, out.function, flags, &out.takes);
     if (out.name && out.file != FILE_NONE)
         vec_push(&self->bridge->exports, out);
     else if (!is_end)
@@ -166,16 +195,16 @@ static void visit(Tables *self, NativeId id) {
     if (is_first(self, id)) vec_push(&self->queue, id);
 }
 
-/* What is handed to a function that takes tables. */
-static void arguments_read(Tables *self, const NativeReference *reference) {
-    const NativeUnit *unit = &self->native->units[reference->unit];
-    const ReferenceRow *row = native_reference_row(self->program, reference);
+/* Tables that a call hands over are read. */
+static bool tables_read(Tables *self, const NativeReference *call) {
+    const NativeUnit *unit = &self->native->units[call->unit];
+    const ReferenceRow *row = native_reference_row(self->program, call);
     bool has_table = false;
     for (u32 i = 0; i < row->scalar_count; i++) {
         const ScalarRow *scalar = &facts_scalars(unit->facts)[row->first_scalar + i];
         u32 count = 0;
         const NativeId *ids = scalar->kind == SCALAR_ENTITY
-                                  ? native_meant(self->program, reference->unit, scalar->value, &count)
+                                  ? native_meant(self->program, call->unit, scalar->value, &count)
                                   : NULL;
         Str parts[PART_COUNT];
         for (u32 k = 0; k < count; k++) {
@@ -184,7 +213,41 @@ static void arguments_read(Tables *self, const NativeReference *reference) {
             table_read(self, ids[k]);
         }
     }
-    if (!has_table) self->bridge->modules.at[self->module].is_open = true;
+    return has_table;
+}
+
+/* Functions that a call hands over beside a table fill the module. */
+static void functions_visit(Tables *self, const NativeReference *call) {
+    const NativeUnit *unit = &self->native->units[call->unit];
+    const ReferenceRow *row = native_reference_row(self->program, call);
+    for (u32 i = 0; i < row->scalar_count; i++) {
+        NativeId function = function_of(self, call->unit, &facts_scalars(unit->facts)[row->first_scalar + i]);
+        if (function) visit(self, function);
+    }
+}
+
+static bool is_name(Str text) {
+    for (size_t i = 0; i < text.len; i++)
+        if (!char_is_word(text.ptr[i])) return false;
+    return text.len > 0;
+}
+
+/* PyDict_SetItemString(dict, "LIMIT", value): literals are known. */
+static bool has_literal(const Tables *self, const NativeReference *reference) {
+    const ReferenceRow *row = native_reference_row(self->program, reference);
+    const Facts *facts = self->native->units[reference->unit].facts;
+    for (u32 i = 0; i < row->scalar_count; i++) {
+        const ScalarRow *scalar = &facts_scalars(facts)[row->first_scalar + i];
+        if (scalar->kind == SCALAR_TEXT && is_name(facts_name(facts, scalar->value))) return true;
+    }
+    return false;
+}
+
+/* Gives the module names that nobody reads here: in its maker, and in functions that are given it. */
+static bool opens(const Tables *self, const NativeReference *call) {
+    NativeId maker = self->bridge->modules.at[self->module].maker;
+    return !has_literal(self, call) &&
+           (call->owner == maker || bridge_is_parameter(self->program, call->owner, call, 0));
 }
 
 static void reference_follow(Tables *self, const NativeReference *reference, NativeId target,
@@ -192,11 +255,14 @@ static void reference_follow(Tables *self, const NativeReference *reference, Nat
     const NativeEntity *to = &self->native->entities[target];
     Str word = name_text(self->program, to->name);
     if (to->kind == ENTITY_FUNCTION && (reference->kind == REFERENCE_CALL || is_in_holder)) {
-        if (is_opener(self->program, word)) self->bridge->modules.at[self->module].is_open = true;
-        if (is_holder(self->program, word) && reference->kind == REFERENCE_CALL)
-            arguments_read(self, reference);
-        else
-            visit(self, target);
+        if (is_opener(self->program, word) && opens(self, reference))
+            self->bridge->modules.at[self->module].is_open = true;
+        bool is_call = reference->kind == REFERENCE_CALL;
+        bool takes_table = is_call && is_holder(self->program, word);
+        bool has_table = is_call && tables_read(self, reference);
+        if (has_table) functions_visit(self, reference);
+        if (takes_table && !has_table) self->bridge->modules.at[self->module].is_open = true;
+        if (!takes_table) visit(self, target);
     }
     if (to->kind == ENTITY_MACRO) visit(self, target);
     if (to->kind != ENTITY_VARIABLE) return;
@@ -221,16 +287,20 @@ static void maker_follow(Tables *self, NativeId maker) {
     }
 }
 
+/* Modules of one name are told one after the other. */
+static void module_chain(Bridge *bridge, Name name, u32 module) {
+    u32 at = *map_at(&bridge->module_by_name, name, module);
+    if (at == module) return;
+    while (bridge->modules.at[at].next) at = bridge->modules.at[at].next;
+    bridge->modules.at[at].next = module;
+}
+
 static void module_read(Tables *self, NativeId maker, Name name) {
     Bridge *bridge = self->bridge;
     self->module = bridge->modules.count;
-    u32 *known = map_at(&bridge->module_by_name, name, self->module);
-    bool is_ambiguous = *known != self->module;
-    if (is_ambiguous) bridge->modules.at[*known].is_ambiguous = true;
-    vec_push(&bridge->modules, ((BridgeModule){.name = name,
-                                               .maker = maker,
-                                               .is_ambiguous = is_ambiguous,
-                                               .first_export = bridge->exports.count}));
+    vec_push(&bridge->modules,
+             ((BridgeModule){.name = name, .maker = maker, .first_export = bridge->exports.count}));
+    module_chain(bridge, name, self->module);
     maker_follow(self, maker);
     map_release(&self->seen);
     BridgeModule *module = &bridge->modules.at[self->module];
@@ -240,12 +310,15 @@ static void module_read(Tables *self, NativeId maker, Name name) {
 
 void bridge_modules_find(Program *program) {
     Tables self = {.program = program, .native = program->native, .bridge = program->bridge};
+    macros_find(&self);
     for (NativeId id = 1; id < self.native->entity_count; id++) {
         const NativeEntity *entity = &self.native->entities[id];
         if (entity->kind != ENTITY_FUNCTION || !(entity->traits & NATIVE_DEFINED)) continue;
         Str word = module_word(program, name_text(program, entity->name));
+        if (!word.len) word = made_word(&self, id);
         Name name = word.len ? intern_find(&program->names, word) : 0;
         if (name) module_read(&self, id, name); /* what nobody names, nobody imports */
     }
     vec_release(&self.queue);
+    map_release(&self.macros);
 }

@@ -6,10 +6,11 @@ static bool has_native(const Program *program, u32 unit_count) {
     return unit_count > 0;
 }
 
-void native_build(Program *program, const Facts *const *units, u32 unit_count) {
-    if (!has_native(program, unit_count)) return;
+void native_build(Program *program, const LinkInput *input) {
+    if (!has_native(program, input->unit_count)) return;
     program->native = ARENA_NEW(program->arena, Native);
-    native_units_open(program, units, unit_count);
+    program->native->has_absent = input->absent_units;
+    native_units_open(program, input->units, input->unit_count);
     native_targets_find(program);
     native_merge(program);
     native_words_build(program);

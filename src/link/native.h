@@ -109,7 +109,7 @@ typedef struct Native Native; /* native_impl.h */
 
 /* Merge units and the program's C files. Fills `program->native`; NULL when the tree has no C. What is made
  * from O(rows log rows) comes from the program's arena. */
-void native_build(Program *program, const Facts *const *units, u32 unit_count);
+void native_build(Program *program, const LinkInput *input);
 void native_release(Program *program);
 
 /* ---- reading ------------------------------------------------------------------------------------------- */

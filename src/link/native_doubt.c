@@ -12,9 +12,10 @@ typedef struct {
 static void words_fill(Doubting *self) {
     const Native *native = self->native;
     for (u32 i = 0; i < native->word_count; i++) {
-        const Facts *facts = native->units[native->words[i].unit].facts;
-        if (facts_unit_words(facts)[native->words[i].row].place != WORD_MACRO)
-            bits_add(&self->worded, native->word_names[i]);
+        UnitId unit = native->words[i].unit;
+        const UnitWordRow *row = &facts_unit_words(native->units[unit].facts)[native->words[i].row];
+        bool is_own = row->place == WORD_TEXT && native_is_own_word(self->program, unit, row);
+        if (row->place != WORD_MACRO && !is_own) bits_add(&self->worded, native->word_names[i]);
     }
 }
 
@@ -58,11 +59,20 @@ static bool has_errors(const Doubting *self, const NativeEntity *entity) {
     return entity->file != FILE_NONE && program_facts(self->program, entity->file)->errors.count > 1;
 }
 
+/* Its file includes code that is not there. */
+static bool may_be_used_in_made(const Doubting *self, const NativeEntity *entity) {
+    return entity->seen == SEEN_RAW && entity->file != FILE_NONE &&
+           self->native->files[entity->file] & FILE_LACKS_CODE;
+}
+
 static NativeDoubt doubt_of(const Doubting *self, NativeId id) {
     const NativeEntity *entity = &self->native->entities[id];
     bool is_external = entity->linkage == LINKAGE_EXTERNAL;
     if (is_external && bits_has(&self->in_python, entity->name)) return NATIVE_DOUBT_PYTHON;
     if (entity->seen == SEEN_DEGRADED) return NATIVE_DOUBT_DEGRADED;
+    bool is_for_others = is_external || entity->traits & NATIVE_IN_HEADER;
+    bool may_be_asked = is_for_others && self->native->has_absent;
+    if (may_be_asked || may_be_used_in_made(self, entity)) return NATIVE_DOUBT_ABSENT;
     bool has_words = bits_has(&self->worded, entity->name);
     if (entity->seen == SEEN_RAW && self->native->compiled_count) return NATIVE_DOUBT_UNBUILT;
     if (may_be_loaded(self, entity)) return NATIVE_DOUBT_LOADED;

@@ -11,7 +11,8 @@ enum {
     FILE_COMPILED = 1 << 0,    /* a compiled unit includes it */
     FILE_INCLUDED = 1 << 1,    /* a file of the tree includes it */
     FILE_IN_DEGRADED = 1 << 2, /* a unit includes it that did not compile as a whole */
-    FILE_NATIVE = 1 << 3,      /* a unit, or part of one */
+    FILE_LACKS_CODE = 1 << 4, /* it includes what is no header and not in the tree: code that a build makes */
+    FILE_NATIVE = 1 << 3,     /* a unit, or part of one */
 };
 
 /* NativeUnit.entities: a NativeId, or with this bit a row of `groups`. */
@@ -60,6 +61,7 @@ struct Native {
     Name *word_names;
     u32 word_count;
     NativeReach *reach;
+    bool has_absent; /* further units are known, and their sources are not there */
 };
 
 /* What may be meant by one of these. The same members are the same set. O(members). */

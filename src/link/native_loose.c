@@ -20,20 +20,29 @@ static void names_index(Merge *self) {
     first[names] = self->by_name.count;
 }
 
-static bool may_mean(const Loose *loose, const NativeEntity *candidate) {
+/* A static of a function: nobody outside of it can name it, and who does so inside is no guess. */
+static bool is_settled_local(const Merge *self, const NativeEntity *candidate) {
+    return candidate->kind == ENTITY_VARIABLE && candidate->parent &&
+           self->merged.at[candidate->parent].entity.kind == ENTITY_FUNCTION;
+}
+
+static bool may_mean(const Merge *self, const Loose *loose, const NativeEntity *candidate) {
+    if (is_settled_local(self, candidate)) return false;
     if (loose->is_any) return native_is_value(candidate->kind);
     bool has_linkage = candidate->kind == ENTITY_FUNCTION || candidate->kind == ENTITY_VARIABLE;
     return candidate->kind == loose->entity.kind && (!has_linkage || candidate->linkage == LINKAGE_EXTERNAL);
 }
 
 static bool is_in_header(const Merge *self, FileId file) {
-    return file == FILE_NONE || self->native->files[file] & FILE_INCLUDED;
+    return file == FILE_NONE || self->native->files[file] & FILE_INCLUDED ||
+           str_ends(self->program->files[file].path, STR(".h")); /* a macro may name what is included */
 }
 
-/* What is internal is seen by those who include its file, and by headers that its file includes. */
+/* What is internal is seen by those who include its file, and by headers that its file includes; and by code
+ * that a build makes out of what another file says. */
 static bool may_see(const Merge *self, const NativeUnit *asking, const NativeEntity *candidate) {
     return candidate->linkage != LINKAGE_INTERNAL || is_in_header(self, candidate->file) ||
-           is_in_header(self, asking->file);
+           is_in_header(self, asking->file) || self->native->files[candidate->file] & FILE_LACKS_CODE;
 }
 
 /* True when some candidate is there for all. */
@@ -43,7 +52,7 @@ static bool candidates_find(Merge *self, Loose *loose) {
     Name name = loose->entity.name;
     for (u32 i = name ? self->name_first.at[name] : 0; name && i < self->name_first.at[name + 1]; i++) {
         const NativeEntity *candidate = &self->merged.at[self->by_name.at[i]].entity;
-        if (!may_mean(loose, candidate)) continue;
+        if (!may_mean(self, loose, candidate)) continue;
         vec_push(&self->candidates, self->by_name.at[i]);
         has_shared |= candidate->linkage != LINKAGE_INTERNAL || is_in_header(self, candidate->file);
     }

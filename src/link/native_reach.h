@@ -97,6 +97,7 @@ typedef enum {
     NATIVE_DOUBT_LIBRARY,  /* text is all that is known, and the tree is made for others, too */
     NATIVE_DOUBT_UNBUILT,  /* no unit compiles its file, though others are compiled */
     NATIVE_DOUBT_DEGRADED, /* its own unit did not compile as a whole */
+    NATIVE_DOUBT_ABSENT,   /* code that a build makes is not there, and could name it */
     NATIVE_DOUBT_PYTHON    /* Python has the name */
 } NativeDoubt;
 

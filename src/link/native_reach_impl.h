@@ -33,6 +33,8 @@ void native_reach_open(Program *program);
 /* Steps of native_reach_build. */
 void native_roots_find(Program *program);
 void native_servers_root(Program *program);
+/* Add to `out`, by FileId, the headers that build files install. O(bytes of build files + lists · files). */
+void native_installed_find(Program *program, Bits *out);
 void native_sweep(Program *program);
 void native_fates_find(Program *program);
 void native_doubts_find(Program *program);
@@ -71,6 +73,14 @@ static inline bool native_is_open(const Native *native, NativeId id) {
 /* What a person can delete by itself: it lies in the tree. Fields go with their record. */
 static inline bool native_is_deletable(const NativeEntity *entity) {
     return entity->file != FILE_NONE && entity->declaration_count && entity->kind != ENTITY_FIELD;
+}
+
+/* The word stands inside of what bears it: a message in which a function names itself, no name to look up. */
+static inline bool native_is_own_word(const Program *program, UnitId unit, const UnitWordRow *row) {
+    u32 count;
+    const NativeId *owners = native_meant(program, unit, row->owner, &count);
+    return count == 1 &&
+           native_entity(program, owners[0])->name == native_unit(program, unit)->names[row->word];
 }
 
 /* World that code of a file belongs to: tests are one of their own. */

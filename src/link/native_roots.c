@@ -184,6 +184,7 @@ static void words_root(Rooting *self) {
         const UnitWordRow *row = word_row(native, i);
         bool is_asm = row->place == WORD_ASM;
         if (!is_asm && !(row->place == WORD_TEXT && self->has_lookups)) continue;
+        if (!is_asm && native_is_own_word(self->program, native->words[i].unit, row)) continue;
         FileId file = native_file_of(&native->units[native->words[i].unit], row->file);
         NativeRoot root = {is_asm ? NATIVE_ROOT_ASM : NATIVE_ROOT_TEXT, (u8)native_world(self->program, file),
                            file, row->start};
@@ -293,18 +294,21 @@ static bool has_include_folder(const Program *program) {
     return false;
 }
 
-/* Headers by which others use the tree: those of an `include` folder; where a library has none, all. */
-static void header_roots(Rooting *self) {
+static bool has_any(const Bits *set) {
+    for (u32 i = 0; i < set->count; i++)
+        if (bits_has(set, i)) return true;
+    return false;
+}
+
+static void header_rows_root(Rooting *self, const Bits *installed, bool is_any) {
     const Program *program = self->program;
-    bool is_library = program->native->reach->is_library, has_folder = has_include_folder(program);
-    program->native->reach->is_published = is_library || has_folder;
-    if (!is_library && !has_folder) return;
     for (u32 i = 1; i < self->native->declaration_count; i++) {
         const NativeDeclaration *row = &self->native->declarations[i];
         const File *in = &program->files[row->file];
         const NativeEntity *entity = &self->native->entities[row->entity];
         bool is_header = self->native->files[row->file] & FILE_INCLUDED || str_ends(in->path, STR(".h"));
-        bool is_public = has_folder ? is_below_include(in->path) : is_header;
+        bool is_public =
+            bits_has(installed, row->file) || is_below_include(in->path) || (is_any && is_header);
         bool is_code = entity->kind == ENTITY_FUNCTION || entity->kind == ENTITY_VARIABLE;
         if (!is_public || in->world == WORLD_TESTS || row->flags & DECLARATION_IN_FUNCTION) continue;
         if (is_code && entity->flags & ENTITY_HIDDEN) continue;
@@ -313,6 +317,19 @@ static void header_roots(Rooting *self) {
     }
 }
 
+/* Headers by which others use the tree: those that its build installs and those of an `include` folder;
+ * where a library has no such folder, all. */
+static void header_roots(Rooting *self) {
+    const Program *program = self->program;
+    Arena scratch = {0};
+    Bits installed = bits_new(&scratch, program->file_count);
+    native_installed_find(self->program, &installed);
+    bool has_folder = has_include_folder(program), has_installed = has_any(&installed);
+    bool is_library = program->native->reach->is_library;
+    program->native->reach->is_published = is_library || has_folder || has_installed;
+    header_rows_root(self, &installed, is_library && !has_folder);
+    arena_release(&scratch);
+}
 void native_roots_find(Program *program) {
     Arena scratch = {0};
     Rooting self = {.program = program, .native = program->native, .has_lookups = calls_lookup(program)};

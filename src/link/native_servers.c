@@ -122,16 +122,23 @@ static bool word_find(Str text, Str word, u32 *offset) {
     return false;
 }
 
-static bool is_file_of(const NativeServer *server, Str path) {
-    for (u32 i = 0; i < server->file_count; i++)
-        if (file_pattern_matches(server->files[i], path)) return true;
+/* "pattern", or "pattern(word)" for files that hold the word. */
+static bool is_file_of(const Program *program, const NativeServer *server, FileId file) {
+    for (u32 i = 0; i < server->file_count; i++) {
+        Str pattern = server->files[i];
+        size_t open = str_find_char(pattern, '(');
+        Str word = open == STR_NOT_FOUND ? STR("") : str_slice(pattern, open + 1, pattern.len - 1);
+        if (!file_pattern_matches(str_slice(pattern, 0, open), program->files[file].path)) continue;
+        u32 at;
+        if (!word.len || word_find(facts_source(program_facts(program, file)), word, &at)) return true;
+    }
     return false;
 }
 
 bool native_server_names(const Program *program, const NativeServer *server, Str alias, FileId *file,
                          u32 *offset) {
     for (FileId id = 0; id < program->file_count && alias.len; id++) {
-        if (!is_file_of(server, program->files[id].path)) continue;
+        if (!is_file_of(program, server, id)) continue;
         if (native_is_compiled(program, id)) continue; /* its references say what it names */
         Str text = facts_source(program_facts(program, id));
         *file = id;
@@ -143,7 +150,7 @@ bool native_server_names(const Program *program, const NativeServer *server, Str
 
 bool native_server_has_files(const Program *program, const NativeServer *server) {
     for (FileId id = 0; id < program->file_count; id++)
-        if (is_file_of(server, program->files[id].path)) return true;
+        if (is_file_of(program, server, id)) return true;
     return false;
 }
 

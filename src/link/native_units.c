@@ -152,6 +152,12 @@ static void raw_open(Opening *self, NativeUnit *unit, FileId file) {
     self->native->files[file] |= FILE_NATIVE;
 }
 
+static bool is_code_lacked(const Facts *facts, UnitFileId include) {
+    const UnitFileRow *row = &facts_unit_files(facts)[include];
+    Str path = facts_name(facts, row->path);
+    return path.len && !(row->flags & UNIT_FILE_SYSTEM) && !str_ends(path, STR(".h"));
+}
+
 /* What files of the tree include is seen through all of them, compiled or not. */
 static void includes_mark(Opening *self, FileId file) {
     const Facts *facts = self->program->files[file].facts;
@@ -160,6 +166,7 @@ static void includes_mark(Opening *self, FileId file) {
         u32 count = includes_find(self, file, facts_name(facts, facts_unit_files(facts)[i].path), meant,
                                   INCLUDES_MEANT);
         for (u32 k = 0; k < count; k++) self->native->files[meant[k]] |= FILE_INCLUDED;
+        if (!count && is_code_lacked(facts, i)) self->native->files[file] |= FILE_LACKS_CODE;
     }
 }
 

@@ -150,7 +150,7 @@ Program *program_link(const LinkInput *input, Arena *arena) {
     routes_build(self);
     graph_build(self);
     reach_build(self);
-    native_build(self, input->units, input->unit_count);
+    native_build(self, input);
     bridge_build(self, input->embedded, input->embedded_count);
     native_reach_build(self);
     return self;
@@ -180,7 +180,8 @@ u32 program_searched(const Program *self) {
     u32 count = 0;
     for (FileId file = 0; file < self->file_count; file++) {
         u32 language = self->files[file].facts->language;
-        bool is_linkers = language == LANGUAGE_SYMBOLS || language == LANGUAGE_NATIVE;
+        bool is_linkers =
+            language == LANGUAGE_SYMBOLS || language == LANGUAGE_NATIVE || language == LANGUAGE_BUILD;
         bool is_code = language_family(language) != FAMILY_NONE || is_linkers;
         count += !is_code || language_is_linked(language) || language_is_client(language);
     }

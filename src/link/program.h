@@ -137,7 +137,7 @@ typedef struct Program {
 typedef struct {
     FileId file;
     ExprId expr;  /* the literal */
-    Facts *facts; /* of LANGUAGE_C */
+    Facts *facts; /* of LANGUAGE_C; NULL: what stands there is no literal */
 } EmbeddedText;
 
 typedef struct {
@@ -152,6 +152,7 @@ typedef struct {
     OriginSigns signs;                     /* by which files that nobody here wrote are known */
     const Facts *const *units;             /* blocks of compiled units, in any order */
     u32 unit_count;
+    u32 absent_units; /* further ones whose source is not there: they may name anything external */
     const EmbeddedText *embedded; /* by file and place */
     u32 embedded_count;
 } LinkInput;

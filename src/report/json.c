@@ -131,6 +131,10 @@ static json_t *native_object(ReportView *view) {
     if (native->database.len)
         json_object_set_new(object, "compile_commands", json_of_text(view, native->database));
     if (native->failed_units) json_object_set_new(object, "failed_units", json_integer(native->failed_units));
+    if (native->absent_units)
+        json_object_set_new(object, "units_without_source", json_integer(native->absent_units));
+    if (native->lacking_units)
+        json_object_set_new(object, "units_without_headers", json_integer(native->lacking_units));
     if (native->foreign_units)
         json_object_set_new(object, "units_in_other_languages", json_integer(native->foreign_units));
     return object;

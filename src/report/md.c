@@ -232,6 +232,7 @@ static const char *fence_language(const Md *self, FileId file) {
     case LANGUAGE_TSX: return "tsx";
     case LANGUAGE_LOCK:
     case LANGUAGE_SYMBOLS:
+    case LANGUAGE_BUILD:
     case LANGUAGE_NATIVE:
     case LANGUAGE_TEXT:
     case LANGUAGE_NONE: break;

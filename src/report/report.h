@@ -10,6 +10,9 @@ typedef struct {
     u32 units;                     /* compiled */
     u32 failed_units;              /* crashed, took too long, … */
     u32 foreign_units;             /* in C++ and the like: not read */
+    u32 absent_units;              /* named by the database, and their source is not there */
+    u32 lacking_units;             /* that include a header which is not there */
+    Str lacked;                    /* the first such header as it is written, else the first such source */
     u32 compiled_files, raw_files; /* of the tree, headers among them */
     bool is_without_compiler;      /* it is known how to compile, and oxbow-clang is not there */
 } ReportNative;

@@ -138,12 +138,25 @@ Str view_libraries(ReportView *self) {
     return view_render(self, &text);
 }
 
-Str view_native(ReportView *self) {
+/* What a build would have made, or what it needs, is not there. */
+static Str with_lacking(ReportView *self, Str seen) {
     const ReportNative *native = &self->input->native;
-    if (!native->compiled_files && !native->raw_files) return STR_NONE;
+    u32 lacking = native->absent_units + native->lacking_units;
+    if (!lacking) return seen;
+    Text text = view_with_count(self, text_of(NULL, "report.c-lacking"), "units", lacking);
+    text = text_with(text, "name", native->lacked);
+    return str_printf(&self->arena, "%.*s; %.*s", STR_ARG(seen), STR_ARG(view_render(self, &text)));
+}
+
+static const char *written_key(const ReportNative *native) {
+    if (native->is_without_compiler) return "report.c-without-compiler";
+    return native->absent_units + native->lacking_units ? "report.c-unbuilt" : "report.c-as-written";
+}
+
+static Str native_seen(ReportView *self) {
+    const ReportNative *native = &self->input->native;
     if (!native->units) {
-        const char *why = native->is_without_compiler ? "report.c-without-compiler" : "report.c-as-written";
-        Text text = view_with_count(self, text_of(NULL, why), "files", native->raw_files);
+        Text text = view_with_count(self, text_of(NULL, written_key(native)), "files", native->raw_files);
         return view_render(self, &text);
     }
     Text text = view_with_count(self, text_of(NULL, "report.c-compiled"), "units", native->units);
@@ -152,6 +165,12 @@ Str view_native(ReportView *self) {
     if (!native->raw_files) return compiled;
     Text rest = view_with_count(self, text_of(NULL, "report.c-rest"), "files", native->raw_files);
     return str_printf(&self->arena, "%.*s, %.*s", STR_ARG(compiled), STR_ARG(view_render(self, &rest)));
+}
+
+Str view_native(ReportView *self) {
+    const ReportNative *native = &self->input->native;
+    if (!native->compiled_files && !native->raw_files) return STR_NONE;
+    return with_lacking(self, native_seen(self));
 }
 
 const CheckMeta *view_meta(const ReportView *self, const Finding *finding) {

@@ -17,14 +17,19 @@ static const KeySpec model_keys[] = {
     {"by_method", VALUE_BOOL, false}, {"native", VALUE_OBJECT, false},
 };
 static const KeySpec native_keys[] = {
-    {"entries", VALUE_TEXTS, false},    {"exports", VALUE_TEXTS, false},
-    {"lookups", VALUE_TEXTS, false},    {"modules", VALUE_TEXTS, false},
-    {"tables", VALUE_TEXTS, false},     {"holders", VALUE_TEXTS, false},
-    {"openers", VALUE_TEXTS, false},    {"without", VALUE_TEXTS, false},
-    {"single", VALUE_TEXTS, false},     {"libraries", VALUE_TEXTS, false},
-    {"described", VALUE_TEXTS, false},  {"descriptions", VALUE_TEXTS, false},
-    {"everywhere", VALUE_TEXTS, false}, {"server", VALUE_OBJECT, false},
-    {"streams", VALUE_OBJECT, false},
+    {"entries", VALUE_TEXTS, false},        {"exports", VALUE_TEXTS, false},
+    {"builds", VALUE_TEXTS, false},         {"installs", VALUE_TEXTS, false},
+    {"installs_below", VALUE_TEXTS, false}, {"lookups", VALUE_TEXTS, false},
+    {"modules", VALUE_TEXTS, false},        {"tables", VALUE_TEXTS, false},
+    {"holders", VALUE_TEXTS, false},        {"openers", VALUE_TEXTS, false},
+    {"without", VALUE_TEXTS, false},        {"single", VALUE_TEXTS, false},
+    {"libraries", VALUE_TEXTS, false},      {"described", VALUE_TEXTS, false},
+    {"descriptions", VALUE_TEXTS, false},   {"everywhere", VALUE_TEXTS, false},
+    {"positional", VALUE_TEXTS, false},     {"formats", VALUE_TEXTS, false},
+    {"counts", VALUE_TEXTS, false},         {"units", VALUE_TEXTS, false},
+    {"extensions", VALUE_TEXTS, false},     {"extension_keys", VALUE_TEXTS, false},
+    {"declares", VALUE_TEXTS, false},       {"built", VALUE_TEXTS, false},
+    {"server", VALUE_OBJECT, false},        {"streams", VALUE_OBJECT, false},
 };
 static const KeySpec server_keys[] = {
     {"types", VALUE_TEXTS, false},   {"needs", VALUE_TEXTS, false}, {"calls", VALUE_TEXTS, false},

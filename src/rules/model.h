@@ -360,7 +360,8 @@ typedef struct {
     u32 end_count;
     const Str *listed; /* records of which an object counts only when something reaches it */
     u32 listed_count;
-    const Str *files; /* path patterns of files that name handlers */
+    const Str
+        *files; /* path patterns of files that name handlers; "pattern(word)" of those that hold the word */
     u32 file_count;
     const Str *named; /* how C calls what these name: `*` is what stands there */
     u32 named_count;
@@ -398,10 +399,20 @@ typedef struct {
     u32 export_count;
     const Str *lookups; /* functions that find a symbol by a text */
     u32 lookup_count;
+    const Str *builds; /* names of files that say how the tree is built and installed */
+    u32 build_count;
+    const Str *installs; /* words of a statement there that installs what it names; `!` before it: none */
+    u32 install_count;
+    const Str *installs_below; /* words before folders of which all headers are installed */
+    u32 install_below_count;
     const Str *modules; /* functions that make a module of Python; `*` is its name */
     u32 module_count;
     const Str *tables; /* "PyMethodDef(ml_name,ml_meth,ml_flags)": what rows of a table hold, in this order */
     u32 table_count;
+    const Str *extensions; /* classes that describe one to a build, with its dotted name first or as `name` */
+    u32 extension_count;
+    const Str *extension_keys; /* dotted keys of TOML whose text is such a name */
+    u32 extension_key_count;
     const Str *holders; /* records that such a table of a module is put into, functions that take one */
     u32 holder_count;
     const Str *openers; /* functions by which a module gets names that no literal says */
@@ -410,12 +421,25 @@ typedef struct {
     u32 without_count;
     const Str *single; /* the same for one argument */
     u32 single_count;
+    const Str *positional; /* the same for what takes no argument by name */
+    u32 positional_count;
+    const Str
+        *formats; /* "function(arguments,format[,names])": reads arguments as a format says; positions */
+    u32 format_count;
+    const Str *counts; /* "function(arguments,least,most)": counts them */
+    u32 count_count;
+    const Str *units; /* of formats: what stands for one argument */
+    u32 unit_count;
     const Str *libraries; /* classes of Python whose objects are a loaded library of C */
     u32 library_count;
     const Str *described; /* methods that load one of which a text in C says what it has, dotted */
     u32 described_count;
     const Str *descriptions; /* methods that take such a text */
     u32 description_count;
+    const Str *declares; /* those of which the text says all that Python may ask for */
+    u32 declare_count;
+    const Str *built; /* "method(name)": its first text is a module, which holds the library by that name */
+    u32 built_count;
     const Str *everywhere; /* symbols that any library has, of those it is linked with */
     u32 everywhere_count;
     const NativeServer *server;   /* NULL: none */

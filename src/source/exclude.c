@@ -13,6 +13,7 @@ static const char *const foreign_names[] = {
     ".hg",
     ".svn",
     ".bzr",
+    ".pc", /* originals of what quilt has patched */
     "_darcs",
     "CVS",
     "__pycache__",

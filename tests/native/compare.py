@@ -41,6 +41,7 @@ class Compared:
     reported: dict
     every: set  # functions in object files
     kept: set  # those in programs
+    asked: set  # names that shared objects want of who loads them
     cppcheck: set
     cppcheck_seconds: int
 
@@ -74,6 +75,8 @@ class Compared:
             return "made by a macro"
         if row.fate in FATES:
             return FATES[row.fate]
+        if row.cause == "head" and row.owner in self.fates:
+            return self.reason(row.owner)
         if row.fate == "dead":
             return "marked unused" if "unused" in row.traits else "generated" if "generated" in row.traits else UNEXPLAINED
         if row.cause in ROOTS:
@@ -81,12 +84,16 @@ class Compared:
         if row.owner[1] and row.cause == "function" and row.owner not in self.every:
             return "its caller is in no object file"
         if row.owner in seen or row.owner not in self.dropped:
+            if key[1] in self.asked:
+                return "a plugin asks the program for it"
+            if any(name == key[1] for _, name in self.kept):
+                return "another program holds its own of that name"
             return "referred to where the compiler drops it" if row.cause == "function" else "in data that the linker drops"
         return self.reason(row.owner, (*seen, key))
 
 
-def compare(tree):
+def compare(tree, is_beside_cppcheck=True):
     report = ours.report_of(tree)
     every, kept = linker.look(tree)
-    unused, seconds = cppcheck.unused(tree)
-    return Compared(tree, report, ours.fates(tree), ours.reported(report), every, kept, unused, seconds)
+    unused, seconds = cppcheck.unused(tree) if is_beside_cppcheck else (set(), 0)
+    return Compared(tree, report, ours.fates(tree), ours.reported(report), every, kept, linker.asked(tree), unused, seconds)

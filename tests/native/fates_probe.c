@@ -1,7 +1,8 @@
 /* What oxbow thinks of each function that a C tree defines.
  *
  *     probe-fates TREE [CONFIGURATION]
- *         prints "path line name fate doubt traits cause from-path from-name use-line", tabs between */
+ *         prints "path line name fate doubt traits cause from-path from-name use-line", tabs between; of what
+ *         is dead in an island the cause is `head`, and that of the island comes behind it */
 #include "native.h"
 #include "native_reach.h"
 #include "oxbow.h"
@@ -53,6 +54,15 @@ static void print_cause(const Program *program, NativeId id) {
     const NativeRoot *root = native_root(program, id);
     if (cause.kind == NATIVE_CAUSE_ROOT) {
         printf("\t%s\t\t\t", root ? roots[root->kind] : "-");
+        return;
+    }
+    NativeId head = native_head(program, id);
+    if (native_fate(program, id) == NATIVE_DEAD && head && head != id) {
+        const NativeEntity *entity = native_entity(program, head);
+        printf("\thead");
+        print_field(entity->file == FILE_NONE ? STR("") : program->files[entity->file].path);
+        print_field(name_text(program, entity->name));
+        printf("\t0");
         return;
     }
     if (cause.kind != NATIVE_CAUSE_REFERENCE) {

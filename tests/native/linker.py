@@ -54,6 +54,15 @@ def functions_of(tree, path):
     return found
 
 
+def asked(tree):
+    """Names that shared objects of the tree want when they are loaded: a program has to have kept them for its plugins."""
+    found = set()
+    for path in elves(tree)["program"]:
+        done = subprocess.run(["nm", "-D", "--undefined-only", path], text=True, capture_output=True, errors="replace")
+        found.update(line.split()[-1].partition("@")[0] for line in done.stdout.splitlines() if line.split())
+    return found
+
+
 def look(tree):
     """(all functions, those that are kept)"""
     listed = elves(tree)

@@ -8,8 +8,9 @@ import subprocess
 import sys
 
 RULES = ("unused-function", "dead-island", "tests-only")
-# All that speak of dead C.
+# All whose findings are judged: about dead C, about C that cannot work, about copies that were left behind.
 DEAD = (*RULES, "unused-variable", "unused-type", "unused-macro", "unused-enum-member", "declared-never-defined")
+JUDGED = (*DEAD, "unregistered-handler", "unknown-function", "unknown-member", "unknown-native-symbol", "stale-copy")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Fate:
     fate: str
     doubt: int
     traits: frozenset
-    cause: str  # kind of root, "function", "other", or "-"
+    cause: str  # kind of root, "function", "other", "head", or "-"
     owner: tuple  # (path, name) of who refers to it
     use: int  # line of that reference
 

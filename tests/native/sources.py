@@ -23,7 +23,8 @@ CMAKE = ["cmake", "-S", ".", "-B", "build", "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON"
 CMAKE_BUILD = ["cmake", "--build", "build", "-j{jobs}"]
 BEAR = ["bear", "--output", "compile_commands.json", "--"]
 
-# name: steps from the unpacked source to programs and a compile database. What needs further libraries is off.
+# name: steps from the unpacked source to programs and a compile database; without steps it is read as written. What
+# needs further libraries is off.
 TREES = {
     "jansson": [CMAKE + ["-DJANSSON_BUILD_DOCS=OFF"], CMAKE_BUILD],
     "nginx": [
@@ -39,7 +40,34 @@ TREES = {
     ],
     "git": [BEAR + ["make", "-j{jobs}", "CC={cc}", "CFLAGS=", "NO_CURL=1", "NO_GETTEXT=1", "NO_TCLTK=1",
                     "NO_PERL=1", "NO_PYTHON=1", "all"]],
+    "lighttpd": [CMAKE + ["-DWITH_PCRE2=ON", "-DWITH_ZLIB=ON"], CMAKE_BUILD],
+    "haproxy": [BEAR + ["make", "-j{jobs}", "CC={cc}", "TARGET=linux-glibc", "USE_OPENSSL=1", "USE_ZLIB=1",
+                        "USE_PCRE2=1", "ADDLIB=-ldl"]],
+    "mosquitto": [
+        CMAKE + ["-DDOCUMENTATION=OFF", "-DWITH_LIB_CPP=OFF", "-DWITH_PLUGINS=OFF", "-DWITH_CLIENTS=OFF",
+                 "-DWITH_APPS=OFF"],
+        CMAKE_BUILD,
+    ],
+    "memcached": [["./configure", "CC={cc}", "--disable-docs"], BEAR + ["make", "-j{jobs}"]],
+    "dnsmasq": [BEAR + ["make", "-j{jobs}", "CC={cc}", "CFLAGS="]],
+    "libevent": [CMAKE, CMAKE_BUILD],
+    "c-ares": [CMAKE, CMAKE_BUILD],
+    "hiredis": [BEAR + ["make", "-j{jobs}", "CC={cc}"]],
+    "libmicrohttpd": [["./configure", "CC={cc}", "--disable-doc"], BEAR + ["make", "-j{jobs}"]],
+    "dropbear": [["./configure", "CC={cc}"], BEAR + ["make", "-j{jobs}"]],
+    "tmux": [],
+    "h2o": [],
+    "unbound": [],
+    "jq": [],
+    "bird2": [],
+    "pgbouncer": [],
 }  # fmt: skip
+
+BUILT = [name for name, steps in TREES.items() if steps]
+
+
+# Half C, half Python: extension modules, and libraries that Python loads. They are not built.
+MIXED = ["pillow", "pygame", "kitty", "capstone", "notmuch", "calibre", "mercurial", "python-mysqldb", "pygobject"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -118,19 +146,26 @@ def alone():
 def bring(name):
     folder = FOLDER / name
     done = folder / "version"
-    with alone():
+    # Another run may be bringing another tree for long.
+    with contextlib.nullcontext() if done.exists() else alone():
         if not done.exists():
             print(f"Bringing {name}", file=sys.stderr)
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
             version = unpack(name, folder)
-            build(name, folder)
+            if name in TREES:
+                build(name, folder)
             # A project of its own, though it lies in a tree that is one.
             (folder / "source" / ".oxbow.toml").touch()
             done.write_text(version + "\n")
     tree = Tree(name, done.read_text().strip(), folder / "source")
     tree.kept.mkdir(exist_ok=True)
     return tree
+
+
+def commit_of(folder):
+    done = subprocess.run(["git", "rev-parse", "--short=10", "HEAD"], cwd=folder, text=True, capture_output=True)
+    return done.stdout.strip() if done.returncode == 0 else "–"
 
 
 def units(tree):

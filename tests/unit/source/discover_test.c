@@ -54,11 +54,12 @@ static void test_discover__sorted_and_relative(void **state) {
 
 static void test_discover__foreign_folders(void **state) {
     Fixture *self = *state;
-    files_write(self, (const char *const[]){"app.py", "__pycache__/a.py", "node_modules/m/a.js", ".tox/x.py",
-                                            ".mypy_cache/x.json", ".git.py", "lib/site-packages/pkg/a.py",
-                                            "myenv/pyvenv.cfg", "myenv/lib/a.py", "env/settings.py",
-                                            "venv/real.py", "conda/conda-meta/history", "conda/a.py",
-                                            "tagged/CACHEDIR.TAG", "tagged/a.py", NULL});
+    files_write(self,
+                (const char *const[]){"app.py", "__pycache__/a.py", "node_modules/m/a.js", ".tox/x.py",
+                                      ".mypy_cache/x.json", ".pc/fix.patch/a.c", ".git.py",
+                                      "lib/site-packages/pkg/a.py", "myenv/pyvenv.cfg", "myenv/lib/a.py",
+                                      "env/settings.py", "venv/real.py", "conda/conda-meta/history",
+                                      "conda/a.py", "tagged/CACHEDIR.TAG", "tagged/a.py", NULL});
     paths_expect(self, ".git.py app.py env/settings.py venv/real.py ");
 }
 
