@@ -73,12 +73,6 @@ static bool names_check(Str option, const Str *given, u32 given_count, const Str
     return true;
 }
 
-static bool list_has(const Str *list, u32 count, Str name) {
-    for (u32 i = 0; i < count; i++)
-        if (str_eq(list[i], name)) return true;
-    return false;
-}
-
 static const char *const level_names[] = {
     [LEVEL_OFF] = "off", [LEVEL_INFO] = "info", [LEVEL_WARNING] = "warning", [LEVEL_ERROR] = "error"};
 
@@ -92,11 +86,11 @@ static Level level_find(const char *name) {
 static Level level_of(const Run *self, const CheckMeta *meta) {
     const RunOptions *options = &self->options;
     Str rule = str_of(meta->id);
-    if (list_has(options->ignore, options->ignore_count, rule)) return LEVEL_OFF;
+    if (str_is_among(rule, options->ignore, options->ignore_count)) return LEVEL_OFF;
     Level own = level_find(meta->severity);
     Level level = config_level(&self->config, rule, meta->is_off ? LEVEL_OFF : own);
     if (!options->select_count) return level;
-    if (!list_has(options->select, options->select_count, rule)) return LEVEL_OFF;
+    if (!str_is_among(rule, options->select, options->select_count)) return LEVEL_OFF;
     if (level == LEVEL_OFF) level = own;
     return level == LEVEL_OFF ? LEVEL_WARNING : level;
 }

@@ -15,11 +15,7 @@ typedef struct {
 } Asking;
 
 static bool word_is_listed(const Asking *self, const char *parameter, Str word) {
-    u32 count;
-    const Str *words = rules_words(self->context->rules, RULE, parameter, &count);
-    for (u32 i = 0; i < count; i++)
-        if (str_eq(words[i], word)) return true;
-    return false;
+    return rules_lists(self->context->rules, RULE, parameter, word, str_eq);
 }
 
 static bool decorator_says(const Asking *self, DefRef def, DeprecatedWhy *out) {

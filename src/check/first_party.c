@@ -120,11 +120,7 @@ bool another_module_may_have(Namespaces *namespaces, ModuleId module, Str dotted
 /* ---- what is not there yet ------------------------------------------------------------------------- */
 
 static bool is_generated_name(const CheckContext *context, Str word) {
-    u32 count;
-    const Str *globs = rules_words(context->rules, RULE, "generated_modules", &count);
-    for (u32 i = 0; i < count; i++)
-        if (glob_matches_name(globs[i], word)) return true;
-    return false;
+    return rules_lists(context->rules, RULE, "generated_modules", word, glob_matches_name);
 }
 
 /* A line of a .gitignore, in the package's folder or above, that the module's file would match. */

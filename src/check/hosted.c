@@ -33,11 +33,7 @@ void hosted_release(Hosted *self) {
 }
 
 static bool is_listed(const CheckContext *context, const char *parameter, Str word) {
-    u32 count;
-    const Str *words = rules_words(context->rules, RULE, parameter, &count);
-    for (u32 i = 0; i < count; i++)
-        if (str_eq(words[i], word)) return true;
-    return false;
+    return rules_lists(context->rules, RULE, parameter, word, str_eq);
 }
 
 /* A statement of the module itself, under no condition. */

@@ -184,7 +184,7 @@ static void commands_read(CheckContext *context, ImportIndex *self, Str text) {
         bool is_launched = before && !word->is_first && is_among(before->text, launchers, count);
         bool runs = is_launched || (word->is_first && has_arguments(&words, i)) ||
                     (before && before->is_set && has_arguments(&words, i));
-        if (runs) mark(&self->commands, command_base(word->text));
+        if (runs) mark(&self->commands, word->base);
         text_mark(self, word->text, loading != STR_NOT_FOUND);
     }
     vec_release(&words);

@@ -225,7 +225,7 @@ static bool is_list_word(Str word) {
 }
 
 static bool is_word(const CommandWords *words, u32 at, Str wanted) {
-    return at < words->count && str_eq(command_base(words->at[at].text), wanted);
+    return at < words->count && str_eq(words->at[at].base, wanted);
 }
 
 /* "pip install a b", "uv add a": distributions that are there without any manifest. */

@@ -214,11 +214,7 @@ static void coroutine_visit(Check *self, FileId file, ExprId call, const Callees
 
 /* Coroutine functions outside the tree. */
 static bool is_listed(const Check *self, Str name) {
-    u32 count;
-    const Str *words = rules_words(self->context->rules, RULE, "coroutine_functions", &count);
-    for (u32 i = 0; i < count; i++)
-        if (str_eq(words[i], name)) return true;
-    return false;
+    return rules_lists(self->context->rules, RULE, "coroutine_functions", name, str_eq);
 }
 
 static void call_visit(Check *self, FileId file, ExprId call) {

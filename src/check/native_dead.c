@@ -21,76 +21,6 @@ SymbolKind native_symbol_kind(const NativeEntity *entity) {
     return KIND_VARIABLE;
 }
 
-static bool is_type(const NativeEntity *entity) {
-    return native_symbol_kind(entity) == KIND_TYPE;
-}
-
-/* ---- islands ------------------------------------------------------------------------------------------- */
-
-typedef struct {
-    const Program *program;
-    NativeId head;
-    Map entered;
-    VecU32 stack; /* id, next successor */
-    NativeIsland *out;
-    u32 left; /* places in front of what is in order */
-} Ordering;
-
-/* The n-th thing that `id` refers to or that is a part of it, `id` itself for none; 0 behind the last. */
-static NativeId island_successor(const Ordering *self, NativeId id, u32 at) {
-    u32 count, parts;
-    const NativeReference *out = native_out(self->program, id, &count);
-    if (at < count) return out[at].target ? out[at].target : id;
-    const NativeId *inner = native_parts(self->program, id, &parts);
-    return at - count < parts ? inner[at - count] : 0;
-}
-
-static void order_enter(Ordering *self, NativeId id) {
-    if (native_head(self->program, id) != self->head || map_find(&self->entered, id) != MAP_NONE) return;
-    map_at(&self->entered, id, 1);
-    vec_push(&self->stack, id);
-    vec_push(&self->stack, 0);
-}
-
-static void order_run(Ordering *self) {
-    order_enter(self, self->head);
-    while (self->stack.count) {
-        NativeId id = self->stack.at[self->stack.count - 2];
-        NativeId to = island_successor(self, id, self->stack.at[self->stack.count - 1]++);
-        if (to) {
-            self->out->is_cyclic |= to == self->head && id != self->head;
-            order_enter(self, to);
-        } else {
-            self->stack.count -= 2;
-            self->out->at[--self->left] = id;
-        }
-    }
-}
-
-/* Two names of one thing, written in one place: a typedef and the record in it, a type and its parts. */
-static bool is_inside(const Program *program, NativeId id, NativeId other) {
-    const NativeDeclaration *inner = native_place(program, id), *outer = native_place(program, other);
-    return inner && outer && inner->file == outer->file && inner->span.start >= outer->span.start &&
-           inner->span.end <= outer->span.end;
-}
-
-NativeIsland native_island_order(const Program *program, NativeId head, Arena *arena) {
-    NativeIsland out = {0};
-    native_island(program, head, &out.count);
-    out.at = ARENA_ARRAY(arena, NativeId, out.count);
-    Ordering self = {.program = program, .head = head, .out = &out, .left = out.count};
-    order_run(&self);
-    for (u32 i = 0; i < out.count; i++) {
-        const NativeEntity *entity = native_entity(program, out.at[i]);
-        bool is_definition = (entity->kind == ENTITY_FUNCTION && entity->definition) || is_type(entity);
-        bool is_same = is_inside(program, out.at[i], head) || is_inside(program, head, out.at[i]);
-        out.definitions += is_definition && out.at[i] != head && !is_same;
-    }
-    map_release(&self.entered);
-    vec_release(&self.stack);
-    return out;
-}
-
 /* ---- which rule ---------------------------------------------------------------------------------------- */
 
 /* Something that a server would use if it were registered. */
@@ -116,114 +46,6 @@ const char *native_rule_of(CheckContext *context, NativeId head) {
     case ENTITY_ENUMERATOR: return "unused-enum-member";
     default: return "unused-type";
     }
-}
-
-/* A name of the implementation, or of the language. */
-static bool is_reserved(Str name) {
-    static const char *const words[] = {
-        "inline", "const", "volatile", "restrict", "signed", "static", "bool", "true", "false", "extern",
-        "far", "near", "enum", "struct", "union", "typedef", "int", "char",
-        /* and what the grammar of C takes for words of the language */
-        "size_t", "ssize_t", "ptrdiff_t", "intptr_t", "uintptr_t", "charptr_t", "nullptr_t", "max_align_t",
-        "float", "double", "void", "int8_t", "int16_t", "int32_t", "int64_t", "uint8_t", "uint16_t",
-        "uint32_t", "uint64_t", "char8_t", "char16_t", "char32_t", "char64_t"};
-    for (u32 i = 0; i < COUNT_OF(words); i++)
-        if (str_eq(name, str_of(words[i]))) return true;
-    return name.len > 1 && name.ptr[0] == '_' &&
-           (name.ptr[1] == '_' || (name.ptr[1] >= 'A' && name.ptr[1] <= 'Z'));
-}
-
-/* Macros that say how a file is to be read, wherever it is included. */
-static bool is_setting(const CheckContext *context, const NativeEntity *entity) {
-    u32 count;
-    const Str *globs = rules_words(context->rules, "unused-macro", "settings", &count);
-    Str path = context->program->files[entity->file].path;
-    for (u32 i = 0; i < count; i++)
-        if (file_pattern_matches(globs[i], path)) return true;
-    return false;
-}
-
-/* What is declared inside of a function ends with it, whatever else bears its name. */
-static bool is_local(const Program *program, NativeId id, NativeId other) {
-    return native_entity(program, id)->kind == ENTITY_FUNCTION &&
-           native_place(program, other)->flags & DECLARATION_IN_FUNCTION;
-}
-
-/* What nobody declares, but somebody calls, stands nowhere. */
-static bool is_other_fate(const Program *program, NativeId id, NativeId other) {
-    if (!native_place(program, other)) return false;
-    return !is_local(program, id, other) && native_entity(program, other)->kind != ENTITY_FIELD &&
-           native_fate(program, other) != native_fate(program, id);
-}
-
-/* Something that stays is written inside of it: `typedef enum { ... } state;` whose enumerators are used.
- * Entities of a file are in the order of their names. */
-static bool holds_live(const Program *program, NativeId id) {
-    const NativeDeclaration *row = native_place(program, id);
-    NativeId first, end;
-    native_of_file(program, row->file, &first, &end);
-    for (NativeId other = id; other-- > first && native_entity(program, other)->offset >= row->span.start;)
-        if (is_other_fate(program, id, other)) return true;
-    for (NativeId other = id + 1; other < end && native_entity(program, other)->offset < row->span.end;
-         other++)
-        if (is_other_fate(program, id, other)) return true;
-    return false;
-}
-
-/* `typedef struct { ... } node;`: the typedef speaks for both. */
-static bool is_told_by_typedef(const Program *program, NativeId id) {
-    const NativeEntity *entity = native_entity(program, id);
-    if (!(entity->flags & ENTITY_ANONYMOUS)) return false;
-    u32 count;
-    const NativeId *ids = native_named(program, entity->name, &count);
-    for (u32 i = 0; i < count; i++) {
-        const NativeEntity *other = native_entity(program, ids[i]);
-        if (other->kind == ENTITY_TYPEDEF && other->file == entity->file) return true;
-    }
-    return false;
-}
-
-/* Without a compiler, a macro in a function's body can look like a declaration, and an attribute like a
- * name. */
-static bool is_surely_declared(const Program *program, NativeId id) {
-    const NativeEntity *entity = native_entity(program, id);
-    u32 count;
-    native_named(program, entity->name, &count);
-    bool is_mistaken = native_place(program, id)->flags & DECLARATION_IN_FUNCTION || count > 1 ||
-                       is_reserved(name_text(program, entity->name));
-    return entity->seen != SEEN_RAW || !is_mistaken;
-}
-
-/* A type that a system header has, too: whoever names it means either, and other systems lack theirs. */
-static bool is_outside_too(const Program *program, NativeId id) {
-    u32 count;
-    const NativeId *ids = native_named(program, native_entity(program, id)->name, &count);
-    for (u32 i = 0; i < count; i++) {
-        const NativeEntity *other = native_entity(program, ids[i]);
-        if (ids[i] != id && is_type(other) && other->file == FILE_NONE) return true;
-    }
-    return false;
-}
-
-bool native_dead_counts(const CheckContext *context, NativeId id, NativeFate fate) {
-    const Program *program = context->program;
-    const NativeEntity *entity = native_entity(program, id);
-    Str name = name_text(program, entity->name);
-    const File *in = &program->files[entity->file];
-    bool is_code = entity->kind == ENTITY_FUNCTION || entity->kind == ENTITY_VARIABLE;
-    if (!name.len || in->is_generated || entity->traits & NATIVE_EXPANDED || entity->flags & ENTITY_UNUSED)
-        return false;
-    bool is_declared_only = is_code && !(entity->traits & NATIVE_DEFINED);
-    if (is_declared_only && (entity->traits & NATIVE_OUTSIDE || !is_surely_declared(program, id)))
-        return false;
-    if (is_type(entity) && is_outside_too(program, id)) return false;
-    if (holds_live(program, id) || is_told_by_typedef(program, id)) return false;
-    if ((is_code && native_is_mark(context, id)) || native_is_filler(context, id)) return false;
-    if (fate == NATIVE_TESTS_ONLY) return entity->kind == ENTITY_FUNCTION && entity->traits & NATIVE_DEFINED;
-    if (entity->seen == SEEN_RAW && is_reserved(name)) return false;
-    if (entity->kind == ENTITY_MACRO && (is_reserved(name) || is_setting(context, entity))) return false;
-    return in->world != WORLD_TESTS ||
-           (entity->kind == ENTITY_FUNCTION && entity->linkage == LINKAGE_INTERNAL);
 }
 
 /* ---- confidence and doubt ------------------------------------------------------------------------------ */
@@ -316,10 +138,9 @@ static const char *use_key(const Program *program, const NativeReference *refere
 /* Every place that refers to it, and why none of them counts. */
 static u32 uses_evidence(CheckContext *context, Finding *finding, NativeId id) {
     const Program *program = context->program;
-    u32 count, listed = 0;
-    const u32 *in = native_in(program, id, &count);
-    for (u32 i = 0; i < count && listed < PLACES_LISTED; i++) {
-        const NativeReference *reference = native_reference(program, in[i]);
+    u32 listed = 0;
+    NativeIn in = native_in(program, id);
+    for (const NativeReference *reference; listed < PLACES_LISTED && (reference = native_in_next(&in));) {
         if (reference->file == FILE_NONE || !reference->owner) continue;
         Text text = text_of(finding->rule, use_key(program, reference, id));
         text = text_with(text, "name", native_word(program, reference->owner, context->arena));
@@ -359,7 +180,7 @@ static void members_add(CheckContext *context, Finding *finding, NativeId head, 
     const Program *program = context->program;
     for (u32 i = 0; i < island->count; i++) {
         NativeId id = island->at[i];
-        if (id == head || is_inside(program, id, head)) continue;
+        if (id == head || native_is_inside(program, id, head)) continue;
         finding_member(finding, declaration_place(program, native_place(program, id)),
                        native_symbol(program, id, context->arena),
                        native_symbol_kind(native_entity(program, id)));
@@ -369,10 +190,8 @@ static void members_add(CheckContext *context, Finding *finding, NativeId head, 
 /* The first use of a member from elsewhere in the island: what seems to keep it. */
 static void hold_evidence(CheckContext *context, Finding *finding, NativeId member, NativeId head) {
     const Program *program = context->program;
-    u32 count;
-    const u32 *in = native_in(program, member, &count);
-    for (u32 i = 0; i < count; i++) {
-        const NativeReference *reference = native_reference(program, in[i]);
+    NativeIn in = native_in(program, member);
+    for (const NativeReference *reference; (reference = native_in_next(&in));) {
         bool is_hold = reference->file != FILE_NONE && reference->owner && reference->owner != member &&
                        native_head(program, reference->owner) == head;
         if (!is_hold) continue;
@@ -390,7 +209,7 @@ static void island_figures(CheckContext *context, Finding *finding, NativeId hea
     Data *order = data_put_list(context->arena, finding->data, STR("deletion_order"));
     u32 lines = 0, listed = 0;
     for (u32 i = 0; i < island->count; i++) {
-        bool is_own = island->at[i] != head && is_inside(program, island->at[i], head);
+        bool is_own = island->at[i] != head && native_is_inside(program, island->at[i], head);
         if (is_own) continue;
         lines += place_lines(declaration_place(program, native_place(program, island->at[i])));
         data_put_text(context->arena, order, STR_NONE, native_symbol(program, island->at[i], context->arena));
@@ -407,18 +226,18 @@ static void island_figures(CheckContext *context, Finding *finding, NativeId hea
     if (island->is_cyclic) finding->message.key = "message.cycle";
 }
 
+/* Live code writes to it. */
+static bool is_stored(const Program *program, NativeId id) {
+    NativeIn in = native_in(program, id);
+    for (const NativeReference *row; (row = native_in_next(&in));)
+        if (row->kind == REFERENCE_WRITE && row->owner && native_fate(program, row->owner) == NATIVE_LIVE)
+            return true;
+    return false;
+}
+
 static const char *message_key(const Program *program, NativeId id, const char *rule) {
     const NativeEntity *entity = native_entity(program, id);
-    u32 count;
-    native_in(program, id, &count);
-    bool is_variable = strcmp(rule, "unused-variable") == 0, is_stored = false;
-    const u32 *in = native_in(program, id, &count);
-    for (u32 i = 0; i < count; i++) {
-        const NativeReference *reference = native_reference(program, in[i]);
-        is_stored |= reference->kind == REFERENCE_WRITE && reference->owner &&
-                     native_fate(program, reference->owner) == NATIVE_LIVE;
-    }
-    if (is_variable && is_stored) return "message.written";
+    if (strcmp(rule, "unused-variable") == 0 && is_stored(program, id)) return "message.written";
     if (entity->kind == ENTITY_FUNCTION && native_is_recursive(program, id) &&
         strcmp(rule, "unused-function") == 0)
         return "message.recursive";

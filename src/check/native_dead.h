@@ -28,6 +28,9 @@ typedef struct {
 
 NativeIsland native_island_order(const Program *program, NativeId head, Arena *arena);
 
+/* Two names of one thing, written in one place: a typedef and the record in it, a type and its parts. */
+bool native_is_inside(const Program *program, NativeId id, NativeId other);
+
 SymbolKind native_symbol_kind(const NativeEntity *entity);
 Confidence native_confidence(const Program *program, NativeId id, const char *rule);
 /* Key of the shared text that says what could make it wrong that a head is dead; argument `name`. */

@@ -7,12 +7,9 @@
 
 /* Something else of C than the table refers to it. */
 static bool is_used_in_c(const Program *program, const BridgeExport *row) {
-    u32 count;
-    const u32 *in = native_in(program, row->function, &count);
-    for (u32 i = 0; i < count; i++) {
-        NativeId owner = native_reference(program, in[i])->owner;
-        if (owner != row->table && owner != row->function) return true;
-    }
+    NativeIn in = native_in(program, row->function);
+    for (const NativeReference *reference; (reference = native_in_next(&in));)
+        if (reference->owner != row->table && reference->owner != row->function) return true;
     return false;
 }
 

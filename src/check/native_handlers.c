@@ -124,19 +124,19 @@ static Str joined_path(const Collecting *self, const NativeUnit *unit, const Sca
 
 /* A call that passes functions: to a library's, as models say, or to one of the tree, together with a
  * path. */
-static void call_read(Collecting *self, const NativeReference *reference) {
+static void call_read(Collecting *self, const NativeReference *reference, NativeId called) {
     const Program *program = self->program;
     const NativeUnit *unit = native_unit(program, reference->unit);
     const ReferenceRow *row = native_reference_row(program, reference);
     const ScalarRow *scalars = &facts_scalars(unit->facts)[row->first_scalar];
     Str path = path_in(unit, scalars, row->scalar_count);
-    bool is_own = path.len && native_entity(program, reference->target)->traits & NATIVE_DEFINED;
+    bool is_own = path.len && native_entity(program, called)->traits & NATIVE_DEFINED;
     for (u32 i = 0; i < row->scalar_count; i++) {
         NativeId function = scalar_function(program, reference->unit, &scalars[i]);
-        const Model *model = function ? model_of_call(program, reference->target, i) : NULL;
+        const Model *model = function ? model_of_call(program, called, i) : NULL;
         if (!function || !(model || is_own)) continue;
         Registration entry = {.function = function,
-                              .by = reference->target,
+                              .by = called,
                               .owner = reference->owner,
                               .file = reference->file,
                               .start = scalars[i].start,
@@ -149,10 +149,10 @@ static void call_read(Collecting *self, const NativeReference *reference) {
 }
 
 /* `settings.on_request = serve` */
-static void store_read(Collecting *self, const NativeReference *reference) {
+static void store_read(Collecting *self, const NativeReference *reference, NativeId stored) {
     const Model *model = model_of_field(self->program, reference->sink);
-    if (!model || native_entity(self->program, reference->target)->kind != ENTITY_FUNCTION) return;
-    Registration entry = {.function = reference->target,
+    if (!model || native_entity(self->program, stored)->kind != ENTITY_FUNCTION) return;
+    Registration entry = {.function = stored,
                           .by = reference->sink,
                           .owner = reference->owner,
                           .file = reference->file,
@@ -164,12 +164,14 @@ static void store_read(Collecting *self, const NativeReference *reference) {
 static void references_read(Collecting *self) {
     for (NativeId id = 0; id < native_count(self->program); id++) {
         bool is_function = id && native_entity(self->program, id)->kind == ENTITY_FUNCTION;
-        u32 count;
+        u32 count, meant;
         const NativeReference *out = native_out(self->program, id, &count);
         for (u32 i = 0; i < count && is_function; i++) {
-            if (!out[i].target) continue;
-            if (out[i].kind == REFERENCE_CALL) call_read(self, &out[i]);
-            if (out[i].kind == REFERENCE_ADDRESS && out[i].sink) store_read(self, &out[i]);
+            const NativeId *targets = native_targets(self->program, &out[i], &meant);
+            for (u32 k = 0; k < meant; k++) {
+                if (out[i].kind == REFERENCE_CALL) call_read(self, &out[i], targets[k]);
+                if (out[i].kind == REFERENCE_ADDRESS && out[i].sink) store_read(self, &out[i], targets[k]);
+            }
         }
     }
 }

@@ -64,8 +64,10 @@ static void compared_add(NativeRoutes *out, const Program *program, NativeId own
     u32 count;
     const NativeReference *refs = native_out(program, owner, &count);
     for (u32 i = 0; i < count && server->match_count; i++) {
-        bool is_call = refs[i].kind == REFERENCE_CALL && refs[i].target && refs[i].file != FILE_NONE;
-        Str name = is_call ? name_text(program, native_entity(program, refs[i].target)->name) : STR("");
+        u32 meant;
+        const NativeId *called = native_targets(program, &refs[i], &meant); /* all of one name */
+        bool is_call = refs[i].kind == REFERENCE_CALL && meant && refs[i].file != FILE_NONE;
+        Str name = is_call ? name_text(program, native_entity(program, called[0])->name) : STR("");
         if (!is_call || !str_is_among(name, server->matches, server->match_count)) continue;
         const NativeUnit *unit = native_unit(program, refs[i].unit);
         const ReferenceRow *row = native_reference_row(program, &refs[i]);

@@ -148,10 +148,15 @@ static void calls_visit(Collecting *self, void (*visit)(Collecting *, const Nati
     const Program *program = self->program;
     for (NativeId id = 1; id < native_count(program); id++) {
         if (native_entity(program, id)->kind != ENTITY_FUNCTION) continue;
-        u32 count;
+        u32 count, meant;
         const NativeReference *out = native_out(program, id, &count);
-        for (u32 i = 0; i < count; i++)
-            if (out[i].kind == REFERENCE_CALL && out[i].target) visit(self, &out[i]);
+        for (u32 i = 0; i < count; i++) {
+            const NativeId *targets = native_targets(program, &out[i], &meant);
+            for (u32 k = 0; k < meant && out[i].kind == REFERENCE_CALL; k++) {
+                NativeReference call = native_only(out[i], targets[k]);
+                visit(self, &call);
+            }
+        }
     }
 }
 
@@ -160,16 +165,22 @@ static void calls_visit(Collecting *self, void (*visit)(Collecting *, const Nati
 enum { EVENT_DEPTH = 4 };
 
 /* What the function calls, or gives away to be called; and what the tables hold that it reads. */
+static void reached_add(Collecting *self, NativeId function, u32 depth);
+
+static void target_add(Collecting *self, NativeId target, u8 how, u32 depth) {
+    u8 kind = native_entity(self->program, target)->kind;
+    bool is_named = how == REFERENCE_CALL || how == REFERENCE_ADDRESS ||
+                    (kind == ENTITY_VARIABLE && how == REFERENCE_READ);
+    if (!is_named || (kind != ENTITY_FUNCTION && kind != ENTITY_VARIABLE)) return;
+    if (bits_add(&self->out->events, target)) reached_add(self, target, depth + 1);
+}
+
 static void reached_add(Collecting *self, NativeId function, u32 depth) {
-    u32 count;
+    u32 count, meant;
     const NativeReference *out = native_out(self->program, function, &count);
     for (u32 i = 0; i < count && depth < EVENT_DEPTH; i++) {
-        NativeId target = out[i].target;
-        u8 kind = target ? native_entity(self->program, target)->kind : ENTITY_NONE;
-        bool is_named = out[i].kind == REFERENCE_CALL || out[i].kind == REFERENCE_ADDRESS ||
-                        (kind == ENTITY_VARIABLE && out[i].kind == REFERENCE_READ);
-        if (!is_named || (kind != ENTITY_FUNCTION && kind != ENTITY_VARIABLE)) continue;
-        if (bits_add(&self->out->events, target)) reached_add(self, target, depth + 1);
+        const NativeId *targets = native_targets(self->program, &out[i], &meant);
+        for (u32 k = 0; k < meant; k++) target_add(self, targets[k], out[i].kind, depth);
     }
 }
 
@@ -179,10 +190,8 @@ static void events_spread(Collecting *self) {
         if (bits_has(&self->out->events, id)) vec_push(&openers, id);
     for (u32 i = 0; i < openers.count; i++) reached_add(self, openers.at[i], 0);
     for (u32 i = 0; i < openers.count; i++) {
-        u32 count;
-        const u32 *in = native_in(self->program, openers.at[i], &count);
-        for (u32 k = 0; k < count; k++) {
-            const NativeReference *reference = native_reference(self->program, in[k]);
+        NativeIn in = native_in(self->program, openers.at[i]);
+        for (const NativeReference *reference; (reference = native_in_next(&in));) {
             bool is_caller = reference->kind == REFERENCE_CALL && reference->owner;
             if (is_caller && bits_add(&self->out->events, reference->owner))
                 reached_add(self, reference->owner, 1);

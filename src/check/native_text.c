@@ -30,10 +30,9 @@ static Str literal(const NativeUnit *unit, const ScalarRow *scalar) {
 /* ---- variables ----------------------------------------------------------------------------------------- */
 
 static bool is_stored_to(const Program *program, NativeId variable) {
-    u32 count;
-    const u32 *in = native_in(program, variable, &count);
-    for (u32 i = 0; i < count; i++)
-        if (native_reference(program, in[i])->kind == REFERENCE_WRITE) return true;
+    NativeIn in = native_in(program, variable);
+    for (const NativeReference *row; (row = native_in_next(&in));)
+        if (row->kind == REFERENCE_WRITE) return true;
     return false;
 }
 
@@ -137,10 +136,17 @@ static void call_read(Reading *self, const NativeReference *call) {
 }
 
 static void calls_read(Reading *self) {
-    u32 count;
+    u32 count, meant;
     const NativeReference *out = native_out(self->program, self->at->owner, &count);
-    for (u32 i = 0; i < count; i++)
-        if (out[i].kind == REFERENCE_CALL && out[i].unit == self->at->unit) call_read(self, &out[i]);
+    for (u32 i = 0; i < count; i++) {
+        if (out[i].kind != REFERENCE_CALL || out[i].unit != self->at->unit) continue;
+        const NativeId *targets = native_targets(self->program, &out[i], &meant);
+        if (!meant) call_read(self, &out[i]);
+        for (u32 k = 0; k < meant; k++) {
+            NativeReference call = native_only(out[i], targets[k]);
+            call_read(self, &call);
+        }
+    }
 }
 
 /* Filled twice before it is written, it may hold either. */

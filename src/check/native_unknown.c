@@ -196,10 +196,8 @@ static bool is_own_header(const Program *program, FileId file) {
 
 /* The first call of it in live code. */
 static const NativeReference *live_call(const Program *program, NativeId id) {
-    u32 count;
-    const u32 *in = native_in(program, id, &count);
-    for (u32 i = 0; i < count; i++) {
-        const NativeReference *reference = native_reference(program, in[i]);
+    NativeIn in = native_in(program, id);
+    for (const NativeReference *reference; (reference = native_in_next(&in));) {
         bool is_call = reference->kind == REFERENCE_CALL && !(reference->flags & REFERENCE_UNEVALUATED);
         if (is_call && reference->owner && !reference->is_raw && reference->file != FILE_NONE &&
             native_is_live(program, reference->owner, WORLD_PRODUCTION))

@@ -27,11 +27,7 @@ static void variable_add(Asking *self, Str name) {
 }
 
 static bool is_listed(const Asking *self, const char *parameter, Str word) {
-    u32 count;
-    const Str *words = rules_words(self->context->rules, self->rule, parameter, &count);
-    for (u32 i = 0; i < count; i++)
-        if (str_eq(words[i], word)) return true;
-    return false;
+    return rules_lists(self->context->rules, self->rule, parameter, word, str_eq);
 }
 
 static bool is_external(const Asking *self, FileId file, ExprId expr, const char *parameter) {

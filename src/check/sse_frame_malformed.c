@@ -77,20 +77,20 @@ static bool around_add(Around *self, NativeId id) {
 }
 
 static void callees_add(const Program *program, Around *self, NativeId id, u32 depth) {
-    u32 count;
+    u32 count, meant;
     const NativeReference *out = native_out(program, id, &count);
     for (u32 i = 0; i < count && depth; i++) {
-        bool is_call = out[i].kind == REFERENCE_CALL && out[i].target;
-        bool is_own = is_call && native_entity(program, out[i].target)->traits & NATIVE_DEFINED;
-        if (is_own && around_add(self, out[i].target)) callees_add(program, self, out[i].target, depth - 1);
+        const NativeId *called = native_targets(program, &out[i], &meant);
+        for (u32 k = 0; k < meant && out[i].kind == REFERENCE_CALL; k++) {
+            bool is_own = native_entity(program, called[k])->traits & NATIVE_DEFINED;
+            if (is_own && around_add(self, called[k])) callees_add(program, self, called[k], depth - 1);
+        }
     }
 }
 
 static void callers_add(const Program *program, Around *self, NativeId id, u32 depth) {
-    u32 count;
-    const u32 *in = native_in(program, id, &count);
-    for (u32 i = 0; i < count && depth; i++) {
-        const NativeReference *reference = native_reference(program, in[i]);
+    NativeIn in = native_in(program, id);
+    for (const NativeReference *reference; depth && (reference = native_in_next(&in));) {
         u8 kind = native_entity(program, reference->owner)->kind;
         if (!reference->owner || !around_add(self, reference->owner)) continue;
         if (kind == ENTITY_VARIABLE)
@@ -137,8 +137,11 @@ static bool is_handed_on(const Check *self, const StreamPiece *piece) {
             if (row->scalar_count) handle = scalars;
             continue;
         }
-        if (!out[i].target) return true;
-        bool is_known = stream_is_known(self->streams, out[i].target);
+        u32 meant;
+        const NativeId *called = native_targets(self->program, &out[i], &meant);
+        if (!meant) return true;
+        bool is_known = true;
+        for (u32 k = 0; k < meant; k++) is_known &= stream_is_known(self->streams, called[k]);
         for (u32 k = 0; handle && !is_known && k < row->scalar_count; k++)
             if (scalars[k].kind == handle->kind && scalars[k].value == handle->value) return true;
     }

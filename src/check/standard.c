@@ -17,11 +17,7 @@ static Str front(Str dotted) {
 }
 
 static bool is_listed(const CheckContext *context, const char *parameter, Str text) {
-    u32 count;
-    const Str *words = rules_words(context->rules, RULE, parameter, &count);
-    for (u32 i = 0; i < count; i++)
-        if (glob_matches_name(words[i], text)) return true;
-    return false;
+    return rules_lists(context->rules, RULE, parameter, text, glob_matches_name);
 }
 
 static bool is_any_listed(const CheckContext *context, const char *parameter, Str dotted) {

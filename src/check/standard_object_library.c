@@ -7,11 +7,8 @@
 #define RULE "unknown-member"
 
 static bool is_listed(const Question *q, const char *parameter, StdlibScope class) {
-    u32 count;
-    const Str *words = rules_words(q->finder->context->rules, RULE, parameter, &count);
-    for (u32 i = 0; i < count; i++)
-        if (glob_matches_name(words[i], stdlib_scope_name(class))) return true;
-    return false;
+    return rules_lists(q->finder->context->rules, RULE, parameter, stdlib_scope_name(class),
+                       glob_matches_name);
 }
 
 /* What a type of the table says; `self` is the object that is asked, if any. */

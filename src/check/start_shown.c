@@ -5,11 +5,7 @@
 
 static bool file_is_one_of(const CheckContext *context, const char *parameter, FileId file) {
     Str path = context->program->files[file].path;
-    u32 count;
-    const Str *patterns = rules_words(context->rules, "entry-point-missing", parameter, &count);
-    for (u32 i = 0; i < count; i++)
-        if (file_pattern_matches(patterns[i], path)) return true;
-    return false;
+    return rules_lists(context->rules, "entry-point-missing", parameter, path, file_pattern_matches);
 }
 
 /* The word that ends a here-document that begins on this line; empty when none does. "<<<" is no such

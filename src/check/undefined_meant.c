@@ -9,11 +9,7 @@
 #define RULE "undefined-name"
 
 static bool is_word_of(const CheckContext *context, const char *parameter, Str word) {
-    u32 count;
-    const Str *words = rules_words(context->rules, RULE, parameter, &count);
-    for (u32 i = 0; i < count; i++)
-        if (str_eq(words[i], word)) return true;
-    return false;
+    return rules_lists(context->rules, RULE, parameter, word, str_eq);
 }
 
 static bool file_names(const Facts *facts, Str text) {

@@ -145,10 +145,8 @@ static bool is_lost_place(const Program *program, const LostRow *rows, u32 count
 static bool is_only_lost(const Program *program, const LostRow *rows, u32 count, NativeId id) {
     if (native_root(program, id)->kind != NATIVE_ROOT_NONE || native_fate(program, id) != NATIVE_LIVE)
         return false;
-    u32 references;
-    const u32 *in = native_in(program, id, &references);
-    for (u32 i = 0; i < references; i++) {
-        const NativeReference *reference = native_reference(program, in[i]);
+    NativeIn in = native_in(program, id);
+    for (const NativeReference *reference; (reference = native_in_next(&in));) {
         bool is_idle = reference->owner == id || native_fate(program, reference->owner) == NATIVE_DEAD;
         if (!is_idle && !is_lost_place(program, rows, count, reference)) return false;
     }
@@ -205,11 +203,11 @@ static void lost_check(CheckContext *context) {
 /* Only objects in sections refer to it, and none of them tells a path. */
 static bool is_only_in_section(CheckContext *context, NativeId id) {
     const Program *program = context->program;
-    u32 count, registrations;
-    const u32 *in = native_in(program, id, &count);
+    u32 registrations;
+    NativeIn in = native_in(program, id);
     bool is_held = false;
-    for (u32 i = 0; i < count; i++) {
-        NativeId owner = native_reference(program, in[i])->owner;
+    for (const NativeReference *reference; (reference = native_in_next(&in));) {
+        NativeId owner = reference->owner;
         bool is_section = owner && native_entity(program, owner)->flags & ENTITY_SECTION;
         is_held |= is_section;
         if (!is_section && owner != id && native_fate(program, owner) != NATIVE_DEAD) return false;

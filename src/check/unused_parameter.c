@@ -206,11 +206,7 @@ static bool signature_is_own(const Unread *self, DefRef def) {
 /* ---- findings ---------------------------------------------------------------------------------------- */
 
 static bool name_says_so(const Unread *self, Str name) {
-    u32 count;
-    const Str *words = rules_words(self->context->rules, RULE, "ignored_names", &count);
-    for (u32 i = 0; i < count; i++)
-        if (wildcard_matches(words[i], name)) return true;
-    return false;
+    return rules_lists(self->context->rules, RULE, "ignored_names", name, wildcard_matches);
 }
 
 /* The object or class itself, which a method has whether it needs it or not. */

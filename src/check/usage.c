@@ -47,10 +47,8 @@ static UseKind native_kind(const Program *program, const NativeReference *refere
 /* Places that name `id`; as a part of its file, only those in other files. */
 static void native_places(const Program *program, NativeId id, bool is_member, UsePlaces *out) {
     FileId own = native_entity(program, id)->file;
-    u32 count;
-    const u32 *in = native_in(program, id, &count);
-    for (u32 i = 0; i < count; i++) {
-        const NativeReference *reference = native_reference(program, in[i]);
+    NativeIn in = native_in(program, id);
+    for (const NativeReference *reference; (reference = native_in_next(&in));) {
         if (reference->file == FILE_NONE || reference->owner == id) continue;
         if (is_member && reference->file == own) continue;
         u32 line = facts_line(program_facts(program, reference->file), reference->start);

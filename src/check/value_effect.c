@@ -6,11 +6,7 @@
 #define RULE "unused-variable"
 
 static bool is_listed(const CheckContext *context, const char *parameter, Str dotted) {
-    u32 count;
-    const Str *words = rules_words(context->rules, RULE, parameter, &count);
-    for (u32 i = 0; i < count; i++)
-        if (wildcard_matches(words[i], dotted)) return true;
-    return false;
+    return rules_lists(context->rules, RULE, parameter, dotted, wildcard_matches);
 }
 
 /* A function of the tree that hands out an object of a library: an application, a client. */

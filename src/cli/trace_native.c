@@ -116,13 +116,14 @@ static void not_live(NativeTrace *self, NativeId id) {
         [NATIVE_DEAD] = "trace.c.dead",
     };
     FileId file;
-    u32 offset, count;
+    u32 offset;
     line(self, 2, text_of(NULL, keys[native_fate(self->program, id)]));
     if (native_doubt_place(self->program, id, &file, &offset))
         step(self, file, offset, text_with(text_of(NULL, "trace.root.mention"), "name", word_of(self, id)));
-    const u32 *in = native_in(self->program, id, &count);
-    for (u32 i = 0; i < count && i < MENTIONS_LISTED; i++) {
-        const NativeReference *reference = native_reference(self->program, in[i]);
+    NativeIn in = native_in(self->program, id);
+    for (u32 i = 0; i < MENTIONS_LISTED; i++) {
+        const NativeReference *reference = native_in_next(&in);
+        if (!reference) break;
         if (!reference->owner) continue;
         Text text = text_with(text_of(NULL, "trace.edge.use"), "user", word_of(self, reference->owner));
         step(self, reference->file, reference->start, text_with(text, "name", word_of(self, id)));

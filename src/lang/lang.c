@@ -161,11 +161,12 @@ static bool is_in_folder(const LanguageRow *row, Str path, Str ending) {
            str_eq(path_name(path_folder(path)), str_of(row->folder));
 }
 
-/* Dockerfile.dev, requirements-test */
+/* Dockerfile.dev, requirements-test; but `config` is a file of a build only when it is called just so. */
 static bool is_kind_of(const LanguageRow *row, Str name) {
     size_t end = 0;
     while (end < name.len && name.ptr[end] != '.' && name.ptr[end] != '-') end++;
-    return has_word(row->names, str_slice(name, 0, end), false);
+    Str word = str_slice(name, 0, end);
+    return has_word(row->names, word, false) && !str_eq(word, STR("config"));
 }
 
 /* ".env", and the like of programs that read one of their own */

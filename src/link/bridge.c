@@ -83,14 +83,12 @@ static u32 plain_places(const Program *program, Name name) {
     const NativeId *ids = native_named(program, name, &count);
     for (u32 i = 0; i < count; i++) {
         if (native_entity(program, ids[i])->kind != ENTITY_FUNCTION) return 0;
-        u32 declared, referred;
+        u32 declared;
         const NativeDeclaration *rows = native_declarations(program, ids[i], &declared);
         for (u32 k = 0; k < declared; k++) places += !native_is_compiled(program, rows[k].file);
-        const u32 *in = native_in(program, ids[i], &referred);
-        for (u32 k = 0; k < referred; k++) {
-            const NativeReference *reference = native_reference(program, in[k]);
+        NativeIn in = native_in(program, ids[i]);
+        for (const NativeReference *reference; (reference = native_in_next(&in));)
             places += reference->is_raw && is_plain_place(program, reference);
-        }
     }
     return places;
 }

@@ -188,8 +188,9 @@ static void takes_join(BridgeTakes *out, BridgeTakes one, bool is_first) {
     out->has_names = out->ignores_keywords = false;
 }
 
-static void reference_read(Taking *self, const NativeReference *reference, NameId *arguments) {
-    const NativeEntity *to = native_entity(self->program, reference->target);
+static void reference_read(Taking *self, const NativeReference *reference, NativeId called,
+                           NameId *arguments) {
+    const NativeEntity *to = native_entity(self->program, called);
     Reader reader;
     BridgeTakes one;
     if (reference->kind != REFERENCE_CALL ||
@@ -222,11 +223,13 @@ static bool function_open(Taking *self) {
 }
 
 static void body_read(Taking *self) {
-    u32 count;
+    u32 count, meant;
     NameId arguments = 0;
     const NativeReference *out = native_out(self->program, self->function, &count);
-    for (u32 i = 0; i < count; i++)
-        if (out[i].target) reference_read(self, &out[i], &arguments);
+    for (u32 i = 0; i < count; i++) {
+        const NativeId *called = native_targets(self->program, &out[i], &meant); /* all of one name */
+        if (meant) reference_read(self, &out[i], called[0], &arguments);
+    }
     bool is_all =
         self->reads && !self->is_odd && words_count(self, self->body, self->end, arguments) == self->reads;
     if (!is_all) *self->out = (BridgeTakes){0};

@@ -11,10 +11,16 @@ typedef struct {
     const Native *native;
     Bridge *bridge;
     u32 module;
-    Bits seen;
+    Map seen;   /* what was visited for the module at hand → 1 */
     Map macros; /* Name of a macro → the name, or the piece of one, in its body */
     VecU32 queue;
 } Tables;
+
+static bool is_first(Tables *self, NativeId id) {
+    u32 before = self->seen.count;
+    map_at(&self->seen, id, 1);
+    return self->seen.count > before;
+}
 
 /* ---- what models say ----------------------------------------------------------------------------------- */
 
@@ -169,7 +175,7 @@ static void table_read(Tables *self, NativeId table) {
     u32 count;
     Str parts[PART_COUNT];
     if (!table_parts(self->program, &self->native->entities[table], parts)) return;
-    if (!bits_add(&self->seen, table)) return;
+    if (!is_first(self, table)) return;
     const NativeRow *rows = native_initialisers(self->program, table, &count);
     if (!count) self->bridge->modules.at[self->module].is_open = true;
     for (u32 i = 0; i < count; i++) {
@@ -186,7 +192,7 @@ static void table_read(Tables *self, NativeId table) {
 /* ---- from the maker ------------------------------------------------------------------------------------ */
 
 static void visit(Tables *self, NativeId id) {
-    if (bits_add(&self->seen, id)) vec_push(&self->queue, id);
+    if (is_first(self, id)) vec_push(&self->queue, id);
 }
 
 /* Tables that a call hands over are read. */
@@ -244,8 +250,9 @@ static bool opens(const Tables *self, const NativeReference *call) {
            (call->owner == maker || bridge_is_parameter(self->program, call->owner, call, 0));
 }
 
-static void reference_follow(Tables *self, const NativeReference *reference, bool is_in_holder) {
-    const NativeEntity *to = &self->native->entities[reference->target];
+static void reference_follow(Tables *self, const NativeReference *reference, NativeId target,
+                             bool is_in_holder) {
+    const NativeEntity *to = &self->native->entities[target];
     Str word = name_text(self->program, to->name);
     if (to->kind == ENTITY_FUNCTION && (reference->kind == REFERENCE_CALL || is_in_holder)) {
         if (is_opener(self->program, word) && opens(self, reference))
@@ -255,12 +262,12 @@ static void reference_follow(Tables *self, const NativeReference *reference, boo
         bool has_table = is_call && tables_read(self, reference);
         if (has_table) functions_visit(self, reference);
         if (takes_table && !has_table) self->bridge->modules.at[self->module].is_open = true;
-        if (!takes_table) visit(self, reference->target);
+        if (!takes_table) visit(self, target);
     }
-    if (to->kind == ENTITY_MACRO) visit(self, reference->target);
+    if (to->kind == ENTITY_MACRO) visit(self, target);
     if (to->kind != ENTITY_VARIABLE) return;
-    if (is_holder(self->program, record_word(self->program, to))) visit(self, reference->target);
-    if (is_in_holder) table_read(self, reference->target);
+    if (is_holder(self->program, record_word(self->program, to))) visit(self, target);
+    if (is_in_holder) table_read(self, target);
 }
 
 static void maker_follow(Tables *self, NativeId maker) {
@@ -271,10 +278,12 @@ static void maker_follow(Tables *self, NativeId maker) {
         const NativeEntity *entity = &self->native->entities[id];
         bool is_holding =
             entity->kind == ENTITY_VARIABLE && is_holder(self->program, record_word(self->program, entity));
-        u32 count;
+        u32 count, meant;
         const NativeReference *out = native_out(self->program, id, &count);
-        for (u32 i = 0; i < count; i++)
-            if (out[i].target) reference_follow(self, &out[i], is_holding);
+        for (u32 i = 0; i < count; i++) {
+            const NativeId *targets = native_targets(self->program, &out[i], &meant);
+            for (u32 k = 0; k < meant; k++) reference_follow(self, &out[i], targets[k], is_holding);
+        }
     }
 }
 
@@ -288,17 +297,15 @@ static void module_chain(Bridge *bridge, Name name, u32 module) {
 
 static void module_read(Tables *self, NativeId maker, Name name) {
     Bridge *bridge = self->bridge;
-    Arena scratch = {0};
     self->module = bridge->modules.count;
     vec_push(&bridge->modules,
              ((BridgeModule){.name = name, .maker = maker, .first_export = bridge->exports.count}));
     module_chain(bridge, name, self->module);
-    self->seen = bits_new(&scratch, self->native->entity_count);
     maker_follow(self, maker);
+    map_release(&self->seen);
     BridgeModule *module = &bridge->modules.at[self->module];
     module->export_count = bridge->exports.count - module->first_export;
     if (!module->export_count) module->is_open = true;
-    arena_release(&scratch);
 }
 
 void bridge_modules_find(Program *program) {

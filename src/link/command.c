@@ -12,10 +12,6 @@ static bool is_one_of(char c, const char *set) {
     return c && strchr(set, c);
 }
 
-Str command_base(Str word) {
-    return str_after_last(word, '/');
-}
-
 /* The item of a line "- item", or STR_NONE. */
 static Str list_item(Str line) {
     return str_starts(line, STR("- ")) ? str_trim(str_slice(line, 2, line.len)) : STR_NONE;
@@ -28,22 +24,28 @@ static bool is_one_word(Str item) {
 }
 
 static void word_push(Reading *self, Str word, bool is_set) {
-    vec_push(self->out, ((CommandWord){word, self->is_first, is_set}));
+    vec_push(self->out, ((CommandWord){word, str_after_last(word, '/'), self->is_first, is_set}));
     /* "key:" is a label, what follows is its own. */
     self->is_first = word.ptr[word.len - 1] == ':';
 }
 
 static void line_words(Reading *self, Str line) {
-    static const char breaks[] = ";|&\n", ends[] = " \t\r\"'`,[]()<>";
+    enum { BREAK = 1, SET = 2, END = 4 };
+    static const u8 kinds[256] = {
+        [';'] = BREAK, ['|'] = BREAK, ['&'] = BREAK, ['\n'] = BREAK, ['='] = SET, [' '] = END,
+        ['\t'] = END,  ['\r'] = END,  ['"'] = END,   ['\''] = END,   ['`'] = END, [','] = END,
+        ['['] = END,   [']'] = END,   ['('] = END,   [')'] = END,    ['<'] = END, ['>'] = END,
+    };
     size_t from = 0;
     for (size_t i = 0; i <= line.len; i++) {
         char c = i < line.len ? line.ptr[i] : '\n';
-        bool is_break = is_one_of(c, breaks), is_set = c == '=';
+        u8 kind = kinds[(u8)c];
+        if (!kind) continue;
+        bool is_break = kind == BREAK, is_set = kind == SET;
         /* "==" and "<=" belong to requirements. */
         if (is_set &&
             ((i + 1 < line.len && line.ptr[i + 1] == '=') || (i && is_one_of(line.ptr[i - 1], "=!~"))))
             continue;
-        if (!is_break && !is_set && !is_one_of(c, ends)) continue;
         Str word = str_slice(line, from, i);
         if (word.len && !str_eq(word, STR("\\"))) word_push(self, word, is_set);
         from = i + 1;

@@ -8,6 +8,7 @@
 
 typedef struct {
     Str text;      /* without quotes; a part of the text read */
+    Str base;      /* what runs: the part of it behind the last slash */
     bool is_first; /* starts a command */
     bool is_set;   /* "word=": what follows is its value */
 } CommandWord;
@@ -20,8 +21,5 @@ void command_words(Str text, CommandWords *out);
 
 /* A line of a recipe that prints words and nothing else: `@echo "python -m jobs is gone"`. */
 bool command_is_said(Str line);
-
-/* What runs: the part behind the last slash. */
-Str command_base(Str word);
 
 #endif

@@ -15,6 +15,7 @@ void native_build(Program *program, const LinkInput *input) {
     native_merge(program);
     native_words_build(program);
     native_references_build(program);
+    native_initialisers_build(program);
     native_reach_open(program);
 }
 
@@ -22,6 +23,8 @@ void native_release(Program *program) {
     if (!program->native) return;
     vec_release(&program->native->groups);
     vec_release(&program->native->group_items);
+    vec_release(&program->native->sets);
+    vec_release(&program->native->set_items);
 }
 
 /* ---- entities ------------------------------------------------------------------------------------------ */
@@ -123,10 +126,46 @@ const NativeReference *native_out(const Program *program, NativeId owner, u32 *c
     return &native->references[native->out_start[owner]];
 }
 
-const u32 *native_in(const Program *program, NativeId target, u32 *count) {
+const NativeId *native_targets(const Program *program, const NativeReference *reference, u32 *count) {
     const Native *native = program->native;
-    *count = native->in_start[target + 1] - native->in_start[target];
-    return &native->in[native->in_start[target]];
+    *count = reference->target != 0;
+    if (!reference->set) return &reference->target;
+    const NativeGroup *set = &native->sets.at[reference->set];
+    *count = set->count;
+    return &native->set_items.at[set->first];
+}
+
+NativeIn native_in(const Program *program, NativeId target) {
+    return (NativeIn){.program = program, .target = target};
+}
+
+/* First position of a list that is not below `from`; `none` for none. */
+static u32 position_from(const Native *native, u32 list, u32 from, u32 none) {
+    u32 low = native->in_start[list], end = native->in_start[list + 1];
+    low += lower_bound(&native->in[low], end - low, from);
+    return low < end ? native->in[low] : none;
+}
+
+/* The same place, told of two sets. */
+static bool is_same_place(const NativeReference *a, const NativeReference *b) {
+    return a->owner == b->owner && a->file == b->file && a->start == b->start && a->kind == b->kind &&
+           a->sink == b->sink && a->flags == b->flags;
+}
+
+const NativeReference *native_in_next(NativeIn *self) {
+    const Native *native = self->program->native;
+    const u32 none = native->reference_count;
+    for (;;) {
+        u32 at = position_from(native, self->target, self->next, none);
+        for (u32 i = native->sets_of_start[self->target]; i < native->sets_of_start[self->target + 1]; i++)
+            at = u32_min(at,
+                         position_from(native, native->entity_count + native->sets_of[i], self->next, none));
+        if (at == none) return NULL;
+        self->next = at + 1;
+        const NativeReference *row = &native->references[at];
+        if (self->last && is_same_place(self->last, row)) continue;
+        return self->last = row;
+    }
 }
 
 const NativeReference *native_reference(const Program *program, u32 position) {

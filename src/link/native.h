@@ -87,13 +87,13 @@ typedef struct {
 
 typedef struct {
     NativeId owner;  /* 0: file scope */
-    NativeId target; /* 0: a call through a pointer that `sink` holds */
+    NativeId target; /* 0: several, or a call through a pointer that `sink` holds */
+    u32 set;         /* several that the name can mean; 0: none. native_targets reads both */
     NativeId sink;
     u8 kind;  /* ReferenceKind */
     u8 flags; /* REFERENCE_* */
     bool is_raw;
-    bool is_one_of; /* the name can mean others, too */
-    FileId file;    /* FILE_NONE: outside of the tree */
+    FileId file; /* FILE_NONE: outside of the tree */
     u32 start;
     UnitId unit; /* first unit that says so, and its row there: arguments and scalars */
     u32 row;
@@ -141,8 +141,31 @@ bool native_is_included(const Program *program, FileId file);
 
 /* References that stand in `owner`, by file and offset; of owner 0 those at file scope. */
 const NativeReference *native_out(const Program *program, NativeId owner, u32 *count);
-/* References to `target`: positions for native_reference, by owner. */
-const u32 *native_in(const Program *program, NativeId target, u32 *count);
+/* All that a reference can mean, in order; none for a call through a pointer. O(1). */
+const NativeId *native_targets(const Program *program, const NativeReference *reference, u32 *count);
+
+/* The reference as if it meant that one of its targets alone. */
+static inline NativeReference native_only(NativeReference reference, NativeId target) {
+    reference.target = target;
+    reference.set = 0;
+    return reference;
+}
+
+/* References to one thing, by owner, file and offset:
+ *
+ *     NativeIn in = native_in(program, id);
+ *     for (const NativeReference *row; (row = native_in_next(&in));) use(row);
+ *
+ * A step costs O(log references) for each set that the thing is in. */
+typedef struct {
+    const Program *program;
+    NativeId target;
+    u32 next; /* position to go on from */
+    const NativeReference *last;
+} NativeIn;
+
+NativeIn native_in(const Program *program, NativeId target);
+const NativeReference *native_in_next(NativeIn *self);
 const NativeReference *native_reference(const Program *program, u32 position);
 const ReferenceRow *native_reference_row(const Program *program, const NativeReference *reference);
 

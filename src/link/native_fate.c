@@ -12,16 +12,19 @@ typedef struct {
     Program *program;
     Native *native;
     NativeReach *reach;
-    Bits wanted;    /* Names of what is not live */
-    Bits in_python; /* Names that Python files hold */
-    Map explained;  /* (file, offset) of references of compiled units to wanted names → 1 */
-    Map declared;   /* (file, offset) where a wanted name is declared, by the text → 1 */
+    Bits wanted;      /* Names of what is not live */
+    Map explained;    /* (file, offset) of references of compiled units to wanted names → 1 */
+    Map declared;     /* (file, offset) where a wanted name is declared, by the text → 1 */
+    Bits seeded;      /* Names all of whose bearers have their fate */
+    Bits code_seeded; /* ... all of whose functions and variables do */
+    Bits spread;      /* sets whose members do */
+    Bits expanded;    /* macros that something expands, be it dead */
+    u32 *reach_end;   /* by NativeId: where what is defined in its file up to it ends */
     VecU32 queue;
 } Fating;
 
 static bool is_open(const Fating *self, NativeId id) {
-    u8 fate = self->reach->fate[id];
-    return fate == NATIVE_DEAD || fate == NATIVE_TESTS_ONLY;
+    return native_is_open(self->native, id);
 }
 
 static void first_fates(Fating *self) {
@@ -55,6 +58,7 @@ static void seed(Fating *self, NativeId id, NativeFate fate, FileId file, u32 of
 
 /* Everything of that name: which one is meant, nobody knows. */
 static void seed_name(Fating *self, Name name, NativeFate fate, FileId file, u32 offset) {
+    if (!bits_add(&self->seeded, name)) return;
     u32 count;
     const NativeId *ids = native_named(self->program, name, &count);
     for (u32 i = 0; i < count; i++)
@@ -74,6 +78,7 @@ static NativeId around(const Fating *self, FileId file, u32 offset) {
     }
     for (NativeId id = low; id-- > first;) {
         const NativeEntity *entity = &native->entities[id];
+        if (self->reach_end[id] <= offset) return 0;
         if (!entity->definition) continue;
         const NativeDeclaration *row = &native->declarations[entity->definition];
         if (offset >= row->span.start && offset < row->span.end) return id;
@@ -96,15 +101,12 @@ static bool is_declaration(const Fating *self, FileId file, u32 offset) {
 
 /* Nobody expands it, not even dead code. */
 static bool is_never_expanded(const Fating *self, NativeId macro) {
-    const Native *native = self->native;
-    if (!macro || !is_open(self, macro)) return false;
-    for (u32 i = native->in_start[macro]; i < native->in_start[macro + 1]; i++)
-        if (!(native->references[native->in[i]].flags & REFERENCE_ASKED)) return false;
-    return true;
+    return macro && is_open(self, macro) && !bits_has(&self->expanded, macro);
 }
 
 /* Code that deletes along with the macro that names it: other macros, types, enumerators. */
 static void seed_macro_word(Fating *self, Name name, FileId file, u32 offset) {
+    if (!bits_add(&self->code_seeded, name)) return;
     u32 count;
     const NativeId *ids = native_named(self->program, name, &count);
     for (u32 i = 0; i < count; i++) {
@@ -137,8 +139,10 @@ static void explained_fill(Fating *self) {
     const Native *native = self->native;
     for (u32 i = 0; i < native->reference_count; i++) {
         const NativeReference *row = &native->references[i];
-        bool is_told = !row->is_raw && row->target && row->file != FILE_NONE;
-        if (is_told && is_wanted(self, native->entities[row->target].name))
+        if (row->is_raw || row->file == FILE_NONE) continue;
+        u32 count;
+        const NativeId *targets = native_targets(self->program, row, &count); /* all of one name */
+        if (count && is_wanted(self, native->entities[targets[0]].name))
             map_at(&self->explained, map_pair(row->file, row->start), 1);
     }
 }
@@ -176,12 +180,18 @@ static void seed_file(Fating *self, FileId file) {
 /* Where some files were compiled, others are of another configuration, or of another program. */
 static void seed_uncompiled(Fating *self) {
     const Native *native = self->native;
+    Arena scratch = {0};
+    NativeSetsSeen sets = native_sets_seen(native, &scratch);
     for (u32 i = 0; i < native->reference_count && native->compiled_count; i++) {
         const NativeReference *row = &native->references[i];
-        if (!row->is_raw || !row->target || row->file == FILE_NONE) continue;
-        if (native->entities[row->target].seen != SEEN_RAW)
-            seed(self, row->target, NATIVE_ELSEWHERE, row->file, row->start);
+        if (!row->is_raw || row->file == FILE_NONE || !native_set_enter(&sets, row)) continue;
+        u32 count;
+        const NativeId *targets = native_targets(self->program, row, &count);
+        for (u32 k = 0; k < count; k++)
+            if (native->entities[targets[k]].seen != SEEN_RAW)
+                seed(self, targets[k], NATIVE_ELSEWHERE, row->file, row->start);
     }
+    arena_release(&scratch);
 }
 
 /* C of others that lies in the tree and that no unit compiles. */
@@ -204,8 +214,11 @@ static void spread(Fating *self) {
         NativeId id = self->queue.at[at];
         NativeSpot spot = self->reach->spot[id];
         for (u32 i = native->out_start[id]; i < native->out_start[id + 1]; i++) {
-            NativeId to = native->references[i].target;
-            if (to) seed(self, to, self->reach->fate[id], spot.file, spot.offset);
+            const NativeReference *row = &native->references[i];
+            if (row->set && !bits_add(&self->spread, row->set)) continue;
+            u32 count;
+            const NativeId *to = native_targets(self->program, row, &count);
+            for (u32 k = 0; k < count; k++) seed(self, to[k], self->reach->fate[id], spot.file, spot.offset);
         }
         NativeId parent = native->entities[id].parent;
         if (parent) seed(self, parent, self->reach->fate[id], spot.file, spot.offset);
@@ -213,115 +226,56 @@ static void spread(Fating *self) {
     vec_clear(&self->queue);
 }
 
-/* ---- doubts -------------------------------------------------------------------------------------------- */
+/* ---- what is asked again and again --------------------------------------------------------------------- */
 
-static bool has_word(const Fating *self, Name name) {
-    u32 count;
-    const NativeRow *rows = native_words(self->program, name, &count);
-    for (u32 i = 0; i < count; i++) {
-        const UnitWordRow *row = &facts_unit_words(self->native->units[rows[i].unit].facts)[rows[i].row];
-        bool is_own = row->place == WORD_TEXT && native_is_own_word(self->program, rows[i].unit, row);
-        if (row->place != WORD_MACRO && !is_own) return true;
-    }
-    return false;
-}
-
-/* May it be called by what is linked with the tree and lies elsewhere? */
-static bool may_be_exported(const Fating *self, const NativeEntity *entity) {
-    if (entity->linkage != LINKAGE_EXTERNAL || entity->flags & ENTITY_HIDDEN) return false;
-    const NativeUnit *unit = &self->native->units[entity->unit];
-    bool is_for_others = entity->seen == SEEN_RAW ? self->reach->is_published : self->reach->is_library;
-    return is_for_others || unit->is_shared ||
-           (entity->target && self->native->targets[entity->target].is_shared);
-}
-
-/* Two words of the tree put together give the name: a macro may do so that pastes what it is given. */
-static bool may_be_pasted(const Fating *self, Name name) {
-    Str text = name_text(self->program, name);
-    for (size_t i = 2; i + 2 < text.len; i++) {
-        if (text.ptr[i - 1] != '_') continue;
-        bool has_left = intern_find(&self->program->names, str_slice(text, 0, i));
-        if (has_left && intern_find(&self->program->names, str_slice(text, i, text.len))) return true;
-    }
-    return false;
-}
-
-static bool is_used_by_others(const Fating *self, NativeId id) {
+static void expanded_fill(Fating *self) {
     const Native *native = self->native;
-    for (u32 i = native->in_start[id]; i < native->in_start[id + 1]; i++)
-        if (native->references[native->in[i]].owner != id) return true;
-    return false;
-}
-
-/* A plugin's function that a program finds by a name it makes: no header needs to declare it. */
-static bool may_be_loaded(const Fating *self, const NativeEntity *entity) {
-    bool is_function = entity->kind == ENTITY_FUNCTION && entity->traits & NATIVE_DEFINED;
-    bool is_hidden = entity->traits & NATIVE_IN_HEADER || entity->flags & ENTITY_HIDDEN;
-    bool may_be_plugin = entity->seen == SEEN_RAW || self->native->units[entity->unit].is_shared;
-    return self->reach->has_lookups && is_function && entity->linkage == LINKAGE_EXTERNAL && !is_hidden &&
-           may_be_plugin;
-}
-
-static bool has_errors(const Fating *self, const NativeEntity *entity) {
-    return entity->file != FILE_NONE && program_facts(self->program, entity->file)->errors.count > 1;
-}
-
-/* Its file includes code that is not there. */
-static bool may_be_used_in_made(const Fating *self, const NativeEntity *entity) {
-    return entity->seen == SEEN_RAW && entity->file != FILE_NONE &&
-           self->native->files[entity->file] & FILE_LACKS_CODE;
-}
-
-static NativeDoubt doubt_of(const Fating *self, NativeId id) {
-    const NativeEntity *entity = &self->native->entities[id];
-    bool is_external = entity->linkage == LINKAGE_EXTERNAL;
-    if (is_external && bits_has(&self->in_python, entity->name)) return NATIVE_DOUBT_PYTHON;
-    if (entity->seen == SEEN_DEGRADED) return NATIVE_DOUBT_DEGRADED;
-    bool is_for_others = is_external || entity->traits & NATIVE_IN_HEADER;
-    bool may_be_asked = is_for_others && self->native->has_absent;
-    if (may_be_asked || may_be_used_in_made(self, entity)) return NATIVE_DOUBT_ABSENT;
-    bool has_words = has_word(self, entity->name);
-    if (entity->seen == SEEN_RAW && self->native->compiled_count) return NATIVE_DOUBT_UNBUILT;
-    if (may_be_loaded(self, entity)) return NATIVE_DOUBT_LOADED;
-    if (entity->seen == SEEN_RAW && may_be_exported(self, entity)) return NATIVE_DOUBT_LIBRARY;
-    if (entity->seen == SEEN_RAW && is_external && !(entity->traits & NATIVE_IN_HEADER))
-        return NATIVE_DOUBT_LOOSE;
-    if (entity->seen == SEEN_RAW && entity->kind != ENTITY_FUNCTION && has_errors(self, entity))
-        return NATIVE_DOUBT_PARSED;
-    if (entity->seen == SEEN_RAW) {
-        u32 alike;
-        native_named(self->program, entity->name, &alike);
-        bool is_named = has_words || (entity->kind == ENTITY_MACRO && alike > 1) ||
-                        is_used_by_others(self, id) || may_be_pasted(self, entity->name);
-        return is_named ? NATIVE_DOUBT_NAMED : NATIVE_DOUBT_RAW;
+    Arena scratch = {0};
+    Bits sets = bits_new(&scratch, native->sets.count);
+    for (u32 i = 0; i < native->reference_count; i++) {
+        const NativeReference *row = &native->references[i];
+        if (row->flags & REFERENCE_ASKED || (row->set && !bits_add(&sets, row->set))) continue;
+        u32 count;
+        const NativeId *targets = native_targets(self->program, row, &count);
+        for (u32 k = 0; k < count; k++) bits_add(&self->expanded, targets[k]);
     }
-    if (may_be_exported(self, entity)) return NATIVE_DOUBT_EXPORTED;
-    return has_words ? NATIVE_DOUBT_TEXT : NATIVE_DOUBT_NONE;
+    arena_release(&scratch);
 }
 
-static void python_names(Fating *self) {
-    const Program *program = self->program;
-    for (FileId file = 0; file < program->file_count; file++) {
-        const File *in = &program->files[file];
-        if (in->facts->language != LANGUAGE_PYTHON) continue;
-        for (NameId name = 1; name < in->facts->names.count; name++)
-            bits_add(&self->in_python, in->names[name]);
-        for (StringId s = 1; s < in->facts->strings.count; s++) {
-            const StringRow *row = &facts_strings(in->facts)[s];
-            Name name = intern_find(&program->names, facts_text(in->facts, row->offset, row->length));
-            if (name) bits_add(&self->in_python, name);
-        }
+static void ends_fill(Fating *self) {
+    const Native *native = self->native;
+    for (NativeId id = 1; id < native->entity_count; id++) {
+        const NativeEntity *entity = &native->entities[id];
+        bool is_first = native->entities[id - 1].file != entity->file || id == 1;
+        u32 end = entity->definition ? native->declarations[entity->definition].span.end : 0;
+        self->reach_end[id] = is_first ? end : u32_max(end, self->reach_end[id - 1]);
     }
+}
+
+static Fating fating_of(Program *program, Arena *scratch) {
+    u32 names = program->names.count;
+    Native *native = program->native;
+    Fating self = {
+        .program = program,
+        .native = native,
+        .reach = native->reach,
+        .wanted = bits_new(scratch, names),
+        .seeded = bits_new(scratch, names),
+        .code_seeded = bits_new(scratch, names),
+        .spread = bits_new(scratch, native->sets.count),
+        .expanded = bits_new(scratch, native->entity_count),
+        .reach_end = ARENA_ARRAY(scratch, u32, native->entity_count),
+    };
+    expanded_fill(&self);
+    ends_fill(&self);
+    return self;
 }
 
 void native_fates_find(Program *program) {
     Native *native = program->native;
     Arena scratch = {0};
-    Fating self = {.program = program, .native = native, .reach = native->reach};
-    self.wanted = bits_new(&scratch, program->names.count);
-    self.in_python = bits_new(&scratch, program->names.count);
+    Fating self = fating_of(program, &scratch);
     first_fates(&self);
-    python_names(&self);
     explained_fill(&self);
     for (FileId file = 0; file < program->file_count; file++)
         if (program->files[file].facts->unit == UNIT_RAW) declared_fill(&self, file);
@@ -334,8 +288,6 @@ void native_fates_find(Program *program) {
         if (program->files[file].facts->unit == UNIT_RAW && native->files[file] & FILE_COMPILED)
             seed_file(&self, file);
     spread(&self);
-    for (NativeId id = 1; id < native->entity_count; id++)
-        if (is_open(&self, id)) native->reach->doubt[id] = (u8)doubt_of(&self, id);
     map_release(&self.explained);
     map_release(&self.declared);
     vec_release(&self.queue);

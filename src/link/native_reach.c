@@ -36,6 +36,8 @@ typedef struct {
     const Program *program;
     const Native *native;
     NativeCause *cause;
+    NativeSetsSeen sets;
+    Bits alike_macros, alike_all; /* Names whose macros, or all bearers, are marked for being alike */
     VecU32 queue;
 } Sweep;
 
@@ -45,40 +47,76 @@ static void mark(Sweep *self, NativeId id, NativeCause cause) {
     vec_push(&self->queue, id);
 }
 
+/* First of `ids`, which are in order of files, that lies in the file. */
+static u32 named_of_file(const Native *native, const NativeId *ids, u32 count, FileId file) {
+    u32 low = 0, high = count;
+    while (low < high) {
+        u32 middle = low + (high - low) / 2;
+        if (native->entities[ids[middle]].file < file)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* Without a compiler, a macro and a function of one name may stand in for each other, and a declaration
  * may be taken for that of something else. */
 static void alike_mark(Sweep *self, NativeId id) {
     const NativeEntity *entity = &self->native->entities[id];
-    u32 count = 0;
-    bool is_raw = entity->seen == SEEN_RAW && native_is_value(entity->kind);
-    const NativeId *ids = is_raw ? native_named(self->program, entity->name, &count) : NULL;
-    for (u32 i = 0; i < count; i++) {
+    if (entity->seen != SEEN_RAW || !native_is_value(entity->kind) || !entity->name) return;
+    bool is_all = entity->kind == ENTITY_MACRO;
+    bool is_known = !bits_add(is_all ? &self->alike_all : &self->alike_macros, entity->name);
+    u32 count, first = 0;
+    const NativeId *ids = native_named(self->program, entity->name, &count);
+    /* Where macros were marked before, those of the own file are left: they stand together. */
+    if (is_known && is_all) return;
+    if (is_known) first = named_of_file(self->native, ids, count, entity->file);
+    for (u32 i = first; i < count; i++) {
         const NativeEntity *other = &self->native->entities[ids[i]];
-        bool is_macro = entity->kind == ENTITY_MACRO || other->kind == ENTITY_MACRO;
-        bool may_be = other->seen == SEEN_RAW && native_is_value(other->kind) &&
-                      (is_macro || other->file == entity->file);
-        if (may_be) mark(self, ids[i], (NativeCause){NATIVE_CAUSE_PART, id, 0});
+        bool is_here = other->file == entity->file;
+        if (is_known && !is_here) break;
+        bool is_alike = is_all || is_here || other->kind == ENTITY_MACRO;
+        if (is_alike && other->seen == SEEN_RAW && native_is_value(other->kind))
+            mark(self, ids[i], (NativeCause){NATIVE_CAUSE_PART, id, 0});
     }
+}
+
+static void reference_mark(Sweep *self, NativeId from, u32 position) {
+    const NativeReference *row = &self->native->references[position];
+    if (!native_set_enter(&self->sets, row)) return;
+    u32 count;
+    const NativeId *targets = native_targets(self->program, row, &count);
+    for (u32 i = 0; i < count; i++)
+        if (native_keeps(self->native, row, targets[i]))
+            mark(self, targets[i], (NativeCause){NATIVE_CAUSE_REFERENCE, from, position});
 }
 
 static void visit(Sweep *self, NativeId id) {
     const Native *native = self->native;
     alike_mark(self, id);
-    for (u32 i = native->out_start[id]; i < native->out_start[id + 1]; i++)
-        if (native_keeps(native, &native->references[i]))
-            mark(self, native->references[i].target, (NativeCause){NATIVE_CAUSE_REFERENCE, id, i});
+    for (u32 i = native->out_start[id]; i < native->out_start[id + 1]; i++) reference_mark(self, id, i);
     mark(self, native->entities[id].parent, (NativeCause){NATIVE_CAUSE_PART, id, 0});
 }
 
 static void sweep(Program *program, World world) {
     const Native *native = program->native;
-    Sweep self = {.program = program, .native = native, .cause = native->reach->cause[world]};
+    Arena scratch = {0};
+    Sweep self = {
+        .program = program,
+        .native = native,
+        .cause = native->reach->cause[world],
+        .sets = native_sets_seen(native, &scratch),
+        .alike_macros = bits_new(&scratch, program->names.count),
+        .alike_all = bits_new(&scratch, program->names.count),
+    };
     for (NativeId id = 1; id < native->entity_count; id++) {
         const NativeRoot *root = &native->reach->root[id];
         if (root->kind && root->world == (u8)world) mark(&self, id, (NativeCause){NATIVE_CAUSE_ROOT, 0, 0});
     }
     for (u32 at = 0; at < self.queue.count; at++) visit(&self, self.queue.at[at]);
     vec_release(&self.queue);
+    arena_release(&scratch);
 }
 
 void native_sweep(Program *program) {
@@ -91,6 +129,7 @@ void native_reach_build(Program *program) {
     native_roots_find(program);
     native_sweep(program);
     native_fates_find(program);
+    native_doubts_find(program);
     native_islands_find(program);
 }
 

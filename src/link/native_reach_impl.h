@@ -37,13 +37,37 @@ void native_servers_root(Program *program);
 void native_installed_find(Program *program, Bits *out);
 void native_sweep(Program *program);
 void native_fates_find(Program *program);
+void native_doubts_find(Program *program);
 void native_islands_find(Program *program);
 
 /* Does a reference keep its target alive? A store does not. */
-static inline bool native_keeps(const Native *native, const NativeReference *reference) {
-    if (!reference->target) return false;
-    bool is_store = reference->kind == REFERENCE_WRITE || reference->kind == REFERENCE_MEMBER_WRITE;
-    return !is_store || native->entities[reference->target].kind != ENTITY_VARIABLE;
+static inline bool native_is_store(const NativeReference *reference) {
+    return reference->kind == REFERENCE_WRITE || reference->kind == REFERENCE_MEMBER_WRITE;
+}
+
+static inline bool native_keeps(const Native *native, const NativeReference *reference, NativeId target) {
+    return !native_is_store(reference) || native->entities[target].kind != ENTITY_VARIABLE;
+}
+
+/* Sets that a walk over references has been through: a set's members need no second look. */
+typedef struct {
+    Bits kept, stored;
+} NativeSetsSeen;
+
+static inline NativeSetsSeen native_sets_seen(const Native *native, Arena *arena) {
+    return (NativeSetsSeen){bits_new(arena, native->sets.count), bits_new(arena, native->sets.count)};
+}
+
+/* True the first time that members of the reference's set are asked for, and for what means one thing. */
+static inline bool native_set_enter(NativeSetsSeen *self, const NativeReference *reference) {
+    Bits *seen = native_is_store(reference) ? &self->stored : &self->kept;
+    return !reference->set || bits_add(seen, reference->set);
+}
+
+/* No live code needs it, and nothing else that was looked at may. */
+static inline bool native_is_open(const Native *native, NativeId id) {
+    u8 fate = native->reach->fate[id];
+    return fate == NATIVE_DEAD || fate == NATIVE_TESTS_ONLY;
 }
 
 /* What a person can delete by itself: it lies in the tree. Fields go with their record. */

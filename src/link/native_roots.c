@@ -1,11 +1,16 @@
 /* What lives by itself in C. */
 #include "file.h"
+#include "native_pieces.h"
 #include "native_reach_impl.h"
 
 typedef struct {
     Program *program;
     Native *native;
-    bool has_lookups; /* the tree finds symbols by a text */
+    bool has_lookups;              /* the tree finds symbols by a text */
+    Bits named[NATIVE_WORLDS];     /* Names whose external bearers are roots already */
+    Bits any_named[NATIVE_WORLDS]; /* ... whose bearers of any linkage are */
+    NativePieces pieces;
+    Bits rooted_pieces[NATIVE_WORLDS];
 } Rooting;
 
 void native_root_add(Program *program, NativeId id, NativeRoot root) {
@@ -59,11 +64,13 @@ static bool is_marked_exported(const Program *program, NativeId id) {
     const NativeDeclaration *rows = native_declarations(program, id, &count);
     const NativeReference *out = native_out(program, id, &references);
     for (u32 i = 0; i < references; i++) {
-        if (out[i].kind != REFERENCE_EXPANSION || !out[i].target) continue;
+        if (out[i].kind != REFERENCE_EXPANSION) continue;
+        u32 meant;
+        const NativeId *macro = native_targets(program, &out[i], &meant); /* all of one name */
         for (u32 k = 0; k < count; k++) {
-            bool is_before = out[i].file == rows[k].file && out[i].start >= rows[k].span.start &&
+            bool is_before = meant && out[i].file == rows[k].file && out[i].start >= rows[k].span.start &&
                              out[i].start < rows[k].name.start;
-            Str name = name_text(program, program->native->entities[out[i].target].name);
+            Str name = is_before ? name_text(program, native_entity(program, macro[0])->name) : STR_NONE;
             if (is_before && is_export_macro(program, name)) return true;
         }
     }
@@ -95,20 +102,29 @@ static void entity_root(Rooting *self, NativeId id) {
 
 /* What file scope refers to: static assertions, macros that make declarations, types of prototypes. */
 static void scope_roots(Rooting *self) {
-    u32 count;
+    u32 count, meant;
+    Arena scratch = {0};
+    NativeSetsSeen sets[NATIVE_WORLDS];
+    for (u32 w = 0; w < NATIVE_WORLDS; w++) sets[w] = native_sets_seen(self->native, &scratch);
     const NativeReference *out = native_out(self->program, 0, &count);
     for (u32 i = 0; i < count; i++) {
-        if (!native_keeps(self->native, &out[i])) continue;
         World world = native_world(self->program, out[i].file);
-        native_root_add(self->program, out[i].target,
-                        (NativeRoot){NATIVE_ROOT_SCOPE, (u8)world, out[i].file, out[i].start});
+        if (!native_set_enter(&sets[world], &out[i])) continue;
+        NativeRoot root = {NATIVE_ROOT_SCOPE, (u8)world, out[i].file, out[i].start};
+        const NativeId *targets = native_targets(self->program, &out[i], &meant);
+        for (u32 k = 0; k < meant; k++)
+            if (native_keeps(self->native, &out[i], targets[k]))
+                native_root_add(self->program, targets[k], root);
     }
+    arena_release(&scratch);
 }
 
 /* ---- words --------------------------------------------------------------------------------------------- */
 
 /* Every function and variable of a name, that what reads texts can mean: external ones alone for a loader. */
 static void name_root(Rooting *self, Name name, NativeRoot root, bool is_any_linkage) {
+    Bits *known = &(is_any_linkage ? self->any_named : self->named)[root.world];
+    if (!name || !bits_add(known, name)) return;
     u32 count;
     const NativeId *ids = native_named(self->program, name, &count);
     for (u32 i = 0; i < count; i++) {
@@ -121,33 +137,63 @@ static void name_root(Rooting *self, Name name, NativeRoot root, bool is_any_lin
 
 enum { PIECE_SHORTEST = 4 };
 
+static bool is_piece(Str word) {
+    return word.len >= PIECE_SHORTEST && (word.ptr[0] == '_') != (word.ptr[word.len - 1] == '_');
+}
+
+static u32 piece_number(Rooting *self, Str word) {
+    return native_piece_add(&self->pieces, word, word.ptr[0] == '_' ? PIECE_END : PIECE_START);
+}
+
+static const UnitWordRow *word_row(const Native *native, u32 i) {
+    return &facts_unit_words(native->units[native->words[i].unit].facts)[native->words[i].row];
+}
+
+/* Pieces of texts, and the names that they are part of. */
+static void pieces_find(Rooting *self, Arena *scratch) {
+    const Native *native = self->native;
+    for (u32 i = 0; i < native->word_count && self->has_lookups; i++) {
+        Str word = name_text(self->program, native->word_names[i]);
+        if (word_row(native, i)->place == WORD_TEXT && is_piece(word)) piece_number(self, word);
+    }
+    native_pieces_match(&self->pieces, self->program);
+    for (u32 w = 0; w < NATIVE_WORLDS; w++)
+        self->rooted_pieces[w] = bits_new(scratch, self->pieces.pieces.count);
+}
+
 /* "_plugin_init", put behind the name of a plugin that is loaded: every external name that ends so. */
-static void piece_root(Rooting *self, Str piece, NativeRoot root) {
-    bool is_end = piece.ptr[0] == '_', is_start = piece.ptr[piece.len - 1] == '_';
-    if (piece.len < PIECE_SHORTEST || is_end == is_start) return;
-    for (NativeId id = 1; id < self->native->entity_count; id++) {
-        const NativeEntity *entity = &self->native->entities[id];
-        if (entity->kind != ENTITY_FUNCTION || entity->linkage != LINKAGE_EXTERNAL) continue;
-        Str name = name_text(self->program, entity->name);
-        if (name.len > piece.len && (is_end ? str_ends(name, piece) : str_starts(name, piece)))
-            native_root_add(self->program, id, root);
+static void piece_root(Rooting *self, Str word, NativeRoot root, Arena *scratch) {
+    u32 piece = piece_number(self, word), names, count;
+    if (!bits_add(&self->rooted_pieces[root.world], piece)) return;
+    const Name *name = native_piece_names(&self->pieces, piece, scratch, &names);
+    for (u32 i = 0; i < names; i++) {
+        const NativeId *ids = native_named(self->program, name[i], &count);
+        for (u32 k = 0; k < count; k++) {
+            const NativeEntity *entity = &self->native->entities[ids[k]];
+            if (entity->kind == ENTITY_FUNCTION && entity->linkage == LINKAGE_EXTERNAL)
+                native_root_add(self->program, ids[k], root);
+        }
     }
 }
 
 static void words_root(Rooting *self) {
     Native *native = self->native;
+    Arena scratch = {0};
+    pieces_find(self, &scratch);
     for (u32 i = 0; i < native->word_count; i++) {
-        const NativeUnit *unit = &native->units[native->words[i].unit];
-        const UnitWordRow *row = &facts_unit_words(unit->facts)[native->words[i].row];
+        const UnitWordRow *row = word_row(native, i);
         bool is_asm = row->place == WORD_ASM;
         if (!is_asm && !(row->place == WORD_TEXT && self->has_lookups)) continue;
         if (!is_asm && native_is_own_word(self->program, native->words[i].unit, row)) continue;
-        FileId file = native_file_of(unit, row->file);
+        FileId file = native_file_of(&native->units[native->words[i].unit], row->file);
         NativeRoot root = {is_asm ? NATIVE_ROOT_ASM : NATIVE_ROOT_TEXT, (u8)native_world(self->program, file),
                            file, row->start};
+        Str word = name_text(self->program, native->word_names[i]);
         name_root(self, native->word_names[i], root, is_asm);
-        if (!is_asm) piece_root(self, name_text(self->program, native->word_names[i]), root);
+        if (!is_asm && is_piece(word)) piece_root(self, word, root, &scratch);
     }
+    native_pieces_release(&self->pieces);
+    arena_release(&scratch);
 }
 
 static bool calls_lookup(const Program *program) {
@@ -285,7 +331,12 @@ static void header_roots(Rooting *self) {
     arena_release(&scratch);
 }
 void native_roots_find(Program *program) {
+    Arena scratch = {0};
     Rooting self = {.program = program, .native = program->native, .has_lookups = calls_lookup(program)};
+    for (u32 w = 0; w < NATIVE_WORLDS; w++) {
+        self.named[w] = bits_new(&scratch, program->names.count);
+        self.any_named[w] = bits_new(&scratch, program->names.count);
+    }
     program->native->reach->has_lookups = self.has_lookups;
     program->native->reach->is_library = !has_program(program);
     for (NativeId id = 1; id < program->native->entity_count; id++) entity_root(&self, id);
@@ -295,4 +346,5 @@ void native_roots_find(Program *program) {
     native_servers_root(program);
     for (FileId file = 0; file < program->file_count; file++)
         if (may_name_symbols(&program->files[file])) text_roots(&self, file);
+    arena_release(&scratch);
 }

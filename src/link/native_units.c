@@ -4,12 +4,19 @@
 
 #include <stdlib.h>
 
+/* A file of C by words that its path ends in. */
+typedef struct {
+    FileId file;
+    u32 before; /* another file whose path ends so; 0: none */
+} Ending;
+
 typedef struct {
     Program *program;
     Native *native;
-    Map by_absolute;   /* hash of a file's absolute path → FileId */
-    Map by_last;       /* hash of a file's last word → last FileId of C that bears it */
-    FileId *same_last; /* by FileId: the one before, or FILE_NONE */
+    Map by_absolute; /* hash of a file's absolute path → FileId */
+    Map by_path;     /* hash of a path → FileId of C */
+    Map by_ending;   /* hash of the last words of a path → last row of `endings` */
+    Vec(Ending) endings;
 } Opening;
 
 static int unit_order(const void *a, const void *b) {
@@ -22,17 +29,27 @@ static int unit_order(const void *a, const void *b) {
     return x->content_hash < y->content_hash ? -1 : x->content_hash > y->content_hash;
 }
 
+/* "lib/util/list.h", "util/list.h", "list.h" */
+static void endings_index(Opening *self, FileId file, Str path) {
+    for (;;) {
+        u32 *last = map_at(&self->by_ending, str_hash(path), 0);
+        vec_push(&self->endings, ((Ending){file, *last}));
+        *last = self->endings.count - 1;
+        size_t slash = str_find_char(path, '/');
+        if (slash == STR_NOT_FOUND) return;
+        path = str_slice(path, slash + 1, path.len);
+    }
+}
+
 static void files_index(Opening *self) {
     const Program *program = self->program;
-    self->same_last = ARENA_ARRAY(program->arena, FileId, program->file_count);
+    vec_push(&self->endings, (Ending){0});
     for (FileId file = 0; file < program->file_count; file++) {
         const File *in = &program->files[file];
         map_at(&self->by_absolute, str_hash(in->absolute), file);
-        self->same_last[file] = FILE_NONE;
         if (in->facts->language != LANGUAGE_C) continue;
-        u32 *last = map_at(&self->by_last, str_hash(path_name(in->path)), FILE_NONE);
-        self->same_last[file] = *last;
-        *last = file;
+        map_at(&self->by_path, str_hash(in->path), file);
+        endings_index(self, file, in->path);
     }
 }
 
@@ -44,20 +61,17 @@ static FileId file_find(const Opening *self, Str absolute) {
 /* Every one of the tree's files that `#include "util/list.h"` may mean: the one beside the file that says so,
  * else all whose path ends in these words. */
 static u32 includes_find(const Opening *self, FileId by, Str written, FileId *out, u32 capacity) {
-    const Program *program = self->program;
+    Str folder = path_folder(self->program->files[by].path);
     Arena scratch = {0};
-    Str beside = path_join(&scratch, path_folder(program->files[by].path), written);
-    Str ending = str_concat(&scratch, STR("/"), written);
-    u32 count = 0;
-    FileId file = map_find(&self->by_last, str_hash(path_name(written)));
-    for (FileId at = file; at < program->file_count; at = self->same_last[at])
-        if (str_eq(program->files[at].path, beside)) out[count++] = at;
-    for (FileId at = file; !count && at < program->file_count; at = self->same_last[at]) {
-        if (count == capacity) break;
-        bool is_it = str_eq(program->files[at].path, written) || str_ends(program->files[at].path, ending);
-        if (is_it) out[count++] = at;
-    }
+    u32 count = 0, known = map_find(&self->by_path, str_hash(path_join(&scratch, folder, written)));
     arena_release(&scratch);
+    if (known != MAP_NONE) {
+        out[0] = known;
+        return 1;
+    }
+    known = map_find(&self->by_ending, str_hash(written));
+    for (u32 at = known == MAP_NONE ? 0 : known; at && count < capacity; at = self->endings.at[at].before)
+        out[count++] = self->endings.at[at].file;
     return count;
 }
 
@@ -175,5 +189,7 @@ void native_units_open(Program *program, const Facts *const *units, u32 unit_cou
             raw_open(&self, &native->units[native->unit_count++], file);
     }
     map_release(&self.by_absolute);
-    map_release(&self.by_last);
+    map_release(&self.by_path);
+    map_release(&self.by_ending);
+    vec_release(&self.endings);
 }

@@ -1,49 +1,48 @@
-/* Words at places where nobody can say what they mean, each place once. */
-#include "native_impl.h"
-
-#include <stdlib.h>
-
-typedef struct {
-    Name name;
-    FileId file;
-    u32 start;
-    u32 place;
-    NativeRow row;
-} Word;
-
-static int word_order(const void *a, const void *b) {
-    const Word *x = a, *y = b;
-    if (x->name != y->name) return x->name < y->name ? -1 : 1;
-    if (x->file != y->file) return x->file < y->file ? -1 : 1;
-    if (x->start != y->start) return x->start < y->start ? -1 : 1;
-    if (x->place != y->place) return x->place < y->place ? -1 : 1;
-    return x->row.unit < y->row.unit ? -1 : x->row.unit > y->row.unit;
-}
-
-static bool is_repeated(const Word *word, const Word *last) {
-    return word->name == last->name && word->file == last->file && word->start == last->start &&
-           word->place == last->place;
-}
+/* Words at places where nobody can say what they mean, and initialisers: each place once. */
+#include "native_rows.h"
 
 void native_words_build(Program *program) {
     Native *native = program->native;
-    Vec(Word) words = {0};
+    PlacedRows words = {0};
     for (UnitId u = 0; u < native->unit_count; u++) {
         const NativeUnit *unit = &native->units[u];
         for (u32 i = 1; i < unit->facts->unit_words.count; i++) {
             const UnitWordRow *row = &facts_unit_words(unit->facts)[i];
             FileId file = native_file_of(unit, row->file);
             if (file != FILE_NONE)
-                vec_push(&words, ((Word){unit->names[row->word], file, row->start, row->place, {u, i}}));
+                vec_push(&words, ((PlacedRow){unit->names[row->word], file, row->start, row->place, {u, i}}));
         }
     }
-    if (words.count) qsort(words.at, words.count, sizeof *words.at, word_order);
+    placed_rows_finish(&words);
     native->words = ARENA_ARRAY(program->arena, NativeRow, words.count);
     native->word_names = ARENA_ARRAY(program->arena, Name, words.count);
+    native->word_count = words.count;
     for (u32 i = 0; i < words.count; i++) {
-        if (i && is_repeated(&words.at[i], &words.at[i - 1])) continue;
-        native->word_names[native->word_count] = words.at[i].name;
-        native->words[native->word_count++] = words.at[i].row;
+        native->word_names[i] = words.at[i].key;
+        native->words[i] = words.at[i].row;
     }
     vec_release(&words);
+}
+
+void native_initialisers_build(Program *program) {
+    Native *native = program->native;
+    PlacedRows rows = {0};
+    for (UnitId u = 0; u < native->unit_count; u++) {
+        const NativeUnit *unit = &native->units[u];
+        for (u32 i = 1; i < unit->facts->initialisers.count; i++) {
+            const InitialiserRow *row = &facts_initialisers(unit->facts)[i];
+            NativeId owner = native_first_meant(program, u, row->owner);
+            FileId file = native_file_of(unit, row->file);
+            vec_push(&rows, ((PlacedRow){owner, file, row->span.start, 0, {u, i}}));
+        }
+    }
+    placed_rows_finish(&rows);
+    native->initialisers = ARENA_ARRAY(program->arena, NativeRow, rows.count);
+    native->initialiser_start = ARENA_ARRAY(program->arena, u32, native->entity_count + 1);
+    u32 at = 0;
+    for (NativeId id = 0; id <= native->entity_count; id++) {
+        native->initialiser_start[id] = at;
+        for (; at < rows.count && rows.at[at].key == id; at++) native->initialisers[at] = rows.at[at].row;
+    }
+    vec_release(&rows);
 }

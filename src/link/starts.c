@@ -12,6 +12,8 @@ typedef struct {
     Str source; /* spans of words count from here; empty: `whole` is the place */
     Span whole;
     bool is_key;
+    CommandWords words; /* of the whole file; read when the first rule asks */
+    bool has_words;
 } Search;
 
 static bool is_dotted(Str text) {
@@ -80,7 +82,7 @@ static bool is_option(Str word) {
 static bool word_fits(Str pattern, const CommandWord *word) {
     bool wants_value = pattern.ptr[pattern.len - 1] == '=';
     if (wants_value) return word->is_set && str_eq(word->text, str_slice(pattern, 0, pattern.len - 1));
-    return wildcard_matches(pattern, command_base(word->text));
+    return wildcard_matches(pattern, word->base);
 }
 
 /* Words of a pattern may stand apart ("celery -l info -A app"), but not beyond a script that is run. Returns
@@ -118,21 +120,33 @@ static void argument_find(Search *self, const CommandWords *words, u32 at, const
     }
 }
 
-static void commands_find(Search *self, Str text, const EntryRule *rule) {
-    CommandWords words = {0};
-    command_words(text, &words);
-    for (u32 i = 0; i < words.count; i++) {
+/* Most words are turned down by their first letter. */
+static bool may_begin(Str pattern, const CommandWord *word) {
+    char first = pattern.ptr[0];
+    return first == '*' || word->text.ptr[0] == first || (word->base.len && word->base.ptr[0] == first);
+}
+
+static void commands_find(Search *self, const CommandWords *words, const EntryRule *rule) {
+    for (u32 i = 0; i < words->count; i++) {
         for (u32 a = 0; a < rule->after_count; a++) {
+            if (!may_begin(rule->after[a], &words->at[i])) continue;
             bool takes_next = false;
-            u32 at = pattern_end(rule->after[a], &words, i, &takes_next);
+            u32 at = pattern_end(rule->after[a], words, i, &takes_next);
             Start start = {0};
             if (!at) continue;
             if (!takes_next)
-                argument_find(self, &words, at, rule, rule->after[a]);
-            else if (at < words.count && !words.at[at].is_first && reference_read(words.at[at].text, &start))
+                argument_find(self, words, at, rule, rule->after[a]);
+            else if (at < words->count && !words->at[at].is_first &&
+                     reference_read(words->at[at].text, &start))
                 start_push(self, start, rule, rule->after[a]);
         }
     }
+}
+
+static void text_find(Search *self, Str text, const EntryRule *rule) {
+    CommandWords words = {0};
+    command_words(text, &words);
+    commands_find(self, &words, rule);
     vec_release(&words);
 }
 
@@ -159,7 +173,7 @@ static void keys_find(Search *self, const Settings *settings, const EntryRule *r
         self->whole = setting->span;
         self->source = STR_NONE;
         if (rule->after_count)
-            commands_find(self, setting->text, rule);
+            text_find(self, setting->text, rule);
         else if (reference_read(key_reference(setting->text), &start))
             start_push(self, start, rule, setting->key);
     }
@@ -180,7 +194,9 @@ static void rule_find(Search *self, const EntryRule *rule, Settings *settings, b
     if (!rule->key_count && !self->source.len) return; /* code holds no commands */
     if (!speaks_of(rule, in->path)) return;
     if (!rule->key_count) {
-        commands_find(self, self->source, rule);
+        if (!self->has_words) command_words(self->source, &self->words);
+        self->has_words = true;
+        commands_find(self, &self->words, rule);
         return;
     }
     if (!*is_read) settings_read(self->program, self->file, self->program->arena, settings);
@@ -193,11 +209,13 @@ void starts_find(Program *program) {
         if (language_is_client(program_facts(program, file)->language)) continue;
         Settings settings = {0};
         bool is_read = false;
-        Search finding = {program, file, facts_source(program_facts(program, file)), {0}, false};
+        Search finding = {
+            .program = program, .file = file, .source = facts_source(program_facts(program, file))};
         for (u32 m = 0; m < program->models->count; m++)
             for (u32 e = 0; e < program->models->items[m].entry_count; e++)
                 rule_find(&finding, &program->models->items[m].entries[e], &settings, &is_read);
         vec_release(&settings);
+        vec_release(&finding.words);
     }
 }
 

@@ -304,6 +304,14 @@ const Str *rules_words(const Rules *self, const char *check, const char *name, u
     return parameter ? parameter->words : NULL;
 }
 
+bool rules_lists(const Rules *self, const char *check, const char *name, Str word, bool (*fits)(Str, Str)) {
+    u32 count;
+    const Str *texts = rules_words(self, check, name, &count);
+    for (u32 i = 0; i < count; i++)
+        if (fits(texts[i], word)) return true;
+    return false;
+}
+
 const Distributions *rules_distributions(const Rules *self) {
     return &self->distributions;
 }

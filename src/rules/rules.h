@@ -51,6 +51,9 @@ const CheckMeta *rules_check(const Rules *self, Str id);   /* NULL when unknown 
 double rules_number(const Rules *self, const char *check, const char *name);
 /* A parameter that is a list of texts, in the order of the file. */
 const Str *rules_words(const Rules *self, const char *check, const char *name, u32 *count);
+/* Is the word, as `fits` sees it, among the texts of such a parameter? `fits` gets the text, then the
+ * word. */
+bool rules_lists(const Rules *self, const char *check, const char *name, Str word, bool (*fits)(Str, Str));
 
 /* Words of `text` in `language`, English where a translation is missing. A key is looked up in its rule, then
  * in the shared table; one found nowhere renders as "[rule: key]". Placeholders: {name}; the form of a word

@@ -12,14 +12,25 @@ NAME = re.compile(
     r"""(?P<kept>(?s:\"{3}.*?\"{3}|'{3}.*?'{3})|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\#[^\n]*)"""
     r"""|\b[a-zA-Z_]\w{3,}\b"""
 )
+C_NAME = re.compile(
+    r"""(?P<kept>(?s:/\*.*?\*/)|//[^\n]*|\#[ \t]*include[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')"""
+    r"""|\b[a-zA-Z_]\w{3,}\b"""
+)
 KEPT = {*keyword.kwlist, *keyword.softkwlist, *dir(builtins)}
+C_KEPT = set(
+    "auto break case char const continue default double else enum extern float goto inline long register restrict return "
+    "short signed sizeof static struct switch typedef union unsigned void volatile while define defined elif endif error "
+    "ifdef ifndef main undef".split()
+)
+LANGUAGES = {".py": (NAME, KEPT), ".c": (C_NAME, C_KEPT), ".h": (C_NAME, C_KEPT)}
 SHARE = 0.3  # of all names get another one in a copy
 REPEATED_LINES = 1_000_000
 LINES_PER_FILE = 50_000
 
 
-def renamed(text, seed):
+def renamed(text, seed, suffix=".py"):
     """The text with some names changed, each to the same new one wherever it stands."""
+    name, kept = LANGUAGES[suffix]
     words = {}
 
     def other(match):
@@ -27,11 +38,11 @@ def renamed(text, seed):
         if match["kept"]:
             return word
         if word not in words:
-            changes = word not in KEPT and not word.startswith("__") and random.Random(f"{seed} {word}").random() < SHARE
+            changes = word not in kept and not word.startswith("__") and random.Random(f"{seed} {word}").random() < SHARE
             words[word] = f"{word}_{seed}" if changes else word
         return words[word]
 
-    return NAME.sub(other, text)
+    return name.sub(other, text)
 
 
 def copies(tree, folder, count, *, with_renames):
@@ -41,10 +52,10 @@ def copies(tree, folder, count, *, with_renames):
         shutil.copytree(tree, target, ignore_dangling_symlinks=True)
         if not (with_renames and number):
             continue
-        for path in sorted(target.rglob("*.py")):
+        for path in sorted(path for path in target.rglob("*") if path.suffix in LANGUAGES and path.is_file()):
             text = path.read_bytes()
             try:
-                path.write_text(renamed(text.decode(), number))
+                path.write_text(renamed(text.decode(), number, path.suffix))
             except UnicodeDecodeError:
                 continue
 

@@ -4,6 +4,7 @@
 
 #include "c_head.h"
 #include "c_part.h"
+#include "c_table.h"
 #include "c_unit.h"
 
 const TSLanguage *tree_sitter_c(void);
@@ -157,6 +158,7 @@ const OutlineLanguage C_OUTLINE = {
     .mark_count = COUNT_OF(MARKS),
     .banners = "",
     .define = c_define,
+    .open = c_tables_open,
     .parts = C_PARTS,
     .fields = C_FIELD_NAMES,
     .read = c_unit_read,

@@ -1,5 +1,6 @@
 /* Scalars of arguments and initialisers. */
 #include "c_state.h"
+#include "c_table.h"
 
 /* ---- one value --------------------------------------------------------------------------------------- */
 
@@ -217,6 +218,13 @@ static void list_read(CUnit *c, u32 node, Place *place) {
     c->depth--;
 }
 
+/* Conditions that c_tables_open took out of the text: what they ask about may be asked of them. */
+static void conditions_read(CUnit *c, u32 node) {
+    Span span;
+    for (u32 at = c->nodes[node].start; c_condition_next(c->source, &at, c->nodes[node].end, &span);)
+        c_words_push(c, span, WORD_LOST, 0);
+}
+
 void c_initialiser_read(CUnit *c, u32 node, EntityId owner, EntityId record, bool is_array) {
     if (!node) return;
     u32 first = c->pending.count;
@@ -227,7 +235,7 @@ void c_initialiser_read(CUnit *c, u32 node, EntityId owner, EntityId record, boo
                    .is_array = is_array,
                    .is_outer = true};
     if (is_list)
-        list_read(c, node, &place);
+        list_read(c, node, &place), conditions_read(c, node);
     else
         scalar_read(c, node, &place, 0);
     if (!owner) return;

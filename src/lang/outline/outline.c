@@ -128,12 +128,16 @@ static bool is_written_by_hand(const FactsBuilder *facts, Str source) {
 
 /* The parser is made for each file, which costs nothing beside parsing: it dies with its tree. */
 static void text_parse(OutlineFront *self, FactsBuilder *facts, Str source) {
+    const OutlineLanguage *language = self->walk.language;
+    Arena scratch = {0};
+    Str parsed = language->open ? language->open(source, &scratch) : source;
     parse_arena_enter(self->memory);
     TSParser *parser = ts_parser_new();
-    ts_parser_set_language(parser, self->walk.language->grammar());
-    outline_walk(&self->walk, tree_parse(parser, self->memory, source), source, facts);
+    ts_parser_set_language(parser, language->grammar());
+    outline_walk(&self->walk, tree_parse(parser, self->memory, parsed), source, facts);
     ts_parser_delete(parser); /* the grammar's scanner may hold memory of its own */
     parse_arena_leave(self->memory);
+    arena_release(&scratch);
 }
 
 void outline_extract(OutlineFront *self, FactsBuilder *facts, Str source) {

@@ -84,6 +84,8 @@ typedef struct {
     u32 mark_count;
     const char *banners; /* blank-separated: how comments begin that head what is published or made; or "" */
     OutlineDef (*define)(TSNode node, Str source, bool in_class); /* for rows with OUTLINE_DEFINITION */
+    /* The text as the grammar is to see it, of the same length; NULL: as it is. */
+    Str (*open)(Str source, Arena *arena);
     const OutlinePart *parts; /* nodes that `read` wants; a row without name ends them. NULL without `read` */
     const char *const *fields; /* names of fields that it wants, the first is number 1; NULL ends them */
     /* What else the language reads out of the tree, or NULL. Without nodes nothing of the file was read:

@@ -724,6 +724,45 @@ static const UnitCase CASES[] = {
      "f: type TRY\n"
      "f: read x\n"
      "f: call one\n"},
+    {"conditions inside of initialisers",
+     DUMP_ENTITIES | DUMP_REFERENCES | DUMP_INITIALISERS | DUMP_UNIT_WORDS,
+     "static Method methods[] = {\n"
+     "#if defined(X) && \\\n"
+     "    Y > 2 /* why */\n"
+     "    {a, 1}\n"
+     "#else\n"
+     "    {b, 2}\n"
+     "#endif\n"
+     "};\n",
+     "variable methods internal\n"
+     "  1-8 defines\n"
+     "typedef Method\n"
+     "variable a external\n"
+     "variable b external\n"
+     "methods: type Method\n"
+     "methods: read a to methods\n"
+     "methods: read b to methods\n"
+     "methods = 2 rows\n"
+     "  0 a\n"
+     "  0 1\n"
+     "  1 b\n"
+     "  1 2\n"
+     "methods: lost X\n"
+     "methods: lost Y\n"},
+    {"conditions that are not opened", DUMP_INITIALISERS,
+     "struct c t[] = {\n"
+     "#if 0\n"
+     "    {a},\n"
+     "#endif\n"
+     "    {b}\n"
+     "};\n"
+     "struct c u[] = {\n"
+     "#ifdef X\n"
+     "    {a} };\n"
+     "#else\n"
+     "    {b} };\n"
+     "#endif\n",
+     ""},
     {"an enumerator and a macro of one name", DUMP_ENTITIES | DUMP_REFERENCES,
      "enum e { A,\n"
      "#define A A\n"

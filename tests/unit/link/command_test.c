@@ -43,16 +43,19 @@ static void test_command_words__forms(void **state) {
     }
 }
 
-static void test_command_base__last_part(void **state) {
+static void test_command_words__base_is_the_last_part(void **state) {
     (void)state;
-    assert_true(str_eq(command_base(STR("/opt/venv/bin/gunicorn")), STR("gunicorn")));
-    assert_true(str_eq(command_base(STR("gunicorn")), STR("gunicorn")));
+    CommandWords words = {0};
+    command_words(STR("/opt/venv/bin/gunicorn app"), &words);
+    assert_true(str_eq(words.at[0].base, STR("gunicorn")));
+    assert_true(str_eq(words.at[1].base, STR("app")));
+    vec_release(&words);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_command_words__forms),
-        cmocka_unit_test(test_command_base__last_part),
+        cmocka_unit_test(test_command_words__base_is_the_last_part),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -160,6 +160,28 @@ static void test_native__unknown_targets_keep_each_other(void **state) {
     assert_dead(units, 4, "d.c:help2 ");
 }
 
+static void test_native_targets__one_row_means_several_and_each_is_asked_for_it(void **state) {
+    (void)state;
+    const UnitCase units[] = {
+        {"a.c", "a.o", "def main; use main help; use main help"},
+        {"b.c", "b.o", "def help"},
+        {"c.c", "c.o", "def help; use help help"},
+    };
+    NativeFixture fixture;
+    fixture_open(&fixture, units, 3);
+    u32 rows, count, asked = 0;
+    const NativeReference *out = native_out(fixture.program, 1, &rows);
+    assert_int_equal(rows, 2);
+    const NativeId *targets = native_targets(fixture.program, &out[0], &count);
+    assert_int_equal(count, 2);
+    assert_true(targets[0] == 2 && targets[1] == 3);
+    NativeIn in = native_in(fixture.program, 3);
+    for (const NativeReference *row; (row = native_in_next(&in)); asked++)
+        assert_int_equal(row->owner, asked < 2 ? 1 : 3);
+    assert_int_equal(asked, 3);
+    fixture_release(&fixture);
+}
+
 static void test_native__a_program_never_means_another_ones(void **state) {
     (void)state;
     const UnitCase units[] = {
@@ -188,9 +210,9 @@ static void test_native__one_file_compiled_twice_is_one(void **state) {
     const UnitCase twice[] = {units[0], {"a.c", "CMakeFiles/two.dir/a.c.o", units[0].rows}};
     fixture_open(&fixture, twice, 2);
     assert_int_equal(native_count(fixture.program), 4);
-    u32 count;
-    native_in(fixture.program, 2, &count);
-    assert_int_equal(count, 1);
+    NativeIn in = native_in(fixture.program, 2);
+    assert_non_null(native_in_next(&in));
+    assert_null(native_in_next(&in));
     fixture_release(&fixture);
 }
 
@@ -214,6 +236,7 @@ int main(void) {
         cmocka_unit_test(test_native__externals_of_two_targets_are_apart),
         cmocka_unit_test(test_native__a_target_without_main_serves_programs),
         cmocka_unit_test(test_native__unknown_targets_keep_each_other),
+        cmocka_unit_test(test_native_targets__one_row_means_several_and_each_is_asked_for_it),
         cmocka_unit_test(test_native__a_program_never_means_another_ones),
         cmocka_unit_test(test_native__a_weak_definition_may_be_any_of_its_name),
         cmocka_unit_test(test_native__one_file_compiled_twice_is_one),
