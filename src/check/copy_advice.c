@@ -150,7 +150,7 @@ static Advice class_advice(const Case *self) {
 
 static bool is_used_by_tests(const Case *self) {
     const CopySide *here = &self->copy->here;
-    return here->life == LIFE_NONE && copy_is_used_by_tests(here) &&
+    return here->life == LIFE_NONE && !here->is_doubtful && copy_is_used_by_tests(here) &&
            self->pair->agreed_share >= COPY_NEAR_SHARE && !reach_is_library(self->program) &&
            !self->program->files[here->side->file].is_published;
 }

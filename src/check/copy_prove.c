@@ -272,6 +272,7 @@ void copy_users_prove(CheckContext *context, Finding *finding, const CopySide *s
     if (!side->is_known) return;
     bool is_used = side->life != LIFE_NONE;
     if (is_used && !side->users.count) return; /* used in its own file: nothing to tell */
+    if (side->is_doubtful) return;             /* nobody would be told that it is unused */
     Text text;
     if (is_used)
         text = text_with(text_with(text_of(NULL, "copies.used_by"), "name", side->word), "users",

@@ -34,13 +34,12 @@ static Str name_in_file(const CheckContext *context, DefRef def) {
     return name;
 }
 
-/* What is dead by so little evidence that nobody would be told is taken for used. */
 static void side_life(CopySide *self, CheckContext *context) {
     const Program *program = context->program;
     Used what = copy_used(self->side);
     self->life = usage_production(program, what);
-    if (self->life == LIFE_NONE && what.def && usage_dead_confidence(context, what.def) == CONFIDENCE_LOW)
-        self->life = LIFE_FULL;
+    self->is_doubtful =
+        self->life == LIFE_NONE && what.def && usage_dead_confidence(context, what.def) == CONFIDENCE_LOW;
     self->in_tests = usage_life(program, what, WORLD_TESTS) != LIFE_NONE;
     copy_uses_find(&self->uses, program, self->side);
     files_list(self);

@@ -12,6 +12,7 @@ typedef struct {
     bool is_linked;    /* names in it are resolved: imports, aliases and parameters mean something */
     Life life;         /* in production or scripts */
     bool in_tests;     /* live in the tests */
+    bool is_doubtful;  /* not alive, and so unsure that nobody would be told */
     CopyUses uses;     /* every place outside that names it or something inside of it */
     FileIds users;     /* other files whose live code refers to it or its members, ascending */
     FileIds importers; /* other files that import it by name (a file: anything of it), ascending */

@@ -155,13 +155,8 @@ static bool saves_no_line(const CheckContext *context, const ClonePair *pair, co
 
 /* Two files of which not one line could stand in one place. */
 static bool moves_nothing(const ClonePair *pair, const CopyReport *report) {
-    return pair->kind == CLONE_FILE && report->advice == ADVICE_EXTRACT_MODULE && !report->saved_lines;
-}
-
-/* Neither of them is used, and another rule says of both that they can go. */
-static bool are_both_dead(const CopyPair *copy) {
-    return copy->here.is_known && copy->there.is_known && copy->here.life == LIFE_NONE &&
-           copy->there.life == LIFE_NONE && !copy->here.in_tests && !copy->there.in_tests;
+    return pair->kind == CLONE_FILE && report->advice == ADVICE_EXTRACT_MODULE && !report->saved_lines &&
+           !holds_same_member(report->diff);
 }
 
 static void finding_lower(Finding *finding, Text text) {
@@ -189,10 +184,6 @@ void copy_worth_lower(CheckContext *context, Finding *finding, const ClonePair *
         finding_lower(
             finding,
             text_with(text, "name", name_text(context->program, def_name(context->program, pair->left.def))));
-        return;
-    }
-    if (are_both_dead(report->copy)) {
-        finding_lower(finding, text_of(NULL, "copies.both_dead"));
         return;
     }
     if (copy_is_apart(context, pair->left.file, pair->right.file)) {
