@@ -39,8 +39,8 @@ static bool file_imports(const Program *program, FileId from, FileId to) {
     return found;
 }
 
-/* Folder of the nearest manifest above a file: where its distribution begins. A plain list of requirements may
- * count, or not. O(manifests). */
+/* Folder of the nearest manifest above a file: where its distribution begins. A plain list of requirements
+ * may count, or not. O(manifests). */
 static Str distribution_folder(CheckContext *context, FileId file, bool by_lists) {
     const Manifests *manifests = shared_manifests(context);
     Str nearest = STR("");

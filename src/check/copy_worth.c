@@ -99,8 +99,8 @@ static u32 classes_defining(const Program *program, Name name) {
     return count;
 }
 
-/* Short methods of one name that classes all over the tree define: its frame is what they are asked for, and what
- * each of them does in it is its own. Returns how many classes, or 0. */
+/* Short methods of one name that classes all over the tree define: its frame is what they are asked for,
+ * and what each of them does in it is its own. Returns how many classes, or 0. */
 static u32 is_of_protocol(const CheckContext *context, const ClonePair *pair, const CopyReport *report) {
     const Program *program = context->program;
     bool is_open = pair->kind == CLONE_FUNCTION && pair->is_same_name && !pair->is_exact &&
