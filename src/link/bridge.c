@@ -239,6 +239,7 @@ void bridge_build(Program *program, const EmbeddedText *texts, u32 text_count) {
 void bridge_release(Program *program) {
     Bridge *bridge = program->bridge;
     if (!bridge) return;
+    vec_release(&bridge->names);
     vec_release(&bridge->modules);
     vec_release(&bridge->exports);
     vec_release(&bridge->libraries);
