@@ -53,15 +53,15 @@ static Str distribution_folder(CheckContext *context, FileId file, bool by_lists
     return nearest;
 }
 
-/* True when some file of the one folder imports one of the other. */
-static bool folder_imports(const Program *program, Str from, Str to) {
+/* True when some file of the one folder imports a file that lies in the other one, or outside of that. */
+static bool folder_imports(const Program *program, Str from, Str to, bool inside) {
     for (FileId file = 0; file < program->file_count; file++) {
         if (!file_is_linked(program, file) || !path_is_below(program->files[file].path, from)) continue;
         u32 count;
         const Edge *edges = graph_out(program, graph_module(program, file), &count);
         for (u32 i = 0; i < count; i++) {
             FileId other = imported_file(program, &edges[i]);
-            if (other != FILE_NONE && path_is_below(program->files[other].path, to)) return true;
+            if (other != FILE_NONE && path_is_below(program->files[other].path, to) == inside) return true;
         }
     }
     return false;
@@ -69,21 +69,7 @@ static bool folder_imports(const Program *program, Str from, Str to) {
 
 static bool are_apart(CheckContext *context, FileId here, FileId there) {
     Str from = distribution_folder(context, here, true), to = distribution_folder(context, there, true);
-    return !str_eq(from, to) && !path_is_below(from, to) && !folder_imports(context->program, from, to);
-}
-
-/* No file of the folder imports one of the tree that lies elsewhere. */
-static bool is_self_contained(const Program *program, Str folder) {
-    for (FileId file = 0; file < program->file_count; file++) {
-        if (!file_is_linked(program, file) || !path_is_below(program->files[file].path, folder)) continue;
-        u32 count;
-        const Edge *edges = graph_out(program, graph_module(program, file), &count);
-        for (u32 i = 0; i < count; i++) {
-            FileId other = imported_file(program, &edges[i]);
-            if (other != FILE_NONE && !path_is_below(program->files[other].path, folder)) return false;
-        }
-    }
-    return true;
+    return !str_eq(from, to) && !path_is_below(from, to) && !folder_imports(context->program, from, to, true);
 }
 
 bool copy_is_apart(CheckContext *context, FileId here, FileId there) {
@@ -91,7 +77,8 @@ bool copy_is_apart(CheckContext *context, FileId here, FileId there) {
     Str from = distribution_folder(context, here, false), to = distribution_folder(context, there, false);
     return files[here].is_published && files[there].is_published && !str_eq(from, to) &&
            !path_is_below(from, to) && !path_is_below(to, from) &&
-           is_self_contained(context->program, from) && is_self_contained(context->program, to);
+           !folder_imports(context->program, from, from, false) &&
+           !folder_imports(context->program, to, to, false);
 }
 
 /* ---- modules that run ------------------------------------------------------------------------------ */
