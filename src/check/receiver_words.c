@@ -1,6 +1,8 @@
 #include "receiver_words.h"
 
+#include "given.h"
 #include "hops.h"
+#include "values.h"
 
 /* Expression inside the evidence that names the class: callee of the constructor, annotation, second
  * argument of isinstance. */
@@ -45,12 +47,8 @@ static Str returning_function(const Program *program, FileId file, ExprId origin
     const Facts *facts = program_facts(program, file);
     if (facts_exprs(facts)[origin].kind == EXPR_CALL)
         return expr_dotted(program, file, origin + 1, program->arena);
-    for (DefId def = 1; def < facts->defs.count; def++) {
-        ExprId returns = facts_defs(facts)[def].returns;
-        if (returns && origin >= returns && origin < facts_exprs(facts)[returns].next)
-            return facts_name(facts, facts_defs(facts)[def].name);
-    }
-    return STR_NONE;
+    DefRef function = annotated_function(program, expr_ref(program, file, origin));
+    return function ? name_text(program, def_name(program, function)) : STR_NONE;
 }
 
 void receiver_evidence(const Program *program, Finding *finding, Value value, Str object_text, Place object) {

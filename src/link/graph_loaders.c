@@ -309,7 +309,6 @@ static ModuleId folder_of_path(const Program *program, Str text) {
 /* "./bot/extensions": do the words of the path stand at the end of the folder's? */
 static bool folder_ends_in(const Program *program, ModuleId folder, Str path) {
     while (str_starts(path, STR("./"))) path = str_slice(path, 2, path.len);
-    while (str_ends(path, STR("/"))) path.len--;
     if (str_find_char(path, '/') == STR_NOT_FOUND || !program->modules[folder].is_package) return false;
     for (ModuleId at = folder; path.len; at = program->modules[at].parent) {
         Str word = str_after_last(path, '/');
@@ -334,8 +333,8 @@ static void told_folder_edges(Building *self, ExprId call, Str word) {
     ExprId argument = expr_child(self->facts, call, 1);
     Str path = argument ? expr_string(program, self->file, argument) : STR_NONE;
     if (!path.len || !is_loading_word(word)) return;
-    Str stem = path_name(path);
-    Name last = intern_find(&program->names, stem);
+    while (str_ends(path, STR("/"))) path.len--;
+    Name last = intern_find(&program->names, path_name(path));
     ValueSet callee = infer_expr(program, self->file, call + 1);
     bool is_own = callee.count && !callee.is_open && callee.at[0].kind != VALUE_EXTERNAL;
     if (is_own || !last || last >= program->by_last_count) return;
