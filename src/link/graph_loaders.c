@@ -4,7 +4,7 @@
  * ("app.plugins." + name, f"{__name__}.{x}", "." + name) or end (f"{x}.handlers") of the name, and, for files
  * loaded by path, the folders that the loading file names in its strings. Everything that fits may be
  * loaded. */
-#include "graph_impl.h"
+#include "graph_reads.h"
 
 #include "calls.h"
 #include "file.h"
