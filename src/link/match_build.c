@@ -2,7 +2,7 @@
  * names. */
 #include "match_impl.h"
 
-static bool model_is_on(const Program *self, const Model *model) {
+bool match_model_is_on(const Program *self, const Model *model) {
     if (!model->when_count) return true;
     for (u32 i = 0; i < model->when_count; i++) {
         Name name = intern_find(&self->names, model->when[i]);
@@ -66,7 +66,7 @@ void match_build(Program *self) {
     self->models = models_for(self->models, imports_package, self, self->arena);
     for (u32 m = 0; m < self->models->count; m++) {
         const Model *model = &self->models->items[m];
-        if (!model_is_on(self, model)) continue;
+        if (!match_model_is_on(self, model)) continue;
         for (u32 r = 0; r < model->rule_count; r++) {
             matcher->has_routes |= model->rules[r].attach || model->rules[r].include;
             rule_push(self, matcher, model, &model->rules[r]);

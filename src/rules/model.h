@@ -79,6 +79,16 @@ typedef struct {
     Str regex; /* what it accepts */
 } Converter;
 
+/* Words of functions that load modules by what run time gives them. */
+typedef struct {
+    const Str *imports; /* those that import what a text names, and give it */
+    u32 import_count;
+    const Str *folders; /* those that load the modules of a folder they are told; may hold `*` */
+    u32 folder_count;
+    const Str *hints; /* further words which show that modules may be loaded whose names nobody sees */
+    u32 hint_count;
+} LoadingModel;
+
 typedef struct {
     Str name;
     const Str *when; /* top-level imports of which one must occur; empty: always */
@@ -96,6 +106,7 @@ typedef struct {
     u32 rule_count;
     const EntryRule *entries;
     u32 entry_count;
+    LoadingModel loading;
     NativeModel native;
 } Model;
 
