@@ -27,7 +27,7 @@ Text worth_little(const Worth *self) {
     return text_with_number(text_of(NULL, "copies.little_saved"), "lines", self->report->saved_lines);
 }
 
-/* ---- of any kind --------------------------------------------------------------------------------------- */
+/* ---- of any kind ----------------------------------------------------------------------------------- */
 
 static bool extracts(Advice advice) {
     return advice == ADVICE_EXTRACT_BASE || advice == ADVICE_EXTRACT_FUNCTION ||
@@ -66,7 +66,7 @@ static Text worth_apart(const Worth *self) {
     return is_apart ? text_of(NULL, "copies.apart") : WORTH_IT;
 }
 
-/* ---- of classes ---------------------------------------------------------------------------------------- */
+/* ---- of classes ------------------------------------------------------------------------------------ */
 
 /* Constructors that take other things: siblings of one protocol. */
 static bool constructors_differ(const Program *program, const CloneDiff *diff) {
@@ -105,7 +105,7 @@ static Text worth_class(const Worth *self) {
     return saves_little(self) || moves_hardly_any(self) ? worth_little(self) : WORTH_IT;
 }
 
-/* ---- of files ------------------------------------------------------------------------------------------ */
+/* ---- of files -------------------------------------------------------------------------------------- */
 
 /* Not one line could stand in one place. */
 static Text worth_file(const Worth *self) {
@@ -114,7 +114,7 @@ static Text worth_file(const Worth *self) {
     return moves_nothing ? worth_little(self) : WORTH_IT;
 }
 
-/* ---- all ----------------------------------------------------------------------------------------------- */
+/* ---- all ------------------------------------------------------------------------------------------- */
 
 typedef struct {
     Text (*why)(const Worth *self);

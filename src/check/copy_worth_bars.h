@@ -26,7 +26,7 @@ bool worth_is_whole(const ClonePair *pair);
 /* "One place for both would save next to nothing." */
 Text worth_little(const Worth *self);
 
-/* ---- bars of functions, copy_worth_function.c ---------------------------------------------------------- */
+/* ---- bars of functions, copy_worth_function.c ------------------------------------------------------ */
 
 /* Few statements, and nearly as many names to hand in: the call would say as much. */
 Text worth_told(const Worth *self);

@@ -7,7 +7,7 @@ static const char RULE[] = "duplicate-function";
 
 static const Text WORTH_IT = {0};
 
-/* ---- what would have to be told ------------------------------------------------------------------------ */
+/* ---- what would have to be told -------------------------------------------------------------------- */
 
 /* The name of the copy itself, quoted. */
 static bool is_own_name(const Worth *self, const CloneRename *rename) {
@@ -43,7 +43,7 @@ Text worth_told(const Worth *self) {
     return text_with_number(text, "statements", pair->statements);
 }
 
-/* ---- asked for by what is around ----------------------------------------------------------------------- */
+/* ---- asked for by what is around ------------------------------------------------------------------- */
 
 /* So many classes of the tree define a method of that name. */
 static u32 classes_defining(const Program *program, Name name) {
@@ -68,7 +68,7 @@ Text worth_protocol(const Worth *self) {
     return text_with(text, "name", name_text(program, name));
 }
 
-/* ---- one in the other ---------------------------------------------------------------------------------- */
+/* ---- one in the other ------------------------------------------------------------------------------ */
 
 static bool is_called_within(const CopySide *callee, const CopySide *caller) {
     const CloneSide *span = caller->side;
@@ -92,7 +92,7 @@ Text worth_calls(const Worth *self) {
                      callee->word);
 }
 
-/* ---- short ----------------------------------------------------------------------------------------------- */
+/* ---- short ----------------------------------------------------------------------------------------- */
 
 /* Names and words of which one function for both would have to be told. */
 static u32 differing_names(const Worth *self) {
