@@ -20,6 +20,14 @@ MADE_BY_NAMES = {("ast", "AST"), ("_ctypes", "Structure"), ("_ctypes", "Union")}
 NOT_IMPORTED = {"antigravity", "this", "__main__"}  # these do something when they are imported
 
 
+def without_substitutes():
+    """setuptools puts a copy of its own in the place of `distutils` where it is installed."""
+    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "_distutils_hack"]
+
+
+without_substitutes()
+
+
 def is_dunder(name):
     return name.startswith("__")
 
