@@ -44,9 +44,13 @@ static bool holds_same_member(const CloneDiff *diff) {
     return false;
 }
 
+/* Of a class whose statements are all the same, and only its signatures not, half of that will do. */
 static bool is_brief(const Worth *self) {
-    const char *rule = self->pair->kind == CLONE_FILE ? "duplicate-module" : RULE;
-    return self->pair->statements < worth_number(self, rule, "unsaved_min_statements");
+    const ClonePair *pair = self->pair;
+    const char *rule = pair->kind == CLONE_FILE ? "duplicate-module" : RULE;
+    double least = worth_number(self, rule, "unsaved_min_statements");
+    bool is_same = pair->kind == CLONE_CLASS && worth_share(pair) >= WORTH_WHOLE_SHARE;
+    return pair->statements < (is_same ? least / 2 : least);
 }
 
 /* No member is the same. Where enough is the same inside of them, that can move all the same. */
@@ -105,15 +109,6 @@ static Text worth_class(const Worth *self) {
     return saves_little(self) || moves_hardly_any(self) ? worth_little(self) : WORTH_IT;
 }
 
-/* ---- of files -------------------------------------------------------------------------------------- */
-
-/* Not one line could stand in one place. */
-static Text worth_file(const Worth *self) {
-    bool moves_nothing = self->report->advice == ADVICE_EXTRACT_MODULE && !self->report->saved_lines &&
-                         !holds_same_member(self->report->diff);
-    return moves_nothing ? worth_little(self) : WORTH_IT;
-}
-
 /* ---- all ------------------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -129,7 +124,7 @@ static const Bar bars[] = {
     {worth_calls, FUNCTIONS},
     {worth_short, FUNCTIONS},
     {worth_class, CLASSES},
-    {worth_file, FILES},
+
     {worth_moves, FUNCTIONS | CLASSES | FILES},
     {worth_apart, FUNCTIONS | CLASSES | FILES},
 };
