@@ -208,8 +208,7 @@ static void report(Check *self, const Wait *wait) {
 
 static bool is_expected(const Program *program, FileId file, u32 offset) {
     const Facts *facts = program_facts(program, file);
-    return failure_is_expected(program, file, offset,
-                               "TypeError AttributeError raises assertRaises assertRaisesRegex") ||
+    return failure_is_expected(program, file, offset, "TypeError AttributeError " DEMANDING) ||
            failure_is_marked(program, file, facts_line(facts, offset));
 }
 
