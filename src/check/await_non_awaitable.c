@@ -39,12 +39,7 @@ static Text text1(const char *key, const char *name, Str value) {
 }
 
 static bool lists(const Check *self, const char *parameter, Str text) {
-    u32 count;
-    if (!text.len) return false;
-    const Str *words = rules_words(self->context->rules, RULE, parameter, &count);
-    for (u32 i = 0; i < count; i++)
-        if (str_eq(words[i], text)) return true;
-    return false;
+    return text.len && rules_lists(self->context->rules, RULE, parameter, text, str_eq);
 }
 
 /* ---- values that nobody can wait for ------------------------------------------------------------------- */
