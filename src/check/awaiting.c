@@ -92,14 +92,3 @@ void fix_add_await(const Program *program, Finding *finding, FileId file, ExprId
     fix_insert(program, finding, file, row->start, is_object ? "(await " : "await ");
     if (is_object) fix_insert(program, finding, file, row->end, ")");
 }
-
-StmtId statement_at(const Facts *facts, u32 offset) {
-    StmtId found = 0;
-    for (StmtId s = 1; s < facts->stmts.count;) {
-        const StmtRow *row = &facts_stmts(facts)[s];
-        bool is_around = offset >= row->start && offset < row->end;
-        if (is_around) found = s;
-        s = is_around ? s + 1 : row->next;
-    }
-    return found;
-}

@@ -30,7 +30,4 @@ void fix_add_await(const Program *program, Finding *finding, FileId file, ExprId
 /* Put a word in front of the byte at `offset`. */
 void fix_insert(const Program *program, Finding *finding, FileId file, u32 offset, const char *word);
 
-/* Innermost statement around an offset, or 0. O(statements of one level each). */
-StmtId statement_at(const Facts *facts, u32 offset);
-
 #endif

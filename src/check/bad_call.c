@@ -14,6 +14,7 @@
 #include "expected.h"
 #include "near.h"
 #include "receiver_words.h"
+#include "record.h"
 #include "outside_call.h"
 #include "shared.h"
 
@@ -207,12 +208,12 @@ static void report(Check *self, const Failure *failure) {
 
 /* ---- looking ------------------------------------------------------------------------------------------- */
 
-static bool is_expected(const Program *program, FileId file, ExprId call) {
+static bool is_expected(const CheckContext *context, FileId file, ExprId call) {
+    const Program *program = context->program;
     const ExprRow *row = expr_row(program, file, call);
     const Facts *facts = program_facts(program, file);
-    return failure_is_expected(
-               program, file, row->start,
-               "TypeError ValidationError ValueError raises assertRaises assertRaisesRegex") ||
+    return failure_is_expected(program, file, row->start, "TypeError ValueError " DEMANDING) ||
+           failure_is_expected(program, file, row->start, record_model_error(context)) ||
            failure_is_marked(program, file, facts_line(facts, row->start)) ||
            failure_is_marked(program, file, facts_line(facts, row->end - 1));
 }
@@ -246,7 +247,7 @@ static void arguments_try(Check *self, FileId file, ExprId call, const Callees *
     Failure failure = {.file = file, .call = call, .callees = callees, .arguments = arguments};
     Signature signature = {0};
     bool fails = !arguments->has_star && !is_bound_unseen(self->program, callees) &&
-                 all_fail(self, &failure, &signature) && !is_expected(self->program, file, call) &&
+                 all_fail(self, &failure, &signature) && !is_expected(self->context, file, call) &&
                  !callees_may_be_replaced(self->finder, file, callees);
     if (fails) report(self, &failure);
     signature_release(&signature);

@@ -32,12 +32,7 @@ Str external_text(const Program *program, FileId file, ExprId expr) {
 }
 
 bool bad_call_lists(const CheckContext *context, const char *parameter, Str text) {
-    u32 count;
-    if (!text.len) return false;
-    const Str *words = rules_words(context->rules, "bad-call", parameter, &count);
-    for (u32 i = 0; i < count; i++)
-        if (wildcard_matches(words[i], text)) return true;
-    return false;
+    return text.len && rules_lists(context->rules, "bad-call", parameter, text, wildcard_matches);
 }
 
 /* ---- decorators ---------------------------------------------------------------------------------------- */

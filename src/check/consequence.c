@@ -95,18 +95,6 @@ static void fate_evidence(Failure *self, Fate fate) {
 
 /* ---- under which circumstances ------------------------------------------------------------------------ */
 
-/* Innermost statement around the offset. */
-static StmtId statement_around(const Facts *facts, u32 offset) {
-    StmtId found = 0;
-    for (StmtId s = 1; s < facts->stmts.count;) {
-        const StmtRow *row = &facts_stmts(facts)[s];
-        bool is_around = offset >= row->start && offset < row->end;
-        if (is_around) found = s;
-        s = is_around ? s + 1 : row->next;
-    }
-    return found;
-}
-
 static bool raises_again(const Facts *facts, StmtId handler) {
     const StmtRow *rows = facts_stmts(facts);
     for (StmtId s = handler + 1; s < rows[handler].next; s++)
@@ -149,7 +137,7 @@ static const Circumstance *circumstance_of(const Failure *self, const StmtRow *r
 static void circumstance_evidence(Failure *self) {
     const StmtRow *rows = facts_stmts(self->facts);
     const Circumstance *found = NULL;
-    StmtId at = statement_around(self->facts, self->offset), hidden = 0;
+    StmtId at = facts_stmt_at(self->facts, self->offset), hidden = 0;
     for (; at && rows[at].kind != STMT_DEF; at = rows[at].parent) {
         const Circumstance *now = found ? NULL : circumstance_of(self, &rows[at]);
         bool is_said = now && (self->error || now->kind != STMT_HANDLER);

@@ -131,12 +131,9 @@ bool member_is_asked_for(const Program *program, FileId file, ScopeId scope, Nam
 
 bool code_is_fallback(const Program *program, FileId file, u32 offset, const char *names) {
     const Facts *facts = program_facts(program, file);
-    for (StmtId s = 1; s < facts->stmts.count;) {
-        const StmtRow *stmt = &facts_stmts(facts)[s];
-        bool is_around = offset >= stmt->start && offset < stmt->end;
-        if (is_around && stmt->kind == STMT_HANDLER && names_one(facts, stmt->expr, names)) return true;
-        s = is_around ? s + 1 : stmt->next;
-    }
+    const StmtRow *rows = facts_stmts(facts);
+    for (StmtId s = facts_stmt_at(facts, offset); s; s = rows[s].parent)
+        if (rows[s].kind == STMT_HANDLER && names_one(facts, rows[s].expr, names)) return true;
     return false;
 }
 

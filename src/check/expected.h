@@ -4,6 +4,9 @@
 
 #include "program.h"
 
+/* Words of functions that demand a failure, for `names` below. */
+#define DEMANDING "raises assertRaises assertRaisesRegex"
+
 /* True when an exception of one of the `names` ("AttributeError"; parted by spaces) is caught, suppressed
  * or demanded by name around the offset: `except`, `suppress(…)`, `raises(…)`. Not by `except Exception`:
  * that hides the failure and does not make it right. In a function inside another one, anywhere in that.

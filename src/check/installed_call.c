@@ -10,7 +10,7 @@
 #include "stdlib_names.h"
 
 #define RULE "bad-call"
-#define ERRORS "TypeError ValueError raises assertRaises assertRaisesRegex"
+#define ERRORS "TypeError ValueError " DEMANDING
 
 typedef struct {
     LibraryModuleId module;

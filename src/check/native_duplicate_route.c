@@ -4,23 +4,10 @@
 
 #define RULE "duplicate-route"
 
-/* The innermost statement around a place; 0: none. O(depth · siblings). */
-static StmtId statement_at(const Facts *facts, u32 offset) {
-    const StmtRow *rows = facts_stmts(facts);
-    StmtId found = 0;
-    for (StmtId at = 1; at && at < facts->stmts.count;) {
-        bool is_around = rows[at].start <= offset && offset < rows[at].end;
-        if (is_around) found = at;
-        at = is_around ? at + 1 : rows[at].next;
-        if (found && at >= rows[found].next && rows[found].next) break;
-    }
-    return found;
-}
-
 /* Neither decides whether the other one runs. */
 static bool are_beside(const Program *program, const NativeRoute *a, const NativeRoute *b) {
     const Facts *facts = program_facts(program, a->file);
-    StmtId first = statement_at(facts, a->start), second = statement_at(facts, b->start);
+    StmtId first = facts_stmt_at(facts, a->start), second = facts_stmt_at(facts, b->start);
     return first && second && facts_stmts(facts)[first].parent == facts_stmts(facts)[second].parent;
 }
 

@@ -12,7 +12,7 @@
 #include "standard_replaced.h"
 
 #define RULE "bad-call"
-#define ERRORS "TypeError ValueError raises assertRaises assertRaisesRegex"
+#define ERRORS "TypeError ValueError " DEMANDING
 
 static const u8 kinds[] = {[STDLIB_BY_PLACE] = PARAM_POSITIONAL_ONLY,
                            [STDLIB_BY_EITHER] = PARAM_NORMAL,

@@ -44,20 +44,33 @@ static bool has_bare_field(RecordReader *r, DefRef class) {
     return false;
 }
 
+/* What the decorator is given by a keyword that the parameter lists, or 0. */
+static ExprId option_given(const RecordReader *r, const Facts *facts, ExprId decorator,
+                           const char *parameter) {
+    bool is_call = facts_exprs(facts)[decorator].kind == EXPR_CALL;
+    for (ExprId at = is_call ? expr_child(facts, decorator, 1) : 0; at; at = expr_next(facts, at)) {
+        const ExprRow *row = &facts_exprs(facts)[at];
+        if (row->kind == EXPR_KEYWORD && bad_call_lists(r->context, parameter, facts_name(facts, row->name)))
+            return expr_first(facts, at);
+    }
+    return 0;
+}
+
 static bool decorated_read(RecordReader *r, DefRef class) {
     Str text;
     ExprId decorator = making_decorator(r->context, class, &text);
     if (!decorator) return true;
     const Facts *facts = program_facts(r->program, r->program->def_file[class]);
     bool is_known = true, is_call = facts_exprs(facts)[decorator].kind == EXPR_CALL;
-    if (is_call && (call_has_star(facts, decorator) || call_keyword(facts, decorator, "these") ||
-                    call_keyword(facts, decorator, "field_transformer")))
-        return false;
+    if (is_call && call_has_star(facts, decorator)) return false;
+    if (option_given(r, facts, decorator, "other_field_options")) return false;
     r->strips = bad_call_lists(r->context, "stripping_decorators", text);
     r->is_keyword_only = call_flag(facts, decorator, "kw_only", false, &is_known);
     bool is_explicit =
         bad_call_lists(r->context, "explicit_decorators", text) || (r->strips && has_bare_field(r, class));
-    r->is_explicit = !call_flag(facts, decorator, "auto_attribs", !is_explicit, &is_known);
+    ExprId reads = option_given(r, facts, decorator, "annotation_options");
+    r->is_explicit = reads ? expr_is_constant(facts, reads, CONSTANT_FALSE) : is_explicit;
+    is_known &= !reads || r->is_explicit || expr_is_constant(facts, reads, CONSTANT_TRUE);
     return is_known && record_body_read(r, class);
 }
 
@@ -71,7 +84,23 @@ static bool derives_from_model(const RecordReader *r, DefRef class) {
     return false;
 }
 
-/* What a class keyword, its `Config` or its `model_config` says: extra="forbid", alias_generator=… */
+/* What an option of the class says, as a keyword of its head, a key of a dict or a name in a class inside. */
+static void option_read(RecordReader *r, FileId file, ExprId at, bool *is_renamed) {
+    const Facts *facts = program_facts(r->program, file);
+    const ExprRow *row = &facts_exprs(facts)[at];
+    bool is_pair = row->kind == EXPR_PAIR, is_stored = row->kind == EXPR_NAME;
+    Str key = is_pair ? expr_string(r->program, file, at + 1) : facts_name(facts, row->name);
+    *is_renamed |= bad_call_lists(r->context, "renaming_options", key) ||
+                   (is_stored && bad_call_lists(r->context, "renaming_settings", key));
+    if (!bad_call_lists(r->context, "other_name_options", key)) return;
+    ExprId value = is_pair ? expr_child(facts, at, 1) : expr_first(facts, at);
+    if (is_stored) value = facts_bindings(facts)[row->aux].value;
+    Str text = expr_string(r->program, file, value);
+    if (!text.len) text = facts_name(facts, facts_exprs(facts)[value].name);
+    r->out->takes_any_keyword = !bad_call_lists(r->context, "forbidding_values", text);
+}
+
+/* extra="forbid", alias_generator=… */
 static void options_read(RecordReader *r, DefRef class, bool *is_renamed) {
     FileId file = r->program->def_file[class];
     const Facts *facts = program_facts(r->program, file);
@@ -80,16 +109,8 @@ static void options_read(RecordReader *r, DefRef class, bool *is_renamed) {
         const ExprRow *row = &facts_exprs(facts)[e];
         if (row->start < def->span.start || row->end > def->span.end) continue;
         bool is_stored = row->kind == EXPR_NAME && row->flags & EXPR_STORED && row->scope != def->body;
-        Str key =
-            row->kind == EXPR_PAIR ? expr_string(r->program, file, e + 1) : facts_name(facts, row->name);
-        if (row->kind != EXPR_KEYWORD && row->kind != EXPR_PAIR && !is_stored) continue;
-        *is_renamed |= str_eq(key, STR("alias_generator")) || (is_stored && str_eq(key, STR("fields")));
-        if (!str_eq(key, STR("extra"))) continue;
-        ExprId value = row->kind == EXPR_PAIR ? expr_child(facts, e, 1) : expr_first(facts, e);
-        if (is_stored) value = facts_bindings(facts)[row->aux].value;
-        Str text = expr_string(r->program, file, value);
-        if (!text.len) text = facts_name(facts, facts_exprs(facts)[value].name);
-        r->out->takes_any_keyword = !str_eq(text, STR("forbid"));
+        if (row->kind == EXPR_KEYWORD || row->kind == EXPR_PAIR || is_stored)
+            option_read(r, file, e, is_renamed);
     }
 }
 
@@ -116,12 +137,18 @@ static bool is_tuple(const RecordReader *r, DefRef class) {
     return false;
 }
 
+const char *record_model_error(const CheckContext *context) {
+    u32 count;
+    const Str *words = rules_words(context->rules, "bad-call", "model_errors", &count);
+    return count ? str_cstr(context->arena, words[0]) : "TypeError";
+}
+
 bool record_signature(const CheckContext *context, DefRef class, Signature *out) {
     RecordReader r = {.context = context, .program = context->program, .out = out};
     u32 count;
     const DefRef *mro = class_mro(context->program, class, &count);
     r.is_model = derives_from_model(&r, class);
-    out->error = r.is_model ? "ValidationError" : "TypeError";
+    out->error = r.is_model ? record_model_error(context) : "TypeError";
     out->takes_any_keyword = r.is_model;
     bool is_known = true;
     for (u32 i = count; i-- > 0 && is_known;) {

@@ -8,6 +8,9 @@
 /* True when a decorator makes the constructor of the class out of its fields. */
 bool record_is_made(const CheckContext *context, DefRef class);
 
+/* What a validated model raises where a field is missing or unknown. */
+const char *record_model_error(const CheckContext *context);
+
 /* Parameters of the constructor that is made of the fields of the class and its bases; false when something
  * is not known. O(expressions of the classes). */
 bool record_signature(const CheckContext *context, DefRef class, Signature *out);

@@ -57,7 +57,7 @@ static bool alias_of(const RecordReader *r, ExprId expr, Str *out) {
     for (ExprId e = expr; expr && e < facts_exprs(r->facts)[expr].next; e++) {
         const ExprRow *row = &facts_exprs(r->facts)[e];
         Str word = row->kind == EXPR_KEYWORD ? facts_name(r->facts, row->name) : STR_NONE;
-        if (!str_eq(word, STR("alias")) && !str_eq(word, STR("validation_alias"))) continue;
+        if (!bad_call_lists(r->context, "alias_keywords", word)) continue;
         Str text = expr_string(r->program, r->file, expr_first(r->facts, e));
         if (!text.len || (out->len && !str_eq(*out, text))) return false;
         *out = text;
@@ -95,7 +95,8 @@ typedef struct {
 } Declared;
 
 static bool model_field(RecordReader *r, const Declared *field, Parameter *param) {
-    if (str_starts(param->name, STR("_")) || str_eq(param->name, STR("model_config"))) return true;
+    if (str_starts(param->name, STR("_")) || bad_call_lists(r->context, "option_names", param->name))
+        return true;
     param->kind = PARAM_KEYWORD_ONLY;
     if (!alias_of(r, field->value, &param->alias) || !alias_of(r, field->annotation, &param->alias))
         return false;

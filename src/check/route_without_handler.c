@@ -25,13 +25,9 @@ typedef struct {
 
 /* Inside `try`: someone thought of it. */
 static bool is_tried(const Facts *facts, u32 offset) {
-    for (StmtId s = 1; s < facts->stmts.count;) {
-        const StmtRow *stmt = &facts_stmts(facts)[s];
-        bool holds = stmt->start <= offset && offset < stmt->end;
-        if (holds && (stmt->kind == STMT_TRY || stmt->flags & (STMT_TYPE_CHECKING | STMT_UNREACHABLE)))
-            return true;
-        s = holds ? s + 1 : stmt->next;
-    }
+    const StmtRow *rows = facts_stmts(facts);
+    for (StmtId s = facts_stmt_at(facts, offset); s; s = rows[s].parent)
+        if (rows[s].kind == STMT_TRY || rows[s].flags & (STMT_TYPE_CHECKING | STMT_UNREACHABLE)) return true;
     return false;
 }
 

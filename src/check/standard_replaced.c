@@ -9,7 +9,7 @@
 
 /* Code that takes attributes by text may put this one there, or look whether it is. */
 static bool is_named_by_text(const Program *program, Str word) {
-    static const char *const users[] = {"setattr", "hasattr", "getattr", "patch", "monkeypatch"};
+    static const char *const users[] = {"setattr", "delattr", "hasattr", "getattr", "patch"};
     for (FileId file = 0; file < program->file_count; file++) {
         const Facts *facts = program_facts(program, file);
         bool has_word = false;

@@ -20,17 +20,6 @@ static bool file_names(const Facts *facts, Str text) {
 
 /* ---- never read ------------------------------------------------------------------------------------ */
 
-static StmtId stmt_at(const Facts *facts, u32 offset) {
-    StmtId found = 0;
-    for (StmtId s = 1; s < facts->stmts.count;) {
-        const StmtRow *row = &facts_stmts(facts)[s];
-        bool is_around = offset >= row->start && offset < row->end;
-        if (is_around) found = s;
-        s = is_around ? s + 1 : row->next;
-    }
-    return found;
-}
-
 static bool in_function(const Facts *facts, ScopeId scope) {
     while (facts_scopes(facts)[scope].kind == SCOPE_TYPE_PARAMS ||
            facts_scopes(facts)[scope].kind == SCOPE_COMPREHENSION)
@@ -56,7 +45,7 @@ bool annotations_are_evaluated(const Program *program, FileId file) {
 static bool is_lazy(const Program *program, FileId file, const UseRow *use) {
     const Facts *facts = program_facts(program, file);
     const ExprRow *row = &facts_exprs(facts)[use->expr];
-    const StmtRow *stmt = &facts_stmts(facts)[stmt_at(facts, row->start)];
+    const StmtRow *stmt = &facts_stmts(facts)[facts_stmt_at(facts, row->start)];
     if (stmt->kind == STMT_TYPE_ALIAS || facts_scopes(facts)[use->scope].kind == SCOPE_TYPE_PARAMS)
         return true;
     if (!(row->flags & EXPR_IN_ANNOTATION)) return false;
@@ -173,12 +162,12 @@ static bool is_meant_to_fail(CheckContext *context, const Facts *facts, StmtId s
 }
 
 bool code_is_probe(const Facts *facts, u32 offset) {
-    return is_probe(facts, stmt_at(facts, offset));
+    return is_probe(facts, facts_stmt_at(facts, offset));
 }
 
 bool code_is_behind_version(CheckContext *context, FileId file, ExprId expr) {
     const Facts *facts = program_facts(context->program, file);
-    return is_behind_version(context, facts, stmt_at(facts, facts_exprs(facts)[expr].start), expr);
+    return is_behind_version(context, facts, facts_stmt_at(facts, facts_exprs(facts)[expr].start), expr);
 }
 
 /* By a handler or in a comprehension: in Python 2 that stays bound behind them. */
@@ -209,7 +198,7 @@ bool name_may_fail(CheckContext *context, FileId file, const UseRow *use) {
     const Facts *facts = program_facts(program, file);
     const ExprRow *row = &facts_exprs(facts)[use->expr];
     u32 line = facts_line(facts, row->start);
-    StmtId stmt = stmt_at(facts, row->start);
+    StmtId stmt = facts_stmt_at(facts, row->start);
     if (file_names(facts, STR("NameError")) || file_names(facts, STR("UnboundLocalError"))) return true;
     if (lines_are_marked(context, RULE, facts, line, line) || failure_is_marked(program, file, line))
         return true;

@@ -39,7 +39,7 @@ bool native_symbol_is_foreseen(const NativeSymbolCheck *self, const BridgeUse *u
     const Facts *facts = program_facts(program, use->file);
     u32 line = facts_line(facts, use->name_start);
     return is_dead_text(facts, use) || failure_is_expected(program, use->file, use->start, errors) ||
-           failure_is_expected(program, use->file, use->start, "raises assertRaises assertRaisesRegex") ||
+           failure_is_expected(program, use->file, use->start, DEMANDING) ||
            failure_is_marked(program, use->file, line) || code_is_cut_off(program, use->file, use->start) ||
            lines_are_marked(self->context, NATIVE_SYMBOL_RULE, facts, line, line) ||
            member_is_asked_for(program, use->file, use->scope, use->name);

@@ -39,14 +39,10 @@ static bool is_passive(const Check *self, FileId file, ExprId expr) {
 
 static bool is_caught(const Facts *facts, ExprId expr) {
     u32 offset = facts_exprs(facts)[expr].start;
-    for (StmtId s = 1; s < facts->stmts.count;) {
+    for (StmtId s = facts_stmt_at(facts, offset); s; s = facts_stmts(facts)[s].parent) {
         const StmtRow *stmt = &facts_stmts(facts)[s];
-        bool holds = stmt->start <= offset && offset < stmt->end;
-        if (holds && stmt->kind == STMT_HANDLER && stmt->expr) {
-            const ExprRow *caught = &facts_exprs(facts)[stmt->expr];
-            if (caught->start <= offset && offset < caught->end) return true;
-        }
-        s = holds ? s + 1 : stmt->next;
+        const ExprRow *caught = &facts_exprs(facts)[stmt->expr];
+        if (stmt->kind == STMT_HANDLER && caught->start <= offset && offset < caught->end) return true;
     }
     return false;
 }

@@ -52,12 +52,18 @@ static bool is_parameter(const Facts *facts, NameId name) {
     return false;
 }
 
-static bool file_is_silent(const Program *program, FileId file) {
+/* What such files import is for others, who find it there by name. */
+static bool is_offering(const CheckContext *context, Str path) {
+    return rules_lists(context->rules, RULE, "offering_files", path, file_pattern_matches);
+}
+
+static bool file_is_silent(const CheckContext *context, FileId file) {
+    const Program *program = context->program;
     const File *in = &program->files[file];
     NodeId module = graph_module(program, file);
     if (!in->module || in->is_generated || in->facts->errors.count > 1 || str_ends(in->path, STR(".pyi")))
         return true;
-    if (str_ends(in->path, STR("conftest.py"))) return true;
+    if (is_offering(context, in->path)) return true;
     if (facts_scopes(in->facts)[1].flags & SCOPE_HAS_EXEC) return true;
     return reach_is_dead(program, module) && reach_head(program, module) == module;
 }
@@ -226,7 +232,7 @@ static void report(CheckContext *context, FileId file, ImportId import) {
 void check_unused_import(CheckContext *context) {
     const Program *program = context->program;
     for (FileId file = 0; file < program->file_count; file++) {
-        if (file_is_silent(program, file)) continue;
+        if (file_is_silent(context, file)) continue;
         for (ImportId i = 1; i < program_facts(program, file)->imports.count; i++)
             if (is_unused(program, file, i)) report(context, file, i);
     }

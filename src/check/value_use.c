@@ -11,7 +11,7 @@ typedef struct {
 
 static ValueFate fate_by(const Looking *self, ValueFateKind kind, ExprId expr) {
     return (ValueFate){
-        .kind = (u8)kind, .expr = expr, .stmt = statement_at(self->facts, self->rows[expr].start)};
+        .kind = (u8)kind, .expr = expr, .stmt = facts_stmt_at(self->facts, self->rows[expr].start)};
 }
 
 /* A literal or display: arithmetic with it cannot work by a method of its own. */
@@ -64,7 +64,7 @@ static ValueFate fate_of_assigned(const Looking *self, const StmtRow *stmt, Valu
 
 /* The whole expression of a statement. */
 static ValueFate fate_in_statement(const Looking *self, ExprId expr) {
-    StmtId s = statement_at(self->facts, self->rows[expr].start);
+    StmtId s = facts_stmt_at(self->facts, self->rows[expr].start);
     const StmtRow *stmt = &facts_stmts(self->facts)[s];
     ValueFate fate = {.kind = FATE_HANDED, .stmt = s, .is_async = stmt->flags & STMT_ASYNC};
     if (stmt->kind == STMT_WITH && holds_target(self->facts, stmt, expr)) fate.kind = FATE_ENTERED;

@@ -17,6 +17,17 @@ u32 facts_column(const Facts *self, u32 offset) {
     return offset - facts_lines(self)[facts_line(self, offset)] + 1;
 }
 
+StmtId facts_stmt_at(const Facts *self, u32 offset) {
+    const StmtRow *rows = facts_stmts(self);
+    StmtId found = 0, end = self->stmts.count;
+    for (StmtId s = 1; s < end;) {
+        bool is_around = offset >= rows[s].start && offset < rows[s].end;
+        if (is_around) found = s, end = rows[s].next;
+        s = is_around ? s + 1 : rows[s].next;
+    }
+    return found;
+}
+
 const BindingRow *facts_find_bindings(const Facts *self, ScopeId scope, NameId name, u32 *count) {
     const ScopeRow *in = &facts_scopes(self)[scope];
     const BindingRow *rows = facts_bindings(self) + in->first_binding;

@@ -49,6 +49,9 @@ Str facts_number(const Facts *self, const ExprRow *row);
 u32 facts_line(const Facts *self, u32 offset);
 u32 facts_column(const Facts *self, u32 offset);
 
+/* Innermost statement around an offset, or 0. O(statements on the way). */
+StmtId facts_stmt_at(const Facts *self, u32 offset);
+
 /* First token that does not start before an offset, or the end of `tokens`. O(log tokens). */
 u32 facts_token_at(const Facts *self, u32 offset);
 

@@ -182,9 +182,6 @@ typedef enum { KEEPS_NOTHING, KEEPS_MAYBE, KEEPS } Keeping;
 
 Keeping graph_decorator_keeps(const Program *program, FileId file, ExprId decorator);
 
-/* True for a file that a template engine reads. */
-bool is_template_path(Str path);
-
 /* All edges that names, attributes and texts make (graph_edges.c). */
 void graph_add_edges(Program *program);
 

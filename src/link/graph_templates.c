@@ -3,6 +3,7 @@
 #include "graph_impl.h"
 
 #include "char.h"
+#include "path_kinds.h"
 
 static void template_name(Building *self, NodeId owner, Str dotted, u32 offset) {
     Str word;
@@ -12,13 +13,6 @@ static void template_name(Building *self, NodeId owner, Str dotted, u32 offset) 
                                                 .name = intern_add(&self->program->names, word),
                                                 .file = self->file,
                                                 .offset = offset}));
-}
-
-bool is_template_path(Str path) {
-    static const char *const endings[] = {".html", ".htm", ".jinja", ".jinja2", ".j2", ".tmpl", ".mako"};
-    for (u32 i = 0; i < COUNT_OF(endings); i++)
-        if (str_ends(path, str_of(endings[i]))) return true;
-    return false;
 }
 
 /* What stands in the braces of an f-string is code, and read as such. */
@@ -54,7 +48,7 @@ static bool is_template_comment(Str source, u32 offset) {
 
 static bool has_comments(const Building *self) {
     Str path = self->program->files[self->file].path;
-    return is_template_path(path) && !str_ends(path, STR(".mako")) && !str_ends(path, STR(".tmpl")) &&
+    return path_is_template(path) && !str_ends(path, STR(".mako")) && !str_ends(path, STR(".tmpl")) &&
            str_find(facts_source(self->facts), STR("{#")) != STR_NOT_FOUND;
 }
 
@@ -80,7 +74,7 @@ static bool has_holes(Str text) {
 
 /* {{ page.title() }}: attributes of objects that only run time knows. */
 void template_edges(Building *self) {
-    bool is_template = is_template_path(self->program->files[self->file].path), may_be_one = false;
+    bool is_template = path_is_template(self->program->files[self->file].path), may_be_one = false;
     bool skips_comments = has_comments(self);
     StringId last = 0; /* mentions of a string stand together */
     for (u32 i = 1; i < self->facts->mentions.count; i++) {

@@ -1,4 +1,5 @@
 /* What lives by itself in C. */
+#include "char.h"
 #include "file.h"
 #include "native_pieces.h"
 #include "native_reach_impl.h"
@@ -208,14 +209,6 @@ static bool calls_lookup(const Program *program) {
 
 /* ---- texts that are no C ------------------------------------------------------------------------------- */
 
-static bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-static bool is_word(char c) {
-    return is_letter(c) || (c >= '0' && c <= '9');
-}
-
 /* "json_*" in a version script */
 static void glob_root(Rooting *self, Str prefix, NativeRoot root) {
     for (NativeId id = 1; id < self->native->entity_count && prefix.len; id++) {
@@ -234,13 +227,13 @@ static void text_roots(Rooting *self, FileId file) {
     World world = native_world(self->program, file);
     for (size_t at = 0; at < text.len;) {
         size_t start = at;
-        while (at < text.len && is_word(text.ptr[at])) at++;
+        while (at < text.len && char_is_word(text.ptr[at])) at++;
         if (at == start) {
             at++;
             continue;
         }
         Str word = str_slice(text, start, at);
-        if (!is_letter(word.ptr[0])) continue;
+        if (char_is_digit(word.ptr[0])) continue;
         NativeRoot root = {NATIVE_ROOT_SCRIPT, (u8)world, file, (u32)start};
         if (at < text.len && text.ptr[at] == '*' &&
             program_facts(self->program, file)->language == LANGUAGE_SYMBOLS) {

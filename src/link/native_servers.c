@@ -1,5 +1,6 @@
 #include "native_servers.h"
 
+#include "char.h"
 #include "native_reach_impl.h"
 
 /* ---- types --------------------------------------------------------------------------------------------- */
@@ -105,17 +106,14 @@ Str native_server_alias(const NativeServer *server, Str name) {
     return STR("");
 }
 
-static bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 static bool word_find(Str text, Str word, u32 *offset) {
     for (size_t at = 0; at + word.len <= text.len;) {
         size_t found = str_find(str_slice(text, at, text.len), word);
         if (found == STR_NOT_FOUND) return false;
         size_t start = at + found, end = start + word.len;
         *offset = (u32)start;
-        if ((!start || !is_word(text.ptr[start - 1])) && (end == text.len || !is_word(text.ptr[end])))
+        if ((!start || !char_is_word(text.ptr[start - 1])) &&
+            (end == text.len || !char_is_word(text.ptr[end])))
             return true;
         at = start + 1;
     }

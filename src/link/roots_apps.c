@@ -3,6 +3,7 @@
 #include "roots_impl.h"
 
 #include "graph_impl.h"
+#include "path_kinds.h"
 #include "routes.h"
 #include "starts.h"
 
@@ -26,7 +27,7 @@ static void named_in_texts(Program *self, FileId file, Named *named) {
         const MentionRow *row = &facts_mentions(in->facts)[i];
         if (row->kind != MENTION_OBJECT && row->kind != MENTION_DOTTED && row->kind != MENTION_IMPORT)
             continue;
-        bool is_started = row->kind == MENTION_OBJECT && !file_is_prose(in->path) &&
+        bool is_started = row->kind == MENTION_OBJECT && !path_is_prose(in->path) &&
                           !mention_is_commented(in->facts, row->span.start);
         named_add(self, named, graph_find_text(self, mention_text(self, in->facts, row)), is_started);
     }

@@ -126,8 +126,6 @@ void file_roots(Program *self, FileId file) {
     }
     if (str_eq(stem, STR("__main__")) || runs_itself(self, file) || in->is_executable)
         root_add(self, node, ROOT_MAIN, in->world);
-    if (str_eq(path_name(in->path), STR("setup.py")) || str_eq(path_name(in->path), STR("noxfile.py")))
-        root_add(self, node, ROOT_MAIN, WORLD_SCRIPTS);
     Match matches[MATCHES_MAX];
     u32 count = match_file(self, in->path, matches);
     for (u32 i = 0; i < count; i++) {

@@ -19,7 +19,6 @@ void start_roots(Program *self);
 /* What a file that is no code names; what documentation imports (roots_mentions.c). */
 void mention_roots(Program *self, FileId file);
 void documented_roots(Program *self, FileId file);
-bool file_is_prose(Str path);
 /* The text at the offset of such a file is a comment, or only said. */
 bool mention_is_commented(const Facts *facts, u32 offset);
 

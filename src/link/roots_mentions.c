@@ -5,15 +5,11 @@
 #include "classes.h"
 #include "command.h"
 #include "graph_impl.h"
+#include "path_kinds.h"
 
 /* Cython compiles with the package: what it names is used, but nothing is started by it. */
 static bool is_compiled(Str path) {
     return str_ends(path, STR(".pyx")) || str_ends(path, STR(".pxd")) || str_ends(path, STR(".pxi"));
-}
-
-bool file_is_prose(Str path) {
-    return str_ends(path, STR(".md")) || str_ends(path, STR(".rst")) || str_ends(path, STR(".txt")) ||
-           str_ends(path, STR(".markdown"));
 }
 
 /* A file that configuration names is loaded by path, with the classes that a library knows how to use. */
@@ -76,8 +72,8 @@ bool mention_is_commented(const Facts *facts, u32 offset) {
 /* What a configuration file names: module:attr, a dotted name of a module or of something in it, a file. */
 void mention_roots(Program *self, FileId file) {
     const File *in = &self->files[file];
-    if (is_template_path(in->path)) root_add(self, node_of_file(file), ROOT_MODEL, WORLD_PRODUCTION);
-    if (in->facts->language == LANGUAGE_PYTHON || file_is_prose(in->path) || is_template_path(in->path))
+    if (path_is_template(in->path)) root_add(self, node_of_file(file), ROOT_MODEL, WORLD_PRODUCTION);
+    if (in->facts->language == LANGUAGE_PYTHON || path_is_prose(in->path) || path_is_template(in->path))
         return;
     RootKind kind = in->facts->language == LANGUAGE_TOML ? ROOT_SCRIPT : ROOT_MENTION;
     if (is_compiled(in->path)) kind = ROOT_MODEL;
@@ -102,7 +98,7 @@ void mention_roots(Program *self, FileId file) {
 /* What the documentation of a published package imports is its interface. */
 void documented_roots(Program *self, FileId file) {
     const File *in = &self->files[file];
-    if (!file_is_prose(in->path)) return;
+    if (!path_is_prose(in->path)) return;
     for (u32 i = 1; i < in->facts->mentions.count; i++) {
         const MentionRow *row = &facts_mentions(in->facts)[i];
         NodeId node =

@@ -1,7 +1,7 @@
 #include "url_mentions.h"
 
 #include "file.h"
-#include "modules.h"
+#include "path_kinds.h"
 #include "routes_impl.h"
 #include "url_tree.h"
 
@@ -41,7 +41,7 @@ static MentionPlace kind_of_file(const Program *program, FileId file) {
     if (in->facts->language == LANGUAGE_PYTHON) return MENTION_IN_CODE;
     if (language_is_client(in->facts->language))
         return has_ending(in->path, "json") ? MENTION_IN_API : MENTION_IN_CLIENT;
-    if (has_ending(in->path, "html htm jinja jinja2 j2 tmpl mako")) return MENTION_IN_CLIENT;
+    if (path_is_template(in->path)) return MENTION_IN_CLIENT;
     if (has_ending(in->path, "md markdown rst txt adoc ipynb") ||
         str_starts(path_name(in->path), STR("README")))
         return MENTION_IN_PROSE;
