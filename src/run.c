@@ -133,7 +133,9 @@ bool run_prepare(Run *self, Err *err) {
 bool run_discover(Run *self, Err *err) {
     self->source.exclude = self->config.exclude.at;
     self->source.exclude_count = self->config.exclude.count;
-    return source_discover(&self->source, &self->arena, &self->tree, err);
+    if (!source_discover(&self->source, &self->arena, &self->tree, err)) return false;
+    if (!self->options.is_without_venv) environment_add(&self->environment, self->tree.sites, &self->arena);
+    return true;
 }
 
 /* ---- the whole program ---------------------------------------------------------------------------- */
@@ -150,12 +152,17 @@ bool run_link(Run *self, Err *err) {
     for (u32 i = 0; i < self->file_count; i++) inputs[i] = self->files[i].input;
     const Config *config = &self->config;
     run_embedded(self);
+    const SourceSites sites = self->tree.sites;
+    Str *site_folders = ARENA_ARRAY(&self->arena, Str, sites.count);
+    for (u32 i = 0; i < sites.count; i++) site_folders[i] = sites.at[i].path;
     const LinkInput input = {
         .files = inputs,
         .file_count = self->file_count,
         .models = rules_models(self->rules),
         .source_roots = config->source_roots.at,
         .source_root_count = config->source_roots.count,
+        .sites = site_folders,
+        .site_count = sites.count,
         .entry_points = config->entry_points.at,
         .entry_point_count = config->entry_points.count,
         .libraries = run_libraries(self),
@@ -217,6 +224,11 @@ bool run_plan(Run *self, Err *err) {
 void run_report(Run *self, const ReportRow *format, TextLanguage language, bool color, StrBuf *out) {
     double start = clock_now();
     Str project = path_name(self->tree.place.analysed);
+    ReportSite *sites = ARENA_ARRAY(&self->arena, ReportSite, self->tree.sites.count);
+    for (u32 i = 0; i < self->tree.sites.count; i++) {
+        const SourceSite *site = &self->tree.sites.at[i];
+        sites[i] = (ReportSite){site->path, site->distributions, site->files};
+    }
     const ReportInput input = {
         .context = &self->context,
         .plan = self->plan,
@@ -230,6 +242,8 @@ void run_report(Run *self, const ReportRow *format, TextLanguage language, bool 
         .venv = self->environment.shown,
         .venv_python = self->environment.python,
         .venv_files = self->library_files,
+        .sites = sites,
+        .site_count = self->tree.sites.count,
         .native = self->native,
         .partial_count = self->partial_files,
     };

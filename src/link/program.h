@@ -112,6 +112,8 @@ typedef struct Program {
     u32 by_last_count;
     ImportTarget *import_targets; /* by global import */
     SearchPath search_path;
+    const Str *sites; /* folders that hold installed distributions; these are not among the files */
+    u32 site_count;
     Map scope_names;         /* (ScopeRef, Name) → first BindRef, of module and class scopes */
     Map external_roots;      /* Name of a top-level import that is not first-party → 1 */
     const Str *entry_points; /* from configuration */
@@ -146,6 +148,8 @@ typedef struct {
     const Models *models;
     const Str *source_roots; /* from configuration; may be empty */
     u32 source_root_count;
+    const Str *sites; /* folders of the tree that hold installed distributions, which are not among the files */
+    u32 site_count;
     const Str *entry_points;
     u32 entry_point_count;
     const struct LibrarySource *libraries; /* NULL: none are read */
