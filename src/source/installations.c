@@ -24,7 +24,8 @@ static bool has_file(Str folder, const char *name, Arena *arena) {
 static bool names_version(Str folder) {
     Str name = path_name(folder);
     size_t dash = str_find_char(name, '-');
-    return dash != STR_NOT_FOUND && dash + 1 < name.len && name.ptr[dash + 1] >= '0' && name.ptr[dash + 1] <= '9';
+    return dash != STR_NOT_FOUND && dash + 1 < name.len && name.ptr[dash + 1] >= '0' &&
+           name.ptr[dash + 1] <= '9';
 }
 
 bool installations_is_record(Str folder, Arena *arena) {
