@@ -146,6 +146,17 @@ static OriginWords origin_words(const Rules *rules, const char *name) {
     return words;
 }
 
+/* Modules that distributions are known to bring. */
+static OriginWords known_modules(const Rules *rules, Arena *arena) {
+    const Distributions *known = rules_distributions(rules);
+    Vec(Str) names = {0};
+    for (u32 i = 0; i < known->exact_count; i++)
+        for (u32 m = 0; m < known->items[i].import_count; m++) vec_push(&names, known->items[i].imports[m]);
+    OriginWords words = {arena_copy(arena, names.at, names.count * sizeof *names.at), names.count};
+    vec_release(&names);
+    return words;
+}
+
 bool run_link(Run *self, Err *err) {
     (void)err;
     FileInput *inputs = ARENA_ARRAY(&self->arena, FileInput, self->file_count);
@@ -169,7 +180,14 @@ bool run_link(Run *self, Err *err) {
         .signs = {.made = origin_words(self->rules, "generated_words"),
                   .openings = origin_words(self->rules, "generated_openings"),
                   .paths = origin_words(self->rules, "generated_names"),
-                  .licences = origin_words(self->rules, "licence_words")},
+                  .licences = origin_words(self->rules, "licence_words"),
+                  .folders = origin_words(self->rules, "foreign_folders"),
+                  .versions = origin_words(self->rules, "version_names"),
+                  .authors = origin_words(self->rules, "author_names"),
+                  .terms = origin_words(self->rules, "licence_names"),
+                  .known = known_modules(self->rules, &self->arena),
+                  .sites = site_folders,
+                  .site_count = sites.count},
         .units = (const Facts *const *)self->units,
         .unit_count = self->unit_count,
         .absent_units = self->native.absent_units,
