@@ -102,7 +102,8 @@ static void severities_set(CheckContext *context, const CheckLevel *levels, u32 
 
 /* ---- code of others ------------------------------------------------------------------------------------ */
 
-/* What a library that was copied in has beyond what the tree uses is nobody's work here; what fails in it is. */
+/* What a library that was copied in has beyond what the tree uses is nobody's work here; what fails in it
+ * is. */
 static void foreign_lower(CheckContext *context) {
     static const char *const spare[] = {"unused", "duplicate", "outdated"};
     for (u32 i = 0; i < context->findings->items.count; i++) {

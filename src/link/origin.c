@@ -112,7 +112,8 @@ static void texts_read(Holding *self, Arena *arena) {
     StrBuf all = {0};
     for (FileId file = 0; file < self->program->file_count; file++) {
         const File *in = &self->program->files[file];
-        bool is_told = language_family(in->facts->language) == FAMILY_NONE || str_eq(in->path, STR("setup.py"));
+        bool is_told =
+            language_family(in->facts->language) == FAMILY_NONE || str_eq(in->path, STR("setup.py"));
         if (is_told && !path_folder(in->path).len) buf_push(&all, facts_source(in->facts));
     }
     self->texts = str_lower(buf_str(&all), arena);

@@ -8,12 +8,12 @@ enum { SHELF_MIN = 3, SMALL_SHARE = 4, HELD_SHARE = 4, NAME_WORDS = 2 };
 
 /* A package that lies in none, or a module beside such packages. */
 typedef struct {
-    Str path; /* of the folder, or of the file without its ending */
-    u32 files, held; /* of these, files of another holder (is_foreign) */
-    bool is_known;     /* a distribution is known to bring a module of that name */
-    bool has_version;  /* __version__ */
-    bool has_more;     /* an author, a licence or a notice, too */
-    bool is_own;       /* the tree names its author, or builds it */
+    Str path;         /* of the folder, or of the file without its ending */
+    u32 files, held;  /* of these, files of another holder (is_foreign) */
+    bool is_known;    /* a distribution is known to bring a module of that name */
+    bool has_version; /* __version__ */
+    bool has_more;    /* an author, a licence or a notice, too */
+    bool is_own;      /* the tree names its author, or builds it */
     bool is_foreign;
 } Package;
 
@@ -25,14 +25,14 @@ typedef struct {
     Map inits; /* hash of a folder that has an __init__ → 1 */
     Map by_path;
     Vec(Package) packages;
-    Map known;     /* hashes of import names */
-    Map shelves;   /* hash of a folder → known packages in it that tell their version, or licence */
-    Map projects;  /* hash of a folder with a manifest of its own, or the sources of such a project → 1 */
+    Map known;    /* hashes of import names */
+    Map shelves;  /* hash of a folder → known packages in it that tell their version, or licence */
+    Map projects; /* hash of a folder with a manifest of its own, or the sources of such a project → 1 */
     u32 files;
     Arena arena;
 } Packaging;
 
-/* ---- what a package says of itself ----------------------------------------------------------------------- */
+/* ---- what a package says of itself ---------------------------------------------------------------- */
 
 static const BindingRow *top_binding(const Facts *facts, Str word) {
     const ScopeRow *top = &facts_scopes(facts)[1];
@@ -87,7 +87,7 @@ static void package_judge(Packaging *self, Package *package, FileId file) {
         ++*map_at(&self->shelves, str_hash(path_folder(package->path)), 0);
 }
 
-/* ---- which packages there are ---------------------------------------------------------------------------- */
+/* ---- which packages there are ---------------------------------------------------------------- */
 
 static bool is_init(Str path) {
     return str_eq(path_name(path), STR("__init__.py"));
@@ -141,12 +141,14 @@ static void packages_list(Packaging *self) {
         Str path = program->files[file].path;
         if (!is_python(self, file)) continue;
         Str package = package_path(self, path);
-        bool is_top = is_init(path) ? str_eq(path_folder(path), package) : !is_package(self, path_folder(path));
-        if (is_top) package_judge(self, &self->packages.at[map_find(&self->by_path, str_hash(package))], file);
+        bool is_top =
+            is_init(path) ? str_eq(path_folder(path), package) : !is_package(self, path_folder(path));
+        if (is_top)
+            package_judge(self, &self->packages.at[map_find(&self->by_path, str_hash(package))], file);
     }
 }
 
-/* ---- whose they are -------------------------------------------------------------------------------------- */
+/* ---- whose they are ---------------------------------------------------------------- */
 
 static bool is_site(const Packaging *self, Str folder) {
     return str_is_among(folder, self->signs->sites, self->signs->site_count);
@@ -184,7 +186,8 @@ void packages_find(Program *program, const OriginSigns *signs, const Banner *ban
         if (!is_python(&self, file)) continue;
         Str path = program->files[file].path;
         u32 at = map_find(&self.by_path, str_hash(package_path(&self, path)));
-        program->files[file].is_vendored |= self.packages.at[at].is_foreign || lies_in_foreign_folder(&self, path);
+        program->files[file].is_vendored |=
+            self.packages.at[at].is_foreign || lies_in_foreign_folder(&self, path);
         program->files[file].is_foreign |= program->files[file].is_vendored;
     }
     map_release(&self.inits);

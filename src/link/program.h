@@ -149,7 +149,7 @@ typedef struct {
     const Models *models;
     const Str *source_roots; /* from configuration; may be empty */
     u32 source_root_count;
-    const Str *sites; /* folders of the tree that hold installed distributions, which are not among the files */
+    const Str *sites; /* folders of installed distributions, which are not among the files */
     u32 site_count;
     const Str *entry_points;
     u32 entry_point_count;

@@ -36,8 +36,8 @@ typedef struct {
 bool environment_find(const SourcePlace *place, const EnvironmentWish *wish, Arena *arena, Environment *out,
                       Err *err);
 
-/* Further folders of the tree in which distributions lie: its imports are looked up there as well. O(entries of
- * these folders). */
+/* Further folders of the tree in which distributions lie: its imports are looked up there as well.
+ * O(entries of these folders). */
 void environment_add(Environment *self, SourceSites sites, Arena *arena);
 
 /* The distribution of this name, however it is spelled, or NULL. O(log n). */

@@ -43,7 +43,8 @@ static bool is_init(Str name) {
     return str_eq(name, STR("__init__.py"));
 }
 
-/* Paths relative to the root; `path` to the site, where "../../bin/x" of an installation into a folder is bin/x. */
+/* Paths relative to the root; `path` to the site, where "../../bin/x" of an installation into a folder is
+ * bin/x. */
 static void path_take(Installing *self, u32 site, Str path) {
     Arena *arena = self->listing->arena;
     while (str_starts(path, STR("../"))) path = str_slice(path, 3, path.len);

@@ -98,15 +98,14 @@ typedef struct {
  * Errors: a path that does not exist or is neither file nor folder, or lies outside a given root. */
 bool source_locate(const SourceOptions *options, Arena *arena, SourcePlace *out, Err *err);
 
-/* List the files to look at. In a git work tree this is git's own list (tracked files, and others
- * that are not ignored, submodules included); elsewhere, or when git fails, every file that the
- * .gitignore files do not name. Either way without version control, virtual environments, installed
- * packages (also those that are committed beside their *.dist-info, see installations.h), caches, build copies that
- * git does not track, and `options->exclude`. Links to files
- * are followed inside the project root, links to folders are not. A file named in
- * `options->paths` is listed even when git ignores it.
- * Unreadable folders and foreign names are in `out->skipped`, never errors.
- * Errors: those of source_locate, and an analysed folder that cannot be read. O(files log files). */
+/* List the files to look at. In a git work tree this is git's own list (tracked files, and others that are
+ * not ignored, submodules included); elsewhere, or when git fails, every file that the .gitignore files do
+ * not name. Either way without version control, virtual environments, installed packages (also those that
+ * are committed beside their *.dist-info, see installations.h), caches, build copies that git does not
+ * track, and `options->exclude`. Links to files are followed inside the project root, links to folders are
+ * not. A file named in `options->paths` is listed even when git ignores it. Unreadable folders and foreign
+ * names are in `out->skipped`, never errors. Errors: those of source_locate, and an analysed folder that
+ * cannot be read. O(files log files). */
 bool source_discover(const SourceOptions *options, Arena *arena, SourceTree *out, Err *err);
 
 /* Text of a file of at most `max_size` bytes (SOURCE_MAX_SIZE unless there is a reason). The
