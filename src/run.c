@@ -133,7 +133,9 @@ bool run_prepare(Run *self, Err *err) {
 bool run_discover(Run *self, Err *err) {
     self->source.exclude = self->config.exclude.at;
     self->source.exclude_count = self->config.exclude.count;
-    return source_discover(&self->source, &self->arena, &self->tree, err);
+    if (!source_discover(&self->source, &self->arena, &self->tree, err)) return false;
+    if (!self->options.is_without_venv) environment_add(&self->environment, self->tree.sites, &self->arena);
+    return true;
 }
 
 /* ---- the whole program ---------------------------------------------------------------------------- */
@@ -144,25 +146,48 @@ static OriginWords origin_words(const Rules *rules, const char *name) {
     return words;
 }
 
+/* Modules that distributions are known to bring. */
+static OriginWords known_modules(const Rules *rules, Arena *arena) {
+    const Distributions *known = rules_distributions(rules);
+    Vec(Str) names = {0};
+    for (u32 i = 0; i < known->exact_count; i++)
+        for (u32 m = 0; m < known->items[i].import_count; m++) vec_push(&names, known->items[i].imports[m]);
+    OriginWords words = {arena_copy(arena, names.at, names.count * sizeof *names.at), names.count};
+    vec_release(&names);
+    return words;
+}
+
 bool run_link(Run *self, Err *err) {
     (void)err;
     FileInput *inputs = ARENA_ARRAY(&self->arena, FileInput, self->file_count);
     for (u32 i = 0; i < self->file_count; i++) inputs[i] = self->files[i].input;
     const Config *config = &self->config;
     run_embedded(self);
+    const SourceSites sites = self->tree.sites;
+    Str *site_folders = ARENA_ARRAY(&self->arena, Str, sites.count);
+    for (u32 i = 0; i < sites.count; i++) site_folders[i] = sites.at[i].path;
     const LinkInput input = {
         .files = inputs,
         .file_count = self->file_count,
         .models = rules_models(self->rules),
         .source_roots = config->source_roots.at,
         .source_root_count = config->source_roots.count,
+        .sites = site_folders,
+        .site_count = sites.count,
         .entry_points = config->entry_points.at,
         .entry_point_count = config->entry_points.count,
         .libraries = run_libraries(self),
         .signs = {.made = origin_words(self->rules, "generated_words"),
                   .openings = origin_words(self->rules, "generated_openings"),
                   .paths = origin_words(self->rules, "generated_names"),
-                  .licences = origin_words(self->rules, "licence_words")},
+                  .licences = origin_words(self->rules, "licence_words"),
+                  .folders = origin_words(self->rules, "foreign_folders"),
+                  .versions = origin_words(self->rules, "version_names"),
+                  .authors = origin_words(self->rules, "author_names"),
+                  .terms = origin_words(self->rules, "licence_names"),
+                  .known = known_modules(self->rules, &self->arena),
+                  .sites = site_folders,
+                  .site_count = sites.count},
         .units = (const Facts *const *)self->units,
         .unit_count = self->unit_count,
         .absent_units = self->native.absent_units,
@@ -217,6 +242,11 @@ bool run_plan(Run *self, Err *err) {
 void run_report(Run *self, const ReportRow *format, TextLanguage language, bool color, StrBuf *out) {
     double start = clock_now();
     Str project = path_name(self->tree.place.analysed);
+    ReportSite *sites = ARENA_ARRAY(&self->arena, ReportSite, self->tree.sites.count);
+    for (u32 i = 0; i < self->tree.sites.count; i++) {
+        const SourceSite *site = &self->tree.sites.at[i];
+        sites[i] = (ReportSite){site->path, site->distributions, site->files};
+    }
     const ReportInput input = {
         .context = &self->context,
         .plan = self->plan,
@@ -230,6 +260,8 @@ void run_report(Run *self, const ReportRow *format, TextLanguage language, bool 
         .venv = self->environment.shown,
         .venv_python = self->environment.python,
         .venv_files = self->library_files,
+        .sites = sites,
+        .site_count = self->tree.sites.count,
         .native = self->native,
         .partial_count = self->partial_files,
     };

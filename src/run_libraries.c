@@ -2,6 +2,7 @@
  * and what the sources of a package mention. On one thread, in an order that the program gives. */
 #include "oxbow.h"
 
+#include "below.h"
 #include "char.h"
 #include "environment.h"
 #include "file.h"
@@ -39,12 +40,23 @@ enum { MENTION_FILES_MAX = 4000, MENTION_DEPTH_MAX = 24, MENTION_BYTES_MAX = 256
 
 static Str shown_path(const LibraryReader *self, Str path) {
     const Environment *environment = &self->run->environment;
-    for (u32 i = 0; i < environment->search_count && !str_starts(path, environment->folder); i++)
-        if (str_starts(path, environment->search[i]))
-            return str_slice(path, environment->search[i].len + 1, path.len);
-    if (!str_starts(path, environment->folder)) return path_name(path);
+    if (!environment->folder.len || !path_is_below(path, environment->folder)) {
+        for (u32 i = 0; i < environment->own_count; i++)
+            if (path_is_below(path, environment->search[i])) return path_below(path, environment->search[i]);
+        Str root = self->run->place.root;
+        return path_is_below(path, root) ? path_below(path, root) : path_name(path);
+    }
     return path_join(&self->run->arena, environment->shown,
                      str_slice(path, environment->folder.len + 1, path.len));
+}
+
+/* Where it is installed. */
+static Str where(const LibraryReader *self, Str path) {
+    const Environment *environment = &self->run->environment;
+    for (u32 i = environment->own_count; i < environment->search_count; i++)
+        if (path_is_below(path, environment->search[i]))
+            return path_below(environment->search[i], self->run->place.root);
+    return environment->shown;
 }
 
 /* Facts of a source file; false: it cannot be read. */
@@ -56,7 +68,7 @@ static bool module_read(LibraryReader *self, Str path, LibraryFile *out) {
     file.size = (u64)status.st_size;
     SourceText source;
     SourceSkip skip;
-    *out = (LibraryFile){.kind = LIBRARY_OPAQUE, .path = shown_path(self, path)};
+    *out = (LibraryFile){.kind = LIBRARY_OPAQUE, .path = shown_path(self, path), .where = where(self, path)};
     if (source_read(&file, SOURCE_MAX_SIZE, &self->scratch, &source, &skip)) {
         if (!self->worker) self->worker = lang_worker_new();
         Facts *facts = lang_extract(self->worker, LANGUAGE_PYTHON, source.text);
@@ -104,17 +116,24 @@ static LibraryFile find_in(LibraryReader *self, Str folder, Str word) {
     return out;
 }
 
+/* Of what lies in several folders of the tree nobody knows which of them is searched. */
+static LibraryFile both(const Environment *environment, u32 at, LibraryFile found, LibraryFile file) {
+    if (file.kind == LIBRARY_ABSENT) return found;
+    bool is_either = found.kind != LIBRARY_ABSENT && at >= environment->own_count;
+    bool is_in_parts = found.kind == LIBRARY_NAMESPACE && file.kind == LIBRARY_NAMESPACE;
+    if (is_either || is_in_parts) file.kind = LIBRARY_OPAQUE;
+    return file;
+}
+
 static LibraryFile module_find(void *context, Str folder, Str word) {
     LibraryReader *self = context;
     const Environment *environment = &self->run->environment;
     LibraryFile found = {.kind = LIBRARY_ABSENT};
     if (folder.len) return find_in(self, folder, word);
     for (u32 i = 0; i < environment->search_count; i++) {
-        LibraryFile file = find_in(self, environment->search[i], word);
-        if (file.kind != LIBRARY_ABSENT && file.kind != LIBRARY_NAMESPACE) return file;
-        if (found.kind == LIBRARY_NAMESPACE && file.kind == LIBRARY_NAMESPACE)
-            file.kind = LIBRARY_OPAQUE; /* in parts */
-        if (file.kind != LIBRARY_ABSENT) found = file;
+        found = both(environment, i, found, find_in(self, environment->search[i], word));
+        bool is_found = found.kind != LIBRARY_ABSENT && found.kind != LIBRARY_NAMESPACE;
+        if (is_found && environment->own_count == environment->search_count) break;
     }
     return found;
 }
@@ -253,7 +272,7 @@ static Str owner_find(void *context, Str top) {
 /* ---- for run ----------------------------------------------------------------------------------------- */
 
 const LibrarySource *run_libraries(Run *self) {
-    if (!self->environment.folder.len) return NULL;
+    if (!self->environment.search_count && !self->environment.folder.len) return NULL;
     LibraryReader *reader = ARENA_NEW(&self->arena, LibraryReader);
     reader->run = self;
     self->reader = reader;
@@ -264,7 +283,6 @@ const LibrarySource *run_libraries(Run *self) {
         .mentions = mentions_have,
         .version = version_find,
         .owner = owner_find,
-        .shown = self->environment.shown,
     };
     return source;
 }

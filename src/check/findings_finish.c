@@ -100,6 +100,24 @@ static void severities_set(CheckContext *context, const CheckLevel *levels, u32 
     }
 }
 
+/* ---- code of others ------------------------------------------------------------------------------------ */
+
+/* What a library that was copied in has beyond what the tree uses is nobody's work here; what fails in it
+ * is. */
+static void foreign_lower(CheckContext *context) {
+    static const char *const spare[] = {"unused", "duplicate", "outdated"};
+    for (u32 i = 0; i < context->findings->items.count; i++) {
+        Finding *finding = &context->findings->items.at[i];
+        const CheckMeta *meta = rules_check(context->rules, str_of(finding->rule));
+        if (!meta || !context->program->files[finding->place.file].is_vendored) continue;
+        for (u32 s = 0; s < COUNT_OF(spare); s++) {
+            if (strcmp(meta->category, spare[s]) != 0) continue;
+            finding->confidence = CONFIDENCE_LOW;
+            finding->doubt = text_of(NULL, "foreign.doubt");
+        }
+    }
+}
+
 /* ---- order and fingerprints -------------------------------------------------------------------------- */
 
 static int finding_order(const void *a, const void *b) {
@@ -137,6 +155,7 @@ static void fingerprints_set(CheckContext *context) {
 void findings_finish(CheckContext *context, const CheckLevel *levels, u32 level_count) {
     Findings *findings = context->findings;
     subsumed_drop(findings);
+    foreign_lower(context);
     severities_set(context, levels, level_count);
     if (findings->items.count)
         qsort(findings->items.at, findings->items.count, sizeof(Finding), finding_order);

@@ -114,7 +114,7 @@ Text installed_text(CheckContext *context, Text text, LibraryModuleId module) {
     Str library = owner.version.len
                       ? str_printf(context->arena, "%.*s %.*s", STR_ARG(owner.name), STR_ARG(owner.version))
                       : front(row.name);
-    text = text_with(text, "venv", library_source(context->program)->shown);
+    text = text_with(text, "venv", row.file.where);
     text = text_with(text, "library", library);
     return text_with(text, "path", row.file.path);
 }

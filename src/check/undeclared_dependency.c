@@ -81,15 +81,22 @@ static bool is_asked(const Undeclared *self, const Imported *import) {
     return !import_is_own(self->context, self->manifests, import);
 }
 
+static bool lies_in(Str folder, Str top, Arena *arena) {
+    Str path = path_join(arena, folder, top);
+    return file_kind(path.ptr) != FILE_MISSING ||
+           file_kind(str_concat(arena, path, STR(".py")).ptr) != FILE_MISSING;
+}
+
+/* Beside the file or above it, or among what is installed in the tree. */
 static bool lies_on_disk(const Undeclared *self, const Imported *import) {
     const File *in = &self->program->files[import->file];
     Arena *arena = self->context->arena;
     if (!str_ends(in->absolute, in->path)) return false;
     Str root = str_slice(in->absolute, 0, in->absolute.len - in->path.len), folder = path_folder(in->path);
+    for (u32 i = 0; i < self->program->site_count; i++)
+        if (lies_in(path_join(arena, root, self->program->sites[i]), import->top, arena)) return true;
     for (;; folder = path_folder(folder)) {
-        Str path = path_join(arena, path_join(arena, root, folder), import->top);
-        if (file_kind(str_cstr(arena, path)) != FILE_MISSING) return true;
-        if (file_kind(str_printf(arena, "%.*s.py", STR_ARG(path)).ptr) != FILE_MISSING) return true;
+        if (lies_in(path_join(arena, root, folder), import->top, arena)) return true;
         if (!folder.len) return false;
     }
 }

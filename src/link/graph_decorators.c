@@ -97,6 +97,13 @@ static void registered_edge(Adding *self, const Site *site) {
     vec_release(&objects);
 }
 
+/* A class's body runs where its statement stands, whether somebody uses the class or not. */
+static NodeId runs_body(const Program *program, NodeId owner) {
+    const Graph *graph = program->graph;
+    while (graph->nodes[owner].is_class) owner = graph->nodes[owner].owner;
+    return owner;
+}
+
 void decorator_edges(Adding *self, DefRef def) {
     const Program *program = self->program;
     FileId file = program->def_file[def];
@@ -129,7 +136,8 @@ void decorator_edges(Adding *self, DefRef def) {
         if (is_known) continue;
         Keeping keeping = graph_decorator_keeps(program, file, decorator);
         if (keeping == KEEPS_NOTHING) continue;
-        model_edge(self, owner, node, keeping == KEEPS ? EDGE_MODEL : EDGE_WEAK);
+        NodeId by = keeping == KEEPS_AWAY ? runs_body(program, owner) : owner;
+        model_edge(self, by, node, keeping >= KEEPS ? EDGE_MODEL : EDGE_WEAK);
         if (row->kind == DEF_CLASS) handed_members(self, node);
     }
 }

@@ -178,7 +178,12 @@ void choice_self_edges(Building *self, const UseRow *use);
 
 /* What a decorator of the tree does with what it is given, by its own code (graph_keeping.c): wraps or
  * returns it and no more; something that nobody knows; stores it. */
-typedef enum { KEEPS_NOTHING, KEEPS_MAYBE, KEEPS } Keeping;
+typedef enum {
+    KEEPS_NOTHING,
+    KEEPS_MAYBE,
+    KEEPS,
+    KEEPS_AWAY /* stored in something that outlasts the call, where nobody needs the code around it */
+} Keeping;
 
 Keeping graph_decorator_keeps(const Program *program, FileId file, ExprId decorator);
 

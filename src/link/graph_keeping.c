@@ -26,6 +26,7 @@ typedef struct {
     ScopeId body;
     DefId def;      /* 0: a lambda */
     BindingId self; /* parameter for the object itself, on which a class may keep what it is given, or 0 */
+    BindingId receiver; /* parameter for the object whose method it is, which was there before, or 0 */
 } Code;
 
 /* The names by which a decorator knows the function it was given: its parameter, inner functions that
@@ -103,8 +104,46 @@ static bool is_own_store(const Aliases *self, ExprId target) {
            use_reaches(self->facts, &facts_uses(self->facts)[object->aux], self->code.self);
 }
 
+/* Made outside of the code, and none of the modules that it imports: what the code puts there stays. */
+static bool outlasts(const Aliases *self, BindingId binding) {
+    const BindingRow *row = &facts_bindings(self->facts)[binding];
+    bool is_inside = row->span.start >= self->code.span.start && row->span.end <= self->code.span.end;
+    return row->kind != BIND_IMPORT && (!is_inside || binding == self->code.receiver);
+}
+
+/* TABLE of `TABLE[name]`, `TABLE.entries.append` */
+static bool root_outlasts(const Aliases *self, ExprId expr) {
+    const ExprRow *rows = facts_exprs(self->facts);
+    bool is_part = false;
+    for (; rows[expr].kind == EXPR_ATTRIBUTE || rows[expr].kind == EXPR_SUBSCRIPT; is_part = true) expr++;
+    if (!is_part || rows[expr].kind != EXPR_NAME || !rows[expr].aux) return false;
+    const UseRow *use = &facts_uses(self->facts)[rows[expr].aux];
+    u32 count;
+    const BindingRow *outer = use_outer(self->facts, use, &count);
+    bool all = use->reach_count + count > 0;
+    for (u32 i = 0; i < use->reach_count && all; i++)
+        all = outlasts(self, facts_lists(self->facts)[use->first_reach + i]);
+    for (u32 i = 0; i < count && all; i++)
+        all = outlasts(self, (BindingId)(outer - facts_bindings(self->facts)) + i);
+    return all;
+}
+
+/* A call that stands alone, by which `entries.append(function)` changes what outlasts it. */
+static bool is_put_away(const Aliases *self, ExprId call) {
+    if (facts_exprs(self->facts)[call].parent || !root_outlasts(self, call + 1)) return false;
+    for (StmtId s = 1; s < self->facts->stmts.count; s++)
+        if (facts_stmts(self->facts)[s].kind == STMT_EXPR && facts_stmts(self->facts)[s].expr == call)
+            return true;
+    return false;
+}
+
+static Keeping handed_keeps(const Aliases *self, ExprId call) {
+    if (is_reader(self->program, self->code.file, call + 1)) return KEEPS_NOTHING;
+    return is_put_away(self, call) ? KEEPS_AWAY : KEEPS;
+}
+
 /* Is this use one by which the decorator keeps the function: handed to a call, or stored somewhere? */
-static bool use_keeps(const Aliases *self, ExprId use) {
+static Keeping use_keeps(const Aliases *self, ExprId use) {
     ExprId at = use;
     for (;;) {
         const ExprRow *parent = &facts_exprs(self->facts)[facts_exprs(self->facts)[at].parent];
@@ -112,29 +151,31 @@ static bool use_keeps(const Aliases *self, ExprId use) {
         if (!up) break;
         bool is_read =
             parent->kind == EXPR_ATTRIBUTE || parent->kind == EXPR_COMPARE || parent->kind == EXPR_NOT;
-        if (is_read) return false;
+        if (is_read) return KEEPS_NOTHING;
         if (parent->kind == EXPR_CALL) {
-            if (up + 1 != at) return !is_reader(self->program, self->code.file, up + 1);
+            if (up + 1 != at) return handed_keeps(self, up);
             /* Called while decorating; or later, where only a lambda around it can carry it further. */
-            if (facts_exprs(self->facts)[use].scope == self->code.body) return true;
+            if (facts_exprs(self->facts)[use].scope == self->code.body) return KEEPS;
             while (up && facts_exprs(self->facts)[up].kind != EXPR_LAMBDA)
                 up = facts_exprs(self->facts)[up].parent;
-            if (!up) return false;
+            if (!up) return KEEPS_NOTHING;
         }
         at = up;
     }
     for (u32 w = 1; w < self->facts->writes.count; w++) {
         const WriteRow *write = &facts_writes(self->facts)[w];
-        if (write->value && at == write->value && !is_own_store(self, write->target)) return true;
+        if (write->value && at == write->value && !is_own_store(self, write->target)) return KEEPS;
     }
     for (StmtId s = 1; s < self->facts->stmts.count; s++) {
         const StmtRow *stmt = &facts_stmts(self->facts)[s];
         if (stmt->kind != STMT_ASSIGN || stmt->expr != at) continue;
         ExprId target = stmt->target_count ? facts_lists(self->facts)[stmt->first_target] : 0;
-        if (stmt->target_count == 1 && is_own_store(self, target)) return false;
-        return target && facts_exprs(self->facts)[target].kind != EXPR_NAME; /* REGISTRY[name] = fn */
+        if (stmt->target_count == 1 && is_own_store(self, target)) return KEEPS_NOTHING;
+        if (!target || facts_exprs(self->facts)[target].kind == EXPR_NAME) return KEEPS_NOTHING;
+        bool is_item = facts_exprs(self->facts)[target].kind == EXPR_SUBSCRIPT; /* REGISTRY[name] = fn */
+        return is_item && root_outlasts(self, target) ? KEEPS_AWAY : KEEPS;
     }
-    return false;
+    return KEEPS_NOTHING;
 }
 
 /* fn._task = name: a mark that something looks for later. */
@@ -152,19 +193,20 @@ static bool marks_function(const Aliases *self, Span span) {
 }
 
 /* Does the code keep what that parameter is given, beyond calling, wrapping or returning it? */
-static bool code_keeps(const Program *program, Code code, BindingId parameter) {
+static Keeping code_keeps(const Program *program, Code code, BindingId parameter) {
     Aliases self = {.program = program, .facts = program_facts(program, code.file), .code = code};
     alias_add(&self, parameter);
     while (aliases_grow(&self)) continue;
-    bool keeps = false;
-    for (UseId u = 1; u < self.facts->uses.count && !keeps; u++) {
+    Keeping keeping = KEEPS_NOTHING;
+    for (UseId u = 1; u < self.facts->uses.count && keeping != KEEPS_AWAY; u++) {
         const UseRow *use = &facts_uses(self.facts)[u];
         bool is_inside = span_holds(code.span, &facts_exprs(self.facts)[use->expr]);
-        keeps = is_inside && is_alias_use(&self, use) && use_keeps(&self, use->expr);
+        Keeping one = is_inside && is_alias_use(&self, use) ? use_keeps(&self, use->expr) : KEEPS_NOTHING;
+        if (one > keeping) keeping = one;
     }
-    keeps |= marks_function(&self, code.span);
+    if (!keeping && marks_function(&self, code.span)) keeping = KEEPS;
     vec_release(&self.bindings);
-    return keeps;
+    return keeping;
 }
 
 static BindingId param_binding(const Program *program, DefRef function, u32 index) {
@@ -176,17 +218,19 @@ static BindingId param_binding(const Program *program, DefRef function, u32 inde
 static Code function_code(const Program *program, DefRef function) {
     FileId file = program->def_file[function];
     const DefRow *row = def_row(program, function);
-    return (Code){file, row->span, row->body, function - program->files[file].def_base, 0};
+    return (Code){file, row->span, row->body, function - program->files[file].def_base, 0, 0};
 }
 
 /* Found out once: one decorator stands on many definitions. */
-static bool function_keeps(const Program *program, DefRef function, u32 index) {
+static Keeping function_keeps(const Program *program, DefRef function, u32 index) {
     u64 key = map_pair(function, index);
     u32 known = map_find(&program->graph->keeps, key);
-    if (known != MAP_NONE) return known;
+    if (known != MAP_NONE) return (Keeping)known;
     BindingId parameter = param_binding(program, function, index);
-    bool keeps = !parameter || code_keeps(program, function_code(program, function), parameter);
-    return *map_at(&program->graph->keeps, key, keeps);
+    Code code = function_code(program, function);
+    if (index) code.receiver = param_binding(program, function, 0);
+    Keeping keeping = parameter ? code_keeps(program, code, parameter) : KEEPS;
+    return (Keeping)*map_at(&program->graph->keeps, key, keeping);
 }
 
 /* A decorator factory returns the real decorator: a function defined inside it. */
@@ -256,7 +300,8 @@ static Keeping maker_keeps(const Program *program, DefRef class) {
     code.self = param_binding(program, init, 0);
     BindingId parameter = param_binding(program, init, 1);
     if (!code.self || !parameter) return KEEPS_MAYBE;
-    if (code_keeps(program, code, parameter)) return KEEPS;
+    Keeping keeping = code_keeps(program, code, parameter);
+    if (keeping) return keeping;
     return stays_unseen(program, class, &code) ? KEEPS_NOTHING : KEEPS_MAYBE;
 }
 
@@ -271,7 +316,7 @@ static Keeping called_keeps(const Program *program, DefRef class, bool is_called
         index = 0;
     }
     if (!call) return KEEPS_MAYBE;
-    return function_keeps(program, call, index) ? KEEPS : KEEPS_NOTHING;
+    return function_keeps(program, call, index);
 }
 
 static Keeping value_keeps(const Program *program, Value value, bool is_called) {
@@ -287,7 +332,7 @@ static Keeping value_keeps(const Program *program, Value value, bool is_called) 
         index = 0;
     }
     if (!function) return KEEPS_MAYBE;
-    return function_keeps(program, function, index) ? KEEPS : KEEPS_NOTHING;
+    return function_keeps(program, function, index);
 }
 
 /* ---- lambdas ------------------------------------------------------------------------------------------- */
@@ -347,8 +392,8 @@ static Keeping lambda_keeps(const Program *program, FileId file, ExprId lambda) 
         if (binding->kind != BIND_PARAM) continue;
         if (!first || binding->span.start < facts_bindings(facts)[first].span.start) first = b;
     }
-    Code code = {file, {row->start, row->end}, row->aux, 0, 0};
-    return !first || code_keeps(program, code, first) ? KEEPS : KEEPS_NOTHING;
+    Code code = {file, {row->start, row->end}, row->aux, 0, 0, 0};
+    return first ? code_keeps(program, code, first) : KEEPS;
 }
 
 Keeping graph_decorator_keeps(const Program *program, FileId file, ExprId decorator) {

@@ -21,6 +21,7 @@ typedef struct {
     u8 kind;            /* LibraryKind */
     Str folder;         /* of a package or namespace, absolute */
     Str path;           /* of the file, as reports call it */
+    Str where;          /* how reports call the environment, or the folder of the tree, that it lies in */
     const Facts *facts; /* of a package or file */
 } LibraryFile;
 
@@ -35,7 +36,6 @@ typedef struct LibrarySource {
     Str (*version)(void *context, Str distribution);
     /* The distribution that installed a top-level module, as its own record says; empty: not known. */
     Str (*owner)(void *context, Str top);
-    Str shown; /* how reports call the folder of the environment */
 } LibrarySource;
 
 void libraries_build(Program *program, const LibrarySource *source);

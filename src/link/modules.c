@@ -211,7 +211,9 @@ static ImportTarget resolve_relative(const Program *self, FileId file, Str dotte
     ModuleId found = walk(self, at, dotted, &deepest);
     if (!found && dotted.len) found = in_other_portion(self, at, dotted);
     if (found) return (ImportTarget){.verdict = IMPORT_FOUND, .module = found};
-    return (ImportTarget){.verdict = IMPORT_MISSING, .module = deepest ? deepest : at};
+    bool is_beside = !deepest && search_path_is_site(self, at); /* what is installed there is not listed */
+    return (ImportTarget){.verdict = is_beside ? IMPORT_UNKNOWN : IMPORT_MISSING,
+                          .module = deepest ? deepest : at};
 }
 
 typedef struct {

@@ -7,7 +7,7 @@
 
 enum { DOC_LINES = 5 };
 
-static Str lower_copy(Arena *arena, Str text) {
+Str str_lower(Str text, Arena *arena) {
     char *copy = ARENA_ARRAY(arena, char, text.len + 1);
     for (size_t i = 0; i < text.len; i++) copy[i] = char_lower(text.ptr[i]);
     return (Str){copy, text.len};
@@ -112,10 +112,11 @@ static void texts_read(Holding *self, Arena *arena) {
     StrBuf all = {0};
     for (FileId file = 0; file < self->program->file_count; file++) {
         const File *in = &self->program->files[file];
-        if (language_family(in->facts->language) == FAMILY_NONE && !path_folder(in->path).len)
-            buf_push(&all, facts_source(in->facts));
+        bool is_told =
+            language_family(in->facts->language) == FAMILY_NONE || str_eq(in->path, STR("setup.py"));
+        if (is_told && !path_folder(in->path).len) buf_push(&all, facts_source(in->facts));
     }
-    self->texts = lower_copy(arena, buf_str(&all));
+    self->texts = str_lower(buf_str(&all), arena);
     buf_release(&all);
 }
 
@@ -142,7 +143,7 @@ static bool has_linked_files(const Program *program) {
     return false;
 }
 
-static void foreign_find(Program *self, const Banner *banners, Arena *scratch) {
+static void foreign_find(Program *self, const OriginSigns *signs, const Banner *banners, Arena *scratch) {
     Holding holding = {.program = self, .banners = banners, .only_linked = has_linked_files(self)};
     owner_find(&holding);
     folders_find(&holding);
@@ -150,6 +151,7 @@ static void foreign_find(Program *self, const Banner *banners, Arena *scratch) {
     for (FileId file = 0; file < self->file_count; file++)
         self->files[file].is_foreign = is_foreign(&holding, file);
     shelves_find(self, banners);
+    packages_find(self, signs, banners, holding.texts);
     map_release(&holding.own_folders);
     map_release(&holding.code_in);
     map_release(&holding.held_in);
@@ -161,10 +163,10 @@ void origins_find(Program *self, const OriginSigns *signs) {
     for (FileId file = 0; file < self->file_count; file++) {
         File *in = &self->files[file];
         if (language_family(in->facts->language) == FAMILY_NONE) continue;
-        Str banner = lower_copy(&scratch, facts_banner(in->facts));
+        Str banner = str_lower(facts_banner(in->facts), &scratch);
         in->is_generated |= is_made(in, banner, signs);
         if (signs->licences.count) banners[file] = banner_of(banner, signs, &scratch);
     }
-    if (signs->licences.count) foreign_find(self, banners, &scratch);
+    if (signs->licences.count) foreign_find(self, signs, banners, &scratch);
     arena_release(&scratch);
 }

@@ -17,9 +17,16 @@ typedef struct {
     OriginWords openings; /* there, too, but in a docstring only where a line begins so */
     OriginWords paths;    /* globs of names that programs give to what they make */
     OriginWords licences; /* words of licences */
+    OriginWords folders;  /* names of folders in which others' code lies */
+    OriginWords versions; /* names by which a package tells its version… */
+    OriginWords authors;  /* …and who wrote it… */
+    OriginWords terms;    /* …or its licence */
+    OriginWords known;    /* modules that distributions are known to bring; not in lower case */
+    const Str *sites;     /* folders into which distributions are installed */
+    u32 site_count;
 } OriginSigns;
 
-/* Set `is_generated` of files that a program made, and `is_foreign` of those that others hold: above their
+/* Set `is_generated` of files that a program made, and `is_foreign` of those that others hold. Above their
  * code stand a licence and "Copyright (c) 2022 Somebody", while the tree's own files have a holder of
  * their own, or none at all. Who that is, Python's files decide, if there are any; a holder that several
  * share, or whose files lie among the tree's own or among files without a notice, or that the tree's own

@@ -24,4 +24,14 @@ bool text_has_any(Str text, OriginWords words);
  * FileId. O(files). */
 void shelves_find(Program *self, const Banner *banners);
 
+/* A copy in lower case. */
+Str str_lower(Str text, Arena *arena);
+
+/* Mark packages of others: in folders of such names; of a small part of the tree, with a version and an
+ * author, a licence or a notice that the root's `texts` (lower case) do not name; on a shelf, which is a
+ * folder beside whose packages an installer put some, or of which some are known and tell their version or
+ * licence. A package beside a manifest, or that the texts name, is the tree's own. O(files · depth + known
+ * names). */
+void packages_find(Program *self, const OriginSigns *signs, const Banner *banners, Str texts);
+
 #endif

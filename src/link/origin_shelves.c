@@ -92,7 +92,9 @@ void shelves_find(Program *program, const Banner *banners) {
     for (FileId file = 0; are_shelves && file < program->file_count; file++) {
         Str name = shelf_name(program->files[file].path);
         u32 at = name.len ? map_find(&self.by_name, str_hash(name)) : MAP_NONE;
-        if (at != MAP_NONE) program->files[file].is_foreign |= self.shelves.at[at].is_shelf;
+        bool is_shelved = at != MAP_NONE && self.shelves.at[at].is_shelf;
+        program->files[file].is_foreign |= is_shelved;
+        program->files[file].is_vendored |= is_shelved;
     }
     map_release(&self.by_name);
     map_release(&self.seen);

@@ -136,6 +136,8 @@ static void external_roots_fill(Program *self) {
 
 Program *program_link(const LinkInput *input, Arena *arena) {
     Program *self = program_new(input, arena);
+    self->sites = input->sites;
+    self->site_count = input->site_count;
     modules_build(self, input->source_roots, input->source_root_count);
     scope_names_fill(self);
     external_roots_fill(self);

@@ -46,6 +46,7 @@ typedef struct {
     bool edits_path;   /* it changes sys.path, so that modules of other folders are imported by one word */
     bool is_generated; /* by the project's or its own account: not written by hand */
     bool is_foreign;   /* others hold it, see origin.h: what it repeats is theirs */
+    bool is_vendored;  /* part of a library that was copied in as a whole; it is foreign, too */
     bool is_published; /* part of a package whose metadata is made for an index (trove classifiers) */
     u32 lines;         /* of the source */
 } File;
@@ -112,6 +113,8 @@ typedef struct Program {
     u32 by_last_count;
     ImportTarget *import_targets; /* by global import */
     SearchPath search_path;
+    const Str *sites; /* folders that hold installed distributions; these are not among the files */
+    u32 site_count;
     Map scope_names;         /* (ScopeRef, Name) → first BindRef, of module and class scopes */
     Map external_roots;      /* Name of a top-level import that is not first-party → 1 */
     const Str *entry_points; /* from configuration */
@@ -146,6 +149,8 @@ typedef struct {
     const Models *models;
     const Str *source_roots; /* from configuration; may be empty */
     u32 source_root_count;
+    const Str *sites; /* folders of installed distributions, which are not among the files */
+    u32 site_count;
     const Str *entry_points;
     u32 entry_point_count;
     const struct LibrarySource *libraries; /* NULL: none are read */

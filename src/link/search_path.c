@@ -37,6 +37,7 @@ static void roots_collect(Program *self, const Str *configured, u32 count) {
         root_push(self, folder);
         root_push(self, modules_child(self, folder, source));
     }
+    for (u32 i = 0; i < self->site_count; i++) root_push(self, modules_folder(self, self->sites[i]));
     for (ModuleId id = MODULE_ROOT + 1; id < self->module_count; id++)
         if (self->modules[id].is_package && is_source_folder(name_text(self, self->modules[id].last)))
             root_push(self, id);
@@ -93,4 +94,10 @@ Folders search_path_holding(const Program *self, Str dotted) {
     if (!name || name >= path->word_count) return (Folders){0};
     u32 first = path->first[name];
     return (Folders){path->holding + first, path->first[name + 1] - first};
+}
+
+bool search_path_is_site(const Program *self, ModuleId folder) {
+    for (u32 i = 0; i < self->site_count; i++)
+        if (modules_folder(self, self->sites[i]) == folder) return true;
+    return false;
 }

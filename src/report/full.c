@@ -258,6 +258,9 @@ void full_write(const ReportInput *input, StrBuf *out) {
         buf_push(out, view_say(&view, "report.library"));
         buf_push_char(out, '\n');
     }
+    Str sites = view_sites(&view);
+    buf_push(out, sites);
+    if (sites.len) buf_push_char(out, '\n');
     Str libraries = view_libraries(&view);
     buf_push(out, libraries);
     if (libraries.len) buf_push_char(out, '\n');

@@ -123,6 +123,18 @@ static json_t *environment_object(ReportView *view) {
                      json_of_text(view, input->venv_python), "files", (int)input->venv_files);
 }
 
+/* What was installed in folders of the tree. */
+static json_t *sites_array(ReportView *view) {
+    json_t *sites = json_array();
+    for (u32 i = 0; i < view->input->site_count; i++) {
+        const ReportSite *site = &view->input->sites[i];
+        json_array_append_new(sites, json_pack("{s:o, s:i, s:i}", "path", json_of_text(view, site->path),
+                                               "distributions", (int)site->distributions, "files",
+                                               (int)site->files));
+    }
+    return sites;
+}
+
 /* How C was seen. */
 static json_t *native_object(ReportView *view) {
     const ReportNative *native = &view->input->native;
@@ -157,6 +169,7 @@ void json_write(const ReportInput *input, StrBuf *out) {
     if (input->native.compiled_files || input->native.raw_files)
         json_object_set_new(report, "c", native_object(&view));
     if (input->venv.len) json_object_set_new(report, "environment", environment_object(&view));
+    if (input->site_count) json_object_set_new(report, "installed", sites_array(&view));
     json_push(out, report);
     view_release(&view);
 }

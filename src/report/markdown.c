@@ -81,6 +81,12 @@ static void verdict(Md *md) {
         md_prose(md, view_say(md->view, "report.library"));
         md_raw(md, ".");
     }
+    Str sites = view_sites(md->view);
+    if (sites.len) {
+        md_raw(md, " ");
+        md_prose(md, sites);
+        md_raw(md, ".");
+    }
     Str libraries = view_libraries(md->view);
     if (libraries.len) {
         md_raw(md, " ");

@@ -17,6 +17,12 @@ typedef struct {
     bool is_without_compiler;      /* it is known how to compile, and oxbow-clang is not there */
 } ReportNative;
 
+/* A folder of the tree in which distributions are installed, which are no part of it. */
+typedef struct {
+    Str path;
+    u32 distributions, files;
+} ReportSite;
+
 typedef struct {
     const CheckContext *context; /* program, rules, findings */
     const Plan *plan;
@@ -28,7 +34,9 @@ typedef struct {
     u32 file_count, line_count; /* analysed */
     Str venv;                   /* the virtual environment whose libraries were read; empty: none */
     Str venv_python;            /* "3.11"; may be empty */
-    u32 venv_files;             /* how many of its files */
+    u32 venv_files;             /* how many of its files, and of those in `sites` */
+    const ReportSite *sites;    /* by path */
+    u32 site_count;
     ReportNative native;
     u32 partial_count; /* of these, seen in part: code that is only compared, and did not all parse */
 } ReportInput;

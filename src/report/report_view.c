@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 
+enum { SITES_NAMED = 3 };
+
 void view_init(ReportView *self, const ReportInput *input) {
     *self = (ReportView){.input = input, .program = input->context->program};
     self->sources = ARENA_ARRAY(&self->arena, SourceText, self->program->file_count);
@@ -136,6 +138,25 @@ Str view_libraries(ReportView *self) {
     Text text = text_with(text_of(NULL, "report.libraries"), "venv", self->input->venv);
     text = view_with_count(self, text, "files", self->input->venv_files);
     return view_render(self, &text);
+}
+
+Str view_sites(ReportView *self) {
+    const ReportSite *sites = self->input->sites;
+    u32 count = self->input->site_count;
+    if (!count) return STR_NONE;
+    u32 distributions = 0, files = 0;
+    StrBuf folders = {0};
+    for (u32 i = 0; i < count; i++) {
+        distributions += sites[i].distributions;
+        files += sites[i].files;
+        if (i < SITES_NAMED) buf_printf(&folders, "%s`%.*s`", i ? ", " : "", STR_ARG(sites[i].path));
+    }
+    if (count > SITES_NAMED) buf_push(&folders, STR(", …"));
+    Text text = text_with(text_of(NULL, "report.sites"), "folders", buf_str(&folders));
+    text = view_with_count(self, view_with_count(self, text, "count", distributions), "files", files);
+    Str said = view_render(self, &text);
+    buf_release(&folders);
+    return said;
 }
 
 /* What a build would have made, or what it needs, is not there. */

@@ -55,6 +55,9 @@ bool view_is_library(const ReportView *self);
 /* Which virtual environment was read, and how many of its files; empty: none was. */
 Str view_libraries(ReportView *self);
 
+/* What was installed in folders of the tree, and is not judged; empty: nothing. */
+Str view_sites(ReportView *self);
+
 /* Sentence about how the C files of the tree were seen; empty when there are none. */
 Str view_native(ReportView *self);
 

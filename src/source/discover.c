@@ -2,6 +2,7 @@
 
 #include "attributes.h"
 #include "file.h"
+#include "installations.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -86,6 +87,8 @@ static SourceTree tree_make(Listing *self, SourcePlace place) {
     filters_add(self, &place);
     files_sort(self);
     links_merge(self);
+    SourceSites sites = {0};
+    installations_set_aside(self, &sites);
     attributes_apply(self->files.at, self->files.count, self->arena);
     if (self->skipped.count)
         qsort(self->skipped.at, self->skipped.count, sizeof *self->skipped.at, skip_compare);
@@ -95,6 +98,7 @@ static SourceTree tree_make(Listing *self, SourcePlace place) {
         .file_count = self->files.count,
         .skipped = arena_copy(self->arena, self->skipped.at, self->skipped.count * sizeof *self->skipped.at),
         .skipped_count = self->skipped.count,
+        .sites = sites,
     };
 }
 
@@ -104,7 +108,7 @@ bool source_discover(const SourceOptions *options, Arena *arena, SourceTree *out
     Listing listing = {
         .arena = arena,
         .root = place.root,
-        .exclude = {arena, place.root, place.analysed, options->exclude, options->exclude_count, {0}},
+        .exclude = {arena, place.root, place.analysed, options->exclude, options->exclude_count, {0}, {0}},
     };
     bool ok = folder_list(&listing, place.analysed, err);
     if (ok) *out = tree_make(&listing, place);

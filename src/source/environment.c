@@ -206,6 +206,12 @@ static int compare_installed(const void *a, const void *b) {
     return str_cmp(((const Installed *)a)->name, ((const Installed *)b)->name);
 }
 
+/* Of one name in two places the order of the folders decides. */
+static int compare_placed(const void *a, const void *b) {
+    int order = compare_installed(a, b);
+    return order ? order : str_cmp(((const Installed *)a)->folder, ((const Installed *)b)->folder);
+}
+
 static void installed_fill(Environment *self, Arena *arena) {
     Vec(Installed) found = {0};
     Strings names = {0};
@@ -216,11 +222,22 @@ static void installed_fill(Environment *self, Arena *arena) {
         for (u32 i = 0; i < names.count; i++)
             if (installed_read(self->search[s], names.at[i], arena, &item)) vec_push(&found, item);
     }
-    if (found.count) qsort(found.at, found.count, sizeof *found.at, compare_installed);
+    if (found.count) qsort(found.at, found.count, sizeof *found.at, compare_placed);
     self->installed = arena_copy(arena, found.at, found.count * sizeof *found.at);
     self->installed_count = found.count;
     vec_release(&found);
     vec_release(&names);
+}
+
+void environment_add(Environment *self, SourceSites sites, Arena *arena) {
+    if (!sites.count) return;
+    Strings search = {0};
+    for (u32 i = 0; i < self->search_count; i++) vec_push(&search, self->search[i]);
+    for (u32 i = 0; i < sites.count; i++) vec_push(&search, sites.at[i].absolute);
+    self->search = arena_copy(arena, search.at, search.count * sizeof *search.at);
+    self->search_count = search.count;
+    installed_fill(self, arena);
+    vec_release(&search);
 }
 
 const Installed *environment_distribution(const Environment *self, Str name, Arena *arena) {
@@ -260,6 +277,7 @@ bool environment_find(const SourcePlace *place, const EnvironmentWish *wish, Are
         found.python = python_read(found.folder, arena);
         search_fill(&found, place->root, arena);
         installed_fill(&found, arena);
+        found.own_count = found.search_count;
     }
     *out = found;
     return true;

@@ -18,6 +18,7 @@ typedef struct {
     Str python;        /* "3.11", as pyvenv.cfg says; may be empty */
     const Str *search; /* absolute folders in which imports are looked up, in order */
     u32 search_count;
+    u32 own_count; /* of these, the virtual environment's; behind them the tree's (environment_add) */
     const Installed *installed; /* by name */
     u32 installed_count;
 } Environment;
@@ -34,6 +35,10 @@ typedef struct {
  * and *.pth. O(entries of site-packages). */
 bool environment_find(const SourcePlace *place, const EnvironmentWish *wish, Arena *arena, Environment *out,
                       Err *err);
+
+/* Further folders of the tree in which distributions lie: its imports are looked up there as well.
+ * O(entries of these folders). */
+void environment_add(Environment *self, SourceSites sites, Arena *arena);
 
 /* The distribution of this name, however it is spelled, or NULL. O(log n). */
 const Installed *environment_distribution(const Environment *self, Str name, Arena *arena);

@@ -3,6 +3,7 @@
 #include "below.h"
 #include "file.h"
 #include "glob.h"
+#include "installations.h"
 
 #include <dirent.h>
 #include <unistd.h>
@@ -95,12 +96,13 @@ bool exclude_has_glob(const Exclude *self, Str absolute, bool is_folder) {
     return false;
 }
 
-static ExcludeVerdict folder_judge(const Exclude *self, Str folder) {
+static ExcludeVerdict folder_judge(Exclude *self, Str folder) {
     if (name_is_foreign(path_name(folder))) return EXCLUDE_ALWAYS;
     /* A virtual environment, whatever its name; conda's have no pyvenv.cfg. */
     if (folder_has(folder, "pyvenv.cfg", self->arena)) return EXCLUDE_ALWAYS;
     if (folder_has(folder, "conda-meta", self->arena)) return EXCLUDE_ALWAYS;
     if (exclude_has_glob(self, folder, true)) return EXCLUDE_ALWAYS;
+    if (installations_is_record(folder, self->arena)) vec_push(&self->records, str_copy(self->arena, folder));
     return folder_is_generated(folder, self->arena) ? EXCLUDE_UNTRACKED : EXCLUDE_NO;
 }
 
@@ -120,4 +122,5 @@ ExcludeVerdict exclude_folder(Exclude *self, Str absolute) {
 
 void exclude_release(Exclude *self) {
     map_release(&self->folders);
+    vec_release(&self->records);
 }

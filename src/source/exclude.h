@@ -4,6 +4,7 @@
 
 #include "map.h"
 #include "str.h"
+#include "vec.h"
 
 typedef enum {
     EXCLUDE_NO,
@@ -16,7 +17,8 @@ typedef struct {
     Str root, analysed; /* the analysed folder itself is never excluded */
     const Str *globs;
     u32 glob_count;
-    Map folders; /* hash of a folder's path → ExcludeVerdict */
+    Map folders;      /* hash of a folder's path → ExcludeVerdict */
+    Vec(Str) records; /* folders met that an installer left (installations.h) */
 } Exclude;
 
 /* Verdict over a folder at or below the analysed one (absolute path), its ancestors considered.

@@ -67,12 +67,26 @@ typedef struct {
     bool is_folder;
 } SourceSkip;
 
+/* A folder of the tree into which distributions were installed. */
+typedef struct {
+    Str path;     /* relative to the project root */
+    Str absolute; /* no closing slash */
+    u32 distributions, files;
+    bool is_package; /* it has an __init__.py; none of those that source_discover returns */
+} SourceSite;
+
+typedef struct {
+    const SourceSite *at; /* by path */
+    u32 count;
+} SourceSites;
+
 typedef struct {
     SourcePlace place;
     const SourceFile *files; /* by path, in byte order; every real file once */
     u32 file_count;
     const SourceSkip *skipped; /* by path */
     u32 skipped_count;
+    SourceSites sites; /* what was installed there is not among the files */
 } SourceTree;
 
 typedef struct {
@@ -84,14 +98,14 @@ typedef struct {
  * Errors: a path that does not exist or is neither file nor folder, or lies outside a given root. */
 bool source_locate(const SourceOptions *options, Arena *arena, SourcePlace *out, Err *err);
 
-/* List the files to look at. In a git work tree this is git's own list (tracked files, and others
- * that are not ignored, submodules included); elsewhere, or when git fails, every file that the
- * .gitignore files do not name. Either way without version control, virtual environments, installed
- * packages, caches, build copies that git does not track, and `options->exclude`. Links to files
- * are followed inside the project root, links to folders are not. A file named in
- * `options->paths` is listed even when git ignores it.
- * Unreadable folders and foreign names are in `out->skipped`, never errors.
- * Errors: those of source_locate, and an analysed folder that cannot be read. O(files log files). */
+/* List the files to look at. In a git work tree this is git's own list (tracked files, and others that are
+ * not ignored, submodules included); elsewhere, or when git fails, every file that the .gitignore files do
+ * not name. Either way without version control, virtual environments, installed packages (also those that
+ * are committed beside their *.dist-info, see installations.h), caches, build copies that git does not
+ * track, and `options->exclude`. Links to files are followed inside the project root, links to folders are
+ * not. A file named in `options->paths` is listed even when git ignores it. Unreadable folders and foreign
+ * names are in `out->skipped`, never errors. Errors: those of source_locate, and an analysed folder that
+ * cannot be read. O(files log files). */
 bool source_discover(const SourceOptions *options, Arena *arena, SourceTree *out, Err *err);
 
 /* Text of a file of at most `max_size` bytes (SOURCE_MAX_SIZE unless there is a reason). The

@@ -66,7 +66,11 @@ void link_fixture_open(LinkFixture *self, const char *tree) {
     input.signs = (OriginSigns){.made = origin_words(rules, "generated_words"),
                                 .openings = origin_words(rules, "generated_openings"),
                                 .paths = origin_words(rules, "generated_names"),
-                                .licences = origin_words(rules, "licence_words")};
+                                .licences = origin_words(rules, "licence_words"),
+                                .folders = origin_words(rules, "foreign_folders"),
+                                .versions = origin_words(rules, "version_names"),
+                                .authors = origin_words(rules, "author_names"),
+                                .terms = origin_words(rules, "licence_names")};
     self->program = program_link(&input, &self->arena);
 }
 
