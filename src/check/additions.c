@@ -34,6 +34,20 @@ static void type_call_collect(Additions *self, FileId file, ExprId call) {
     }
 }
 
+/* Base.register(Other): objects of the other class pass for such of the base, which does not bear the method
+ * itself. */
+static void registering_collect(Additions *self, FileId file, ExprId attribute) {
+    const Facts *facts = program_facts(self->program, file);
+    const ExprRow *row = &facts_exprs(facts)[attribute];
+    if (row->flags & EXPR_STORED || !str_eq(facts_name(facts, row->name), STR("register"))) return;
+    Name name = file_name_of(self->program, file, row->name);
+    ValueSet values = infer_expr(self->program, file, attribute + 1);
+    ClassMember own;
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind == VALUE_CLASS && !class_find(self->program, values.at[i].id, name, &own))
+            map_at(&self->bases, values.at[i].id, 1);
+}
+
 /* helper(Class, "name", …): a function that is given a class and a text may add the member so called. */
 static void class_call_collect(Additions *self, FileId file, ExprId call) {
     const Facts *facts = program_facts(self->program, file);
@@ -174,6 +188,7 @@ void additions_collect(Additions *self, const CheckContext *context, const char 
         const Facts *facts = program_facts(self->program, file);
         for (ExprId e = 1; e < facts->exprs.count; e++) {
             if (facts_exprs(facts)[e].kind == EXPR_KEYWORD) keyword_collect(self, words, count, file, e);
+            if (facts_exprs(facts)[e].kind == EXPR_ATTRIBUTE) registering_collect(self, file, e);
             if (facts_exprs(facts)[e].kind != EXPR_CALL) continue;
             class_call_collect(self, file, e);
             type_call_collect(self, file, e);

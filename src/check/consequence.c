@@ -1,5 +1,7 @@
 #include "consequence.h"
 
+#include "match.h"
+
 enum { ROUTES_LISTED = 4, CHAIN_MAX = 200 };
 
 typedef struct {
@@ -160,6 +162,8 @@ void consequence_at(CheckContext *context, Finding *finding, FileId file, ScopeI
     const Program *program = context->program;
     const Facts *facts = program_facts(program, file);
     Failure self = {context, program, finding, file, facts, offset, graph_owner(program, file, scope), error};
+    finding->is_withdrawn = match_is_compiled(program, file, scope);
+    if (finding->is_withdrawn) return;
     Fate fate = reach_fate(program, self.owner);
     bool is_served = routes_evidence(&self);
     if (!is_served && fate == FATE_LIVE) entry_evidence(&self);

@@ -12,6 +12,8 @@
  * - the handler, `finally` or condition around it, and an `except` that catches it among everything else;
  * - that it is raised in a streamed body, after the headers were sent.
  *
+ * Where a library makes other code of the source (models: `compiles`), the finding is withdrawn.
+ *
  * Data: `routes`, a list of methods, URL and whether it is served; `entry`, the start of the program;
  * `circumstance`: "always", "condition", "handler", "finally". O(edges reached backwards). */
 void consequence_evidence(CheckContext *context, Finding *finding, FileId file, ExprId expr,

@@ -9,12 +9,14 @@
  * is no command, and a sample is copied before it is run: the one is silent, the other less sure.
  *
  * Cost: O(files + names of one module) per reference. */
-#include "check.h"
 #include "file.h"
 #include "module_names.h"
 #include "modules.h"
+#include "shared.h"
 #include "start_shown.h"
 #include "starts.h"
+
+#include <ctype.h>
 
 #define RULE "entry-point-missing"
 
@@ -94,7 +96,27 @@ static void report_name(const Entry *self, ModuleId module, Str word) {
     near_release(&names);
 }
 
+/* "acme-tools" is imported as acme_tools. */
+static bool is_called(Str distribution, Str module) {
+    if (distribution.len != module.len) return false;
+    for (size_t i = 0; i < module.len; i++) {
+        char c = module.ptr[i] == '_' ? '-' : (char)tolower((u8)module.ptr[i]);
+        if (distribution.ptr[i] != c) return false;
+    }
+    return true;
+}
+
 /* ---- modules and objects -------------------------------------------------------------------------- */
+
+/* A manifest asks for a distribution of that name, and none of the tree's own projects is called so. */
+static bool is_required(const Entry *self, Str first) {
+    const Manifests *manifests = shared_manifests(self->context);
+    bool is_own = false, is_asked = false;
+    for (u32 i = 0; i < manifests->own.count; i++) is_own |= is_called(manifests->own.at[i], first);
+    for (u32 i = 0; i < manifests->items.count; i++)
+        is_asked |= is_called(manifests->items.at[i].requirement.name, first);
+    return is_asked && !is_own;
+}
 
 static bool is_foreign(const Entry *self, Str dotted) {
     Str first = dotted;
@@ -102,7 +124,7 @@ static bool is_foreign(const Entry *self, Str dotted) {
     if (dot != STR_NOT_FOUND) first = str_slice(dotted, 0, dot);
     Name name = intern_find(&self->program->names, first);
     return distributions_is_standard(rules_distributions(self->context->rules), first) ||
-           (name && map_find(&self->program->external_roots, name) != MAP_NONE);
+           (name && map_find(&self->program->external_roots, name) != MAP_NONE) || is_required(self, first);
 }
 
 static void missing_check(const Entry *self, ModuleId module, Str rest) {

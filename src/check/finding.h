@@ -79,6 +79,7 @@ typedef struct {
     u64 shape;             /* hash of the normalised tokens reported, for the fingerprint */
     const char *told_rule; /* left out when a finding of this rule stands on one of… */
     FileId told_files[2];  /* …these files: it says the same and more; NULL: it stands by itself */
+    bool is_withdrawn;     /* left out: it speaks of code that does not run as it stands */
     u32 removable_lines;   /* lines that go when the finding is acted on by deletion; 0 otherwise */
     u8 fingerprint[16];    /* filled by findings_finish */
     Str suppressed_by;     /* reason text of a suppression comment; ptr NULL when reported */

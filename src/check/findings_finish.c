@@ -64,6 +64,7 @@ static void told_mark(const Findings *findings, bool *drop) {
 static void subsumed_drop(Findings *findings) {
     u32 kept = 0;
     bool *drop = mem_alloc(findings->items.count);
+    for (u32 i = 0; i < findings->items.count; i++) drop[i] = findings->items.at[i].is_withdrawn;
     told_mark(findings, drop);
     for (u32 by = 0; by < COUNT_OF(explaining); by++) {
         Map places = places_of(findings, explaining[by].rule);

@@ -124,6 +124,20 @@ static void builtins_collect(Namespaces *self, FileId file) {
         if (is_builtins(facts, e)) builtins_touch(self, file, e);
 }
 
+/* function.__globals__["name"] = value: in the module of a function that nobody knows. */
+static void globals_collect(Namespaces *self, FileId file) {
+    static const char *const words[] = {"__globals__", "f_globals"};
+    const Facts *facts = program_facts(self->program, file);
+    bool is_named = names_one(facts, words, COUNT_OF(words));
+    for (ExprId e = 1; is_named && e < facts->exprs.count; e++) {
+        const ExprRow *row = &facts_exprs(facts)[e];
+        bool stores = row->kind == EXPR_SUBSCRIPT && row->flags & EXPR_STORED &&
+                      is_one_of(word_of(facts, e + 1), words, COUNT_OF(words));
+        ExprId text = stores ? expr_child(facts, e, 1) : 0;
+        if (text && facts_exprs(facts)[text].kind == EXPR_STRING) builtin_add(self, file, text);
+    }
+}
+
 /* setattr(module, name, value), vars(module).update(…) */
 static void fillings_collect(Namespaces *self, FileId file) {
     const Facts *facts = program_facts(self->program, file);
@@ -156,6 +170,7 @@ static void collect(Namespaces *self) {
     for (FileId file = 0; file < self->program->file_count; file++) {
         if (!file_is_linked(self->program, file)) continue;
         builtins_collect(self, file);
+        globals_collect(self, file);
         fillings_collect(self, file);
         module_texts_collect(self, file);
     }

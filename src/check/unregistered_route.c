@@ -252,19 +252,27 @@ static Bits routes_with_endpoints(const Program *program, Arena *arena) {
     return served;
 }
 
-/* One registration in a base class is a route for each class whose objects keep a router: it is told of
- * once, and not at all where one of those may be served. */
+/* A router that tests make to try a function that registers routes: where the program serves them does not
+ * depend on it. */
+static bool is_of_tests(const Program *program, const Route *route) {
+    return program->files[routers_at(program, route->router)->file].world == WORLD_TESTS;
+}
+
+/* One registration may be several routes: in a base class one for each class whose objects keep a router, in
+ * a function one for each router that it is given. It is told of once in the first case, and not at all
+ * where one of those may serve what this one does not. */
 static bool is_told_elsewhere(const Program *program, RouteId id) {
     const Route *route = routes_at(program, id);
     u32 count = 0;
-    bool has_maker = route->handler && routers_at(program, route->router)->maker;
-    const RouteId *all = has_maker ? routes_of_handler(program, route->handler, &count) : NULL;
+    bool has_maker = routers_at(program, route->router)->maker;
+    const RouteId *all = route->handler ? routes_of_handler(program, route->handler, &count) : NULL;
     for (u32 i = 0; i < count; i++) {
         const Route *other = routes_at(program, all[i]);
         bool is_same = other->file == route->file && other->offset == route->offset &&
                        str_eq(other->path, route->path) && str_eq(other->methods, route->methods);
-        bool may_serve = routers_at(program, other->router)->served != SERVED_NO;
-        if (is_same && (may_serve || all[i] < id)) return true;
+        bool is_equal = has_maker || is_of_tests(program, route) || str_eq(other->url, route->url);
+        bool may_serve = all[i] != id && routers_at(program, other->router)->served != SERVED_NO;
+        if (is_same && ((is_equal && may_serve) || (has_maker && all[i] < id))) return true;
     }
     return false;
 }

@@ -29,6 +29,14 @@ static void word_push(Reading *self, Str word, bool is_set) {
     self->is_first = word.ptr[word.len - 1] == ':';
 }
 
+/* Behind "{{ … }}", which something else fills in before the line is run: what stands inside is no word of
+ * it. */
+static size_t behind_template(Str line, size_t at) {
+    if (!str_starts(str_slice(line, at, line.len), STR("{{"))) return at;
+    size_t end = str_find(str_slice(line, at, line.len), STR("}}"));
+    return end == STR_NOT_FOUND ? at : at + end + 1;
+}
+
 static void line_words(Reading *self, Str line) {
     enum { BREAK = 1, SET = 2, END = 4 };
     static const u8 kinds[256] = {
@@ -38,6 +46,7 @@ static void line_words(Reading *self, Str line) {
     };
     size_t from = 0;
     for (size_t i = 0; i <= line.len; i++) {
+        if (i < line.len) i = behind_template(line, i);
         char c = i < line.len ? line.ptr[i] : '\n';
         u8 kind = kinds[(u8)c];
         if (!kind) continue;

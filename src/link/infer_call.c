@@ -251,7 +251,19 @@ static bool chooses_class(const Program *program, DefRef class) {
     return new_name && class_find(program, class, new_name, &member);
 }
 
+/* Hue("Hue", ["RED"]): an enumeration that is given names makes another one. */
+static bool makes_enumeration(const Program *program, FileId file, ExprId call, DefRef class) {
+    const Facts *facts = program_facts(program, file);
+    ExprId first = expr_child(facts, call, 1);
+    bool has_names = first && (expr_next(facts, first) || facts_exprs(facts)[first].kind == EXPR_STAR);
+    return has_names && class_enumerates(program, class);
+}
+
 static void call_class(const Program *program, FileId file, ExprId call, Value callee, Values *out) {
+    if (makes_enumeration(program, file, call, callee.id)) {
+        out->is_open = true;
+        return;
+    }
     values_add(out, (Value){.kind = VALUE_INSTANCE,
                             .via = VIA_CONSTRUCTOR,
                             .is_exact = callee.via == VIA_DEFINITION && !chooses_class(program, callee.id),

@@ -423,12 +423,25 @@ static void infer_builtin(const Program *program, FileId file, const UseRow *use
     values_add(out, value_external_of(program, VALUE_EXTERNAL, name_join(program, builtins, name), 0));
 }
 
+/* from ast import *, and a class of the same name that only some versions of Python come to: what the star
+ * brings is not gone where that one is not made. */
+static bool is_starred(const Facts *facts, const UseRow *use) {
+    const ScopeRow *scope = &facts_scopes(facts)[use->found];
+    if (scope->kind != SCOPE_MODULE || !(scope->flags & SCOPE_HAS_STAR_IMPORT)) return false;
+    u32 count;
+    const BindingRow *rows = facts_find_bindings(facts, use->found, use->name, &count);
+    for (u32 i = 0; i < count; i++)
+        if (!(rows[i].flags & BINDING_CONDITIONAL)) return false;
+    return true;
+}
+
 BindRef name_binding(const Program *program, FileId file, ExprId name) {
     const File *in = &program->files[file];
     const ExprRow *row = expr_row(program, file, name);
     if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return 0;
     const UseRow *use = &facts_uses(in->facts)[row->aux];
-    bool is_only = use->found && use->reach_count == 1 && !(use->flags & USE_MAY_BE_OUTER) && !use->guard;
+    bool is_only = use->found && use->reach_count == 1 && !(use->flags & USE_MAY_BE_OUTER) && !use->guard &&
+                   !is_starred(in->facts, use);
     return is_only ? in->binding_base + facts_lists(in->facts)[use->first_reach] : 0;
 }
 
@@ -453,4 +466,7 @@ void infer_name(const Program *program, FileId file, ExprId name, Values *out) {
         values_join(out,
                     infer_binding(program, in->binding_base + (u32)(outer - facts_bindings(in->facts)) + i));
     if (!use->reach_count && !outer_count) out->is_open = true;
+    Values brought = {0};
+    if (is_starred(in->facts, use)) star_member(program, file, file_name_of(program, file, use->name), &brought);
+    values_join(out, values_freeze(program, &brought));
 }

@@ -21,6 +21,28 @@ bool decorators_keep_result(const Program *program, DefRef def) {
     return true;
 }
 
+static bool def_is_compiled(const Program *program, FileId file, const DefRow *row) {
+    const Facts *facts = program_facts(program, file);
+    for (u32 i = 0; i < row->decorator_count; i++) {
+        ExprId decorator = facts_lists(facts)[row->first_decorator + i];
+        Match matches[MATCHES_MAX];
+        u32 count =
+            match_callee(program, TRIGGER_DECORATOR, file, decorator_callee(facts, decorator), matches);
+        for (u32 m = 0; m < count; m++)
+            if (matches[m].rule->is_compiling) return true;
+    }
+    return false;
+}
+
+bool match_is_compiled(const Program *program, FileId file, ScopeId scope) {
+    const Facts *facts = program_facts(program, file);
+    for (; scope; scope = facts_scopes(facts)[scope].parent) {
+        u32 def = facts_scopes(facts)[scope].def;
+        if (def && def_is_compiled(program, file, &facts_defs(facts)[def])) return true;
+    }
+    return false;
+}
+
 static bool any_is_neutral(const Matcher *matcher, u32 first, Str dotted) {
     for (u32 at = first; at && at != MAP_NONE; at = matcher->entries.at[at].next) {
         const Entry *entry = &matcher->entries.at[at];

@@ -60,7 +60,7 @@ static const KeySpec rule_keys[] = {
     {"assign", VALUE_TEXTS, false},    {"def", VALUE_TEXTS, false},       {"file", VALUE_TEXTS, false},
     {"recv", VALUE_TEXT, false},       {"attach", VALUE_OBJECT, false},   {"include", VALUE_OBJECT, false},
     {"live", VALUE_TEXTS, false},      {"world", VALUE_TEXT, false},      {"stream", VALUE_OBJECT, false},
-    {"wrap", VALUE_OBJECT, false},     {"neutral", VALUE_BOOL, false},    {"root", VALUE_TEXT, false},
+    {"wrap", VALUE_OBJECT, false},     {"neutral", VALUE_BOOL, false},    {"compiles", VALUE_BOOL, false},    {"root", VALUE_TEXT, false},
     {"silent", VALUE_TEXT, false},     {"note", VALUE_TEXT, false},       {"provides", VALUE_OBJECT, false},
     {"asks", VALUE_TEXT, false},       {"implements", VALUE_TEXT, false}, {"result", VALUE_TEXT, false},
     {"becomes", VALUE_TEXT, false},    {"by", VALUE_TEXT, false},         {"if", VALUE_TEXT, false},

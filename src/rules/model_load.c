@@ -186,6 +186,7 @@ static bool load_actions(Loader *self, const json_t *rule, const Model *model, M
     if (!load_selector(self, rule, "named", &out->named)) return false;
     if (!load_selector(self, rule, "result", &out->result)) return false;
     out->is_neutral = load_member_true(rule, "neutral");
+    out->is_compiling = load_member_true(rule, "compiles");
     Str silent = load_member_text(self, rule, "silent");
     if (silent.len && !str_eq(silent, STR("recv"))) {
         load_enter(self, ".silent");
@@ -213,7 +214,7 @@ static bool load_actions(Loader *self, const json_t *rule, const Model *model, M
 static bool has_action(const ModelRule *rule) {
     return rule->attach || rule->include || rule->live || rule->stream || rule->wrap || rule->root ||
            rule->gives || rule->methods || rule->result || rule->provides || rule->asks || rule->implements ||
-           rule->is_neutral || rule->is_silent || rule->becomes.len || rule->holds.len || rule->makes ||
+           rule->is_neutral || rule->is_compiling || rule->is_silent || rule->becomes.len || rule->holds.len || rule->makes ||
            rule->hands || rule->named;
 }
 
@@ -237,12 +238,14 @@ static bool load_rule(Loader *self, u32 i, const json_t *value, const Model *mod
     out->note = load_member_text(self, value, "note");
     if (!has_action(out)) {
         return load_fail(self, "expected an action: attach, include, live, stream, wrap, provides, asks, "
-                               "implements, neutral, root, becomes, gives, methods, holds, makes, hands, "
+                               "implements, neutral, compiles, root, becomes, gives, methods, holds, makes, hands, "
                                "named or silent");
     }
     if (out->receiver.len && out->trigger != TRIGGER_CALL) return load_fail(self, "`recv` needs `call`");
     if (out->is_neutral && out->trigger != TRIGGER_DECORATOR && out->trigger != TRIGGER_CALL)
         return load_fail(self, "`neutral` needs `decorator` or `call`");
+    if (out->is_compiling && out->trigger != TRIGGER_DECORATOR)
+        return load_fail(self, "`compiles` needs `decorator`");
     if (out->provides && out->trigger != TRIGGER_DECORATOR)
         return load_fail(self, "`provides` needs `decorator`");
     if (out->implements && out->trigger != TRIGGER_DECORATOR)

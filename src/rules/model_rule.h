@@ -181,8 +181,9 @@ typedef struct {
 } HandAction;
 
 /* `is_neutral`: the decorator returns what it was given (or something that behaves like it), keeps nothing
- * alive and changes no members; or the call only looks at what it is given. `root`: the router it selects
- * serves, whatever its type. `is_silent`: from here the answer is "unknown" for the receiver's routes. Unset
+ * alive and changes no members; or the call only looks at what it is given. `is_compiling`: the decorator
+ * reads the source of the function and makes something else of it. `root`: the router it selects serves,
+ * whatever its type. `is_silent`: from here the answer is "unknown" for the receiver's routes. Unset
  * pointers mean: no such action. */
 typedef struct {
     u8 trigger; /* TriggerKind */
@@ -198,7 +199,7 @@ typedef struct {
     const Selector *implements; /* interfaces whose members the decorated class overrides */
     const WrapAction *wrap;
     const HandAction *hands;
-    bool is_neutral;
+    bool is_neutral, is_compiling;
     const Selector *named;   /* what is decorated goes by this name at the receiver */
     const Selector *methods; /* what is decorated answers only these, whatever attaches it */
     const Selector *root;
