@@ -380,7 +380,8 @@ static Confidence own_confidence(const CheckContext *context, NodeId node) {
         if (is_method ? is_doubtful : makes_application(program, node)) return CONFIDENCE_MEDIUM;
         if (class && has_unknown_base(program, class)) return CONFIDENCE_MEDIUM;
     }
-    return dead_is_shared(program, row->file) && api_has(program, node) ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
+    if (!dead_is_shared(program, row->file) || !api_has(program, node)) return CONFIDENCE_HIGH;
+    return api_offers(program, node) ? CONFIDENCE_LOW : CONFIDENCE_MEDIUM;
 }
 
 enum { USERS_ASKED = 400 };
