@@ -29,8 +29,8 @@ static ExprId only_return(const Program *program, DefRef def) {
     if (row->flags & (DEF_ASYNC | DEF_GENERATOR) || row->decorator_count) return 0;
     for (StmtId s = body->body; s < body->body_end; s++) {
         const StmtRow *stmt = &facts_stmts(facts)[s];
-        bool is_docstring = s == body->body && stmt->kind == STMT_EXPR &&
-                            facts_exprs(facts)[stmt->expr].kind == EXPR_STRING;
+        bool is_docstring =
+            s == body->body && stmt->kind == STMT_EXPR && facts_exprs(facts)[stmt->expr].kind == EXPR_STRING;
         if (is_docstring) continue;
         if (stmt->kind != STMT_RETURN || returned || !stmt->expr) return 0;
         returned = stmt->expr;
@@ -89,7 +89,8 @@ static ValueEffect effect_at(const CheckContext *context, FileId file, ExprId va
     const ExprRow *rows = facts_exprs(program_facts(context->program, file));
     ValueEffect effect = VALUE_PLAIN;
     for (ExprId part = value; value && part < rows[value].next; part++) {
-        ValueEffect own = rows[part].kind == EXPR_LAMBDA ? VALUE_PLAIN : part_effect(context, file, part, depth);
+        ValueEffect own =
+            rows[part].kind == EXPR_LAMBDA ? VALUE_PLAIN : part_effect(context, file, part, depth);
         if (rows[part].kind == EXPR_LAMBDA) part = rows[part].next - 1; /* nobody calls it */
         if (own > effect) effect = own;
     }

@@ -5,7 +5,7 @@
 #include "graph_impl.h"
 
 static bool is_example_folder(Str name) {
-    static const char *const folders[] = {"examples", "example", "samples", "sample",
+    static const char *const folders[] = {"examples", "example", "samples",  "sample",
                                           "demos",    "demo",    "cookbook", "cookbooks"};
     for (u32 i = 0; i < COUNT_OF(folders); i++)
         if (str_eq(name, str_of(folders[i]))) return true;
