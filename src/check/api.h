@@ -9,4 +9,9 @@
  * with two underscores on both sides are public. O(edges of the vertices on the way). */
 bool api_has(const Program *program, NodeId node);
 
+/* Does a published package hold it out to those who install it: a package around it imports it, or its
+ * module, under a name; or, for a member, the outermost one imports its class, or a class that has one of
+ * these? O(imports of the packages around it). */
+bool api_offers(const Program *program, NodeId node);
+
 #endif

@@ -92,6 +92,17 @@ static bool instance_is_plain(Check *self, FileId file, ExprId expr) {
     return values.count > 0;
 }
 
+/* "asyncio.Event.set" for a method of a library's object, when nothing else can be meant. */
+static Str method_text(const Check *self, FileId file, ExprId callee) {
+    const Facts *facts = program_facts(self->program, file);
+    const ExprRow *row = &facts_exprs(facts)[callee];
+    if (row->kind != EXPR_ATTRIBUTE) return STR_NONE;
+    ValueSet object = infer_expr(self->program, file, callee + 1);
+    if (object.count != 1 || object.is_open || object.at[0].kind != VALUE_EXTERNAL_INSTANCE) return STR_NONE;
+    return str_printf(self->context->arena, "%.*s.%.*s", STR_ARG(name_text(self->program, object.at[0].id)),
+                      STR_ARG(facts_name(facts, row->name)));
+}
+
 static bool made_is_plain(Check *self, FileId file, ExprId call, Made made, const Callees *callees,
                           u32 depth) {
     switch (made) {
@@ -106,7 +117,9 @@ static bool made_is_plain(Check *self, FileId file, ExprId call, Made made, cons
         return true;
     case MADE_UNKNOWN: break;
     }
-    if (lists(self, "plain_results", external_text(self->program, file, call + 1))) return true;
+    if (lists(self, "plain_results", external_text(self->program, file, call + 1)) ||
+        lists(self, "plain_results", method_text(self, file, call + 1)))
+        return true;
     return instance_is_plain(self, file, call);
 }
 

@@ -158,6 +158,16 @@ static bool lists_imports(const Facts *facts, ExprId value) {
     return expr_first(facts, value) != 0;
 }
 
+/* try: import x — except ImportError: x = None. The name tells whether the library is there, read or not. */
+static bool stands_in_for_import(const Facts *facts, const BindingRow *own) {
+    u32 count;
+    const BindingRow *rows = facts_find_bindings(facts, own->scope, own->name, &count);
+    for (u32 i = 0; i < count; i++)
+        if (rows[i].kind == BIND_IMPORT && facts_imports(facts)[rows[i].target].flags & IMPORT_IN_TRY)
+            return true;
+    return false;
+}
+
 /* What dead code reads goes with that code: the plan says so. A second name for it is no reader. */
 static bool has_reader(const Program *program, NodeId node) {
     u32 count;
@@ -178,6 +188,7 @@ static bool variable_counts(const Program *program, NodeId node) {
     if (program->files[row->file].world == WORLD_TESTS || is_special_name(facts_name(facts, first->name)))
         return false;
     if (scope->flags & (SCOPE_HAS_EXEC | SCOPE_HAS_LOCALS) || has_reader(program, node)) return false;
+    if (stands_in_for_import(facts, first)) return false;
     bool has_value = false;
     for (u32 b = row->row; b < facts->bindings.count; b++) {
         if (rows[b].scope != first->scope || rows[b].name != first->name) break;
@@ -380,7 +391,8 @@ static Confidence own_confidence(const CheckContext *context, NodeId node) {
         if (is_method ? is_doubtful : makes_application(program, node)) return CONFIDENCE_MEDIUM;
         if (class && has_unknown_base(program, class)) return CONFIDENCE_MEDIUM;
     }
-    return dead_is_shared(program, row->file) && api_has(program, node) ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
+    if (!dead_is_shared(program, row->file) || !api_has(program, node)) return CONFIDENCE_HIGH;
+    return api_offers(program, node) ? CONFIDENCE_LOW : CONFIDENCE_MEDIUM;
 }
 
 enum { USERS_ASKED = 400 };

@@ -94,6 +94,35 @@ static bool has_open_base(const Program *program, NodeId class) {
     return false;
 }
 
+static bool is_library_decorator(const CheckContext *context, FileId file, ExprId decorator) {
+    const Program *program = context->program;
+    ValueSet values = infer_expr(program, file, decorator_callee(program_facts(program, file), decorator));
+    for (u32 i = 0; i < values.count; i++) {
+        Str dotted = name_text(program, value_external(values.at[i]));
+        bool is_described = !dotted.len || match_is_neutral(program, dotted) ||
+                            distributions_is_standard(rules_distributions(context->rules), dotted);
+        if (!is_described) return true;
+    }
+    return false;
+}
+
+/* A decorator of a library that nobody described is around a method: what it makes is called with the object
+ * or the class, and may look for attributes of its own choice there. */
+static bool is_seen_by_decorator(const CheckContext *context, NodeId class) {
+    const Program *program = context->program;
+    DefRef outer = graph_node_def(program, class);
+    FileId file = program->def_file[outer];
+    const File *in = &program->files[file];
+    for (DefRef def = outer + 1; def < in->def_base + in->facts->defs.count; def++) {
+        const DefRow *row = def_row(program, def);
+        if (def_parent(program, def) != outer || row->kind != DEF_FUNCTION) continue;
+        for (u32 i = 0; i < row->decorator_count; i++)
+            if (is_library_decorator(context, file, facts_lists(in->facts)[row->first_decorator + i]))
+                return true;
+    }
+    return false;
+}
+
 enum { TABLE_NAMES = 4 };
 
 /* Names that begin with the same word and stand for literals, one below the other: a table of constants that
@@ -149,12 +178,12 @@ static void report_variable(CheckContext *context, NodeId node) {
     ValueEffect effect = variable_fix(context, finding, node);
     if (effect == VALUE_CALLS_TREE) confidence_cap(finding, CONFIDENCE_MEDIUM);
     if (effect == VALUE_CALLS_OUTSIDE) confidence_cap(finding, CONFIDENCE_LOW);
-    if (is_attribute && has_open_base(program, graph_owner_class(program, node)))
+    NodeId class = graph_owner_class(program, node);
+    if (class && (has_open_base(program, class) || is_seen_by_decorator(context, class)))
         confidence_cap(finding, CONFIDENCE_LOW);
     if (is_in_table(program, node)) confidence_cap(finding, CONFIDENCE_LOW);
     if (is_attribute && is_in_code_class(program, node)) {
         confidence_cap(finding, CONFIDENCE_MEDIUM);
-        NodeId class = graph_owner_class(program, node);
         finding->doubt = text_with(text_of(VARIABLE, "doubt.codes"), "class", graph_word(program, class));
     }
 }

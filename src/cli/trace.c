@@ -62,7 +62,7 @@ static const char *const root_keys[] = {
     [ROOT_MAIN] = "trace.root.main",       [ROOT_CONFIG] = "trace.root.config",
     [ROOT_SCRIPT] = "trace.root.script",   [ROOT_MENTION] = "trace.root.mention",
     [ROOT_TEST] = "trace.root.test",       [ROOT_MODEL] = "trace.root.model",
-    [ROOT_LIBRARY] = "trace.root.library",
+    [ROOT_LIBRARY] = "trace.root.library", [ROOT_EXAMPLE] = "trace.root.example",
 };
 
 /* The first call that stands at the top level of a file, in a statement of its own; 0 when there is none. */

@@ -23,8 +23,9 @@ typedef enum {
     ROOT_SCRIPT,  /* console script, entry point of pyproject/setup.cfg */
     ROOT_MENTION, /* module:attr or path in a Dockerfile, Makefile, CI file… */
     ROOT_TEST,
-    ROOT_MODEL,  /* a framework model */
-    ROOT_LIBRARY /* public API of a tree without entry points */
+    ROOT_MODEL,   /* a framework model */
+    ROOT_LIBRARY, /* public API of a tree without entry points */
+    ROOT_EXAMPLE  /* an example of a published package */
 } RootKind;
 
 /* Find roots and sweep every world. O(edges) per world. */

@@ -28,6 +28,10 @@ struct Reach {
  * O(vertices + mentions). */
 void reach_roots(Program *self);
 
+/* Root what an example of a published package defines, in the world of scripts: it is written as those who
+ * use the package write, and loaded as theirs. O(definitions and edges of the file). */
+void example_roots(Program *self, FileId file);
+
 /* Set `head` of every vertex that is not live, and group them by it. O(vertices + edges). */
 void reach_islands(Program *self);
 

@@ -33,7 +33,9 @@ void reach_roots(Program *self) {
     for (FileId file = 0; file < self->file_count; file++) {
         mention_roots(self, file);
         documented_roots(self, file);
-        if (self->files[file].module) file_roots(self, file);
+        if (!self->files[file].module) continue;
+        file_roots(self, file);
+        example_roots(self, file);
     }
     library_decide(self);
 }
