@@ -1,6 +1,7 @@
 #include "search_path.h"
 
 #include "file.h"
+#include "worlds.h"
 
 static ModuleId module_push(Program *self, ModuleId parent, Name last) {
     ModuleId id = self->module_count++;
@@ -285,13 +286,24 @@ static ImportTarget guessed(const Program *self, const Folders *folders, u32 at,
     return found;
 }
 
+/* `import queue` in queue.py, which Python would look for in the folder of the program, never means the file
+ * itself: the package around it, or a library. */
+static bool means_itself(const Program *self, ModuleId module, ModuleId folder, Str dotted) {
+    Str word;
+    str_split(&dotted, '.', &word);
+    Name name = intern_find(&self->names, word);
+    return name && self->modules[module].parent == folder && self->modules[module].last == name;
+}
+
 ImportTarget modules_resolve(const Program *self, FileId file, Str dotted, u32 level) {
     if (level) return resolve_relative(self, file, dotted, level);
     Search search = {.best = {.verdict = IMPORT_EXTERNAL}};
     ModuleId module = self->files[file].module;
     ModuleId own = package_root(self, module);
     for (ModuleId at = own; at; at = self->modules[at].parent)
-        if (!module_is_regular(self, at) && search_from(self, at, dotted, &search)) return search.best;
+        if (!module_is_regular(self, at) && !means_itself(self, module, at, dotted) &&
+            search_from(self, at, dotted, &search))
+            return search.best;
     Folders folders = search_path_holding(self, dotted);
     for (u32 i = 0; i < folders.count; i++)
         if (search_from(self, folders.at[i], dotted, &search))
@@ -396,6 +408,7 @@ void modules_build(Program *self, const Str *source_roots, u32 source_root_count
         self->modules[id].name = module_full_name(self, id);
     tails_index(self);
     imports_resolve(self);
+    worlds_settle(self);
 }
 
 ModuleId modules_named(const Program *self, Str dotted) {
@@ -411,33 +424,4 @@ ModuleId modules_named(const Program *self, Str dotted) {
 ModuleId modules_below(const Program *self, Str folder, Str dotted) {
     ModuleId at = modules_folder(self, folder), deepest;
     return at ? walk(self, at, dotted, &deepest) : 0;
-}
-
-static bool is_test_folder(Str name) {
-    return str_eq(name, STR("tests")) || str_eq(name, STR("test")) || str_eq(name, STR("testing")) ||
-           str_eq(name, STR("testsuite")) || str_eq(name, STR("e2e"));
-}
-
-static bool is_script_folder(Str name) {
-    static const char *const folders[] = {
-        "scripts",  "script",  "tools", "bin",  "alembic",    "migrations", "versions",
-        "examples", "example", "docs",  "doc",  "benchmarks", "bench",      "notebooks",
-        "samples",  "demo",    "demos", "hack", "ci",         "cookbook",   "cookbooks"};
-    for (u32 i = 0; i < COUNT_OF(folders); i++)
-        if (str_eq(name, str_of(folders[i]))) return true;
-    return false;
-}
-
-World world_of_path(Str path) {
-    Str name = path_name(path);
-    if (str_ends(name, STR(".py")) && (str_starts(name, STR("test_")) || str_ends(name, STR("_test.py")) ||
-                                       str_eq(name, STR("conftest.py")) || str_eq(name, STR("tests.py"))))
-        return WORLD_TESTS;
-    World world = WORLD_PRODUCTION;
-    Str folders = path_folder(path), part;
-    while (folders.len && str_split(&folders, '/', &part)) {
-        if (is_test_folder(part)) return WORLD_TESTS;
-        if (is_script_folder(part)) world = WORLD_SCRIPTS;
-    }
-    return world;
 }

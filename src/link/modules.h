@@ -60,7 +60,4 @@ u32 modules_ending_in(const Program *program, Str dotted, ModuleId *out);
 /* True when the last thing that a file does is to call something: `main()`. O(its top statements). */
 bool module_ends_in_call(const Facts *facts);
 
-/* True for a folder's or file's path that is test code by the usual conventions. */
-World world_of_path(Str path);
-
 #endif

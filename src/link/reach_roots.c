@@ -161,17 +161,28 @@ static bool is_prose(Str path) {
            str_ends(path, STR(".markdown"));
 }
 
+/* What others may use of a module or a class. */
+static void public_roots(Program *self, NodeId node, Root root) {
+    const Graph *graph = self->graph;
+    if (!node) return;
+    for (u32 i = graph->owned_start[node]; i < graph->owned_start[node + 1]; i++)
+        if (!str_starts(graph_word(self, graph->owned[i]), STR("_")))
+            root_add_at(self, graph->owned[i], root.kind, root.world, root.file, root.offset);
+}
+
 /* A file that configuration names is loaded by path, with the classes that a library knows how to use. */
 static void file_root(Program *self, FileId by, NodeId node, RootKind kind, const MentionRow *mention) {
     Str before = facts_name(program_facts(self, by), mention->method);
     u32 offset = mention->span.start;
     Str path = self->files[by].path;
     /* Infrastructure code names the file here and a function of it elsewhere; a program given a file by an
-     * option ("-c conf.py") calls what it finds in it. */
+     * option ("-c conf.py") reads and calls what it finds in it. */
     bool opens_names = str_ends(path, STR(".tf")) || str_ends(path, STR(".hcl")) ||
                        str_ends(path, STR(".toml")) || str_starts(before, STR("-"));
     root_add_at(self, node, kind, WORLD_PRODUCTION, by, offset);
     if (!node) return;
+    if (str_starts(before, STR("-")))
+        public_roots(self, node, (Root){(u8)kind, WORLD_PRODUCTION, by, offset});
     const File *in = &self->files[self->graph->nodes[node].file];
     for (DefId def = 1; def < in->facts->defs.count; def++) {
         const DefRow *row = &facts_defs(in->facts)[def];
@@ -352,16 +363,6 @@ static void found_roots(Program *self, const Start *start, ModuleId module) {
     }
 }
 
-/* A plugin is used by programs elsewhere: public names of a module, public members of a class. */
-static void offer_roots(Program *self, NodeId node, const Start *start) {
-    const Graph *graph = self->graph;
-    if (!node) return;
-    for (u32 i = graph->owned_start[node]; i < graph->owned_start[node + 1]; i++)
-        if (!str_starts(graph_word(self, graph->owned[i]), STR("_")))
-            root_add_at(self, graph->owned[i], ROOT_SCRIPT, start->rule->world, start->file,
-                        start->span.start);
-}
-
 static NodeId object_roots(Program *self, const Start *start, ModuleId module, Str object) {
     Str word;
     str_split(&object, '.', &word);
@@ -390,7 +391,9 @@ static void start_roots(Program *self) {
             node = object_roots(self, start, module, object);
         else
             found_roots(self, start, module);
-        if (start->rule->is_offer) offer_roots(self, node, start);
+        if (start->rule->is_offer) /* a plugin is used by programs elsewhere */
+            public_roots(self, node,
+                         (Root){ROOT_SCRIPT, (u8)start->rule->world, start->file, start->span.start});
     }
 }
 

@@ -1,9 +1,9 @@
 #include "url_mentions.h"
 
 #include "file.h"
-#include "modules.h"
 #include "routes_impl.h"
 #include "url_tree.h"
+#include "worlds.h"
 
 struct UrlMentions {
     Vec(UrlMention) all;
