@@ -99,10 +99,24 @@ static bool returned_above(Asking *self, StmtId stmt) {
                  expr_text_negated(self->program, self->file, test, self->program->arena));
 }
 
+/* `except (KeyboardInterrupt, SystemExit)`: somebody ends the program, nothing went wrong. */
+static bool catches_end(const Asking *self, ExprId caught) {
+    const ExprRow *rows = facts_exprs(self->facts);
+    for (ExprId e = caught; caught && e < rows[caught].next; e++) {
+        Str name = rows[e].kind == EXPR_NAME ? facts_name(self->facts, rows[e].name) : STR_NONE;
+        bool is_end = str_eq(name, STR("KeyboardInterrupt")) || str_eq(name, STR("SystemExit")) ||
+                      str_eq(name, STR("GeneratorExit"));
+        if (!is_end && rows[e].kind != EXPR_TUPLE) return false;
+    }
+    return caught != 0;
+}
+
 /* Some exception is caught, and the program goes on without what stands in the `try`. */
 static bool is_swallowed(const Asking *self, StmtId tried) {
     for (StmtId s = tried + 1; s < self->rows[tried].next; s = self->rows[s].next)
-        if (self->rows[s].kind == STMT_HANDLER && !ends_in(self, s, STMT_RAISE, STMT_RAISE)) return true;
+        if (self->rows[s].kind == STMT_HANDLER && !catches_end(self, self->rows[s].expr) &&
+            !ends_in(self, s, STMT_RAISE, STMT_RAISE))
+            return true;
     return false;
 }
 
