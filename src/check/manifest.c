@@ -258,8 +258,8 @@ static bool installs_other(const CommandWords *words, u32 from, u32 end) {
     return false;
 }
 
-/* "pip install --no-deps -r x.txt": the list has all. What code of others needs that is installed so is in the
- * lists beside the command. */
+/* "pip install --no-deps -r x.txt": the list has all. What code of others needs that is installed so is in
+ * the lists beside the command. */
 static void whole_read(Reading *self, const CommandWords *words, u32 from, u32 end) {
     bool is_alone = false, has_list = false;
     Str folder = path_folder(path_of(self));

@@ -30,8 +30,8 @@ struct Growth {
     Map first; /* BindRef of a variable's first binding → its first row + 1 */
     Vec(Growing) rows;
     Vec(Place) places; /* of the row that is being noted */
-    Map idle;    /* ExprRef of calls that add in files that nothing runs → 1 */
-    u32 entered; /* growths in whose contexts the walk is */
+    Map idle;          /* ExprRef of calls that add in files that nothing runs → 1 */
+    u32 entered;       /* growths in whose contexts the walk is */
 };
 
 /* ---- variables ----------------------------------------------------------------------------------------- */

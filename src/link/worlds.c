@@ -1,5 +1,5 @@
-/* Who runs a file: production, tests, or people by hand. The path says it; a folder without a telling name is one
- * of tests when most of its files are. */
+/* Who runs a file: production, tests, or people by hand. The path says it; a folder without a telling name
+ * is one of tests when most of its files are. */
 #include "worlds.h"
 
 #include "file.h"
@@ -41,11 +41,12 @@ World world_of_path(Str path) {
     return has_test_name(path) ? WORLD_TESTS : folder_world(path);
 }
 
-/* ---- folders that are mostly tests ------------------------------------------------------------------------ */
+/* ---- folders that are mostly tests ---------------------------------------------------------------------- */
 
 enum { TESTS_FEWEST = 5 };
 
-/* By ModuleId: files below, but those of folders whose name tells; those of them that are tests by their name. */
+/* By ModuleId: files below, but those of folders whose name tells; those of them that are tests by their
+ * name. */
 typedef struct {
     Program *program;
     u32 *files, *tests;
@@ -62,7 +63,8 @@ static void file_count_in(Settling *self, FileId file) {
     if (!in->module || folder_world(in->path) != WORLD_PRODUCTION) return;
     if (self->program->modules[in->module].is_package) return; /* __init__ */
     bool is_test = has_test_name(in->path);
-    for (ModuleId at = self->program->modules[in->module].parent; at; at = self->program->modules[at].parent) {
+    for (ModuleId at = self->program->modules[in->module].parent; at;
+         at = self->program->modules[at].parent) {
         self->files[at]++;
         self->tests[at] += is_test;
     }

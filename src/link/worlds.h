@@ -7,8 +7,8 @@
 /* By the usual conventions for the path of a folder or file. O(length). */
 World world_of_path(Str path);
 
-/* Files of production in folders that are mostly tests, and that nothing but tests imports, become tests. After the
- * imports are resolved. O(files and imports · depth). */
+/* Files of production in folders that are mostly tests, and that nothing but tests imports, become tests.
+ * After the imports are resolved. O(files and imports · depth). */
 void worlds_settle(Program *program);
 
 #endif
