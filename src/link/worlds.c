@@ -41,7 +41,7 @@ World world_of_path(Str path) {
     return has_test_name(path) ? WORLD_TESTS : folder_world(path);
 }
 
-/* ---- folders that are mostly tests ---------------------------------------------------------------------- ---------------------------------------------------------------------- */
+/* ---- folders that are mostly tests -------------------------------------------------------------------- */
 
 enum { TESTS_FEWEST = 5 };
 
