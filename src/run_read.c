@@ -15,6 +15,7 @@ typedef struct {
     Run *run;
     const u32 *order;     /* positions in tree.files, largest file first */
     RunFile *results;     /* by position in tree.files; no facts: not in a language that oxbow reads */
+    u32 languages;        /* a set of those whose code is read */
     LangWorker **workers; /* by thread */
     Arena *scratch;       /* by thread, emptied after each file */
 } Reading;
@@ -88,7 +89,7 @@ static void read_one(void *context, u32 item, u32 worker) {
     Reading *self = context;
     u32 position = self->order[item];
     if (!self->workers[worker]) self->workers[worker] = lang_worker_new();
-    file_read_facts(&self->results[position], &self->run->tree.files[position], self->run->config.languages,
+    file_read_facts(&self->results[position], &self->run->tree.files[position], self->languages,
                     self->workers[worker], &self->scratch[worker]);
     arena_reset(&self->scratch[worker]);
 }
@@ -109,6 +110,15 @@ static const u32 *largest_first(Run *self) {
     return order;
 }
 
+/* Other languages matter for what they call of C. */
+static u32 languages_read(const Run *self) {
+    u32 languages = self->config.languages;
+    for (u32 i = 0; i < self->tree.file_count; i++)
+        if (languages & LANGUAGE_BIT(LANGUAGE_C) && str_ends(self->tree.files[i].path, STR(".c")))
+            return languages | LANGUAGE_BIT(LANGUAGE_CALLER);
+    return languages;
+}
+
 static void files_read(Run *self, RunFile *results) {
     u32 threads = self->config.jobs ? self->config.jobs : pool_processors();
     threads = u32_max(1, u32_min(threads, self->tree.file_count));
@@ -116,6 +126,7 @@ static void files_read(Run *self, RunFile *results) {
         .run = self,
         .order = largest_first(self),
         .results = results,
+        .languages = languages_read(self),
         .workers = ARENA_ARRAY(&self->arena, LangWorker *, threads),
         .scratch = ARENA_ARRAY(&self->arena, Arena, threads),
     };

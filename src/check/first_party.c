@@ -160,7 +160,8 @@ static bool is_built(const Program *program, Str word) {
         Str name = path_name(in->path);
         bool is_prose =
             str_ends(name, STR(".md")) || str_ends(name, STR(".rst")) || str_ends(name, STR(".txt"));
-        if (!in->module && !(is_prose && !str_eq(name, STR("CMakeLists.txt"))) &&
+        bool is_caller = in->facts->language == LANGUAGE_CALLER;
+        if (!in->module && !is_caller && !(is_prose && !str_eq(name, STR("CMakeLists.txt"))) &&
             has_word(facts_source(in->facts), word))
             return true;
         bool builds = str_eq(name, STR("setup.py")) || str_eq(name, STR("build.py"));

@@ -226,7 +226,7 @@ void imported_read(CheckContext *context, const Manifests *manifests, ImportInde
             if (graph_has_dynamic_import(program)) prefixes_read(out, facts, context->arena);
         } else if (facts->language == LANGUAGE_TOML) {
             settings_mark(context, out, file);
-        } else if (!is_prose(program->files[file].path)) {
+        } else if (facts->language != LANGUAGE_CALLER && !is_prose(program->files[file].path)) {
             commands_read(context, out, facts_source(facts));
         }
     }

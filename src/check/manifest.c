@@ -21,6 +21,7 @@ typedef struct {
     u32 manifest; /* position in out->files; UINT32_MAX: not added yet */
     Settings settings;
     Vec(Include) includes;
+    Vec(Str) whole; /* manifests that are installed without what they require; a folder with `/`: all in it */
 } Reading;
 
 bool path_is_below(Str path, Str folder) {
@@ -228,6 +229,68 @@ static bool is_word(const CommandWords *words, u32 at, Str wanted) {
     return at < words->count && str_eq(words->at[at].base, wanted);
 }
 
+/* "-r x.txt" of a command, where the file lies: beside the one that holds the command, or above. */
+static void whole_push(Reading *self, Str path) {
+    Arena *arena = self->context->arena;
+    for (Str folder = path_folder(path_of(self));; folder = path_folder(folder)) {
+        vec_push(&self->whole, path_relative(arena, folder, path));
+        if (!folder.len) return;
+    }
+}
+
+static bool is_whole_option(const Reading *self, Str word) {
+    u32 count;
+    const Str *options = rules_words(self->context->rules, RULE, "whole_options", &count);
+    for (u32 i = 0; i < count; i++)
+        if (str_eq(options[i], word)) return true;
+    return false;
+}
+
+/* Code of others: a distribution by its name, or a folder that was fetched before. */
+static bool installs_other(const CommandWords *words, u32 from, u32 end) {
+    for (u32 k = from + 1; k < end; k++) {
+        Str word = words->at[k].text;
+        bool is_path = word.ptr[0] == '.' || word.ptr[0] == '/' || word.ptr[0] == '$';
+        if (word.ptr[0] != '-' && !is_path) return true;
+    }
+    for (u32 k = 0; k + 1 < from; k++)
+        if (is_word(words, k, STR("git")) && is_word(words, k + 1, STR("clone"))) return true;
+    return false;
+}
+
+/* "pip install --no-deps -r x.txt": the list has all. What code of others needs that is installed so is in
+ * the lists beside the command. */
+static void whole_read(Reading *self, const CommandWords *words, u32 from, u32 end) {
+    bool is_alone = false, has_list = false;
+    Str folder = path_folder(path_of(self));
+    for (u32 k = from; k < end; k++) is_alone |= is_whole_option(self, words->at[k].text);
+    for (u32 k = from; k + 1 < end && is_alone; k++) {
+        if (!is_word(words, k, STR("-r")) && !is_word(words, k, STR("--requirement"))) continue;
+        whole_push(self, words->at[k + 1].text);
+        has_list = true;
+    }
+    if (is_alone && !has_list && folder.len && installs_other(words, from, end))
+        vec_push(&self->whole, str_printf(self->context->arena, "%.*s/", STR_ARG(folder)));
+}
+
+static bool is_whole(const Reading *self, Str path) {
+    for (u32 i = 0; i < self->whole.count; i++) {
+        Str known = self->whole.at[i];
+        bool is_folder = str_ends(known, STR("/"));
+        if (is_folder ? str_eq(path_folder(path), str_slice(known, 0, known.len - 1)) : str_eq(path, known))
+            return true;
+    }
+    return false;
+}
+
+static void whole_settle(Reading *self) {
+    for (u32 i = 0; i < self->out->files.count; i++) {
+        Manifest *manifest = &self->out->files.at[i];
+        manifest->is_whole = is_whole(self, self->program->files[manifest->file].path);
+    }
+    vec_release(&self->whole);
+}
+
 /* "pip install a b", "uv add a": distributions that are there without any manifest. */
 static void installed_read(Reading *self) {
     CommandWords words = {0};
@@ -236,7 +299,10 @@ static void installed_read(Reading *self) {
     for (u32 i = 1; i < words.count; i++) {
         bool is_install = is_word(&words, i, STR("install")) || is_word(&words, i, STR("add"));
         if (!is_install || words.at[i].is_first) continue;
-        for (u32 k = i + 1; k < words.count && !words.at[k].is_first; k++) {
+        u32 end = i + 1;
+        while (end < words.count && !words.at[end].is_first) end++;
+        whole_read(self, &words, i, end);
+        for (u32 k = i + 1; k < end; k++) {
             Requirement requirement;
             if (is_list_word(words.at[k].text) && requirement_read(words.at[k].text, arena, &requirement))
                 vec_push(&self->out->installed, requirement.name);
@@ -319,6 +385,7 @@ void manifests_read(CheckContext *context, Manifests *out) {
     }
     vec_release(&reading.settings);
     includes_settle(&reading);
+    whole_settle(&reading);
     open_settle(out);
 }
 

@@ -22,6 +22,7 @@ typedef struct {
     u8 need;
     bool is_lines;             /* one requirement per line */
     bool is_locked;            /* written by a tool that lists what requirements require */
+    bool is_whole;             /* installed without what its requirements require: it has to list that, too */
     bool is_open;              /* says that there are more requirements than can be read */
     bool is_pinned;            /* all of them */
     u32 count, unsorted_count; /* requirements; those whose name comes before the one above */

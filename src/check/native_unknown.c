@@ -171,7 +171,8 @@ static bool is_whole(const Program *program) {
     }
     for (FileId file = 0; file < program->file_count; file++) {
         u8 language = program_facts(program, file)->language;
-        if (language == LANGUAGE_NATIVE || language == LANGUAGE_SYMBOLS) return false;
+        if (language == LANGUAGE_NATIVE || language == LANGUAGE_CALLER || language == LANGUAGE_SYMBOLS)
+            return false;
     }
     return has_main && !native_is_library(program);
 }

@@ -212,8 +212,8 @@ static bool is_frozen(const Unused *self, const Manifest *manifest) {
 static bool is_judged(const Unused *self, const Declared *declared) {
     const Manifest *manifest = manifest_of(self, declared);
     const Requirement *requirement = &declared->requirement;
-    if (declared->is_known_only || !manifest || manifest->is_locked || is_frozen(self, manifest))
-        return false;
+    if (declared->is_known_only || !manifest || manifest->is_locked || manifest->is_whole) return false;
+    if (is_frozen(self, manifest)) return false;
     if (requirement->is_limit || is_own(self, requirement->name)) return false;
     if (self->program->files[declared->file].world != WORLD_PRODUCTION) return false;
     return !is_said_indirect(self, declared);

@@ -91,7 +91,8 @@ Facts *builder_finish(FactsBuilder *self, Str source) {
 #undef PLACE
     at = section_place(&head.text, at, (u32)self->text.len, 1);
     bool is_code = self->language == LANGUAGE_PYTHON || self->language == LANGUAGE_C;
-    bool is_kept = !is_code && (source.len <= SOURCE_KEPT_MAX || self->language == LANGUAGE_NATIVE);
+    bool is_whole = self->language == LANGUAGE_NATIVE || self->language == LANGUAGE_CALLER;
+    bool is_kept = !is_code && (source.len <= SOURCE_KEPT_MAX || is_whole);
     at = section_place(&head.banner, at, (u32)self->banner.len, 1);
     head.banner_top = self->banner_top_at;
     head.banner_doc = self->banner_doc_at;

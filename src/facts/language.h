@@ -14,6 +14,7 @@ typedef enum {
     LANGUAGE_SYMBOLS, /* linker and version scripts: which symbols there are for others */
     LANGUAGE_BUILD,   /* how C is built and installed: kept as written */
     LANGUAGE_NATIVE,  /* code that is linked with C and not read: assembly, C++, grammars */
+    LANGUAGE_CALLER,  /* code that may call C by its names and is not read: Go, Rust; only where there is C */
     LANGUAGE_C,
     LANGUAGE_JAVASCRIPT,
     LANGUAGE_TYPESCRIPT,

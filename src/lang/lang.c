@@ -102,6 +102,7 @@ static const LanguageRow LANGUAGES[] = {
     {LANGUAGE_SYMBOLS, "map ver sym syms lds ld exp exports symbols", "", "", "", extract_nothing},
     {LANGUAGE_BUILD, "am cmake", "meson.build", "", "", extract_nothing},
     {LANGUAGE_NATIVE, "s asm cc cpp cxx hpp hh hxx inl inc def m mm y l ypp xs", "", "", "", extract_nothing},
+    {LANGUAGE_CALLER, "go rs zig swift cs nim", "", "", "", extract_nothing},
     {LANGUAGE_C, "c h", "", "", "", extract_c},
     {LANGUAGE_JAVASCRIPT, "js mjs cjs jsx", "", "", "node", extract_javascript},
     {LANGUAGE_TYPESCRIPT, "ts mts cts", "", "", "", extract_typescript},
@@ -226,6 +227,7 @@ static bool is_foreign(Str path) {
 Language lang_reduced(Language language, Str path, u32 languages) {
     bool is_code = LANGUAGE_BIT(language) & LANGUAGES_OF_CODE;
     bool is_asked = LANGUAGE_BIT(language) & languages;
+    if (language == LANGUAGE_CALLER) return is_asked && !is_foreign(path) ? language : LANGUAGE_NONE;
     if (!is_code || (is_asked && !is_foreign(path))) return language;
     if (language == LANGUAGE_C && is_asked) return LANGUAGE_NATIVE; /* others' code may call the tree's */
     return language_is_client(language) ? LANGUAGE_SCRIPT : LANGUAGE_NONE;

@@ -165,7 +165,8 @@ static bool others_have(const Program *program, Str word) {
     while (bare.len > 1 && bare.ptr[bare.len - 1] == '_') bare.len--;
     for (FileId file = 0; file < program->file_count; file++) {
         u32 language = program->files[file].facts->language;
-        if (language != LANGUAGE_NATIVE && language != LANGUAGE_SYMBOLS) continue;
+        if (language != LANGUAGE_NATIVE && language != LANGUAGE_CALLER && language != LANGUAGE_SYMBOLS)
+            continue;
         Str text = facts_source(program_facts(program, file));
         bool is_list = language == LANGUAGE_SYMBOLS;
         if (text_has(text, word, is_list) || (bare.len < word.len && text_has(text, bare, is_list)))

@@ -204,6 +204,40 @@ static void imports_mark(Asks *self, FileId file) {
     }
 }
 
+/* ---- names that others ask for ------------------------------------------------------------------------- */
+
+static bool asks_itself(const Asks *self, const Provider *provider) {
+    const Program *program = self->program;
+    const DefRow *row = def_row(program, provider->def);
+    FileId file = program->def_file[provider->def];
+    const ParamRow *params = facts_params(program_facts(program, file));
+    for (u32 i = 0; i < row->param_count && bits_has(&self->asking, provider->def); i++)
+        if (file_name_of(program, file, params[row->first_param + i].name) == provider->name) return true;
+    return false;
+}
+
+/* `def worker(worker)`, and nobody in the tree provides the first one: it changes what something outside
+ * provides, and outside is who asks for it. So does every other provider of that name. */
+static bool is_from_outside(const Asks *self, u32 first) {
+    for (u32 at = first; at; at = self->providers.at[at].next)
+        if (!asks_itself(self, &self->providers.at[at])) return false;
+    return true;
+}
+
+static void outside_asks(Asks *self) {
+    Program *program = self->program;
+    for (u32 i = 1; i < self->providers.count; i++) {
+        const Provider *provider = &self->providers.at[i];
+        NodeId node = node_of_def(program, provider->def);
+        u32 first = map_find(&self->by_name, provider->name);
+        if (first == MAP_NONE || !is_from_outside(self, first)) continue;
+        edge_push(program->graph, (Edge){.from = program->graph->nodes[node].owner,
+                                         .to = node,
+                                         .file = FILE_NONE,
+                                         .kind = EDGE_MODEL});
+    }
+}
+
 /* ---- what answers -------------------------------------------------------------------------------------- */
 
 static void drawn_mark(Asks *self) {
@@ -254,7 +288,7 @@ void asks_finish(Asks *self) {
         strings_ask(self, file);
     }
     for (DefRef def = 0; has_any && def < program->def_count; def++) params_ask(self, def);
-    if (has_any) drawn_mark(self);
+    if (has_any) outside_asks(self), drawn_mark(self);
     for (u32 i = 0; i < self->asks.count; i++) ask_answer(self, &self->asks.at[i]);
     vec_release(&self->providers);
     vec_release(&self->asks);

@@ -6,7 +6,7 @@
 #include "modules.h"
 #include "values.h"
 
-enum { ALIASES_MAX = 6, CALLERS_MAX = 64, GROWTHS_MAX = 4 };
+enum { ALIASES_MAX = 6, CALLERS_MAX = 64, PLACES_MAX = 512, GROWTHS_MAX = 4 };
 
 /* rows.append(x), or rows["key"] = x. */
 typedef struct {
@@ -19,11 +19,19 @@ typedef struct {
     u32 next;      /* of the same variable, + 1 */
 } Growing;
 
+/* A place that a row is about: what adds, or what a caller passes to it. */
+typedef struct {
+    FileId file;
+    ExprId target;
+    u32 depth;
+} Place;
+
 struct Growth {
     Map first; /* BindRef of a variable's first binding → its first row + 1 */
     Vec(Growing) rows;
-    Map idle;    /* ExprRef of calls that add in files that nothing runs → 1 */
-    u32 entered; /* growths in whose contexts the walk is */
+    Vec(Place) places; /* of the row that is being noted */
+    Map idle;          /* ExprRef of calls that add in files that nothing runs → 1 */
+    u32 entered;       /* growths in whose contexts the walk is */
 };
 
 /* ---- variables ----------------------------------------------------------------------------------------- */
@@ -95,25 +103,40 @@ static void row_push(struct Growth *self, BindRef variable, Growing row) {
 }
 
 /* A parameter stands for what the callers pass. */
-static void target_note(const Program *self, struct Growth *growth, const Growing *row, FileId file,
-                        ExprId target, u32 depth) {
-    BindRef variable = variable_of(self, file, target, 0);
-    const BindingRow *binding = variable ? binding_row(self, variable) : NULL;
-    if (!binding) return;
-    if (row->file != binding_file(self, variable) && !file_may_run(self, row->file)) {
-        if (row->call) *map_at(&growth->idle, expr_ref(self, row->file, row->call), 1) = 1;
-        return;
-    }
-    row_push(growth, variable, *row);
+static void callers_push(const Program *self, struct Growth *growth, BindRef variable, u32 depth) {
+    const BindingRow *binding = binding_row(self, variable);
     DefRef function =
         binding->kind == BIND_PARAM ? scope_def(self, binding_file(self, variable), binding->scope) : 0;
     if (!function || depth > ALIASES_MAX) return;
     u32 count, index = binding->target - def_row(self, function)->first_param;
     const CallSite *sites = calls_of(self, function, &count);
-    for (u32 i = u32_min(count, CALLERS_MAX); i-- > 0;) {
+    for (u32 i = 0; i < u32_min(count, CALLERS_MAX); i++) {
         ExprId argument = call_argument(self, &sites[i], index);
-        if (argument) target_note(self, growth, row, sites[i].file, argument, depth + 1);
+        if (argument) vec_push(&growth->places, ((Place){sites[i].file, argument, depth + 1}));
     }
+}
+
+static void place_note(const Program *self, struct Growth *growth, const Growing *row, Place place) {
+    BindRef variable = variable_of(self, place.file, place.target, 0);
+    if (!variable) return;
+    if (row->file != binding_file(self, variable) && !file_may_run(self, row->file)) {
+        if (row->call) *map_at(&growth->idle, expr_ref(self, row->file, row->call), 1) = 1;
+        return;
+    }
+    u32 first = map_find(&growth->first, variable);
+    const Growing *head = first == MAP_NONE || !first ? NULL : &growth->rows.at[first - 1];
+    if (head && head->file == row->file && head->target == row->target) return; /* by another way */
+    row_push(growth, variable, *row);
+    callers_push(self, growth, variable, place.depth);
+}
+
+/* Nearest first, so that a variable is met by its shortest way. */
+static void target_note(const Program *self, struct Growth *growth, const Growing *row, FileId file,
+                        ExprId target) {
+    vec_clear(&growth->places);
+    vec_push(&growth->places, ((Place){file, target, 0}));
+    for (u32 i = 0; i < u32_min(growth->places.count, PLACES_MAX); i++)
+        place_note(self, growth, row, growth->places.at[i]);
 }
 
 typedef struct {
@@ -142,7 +165,7 @@ static void call_note(const Program *self, struct Growth *growth, const Words *w
                                         : first,
                    .call = call,
                    .is_more = is_more};
-    if (row.added || is_more) target_note(self, growth, &row, file, call + 2, 0);
+    if (row.added || is_more) target_note(self, growth, &row, file, call + 2);
 }
 
 /* A sum of a name of the same scope is an assignment of it. */
@@ -168,7 +191,7 @@ static void store_note(const Program *self, struct Growth *growth, FileId file, 
         } else if (!is_sum || (kind != EXPR_ATTRIBUTE && !is_imported_name(facts, target))) {
             continue;
         }
-        target_note(self, growth, &row, file, row.target, 0);
+        target_note(self, growth, &row, file, row.target);
     }
 }
 
@@ -194,6 +217,7 @@ void growth_release(Program *self) {
     map_release(&self->routes->growth->idle);
     map_release(&self->routes->growth->first);
     vec_release(&self->routes->growth->rows);
+    vec_release(&self->routes->growth->places);
 }
 
 bool growth_is_idle(const Program *self, FileId file, ExprId call) {

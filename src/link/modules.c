@@ -2,6 +2,7 @@
 
 #include "file.h"
 #include "path_kinds.h"
+#include "worlds.h"
 
 static ModuleId module_push(Program *self, ModuleId parent, Name last) {
     ModuleId id = self->module_count++;
@@ -288,13 +289,24 @@ static ImportTarget guessed(const Program *self, const Folders *folders, u32 at,
     return found;
 }
 
+/* `import queue` in queue.py, which Python would look for in the folder of the program, never means the file
+ * itself: the package around it, or a library. */
+static bool means_itself(const Program *self, ModuleId module, ModuleId folder, Str dotted) {
+    Str word;
+    str_split(&dotted, '.', &word);
+    Name name = intern_find(&self->names, word);
+    return name && self->modules[module].parent == folder && self->modules[module].last == name;
+}
+
 ImportTarget modules_resolve(const Program *self, FileId file, Str dotted, u32 level) {
     if (level) return resolve_relative(self, file, dotted, level);
     Search search = {.best = {.verdict = IMPORT_EXTERNAL}};
     ModuleId module = self->files[file].module;
     ModuleId own = package_root(self, module);
     for (ModuleId at = own; at; at = self->modules[at].parent)
-        if (!module_is_regular(self, at) && search_from(self, at, dotted, &search)) return search.best;
+        if (!module_is_regular(self, at) && !means_itself(self, module, at, dotted) &&
+            search_from(self, at, dotted, &search))
+            return search.best;
     Folders folders = search_path_holding(self, dotted);
     for (u32 i = 0; i < folders.count; i++)
         if (search_from(self, folders.at[i], dotted, &search))
@@ -399,6 +411,7 @@ void modules_build(Program *self, const Str *source_roots, u32 source_root_count
         self->modules[id].name = module_full_name(self, id);
     tails_index(self);
     imports_resolve(self);
+    worlds_settle(self);
 }
 
 ModuleId modules_named(const Program *self, Str dotted) {

@@ -255,7 +255,8 @@ static bool may_name_symbols(const File *file) {
     u8 language = file->facts->language;
     for (u32 i = 0; i < COUNT_OF(cython) && language == LANGUAGE_TEXT; i++)
         if (str_ends(file->path, str_of(cython[i]))) return true;
-    return language == LANGUAGE_SYMBOLS || (language == LANGUAGE_NATIVE && !is_vendored(file->path));
+    return language == LANGUAGE_SYMBOLS || language == LANGUAGE_CALLER ||
+           (language == LANGUAGE_NATIVE && !is_vendored(file->path));
 }
 
 /* ---- libraries ----------------------------------------------------------------------------------------- */

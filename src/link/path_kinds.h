@@ -2,10 +2,7 @@
 #ifndef OXBOW_PATH_KINDS_H
 #define OXBOW_PATH_KINDS_H
 
-#include "model_rule.h"
-
-/* Who runs the code of a file or folder: tests, people by hand, or production. O(its words). */
-World world_of_path(Str path);
+#include "str.h"
 
 /* A template engine reads it. */
 bool path_is_template(Str path);

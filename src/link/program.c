@@ -182,8 +182,8 @@ u32 program_searched(const Program *self) {
     u32 count = 0;
     for (FileId file = 0; file < self->file_count; file++) {
         u32 language = self->files[file].facts->language;
-        bool is_linkers =
-            language == LANGUAGE_SYMBOLS || language == LANGUAGE_NATIVE || language == LANGUAGE_BUILD;
+        bool is_linkers = language == LANGUAGE_SYMBOLS || language == LANGUAGE_NATIVE ||
+                          language == LANGUAGE_CALLER || language == LANGUAGE_BUILD;
         bool is_code = language_family(language) != FAMILY_NONE || is_linkers;
         count += !is_code || language_is_linked(language) || language_is_client(language);
     }

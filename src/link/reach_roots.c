@@ -13,6 +13,14 @@ void root_add(Program *self, NodeId node, RootKind kind, World world) {
     root_add_at(self, node, kind, world, FILE_NONE, 0);
 }
 
+void roots_add_public(Program *self, NodeId node, Root root) {
+    const Graph *graph = self->graph;
+    if (!node) return;
+    for (u32 i = graph->owned_start[node]; i < graph->owned_start[node + 1]; i++)
+        if (!str_starts(graph_word(self, graph->owned[i]), STR("_")))
+            root_add_at(self, graph->owned[i], root.kind, root.world, root.file, root.offset);
+}
+
 /* What the `entry-points` of the configuration name. */
 static void configured_roots(Program *self) {
     for (u32 i = 0; i < self->entry_point_count; i++) {

@@ -9,6 +9,8 @@
 void root_add(Program *self, NodeId node, RootKind kind, World world);
 /* The same, with the place that says so. */
 void root_add_at(Program *self, NodeId node, RootKind kind, World world, FileId file, u32 offset);
+/* What others may use of a module or a class: all that is public in it. */
+void roots_add_public(Program *self, NodeId node, Root root);
 
 /* Apps, and factories of apps (roots_apps.c). */
 void app_roots(Program *self);

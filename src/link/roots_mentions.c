@@ -18,11 +18,13 @@ static void file_root(Program *self, FileId by, NodeId node, RootKind kind, cons
     u32 offset = mention->span.start;
     Str path = self->files[by].path;
     /* Infrastructure code names the file here and a function of it elsewhere; a program given a file by an
-     * option ("-c conf.py") calls what it finds in it. */
+     * option ("-c conf.py") reads and calls what it finds in it. */
+    bool is_option = str_starts(before, STR("-")) && before.len > 1; /* no item of a list */
     bool opens_names = str_ends(path, STR(".tf")) || str_ends(path, STR(".hcl")) ||
-                       str_ends(path, STR(".toml")) || str_starts(before, STR("-"));
+                       str_ends(path, STR(".toml")) || is_option;
     root_add_at(self, node, kind, WORLD_PRODUCTION, by, offset);
     if (!node) return;
+    if (is_option) roots_add_public(self, node, (Root){(u8)kind, WORLD_PRODUCTION, by, offset});
     const File *in = &self->files[self->graph->nodes[node].file];
     for (DefId def = 1; def < in->facts->defs.count; def++) {
         const DefRow *row = &facts_defs(in->facts)[def];

@@ -34,16 +34,6 @@ static void found_roots(Program *self, const Start *start, ModuleId module) {
     }
 }
 
-/* A plugin is used by programs elsewhere: public names of a module, public members of a class. */
-static void offer_roots(Program *self, NodeId node, const Start *start) {
-    const Graph *graph = self->graph;
-    if (!node) return;
-    for (u32 i = graph->owned_start[node]; i < graph->owned_start[node + 1]; i++)
-        if (!str_starts(graph_word(self, graph->owned[i]), STR("_")))
-            root_add_at(self, graph->owned[i], ROOT_SCRIPT, start->rule->world, start->file,
-                        start->span.start);
-}
-
 static NodeId object_roots(Program *self, const Start *start, ModuleId module, Str object) {
     Str word;
     str_split(&object, '.', &word);
@@ -72,6 +62,8 @@ void start_roots(Program *self) {
             node = object_roots(self, start, module, object);
         else
             found_roots(self, start, module);
-        if (start->rule->is_offer) offer_roots(self, node, start);
+        if (start->rule->is_offer) /* a plugin is used by programs elsewhere */
+            roots_add_public(self, node,
+                             (Root){ROOT_SCRIPT, (u8)start->rule->world, start->file, start->span.start});
     }
 }

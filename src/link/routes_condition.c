@@ -75,11 +75,16 @@ static bool found(Asking *self, StmtId stmt, ExprId test, bool is_negated, Str t
     return true;
 }
 
-static bool ends_in(const Asking *self, StmtId block, u8 kind, u8 other) {
-    u8 last = STMT_NONE;
+static StmtId last_in(const Asking *self, StmtId block) {
+    StmtId last = 0;
     for (StmtId s = block + 1; s < self->rows[block].next; s = self->rows[s].next)
-        if (self->rows[s].kind != STMT_ELSE) last = self->rows[s].kind;
-    return last == kind || last == other;
+        if (self->rows[s].kind != STMT_ELSE) last = s;
+    return last;
+}
+
+static bool ends_in(const Asking *self, StmtId block, u8 kind) {
+    StmtId last = last_in(self, block);
+    return last && self->rows[last].kind == kind;
 }
 
 /* `if x: return` above. */
@@ -88,7 +93,7 @@ static bool returned_above(Asking *self, StmtId stmt) {
     if (!parent) return false;
     for (StmtId s = parent + 1; s < stmt; s = self->rows[s].next) {
         const StmtRow *row = &self->rows[s];
-        bool is_guard = row->kind == STMT_IF && row->expr && ends_in(self, s, STMT_RETURN, STMT_RETURN);
+        bool is_guard = row->kind == STMT_IF && row->expr && ends_in(self, s, STMT_RETURN);
         for (StmtId in = s + 1; is_guard && in < row->next; in = self->rows[in].next)
             is_guard = self->rows[in].kind != STMT_ELSE;
         if (is_guard) last = s;
@@ -99,10 +104,39 @@ static bool returned_above(Asking *self, StmtId stmt) {
                  expr_text_negated(self->program, self->file, test, self->program->arena));
 }
 
+/* `except (KeyboardInterrupt, SystemExit)`: somebody ends the program, nothing went wrong. */
+static bool catches_end(const Asking *self, ExprId caught) {
+    const ExprRow *rows = facts_exprs(self->facts);
+    for (ExprId e = caught; caught && e < rows[caught].next; e++) {
+        Str name = rows[e].kind == EXPR_NAME ? facts_name(self->facts, rows[e].name) : STR_NONE;
+        bool is_end = str_eq(name, STR("KeyboardInterrupt")) || str_eq(name, STR("SystemExit")) ||
+                      str_eq(name, STR("GeneratorExit"));
+        if (!is_end && rows[e].kind != EXPR_TUPLE) return false;
+    }
+    return caught != 0;
+}
+
+/* `return 1`, `sys.exit(…)`: the program tells the shell that it failed. */
+static bool ends_program(const Asking *self, StmtId handler) {
+    const ExprRow *rows = facts_exprs(self->facts);
+    StmtId last = last_in(self, handler);
+    ExprId value = last ? self->rows[last].expr : 0;
+    if (!value) return false;
+    if (self->rows[last].kind == STMT_RETURN) return rows[value].kind == EXPR_NUMBER;
+    if (self->rows[last].kind != STMT_EXPR || rows[value].kind != EXPR_CALL) return false;
+    const ExprRow *callee = &rows[value + 1];
+    Str name = callee->kind == EXPR_NAME || callee->kind == EXPR_ATTRIBUTE
+                   ? facts_name(self->facts, callee->name)
+                   : STR_NONE;
+    return str_eq(name, STR("exit")) || str_eq(name, STR("_exit")) || str_eq(name, STR("quit"));
+}
+
 /* Some exception is caught, and the program goes on without what stands in the `try`. */
 static bool is_swallowed(const Asking *self, StmtId tried) {
     for (StmtId s = tried + 1; s < self->rows[tried].next; s = self->rows[s].next)
-        if (self->rows[s].kind == STMT_HANDLER && !ends_in(self, s, STMT_RAISE, STMT_RAISE)) return true;
+        if (self->rows[s].kind == STMT_HANDLER && !catches_end(self, self->rows[s].expr) &&
+            !ends_in(self, s, STMT_RAISE) && !ends_program(self, s))
+            return true;
     return false;
 }
 

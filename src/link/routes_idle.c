@@ -100,7 +100,8 @@ static bool file_names(const App *self, FileId file, Str name) {
         if (!(row->flags & STRING_DOC) && names_it(facts_text(facts, row->offset, row->length), name))
             return true;
     }
-    return facts->language != LANGUAGE_PYTHON && text_names(facts_source(facts), name);
+    bool is_text = facts->language != LANGUAGE_PYTHON && facts->language != LANGUAGE_CALLER;
+    return is_text && text_names(facts_source(facts), name);
 }
 
 /* from main import *; the module of it is imported, or the same that runs the other. */

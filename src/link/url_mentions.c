@@ -4,6 +4,7 @@
 #include "path_kinds.h"
 #include "routes_impl.h"
 #include "url_tree.h"
+#include "worlds.h"
 
 struct UrlMentions {
     Vec(UrlMention) all;

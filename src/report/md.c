@@ -234,6 +234,7 @@ static const char *fence_language(const Md *self, FileId file) {
     case LANGUAGE_SYMBOLS:
     case LANGUAGE_BUILD:
     case LANGUAGE_NATIVE:
+    case LANGUAGE_CALLER:
     case LANGUAGE_TEXT:
     case LANGUAGE_NONE: break;
     }

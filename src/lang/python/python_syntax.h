@@ -60,6 +60,7 @@ typedef enum {
     WORD_NOT_IMPLEMENTED,
     WORD_LITERAL,
     WORD_ANNOTATED,
+    WORD_TYPE_ALIAS,
     WORD_ANNOTATIONS,
     WORD_DICT_READ, /* get, items, keys, values, copy: methods that cannot change a dict */
     WORD_COUNT

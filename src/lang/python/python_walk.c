@@ -100,6 +100,23 @@ void python_type_store(PythonWalk *w, u32 node, u32 target) {
     python_stmt_close(w, stmt);
 }
 
+/* The type says that the value is one: `Rows: TypeAlias = "list[Row]"`. */
+static bool is_alias(const PythonWalk *w, u32 type) {
+    NameId name = 0;
+    for (u32 node = type; node && node < python_next(w, type); node++)
+        if (python_kind(w, node) == SYN_IDENTIFIER) name = python_node(w, node)->name;
+    return name && python_name_word(w, name) == WORD_TYPE_ALIAS;
+}
+
+static ExprId assigned_value(PythonWalk *w, AssignParts parts) {
+    bool reads_quotes = w->at.reads_quotes;
+    if (!parts.value) return 0;
+    w->at.reads_quotes = is_alias(w, parts.type);
+    ExprId value = python_expr(w, parts.value);
+    w->at.reads_quotes = reads_quotes;
+    return value;
+}
+
 /* a = b = value: the value is evaluated first, then stored from left to right. */
 static void assign(PythonWalk *w, u32 node) {
     StmtId stmt = python_stmt_open(w, STMT_ASSIGN, python_span(w, node));
@@ -111,7 +128,8 @@ static void assign(PythonWalk *w, u32 node) {
         parts = assign_parts(w, parts.value);
         if (parts.target) vec_push(&w->ids, parts.target);
     }
-    ExprId value = parts.value ? python_expr(w, parts.value) : 0;
+    parts.type = type;
+    ExprId value = assigned_value(w, parts);
     ExprId annotation = type ? python_annotation(w, type) : 0;
     BindTarget target = {
         .kind = !value && type ? BIND_ANNOTATION : BIND_ASSIGN, .value = value, .annotation = annotation};

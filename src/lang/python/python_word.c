@@ -33,6 +33,7 @@ static const WordRow WORDS[] = {
     {STR("NotImplementedError"), WORD_NOT_IMPLEMENTED},
     {STR("Literal"), WORD_LITERAL},
     {STR("Annotated"), WORD_ANNOTATED},
+    {STR("TypeAlias"), WORD_TYPE_ALIAS},
     {STR("annotations"), WORD_ANNOTATIONS},
     {STR("get"), WORD_DICT_READ},
     {STR("items"), WORD_DICT_READ},
