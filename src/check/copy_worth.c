@@ -33,7 +33,7 @@ static bool holds_same_member(const CloneDiff *diff) {
 
 /* No member is the same. Where enough is the same inside of them, that can move all the same. */
 static bool saves_nothing(const CheckContext *context, const ClonePair *pair, const CopyReport *report) {
-    if (!extracts(report->advice) || report->saved_lines || holds_same_member(report->diff)) return false;
+    if (!extracts(report->advice) || report->moved_lines || holds_same_member(report->diff)) return false;
     const CloneClarity *bar = &context->clones->options.clarity[CLONE_FUNCTION];
     if (pair->kind == CLONE_FUNCTION && pair->agreed_share >= bar->like_agreed) return false;
     return share_of(pair) < number_of(context, "duplicate-class", "unsaved_share") ||
@@ -55,12 +55,12 @@ static bool constructors_differ(const Program *program, const CloneDiff *diff) {
 /* Two classes that only share what their kind asks for: they take other things, and the most of each is its
  * own. */
 static bool saves_little(const CheckContext *context, const ClonePair *pair, const CopyReport *report) {
-    bool is_open = pair->kind == CLONE_CLASS && report->advice == ADVICE_EXTRACT_BASE && report->saved_lines;
+    bool is_open = pair->kind == CLONE_CLASS && report->advice == ADVICE_EXTRACT_BASE && report->moved_lines;
     if (!is_open || pair->is_same_name || !constructors_differ(context->program, report->diff)) return false;
     const CopyPair *copy = report->copy;
     u32 least = u32_min(copy_code_lines(context->program, copy->here.side),
                         copy_code_lines(context->program, copy->there.side));
-    return report->saved_lines < least * number_of(context, "duplicate-class", "sibling_saved_share");
+    return report->moved_lines < least * number_of(context, "duplicate-class", "sibling_saved_share");
 }
 
 /* Names and words of which one function for both would have to be told. */
@@ -79,7 +79,7 @@ static bool is_slight(CheckContext *context, const ClonePair *pair, const CopyRe
     if (pair->agreed_share >= context->clones->options.clarity[CLONE_FUNCTION].near_agreed) return false;
     u32 names = (u32)number_of(context, "duplicate-function", "slight_names");
     if (report->alikeness != ALIKE_NOT && differing_names(context, report) < names) return false;
-    return report->saved_lines <= number_of(context, "duplicate-function", "slight_lines") &&
+    return report->moved_lines <= number_of(context, "duplicate-function", "slight_lines") &&
            share_of(pair) < number_of(context, "duplicate-function", "slight_share");
 }
 
@@ -87,7 +87,7 @@ static bool is_slight(CheckContext *context, const ClonePair *pair, const CopyRe
 static bool moves_hardly_any(const CheckContext *context, const ClonePair *pair, const CopyReport *report) {
     bool is_open = pair->kind == CLONE_CLASS && !pair->is_exact && !pair->is_renamed &&
                    (report->advice == ADVICE_EXTRACT_BASE || report->advice == ADVICE_TO_BASE);
-    return is_open && report->saved_lines <= number_of(context, "duplicate-class", "unsaved_lines") &&
+    return is_open && report->moved_lines <= number_of(context, "duplicate-class", "unsaved_lines") &&
            pair->statements < context->clones->options.clarity[CLONE_CLASS].short_statements;
 }
 
@@ -105,7 +105,7 @@ static u32 is_of_protocol(const CheckContext *context, const ClonePair *pair, co
     const Program *program = context->program;
     bool is_open = pair->kind == CLONE_FUNCTION && pair->is_same_name && !pair->is_exact &&
                    pair->statements <= number_of(context, "duplicate-function", "protocol_statements") &&
-                   report->saved_lines <= number_of(context, "duplicate-function", "protocol_lines");
+                   report->moved_lines <= number_of(context, "duplicate-function", "protocol_lines");
     if (!is_open || !method_class(program, pair->left.def) || !method_class(program, pair->right.def))
         return 0;
     u32 classes = classes_defining(program, def_name(program, pair->left.def));
@@ -150,12 +150,12 @@ static bool saves_no_line(const CheckContext *context, const ClonePair *pair, co
            pair->agreed_share < WHOLE_SHARE &&
            pair->statements < context->clones->options.clarity[CLONE_FUNCTION].short_statements &&
            !copy_advice_removes(report->advice, report->copy) &&
-           report->saved_lines <= number_of(context, "duplicate-function", "unsaved_lines");
+           report->moved_lines <= number_of(context, "duplicate-function", "unsaved_lines");
 }
 
 /* Two files of which not one line could stand in one place. */
 static bool moves_nothing(const ClonePair *pair, const CopyReport *report) {
-    return pair->kind == CLONE_FILE && report->advice == ADVICE_EXTRACT_MODULE && !report->saved_lines &&
+    return pair->kind == CLONE_FILE && report->advice == ADVICE_EXTRACT_MODULE && !report->moved_lines &&
            !holds_same_member(report->diff);
 }
 
@@ -197,5 +197,5 @@ void copy_worth_lower(CheckContext *context, Finding *finding, const ClonePair *
                                   saves_little(context, pair, report) || is_slight(context, pair, report)));
     if (is_little)
         finding_lower(finding,
-                      text_with_number(text_of(NULL, "copies.little_saved"), "lines", report->saved_lines));
+                      text_with_number(text_of(NULL, "copies.little_saved"), "lines", report->moved_lines));
 }
