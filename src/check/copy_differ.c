@@ -1,6 +1,7 @@
 #include "copy_differ.h"
 
 #include "copy_form.h"
+#include "copy_roles.h"
 #include "copy_source.h"
 #include "copy_telling.h"
 
@@ -20,6 +21,7 @@ bool copy_rename_is_told(CheckContext *context, const CopyPair *copy, const Clon
                          const CloneRename *rename) {
     if (!rename->is_consistent || !rename->is_throughout) return false;
     RenameKindOf kind = copy_rename_kind(context, copy, diff, rename);
+    if (kind == RENAME_OTHER && !copy_roles_agree(context, copy, rename)) return false;
     return kind == RENAME_ALIAS || kind == RENAME_TWIN || rename->count >= rename_count_min(context, copy);
 }
 

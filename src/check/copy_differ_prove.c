@@ -47,7 +47,8 @@ static const char *only_key(CheckContext *context, const CopyPair *copy, const C
                                         [DRIFT_GUARD] = "copies.only_guard",
                                         [DRIFT_CHECK] = "copies.only_check"};
     if (kind >= DRIFT_STATEMENT) return keys[kind];
-    bool is_lacked = copy->is_one_thing && (kind == DRIFT_LOCK || copy_edit_is_lacked(context, copy, diff, edit, stmt));
+    bool is_lacked =
+        copy->is_one_thing && (kind == DRIFT_LOCK || copy_edit_is_lacked(context, copy, diff, edit, stmt));
     return is_lacked ? keys[kind] : alone[kind];
 }
 
@@ -77,8 +78,8 @@ static void only_prove(CheckContext *context, Finding *finding, const CopyPair *
 }
 
 /* Long statements that read differently in one stretch: that, and how they begin. False for others. */
-static bool stretch_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneDiff *diff,
-                          const Difference *row, Str begin) {
+static bool stretch_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
+                          const CloneDiff *diff, const Difference *row, Str begin) {
     Str here = STR(""), there = STR("");
     if (begin.len <= COPY_TEXT_MAX || !copy_difference_stretch(context, copy, diff, row, &here, &there) ||
         here.len > COPY_TEXT_MAX || there.len > COPY_TEXT_MAX)
@@ -100,8 +101,8 @@ static void statement_prove(CheckContext *context, Finding *finding, const CopyP
                copy_stmt_text(context, &copy->there, row->right), row->left, row->right, count);
 }
 
-static void changed_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneDiff *diff,
-                          const Difference *row) {
+static void changed_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
+                          const CloneDiff *diff, const Difference *row) {
     Str begin = copy_stmt_text(context, &copy->here, row->left);
     const char *key = row->tells <= TELLS_CONSTANT ? "copies.differ_first" : "copies.differ";
     if (row->tells > TELLS_CONSTANT && stretch_prove(context, finding, copy, diff, row, begin)) return;
@@ -123,7 +124,8 @@ void copy_differences_prove(CheckContext *context, Finding *finding, const CopyP
 
 static void decorators_prove(CheckContext *context, Finding *finding, const CopyPair *copy) {
     const Program *program = context->program;
-    Str here = copy_decorators_text(context, &copy->here), there = copy_decorators_text(context, &copy->there);
+    Str here = copy_decorators_text(context, &copy->here),
+        there = copy_decorators_text(context, &copy->there);
     const char *key = !here.len    ? "copies.differ_decorators_there"
                       : !there.len ? "copies.differ_decorators_here"
                                    : "copies.differ_decorators";
@@ -143,8 +145,9 @@ void copy_difference_prove(CheckContext *context, Finding *finding, const CopyPa
     switch ((DifferKind)difference->kind) {
     case DIFFERS_DECORATORS: decorators_prove(context, finding, copy); return;
     case DIFFERS_SIGNATURE:
-        pair_prove(context, finding, copy, signature_key(program, copy), copy_signature_text(context, &copy->here),
-                   copy_signature_text(context, &copy->there), left, right, 0);
+        pair_prove(context, finding, copy, signature_key(program, copy),
+                   copy_signature_text(context, &copy->here), copy_signature_text(context, &copy->there),
+                   left, right, 0);
         return;
     case DIFFERS_MEMBER:
         statement_prove(context, finding, copy, "copies.differ_signature", difference, 0);

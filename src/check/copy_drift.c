@@ -153,9 +153,10 @@ static bool is_telling(const CheckContext *context, const CopyPair *copy, const 
     return row->kind == DIFFERS_ONLY && copy_drift_kind(context, copy, row->edit) == kind;
 }
 
-/* Both sides have a construct of that kind in that member: neither lacks it. */
+/* Both sides have a lock or a handler in that member: neither lacks it. Guards in two places are two. */
 static bool is_on_both(const CheckContext *context, const CopyPair *copy, const Differences *rows,
                        const Difference *row, u32 kind) {
+    if (kind > DRIFT_HANDLER) return false;
     const Facts *here = program_facts(context->program, copy->here.side->file);
     const Facts *there = program_facts(context->program, copy->there.side->file);
     StmtId own = copy_drift_stmt(context, copy, row->edit, (DriftKind)kind);
@@ -182,12 +183,15 @@ static void constructs_prove(CheckContext *context, Finding *finding, const Copy
     u32 shown = 0;
     for (u32 kind = DRIFT_LOCK; kind <= DRIFT_CHECK; kind++) {
         Str last = STR_NONE; /* `try` and its `except` are two edits of one function */
+        const CopySide *last_side = NULL;
         for (u32 i = 0; i < rows->count && shown < most; i++) {
             Difference *row = &rows->at[i];
             if (!is_telling(context, copy, row, kind) || is_on_both(context, copy, rows, row, kind)) continue;
             Str member = copy_edit_member(context, copy, row->edit);
-            if (last.len && str_eq(last, member)) continue;
+            const CopySide *side = row->left ? &copy->here : &copy->there;
+            if (last.len && str_eq(last, member) && side == last_side && kind <= DRIFT_HANDLER) continue;
             last = member;
+            last_side = side;
             row_prove(context, finding, copy, diff, row);
             shown++;
         }

@@ -70,7 +70,8 @@ static Str above(CheckContext *context, FileId file, const DefRow *row) {
 }
 
 bool copy_form_heads_agree(CheckContext *context, FileId here, StmtId left, FileId there, StmtId right) {
-    const Facts *facts = program_facts(context->program, here), *other = program_facts(context->program, there);
+    const Facts *facts = program_facts(context->program, here),
+                *other = program_facts(context->program, there);
     const DefRow *a = &facts_defs(facts)[facts_stmts(facts)[left].def];
     const DefRow *b = &facts_defs(other)[facts_stmts(other)[right].def];
     if (!file_is_linked(context->program, here) || !file_is_linked(context->program, there)) return false;
@@ -109,7 +110,8 @@ static bool says_nothing(const Settler *self, const CloneEdit *edit) {
     StmtId first = is_left ? edit->left : edit->right;
     for (StmtId s = first; s < first + edit->statements && s < facts->stmts.count; s++) {
         const StmtRow *row = &facts_stmts(facts)[s];
-        bool is_text = row->kind == STMT_EXPR && row->expr && facts_exprs(facts)[row->expr].kind == EXPR_STRING;
+        bool is_text =
+            row->kind == STMT_EXPR && row->expr && facts_exprs(facts)[row->expr].kind == EXPR_STRING;
         if (row->kind != STMT_PASS && !is_text) return false;
     }
     return true;
@@ -167,7 +169,7 @@ static Str subject_of(const Settler *self, FileId file, StmtId stmt) {
 
 static bool is_one_construct(const Settler *self, StmtId left, StmtId right) {
     u8 a = self->left[left].kind, b = self->right[right].kind;
-    if (a == STMT_DEF || a == STMT_ELSE || a == STMT_FINALLY || a == STMT_TRY) return false;
+    if (a == STMT_DEF || b == STMT_DEF) return false;
     bool by_subject = a == STMT_EXPR || (is_assignment(a) && is_assignment(b));
     if (!by_subject) return a == b;
     if (a == STMT_EXPR && b != STMT_EXPR) return false;

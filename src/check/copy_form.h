@@ -1,6 +1,6 @@
-/* What differs between two copies in form alone, and what does differ: line breaks, trailing commas, comments,
- * annotations and texts that nobody reads change nothing; two statements of one construct in one place are one
- * that reads differently. */
+/* What differs between two copies in form alone, and what does differ: line breaks, trailing commas,
+ * comments, annotations and texts that nobody reads change nothing; two statements of one construct in one
+ * place are one that reads differently. */
 #ifndef OXBOW_COPY_FORM_H
 #define OXBOW_COPY_FORM_H
 

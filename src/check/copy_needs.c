@@ -12,7 +12,7 @@ typedef struct {
     bool is_one_name; /* both sides have one, with the classes around them */
     const CopySide *own, *other;
     Str source; /* of the side that has it */
-    Map names; /* Name → 1: identifiers of the other side, and of the class around it */
+    Map names;  /* Name → 1: identifiers of the other side, and of the class around it */
 } Needs;
 
 static void names_collect(Needs *self) {
@@ -34,7 +34,8 @@ static void names_collect(Needs *self) {
 static bool is_renamed(const Needs *self, NameId name) {
     for (u32 i = 0; i < self->diff->rename_count; i++) {
         const CloneRename *rename = &self->diff->renames[i];
-        if (rename->is_consistent && (self->is_left ? rename->from_name : rename->to_name) == name) return true;
+        if (rename->is_consistent && (self->is_left ? rename->from_name : rename->to_name) == name)
+            return true;
     }
     return false;
 }

@@ -2,6 +2,7 @@
 #include "classes.h"
 #include "copy_drift.h"
 #include "copy_report.h"
+#include "copy_roles.h"
 
 enum { RENAMES_MAX = 4, USERS_MAX = 5, PLACES_MAX = 3 };
 
@@ -108,7 +109,8 @@ static void variables_prove(CheckContext *context, Finding *finding, const CopyR
         const CloneRename *rename = &report->diff->renames[i];
         bool is_told = rename->is_consistent && rename->is_throughout &&
                        !copy_rename_is_of_other(context->program, report->copy, report->diff, rename) &&
-                       copy_rename_kind(context, report->copy, report->diff, rename) == RENAME_LOCAL;
+                       copy_rename_kind(context, report->copy, report->diff, rename) == RENAME_LOCAL &&
+                       copy_is_one_variable(context, report->copy, rename);
         if (!is_told || ++count > VARIABLES_SHOWN) continue;
         buf_printf(&names, "%s`%.*s` → `%.*s`", count > 1 ? ", " : "", STR_ARG(rename->from),
                    STR_ARG(rename->to));

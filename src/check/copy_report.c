@@ -258,7 +258,8 @@ Finding *copy_report(CheckContext *context, const char *rule, const ClonePair *p
     report->advice = report->is_stale ? stale_advice(context, copy)
                                       : copy_advise(context, pair, copy, diff, report->alikeness);
     report->is_near = pair->agreed_share >= COPY_NEAR_SHARE;
-    report->moved_lines = report->saved_lines = copy_advice_saves(context->program, report->advice, pair, copy, diff);
+    report->moved_lines = copy_advice_moves(context->program, report->advice, pair, copy, diff);
+    report->saved_lines = copy_advice_saves(context, report->advice, pair, copy, diff);
     other_put(context, finding->data, &copy->there);
     figures_put(context, finding->data, pair, copy);
     verdict_put(context, finding->data, pair, report);

@@ -15,7 +15,7 @@ typedef struct {
     u32 saved_lines;
     u32 moved_lines; /* of those, what could move as it stands */
     u32 forms;       /* statements that are only written otherwise */
-    bool is_near; /* alike enough for a broken rename to be a slip */
+    bool is_near;    /* alike enough for a broken rename to be a slip */
 } CopyReport;
 
 /* A new finding on `here`, with everything that the figures and the comparison of both sides say:

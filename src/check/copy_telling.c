@@ -100,7 +100,7 @@ static Telling parts_tell(const Parts *a, const Parts *b, bool is_condition) {
     bool operators = are_equal(&a->operators, &b->operators), names = are_equal(&a->names, &b->names);
     bool constants = are_equal(&a->constants, &b->constants);
     if (operators && a->negations != b->negations) return TELLS_OPERATOR;
-    if (!operators && a->operator_count == b->operator_count) return TELLS_OPERATOR;
+    if (!operators && (names || a->operator_count == b->operator_count)) return TELLS_OPERATOR;
     if (operators && !constants && a->constant_count == b->constant_count &&
         a->constant_count <= CONSTANTS_MAX)
         return TELLS_CONSTANT;
@@ -169,14 +169,28 @@ static bool is_balanced(Str text) {
 
 enum { SLIDE_MAX = 16 };
 
-/* What one side alone has may begin earlier: in `f(a(), b())` of `f(a())` it is `, b()`, and not `(), b`. */
+/* Whole words and brackets, and no rest of what is in front of it. */
+static bool is_clean(Str source, Span span) {
+    bool cuts = (span.start > 0 && char_is_name(source.ptr[span.start - 1]) &&
+                 char_is_name(source.ptr[span.start])) ||
+                (span.end < source.len && char_is_name(source.ptr[span.end - 1]) &&
+                 char_is_name(source.ptr[span.end]));
+    return !cuts && !strchr("([.", source.ptr[span.start]) &&
+           is_balanced(str_slice(source, span.start, span.end));
+}
+
+/* What one side alone has may as well begin elsewhere: in `f(a(), b())` of `f(a())` it is `, b()`, and not
+ * `(), b`. */
 static Span slide(Str source, Span span) {
     while (span.end > span.start && strchr(" \t\r\n", source.ptr[span.end - 1])) span.end--;
-    Span at = span;
-    for (u32 i = 0; i < SLIDE_MAX; i++) {
-        if (is_balanced(str_slice(source, at.start, at.end))) return at;
-        if (!at.start || source.ptr[at.start - 1] != source.ptr[at.end - 1]) return span;
-        at.start--, at.end--;
+    Span later = span, earlier = span;
+    for (u32 i = 0; i < SLIDE_MAX && span.start < span.end; i++) {
+        if (is_clean(source, later)) return later;
+        if (is_clean(source, earlier)) return earlier;
+        if (later.end < source.len && source.ptr[later.start] == source.ptr[later.end])
+            later.start++, later.end++;
+        if (earlier.start > 0 && source.ptr[earlier.start - 1] == source.ptr[earlier.end - 1])
+            earlier.start--, earlier.end--;
     }
     return span;
 }
