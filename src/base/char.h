@@ -2,7 +2,7 @@
 #ifndef OXBOW_CHAR_H
 #define OXBOW_CHAR_H
 
-#include "types.h"
+#include "str.h"
 
 static inline bool char_is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -26,6 +26,17 @@ static inline bool char_is_word(char c) {
 /* The same, or a part of a letter in UTF-8: what identifiers of Python are made of. */
 static inline bool char_is_name(char c) {
     return char_is_word(c) || (u8)c >= 0x80;
+}
+
+/* End of the run of these that begins at `at`; `at` itself where none does. */
+static inline size_t char_name_end(Str text, size_t at) {
+    while (at < text.len && char_is_name(text.ptr[at])) at++;
+    return at;
+}
+
+/* All of them, and no digit first: a name as a whole. */
+static inline bool char_are_name(Str text) {
+    return text.len && !char_is_digit(text.ptr[0]) && char_name_end(text, 0) == text.len;
 }
 
 #endif

@@ -22,7 +22,9 @@ static Text why_kept(const CheckContext *context, CloneKept kept, FileId here, F
         Text text = text_with(text_of(NULL, "copies.kept_shown"), "here", is_here ? here_path : there_path);
         return text_with(text, "there", is_here ? there_path : here_path);
     }
-    const char *key = kept == KEPT_IN_SERIES ? "copies.kept_series" : "copies.kept_number";
+    const char *key = kept == KEPT_IN_SERIES   ? "copies.kept_series"
+                      : kept == KEPT_AS_RECORD ? "copies.kept_record"
+                                               : "copies.kept_number";
     Text text = text_with(text_of(NULL, key), "here", here_path);
     return text_with(text, "there", there_path);
 }

@@ -60,13 +60,47 @@ static i64 saved_by(const CheckContext *context, const BlockReport *self) {
     return (i64)(self->block->count - 1) * self->block->tokens - self->block->count * call_of(context, self);
 }
 
+static bool computes(const Facts *facts, ExprId expr) {
+    const ExprRow *rows = facts_exprs(facts);
+    for (ExprId e = expr; e < rows[expr].next; e++)
+        if (rows[e].kind == EXPR_BINARY || rows[e].kind == EXPR_COMPARE) return true;
+    return false;
+}
+
+/* `self.rows = Rows(source)`, `self.rows: list = []` */
+static bool fills_attribute(const Facts *facts, const StmtRow *stmt) {
+    bool sets = stmt->kind == STMT_ASSIGN || stmt->kind == STMT_ANNOTATED;
+    if (!sets || !stmt->target_count || !stmt->expr || computes(facts, stmt->expr)) return false;
+    return facts_exprs(facts)[facts_lists(facts)[stmt->first_target]].kind == EXPR_ATTRIBUTE;
+}
+
+/* Half of few statements of a constructor fill in what the object has, and the rest fits around it. */
+static bool fills(const CheckContext *context, const CloneBlockPlace *place) {
+    const Program *program = context->program;
+    if (!place->def || !str_eq(name_text(program, def_name(program, place->def)), STR("__init__")))
+        return false;
+    const Facts *facts = program_facts(program, place->file);
+    const StmtRow *rows = facts_stmts(facts);
+    u32 sets = 0, all = 0;
+    for (StmtId s = place->first; s <= place->last; s = rows[s].next, all++)
+        sets += fills_attribute(facts, &rows[s]);
+    return all < number_of(context, "filling_statements") && sets * 2 >= all;
+}
+
+/* All places are such: objects of one kind are made so. */
+static bool is_filling(const CheckContext *context, const CloneBlock *block) {
+    u32 filling = 0;
+    while (filling < block->count && fills(context, &block->places[filling])) filling++;
+    return filling == block->count;
+}
+
 /* However many places there are: where a call says as much as the statements, nobody would make one. */
 static Confidence confidence_of(const CheckContext *context, const BlockReport *self) {
     bool is_few = self->block->statements <= number_of(context, "few_statements") &&
                   self->extraction->results.count > 0;
     i64 fair = number_of(context, is_few ? "few_saved" : "fair_saved"),
         each = self->block->tokens - call_of(context, self);
-    if (self->saved < fair || each < fair) return CONFIDENCE_LOW;
+    if (self->saved < fair || each < fair || is_filling(context, self->block)) return CONFIDENCE_LOW;
     bool is_clear = self->saved >= number_of(context, "clear_saved") && !block_differences(self->block);
     return is_clear ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM;
 }

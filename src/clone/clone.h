@@ -88,6 +88,9 @@ typedef struct {
     u32 demanded_statements; /* methods that a common base asks for: from so many statements… */
     double demanded_share;   /* …and this share of them, or as many the same as make a sure pair */
     u32 extending_statements;    /* methods that go on with what they override: from so many statements */
+    u32 worn_statements;         /* functions with fewer than this… */
+    double worn_spread;          /* …and from so many distinct renames per name… */
+    double worn_similarity;      /* …are faint below this; handlers of two names however similar */
     u32 habit_classes;           /* methods that so many classes of a folder define: clone_habit.h; 0: off */
     u32 boilerplate_min_tokens;  /* for dunder methods and properties */
     u32 function_min_statements; /* shorter bodies say too little, whatever their signature */
@@ -257,6 +260,7 @@ typedef enum {
     KEPT_IN_FOLDERS, /* both stand in folders such as `examples` */
     KEPT_SHOWN,      /* one stands in such a folder, the other one belongs to the tests */
     KEPT_BY_NUMBER,  /* their paths differ in a number alone: `step2/app.py`, `step3/app.py` */
+    KEPT_AS_RECORD,  /* one stands in a folder that is named by a day and a time: what a run left */
     KEPT_IN_SERIES   /* numbers begin their names: `01_columns.py`, `02_index.py` */
 } CloneKept;
 CloneKept clones_kept(const Clones *clones, FileId left, FileId right);

@@ -125,6 +125,15 @@ static bool is_reworded(const CloneClarity *bar, const ClonePair *pair) {
            pair->agreed_share < bar->near_agreed;
 }
 
+/* Short, changed, and so many names became others that what is left is a shape. What a framework calls has
+ * its shape from that: there the names are enough. */
+static bool is_worn(const CloneOptions *options, const ClonePair *pair, bool is_handler) {
+    if (pair->kind != CLONE_FUNCTION || pair->statements >= options->worn_statements ||
+        pair->rename_spread < options->worn_spread)
+        return false;
+    return pair->similarity < options->worn_similarity || (is_handler && !pair->is_same_name);
+}
+
 /* Both add to what they override, and not the same: the base gives them their beginning and their end. */
 static bool extend_alike(const Program *program, const CloneOptions *options, const ClonePair *pair) {
     bool is_open = pair->kind == CLONE_FUNCTION && !pair->is_exact && !pair->is_renamed &&
@@ -164,6 +173,7 @@ CloneGrade clone_grade(const Program *program, const CloneOptions *options, cons
     if (is_asked_for(program, options, pair)) return CLONE_FAINT;
     if (pair->is_exact) return CLONE_CLEAR;
     if (is_slight(options, pair) || is_reworded(bar, pair)) return CLONE_FAINT;
+    if (is_worn(options, pair, is_handler)) return CLONE_FAINT;
     if (extend_alike(program, options, pair)) return CLONE_FAINT;
     bool is_plain = pair->literal_share < bar->short_share;
     if (is_short && is_plain && are_thin_plugins(program, pair)) return CLONE_FAINT;

@@ -24,6 +24,34 @@ static bool is_year(Str number) {
     return number.len == 4 && (str_starts(number, STR("19")) || str_starts(number, STR("20")));
 }
 
+enum { DAY_DIGITS = 8, MOMENT_DIGITS = 12 };
+
+/* `1_20260331T222500`: a day and a time of this or the last century, with what separates their parts. */
+static bool is_moment(Str name) {
+    char digits[MOMENT_DIGITS];
+    u32 count = 0;
+    for (size_t i = 0; i < name.len && count < MOMENT_DIGITS; i++) {
+        char c = name.ptr[i];
+        bool separates = c == '-' || c == '_' || c == ':' || (c == 'T' && count == DAY_DIGITS);
+        if (char_is_digit(c))
+            digits[count++] = c;
+        else if (!separates || count < 4)
+            count = 0;
+    }
+    if (count < MOMENT_DIGITS || !is_year((Str){digits, 4})) return false;
+    u32 month = (u32)(digits[4] - '0') * 10 + (u32)(digits[5] - '0');
+    u32 day = (u32)(digits[6] - '0') * 10 + (u32)(digits[7] - '0');
+    u32 hour = (u32)(digits[8] - '0') * 10 + (u32)(digits[9] - '0');
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour < 24 && digits[10] < '6';
+}
+
+static bool is_record(Str path) {
+    Str part;
+    while (str_split(&path, '/', &part) && path.len)
+        if (is_moment(part)) return true;
+    return false;
+}
+
 /* `step2`, `step_2`, `2_step`, `2024`: the number that begins at `at` counts things kept side by side. */
 static bool is_numbering(const CloneOptions *options, Str path, size_t at, size_t end) {
     if (at == 0 || path.ptr[at - 1] == '/' || is_year(str_slice(path, at, end))) return true;
@@ -76,6 +104,7 @@ CloneKept clones_kept(const Clones *clones, FileId left, FileId right) {
     if ((left_kept && clones_are_tests(clones, right)) || (right_kept && clones_are_tests(clones, left)))
         return KEPT_SHOWN;
     if (left == right || !options->numbered_word_count) return KEPT_NO;
+    if (is_record(files[left].path) || is_record(files[right].path)) return KEPT_AS_RECORD;
     if (paths_are_numbered(options, files[left].path, files[right].path)) return KEPT_BY_NUMBER;
     return are_in_one_series(options, files[left].path, files[right].path) ? KEPT_IN_SERIES : KEPT_NO;
 }

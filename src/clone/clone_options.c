@@ -71,6 +71,9 @@ static void functions_read(CloneOptions *self, const Rules *rules, const char *c
     self->demanded_statements = count_of(rules, check, "demanded_min_statements");
     self->demanded_share = rules_number(rules, check, "demanded_share");
     self->extending_statements = count_of(rules, check, "extending_min_statements");
+    self->worn_statements = count_of(rules, check, "worn_statements");
+    self->worn_spread = rules_number(rules, check, "worn_spread");
+    self->worn_similarity = rules_number(rules, check, "worn_similarity");
     self->habit_classes = count_of(rules, check, "habit_classes");
     self->boilerplate_min_tokens = count_of(rules, check, "boilerplate_min_tokens");
     self->max_tokens = count_of(rules, check, "max_tokens");

@@ -6,7 +6,7 @@
 #include "graph_asks.h"
 
 #include "file.h"
-#include "graph_impl.h"
+#include "graph_reads.h"
 #include "site.h"
 
 typedef struct {

@@ -2,7 +2,7 @@
  *
  * The texts are known only where every reference to the function is a call that is seen, and that is known
  * when all edges are there: such a getattr waits until then. */
-#include "graph_impl.h"
+#include "graph_reads.h"
 
 #include "calls.h"
 #include "char.h"

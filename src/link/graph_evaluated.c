@@ -1,5 +1,5 @@
 /* Texts that are run with the names of a module: eval, exec, timeit. */
-#include "graph_impl.h"
+#include "graph_reads.h"
 
 #include "char.h"
 

@@ -1,5 +1,5 @@
 /* Objects given to code outside the tree, which may use them by names that stand nowhere here. */
-#include "graph_impl.h"
+#include "graph_reads.h"
 
 #include "calls.h"
 #include "classes.h"

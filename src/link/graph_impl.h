@@ -95,9 +95,12 @@ void edges_to(Building *self, ExprId expr, const VecU32 *targets, EdgeKind kind)
 void building_release(Building *self);
 
 /* Vertices that a module-level name of a module, or a binding of a file, stands for, added to `out`; marks
- * the bindings passed through as used. `depth` is 0 for a new question. */
+ * the bindings passed through as used. `depth` is 0 for a new question. (graph_name_nodes.c) */
 void member_nodes(Building *self, ModuleId module, Name name, VecU32 *out, u32 depth);
 void binding_nodes(Building *self, FileId file, u32 local, VecU32 *out, u32 depth);
+/* The same of what an import binds, and of a name that only star imports of the file can bring. */
+void import_nodes(Building *self, FileId file, ImportId import, VecU32 *out, u32 depth);
+void star_nodes(Building *self, FileId file, Name name, VecU32 *out, u32 depth);
 
 /* What a text that is put together is known to begin and end with: f"on_{x}", "on_" + x, "on_%s" % x,
  * "on_{}".format(x), f"{x}_done". Empty where nothing is. */
@@ -111,22 +114,6 @@ bool expr_keeps(const Facts *facts, ExprId expr);
 
 /* Where an edge from an expression stands: an attribute at its own name. */
 u32 expr_place(const Facts *facts, ExprId expr);
-
-/* All texts that an expression can be, added to `out`; false when there may be others. */
-typedef Vec(Str) TextList;
-bool texts_known(const Program *program, FileId file, ExprId expr, TextList *out);
-/* The only text that the expression can be, or STR_NONE. */
-Str text_known(const Building *self, ExprId expr);
-
-KnownEnds known_ends(const Building *self, ExprId expr);
-
-/* The same of a name by the conditions that hold where it is read (graph_scans.c), and of the names that
- * a loop over vars(x), dir(x) or x.__dict__ does anything with. */
-KnownEnds guarded_ends(const Building *self, ExprId name);
-KnownEnds scanned_ends(const Building *self, ExprId scan);
-
-/* The value last assigned to a name, where there is just one; the expression itself otherwise. */
-ExprId text_source(const Building *self, ExprId expr);
 
 /* MEMBERS_READ: public ones, and what a module imports, as getattr() finds them. */
 typedef enum { MEMBERS_ALL, MEMBERS_READ, MEMBERS_PUBLIC, MEMBERS_PUBLIC_VARIABLES } MembersMeant;
@@ -149,48 +136,35 @@ void called_texts(Building *self);
 /* Named with one underscore, itself or a package around it: not for users of a library. */
 bool is_private_module(const Program *program, FileId file); /* graph_called.c */
 
-/* True when the expression, or what callers give for it, may be a module (graph_attributes.c). */
-bool may_hold_module(const Building *self, ExprId object);
-
-/* getattr(object, key) with a key that run time makes and that begins and ends so (graph_attributes.c). */
-void computed_edges(Building *self, ExprId call, ExprId object, KnownEnds ends);
-KnownEnds made_ends(const Building *self, ExprId key); /* what is known of the key */
-void made_name_push(Building *self, ExprId call, KnownEnds ends, const Targets *targets); /* off anything */
-
-/* True when a read by name off something unknown may mean this name; any may be meant where none is known. */
-bool weak_may_be(const Program *program, const WeakUse *use, Str name);
-
 /* Edges of one place or kind, by the file that makes them. */
 void use_edges(Building *self, UseId use); /* graph_names.c */
 void import_edges(Building *self);
 void export_edges(Building *self);
-void mention_edges(Building *self);
-void example_texts(Building *self);
 void error_edges(Building *self);
-void template_edges(Building *self);
-void loader_edges(Building *self); /* graph_loaders.c */
+void mention_edges(Building *self); /* graph_mentions.c */
+void named_members_edges(Building *self, Edge edge);
+void template_edges(Building *self); /* graph_templates.c */
+void example_texts(Building *self);  /* graph_examples.c */
+void loader_edges(Building *self);   /* graph_loaders.c */
 void model_loads(Building *self, const Site *site);
 void loaded_edges(Building *self); /* once all files are read */
 void load_package(Building *self, ExprId at, ModuleId package);
-void quoted_type_edges(Building *self, ExprId call);
+bool module_is_below(const Program *program, ModuleId module, ModuleId package);
+void told_folder_edges(Building *self, ExprId call, Str word); /* graph_folders.c */
+void folder_edges(Building *self, ExprId at);
+void handed_folder_edges(Building *self, ExprId at);
+void quoted_type_edges(Building *self, ExprId call); /* graph_quoted.c */
 void quoted_item_edges(Building *self, ExprId expr);
 void type_comment_edges(Building *self);
-void named_members_edges(Building *self, Edge edge);
 void attribute_edges(Building *self, ExprId access); /* graph_attributes.c */
-void call_edges(Building *self, ExprId call);
 void member_edges(Building *self, ExprId at, ExprId object, Name name);
+void call_edges(Building *self, ExprId call); /* graph_reflection.c */
 /* eval(TEXTS[key], globals()): edges to what the texts name; false where not all of them are known. */
 bool evaluated_edges(Building *self, ExprId globals); /* graph_evaluated.c */
 void run_text_edges(Building *self, ExprId call);
-/* Of a literal: the text that it is; STR_NONE for a number and the like. */
-Str value_text(const Program *program, Value value);
-/* True when every value is a module, or what an import by a computed name gave: attributes of it are then
- * looked for in modules. */
-bool reads_module(const Building *self, ValueSet values);
 /* The statement that an expression belongs to. */
 StmtId stmt_around(const Facts *facts, ExprId expr);
-FileId module_file(const Building *self, Value value); /* FILE_NONE: no module */
-void argument_edges(Building *self, ExprId call);      /* graph_given.c */
+void argument_edges(Building *self, ExprId call); /* graph_given.c */
 void store_edges(Building *self);
 
 /* What a mention refers to as one text: "a.b.c", "a.b:c"; module and name of an import joined. */
@@ -210,10 +184,6 @@ Keeping graph_decorator_keeps(const Program *program, FileId file, ExprId decora
 
 /* True for a file that a template engine reads. */
 bool is_template_path(Str path);
-
-/* Ask again what the object of a weak use is; true when it is known, and the edges to what is meant are
- * there. What is still meant by name then stands in `use`: of_external, or nothing at all (from: 0). */
-bool weak_use_settle(Building *self, WeakUse *use);
 
 /* All edges that names, attributes and texts make (graph_edges.c). */
 void graph_add_edges(Program *program);

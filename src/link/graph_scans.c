@@ -7,7 +7,7 @@
  * Known where every use of the loop's variables stands behind such a condition, in the scope of the loop
  * itself: code that runs later would see what the last turn left. A comparison, or a call that only
  * looks, is no use. */
-#include "graph_impl.h"
+#include "graph_reads.h"
 
 #include "calls.h"
 #include "match.h"

@@ -1,6 +1,6 @@
 /* Texts that an expression can be, where all of them are known: literals and names of literals, and what is
  * put together from such: "to_" + kind, f"to_{kind}". */
-#include "graph_impl.h"
+#include "graph_reads.h"
 #include "values.h"
 
 /* More texts than a person lists. */
@@ -63,4 +63,17 @@ bool texts_known(const Program *program, FileId file, ExprId expr, TextList *out
     if (row->kind == EXPR_BINARY && row->op == OP_ADD) return parts_texts(program, file, expr, out);
     if (row->kind == EXPR_FORMAT) return is_plain_format(facts, row) && parts_texts(program, file, expr, out);
     return literal_texts(program, file, expr, out);
+}
+
+Str text_known(const Building *self, ExprId expr) {
+    TextList texts = {0};
+    bool is_one = expr && texts_known(self->program, self->file, expr, &texts) && texts.count == 1;
+    Str text = is_one ? texts.at[0] : STR_NONE;
+    vec_release(&texts);
+    return text;
+}
+
+Str value_text(const Program *program, Value value) {
+    FileId file = expr_file(program, value.id);
+    return expr_string(program, file, value.id - program->files[file].expr_base);
 }

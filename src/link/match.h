@@ -19,6 +19,9 @@ enum { MATCHES_MAX = 24 };
 void match_build(Program *program);
 void match_release(Program *program);
 
+/* True when the model applies to the tree: it imports one of the packages that the model names. O(those). */
+bool match_model_is_on(const Program *program, const Model *model);
+
 /* True when a model that applies to the tree speaks of routes. */
 bool match_has_routes(const Program *program);
 

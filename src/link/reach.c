@@ -1,7 +1,7 @@
 #include "reach_impl.h"
 
 #include "classes.h"
-#include "graph_impl.h"
+#include "graph_reads.h"
 #include "routes.h"
 
 Life reach_life(const Program *program, NodeId node, World world) {

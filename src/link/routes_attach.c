@@ -168,23 +168,57 @@ bool site_is_meant(const Program *self, const Site *site, const Only *only) {
     return keyword_is_set(self, site, only->keyword) == (only->kind == ONLY_SET);
 }
 
+/* What the site says of the route, whichever router gets it. */
+static Route route_read(Program *self, const Site *site, const AttachAction *action, u32 order) {
+    Route route = {.file = site->file,
+                   .offset = expr_row(self, site->file, site->call ? site->call : site->callee)->start,
+                   .order = order,
+                   .join = action->join,
+                   .bound = bound_keep(self->arena, site->bound),
+                   .host = site_host(self, site, action->host, action->host_of),
+                   .exact = keyword_exact(self, site, action->exact),
+                   .is_bare = action->is_bare,
+                   .is_uncopied = action->is_uncopied,
+                   .takes_all = action->takes_all,
+                   .is_unordered = action->is_unordered};
+    route.condition = condition_of(self, site->bound, site->file, route.offset, &route.clause);
+    route.is_deprecated = action->deprecated.len && keyword_is_set(self, site, action->deprecated);
+    return route;
+}
+
+/* Methods by which the route is asked for: those of the handler alone, where a model narrows them. */
+static Str methods_meant(Program *self, const Site *site, const AttachAction *action, DefRef handler) {
+    bool is_function = handler && def_row(self, handler)->kind == DEF_FUNCTION;
+    Str narrowed = is_function ? narrowed_methods(self, handler) : STR_NONE;
+    Str methods = narrowed.len ? narrowed : said_methods(self, site, action->methods, false);
+    return !methods.len || str_eq(methods, STR("ANY")) ? STR("*") : methods;
+}
+
+/* The routes that one router gets: one for each member that answers, or one for the handler itself. */
+static void attach_to(Attaching *self, RouterId router, DefRef handler, bool is_class) {
+    Route *route = &self->route;
+    route->router = router;
+    route->handler = handler_of_maker(self->program, router, handler);
+    self->has_answer = false, self->answered = STR_NONE;
+    bool is_mapped = is_class && mapped_attach(self);
+    if (is_class && !is_mapped) answers_attach(self);
+    if (self->action->answer_count && library_answers_attach(self)) return;
+    if (self->has_answer || self->action->is_strict) return;
+    bool is_object = self->is_instance && handler;
+    bool is_called = is_object && library_has(self->program, handler, STR("__call__"));
+    route->is_unanswered = is_class && !is_mapped && !is_called;
+    DefRef answering = is_object ? called_member(self->program, handler) : route->handler;
+    route_add(self, route->methods, answering, STR(""));
+}
+
 static void attach_one(Program *self, Site *site, const AttachAction *action, u32 order) {
     Objects to = {0};
     site_objects(self, site, action->to, &to);
     if (!to.ids.count && to.is_unknown)
-        vec_push(&to.ids, router_unseen(self, (u32)(site->match.model - self->models->items)));
-    Attaching adding = {.program = self, .site = site, .action = action};
+        vec_push(&to.ids, router_unseen(self, model_index(self, site->match.model)));
+    Attaching adding = {
+        .program = self, .site = site, .action = action, .route = route_read(self, site, action, order)};
     Route *route = &adding.route;
-    *route = (Route){.file = site->file, .order = order, .join = action->join, .is_bare = action->is_bare};
-    route->is_uncopied = action->is_uncopied;
-    route->offset = expr_row(self, site->file, site->call ? site->call : site->callee)->start;
-    route->condition = condition_of(self, site->bound, site->file, route->offset, &route->clause);
-    route->bound = bound_keep(self->arena, site->bound);
-    route->host = site_host(self, site, action->host, action->host_of);
-    route->takes_all = action->takes_all;
-    route->is_unordered = action->is_unordered;
-    route->exact = keyword_exact(self, site, action->exact);
-    route->is_deprecated = action->deprecated.len && keyword_is_set(self, site, action->deprecated);
     handler_find(&adding, action->handler);
     if (!adding.is_present && action->by_name)
         route->handler = handler_by_name(self, &to, site_text(self, site, action->by_name));
@@ -195,25 +229,10 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
     route->lead = lead_text(self, site, action->lead, action->lead_count);
     bool is_class = handler && def_row(self, handler)->kind == DEF_CLASS && action->answer_count;
     adding.wanted = said_methods(self, site, action->methods, is_class);
-    route->methods = said_methods(self, site, action->methods, false);
-    Str narrowed =
-        handler && def_row(self, handler)->kind == DEF_FUNCTION ? narrowed_methods(self, handler) : STR_NONE;
-    if (narrowed.len) route->methods = narrowed;
-    if (!route->methods.len || str_eq(route->methods, STR("ANY"))) route->methods = STR("*");
+    route->methods = methods_meant(self, site, action, handler);
     route->given = adding.expr ? expr_ref(self, adding.file, adding.expr) : 0;
-    for (u32 i = 0; i < to.ids.count && adding.is_present; i++) {
-        route->router = to.ids.at[i];
-        route->handler = handler_of_maker(self, route->router, handler);
-        adding.has_answer = false, adding.answered = STR_NONE;
-        bool is_mapped = is_class && mapped_attach(&adding);
-        if (is_class && !is_mapped) answers_attach(&adding);
-        if (action->answer_count && library_answers_attach(&adding)) continue;
-        if (adding.has_answer || action->is_strict) continue;
-        bool is_called = adding.is_instance && handler && library_has(self, handler, STR("__call__"));
-        route->is_unanswered = is_class && !is_mapped && !is_called;
-        route_add(&adding, route->methods,
-                  adding.is_instance && handler ? called_member(self, handler) : route->handler, STR(""));
-    }
+    for (u32 i = 0; i < to.ids.count && adding.is_present; i++)
+        attach_to(&adding, to.ids.at[i], handler, is_class);
     objects_release(&to);
 }
 

@@ -32,7 +32,7 @@ static Str include_url(Program *self, const Site *site, const IncludeAction *act
 /* Where only some versions copy: does the tree only let in such? The model has the distribution's name. */
 static bool copies_here(Program *self, const Match *match, const IncludeAction *action) {
     if (!action->copies_below.len) return true;
-    u32 model = (u32)(match->model - self->models->items), rule = (u32)(match->rule - match->model->rules);
+    u32 model = model_index(self, match->model), rule = (u32)(match->rule - match->model->rules);
     u32 *known = map_at(&self->routes->copying, map_pair(model, rule), 2);
     if (*known == 2) *known = versions_are_below(self, match->model->name, action->copies_below);
     return *known;
@@ -64,47 +64,49 @@ static void element_condition(Program *self, Inclusion *edge) {
     edge->condition = condition_of(self, child->bound, child->file, offset, &edge->clause);
 }
 
+/* What the site says of the inclusion, whatever is included where. */
+static Inclusion include_read(Program *self, const Site *site, const IncludeAction *action) {
+    Inclusion edge = {.file = site->file,
+                      .offset = expr_row(self, site->file, site->call)->start,
+                      .bound = bound_keep(self->arena, site->bound),
+                      .host = site_host(self, site, action->host, action->host_of),
+                      .join = action->join,
+                      .is_bare = action->is_bare,
+                      .is_copying = action->copies && copies_here(self, &site->match, action),
+                      .is_uncopied = action->is_uncopied,
+                      .is_another = action->is_another,
+                      .takes_all = action->takes_all,
+                      .is_unordered = action->is_unordered};
+    edge.condition = condition_of(self, site->bound, site->file, edge.offset, &edge.clause);
+    edge.is_deprecated = action->deprecated.len && keyword_is_set(self, site, action->deprecated);
+    return edge;
+}
+
+static void include_pair(Program *self, const Site *site, const IncludeAction *action, Inclusion edge) {
+    const Router *child = &self->routes->routers.at[edge.child];
+    Str prefix = child->prefix, host = child->host;
+    if (edge.child == edge.into) return;
+    edge.order = self->routes->inclusions.count;
+    edge.url = include_url(self, site, action, prefix);
+    edge.bare_url = prefix.len ? include_url(self, site, action, STR("")) : edge.url;
+    if (!edge.host.len) edge.host = host;
+    edge.takes_all |= type_takes_all(self, edge.child);
+    element_condition(self, &edge);
+    self->routes->routers.at[edge.child].is_included = true;
+    if (!is_known_edge(self, &edge)) vec_push(&self->routes->inclusions, edge);
+}
+
 static void include_pairs(Program *self, const Site *site, const IncludeAction *action,
                           const Objects *children, const Objects *into) {
-    u32 offset = expr_row(self, site->file, site->call)->start;
-    Clause clause = {0};
-    Str condition = condition_of(self, site->bound, site->file, offset, &clause);
-    bool is_copying = action->copies && copies_here(self, &site->match, action);
-    Str host = site_host(self, site, action->host, action->host_of);
-    bool is_deprecated = action->deprecated.len && keyword_is_set(self, site, action->deprecated);
-    const Bound *bound = bound_keep(self->arena, site->bound);
+    Inclusion edge = include_read(self, site, action);
     bool is_too_much = (u64)children->ids.count * into->ids.count > SAME_PLACE_MAX;
     for (u32 c = 0; c < children->ids.count; c++) {
-        RouterId child = children->ids.at[c];
+        edge.child = children->ids.at[c];
         if (into->is_unknown || is_too_much)
-            route_doubt_add(self, child, FATE_INTO_UNKNOWN, site->file, site->call);
+            route_doubt_add(self, edge.child, FATE_INTO_UNKNOWN, site->file, site->call);
         for (u32 i = 0; i < into->ids.count && !is_too_much; i++) {
-            if (child == into->ids.at[i]) continue;
-            Str prefix = self->routes->routers.at[child].prefix;
-            Str url = include_url(self, site, action, prefix);
-            Inclusion edge = {.child = child,
-                              .into = into->ids.at[i],
-                              .file = site->file,
-                              .offset = offset,
-                              .order = self->routes->inclusions.count,
-                              .condition = condition,
-                              .clause = clause,
-                              .bound = bound,
-                              .url = url,
-                              .bare_url = prefix.len ? include_url(self, site, action, STR("")) : url,
-                              .is_bare = action->is_bare,
-                              .is_copying = is_copying,
-                              .is_uncopied = action->is_uncopied,
-                              .is_another = action->is_another,
-                              .host = host.len ? host : self->routes->routers.at[child].host,
-                              .join = action->join,
-                              .takes_all = action->takes_all || type_takes_all(self, child),
-                              .is_unordered = action->is_unordered,
-                              .is_deprecated = is_deprecated};
-            element_condition(self, &edge);
-            self->routes->routers.at[child].is_included = true;
-            if (is_known_edge(self, &edge)) continue;
-            vec_push(&self->routes->inclusions, edge);
+            edge.into = into->ids.at[i];
+            include_pair(self, site, action, edge);
         }
     }
 }

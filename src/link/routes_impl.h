@@ -59,18 +59,26 @@ typedef struct {
     bool is_unknown; /* may be another object too */
 } Objects;
 
-/* Routers that the creating calls, and assignments that models name, make in a file. */
+/* Routers that the creating calls, and assignments that models name, make in a file (routes_routers.c). */
 void routers_find(Program *program, FileId file);
 /* The router that a class or function is for the routes attached to it; made when there is none. */
 RouterId router_of_def(Program *program, u32 model, DefRef def);
+/* The library's own object, or 0: of a model; that a call such as lib.default_app() gives. */
+RouterId router_default(Program *program, u32 model);
+RouterId default_object(Program *program, Value value);
 /* The one whose creation nobody saw: what is attached to it may be served by anything. */
 RouterId router_unseen(Program *program, u32 model);
-/* Routers that a selector yields, of its alternatives the first that yields any. */
-void site_objects(Program *program, const Site *site, const Selector *select, Objects *out);
+/* What the creating call, or the class, says of the object (routes_made.c). */
+void made_read(Program *program, const ModelType *type, Router *router);
+
+/* Routers that values, or a picked expression, can be (routes_objects.c). */
 void values_objects(Program *program, const Bound *bound, ValueSet values, Objects *out);
-void objects_release(Objects *self);
-/* Routers that a picked expression can be. */
 void pick_objects(Program *program, const Site *site, const Pick *pick, Objects *out);
+void object_add(Objects *self, RouterId router);
+void objects_release(Objects *self);
+
+/* Routers that a selector yields, of its alternatives the first that yields any (routes_picked.c). */
+void site_objects(Program *program, const Site *site, const Selector *select, Objects *out);
 /* Routers that an attribute of an object of the tree can be, where all that its class, the bases and the
  * classes below it store there is seen; false otherwise. O(classes). (routes_members.c) */
 bool member_objects(Program *program, const Site *site, const Pick *attribute, Objects *out);
@@ -106,6 +114,10 @@ bool keyword_is_set(const Program *program, const Site *site, Str keyword);
 RouteExact keyword_exact(const Program *program, const Site *site, Str keyword);
 /* Is the site one of those that `only` means? */
 bool site_is_meant(const Program *program, const Site *site, const Only *only);
+
+static inline u32 model_index(const Program *program, const Model *model) {
+    return (u32)(model - program->models->items);
+}
 
 /* What an `attach` rule adds at a site (routes_attach.c). */
 void route_attach(Program *program, Site *site, const AttachAction *action);

@@ -1,5 +1,6 @@
 /* Which files may ever be run: imported by any other, started by themselves, or loaded by a name that a text
  * has or that is only known at run time. */
+#include "loading.h"
 #include "modules.h"
 #include "routes_impl.h"
 
@@ -37,24 +38,12 @@ static void text_note(const Program *self, struct Loading *loading, Str text) {
     }
 }
 
-/* Words of what loads modules by a name that is made at run time. */
-static bool is_loader(Str word) {
-    static const char *const words[] = {"importlib",    "import_module", "__import__",    "pkgutil",
-                                        "runpy",        "imp",           "import_string", "find_modules",
-                                        "exec",         "exec_module",   "load_module",   "entry_points",
-                                        "pkg_resources"};
-    for (u32 i = 0; i < COUNT_OF(words); i++)
-        if (str_eq(word, str_of(words[i]))) return true;
-    return false;
-}
-
 static const struct Loading *loading_of(const Program *self) {
     if (self->routes->loading) return self->routes->loading;
     struct Loading *loading = self->routes->loading = ARENA_NEW(self->arena, struct Loading);
+    loading->is_dynamic = loading_is_hidden(self);
     for (FileId file = 0; file < self->file_count; file++) {
         const Facts *facts = program_facts(self, file);
-        for (u32 n = 1; file_is_linked(self, file) && n < facts->names.count; n++)
-            loading->is_dynamic |= is_loader(facts_name(facts, n));
         for (ImportId i = 1; i < facts->imports.count; i++)
             import_note(self, loading, file, &facts_imports(facts)[i]);
         for (ExprId e = 1; e < facts->exprs.count; e++)

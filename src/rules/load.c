@@ -14,7 +14,12 @@ static const KeySpec model_keys[] = {
     {"param", VALUE_TEXT, false},     {"types", VALUE_OBJECT, false},       {"rules", VALUE_LIST, false},
     {"entries", VALUE_LIST, false},   {"distributions", VALUE_LIST, false}, {"stubs", VALUE_LIST, false},
     {"join", VALUE_TEXT, false},      {"converters", VALUE_OBJECT, false},  {"repeated", VALUE_TEXT, false},
-    {"by_method", VALUE_BOOL, false}, {"native", VALUE_OBJECT, false},
+    {"by_method", VALUE_BOOL, false}, {"native", VALUE_OBJECT, false},      {"loading", VALUE_OBJECT, false},
+};
+static const KeySpec loading_keys[] = {
+    {"imports", VALUE_TEXTS, false},
+    {"folders", VALUE_TEXTS, false},
+    {"hints", VALUE_TEXTS, false},
 };
 static const KeySpec native_keys[] = {
     {"entries", VALUE_TEXTS, false},        {"exports", VALUE_TEXTS, false},
@@ -152,6 +157,7 @@ static const KeySpec phrase_keys[] = {{"en", VALUE_TEXTS, true}, {"ru", VALUE_TE
     { (name), (keys), COUNT_OF(keys) }
 const ObjectSpec object_specs[OBJECT_COUNT] = {
     [OBJECT_MODEL] = SPEC("model", model_keys),
+    [OBJECT_LOADING] = SPEC("model#loading", loading_keys),
     [OBJECT_NATIVE] = SPEC("model#native", native_keys),
     [OBJECT_SERVER] = SPEC("model#server", server_keys),
     [OBJECT_STREAMS] = SPEC("model#streams", streams_keys),

@@ -37,6 +37,7 @@ typedef struct {
 
 typedef enum {
     OBJECT_MODEL,
+    OBJECT_LOADING,
     OBJECT_NATIVE,
     OBJECT_SERVER,
     OBJECT_STREAMS,
@@ -151,6 +152,8 @@ typedef struct {
 } DistributionList;
 
 bool load_model(Loader *self, const struct json_t *root, Model *out);
+/* What a model says of C. */
+bool load_native(Loader *self, const struct json_t *value, NativeModel *out);
 bool load_stubs(Loader *self, const struct json_t *root, StubList *out, ResultList *results);
 /* The stubs that a model holds. */
 bool load_model_stubs(Loader *self, const struct json_t *root, StubList *out);

@@ -1,7 +1,5 @@
 #include "python_walk.h"
 
-enum { TARGET_FLAGS = EXPR_STORED | EXPR_DELETED | EXPR_AUGMENTED };
-
 u32 python_part(const PythonWalk *w, u32 node, u32 kind) {
     PYTHON_EACH_PART(w, node, part) if (python_kind(w, part) == kind) return part;
     return 0;
@@ -73,32 +71,6 @@ static ExprId name_emit(PythonWalk *w, u32 node) {
     return e;
 }
 
-/* ---- operators and chains: a + b, a.b, a(), a[b], and so on to the left ---------------------- */
-
-static bool is_spine(u32 kind) {
-    switch (kind) {
-    case SYN_BINARY_OPERATOR:
-    case SYN_BOOLEAN_OPERATOR:
-    case SYN_UNION_TYPE:
-    case SYN_ATTRIBUTE:
-    case SYN_MEMBER_TYPE:
-    case SYN_CALL:
-    case SYN_SUBSCRIPT: return true;
-    default: return false;
-    }
-}
-
-static ExprKind spine_kind(const PythonWalk *w, u32 node) {
-    switch (python_kind(w, node)) {
-    case SYN_ATTRIBUTE:
-    case SYN_MEMBER_TYPE: return EXPR_ATTRIBUTE;
-    case SYN_CALL: return EXPR_CALL;
-    case SYN_SUBSCRIPT: return EXPR_SUBSCRIPT;
-    case SYN_BOOLEAN_OPERATOR: return python_part(w, node, SYN_MARK_AND) ? EXPR_AND : EXPR_OR;
-    default: return EXPR_BINARY;
-    }
-}
-
 /* Through parentheses and type wrappers to what they hold. */
 static u32 unwrapped(const PythonWalk *w, u32 node) {
     for (;;) {
@@ -110,156 +82,6 @@ static u32 unwrapped(const PythonWalk *w, u32 node) {
         if (!inner) return node;
         node = inner;
     }
-}
-
-/* The last word of a name, attribute, subscript or call, as far as it is a name. */
-static Word last_word(const PythonWalk *w, ExprId e) {
-    const ExprRow *row = python_row(w, e);
-    if (row->kind != EXPR_NAME && row->kind != EXPR_ATTRIBUTE) return WORD_NONE;
-    return python_name_word(w, row->name);
-}
-
-static void attribute_rest(PythonWalk *w, const SpineStep *step, u32 left) {
-    u32 name = 0;
-    for (u32 part = left; part < python_next(w, step->node); part = python_next(w, part))
-        if (part != left && python_kind(w, part) == SYN_IDENTIFIER) name = part;
-    if (!name) return;
-    ExprRow *row = python_row(w, step->expr);
-    row->name = python_node(w, name)->name;
-    row->aux = python_node(w, name)->start;
-    row->end = python_node(w, name)->end;
-}
-
-static void call_mark(PythonWalk *w, ExprId call) {
-    ExprId callee = call + 1;
-    ScopeRow *scope = &w->facts->scopes.at[w->at.scope];
-    Word word = last_word(w, callee);
-    if (word == WORD_NONE) return;
-    bool is_name = python_row(w, callee)->kind == EXPR_NAME;
-    bool is_bare = python_row(w, callee)->next == w->facts->exprs.count;
-    switch (word) {
-    case WORD_EXEC:
-    case WORD_EVAL:
-        if (is_name) scope->flags |= SCOPE_HAS_EXEC;
-        break;
-    case WORD_LOCALS:
-    case WORD_GLOBALS:
-        if (is_name) scope->flags |= SCOPE_HAS_LOCALS;
-        break;
-    case WORD_VARS:
-    case WORD_DIR:
-        if (is_name && is_bare)
-            scope->flags |= SCOPE_HAS_LOCALS;
-        else if (is_name && word == WORD_VARS)
-            vec_push(&w->dict_reads, call);
-        break;
-    case WORD_SUPER:
-        if (is_name && w->at.function) w->facts->defs.at[w->at.function].flags |= DEF_HAS_SUPER_CALL;
-        break;
-    case WORD_SETATTR:
-    case WORD_DUNDER_SETATTR: python_write_call(w, call); break;
-    default: break;
-    }
-}
-
-static void call_rest(PythonWalk *w, const SpineStep *step, u32 left) {
-    u32 arguments = python_operand(w, step->node, python_next(w, left));
-    if (arguments && python_kind(w, arguments) == SYN_ARGUMENT_LIST)
-        python_expr_parts(w, arguments);
-    else if (arguments)
-        python_expr(w, arguments);
-    call_mark(w, step->expr);
-}
-
-/* Indices among the nodes [from, end). Within annotations, what Literal[...] holds are values, and so
- * is all but the first in Annotated[...]. */
-static void indices(PythonWalk *w, ExprId subscript, u32 from, u32 end) {
-    bool reads_quotes = w->at.reads_quotes;
-    Word word = reads_quotes ? last_word(w, subscript + 1) : WORD_NONE;
-    if (word == WORD_LITERAL) w->at.reads_quotes = false;
-    for (u32 part = from; part < end; part = python_next(w, part)) {
-        if (!syntax_is_node(python_kind(w, part))) continue;
-        python_expr(w, part);
-        if (word == WORD_ANNOTATED) w->at.reads_quotes = false;
-    }
-    w->at.reads_quotes = reads_quotes;
-}
-
-static OperatorKind operator_of(u32 mark) {
-    switch (mark) {
-    case SYN_MARK_PLUS: return OP_ADD;
-    case SYN_MARK_PERCENT: return OP_MOD;
-    case SYN_MARK_PIPE: return OP_BIT_OR;
-    case SYN_MARK_IS: return OP_IS;
-    case SYN_MARK_IS_NOT: return OP_IS_NOT;
-    case SYN_MARK_IN: return OP_IN;
-    case SYN_MARK_NOT_IN: return OP_NOT_IN;
-    case SYN_MARK_EQ: return OP_EQ;
-    case SYN_MARK_NOT_EQ: return OP_NOT_EQ;
-    case SYN_MARK_LESS: return OP_LESS;
-    case SYN_MARK_LESS_EQ: return OP_LESS_EQ;
-    case SYN_MARK_GREATER: return OP_GREATER;
-    case SYN_MARK_GREATER_EQ: return OP_GREATER_EQ;
-    default: return OP_OTHER;
-    }
-}
-
-static void binary_rest(PythonWalk *w, const SpineStep *step, u32 left) {
-    for (u32 part = python_next(w, left), end = python_next(w, step->node); part < end;
-         part = python_next(w, part)) {
-        if (syntax_is_node(python_kind(w, part)))
-            python_expr(w, part);
-        else
-            python_row(w, step->expr)->op = (u8)operator_of(python_kind(w, part));
-    }
-}
-
-static u8 weak_right(const PythonWalk *w, const SpineStep *step, bool is_and) {
-    return is_and && step->is_and_chain && w->at.weak != WEAK_ALWAYS ? WEAK_AND : WEAK_ALWAYS;
-}
-
-static void boolean_rest(PythonWalk *w, const SpineStep *step, u32 left) {
-    bool is_and = python_row(w, step->expr)->kind == EXPR_AND;
-    GuardId outer = w->at.guard;
-    u8 weak = w->at.weak;
-    w->at.weak = weak_right(w, step, is_and);
-    w->at.guard = python_guard_push(w, outer, is_and ? GUARD_TRUE : GUARD_FALSE, step->expr + 1, 0);
-    for (u32 part = python_next(w, left), end = python_next(w, step->node); part < end;
-         part = python_next(w, part))
-        if (syntax_is_node(python_kind(w, part))) python_expr(w, part);
-    w->at.guard = outer;
-    w->at.weak = weak;
-}
-
-static void spine_rest(PythonWalk *w, const SpineStep *step) {
-    u32 left = python_operand(w, step->node, step->node + 1);
-    if (!left) return;
-    switch (python_row(w, step->expr)->kind) {
-    case EXPR_ATTRIBUTE: attribute_rest(w, step, left); break;
-    case EXPR_CALL: call_rest(w, step, left); break;
-    case EXPR_SUBSCRIPT: indices(w, step->expr, python_next(w, left), python_next(w, step->node)); break;
-    case EXPR_BINARY: binary_rest(w, step, left); break;
-    default: boolean_rest(w, step, left); break;
-    }
-}
-
-static void spine_close(PythonWalk *w, const SpineStep *step) {
-    spine_rest(w, step);
-    python_expr_close(w, step->expr);
-    w->at.flags = step->flags;
-    w->at.is_and_chain = step->is_and_chain;
-    if (python_row(w, step->expr)->kind == EXPR_ATTRIBUTE) python_write_attribute(w, step->expr);
-}
-
-static void spine_open(PythonWalk *w, u32 node) {
-    SpineStep step = {.node = node, .flags = w->at.flags, .is_and_chain = w->at.is_and_chain};
-    ExprKind kind = spine_kind(w, node);
-    Span span = python_span(w, node);
-    span.start += w->source.ptr[span.start] == '*';
-    step.expr = python_expr_open(w, kind, span);
-    w->at.flags &= (u16)~TARGET_FLAGS;
-    w->at.is_and_chain &= kind == EXPR_AND;
-    vec_push(&w->spine, step);
 }
 
 /* ---- other expressions ----------------------------------------------------------------------- */
@@ -341,7 +163,7 @@ static ExprId comparison(PythonWalk *w, u32 node) {
         if (syntax_is_node(python_kind(w, part)))
             python_expr(w, part);
         else {
-            OperatorKind op = operators++ ? OP_OTHER : operator_of(python_kind(w, part));
+            OperatorKind op = operators++ ? OP_OTHER : python_operator_of(python_kind(w, part));
             python_row(w, e)->op = (u8)op;
         }
     }
@@ -356,7 +178,7 @@ static ExprId generic_type(PythonWalk *w, u32 node) {
     u32 list = python_part(w, node, SYN_TYPE_PARAMETER);
     if (object && object != list) {
         python_expr(w, object);
-        if (list) indices(w, e, list + 1, python_next(w, list));
+        if (list) python_indices(w, e, list + 1, python_next(w, list));
     }
     python_expr_close(w, e);
     return e;
@@ -380,7 +202,7 @@ static ExprId type_call(PythonWalk *w, u32 node) {
     ExprId e = python_expr_open(w, EXPR_CALL, (Span){word.start, span.end});
     python_name_read(w, python_syntax_name(&w->syntax, STR("type")), word);
     python_expr_parts(w, node);
-    call_mark(w, e);
+    python_call_mark(w, e);
     python_expr_close(w, e);
     return e;
 }
@@ -443,7 +265,7 @@ static ExprId too_deep(PythonWalk *w, u32 node) {
 
 /* The grammar reads *a.b as (*a).b: is this such a chain, to be read as *(a.b)? */
 static bool is_starred_chain(const PythonWalk *w, u32 node) {
-    return is_spine(python_kind(w, node)) && w->source.ptr[python_span(w, node).start] == '*';
+    return python_is_spine(python_kind(w, node)) && w->source.ptr[python_span(w, node).start] == '*';
 }
 
 static ExprId starred_chain(PythonWalk *w, u32 node) {
@@ -468,11 +290,11 @@ ExprId python_expr(PythonWalk *w, u32 node) {
     if (!is_past_star && is_starred_chain(w, node)) return starred_chain(w, node);
     w->depth++;
     u32 base = w->spine.count;
-    for (node = chain_part(w, node, is_past_star); is_spine(python_kind(w, node));
+    for (node = chain_part(w, node, is_past_star); python_is_spine(python_kind(w, node));
          node = chain_part(w, node, is_past_star)) {
         u32 left = python_operand(w, node, node + 1);
         if (!left) break;
-        spine_open(w, node);
+        python_spine_open(w, node);
         node = left;
     }
     bool is_and_chain = w->at.is_and_chain;
@@ -482,7 +304,7 @@ ExprId python_expr(PythonWalk *w, u32 node) {
     if (w->spine.count > base) first = w->spine.at[base].expr;
     while (w->spine.count > base) {
         SpineStep step = vec_pop(&w->spine);
-        spine_close(w, &step);
+        python_spine_close(w, &step);
     }
     w->depth--;
     return first;

@@ -190,6 +190,20 @@ void python_params_read(PythonWalk *w, u32 node);
 u32 python_params_bind(PythonWalk *w, u32 base);
 void python_import(PythonWalk *w, u32 node);
 
+/* ---- python_chain.c ---- */
+
+/* Is it an operator, attribute, call or subscript that goes on to the left? */
+bool python_is_spine(u32 kind);
+/* Open the row of such a node, before what stands to its left; read what stands to its right, and close
+ * it. */
+void python_spine_open(PythonWalk *w, u32 node);
+void python_spine_close(PythonWalk *w, const SpineStep *step);
+/* The same parts where something else than a chain has them: the operator of a mark, what the scope of a
+ * call has to know of it, the indices among the nodes [from, end). */
+OperatorKind python_operator_of(u32 mark);
+void python_call_mark(PythonWalk *w, ExprId call);
+void python_indices(PythonWalk *w, ExprId subscript, u32 from, u32 end);
+
 /* ---- python_expr.c ---- */
 
 ExprId python_expr(PythonWalk *w, u32 node);
@@ -208,6 +222,8 @@ void python_expr_close(PythonWalk *w, ExprId expr);
 static inline ExprRow *python_row(const PythonWalk *w, ExprId expr) {
     return &w->facts->exprs.at[expr];
 }
+/* What a target is not read as. */
+enum { TARGET_FLAGS = EXPR_STORED | EXPR_DELETED | EXPR_AUGMENTED };
 /* A whole EXPR_NAME that is read. */
 ExprId python_name_read(PythonWalk *w, NameId name, Span span);
 

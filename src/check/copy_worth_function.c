@@ -1,0 +1,130 @@
+#include "classes.h"
+#include "clone.h"
+#include "copy_alias.h"
+#include "copy_worth_bars.h"
+
+static const char RULE[] = "duplicate-function";
+
+static const Text WORTH_IT = {0};
+
+/* ---- what would have to be told -------------------------------------------------------------------- */
+
+/* The name of the copy itself, quoted. */
+static bool is_own_name(const Worth *self, const CloneRename *rename) {
+    const Program *program = self->context->program;
+    const CopyPair *copy = self->report->copy;
+    return str_eq(rename->from, name_text(program, def_name(program, copy->here.side->def))) &&
+           str_eq(rename->to, name_text(program, def_name(program, copy->there.side->def)));
+}
+
+/* Names and values of which one function for both would have to be told. */
+static u32 told_names(const Worth *self) {
+    const CloneDiff *diff = self->report->diff;
+    u32 count = 0;
+    for (u32 i = 0; i < diff->rename_count; i++) {
+        const CloneRename *rename = &diff->renames[i];
+        RenameKindOf kind = copy_rename_kind(self->context, self->report->copy, diff, rename);
+        bool is_told = rename->is_consistent && (kind == RENAME_TYPE || kind == RENAME_WORD ||
+                                                 kind == RENAME_TWIN || kind == RENAME_OTHER);
+        count += is_told && !is_own_name(self, rename);
+    }
+    return count;
+}
+
+Text worth_told(const Worth *self) {
+    const ClonePair *pair = self->pair;
+    const CopyReport *report = self->report;
+    if (pair->is_exact || pair->statements > worth_number(self, RULE, "told_statements")) return WORTH_IT;
+    if (copy_advice_removes(report->advice, report->copy) || report->advice == ADVICE_ASYNC_TWIN)
+        return WORTH_IT;
+    u32 told = told_names(self);
+    if (told < 2 || told < pair->statements * worth_number(self, RULE, "told_share")) return WORTH_IT;
+    Text text = text_with_number(text_of(NULL, "copies.all_told"), "names", told);
+    return text_with_number(text, "statements", pair->statements);
+}
+
+/* ---- asked for by what is around ------------------------------------------------------------------- */
+
+/* So many classes of the tree define a method of that name. */
+static u32 classes_defining(const Program *program, Name name) {
+    u32 count = 0;
+    for (DefRef def = 1; def < program->def_count; def++)
+        count += def_name(program, def) == name && method_class(program, def);
+    return count;
+}
+
+Text worth_protocol(const Worth *self) {
+    const Program *program = self->context->program;
+    const ClonePair *pair = self->pair;
+    bool is_open = pair->is_same_name && !pair->is_exact &&
+                   pair->statements <= worth_number(self, RULE, "protocol_statements") &&
+                   self->report->moved_lines <= worth_number(self, RULE, "protocol_lines");
+    if (!is_open || !method_class(program, pair->left.def) || !method_class(program, pair->right.def))
+        return WORTH_IT;
+    Name name = def_name(program, pair->left.def);
+    u32 classes = classes_defining(program, name);
+    if (classes < worth_number(self, RULE, "protocol_classes")) return WORTH_IT;
+    Text text = text_with_number(text_of(NULL, "copies.protocol"), "classes", classes);
+    return text_with(text, "name", name_text(program, name));
+}
+
+/* ---- one in the other ------------------------------------------------------------------------------ */
+
+static bool is_called_within(const CopySide *callee, const CopySide *caller) {
+    const CloneSide *span = caller->side;
+    for (u32 i = 0; i < callee->uses.places.count; i++) {
+        const CopyUse *use = &callee->uses.places.at[i];
+        if (use->is_call && use->file == span->file && use->line >= span->line && use->line <= span->end_line)
+            return true;
+    }
+    return false;
+}
+
+Text worth_calls(const Worth *self) {
+    const CopyPair *copy = self->report->copy;
+    /* Of one name: an override that goes on with what it copies. */
+    if (worth_is_whole(self->pair) || self->pair->is_same_name) return WORTH_IT;
+    bool calls_there = is_called_within(&copy->there, &copy->here);
+    if (!calls_there && !is_called_within(&copy->here, &copy->there)) return WORTH_IT;
+    const CopySide *caller = calls_there ? &copy->here : &copy->there;
+    const CopySide *callee = calls_there ? &copy->there : &copy->here;
+    return text_with(text_with(text_of(NULL, "copies.calls"), "caller", caller->word), "callee",
+                     callee->word);
+}
+
+/* ---- short ----------------------------------------------------------------------------------------- */
+
+/* Names and words of which one function for both would have to be told. */
+static u32 differing_names(const Worth *self) {
+    const CloneDiff *diff = self->report->diff;
+    u32 count = 0;
+    for (u32 i = 0; i < diff->rename_count; i++) {
+        RenameKindOf kind = copy_rename_kind(self->context, self->report->copy, diff, &diff->renames[i]);
+        count += kind == RENAME_TYPE || kind == RENAME_WORD || kind == RENAME_OTHER;
+    }
+    return count;
+}
+
+/* Few lines, and most of the statements that would have to become one differ. */
+static bool is_slight(const Worth *self) {
+    const CopyReport *report = self->report;
+    const CloneClarity *bar = &self->context->clones->options.clarity[CLONE_FUNCTION];
+    if (worth_is_whole(self->pair) || self->pair->agreed_share >= bar->near_agreed) return false;
+    u32 names = (u32)worth_number(self, RULE, "slight_names");
+    if (report->alikeness != ALIKE_NOT && differing_names(self) < names) return false;
+    return report->moved_lines <= worth_number(self, RULE, "slight_lines") &&
+           worth_share(self->pair) < worth_number(self, RULE, "slight_share");
+}
+
+/* One for both would be hardly shorter than what there is, and not only a word differs. */
+static bool saves_no_line(const Worth *self) {
+    const ClonePair *pair = self->pair;
+    return self->report->alikeness == ALIKE_NOT && pair->agreed_share < WORTH_WHOLE_SHARE &&
+           pair->statements < self->context->clones->options.clarity[CLONE_FUNCTION].short_statements &&
+           self->report->moved_lines <= worth_number(self, RULE, "unsaved_lines");
+}
+
+Text worth_short(const Worth *self) {
+    if (copy_advice_removes(self->report->advice, self->report->copy)) return WORTH_IT;
+    return is_slight(self) || saves_no_line(self) ? worth_little(self) : WORTH_IT;
+}

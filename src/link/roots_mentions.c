@@ -1,0 +1,113 @@
+/* What files that are no code name: module:object and files in configuration, imports in the documentation
+ * of what is published. */
+#include "roots_impl.h"
+
+#include "classes.h"
+#include "command.h"
+#include "graph_impl.h"
+
+/* Cython compiles with the package: what it names is used, but nothing is started by it. */
+static bool is_compiled(Str path) {
+    return str_ends(path, STR(".pyx")) || str_ends(path, STR(".pxd")) || str_ends(path, STR(".pxi"));
+}
+
+bool file_is_prose(Str path) {
+    return str_ends(path, STR(".md")) || str_ends(path, STR(".rst")) || str_ends(path, STR(".txt")) ||
+           str_ends(path, STR(".markdown"));
+}
+
+/* A file that configuration names is loaded by path, with the classes that a library knows how to use. */
+static void file_root(Program *self, FileId by, NodeId node, RootKind kind, const MentionRow *mention) {
+    Str before = facts_name(program_facts(self, by), mention->method);
+    u32 offset = mention->span.start;
+    Str path = self->files[by].path;
+    /* Infrastructure code names the file here and a function of it elsewhere; a program given a file by an
+     * option ("-c conf.py") calls what it finds in it. */
+    bool opens_names = str_ends(path, STR(".tf")) || str_ends(path, STR(".hcl")) ||
+                       str_ends(path, STR(".toml")) || str_starts(before, STR("-"));
+    root_add_at(self, node, kind, WORLD_PRODUCTION, by, offset);
+    if (!node) return;
+    const File *in = &self->files[self->graph->nodes[node].file];
+    for (DefId def = 1; def < in->facts->defs.count; def++) {
+        const DefRow *row = &facts_defs(in->facts)[def];
+        u32 count = 0;
+        bool is_named =
+            opens_names && row->scope == 1 && !str_starts(facts_name(in->facts, row->name), STR("_"));
+        if (row->kind == DEF_CLASS && row->scope == 1) class_external_bases(self, in->def_base + def, &count);
+        count += is_named;
+        if (count)
+            root_add_at(self, node_of_def(self, in->def_base + def), kind, WORLD_PRODUCTION, by, offset);
+    }
+}
+
+/* "app.handle", where a platform looks in the folder of each function: every module `app` that has a
+ * `handle`. */
+static void scattered_roots(Program *self, FileId by, const MentionRow *mention) {
+    Str text = facts_name(program_facts(self, by), mention->text);
+    size_t dot = str_find_char(text, '.');
+    Str object = str_slice(text, dot + 1, text.len);
+    Str stem = str_slice(text, 0, dot);
+    bool is_plain = str_find_char(object, '.') == STR_NOT_FOUND && intern_find(&self->names, object) &&
+                    intern_find(&self->names, stem);
+    for (ModuleId m = 1; is_plain && m < self->module_count; m++) {
+        if (self->modules[m].file == FILE_NONE) continue;
+        if (!str_eq(str_after_last(name_text(self, self->modules[m].name), '.'), stem)) continue;
+        NodeId node = graph_find_member(self, m, object);
+        if (!node || self->graph->nodes[node].kind != NODE_DEF) continue;
+        root_add_at(self, node, ROOT_MENTION, WORLD_PRODUCTION, by, mention->span.start);
+        root_add_at(self, node_of_file(self->graph->nodes[node].file), ROOT_MENTION, WORLD_PRODUCTION, by,
+                    mention->span.start);
+    }
+}
+
+/* "# worker: python -m app.worker": switched off; @echo "python -m app.worker": said. Of a text too long to
+ * be kept nobody can say. */
+bool mention_is_commented(const Facts *facts, u32 offset) {
+    Str source = facts_source(facts);
+    u32 start = offset, end = offset;
+    if (offset >= source.len) return false;
+    while (start > 0 && source.ptr[start - 1] != '\n') start--;
+    while (end < source.len && source.ptr[end] != '\n') end++;
+    if (command_is_said(str_slice(source, start, end))) return true;
+    while (start < offset && (source.ptr[start] == ' ' || source.ptr[start] == '\t')) start++;
+    return start < offset && source.ptr[start] == '#';
+}
+
+/* What a configuration file names: module:attr, a dotted name of a module or of something in it, a file. */
+void mention_roots(Program *self, FileId file) {
+    const File *in = &self->files[file];
+    if (is_template_path(in->path)) root_add(self, node_of_file(file), ROOT_MODEL, WORLD_PRODUCTION);
+    if (in->facts->language == LANGUAGE_PYTHON || file_is_prose(in->path) || is_template_path(in->path))
+        return;
+    RootKind kind = in->facts->language == LANGUAGE_TOML ? ROOT_SCRIPT : ROOT_MENTION;
+    if (is_compiled(in->path)) kind = ROOT_MODEL;
+    for (u32 i = 1; i < in->facts->mentions.count; i++) {
+        const MentionRow *row = &facts_mentions(in->facts)[i];
+        if (mention_is_commented(in->facts, row->span.start)) continue;
+        Str text = facts_name(in->facts, row->text);
+        if (row->kind == MENTION_FILE) file_root(self, file, graph_find_file(self, file, text), kind, row);
+        if (row->kind != MENTION_OBJECT && row->kind != MENTION_DOTTED && row->kind != MENTION_IMPORT)
+            continue;
+        NodeId node = graph_find_text(self, mention_text(self, in->facts, row));
+        if (!node && row->kind != MENTION_OBJECT) scattered_roots(self, file, row);
+        if (!node) continue;
+        const Node *target = &self->graph->nodes[node];
+        bool is_test = in->world == WORLD_TESTS || self->files[target->file].world == WORLD_TESTS;
+        World world = is_test ? WORLD_TESTS : WORLD_PRODUCTION;
+        root_add_at(self, node, kind, world, file, row->span.start);
+        root_add_at(self, node_of_file(target->file), kind, world, file, row->span.start);
+    }
+}
+
+/* What the documentation of a published package imports is its interface. */
+void documented_roots(Program *self, FileId file) {
+    const File *in = &self->files[file];
+    if (!file_is_prose(in->path)) return;
+    for (u32 i = 1; i < in->facts->mentions.count; i++) {
+        const MentionRow *row = &facts_mentions(in->facts)[i];
+        NodeId node =
+            row->kind == MENTION_IMPORT ? graph_find_text(self, mention_text(self, in->facts, row)) : 0;
+        if (node && self->files[self->graph->nodes[node].file].is_published)
+            root_add_at(self, node, ROOT_LIBRARY, WORLD_PRODUCTION, file, row->span.start);
+    }
+}
