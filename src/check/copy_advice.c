@@ -79,13 +79,36 @@ bool case_base_is_theirs(const Program *program, DefRef base) {
     return count <= SUBCLASSES_MAX;
 }
 
+static u32 subclass_count(const Program *program, DefRef class) {
+    u32 count;
+    class_subclasses(program, class, &count);
+    return count;
+}
+
+/* Of several the one that fewest others derive from: it is made for the two. */
 DefRef case_common_base(const Program *program, DefRef left, DefRef right) {
     u32 count;
+    DefRef best = 0;
     if (!left || !right || left == right) return 0;
     const DefRef *mro = class_mro(program, left, &count);
-    for (u32 i = 0; i < count; i++)
-        if (class_derives(program, right, mro[i])) return mro[i];
-    return 0;
+    for (u32 i = 0; i < count; i++) {
+        if (!class_derives(program, right, mro[i])) continue;
+        if (mro[i] == left || mro[i] == right) return mro[i];
+        bool is_nearer = best && subclass_count(program, mro[i]) < subclass_count(program, best) &&
+                         !class_derives(program, best, mro[i]);
+        if (!best || is_nearer) best = mro[i];
+    }
+    return best;
+}
+
+bool case_is_registered(const Program *program, DefRef def) {
+    const DefRow *row = def_row(program, def);
+    FileId file = program->def_file[def];
+    for (u32 i = 0; row->kind == DEF_FUNCTION && i < row->decorator_count; i++) {
+        ExprId expr = facts_lists(program_facts(program, file))[row->first_decorator + i];
+        if (expr_row(program, file, expr)->kind == EXPR_CALL) return true;
+    }
+    return false;
 }
 
 bool case_is_inherited(const Program *program, DefRef sub, DefRef inherited, Name name) {
@@ -152,6 +175,7 @@ static bool is_used_by_tests(const Case *self) {
     const CopySide *here = &self->copy->here;
     return here->life == LIFE_NONE && !here->is_doubtful && copy_is_used_by_tests(here) &&
            self->pair->agreed_share >= COPY_NEAR_SHARE && !reach_is_library(self->program) &&
+           !(here->side->def && case_is_registered(self->program, here->side->def)) &&
            !self->program->files[here->side->file].is_published;
 }
 
@@ -175,79 +199,4 @@ bool copy_advice_removes(Advice advice, const CopyPair *copy) {
     DefRef def = copy->here.side->def;
     bool is_method = def && copy->here.name.len && str_find_char(copy->here.name, '.') != STR_NOT_FOUND;
     return advice <= ADVICE_CALL_OTHER && advice != ADVICE_MOVE && !is_method;
-}
-
-/* ---- what it saves --------------------------------------------------------------------------------- */
-
-/* Lines that hold a token between two rows of `tokens`. */
-static u32 token_lines(const Facts *facts, u32 first, u32 end) {
-    u32 lines = 0, last = 0;
-    for (u32 i = first; i < end; i++) {
-        u32 line = facts_line(facts, facts_tokens(facts)[i].start);
-        lines += line != last;
-        last = line;
-    }
-    return lines;
-}
-
-static u32 def_lines(const Program *program, DefRef def) {
-    const DefRow *row = def_row(program, def);
-    return token_lines(program_facts(program, program->def_file[def]), row->first_token, row->token_end);
-}
-
-u32 copy_code_lines(const Program *program, const CloneSide *side) {
-    if (side->def) return def_lines(program, side->def);
-    const Facts *facts = program_facts(program, side->file);
-    return token_lines(facts, 0, facts->tokens.count);
-}
-
-static u32 same_lines(const Program *program, const CloneDiff *diff) {
-    u32 lines = 0;
-    for (u32 i = 0; i < diff->member_count; i++) {
-        const CloneMember *member = &diff->members[i];
-        if (member->is_def && member->level <= CLONE_RENAMED) lines += def_lines(program, member->left);
-    }
-    return lines;
-}
-
-/* Files that are one function each: what the functions share can move. */
-static const CloneMember *only_function(const CloneDiff *diff) {
-    const CloneMember *only = NULL;
-    for (u32 i = 0; i < diff->member_count; i++) {
-        const CloneMember *member = &diff->members[i];
-        if (!member->is_def) continue;
-        if (only || member->is_class || member->level > CLONE_CHANGED) return NULL;
-        only = member;
-    }
-    return only;
-}
-
-static u32 module_lines(const Program *program, const ClonePair *pair, const CloneDiff *diff) {
-    const CloneMember *only = only_function(diff);
-    if (!only) return same_lines(program, diff);
-    u32 least = u32_min(def_lines(program, only->left), def_lines(program, only->right));
-    return (u32)(least * pair->same_share);
-}
-
-u32 copy_advice_saves(const Program *program, Advice advice, const ClonePair *pair, const CopyPair *copy,
-                      const CloneDiff *diff) {
-    u32 here = place_lines(copy->here.place);
-    switch (advice) {
-    case ADVICE_DELETE:
-    case ADVICE_DELETE_TESTS:
-    case ADVICE_ALIAS_EXISTS:
-    case ADVICE_REPLACE_FILE: return here;
-    case ADVICE_ALIAS:
-    case ADVICE_IMPORT:
-    case ADVICE_MOVE:
-    case ADVICE_REEXPORT:
-    case ADVICE_TYPE_PARAMETER: return here - u32_min(here, 1);
-    case ADVICE_EXTRACT_BASE: return same_lines(program, diff);
-    case ADVICE_EXTRACT_MODULE: return module_lines(program, pair, diff);
-    case ADVICE_DROP_OVERRIDE:
-    case ADVICE_TO_BASE: return pair->kind == CLONE_CLASS ? same_lines(program, diff) : here;
-    default: break;
-    }
-    u32 left = copy_code_lines(program, copy->here.side), right = copy_code_lines(program, copy->there.side);
-    return (u32)(u32_min(left, right) * pair->same_share);
 }

@@ -60,9 +60,14 @@ Text copy_reexport_text(CheckContext *context, const CopyPair *copy);
 /* Lines of a side without blank ones, comments and docstrings. O(tokens). */
 u32 copy_code_lines(const Program *program, const CloneSide *side);
 
-/* Lines fewer once the advice is followed, counted low; without blank ones, comments and docstrings, unless
- * all of `here` goes. O(tokens). */
-u32 copy_advice_saves(const Program *program, Advice advice, const ClonePair *pair, const CopyPair *copy,
+/* Lines that move as they stand once the advice is followed, counted low; without blank ones, comments and
+ * docstrings, unless all of `here` goes. O(tokens). */
+u32 copy_advice_moves(const Program *program, Advice advice, const ClonePair *pair, const CopyPair *copy,
+                      const CloneDiff *diff);
+
+/* Lines fewer then: with what can be written once when what differs is handed in. O(tokens), and for
+ * ADVICE_EXTRACT_FUNCTION what copy_run_find costs. */
+u32 copy_advice_saves(CheckContext *context, Advice advice, const ClonePair *pair, const CopyPair *copy,
                       const CloneDiff *diff);
 
 #endif

@@ -9,7 +9,7 @@ enum {
     PIECES_MAX = 4,     /* more of them are no parameters… */
     STATEMENTS_MAX = 3, /* …and more than this no options… */
     PLACES_MAX = 6,     /* …or, where nearly all is the same, this */
-    RUN_STATEMENTS = 3
+    OPTIONS_MAX = 1     /* a parameter that chooses in several places makes two functions of one */
 };
 
 /* ---- facts ----------------------------------------------------------------------------------------- */
@@ -92,10 +92,33 @@ static bool are_siblings(const Case *self, const Owners *it) {
            !copy_decorators_differ(self->context, self->copy);
 }
 
-/* What it does to its object, and what its base does before or after, no function outside can do. */
+/* So many attributes of its object a function outside can still be given. */
+enum { ATTRIBUTES_MAX = 2 };
+
+/* Attributes of its object that a method reads, each once; no more than a few. */
+static u32 attributes_read(const Program *program, DefRef def) {
+    const File *file = &program->files[program->def_file[def]];
+    const DefRow *row = def_row(program, def);
+    if (!row->param_count || row->flags & DEF_STATIC_METHOD) return 0;
+    NameId receiver = facts_params(file->facts)[row->first_param].name, seen[ATTRIBUTES_MAX + 1];
+    u32 count = 0;
+    const ExprRow *rows = facts_exprs(file->facts);
+    for (ExprId e = 1; e < file->facts->exprs.count && count <= ATTRIBUTES_MAX; e++) {
+        bool is_own = rows[e].kind == EXPR_ATTRIBUTE && rows[e].start >= row->span.start &&
+                      rows[e].end <= row->span.end && rows[e + 1].kind == EXPR_NAME &&
+                      rows[e + 1].name == receiver;
+        for (u32 i = 0; is_own && i < count; i++) is_own = seen[i] != rows[e].name;
+        if (is_own) seen[count++] = rows[e].name;
+    }
+    return count;
+}
+
+/* What it does to its object, much that it asks of it, and what its base does before or after, no function
+ * outside can do. */
 static bool means_its_object(const Case *self) {
-    return clone_extends(self->program, self->copy->here.side->def) ||
-           clone_sets_attributes(self->program, self->copy->here.side->def);
+    DefRef def = self->copy->here.side->def;
+    return clone_extends(self->program, def) || clone_sets_attributes(self->program, def) ||
+           attributes_read(self->program, def) > ATTRIBUTES_MAX;
 }
 
 static Advice same_methods(const Case *self, const Owners *it) {
@@ -133,18 +156,21 @@ static Advice near_advice(const Case *self, const CopyPieces *pieces) {
     if (larger && can_be_called(self) && is_in_one_piece(self, larger)) return ADVICE_CALL_WITHIN;
     u32 lone = lone_statements(self->diff);
     bool few = pieces->is_whole && pieces->items.count <= PIECES_MAX;
+    bool is_sibling = are_siblings(self, &it);
     if (!lone && ((only_names && pieces->is_whole) || (few && pieces->items.count))) {
         bool has_hook = it.base && are_apart(&it) && case_base_is_theirs(self->program, it.base);
-        return has_hook || are_siblings(self, &it) ? ADVICE_HOOK : ADVICE_VALUE_PARAMETER;
+        return has_hook || (is_sibling && means_its_object(self)) ? ADVICE_HOOK : ADVICE_VALUE_PARAMETER;
     }
-    Advice one = are_siblings(self, &it) ? ADVICE_HOOK : ADVICE_OPTION;
+    Advice one = is_sibling ? ADVICE_HOOK : ADVICE_OPTION;
     if (larger || (few && lone && lone <= STATEMENTS_MAX)) return one;
     CopyRun run = copy_run_find(self->context, self->copy, self->diff);
-    bool has_run = run.statements >= RUN_STATEMENTS && (run.is_possible || !self->copy->here.is_linked);
-    u32 places = has_run ? 0 : places_that_differ(self);
+    bool has_run = run.statements >= COPY_RUN_MIN && (run.is_possible || !self->copy->here.is_linked);
+    bool overrides = is_sibling && (it.base == it.left || it.base == it.right);
+    if (has_run && !overrides) return ADVICE_EXTRACT_FUNCTION;
+    u32 places = places_that_differ(self);
     u32 limit = self->pair->agreed_share >= COPY_NEAR_SHARE ? PLACES_MAX : STATEMENTS_MAX;
-    if (!has_run && places <= limit) return one;
-    return ADVICE_EXTRACT_FUNCTION;
+    if (places > limit) return ADVICE_EXTRACT_FUNCTION;
+    return one == ADVICE_OPTION && places > OPTIONS_MAX ? ADVICE_EXTRACT_FUNCTION : one;
 }
 
 Advice case_function_advice(const Case *self) {
@@ -215,12 +241,19 @@ static Text option_text(const Case *self, const CopyPieces *pieces) {
     return text_with_number(text, "count", pieces->items.count);
 }
 
-static Text run_text(const Case *self) {
+/* No run of them is long enough: around what differs. */
+static Text around_text(const Case *self, const CopyPieces *pieces) {
+    bool is_near = pieces->is_whole || self->pair->agreed_share >= COPY_NEAR_SHARE;
+    bool is_told = is_near && pieces->items.count && pieces->items.count <= PIECES_MAX;
+    Text text = text_of(NULL, is_told ? "copies.advice_extract_told" : "copies.advice_extract_function");
+    if (is_told) text = text_with(text, "what", copy_pieces_list(self->context, pieces));
+    return text_with_number(text, "count", self->pair->same_statements);
+}
+
+static Text run_text(const Case *self, const CopyPieces *pieces) {
     CopyRun run = copy_run_find(self->context, self->copy, self->diff);
     bool is_known = run.is_possible || !self->copy->here.is_linked;
-    if (run.statements < RUN_STATEMENTS || !is_known)
-        return text_with_number(text_of(NULL, "copies.advice_extract_function"), "count",
-                                self->pair->same_statements);
+    if (run.statements < COPY_RUN_MIN || !is_known) return around_text(self, pieces);
     const char *key = !run.is_possible  ? "copies.advice_extract_run"
                       : run.results.len ? "copies.advice_extract_run_results"
                                         : "copies.advice_extract_run_parameters";
@@ -287,7 +320,7 @@ Text case_function_text(const Case *self, Advice advice) {
                 : advice == ADVICE_DROP_OVERRIDE ? override_text(self)
                 : advice == ADVICE_TO_FUNCTION
                     ? case_where_text(self, text_of(NULL, "copies.advice_one_function"))
-                    : run_text(self);
+                    : run_text(self, &pieces);
     copy_pieces_release(&pieces);
     return text;
 }

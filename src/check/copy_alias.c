@@ -70,13 +70,18 @@ static bool is_name(const Program *program, Name name, Str text) {
     return name && str_eq(name_text(program, name), text);
 }
 
-/* The two copies, or definitions and variables of the two files that match. */
+static bool are_named(const Program *program, DefRef here, DefRef there, const CloneRename *rename) {
+    return here && there && is_name(program, def_name(program, here), rename->from) &&
+           is_name(program, def_name(program, there), rename->to);
+}
+
+/* The two copies, the classes around them, or definitions and variables of the two files that match. */
 static bool is_own(const Program *program, const CopyPair *copy, const CloneDiff *diff,
                    const CloneRename *rename) {
     DefRef here = copy->here.side->def, there = copy->there.side->def;
     if (here)
-        return is_name(program, def_name(program, here), rename->from) &&
-               is_name(program, def_name(program, there), rename->to);
+        return are_named(program, here, there, rename) ||
+               are_named(program, method_class(program, here), method_class(program, there), rename);
     for (u32 i = 0; i < diff->member_count; i++)
         if (is_name(program, diff->members[i].name_left, rename->from) &&
             is_name(program, diff->members[i].name_right, rename->to))

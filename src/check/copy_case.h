@@ -43,6 +43,10 @@ bool case_is_async_twin(const Case *self);
 /* First class of the tree that both derive from, or 0. One of the two may be that class. */
 DefRef case_common_base(const Program *program, DefRef left, DefRef right);
 
+/* `@router.get("/x")`, `@receiver(sender)`: who calls the function knows it by what is above it, so that
+ * the name stays where it is. */
+bool case_is_registered(const Program *program, DefRef def);
+
 /* A base that few others derive from: what is moved there, all of them get. */
 bool case_base_is_theirs(const Program *program, DefRef base);
 

@@ -13,8 +13,21 @@ typedef enum {
     DIFFERS_ONLY       /* one has it */
 } DifferKind;
 
+/* How much a difference says about what the two do: what tells most is read first, since it may be a
+ * mistake in one of them. */
+typedef enum {
+    TELLS_HANDLER,   /* another exception is caught */
+    TELLS_OPERATOR,  /* compared, combined or computed otherwise */
+    TELLS_CONSTANT,  /* another number, True for False */
+    TELLS_CONDITION, /* asked for otherwise */
+    TELLS_CODE,      /* other names, calls, statements */
+    TELLS_TEXT       /* other texts */
+} Telling;
+
 typedef struct {
     u8 kind;               /* DifferKind */
+    u8 tells;              /* Telling */
+    bool is_shown;         /* room for who shows them */
     const CloneEdit *edit; /* DIFFERS_ONLY, DIFFERS_MOVED */
     StmtId left, right;    /* 0 on the side that lacks it */
     u32 line;              /* to sort by */
@@ -48,7 +61,7 @@ void copy_differences_find(CheckContext *context, const CopyPair *copy, const Cl
 
 /* One row as evidence. */
 void copy_difference_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
-                           const Difference *difference);
+                           const CloneDiff *diff, const Difference *difference);
 
 /* `count` statements of one sort as evidence, with the first of them. */
 void copy_differences_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const char *key,

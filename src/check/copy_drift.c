@@ -1,6 +1,5 @@
 #include "copy_drift.h"
 
-#include "copy_differ.h"
 #include "infer.h"
 
 enum { SHOWN_MAX = 3 };
@@ -113,14 +112,14 @@ Str copy_edit_member(const CheckContext *context, const CopyPair *copy, const Cl
     return name;
 }
 
-/* The first row of a kind, and how many statements all of them hold. */
+/* The row of a kind that tells most, and how many statements all of them hold. */
 typedef struct {
     const Difference *first;
     u32 count;
 } Tally;
 
 static void tally_add(Tally *self, const Difference *row, u32 statements) {
-    if (!self->first) self->first = row;
+    if (!self->first || row->tells < self->first->tells) self->first = row;
     self->count += statements;
 }
 
@@ -129,16 +128,17 @@ static void tally_prove(CheckContext *context, Finding *finding, const CopyPair 
     if (tally->first) copy_differences_prove(context, finding, copy, key, tally->first, tally->count);
 }
 
-/* Of many differences: how many of each sort, but for those that were shown. */
+/* Of what was not shown: how many of each sort, with the one that tells most. */
 static void rest_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
                        const Differences *rows) {
     Tally signatures = {0}, changed = {0}, moved = {0}, here = {0}, there = {0};
     for (u32 i = 0; i < rows->count; i++) {
         const Difference *row = &rows->at[i];
+        if (row->is_shown) continue;
         if (row->kind == DIFFERS_MEMBER) tally_add(&signatures, row, 1);
         if (row->kind == DIFFERS_STATEMENT) tally_add(&changed, row, 1);
         if (row->kind == DIFFERS_MOVED) tally_add(&moved, row, 1);
-        if (row->kind != DIFFERS_ONLY || copy_drift_kind(context, copy, row->edit) != DRIFT_STATEMENT)
+        if (row->kind != DIFFERS_ONLY || copy_drift_kind(context, copy, row->edit) == DRIFT_DEFINITION)
             continue;
         tally_add(row->left ? &here : &there, row, row->edit->statements);
     }
@@ -153,9 +153,10 @@ static bool is_telling(const CheckContext *context, const CopyPair *copy, const 
     return row->kind == DIFFERS_ONLY && copy_drift_kind(context, copy, row->edit) == kind;
 }
 
-/* Both sides have a construct of that kind in that member: neither lacks it. */
+/* Both sides have a lock or a handler in that member: neither lacks it. Guards in two places are two. */
 static bool is_on_both(const CheckContext *context, const CopyPair *copy, const Differences *rows,
                        const Difference *row, u32 kind) {
+    if (kind > DRIFT_HANDLER) return false;
     const Facts *here = program_facts(context->program, copy->here.side->file);
     const Facts *there = program_facts(context->program, copy->there.side->file);
     StmtId own = copy_drift_stmt(context, copy, row->edit, (DriftKind)kind);
@@ -170,33 +171,59 @@ static bool is_on_both(const CheckContext *context, const CopyPair *copy, const 
     return false;
 }
 
-static void many_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
-                       const Differences *rows) {
+static void row_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneDiff *diff,
+                      Difference *row) {
+    copy_difference_prove(context, finding, copy, diff, row);
+    row->is_shown = true;
+}
+
+/* A lock, a handler, a guard or a check that one side has: up to `most` of them. */
+static void constructs_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
+                             const CloneDiff *diff, const Differences *rows, u32 most) {
     u32 shown = 0;
-    for (u32 i = 0; i < rows->count; i++)
-        if (rows->at[i].kind <= DIFFERS_SIGNATURE)
-            copy_difference_prove(context, finding, copy, &rows->at[i]);
     for (u32 kind = DRIFT_LOCK; kind <= DRIFT_CHECK; kind++) {
         Str last = STR_NONE; /* `try` and its `except` are two edits of one function */
-        for (u32 i = 0; i < rows->count && shown < SHOWN_MAX; i++) {
-            const Difference *row = &rows->at[i];
+        const CopySide *last_side = NULL;
+        for (u32 i = 0; i < rows->count && shown < most; i++) {
+            Difference *row = &rows->at[i];
             if (!is_telling(context, copy, row, kind) || is_on_both(context, copy, rows, row, kind)) continue;
             Str member = copy_edit_member(context, copy, row->edit);
-            if (last.len && str_eq(last, member)) continue;
+            const CopySide *side = row->left ? &copy->here : &copy->there;
+            if (last.len && str_eq(last, member) && side == last_side && kind <= DRIFT_HANDLER) continue;
             last = member;
-            copy_difference_prove(context, finding, copy, row);
+            last_side = side;
+            row_prove(context, finding, copy, diff, row);
             shown++;
         }
     }
+}
+
+void copy_drift_begin(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneDiff *diff,
+                      Differences *rows) {
+    u32 shown = 0;
+    copy_differences_find(context, copy, diff, rows);
+    for (u32 tells = TELLS_HANDLER; tells <= TELLS_CONSTANT; tells++)
+        for (u32 i = 0; i < rows->count && shown < SHOWN_MAX; i++) {
+            if (rows->at[i].kind != DIFFERS_STATEMENT || rows->at[i].tells != tells) continue;
+            row_prove(context, finding, copy, diff, &rows->at[i]);
+            shown++;
+        }
+}
+
+void copy_drift_end(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneDiff *diff,
+                    Differences *rows) {
+    bool is_few = rows->count <= SHOWN_MAX;
+    for (u32 i = 0; i < rows->count; i++)
+        if (!rows->at[i].is_shown && (is_few || rows->at[i].kind <= DIFFERS_SIGNATURE))
+            row_prove(context, finding, copy, diff, &rows->at[i]);
+    if (is_few) return;
+    constructs_prove(context, finding, copy, diff, rows, SHOWN_MAX);
     rest_prove(context, finding, copy, rows);
 }
 
 void copy_drift_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneDiff *diff) {
     Differences rows = {0};
-    copy_differences_find(context, copy, diff, &rows);
-    if (rows.count > SHOWN_MAX)
-        many_prove(context, finding, copy, &rows);
-    else
-        for (u32 i = 0; i < rows.count; i++) copy_difference_prove(context, finding, copy, &rows.at[i]);
+    copy_drift_begin(context, finding, copy, diff, &rows);
+    copy_drift_end(context, finding, copy, diff, &rows);
     vec_release(&rows);
 }

@@ -3,7 +3,7 @@
 #ifndef OXBOW_COPY_DRIFT_H
 #define OXBOW_COPY_DRIFT_H
 
-#include "copy_side.h"
+#include "copy_differ.h"
 
 /* What the statements of an edit are for, the most important one of them. */
 typedef enum {
@@ -35,8 +35,16 @@ bool copy_is_lock(const CheckContext *context, FileId file, ExprId expr);
 /* True for an `if` whose body leaves. */
 bool copy_is_guard(const Facts *facts, StmtId stmt);
 
-/* Evidence for what differs. Few places are shown side by side; of many the most important ones (a lock, a
- * guard), then how many statements differ, stand elsewhere, or are on one side alone. */
+/* Evidence for what differs, in two steps. First what may be a mistake in one of the two: another
+ * exception caught, another operator, another number. Then the rest. Few places are shown side by side; of
+ * many the most important ones (a lock, a guard), then how many statements differ, stand elsewhere, or are
+ * on one side alone. `rows` is found by the first step; release it with vec_release. */
+void copy_drift_begin(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneDiff *diff,
+                      Differences *rows);
+void copy_drift_end(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneDiff *diff,
+                    Differences *rows);
+
+/* Both steps. */
 void copy_drift_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneDiff *diff);
 
 #endif

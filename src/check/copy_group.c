@@ -1,6 +1,7 @@
 #include "copy_group.h"
 
 #include "copy_kept.h"
+#include "copy_relatives.h"
 
 static bool is_side(const CloneSide *a, const CloneSide *b) {
     return a->file == b->file && a->def == b->def;
@@ -67,15 +68,24 @@ static void member_put(CheckContext *context, Data *list, const GroupCopy *copy)
     data_put_int(context->arena, item, STR("users"), side->users.count);
 }
 
-void copy_group_put(CheckContext *context, Finding *finding, const CopyGroup *group, bool keeps_one) {
+enum { COMPARED_MAX = 6 };
+
+static Text member_text(CheckContext *context, const Finding *finding, CloneKind kind, const CopySide *here,
+                        const CopySide *side, u32 at) {
+    if (at <= COMPARED_MAX) return copy_relative_text(context, finding->rule, kind, here, side);
+    Text text = text_with(text_of(finding->rule, "other"), "right", side->symbol);
+    return text_with_number(text, "lines", place_lines(side->place));
+}
+
+void copy_group_put(CheckContext *context, Finding *finding, CloneKind kind, const CopySide *here,
+                    const CopyGroup *group, bool keeps_one) {
     Data *list = data_put_list(context->arena, finding->data, STR("members"));
     for (u32 i = 0; i < group->copies.count; i++) {
         const CopySide *side = &group->copies.at[i].side;
         member_put(context, list, &group->copies.at[i]);
         finding_copy(finding, side->place);
         if (i == 0) continue; /* the other side of the finding is shown already */
-        Text text = text_with(text_of(finding->rule, "other"), "right", side->symbol);
-        finding_related(finding, side->place, text_with_number(text, "lines", place_lines(side->place)));
+        finding_related(finding, side->place, member_text(context, finding, kind, here, side, i));
     }
     if (group->copies.count < 2) return;
     const CopySide *best = &group->copies.at[group->best].side;
@@ -87,7 +97,7 @@ void copy_group_put(CheckContext *context, Finding *finding, const CopyGroup *gr
 
 /* ---- what stands beside a group ---------------------------------------------------------------------- */
 
-enum { BESIDE_MAX = 4 };
+enum { BESIDE_MAX = 6 };
 
 static bool is_listed(const CopyGroup *self, const CopyPair *copy, const CloneSide *side) {
     if (is_side(copy->here.side, side)) return true;
@@ -101,14 +111,14 @@ void copy_group_beside(CheckContext *context, Finding *finding, u32 leader, cons
     const Clones *clones = context->clones;
     Map told = {0};
     u32 count = 0;
-    for (u32 i = clones->pairs[leader].leader; i < clones->count && count < BESIDE_MAX; i++) {
+    for (u32 i = clones->pairs[leader].leader; i < clones->count; i++) {
         const ClonePair *pair = &clones->pairs[i];
         if (!pair->is_beside || pair->leader != clones->pairs[leader].leader) continue;
         bool is_left = is_listed(group, copy, &pair->left);
         const CloneSide *other = is_left ? &pair->right : &pair->left;
         const CloneSide *own = is_left ? &pair->left : &pair->right;
         if (is_listed(group, copy, other) || !is_listed(group, copy, own) ||
-            (*map_at(&told, other->def, 0))++)
+            (*map_at(&told, other->def, 0))++ || ++count > BESIDE_MAX)
             continue;
         CopySide side = {0};
         copy_side_open(&side, context, other);
@@ -117,7 +127,9 @@ void copy_group_beside(CheckContext *context, Finding *finding, u32 leader, cons
         finding_related(finding, side.place,
                         text_with_number(text, "percent", copy_percent(pair->agreed_share)));
         copy_side_release(&side);
-        count++;
     }
     map_release(&told);
+    if (count > BESIDE_MAX)
+        finding_evidence(finding, finding->name,
+                         text_with_number(text_of(NULL, "copies.more_beside"), "count", count - BESIDE_MAX));
 }

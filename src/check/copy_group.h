@@ -25,8 +25,9 @@ void copy_group_keep(CheckContext *context, Finding *finding, const ClonePair *p
                      const CopyGroup *group);
 
 /* `members` [{path, line, end_line, symbol, agreed, users}] and `keep_symbol` in data; each further place as
- * related; where one is to be kept, which and why. */
-void copy_group_put(CheckContext *context, Finding *finding, const CopyGroup *group, bool keeps_one);
+ * related, with how it differs from `here`; where one is to be kept, which and why. */
+void copy_group_put(CheckContext *context, Finding *finding, CloneKind kind, const CopySide *here,
+                    const CopyGroup *group, bool keeps_one);
 
 /* Others that are like one of the group, but not surely enough to be in it, as related. O(pairs). */
 void copy_group_beside(CheckContext *context, Finding *finding, u32 leader, const CopyPair *copy,

@@ -129,6 +129,49 @@ static void piece_add(CopyPieces *self, const Program *program, const CopyPair *
         self->is_whole = false;
 }
 
+/* The words in which two texts differ, without what they begin and end with alike. */
+static void words_reduce(Str *here, Str *there) {
+    size_t same = 0, behind = 0, least = here->len < there->len ? here->len : there->len;
+    while (same < least && here->ptr[same] == there->ptr[same]) same++;
+    while (same > 0 && char_is_name(here->ptr[same - 1])) same--;
+    while (behind < least - same && here->ptr[here->len - 1 - behind] == there->ptr[there->len - 1 - behind])
+        behind++;
+    while (behind > 0 && char_is_name(here->ptr[here->len - behind])) behind--;
+    *here = str_trim(str_slice(*here, same, here->len - behind));
+    *there = str_trim(str_slice(*there, same, there->len - behind));
+}
+
+/* Between the quotes of a formatted text, up to the brace behind it; nothing for all else. */
+static Str fragment_text(CheckContext *context, FileId file, Span span) {
+    const Facts *facts = program_facts(context->program, file);
+    Str source = shared_source(context, file);
+    if (span.start >= span.end || span.end > source.len) return STR_NONE;
+    u32 token = facts_token_at(facts, span.start);
+    if (token >= facts->tokens.count || token_kind(facts_tokens(facts)[token].code) != TOKEN_STRING)
+        return STR_NONE;
+    Str text = str_slice(source, span.start, span.end);
+    size_t quote = 0;
+    while (quote < text.len && quote < 3 && char_is_name(text.ptr[quote])) quote++;
+    bool is_whole = quote < text.len && (text.ptr[quote] == '"' || text.ptr[quote] == '\'');
+    size_t brace = str_find_char(text, '{'), end = str_find_char(text, '\n');
+    if (is_whole || end != STR_NOT_FOUND) return STR_NONE;
+    return str_trim(str_slice(text, 0, brace == STR_NOT_FOUND ? text.len : brace));
+}
+
+/* Two formatted texts that differ in words. */
+static bool fragment_add(CopyPieces *self, CheckContext *context, const CopyPair *copy,
+                         const CloneSpot *spot) {
+    Str here = fragment_text(context, copy->here.side->file, spot->left);
+    Str there = fragment_text(context, copy->there.side->file, spot->right);
+    if (!here.len || !there.len) return false;
+    words_reduce(&here, &there);
+    if (!here.len || !there.len || here.len > NAME_MAX || there.len > NAME_MAX) return false;
+    u32 count = self->items.count;
+    piece_push(self, context->program, copy, here, there);
+    if (self->items.count > count) vec_last(&self->items).is_value = false;
+    return true;
+}
+
 static bool is_head_edit(const Program *program, const CopyPair *copy, const CloneEdit *edit) {
     return edit->left == def_row(program, copy->here.side->def)->stmt;
 }
@@ -138,6 +181,7 @@ static void spots_collect(CheckContext *context, const CopyPair *copy, const Clo
     for (u32 i = 0; i < diff->spot_count; i++) {
         const CloneSpot *spot = &diff->spots[i];
         if (is_head_edit(context->program, copy, &diff->edits[spot->edit])) continue;
+        if (fragment_add(out, context, copy, spot)) continue;
         Str here = stretch_text(context, copy->here.side->file, spot->left);
         Str there = stretch_text(context, copy->there.side->file, spot->right);
         piece_add(out, context->program, copy, here, there);

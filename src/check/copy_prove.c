@@ -1,8 +1,8 @@
 #include "alias_double.h"
 #include "classes.h"
-#include "copy_differ.h"
 #include "copy_drift.h"
 #include "copy_report.h"
+#include "copy_roles.h"
 
 enum { RENAMES_MAX = 4, USERS_MAX = 5, PLACES_MAX = 3 };
 
@@ -109,7 +109,8 @@ static void variables_prove(CheckContext *context, Finding *finding, const CopyR
         const CloneRename *rename = &report->diff->renames[i];
         bool is_told = rename->is_consistent && rename->is_throughout &&
                        !copy_rename_is_of_other(context->program, report->copy, report->diff, rename) &&
-                       copy_rename_kind(context, report->copy, report->diff, rename) == RENAME_LOCAL;
+                       copy_rename_kind(context, report->copy, report->diff, rename) == RENAME_LOCAL &&
+                       copy_is_one_variable(context, report->copy, rename);
         if (!is_told || ++count > VARIABLES_SHOWN) continue;
         buf_printf(&names, "%s`%.*s` → `%.*s`", count > 1 ? ", " : "", STR_ARG(rename->from),
                    STR_ARG(rename->to));
@@ -125,7 +126,7 @@ static void variables_prove(CheckContext *context, Finding *finding, const CopyR
 
 /* What tells most comes first: names of one thing, then what makes a difference, then what does not. The two
  * copies themselves are in the message. */
-static void renames_prove(CheckContext *context, Finding *finding, const CopyReport *report) {
+static void renames_prove(CheckContext *context, Finding *finding, const CopyReport *report, bool is_all) {
     static const RenameKindOf order[] = {RENAME_ALIAS, RENAME_TYPE, RENAME_OTHER,
                                          RENAME_WORD,  RENAME_TWIN, RENAME_OWN};
     bool is_file = report->copy->here.side->def == 0;
@@ -143,10 +144,6 @@ static void renames_prove(CheckContext *context, Finding *finding, const CopyRep
     variables_prove(context, finding, report);
     bool only_names = report->alikeness == ALIKE_NAMES || report->alikeness == ALIKE_ALIASES;
     bool is_said = str_eq(str_of(finding->message.key), STR("message.renamed"));
-    Differences rows = {0};
-    copy_differences_find(context, report->copy, report->diff, &rows);
-    bool is_all = rows.count == 0;
-    vec_release(&rows);
     if (shown && only_names && is_all && !is_said && !report->diff->break_count)
         finding_evidence(finding, finding->name, text_of(finding->rule, "renames_only"));
 }
@@ -332,14 +329,20 @@ void copy_prove(CheckContext *context, Finding *finding, const ClonePair *pair, 
     Text other = text_with(text_of(finding->rule, "other"), "right", copy->there.word);
     finding_evidence(finding, copy->there.place,
                      text_with_number(other, "lines", place_lines(copy->there.place)));
+    Differences rows = {0};
+    copy_drift_begin(context, finding, copy, report->diff, &rows);
     if (pair->kind != CLONE_FUNCTION) {
         parts_prove(context, finding, report->diff);
         only_prove(context, finding, &copy->here, CLONE_ONLY_LEFT, report->diff);
         only_prove(context, finding, &copy->there, CLONE_ONLY_RIGHT, report->diff);
     }
     slips_prove(context, finding, report);
-    renames_prove(context, finding, report);
-    copy_drift_prove(context, finding, copy, report->diff);
+    renames_prove(context, finding, report, rows.count == 0);
+    copy_drift_end(context, finding, copy, report->diff, &rows);
+    vec_release(&rows);
+    if (report->forms)
+        finding_evidence(finding, finding->name,
+                         text_with_number(text_of(NULL, "copies.form"), "count", report->forms));
     copy_users_prove(context, finding, &copy->here);
     copy_users_prove(context, finding, &copy->there);
     if (!copy->here.is_known) finding_evidence(finding, finding->name, text_of(NULL, "copies.users_unknown"));

@@ -1,6 +1,7 @@
 #include "copy_report.h"
 
 #include "copy_drift.h"
+#include "copy_form.h"
 #include "copy_reach.h"
 #include "shared.h"
 
@@ -250,13 +251,15 @@ Finding *copy_report(CheckContext *context, const char *rule, const ClonePair *p
     CloneDiff *diff = ARENA_NEW(context->arena, CloneDiff);
     *diff = *clone_diff(shared_clone_work(context), (CloneKind)pair->kind, copy->here.side, copy->there.side,
                         context->arena);
-    copy_renames_know(context, copy, diff, context->arena);
     *report = (CopyReport){.is_stale = report->is_stale, .copy = copy, .diff = diff};
+    copy_renames_know(context, copy, diff, context->arena);
+    copy_form_settle(context, copy, diff, &report->forms);
     report->alikeness = copy_alikeness(context, copy, diff, &report->words);
     report->advice = report->is_stale ? stale_advice(context, copy)
                                       : copy_advise(context, pair, copy, diff, report->alikeness);
     report->is_near = pair->agreed_share >= COPY_NEAR_SHARE;
-    report->saved_lines = copy_advice_saves(context->program, report->advice, pair, copy, diff);
+    report->moved_lines = copy_advice_moves(context->program, report->advice, pair, copy, diff);
+    report->saved_lines = copy_advice_saves(context, report->advice, pair, copy, diff);
     other_put(context, finding->data, &copy->there);
     figures_put(context, finding->data, pair, copy);
     verdict_put(context, finding->data, pair, report);

@@ -13,7 +13,9 @@ typedef struct {
     u32 words; /* places in texts that differ, where nothing else does */
     Advice advice;
     u32 saved_lines;
-    bool is_near; /* alike enough for a broken rename to be a slip */
+    u32 moved_lines; /* of those, what could move as it stands */
+    u32 forms;       /* statements that are only written otherwise */
+    bool is_near;    /* alike enough for a broken rename to be a slip */
 } CopyReport;
 
 /* A new finding on `here`, with everything that the figures and the comparison of both sides say:

@@ -11,6 +11,9 @@ typedef struct {
     bool is_possible;        /* and known what it is given: Python */
 } CopyRun;
 
+/* Shorter runs are no function. */
+enum { COPY_RUN_MIN = 3 };
+
 /* Look among the statements of every block. Those that differ in nothing but renames are the same. In the
  * context's arena. O(statements of both multiplied), bounded. */
 CopyRun copy_run_find(CheckContext *context, const CopyPair *copy, const CloneDiff *diff);

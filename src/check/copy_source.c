@@ -1,5 +1,6 @@
 #include "copy_source.h"
 
+#include "char.h"
 #include "shared.h"
 
 enum { LEAD_MAX = 24 };
@@ -10,20 +11,86 @@ static bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
+enum { BRACKETS_MAX = 32 };
+
+/* Writes source on one line, as it would be written without line breaks. */
+typedef struct {
+    char *text;
+    size_t length;
+    bool is_python;
+    u32 depth, commas[BRACKETS_MAX]; /* by bracket; UINT32_MAX where a comma at the end says nothing */
+} Line;
+
+static char last_of(const Line *self) {
+    return self->length ? self->text[self->length - 1] : 0;
+}
+
+/* Behind the comment that begins at `i`; `i` when none does. */
+static size_t comment_end(const Line *self, Str raw, size_t i) {
+    char second = i + 1 < raw.len ? raw.ptr[i + 1] : 0;
+    if (!self->is_python && raw.ptr[i] == '/' && second == '*') {
+        size_t end = str_find(str_slice(raw, i + 2, raw.len), STR("*/"));
+        return end == STR_NOT_FOUND ? raw.len : i + 2 + end + 2;
+    }
+    bool begins = self->is_python ? raw.ptr[i] == '#' : raw.ptr[i] == '/' && second == '/';
+    while (begins && i < raw.len && raw.ptr[i] != '\n') i++;
+    return i;
+}
+
+/* Behind the string that begins at `i`; `i` when none does. */
+static size_t string_end(const Line *self, Str raw, size_t i) {
+    char quote = raw.ptr[i];
+    if (quote != '"' && quote != '\'' && (quote != '`' || self->is_python)) return i;
+    bool is_triple = self->is_python && i + 2 < raw.len && raw.ptr[i + 1] == quote && raw.ptr[i + 2] == quote;
+    u32 wanted = is_triple ? 3 : 1, seen = 0;
+    for (i += wanted; i < raw.len && seen < wanted; i++) {
+        seen = raw.ptr[i] == quote ? seen + 1 : 0;
+        if (raw.ptr[i] == '\\') i++;
+    }
+    return i < raw.len ? i : raw.len;
+}
+
+/* A comma before the bracket that closes says nothing, but for `(x,)`. */
+static void bracket_track(Line *self, char c) {
+    u32 at = self->depth - 1;
+    if (c == ',' && self->depth && at < BRACKETS_MAX && self->commas[at] != UINT32_MAX) self->commas[at]++;
+    if (c == '(' || c == '[' || c == '{') {
+        char before = last_of(self);
+        bool is_free = c != '(' || char_is_name(before) || before == ')' || before == ']';
+        if (self->depth < BRACKETS_MAX) self->commas[self->depth] = is_free ? UINT32_MAX : 0;
+        self->depth++;
+    }
+    if ((c != ')' && c != ']' && c != '}') || !self->depth) return;
+    self->depth--;
+    if (last_of(self) == ' ' && c != '}') self->length--;
+    bool is_needed = self->depth >= BRACKETS_MAX || self->commas[self->depth] == 1;
+    if (!is_needed && last_of(self) == ',') self->length--;
+}
+
+static void char_put(Line *self, char c, bool is_quoted) {
+    char last = last_of(self);
+    bool space = is_space(c), is_open = last == '(' || last == '[' || last == '{';
+    if (space && (last == ' ' || (!is_quoted && is_open))) return;
+    if (!is_quoted) bracket_track(self, c);
+    self->text[self->length++] = space ? ' ' : c == '`' ? '\'' : c; /* texts quote with them */
+}
+
 Str copy_source(CheckContext *context, FileId file, Span span) {
     Str source = shared_source(context, file);
     if (span.end > source.len || span.start >= span.end) return STR("");
     Str raw = str_trim(str_slice(source, span.start, span.end));
-    char *text = ARENA_ARRAY(context->arena, char, raw.len + 1);
-    size_t length = 0;
-    for (size_t i = 0; i < raw.len; i++) {
-        bool space = is_space(raw.ptr[i]);
-        char last = length ? text[length - 1] : 0;
-        if (space && (last == ' ' || last == '(' || last == '[' || last == '{')) continue;
-        if (last == ' ' && (raw.ptr[i] == ')' || raw.ptr[i] == ']')) length--;
-        text[length++] = space ? ' ' : raw.ptr[i] == '`' ? '\'' : raw.ptr[i]; /* texts quote with them */
+    Line line = {.text = ARENA_ARRAY(context->arena, char, raw.len + 1)};
+    line.is_python = file_is_linked(context->program, file);
+    for (size_t i = 0; i < raw.len;) {
+        size_t behind = string_end(&line, raw, i), end = comment_end(&line, raw, i);
+        bool is_quoted = behind > i;
+        if (!is_quoted && end > i) {
+            i = end;
+            continue;
+        }
+        for (end = is_quoted ? behind : i + 1; i < end; i++) char_put(&line, raw.ptr[i], is_quoted);
     }
-    return (Str){text, length};
+    return str_trim((Str){line.text, line.length});
 }
 
 /* `at`, or the begin of the character that it lies in. */
@@ -85,4 +152,38 @@ Span copy_decorators(const Facts *facts, const DefRow *row) {
     if (!row->decorator_count) return (Span){0, 0};
     u32 last = facts_lists(facts)[row->first_decorator + row->decorator_count - 1];
     return (Span){row->span.start, facts_exprs(facts)[last].end};
+}
+
+/* ---- texts of a side ------------------------------------------------------------------------------- */
+
+Str copy_decorators_text(CheckContext *context, const CopySide *side) {
+    const Facts *facts = program_facts(context->program, side->side->file);
+    return copy_source(context, side->side->file,
+                       copy_decorators(facts, def_row(context->program, side->side->def)));
+}
+
+static Str async_put(CheckContext *context, const DefRow *row, Str text) {
+    if (!(row->flags & DEF_ASYNC)) return text;
+    return str_printf(context->arena, "async %.*s", STR_ARG(text));
+}
+
+Str copy_signature_text(CheckContext *context, const CopySide *side) {
+    const Facts *facts = program_facts(context->program, side->side->file);
+    const DefRow *row = def_row(context->program, side->side->def);
+    Span span = copy_header(facts, row->stmt);
+    span.start = u32_max(span.start, row->name_span.end);
+    return async_put(context, row, copy_source(context, side->side->file, span));
+}
+
+Str copy_stmt_text(CheckContext *context, const CopySide *side, StmtId stmt) {
+    const Facts *facts = program_facts(context->program, side->side->file);
+    Str text = copy_source(context, side->side->file, copy_header(facts, stmt));
+    const StmtRow *row = &facts_stmts(facts)[stmt];
+    if (row->kind == STMT_DEF && row->def) text = async_put(context, &facts_defs(facts)[row->def], text);
+    return text.len ? text : STR("…");
+}
+
+u32 copy_stmt_line(const Program *program, const CopySide *side, StmtId stmt) {
+    const Facts *facts = program_facts(program, side->side->file);
+    return facts_line(facts, facts_stmts(facts)[stmt].start);
 }

@@ -4,8 +4,8 @@
 
 #include "copy_side.h"
 
-/* The bytes of a span with each run of white space as one space; empty when the source cannot be read. In the
- * context's arena. O(span). */
+/* The bytes of a span on one line, without comments and without commas before a closing bracket; empty when
+ * the source cannot be read. In the context's arena. O(span). */
 Str copy_source(CheckContext *context, FileId file, Span span);
 
 /* A statement without its body: of a definition from its name on. */
@@ -13,6 +13,16 @@ Span copy_header(const Facts *facts, StmtId stmt);
 
 /* Decorators of a definition; empty where there are none. */
 Span copy_decorators(const Facts *facts, const DefRow *row);
+
+/* What is written above a side, on one line; empty where nothing is. */
+Str copy_decorators_text(CheckContext *context, const CopySide *side);
+
+/* What a side is given, or derives from: all of its head behind the name. */
+Str copy_signature_text(CheckContext *context, const CopySide *side);
+
+/* A statement of a side without its body; never empty. */
+Str copy_stmt_text(CheckContext *context, const CopySide *side, StmtId stmt);
+u32 copy_stmt_line(const Program *program, const CopySide *side, StmtId stmt);
 
 /* Shorten two texts for being read side by side: what comes before their first difference goes first. In the
  * context's arena. */

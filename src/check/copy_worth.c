@@ -24,7 +24,7 @@ bool worth_is_whole(const ClonePair *pair) {
 }
 
 Text worth_little(const Worth *self) {
-    return text_with_number(text_of(NULL, "copies.little_saved"), "lines", self->report->saved_lines);
+    return text_with_number(text_of(NULL, "copies.little_saved"), "lines", self->report->moved_lines);
 }
 
 /* ---- of any kind ----------------------------------------------------------------------------------- */
@@ -56,7 +56,7 @@ static bool is_brief(const Worth *self) {
 /* No member is the same. Where enough is the same inside of them, that can move all the same. */
 static Text worth_moves(const Worth *self) {
     const ClonePair *pair = self->pair;
-    if (worth_is_whole(pair) || !extracts(self->report->advice) || self->report->saved_lines) return WORTH_IT;
+    if (worth_is_whole(pair) || !extracts(self->report->advice) || self->report->moved_lines) return WORTH_IT;
     if (holds_same_member(self->report->diff) && (pair->kind != CLONE_FILE || !is_brief(self)))
         return WORTH_IT;
     const CloneClarity *bar = &self->context->clones->options.clarity[CLONE_FUNCTION];
@@ -89,11 +89,11 @@ static bool constructors_differ(const Program *program, const CloneDiff *diff) {
 static bool saves_little(const Worth *self) {
     const CopyReport *report = self->report;
     const Program *program = self->context->program;
-    bool is_open = report->advice == ADVICE_EXTRACT_BASE && report->saved_lines && !self->pair->is_same_name;
+    bool is_open = report->advice == ADVICE_EXTRACT_BASE && report->moved_lines && !self->pair->is_same_name;
     if (!is_open || worth_is_whole(self->pair) || !constructors_differ(program, report->diff)) return false;
     u32 least = u32_min(copy_code_lines(program, report->copy->here.side),
                         copy_code_lines(program, report->copy->there.side));
-    return report->saved_lines < least * worth_number(self, RULE, "sibling_saved_share");
+    return report->moved_lines < least * worth_number(self, RULE, "sibling_saved_share");
 }
 
 /* A short class of which hardly a line moves, however alike the rest is. */
@@ -101,7 +101,7 @@ static bool moves_hardly_any(const Worth *self) {
     const ClonePair *pair = self->pair;
     bool is_open = !pair->is_exact && !pair->is_renamed &&
                    (self->report->advice == ADVICE_EXTRACT_BASE || self->report->advice == ADVICE_TO_BASE);
-    return is_open && self->report->saved_lines <= worth_number(self, RULE, "unsaved_lines") &&
+    return is_open && self->report->moved_lines <= worth_number(self, RULE, "unsaved_lines") &&
            pair->statements < self->context->clones->options.clarity[CLONE_CLASS].short_statements;
 }
 

@@ -58,7 +58,7 @@ Text worth_protocol(const Worth *self) {
     const ClonePair *pair = self->pair;
     bool is_open = pair->is_same_name && !pair->is_exact &&
                    pair->statements <= worth_number(self, RULE, "protocol_statements") &&
-                   self->report->saved_lines <= worth_number(self, RULE, "protocol_lines");
+                   self->report->moved_lines <= worth_number(self, RULE, "protocol_lines");
     if (!is_open || !method_class(program, pair->left.def) || !method_class(program, pair->right.def))
         return WORTH_IT;
     Name name = def_name(program, pair->left.def);
@@ -112,7 +112,7 @@ static bool is_slight(const Worth *self) {
     if (worth_is_whole(self->pair) || self->pair->agreed_share >= bar->near_agreed) return false;
     u32 names = (u32)worth_number(self, RULE, "slight_names");
     if (report->alikeness != ALIKE_NOT && differing_names(self) < names) return false;
-    return report->saved_lines <= worth_number(self, RULE, "slight_lines") &&
+    return report->moved_lines <= worth_number(self, RULE, "slight_lines") &&
            worth_share(self->pair) < worth_number(self, RULE, "slight_share");
 }
 
@@ -121,7 +121,7 @@ static bool saves_no_line(const Worth *self) {
     const ClonePair *pair = self->pair;
     return self->report->alikeness == ALIKE_NOT && pair->agreed_share < WORTH_WHOLE_SHARE &&
            pair->statements < self->context->clones->options.clarity[CLONE_FUNCTION].short_statements &&
-           self->report->saved_lines <= worth_number(self, RULE, "unsaved_lines");
+           self->report->moved_lines <= worth_number(self, RULE, "unsaved_lines");
 }
 
 Text worth_short(const Worth *self) {

@@ -8,6 +8,7 @@
 #include "clone_retired.h"
 #include "copy_group.h"
 #include "copy_inside.h"
+#include "copy_relatives.h"
 #include "copy_worth.h"
 #include "stale_copy.h"
 
@@ -100,9 +101,11 @@ static void pair_report(CheckContext *context, const char *rule, u32 leader, con
     copy_group_keep(context, finding, pair, copy->here.side->file, &group);
     retired_prove(context, finding, pair, copy);
     if (pair->overrides) finding_evidence(finding, copy->here.place, text_of(NULL, "copies.overrides"));
-    copy_group_put(context, finding, &group, pair->is_exact || copy_advice_removes(report.advice, copy));
+    copy_group_put(context, finding, (CloneKind)pair->kind, &copy->here, &group,
+                   pair->is_exact || copy_advice_removes(report.advice, copy));
     copy_group_beside(context, finding, leader, copy, &group);
     copy_group_release(&group);
+    copy_relatives_prove(context, finding, pair);
     if (pair->kind == CLONE_FILE) copy_inside_put(context, finding, &report);
     if (pair->inside == CLONE_NONE) return;
     const ClonePair *around = &context->clones->pairs[pair->inside];

@@ -217,9 +217,19 @@ bool usage_is_for_others(const Program *program, FileId file) {
     return reach_is_library(program) || program->files[file].is_published;
 }
 
+/* No surer than of the module around it, where nothing uses that either: what loads it may be unknown. */
+static Confidence python_confidence(CheckContext *context, DefRef def) {
+    const Program *program = context->program;
+    FileId file = program->def_file[def];
+    Confidence own = dead_confidence(context, graph_def(program, def));
+    if (!program->files[file].module || usage_production(program, (Used){file, 0}) != LIFE_NONE) return own;
+    Confidence around = dead_confidence(context, graph_module(program, file));
+    return around < own ? around : own;
+}
+
 Confidence usage_dead_confidence(CheckContext *context, DefRef def) {
     NativeId id = native_of(context->program, def), head = id ? native_head(context->program, id) : 0;
-    if (!id) return dead_confidence(context, graph_def(context->program, def));
+    if (!id) return python_confidence(context, def);
     return native_confidence(context->program, head ? head : id, "stale-copy");
 }
 
