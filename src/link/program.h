@@ -192,8 +192,8 @@ static inline const BindingRow *binding_row(const Program *self, BindRef binding
     return &facts_bindings(file->facts)[binding - file->binding_base];
 }
 
-/* By StringId of the file: the Name that a literal is, no longer than names are, or 0: it documents, or no code
- * of the tree has such a name. Found out when first asked for: O(strings), then O(1). */
+/* By StringId of the file: the Name that a literal is, or 0 where it documents, is longer than names are,
+ * or no code of the tree has such a name. Found out when first asked for: O(strings), then O(1). */
 const Name *program_string_names(const Program *self, FileId file);
 
 /* The definition that a binding binds directly, or 0. */
