@@ -18,6 +18,7 @@ endfunction()
 
 oxbow_package(jansson jansson)
 oxbow_package(xxhash libxxhash)
+set_property(TARGET oxbow_third_xxhash PROPERTY INTERFACE_LINK_LIBRARIES "") # its header is all of it: base/str.c
 oxbow_package(popt popt)
 oxbow_package(pcre2 libpcre2-8)
 if(OXBOW_TESTS)

@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#define XXH_INLINE_ALL /* names are short: a call into another library would cost more than the hash */
 #include <xxhash.h>
 
 int str_cmp(Str a, Str b) {

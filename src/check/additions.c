@@ -205,7 +205,6 @@ void additions_collect(Additions *self, const CheckContext *context, const char 
 }
 
 void additions_release(Additions *self) {
-    if (self->heard) heard_release(self->heard);
     map_release(&self->names);
     map_release(&self->bases);
     map_release(&self->filled);

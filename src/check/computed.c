@@ -76,43 +76,41 @@ static bool all_heard(const Program *program, DefRef class, u32 depth) {
 
 /* ---- what is heard ------------------------------------------------------------------------------------ */
 
-static void words_hear(Heard *self, Str text) {
+static void words_hear(Heard *self, const Program *program, Str text) {
     for (size_t at = 0; at < text.len;) {
         size_t end = at;
         while (end < text.len && char_is_name(text.ptr[end])) end++;
-        if (end > at) map_at(&self->words, str_hash(str_slice(text, at, end)), 1);
+        Name name = end > at ? intern_find(&program->names, str_slice(text, at, end)) : 0;
+        if (name) bits_add(&self->names, name);
         at = end + 1;
     }
 }
 
 static void file_hear(Heard *self, const Program *program, FileId file) {
     const Facts *facts = program_facts(program, file);
-    words_hear(self, program->files[file].path);
+    const Name *names = program->files[file].names;
+    words_hear(self, program, program->files[file].path);
     for (StringId s = 1; s < facts->strings.count; s++) {
         const StringRow *row = &facts_strings(facts)[s];
-        if (!(row->flags & STRING_DOC)) words_hear(self, facts_text(facts, row->offset, row->length));
+        if (!(row->flags & STRING_DOC))
+            words_hear(self, program, facts_text(facts, row->offset, row->length));
     }
     for (u32 b = 1; b < facts->bindings.count; b++)
-        map_at(&self->words, str_hash(facts_name(facts, facts_bindings(facts)[b].name)), 1);
+        bits_add(&self->names, names[facts_bindings(facts)[b].name]);
     for (ExprId e = 1; e < facts->exprs.count; e++)
         if (facts_exprs(facts)[e].kind == EXPR_KEYWORD)
-            map_at(&self->words, str_hash(facts_name(facts, facts_exprs(facts)[e].name)), 1);
-    for (u32 w = 1; w < facts->writes.count; w++)
-        if (facts_writes(facts)[w].name)
-            map_at(&self->words, str_hash(facts_name(facts, facts_writes(facts)[w].name)), 1);
+            bits_add(&self->names, names[facts_exprs(facts)[e].name]);
+    for (u32 w = 1; w < facts->writes.count; w++) bits_add(&self->names, names[facts_writes(facts)[w].name]);
 }
 
-static bool is_heard(Heard *self, const Program *program, Str name) {
-    if (!self->is_collected)
+static bool is_heard(Heard *self, const Program *program, Name name) {
+    if (!self->names.count) {
+        self->names = bits_new(program->arena, program->names.count);
         for (FileId file = 0; file < program->file_count; file++) file_hear(self, program, file);
-    self->is_collected = true;
-    return map_find(&self->words, str_hash(name)) != MAP_NONE;
-}
-
-void heard_release(Heard *self) {
-    map_release(&self->words);
+    }
+    return name < self->names.count && bits_has(&self->names, name);
 }
 
 bool computed_may_give(Heard *heard, const Program *program, DefRef class, Name name) {
-    return !all_heard(program, class, 0) || is_heard(heard, program, name_text(program, name));
+    return !all_heard(program, class, 0) || is_heard(heard, program, name);
 }

@@ -6,13 +6,11 @@
 
 #include "classes.h"
 
-/* Words that may become names: of texts, keywords, parameters, and all that the tree binds. */
+/* Names that stand where they may become those of members: in texts, as keywords and parameters, and all
+ * that the tree binds. */
 typedef struct {
-    Map words; /* hash → 1 */
-    bool is_collected;
+    Bits names; /* none until the first question */
 } Heard;
-
-void heard_release(Heard *self);
 
 /* True when a computed store may put something under the name on objects of the class that can be called: the
  * name is heard somewhere, or the code that stores may put it together or look it up on other objects. The

@@ -31,12 +31,6 @@ static Str word_of(const Facts *facts, ExprId e) {
     return facts_name(facts, facts_exprs(facts)[e].name);
 }
 
-static bool names_one(const Facts *facts, const char *const *words, u32 count) {
-    for (NameId n = 1; n < facts->names.count; n++)
-        if (is_one_of(facts_name(facts, n), words, count)) return true;
-    return false;
-}
-
 /* ---- one file's own code --------------------------------------------------------------------------- */
 
 bool namespace_is_open(Namespaces *self, FileId file) {
@@ -118,7 +112,7 @@ static bool is_builtins(const Facts *facts, ExprId e) {
 static void builtins_collect(Namespaces *self, FileId file) {
     static const char *const words[] = {"builtins", "__builtin__", "__builtins__"};
     const Facts *facts = program_facts(self->program, file);
-    bool is_named = names_one(facts, words, COUNT_OF(words));
+    bool is_named = facts_name_one(facts, words, COUNT_OF(words));
     for (ImportId i = 1; !is_named && i < facts->imports.count; i++) is_named = imports_builtins(facts, i);
     for (ExprId e = 1; is_named && e < facts->exprs.count; e++)
         if (is_builtins(facts, e)) builtins_touch(self, file, e);
@@ -150,14 +144,24 @@ static void fillings_collect(Namespaces *self, FileId file) {
     }
 }
 
+/* sys.modules, or the text of it: patch.dict("sys.modules", …) */
+static bool changes_modules(const Facts *facts) {
+    static const char *const words[] = {"modules"};
+    if (facts_import_modules(facts)) return true;
+    bool has_word = facts_name_one(facts, words, COUNT_OF(words));
+    for (ExprId e = 1; has_word && e < facts->exprs.count; e++)
+        if (expr_changes_modules(facts, e)) return true;
+    for (StringId s = 1; s < facts->strings.count; s++) {
+        const StringRow *row = &facts_strings(facts)[s];
+        bool is_plain = facts_exprs(facts)[row->expr].kind == EXPR_STRING;
+        if (is_plain && str_eq(facts_text(facts, row->offset, row->length), STR("sys.modules"))) return true;
+    }
+    return false;
+}
+
 static void module_texts_collect(Namespaces *self, FileId file) {
     const Facts *facts = program_facts(self->program, file);
-    bool changes = facts_import_modules(facts);
-    for (ExprId e = 1; e < facts->exprs.count && !changes; e++) {
-        bool is_text = facts_exprs(facts)[e].kind == EXPR_STRING; /* patch.dict("sys.modules", …) */
-        changes = expr_changes_modules(facts, e) ||
-                  (is_text && str_eq(expr_string(self->program, file, e), STR("sys.modules")));
-    }
+    bool changes = changes_modules(facts);
     for (StringId s = 1; changes && s < facts->strings.count; s++) {
         const StringRow *row = &facts_strings(facts)[s];
         map_at(&self->texts, str_hash(facts_text(facts, row->offset, row->length)), 1);
@@ -216,7 +220,7 @@ static bool binds(const Program *program, FileId file, Str word) {
 static bool loads_modules(const Program *program, FileId file) {
     static const char *const words[] = {"import_module", "__import__",       "exec_module", "load_module",
                                         "load_source",   "module_from_spec", "ModuleType"};
-    return names_one(program_facts(program, file), words, COUNT_OF(words));
+    return facts_name_one(program_facts(program, file), words, COUNT_OF(words));
 }
 
 static bool may_mean(const Program *program, Value value, ModuleId module) {

@@ -6,7 +6,8 @@
  * scripts and examples, in tests unless the manifests tell what tests need, below manifests that do not say
  * everything, and where something unknown is declared that could bring it.
  *
- * One finding per imported name and manifest, at its first import. Cost: O(imports · requirements). */
+ * One finding per imported name and manifest, at its first import.
+ * Cost: O(imports · requirements + known distributions). */
 #include "check.h"
 #include "file.h"
 #include "provided.h"
@@ -16,10 +17,19 @@
 
 enum { PLACES_LISTED = 5 };
 
+/* A module that a known distribution brings. */
+typedef struct {
+    const Distribution *row;
+    Str module;
+    u32 next; /* the next one of the same first word, or 0 */
+} Brought;
+
 typedef struct {
     CheckContext *context;
     const Program *program;
     const Distributions *known;
+    Vec(Brought) brought; /* 0 is unused */
+    Map by_top; /* hash of a first word → first of its modules in `brought`, in the order of `known` */
     const Manifests *manifests;
     const ImportIndex *imports;
     Map found; /* (what is told, manifest's folder) → finding's position + 1; 0: nothing to say */
@@ -135,14 +145,30 @@ static Str told_as(const Undeclared *self, const Imported *import) {
     return import->top;
 }
 
+static void brought_push(Undeclared *self, const Distribution *row, Str module) {
+    Str top = str_slice(module, 0, str_find_char(module, '.'));
+    u32 *first = map_at(&self->by_top, str_hash(top), 0);
+    vec_push(&self->brought, ((Brought){row, module, *first}));
+    *first = self->brought.count - 1;
+}
+
+/* From the last to the first: each stands before what has the same first word already. */
+static void brought_fill(Undeclared *self) {
+    vec_push(&self->brought, ((Brought){0}));
+    for (u32 i = self->known->exact_count; i-- > 0;) {
+        const Distribution *row = &self->known->items[i];
+        for (u32 m = row->import_count; m-- > 0;) brought_push(self, row, row->imports[m]);
+    }
+}
+
 static Origin origin_of(const Undeclared *self, const Imported *import) {
     Origin best = {STR_NONE, STR_NONE, USE_IMPORT};
     Str normal = distribution_normal(import->top, self->context->arena);
-    for (u32 i = 0; i < self->known->exact_count; i++) {
-        const Distribution *row = &self->known->items[i];
-        for (u32 m = 0; m < row->import_count; m++)
-            if (is_inside(import->dotted, row->imports[m]) && is_better(&best, row, row->imports[m], normal))
-                best = (Origin){row->name, row->imports[m], (DistributionUse)row->use};
+    u32 at = map_find(&self->by_top, str_hash(import->top));
+    for (; at && at != MAP_NONE; at = self->brought.at[at].next) {
+        const Brought *one = &self->brought.at[at];
+        if (is_inside(import->dotted, one->module) && is_better(&best, one->row, one->module, normal))
+            best = (Origin){one->row->name, one->module, (DistributionUse)one->row->use};
     }
     if (!best.distribution.len) best.module = told_as(self, import);
     return best;
@@ -243,6 +269,7 @@ void check_undeclared_dependency(CheckContext *context) {
                        .manifests = shared_manifests(context)};
     if (self.manifests->items.count) {
         self.imports = shared_imports(context);
+        brought_fill(&self);
         for (u32 tests = 0; tests < 2; tests++)
             for (u32 i = 1; i < self.imports->items.count; i++) {
                 const Imported *import = &self.imports->items.at[i];
@@ -251,4 +278,6 @@ void check_undeclared_dependency(CheckContext *context) {
             }
     }
     map_release(&self.found);
+    map_release(&self.by_top);
+    vec_release(&self.brought);
 }

@@ -19,9 +19,8 @@ static void role_put(Side *self, u32 offset, Role role) {
 }
 
 /* Bases come before the names that they are: `a` of `a.b`, of `a[0]`. */
-static void roles_read(Side *self) {
+static void roles_read(Side *self, u32 first, u32 end) {
     const ExprRow *rows = facts_exprs(self->facts);
-    u32 first = offset_at(self, 0), end = offset_at(self, self->body->stream->count - 1) + 1;
     for (ExprId e = 1; e < self->facts->exprs.count; e++) {
         const ExprRow *row = &rows[e];
         if (row->start >= end || row->end < first) continue;
@@ -35,9 +34,11 @@ static void roles_read(Side *self) {
 }
 
 /* Definitions that match are what they are, whoever else has their names. */
-static void definitions_read(Side *self) {
-    for (DefId d = 1; d < self->facts->defs.count; d++)
-        role_put(self, facts_defs(self->facts)[d].name_span.start, ROLE_DEFINED);
+static void definitions_read(Side *self, u32 first, u32 end) {
+    for (DefId d = 1; d < self->facts->defs.count; d++) {
+        u32 start = facts_defs(self->facts)[d].name_span.start;
+        if (start >= first && start < end) role_put(self, start, ROLE_DEFINED);
+    }
 }
 
 static Role role_at(const Side *self, u32 position) {
@@ -56,8 +57,9 @@ static u32 said_count(const Side *self, u32 code, Role role) {
 
 static void side_open(Side *self, const Program *program, const CloneBody *body) {
     *self = (Side){.body = body, .facts = program_facts(program, body->file)};
-    roles_read(self);
-    definitions_read(self);
+    u32 first = offset_at(self, 0), end = offset_at(self, body->stream->count - 1) + 1;
+    roles_read(self, first, end);
+    definitions_read(self, first, end);
     for (u32 at = 0; at < body->stream->count; at++) {
         u32 code = body->stream->exact[at];
         if (token_kind(code) == TOKEN_IDENTIFIER)

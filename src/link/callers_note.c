@@ -143,12 +143,9 @@ static void take_strings(Program *program, Bits *taken) {
     for (FileId file = 0; file < program->file_count; file++) {
         const Facts *facts = program_facts(program, file);
         if (facts->language != LANGUAGE_PYTHON) continue;
-        for (StringId s = 1; s < facts->strings.count; s++) {
-            const StringRow *row = &facts_strings(facts)[s];
-            if (row->flags & STRING_DOC || row->length > 80) continue;
-            Name name = intern_find(&program->names, facts_text(facts, row->offset, row->length));
-            if (name && name < taken->count) bits_add(taken, name);
-        }
+        const Name *names = program_string_names(program, file);
+        for (StringId s = 1; s < facts->strings.count; s++)
+            if (names[s]) bits_add(taken, names[s]);
     }
 }
 

@@ -19,6 +19,7 @@ typedef struct {
     u32 attribute_count;
     InstanceAttribute *computed;
     u32 computed_count;
+    u64 lacking; /* bits of names that neither its body nor its objects have; 0 until known */
     bool has_unknown_base, has_cycle, has_dynamic_write;
     /* ClassOpenness + 1 once known: by lists and the table alone, and with libraries read. */
     u8 openness[2];
@@ -38,6 +39,11 @@ struct Classes {
 static inline ClassInfo *class_info(const Program *self, DefRef class) {
     u32 at = self->classes ? self->classes->index[class] : 0;
     return at ? &self->classes->items[at] : NULL;
+}
+
+/* One of 64 kinds of names: most classes of a linearisation are passed over by a look at such a bit. */
+static inline u64 class_name_bit(Name name) {
+    return (u64)1 << name % 64;
 }
 
 /* class_attributes.c: stores on what is no first parameter of a method, before bases are known; attributes of

@@ -281,7 +281,20 @@ const DefRef *class_subclasses(const Program *self, DefRef class, u32 *count) {
 
 /* ---- members ----------------------------------------------------------------------------------------- */
 
+/* What class_find_own can find, once all of it is there. */
+static void names_note(const Program *self, DefRef class, ClassInfo *info) {
+    const File *file = &self->files[self->def_file[class]];
+    const ScopeRow *body = &facts_scopes(file->facts)[def_row(self, class)->body];
+    const BindingRow *bindings = &facts_bindings(file->facts)[body->first_binding];
+    u64 has = 0;
+    for (u32 b = 0; b < body->binding_count; b++) has |= class_name_bit(file->names[bindings[b].name]);
+    for (u32 i = 0; i < info->attribute_count; i++) has |= class_name_bit(info->attributes[i].name);
+    info->lacking = ~has;
+}
+
 bool class_find_own(const Program *self, DefRef class, Name name, ClassMember *out) {
+    ClassInfo *info = class_info(self, class);
+    if (info && info->lacking & class_name_bit(name)) return false;
     const File *file = &self->files[self->def_file[class]];
     ScopeId body = def_row(self, class)->body;
     u32 binding = map_find(&self->scope_names, map_pair(file->scope_base + body, name));
@@ -289,7 +302,6 @@ bool class_find_own(const Program *self, DefRef class, Name name, ClassMember *o
         *out = (ClassMember){.class = class, .binding = binding};
         return true;
     }
-    ClassInfo *info = class_info(self, class);
     u32 low = 0, high = info ? info->attribute_count : 0;
     while (low < high) {
         u32 middle = low + (high - low) / 2;
@@ -335,6 +347,7 @@ void classes_build(Program *self) {
     for (u32 i = 1; i < classes->count; i++) externals_collect(self, &classes->items[i]);
     subclasses_collect(self);
     class_attributes_collect(self);
+    for (u32 i = 1; i < classes->count; i++) names_note(self, classes->defs[i], &classes->items[i]);
     class_computed_stores_collect(self);
 }
 

@@ -84,7 +84,7 @@ const Stub *match_stub(const Program *program, Name dotted);
 bool match_is_dispatched(const Program *program, DefRef class, Name dotted);
 
 /* True when a listed class of the package in which a library base of `class` lies has a member `name`.
- * O(classes of the package). */
+ * O(library bases of `class`) once each package was asked for the name. */
 bool match_library_calls(const Program *program, DefRef class, Str name);
 
 #endif

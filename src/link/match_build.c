@@ -96,4 +96,5 @@ void match_release(Program *self) {
     for (u32 t = 0; t < TRIGGERS; t++) map_release(&self->matcher->by_word[t]);
     map_release(&self->matcher->stub_by_ends);
     map_release(&self->matcher->results);
+    map_release(&self->matcher->package_members);
 }

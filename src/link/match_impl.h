@@ -20,6 +20,7 @@ struct Matcher {
     Map stub_by_ends;      /* (first word, last word) → position of the last such stub + 1 */
     u32 *stub_next;        /* by position of a stub: the one before with the same ends + 1, or 0 */
     Map results;           /* Name of a library function → Name of the class it returns */
+    Map package_members;   /* (first word of a package, word) → 1 no, 2 yes; only what was asked */
     bool has_routes;       /* some model that applies speaks of routes */
 };
 

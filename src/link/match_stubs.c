@@ -79,7 +79,7 @@ bool match_is_dispatched(const Program *self, DefRef class, Name dotted) {
     return is_called;
 }
 
-static bool package_has(const Program *self, Str package, Str name) {
+static bool package_lists(const Program *self, Str package, Str name) {
     const Models *models = self->models;
     u32 low = 0, high = models->stub_count;
     while (low < high) {
@@ -96,6 +96,17 @@ static bool package_has(const Program *self, Str package, Str name) {
             if (wildcard_matches(stub->hook_globs[i], name)) return true;
     }
     return false;
+}
+
+/* The same question is asked for each object that is handed to the package: it is answered once. */
+static bool package_has(const Program *self, Str package, Str name) {
+    enum { PACKAGE_UNASKED, PACKAGE_LACKS, PACKAGE_HAS };
+    Intern *names = (Intern *)&self->names;
+    u64 key = map_pair(intern_add(names, package), intern_add(names, name));
+    u32 *answer = map_at(&self->matcher->package_members, key, PACKAGE_UNASKED);
+    if (*answer == PACKAGE_UNASKED)
+        *answer = package_lists(self, package, name) ? PACKAGE_HAS : PACKAGE_LACKS;
+    return *answer == PACKAGE_HAS;
 }
 
 bool match_library_calls(const Program *self, DefRef class, Str name) {

@@ -1,5 +1,14 @@
 #include "namespace_opens.h"
 
+bool facts_name_one(const Facts *facts, const char *const *words, u32 count) {
+    for (u32 i = 0; i < count; i++) {
+        Str word = str_of(words[i]);
+        for (NameId n = 1; n < facts->names.count; n++)
+            if (str_eq(facts_name(facts, n), word)) return true;
+    }
+    return false;
+}
+
 static bool is_one_of(Str word, const char *const *words, u32 count) {
     for (u32 i = 0; i < count; i++)
         if (str_eq(word, str_of(words[i]))) return true;
@@ -33,9 +42,12 @@ bool expr_changes_modules(const Facts *facts, ExprId e) {
 }
 
 /* enum puts members of its own among the globals. */
-static bool fills_globals(Str word) {
+static bool fills_globals(const Facts *facts) {
     static const char *const words[] = {"global_enum", "_convert_", "_convert"};
-    return is_one_of(word, words, COUNT_OF(words));
+    if (!facts_name_one(facts, words, COUNT_OF(words))) return false;
+    for (ExprId e = 1; e < facts->exprs.count; e++)
+        if (is_one_of(word_of(facts, e), words, COUNT_OF(words))) return true;
+    return false;
 }
 
 bool facts_import_modules(const Facts *facts) {
@@ -54,7 +66,7 @@ bool facts_open_namespace(const Facts *facts) {
         if (facts_stmts(facts)[s].kind == STMT_UNKNOWN) return true;
     for (ExprId e = 1; e < facts->exprs.count; e++) {
         if (facts_exprs(facts)[e].kind == EXPR_CALL && call_opens(facts, e)) return true;
-        if (expr_changes_modules(facts, e) || fills_globals(word_of(facts, e))) return true;
+        if (expr_changes_modules(facts, e)) return true;
     }
-    return facts_import_modules(facts);
+    return facts_import_modules(facts) || fills_globals(facts);
 }

@@ -8,6 +8,9 @@
  * parse. O(expressions). */
 bool facts_open_namespace(const Facts *facts);
 
+/* True when the file has one of the words as a name, whatever for. O(names). */
+bool facts_name_one(const Facts *facts, const char *const *words, u32 count);
+
 /* True for `sys.modules`, but for asking whether something is in it. */
 bool expr_changes_modules(const Facts *facts, ExprId e);
 

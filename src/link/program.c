@@ -40,6 +40,7 @@ static void names_number(Program *self) {
                 maps[id][name] = intern_add(&self->names, facts_name(facts, name));
             self->files[id].names = maps[id];
         }
+    self->code_names = self->names.count;
 }
 
 /* A newline at the very end starts no line of its own. */
@@ -210,6 +211,20 @@ FileId expr_file(const Program *self, ExprRef expr) {
 
 FileId binding_file(const Program *self, BindRef binding) {
     return file_of(self, binding, offsetof(File, binding_base));
+}
+
+const Name *program_string_names(const Program *self, FileId id) {
+    enum { NAME_MAX_BYTES = 80 };
+    File *file = &self->files[id];
+    if (file->string_names) return file->string_names;
+    Name *names = ARENA_ARRAY(self->arena, Name, file->facts->strings.count + 1);
+    for (StringId s = 1; s < file->facts->strings.count; s++) {
+        const StringRow *row = &facts_strings(file->facts)[s];
+        if (row->flags & STRING_DOC || row->length > NAME_MAX_BYTES) continue;
+        Name name = intern_find(&self->names, facts_text(file->facts, row->offset, row->length));
+        if (name < self->code_names) names[s] = name;
+    }
+    return file->string_names = names;
 }
 
 DefRef binding_def(const Program *self, BindRef binding) {

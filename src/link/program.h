@@ -38,7 +38,8 @@ typedef struct {
     Str path;
     Str absolute;
     const Facts *facts;
-    const Name *names; /* local NameId → global Name */
+    const Name *names;        /* local NameId → global Name */
+    const Name *string_names; /* see program_string_names; NULL until asked for */
     u32 def_base, expr_base, scope_base, binding_base, use_base, import_base;
     ModuleId module; /* 0: not Python */
     World world;
@@ -99,6 +100,7 @@ typedef struct Program {
     Arena *arena;
     const Models *models;
     Intern names;
+    u32 code_names; /* Names below it stand in code of the tree; the others were made while linking */
     File *files;
     u32 file_count;
     /* Ends of the global numbering; of definitions in languages that are not linked (facts.h), which have
@@ -194,6 +196,10 @@ static inline const BindingRow *binding_row(const Program *self, BindRef binding
     const File *file = &self->files[binding_file(self, binding)];
     return &facts_bindings(file->facts)[binding - file->binding_base];
 }
+
+/* By StringId of the file: the Name that a literal is, or 0 where it documents, is longer than names are,
+ * or no code of the tree has such a name. Found out when first asked for: O(strings), then O(1). */
+const Name *program_string_names(const Program *self, FileId file);
 
 /* The definition that a binding binds directly, or 0. */
 DefRef binding_def(const Program *self, BindRef binding);

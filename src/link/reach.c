@@ -170,17 +170,15 @@ static bool names_around(const Program *program, FileId file, const StringRow *r
 
 static void file_texts(const Program *program, FileId file, bool of_module, Bits *seen, VecU32 *out) {
     const Facts *facts = program_facts(program, file);
+    const Name *names = program_string_names(program, file);
     ExprId exports = of_module ? 0 : exports_value(program, file);
     for (StringId s = 1; s < facts->strings.count; s++) {
         const StringRow *row = &facts_strings(facts)[s];
-        if (row->flags & STRING_DOC || row->length > 80 || names_own_module(facts, row, exports)) continue;
-        Name name = intern_find(&program->names, facts_text(facts, row->offset, row->length));
-        u32 count;
-        if (!name || name >= program->graph->named_names || names_around(program, file, row, name) ||
-            !bits_add(seen, name))
-            continue;
-        graph_named(program, name, &count);
-        if (count) vec_push(out, name);
+        u32 count = 0;
+        if (names[s]) graph_named(program, names[s], &count);
+        if (!count || names_own_module(facts, row, exports)) continue;
+        bool is_new = !names_around(program, file, row, names[s]) && bits_add(seen, names[s]);
+        if (is_new) vec_push(out, names[s]);
     }
 }
 

@@ -5,8 +5,8 @@ void handler_name_add(Program *self, const Site *site, const Selector *name) {
     Str text = site_text(self, site, name);
     Objects objects = {0};
     if (text.len && site->def)
-        values_objects(self, site->bound, bound_values(self, site->bound, site->file, site_receiver(site)),
-                       &objects);
+        values_seen_objects(self, site->bound,
+                            bound_values(self, site->bound, site->file, site_receiver(site)), &objects);
     for (u32 i = 0; i < objects.ids.count; i++)
         vec_push(&self->routes->named_handlers, ((NamedHandler){objects.ids.at[i], text, site->def}));
     objects_release(&objects);

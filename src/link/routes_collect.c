@@ -194,7 +194,8 @@ static void wrapping_add(Program *self, const Site *site, const WrapAction *acti
     ExprId receiver = site_receiver(site);
     u8 kind = expr_row(self, site->file, site->callee)->kind;
     if (kind == EXPR_ATTRIBUTE)
-        values_objects(self, site->bound, bound_values(self, site->bound, site->file, receiver), &objects);
+        values_seen_objects(self, site->bound, bound_values(self, site->bound, site->file, receiver),
+                            &objects);
     ExprId expr = 0, of = selected_expr(self, site, action->of);
     const SelectBase *base = site_base(self, site, action->class, &expr);
     DefRef def =
@@ -217,7 +218,7 @@ static void wrapping_add(Program *self, const Site *site, const WrapAction *acti
 static void silence(Program *self, const Site *site) {
     if (expr_row(self, site->file, site->callee)->kind != EXPR_ATTRIBUTE) return;
     Objects objects = {0};
-    values_objects(self, NULL, calls_object_values(self, site->file, site_receiver(site)), &objects);
+    values_seen_objects(self, NULL, calls_object_values(self, site->file, site_receiver(site)), &objects);
     for (u32 i = 0; i < objects.ids.count; i++)
         route_doubt_add(self, objects.ids.at[i], FATE_ESCAPES, site->file, site->callee);
     objects_release(&objects);

@@ -8,7 +8,7 @@ enum { GIVEN_STEPS = 200 };
 
 static void objects_escape(Program *self, const Bound *bound, FileId file, ExprId expr, ValueSet values) {
     Objects objects = {0};
-    values_objects(self, bound, values, &objects);
+    values_seen_objects(self, bound, values, &objects);
     for (u32 i = 0; i < objects.ids.count; i++)
         route_doubt_add(self, objects.ids.at[i], FATE_ESCAPES, file, expr);
     objects_release(&objects);
@@ -54,7 +54,7 @@ static void argument_visit(Program *self, FileId file, ExprId expr, ExprId call)
     bool is_inclusion = is_inclusion_word(self, file, call + 1);
     ValueSet values = infer_expr(self, file, expr);
     Objects objects = {0};
-    values_objects(self, NULL, values, &objects);
+    values_seen_objects(self, NULL, values, &objects);
     bool has_any = objects.ids.count > 0;
     objects_release(&objects);
     if ((!has_any && !is_inclusion) || is_followed(self, file, call)) return;

@@ -73,6 +73,8 @@ void made_read(Program *program, const ModelType *type, Router *router);
 
 /* Routers that values, or a picked expression, can be (routes_objects.c). */
 void values_objects(Program *program, const Bound *bound, ValueSet values, Objects *out);
+/* The same without asking whether it may be another object: that needs all models, this two maps. */
+void values_seen_objects(Program *program, const Bound *bound, ValueSet values, Objects *out);
 void pick_objects(Program *program, const Site *site, const Pick *pick, Objects *out);
 void object_add(Objects *self, RouterId router);
 void objects_release(Objects *self);

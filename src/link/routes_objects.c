@@ -83,6 +83,10 @@ static bool value_objects(Program *self, const Bound *bound, Value value, Object
     return out->ids.count > before;
 }
 
+void values_seen_objects(Program *self, const Bound *bound, ValueSet values, Objects *out) {
+    for (u32 i = 0; i < values.count; i++) value_objects(self, bound, values.at[i], out);
+}
+
 /* Nothing known, or nothing but None, says nothing about what is meant. */
 void values_objects(Program *self, const Bound *bound, ValueSet values, Objects *out) {
     bool says_something = false;

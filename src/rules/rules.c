@@ -264,11 +264,17 @@ const CheckMeta *rules_check_at(const Rules *self, u32 i) {
     return &self->checks[i].meta;
 }
 
+/* Rules ask for their parameters all the time: no length is counted on the way. */
+static int id_order(const char *id, Str wanted) {
+    int order = strncmp(id, wanted.ptr, wanted.len);
+    return order ? order : id[wanted.len] != '\0';
+}
+
 static const Check *find_check(const Rules *self, Str id) {
     u32 low = 0, high = self->check_count;
     while (low < high) {
         u32 middle = low + (high - low) / 2;
-        int order = str_cmp(str_of(self->checks[middle].meta.id), id);
+        int order = id_order(self->checks[middle].meta.id, id);
         if (order == 0) return &self->checks[middle];
         if (order < 0)
             low = middle + 1;
@@ -285,9 +291,9 @@ const CheckMeta *rules_check(const Rules *self, Str id) {
 
 static const Parameter *find_parameter(const Rules *self, const char *check, const char *name) {
     const Check *found = find_check(self, str_of(check));
-    for (u32 i = 0; found && i < found->parameter_count; i++) {
-        if (str_eq(found->parameters[i].name, str_of(name))) return &found->parameters[i];
-    }
+    Str wanted = str_of(name);
+    for (u32 i = 0; found && i < found->parameter_count; i++)
+        if (str_eq(found->parameters[i].name, wanted)) return &found->parameters[i];
     assert(false && "no such parameter in the JSON of the check");
     return NULL;
 }
