@@ -122,7 +122,7 @@ static void builtins_collect(Namespaces *self, FileId file) {
 static void globals_collect(Namespaces *self, FileId file) {
     static const char *const words[] = {"__globals__", "f_globals"};
     const Facts *facts = program_facts(self->program, file);
-    bool is_named = names_one(facts, words, COUNT_OF(words));
+    bool is_named = facts_name_one(facts, words, COUNT_OF(words));
     for (ExprId e = 1; is_named && e < facts->exprs.count; e++) {
         const ExprRow *row = &facts_exprs(facts)[e];
         bool stores = row->kind == EXPR_SUBSCRIPT && row->flags & EXPR_STORED &&
