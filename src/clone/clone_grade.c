@@ -76,13 +76,19 @@ static bool is_registered(const Program *program, DefRef def) {
     return false;
 }
 
+static bool are_registered(const Program *program, const ClonePair *pair) {
+    return pair->kind == CLONE_FUNCTION && is_registered(program, pair->left.def) &&
+           is_registered(program, pair->right.def);
+}
+
 /* A long chain of blinded tokens does not come twice by accident when the names fit, too. What a framework
  * calls has the shape that the framework asks for, and has to be longer. */
 static bool has_one_shape(const Program *program, const CloneOptions *options, const ClonePair *pair) {
-    if (pair->kind != CLONE_FUNCTION) return false;
-    bool is_handler = is_registered(program, pair->left.def) && is_registered(program, pair->right.def);
+    if (pair->kind == CLONE_FILE) return false;
     const CloneClarity *bar = &options->clarity[pair->kind];
-    u32 least = is_handler ? bar->short_handler_statements : options->shape_statements;
+    u32 least = pair->kind == CLONE_CLASS       ? bar->many_statements
+                : are_registered(program, pair) ? bar->short_handler_statements
+                                                : options->shape_statements;
     double agreed = pair->rename_spread > bar->rename_spread ? bar->near_agreed : options->shape_agreed;
     return pair->similarity >= options->shape_share && pair->agreed_share >= agreed &&
            u32_min(pair->statements, pair->fewer_statements) >= least;
@@ -127,15 +133,19 @@ static bool is_reworded(const CloneClarity *bar, const ClonePair *pair) {
 
 /* Short, changed, and so many names became others that what is left is a shape. What a framework calls has
  * its shape from that: there the names are enough. */
-static bool is_worn(const CloneOptions *options, const ClonePair *pair, bool is_handler) {
+static bool is_worn(const Program *program, const CloneOptions *options, const ClonePair *pair) {
     if (pair->kind != CLONE_FUNCTION || pair->statements >= options->worn_statements ||
         pair->rename_spread < options->worn_spread)
         return false;
-    return pair->similarity < options->worn_similarity || (is_handler && !pair->is_same_name);
+    return pair->similarity < options->worn_similarity ||
+           (!pair->is_same_name && are_registered(program, pair));
 }
 
-/* Both add to what they override, and not the same: the base gives them their beginning and their end. */
+/* Both add to what they override, and not the same: the base gives them their beginning and their end. What
+ * has one shape from end to end is a copy all the same, if it is not short. */
 static bool extend_alike(const Program *program, const CloneOptions *options, const ClonePair *pair) {
+    const CloneClarity *bar = &options->clarity[CLONE_FUNCTION];
+    if (pair->similarity >= WHOLE_SHARE && pair->fewer_statements > bar->short_statements) return false;
     bool is_open = pair->kind == CLONE_FUNCTION && !pair->is_exact && !pair->is_renamed &&
                    pair->statements < options->extending_statements;
     return is_open && pair->literal_share < options->clarity[CLONE_FUNCTION].short_share &&
@@ -173,7 +183,7 @@ CloneGrade clone_grade(const Program *program, const CloneOptions *options, cons
     if (is_asked_for(program, options, pair)) return CLONE_FAINT;
     if (pair->is_exact) return CLONE_CLEAR;
     if (is_slight(options, pair) || is_reworded(bar, pair)) return CLONE_FAINT;
-    if (is_worn(options, pair, is_handler)) return CLONE_FAINT;
+    if (is_worn(program, options, pair)) return CLONE_FAINT;
     if (extend_alike(program, options, pair)) return CLONE_FAINT;
     bool is_plain = pair->literal_share < bar->short_share;
     if (is_short && is_plain && are_thin_plugins(program, pair)) return CLONE_FAINT;

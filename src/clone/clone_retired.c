@@ -3,8 +3,12 @@
 #include "char.h"
 #include "file.h"
 
-/* pool_deprecated.py, legacy/pool.py */
+/* pool_deprecated.py, legacy/pool.py; but legacy.py is about what is old. */
 static bool path_says(const CloneOptions *options, Str path) {
+    Str name = path_name(path);
+    size_t dot = str_find_char(name, '.');
+    Str stem = dot == STR_NOT_FOUND ? name : str_slice(name, 0, dot);
+    if (str_is_among(stem, options->retired_words, options->retired_word_count)) path = path_folder(path);
     for (size_t at = 0, end; at < path.len; at = end + 1) {
         for (end = at; end < path.len && char_is_letter(path.ptr[end]);) end++;
         if (str_is_among(str_slice(path, at, end), options->retired_words, options->retired_word_count))

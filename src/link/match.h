@@ -62,9 +62,9 @@ u32 match_file(const Program *program, Str path, Match *out);
  * word). */
 bool match_is_neutral(const Program *program, Str decorator);
 
-/* True when a definition around the scope, or that of the scope itself, is decorated with something that reads
- * its source and makes other code of it (models: `compiles`): what names and objects are in there is for that to
- * say. O(decorators). */
+/* True when a definition around the scope, or that of the scope itself, is decorated with something that
+ * reads its source and makes other code of it (models: `compiles`): what names and objects are in there is
+ * for that to say. O(decorators). */
 bool match_is_compiled(const Program *program, FileId file, ScopeId scope);
 
 /* True when the value is an object of one of `types` (bits) of the model. */
