@@ -60,7 +60,8 @@ static Text worth_moves(const Worth *self) {
     if (holds_same_member(self->report->diff) && (pair->kind != CLONE_FILE || !is_brief(self)))
         return WORTH_IT;
     const CloneClarity *bar = &self->context->clones->options.clarity[CLONE_FUNCTION];
-    if (pair->kind == CLONE_FUNCTION && pair->agreed_share >= bar->like_agreed) return WORTH_IT;
+    bool is_like = pair->agreed_share >= bar->like_agreed;
+    if (is_like && (pair->kind == CLONE_FUNCTION || !is_brief(self))) return WORTH_IT;
     bool is_little = worth_share(pair) < worth_number(self, RULE, "unsaved_share") || is_brief(self);
     return is_little ? worth_little(self) : WORTH_IT;
 }
@@ -99,7 +100,7 @@ static bool saves_little(const Worth *self) {
 /* A short class of which hardly a line moves, however alike the rest is. */
 static bool moves_hardly_any(const Worth *self) {
     const ClonePair *pair = self->pair;
-    bool is_open = !pair->is_exact && !pair->is_renamed &&
+    bool is_open = !worth_is_whole(pair) &&
                    (self->report->advice == ADVICE_EXTRACT_BASE || self->report->advice == ADVICE_TO_BASE);
     return is_open && self->report->moved_lines <= worth_number(self, RULE, "unsaved_lines") &&
            pair->statements < self->context->clones->options.clarity[CLONE_CLASS].short_statements;

@@ -119,7 +119,7 @@ static bool is_slight(const Worth *self) {
 /* One for both would be hardly shorter than what there is, and not only a word differs. */
 static bool saves_no_line(const Worth *self) {
     const ClonePair *pair = self->pair;
-    return self->report->alikeness == ALIKE_NOT && pair->agreed_share < WORTH_WHOLE_SHARE &&
+    return self->report->alikeness == ALIKE_NOT && !worth_is_whole(pair) &&
            pair->statements < self->context->clones->options.clarity[CLONE_FUNCTION].short_statements &&
            self->report->moved_lines <= worth_number(self, RULE, "unsaved_lines");
 }

@@ -235,7 +235,8 @@ static bool is_imported_live(const CopySide *stale) {
 
 /* No surer than it is that nothing uses the copy. */
 static Confidence confidence_of(CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
-    bool is_contained = contained_share(pair, &copy->here) >= SURELY_CONTAINED;
+    bool is_contained =
+        contained_share(pair, &copy->here) >= SURELY_CONTAINED || pair->agreed_share >= COPY_NEAR_SHARE;
     bool is_clear = copy->there.life == LIFE_FULL && !copy->here.in_tests && !is_imported_live(&copy->here);
     Confidence alike = is_contained && is_clear   ? CONFIDENCE_HIGH
                        : is_contained || is_clear ? CONFIDENCE_MEDIUM

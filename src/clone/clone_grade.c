@@ -86,7 +86,7 @@ static bool are_registered(const Program *program, const ClonePair *pair) {
 static bool has_one_shape(const Program *program, const CloneOptions *options, const ClonePair *pair) {
     if (pair->kind == CLONE_FILE) return false;
     const CloneClarity *bar = &options->clarity[pair->kind];
-    u32 least = pair->kind == CLONE_CLASS       ? bar->many_statements
+    u32 least = pair->kind == CLONE_CLASS       ? 2 * bar->short_statements
                 : are_registered(program, pair) ? bar->short_handler_statements
                                                 : options->shape_statements;
     double agreed = pair->rename_spread > bar->rename_spread ? bar->near_agreed : options->shape_agreed;
