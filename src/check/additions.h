@@ -9,8 +9,7 @@
 typedef struct {
     const Program *program;
     Map names;  /* Name → 1: a call may add a member so called to a class that it does not show */
-    Map bases;  /* DefRef → 1: given to type(name, bases, members), or another class is registered as one of it:
-                 * subclasses exist unseen */
+    Map bases;  /* DefRef → 1: given to type(name, bases, members), or a class is registered as one of it */
     Map filled; /* DefRef → 1: objects of the class are given to a call that stores what it finds on them */
     Map outside;       /* dotted Name → 1: a base of some class, by a name that is none of the tree's */
     Map texts;         /* hash → 1: texts and keywords, where `prefixes` make names of members of them */

@@ -219,8 +219,8 @@ static bool is_asked_first(const CheckContext *context, FileId file, ExprId call
     for (ExprId e = 1; e < facts->exprs.count; e++) {
         const ExprRow *at = &facts_exprs(facts)[e];
         bool is_inside = at->start >= span.start && at->end <= span.end && at->kind == EXPR_ATTRIBUTE;
-        if (is_inside && rules_lists(context->rules, RULE, "signature_questions",
-                                     facts_name(facts, at->name), str_eq))
+        if (is_inside &&
+            rules_lists(context->rules, RULE, "signature_questions", facts_name(facts, at->name), str_eq))
             return true;
     }
     return false;

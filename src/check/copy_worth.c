@@ -100,7 +100,7 @@ static bool saves_little(const Worth *self) {
 /* A short class of which hardly a line moves, however alike the rest is. */
 static bool moves_hardly_any(const Worth *self) {
     const ClonePair *pair = self->pair;
-    bool is_open = !worth_is_whole(pair) &&
+    bool is_open = !pair->is_exact && !pair->is_renamed &&
                    (self->report->advice == ADVICE_EXTRACT_BASE || self->report->advice == ADVICE_TO_BASE);
     return is_open && self->report->moved_lines <= worth_number(self, RULE, "unsaved_lines") &&
            pair->statements < self->context->clones->options.clarity[CLONE_CLASS].short_statements;

@@ -82,12 +82,15 @@ static bool are_registered(const Program *program, const ClonePair *pair) {
 }
 
 /* A long chain of blinded tokens does not come twice by accident when the names fit, too. What a framework
- * calls has the shape that the framework asks for, and has to be longer. */
+ * calls has the shape that the framework asks for, and has to be longer, and the more so when more than
+ * names differ. */
 static bool has_one_shape(const Program *program, const CloneOptions *options, const ClonePair *pair) {
     if (pair->kind == CLONE_FILE) return false;
     const CloneClarity *bar = &options->clarity[pair->kind];
+    bool is_handler = are_registered(program, pair) && pair->agreed_share < WHOLE_SHARE;
     u32 least = pair->kind == CLONE_CLASS       ? 2 * bar->short_statements
-                : are_registered(program, pair) ? bar->short_handler_statements
+                : is_handler                    ? bar->short_handler_statements
+                : are_registered(program, pair) ? bar->short_statements
                                                 : options->shape_statements;
     double agreed = pair->rename_spread > bar->rename_spread ? bar->near_agreed : options->shape_agreed;
     return pair->similarity >= options->shape_share && pair->agreed_share >= agreed &&

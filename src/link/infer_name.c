@@ -467,6 +467,7 @@ void infer_name(const Program *program, FileId file, ExprId name, Values *out) {
                     infer_binding(program, in->binding_base + (u32)(outer - facts_bindings(in->facts)) + i));
     if (!use->reach_count && !outer_count) out->is_open = true;
     Values brought = {0};
-    if (is_starred(in->facts, use)) star_member(program, file, file_name_of(program, file, use->name), &brought);
+    if (is_starred(in->facts, use))
+        star_member(program, file, file_name_of(program, file, use->name), &brought);
     values_join(out, values_freeze(program, &brought));
 }

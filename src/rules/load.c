@@ -56,17 +56,17 @@ static const KeySpec type_keys[] = {
     {"deprecated", VALUE_TEXT, false}, {"private", VALUE_BOOL, false}, {"exact", VALUE_TEXT, false},
 };
 static const KeySpec rule_keys[] = {
-    {"decorator", VALUE_TEXTS, false}, {"call", VALUE_TEXTS, false},      {"class", VALUE_TEXTS, false},
-    {"assign", VALUE_TEXTS, false},    {"def", VALUE_TEXTS, false},       {"file", VALUE_TEXTS, false},
-    {"recv", VALUE_TEXT, false},       {"attach", VALUE_OBJECT, false},   {"include", VALUE_OBJECT, false},
-    {"live", VALUE_TEXTS, false},      {"world", VALUE_TEXT, false},      {"stream", VALUE_OBJECT, false},
-    {"wrap", VALUE_OBJECT, false},     {"neutral", VALUE_BOOL, false},    {"compiles", VALUE_BOOL, false},    {"root", VALUE_TEXT, false},
-    {"silent", VALUE_TEXT, false},     {"note", VALUE_TEXT, false},       {"provides", VALUE_OBJECT, false},
-    {"asks", VALUE_TEXT, false},       {"implements", VALUE_TEXT, false}, {"result", VALUE_TEXT, false},
-    {"becomes", VALUE_TEXT, false},    {"by", VALUE_TEXT, false},         {"if", VALUE_TEXT, false},
-    {"gives", VALUE_TEXT, false},      {"methods", VALUE_TEXT, false},    {"answers", VALUE_TEXT, false},
-    {"holds", VALUE_TEXT, false},      {"makes", VALUE_TEXT, false},      {"hands", VALUE_OBJECT, false},
-    {"named", VALUE_TEXT, false},
+    {"decorator", VALUE_TEXTS, false}, {"call", VALUE_TEXTS, false},    {"class", VALUE_TEXTS, false},
+    {"assign", VALUE_TEXTS, false},    {"def", VALUE_TEXTS, false},     {"file", VALUE_TEXTS, false},
+    {"recv", VALUE_TEXT, false},       {"attach", VALUE_OBJECT, false}, {"include", VALUE_OBJECT, false},
+    {"live", VALUE_TEXTS, false},      {"world", VALUE_TEXT, false},    {"stream", VALUE_OBJECT, false},
+    {"wrap", VALUE_OBJECT, false},     {"neutral", VALUE_BOOL, false},  {"compiles", VALUE_BOOL, false},
+    {"root", VALUE_TEXT, false},       {"silent", VALUE_TEXT, false},   {"note", VALUE_TEXT, false},
+    {"provides", VALUE_OBJECT, false}, {"asks", VALUE_TEXT, false},     {"implements", VALUE_TEXT, false},
+    {"result", VALUE_TEXT, false},     {"becomes", VALUE_TEXT, false},  {"by", VALUE_TEXT, false},
+    {"if", VALUE_TEXT, false},         {"gives", VALUE_TEXT, false},    {"methods", VALUE_TEXT, false},
+    {"answers", VALUE_TEXT, false},    {"holds", VALUE_TEXT, false},    {"makes", VALUE_TEXT, false},
+    {"hands", VALUE_OBJECT, false},    {"named", VALUE_TEXT, false},
 };
 static const KeySpec attach_keys[] = {
     {"to", VALUE_TEXT, true},        {"path", VALUE_TEXTS, true},   {"methods", VALUE_TEXT, true},

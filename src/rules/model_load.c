@@ -214,8 +214,8 @@ static bool load_actions(Loader *self, const json_t *rule, const Model *model, M
 static bool has_action(const ModelRule *rule) {
     return rule->attach || rule->include || rule->live || rule->stream || rule->wrap || rule->root ||
            rule->gives || rule->methods || rule->result || rule->provides || rule->asks || rule->implements ||
-           rule->is_neutral || rule->is_compiling || rule->is_silent || rule->becomes.len || rule->holds.len || rule->makes ||
-           rule->hands || rule->named;
+           rule->is_neutral || rule->is_compiling || rule->is_silent || rule->becomes.len ||
+           rule->holds.len || rule->makes || rule->hands || rule->named;
 }
 
 static bool asks_is_valid(Loader *self, const ModelRule *rule) {
@@ -237,9 +237,10 @@ static bool load_rule(Loader *self, u32 i, const json_t *value, const Model *mod
     out->receiver = load_member_text(self, value, "recv");
     out->note = load_member_text(self, value, "note");
     if (!has_action(out)) {
-        return load_fail(self, "expected an action: attach, include, live, stream, wrap, provides, asks, "
-                               "implements, neutral, compiles, root, becomes, gives, methods, holds, makes, hands, "
-                               "named or silent");
+        return load_fail(self,
+                         "expected an action: attach, include, live, stream, wrap, provides, asks, "
+                         "implements, neutral, compiles, root, becomes, gives, methods, holds, makes, hands, "
+                         "named or silent");
     }
     if (out->receiver.len && out->trigger != TRIGGER_CALL) return load_fail(self, "`recv` needs `call`");
     if (out->is_neutral && out->trigger != TRIGGER_DECORATOR && out->trigger != TRIGGER_CALL)
