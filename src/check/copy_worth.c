@@ -1,11 +1,9 @@
 #include "copy_worth.h"
 
-#include "clone.h"
+#include "clone_grade.h"
 #include "copy_alias.h"
 #include "copy_reach.h"
 #include "copy_worth_bars.h"
-
-const double WORTH_WHOLE_SHARE = 0.97;
 
 static const char RULE[] = "duplicate-class";
 
@@ -20,7 +18,7 @@ double worth_share(const ClonePair *pair) {
 }
 
 bool worth_is_whole(const ClonePair *pair) {
-    return pair->is_exact || pair->is_renamed || pair->similarity >= WORTH_WHOLE_SHARE;
+    return pair->is_exact || pair->is_renamed || pair->similarity >= CLONE_WHOLE_SHARE;
 }
 
 Text worth_little(const Worth *self) {
@@ -49,7 +47,7 @@ static bool is_brief(const Worth *self) {
     const ClonePair *pair = self->pair;
     const char *rule = pair->kind == CLONE_FILE ? "duplicate-module" : RULE;
     double least = worth_number(self, rule, "unsaved_min_statements");
-    bool is_same = pair->kind == CLONE_CLASS && worth_share(pair) >= WORTH_WHOLE_SHARE;
+    bool is_same = pair->kind == CLONE_CLASS && worth_share(pair) >= CLONE_WHOLE_SHARE;
     return pair->statements < (is_same ? least / 2 : least);
 }
 
@@ -125,7 +123,6 @@ static const Bar bars[] = {
     {worth_calls, FUNCTIONS},
     {worth_short, FUNCTIONS},
     {worth_class, CLASSES},
-
     {worth_moves, FUNCTIONS | CLASSES | FILES},
     {worth_apart, FUNCTIONS | CLASSES | FILES},
 };

@@ -11,9 +11,6 @@ typedef struct {
     const CopyReport *report;
 } Worth;
 
-/* Copied as a whole: of the tokens without regard to names and values. */
-extern const double WORTH_WHOLE_SHARE;
-
 /* Of the rule that has the bars of functions, or of classes. */
 double worth_number(const Worth *self, const char *rule, const char *name);
 

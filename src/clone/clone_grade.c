@@ -3,8 +3,7 @@
 #include "classes.h"
 #include "clone_demand.h"
 
-/* Copied as a whole: the same tokens but for names and values. */
-static const double WHOLE_SHARE = 0.97;
+const double CLONE_WHOLE_SHARE = 0.97;
 
 /* Last word of the first decorator that has a receiver: `get` of `@router.get("/x")`; 0 for none. */
 static Name decorator_verb(const Program *program, DefRef def) {
@@ -87,7 +86,7 @@ static bool are_registered(const Program *program, const ClonePair *pair) {
 static bool has_one_shape(const Program *program, const CloneOptions *options, const ClonePair *pair) {
     if (pair->kind == CLONE_FILE) return false;
     const CloneClarity *bar = &options->clarity[pair->kind];
-    bool is_handler = are_registered(program, pair) && pair->agreed_share < WHOLE_SHARE;
+    bool is_handler = are_registered(program, pair) && pair->agreed_share < CLONE_WHOLE_SHARE;
     u32 least = pair->kind == CLONE_CLASS       ? 2 * bar->short_statements
                 : is_handler                    ? bar->short_handler_statements
                 : are_registered(program, pair) ? bar->short_statements
@@ -106,8 +105,8 @@ static bool is_slight(const CloneOptions *options, const ClonePair *pair) {
     const CloneShareBar *bar = &options->shares[pair->kind];
     double changed = (1 - pair->agreed_share) / (1 - options->bars[pair->kind].similarity);
     double least = changed < 1 ? bar->min_statements * changed : bar->min_statements;
-    u32 few = larger_of(pair->same_share, pair->literal_share) >= WHOLE_SHARE ? SAME_STATEMENTS_MIN - 1
-                                                                              : SAME_STATEMENTS_MIN;
+    u32 few = larger_of(pair->same_share, pair->literal_share) >= CLONE_WHOLE_SHARE ? SAME_STATEMENTS_MIN - 1
+                                                                                    : SAME_STATEMENTS_MIN;
     return pair->is_partial || pair->same_statements < (least > few ? least : few);
 }
 
@@ -128,8 +127,8 @@ static bool is_asked_for(const Program *program, const CloneOptions *options, co
 static bool is_reworded(const CloneClarity *bar, const ClonePair *pair) {
     bool has_text =
         pair->literal_statements >= bar->reworded_statements || pair->literal_share >= bar->reworded_share;
-    if (has_text || pair->agreed_share >= WHOLE_SHARE) return false;
-    if (pair->similarity < WHOLE_SHARE) return true;
+    if (has_text || pair->agreed_share >= CLONE_WHOLE_SHARE) return false;
+    if (pair->similarity < CLONE_WHOLE_SHARE) return true;
     return !pair->literal_statements && pair->same_share < bar->clear_share &&
            pair->agreed_share < bar->near_agreed;
 }
@@ -148,7 +147,7 @@ static bool is_worn(const Program *program, const CloneOptions *options, const C
  * has one shape from end to end is a copy all the same, if it is not short. */
 static bool extend_alike(const Program *program, const CloneOptions *options, const ClonePair *pair) {
     const CloneClarity *bar = &options->clarity[CLONE_FUNCTION];
-    if (pair->similarity >= WHOLE_SHARE && pair->fewer_statements > bar->short_statements) return false;
+    if (pair->similarity >= CLONE_WHOLE_SHARE && pair->fewer_statements > bar->short_statements) return false;
     bool is_open = pair->kind == CLONE_FUNCTION && !pair->is_exact && !pair->is_renamed &&
                    pair->statements < options->extending_statements;
     return is_open && pair->literal_share < options->clarity[CLONE_FUNCTION].short_share &&
