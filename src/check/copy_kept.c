@@ -18,8 +18,13 @@ static Text why_kept(const CheckContext *context, CloneKept kept, FileId here, F
     }
     Str here_path = context->program->files[here].path, there_path = context->program->files[there].path;
     if (kept == KEPT_SHOWN) {
+        Str shown = clones_shown_folder(context->clones, here);
+        if (!shown.len) shown = clones_shown_folder(context->clones, there);
+        return text_with(text_of(NULL, "copies.kept_shown"), "folder", shown);
+    }
+    if (kept == KEPT_TESTED) {
         bool is_here = clones_kept_folder(context->clones, here).len;
-        Text text = text_with(text_of(NULL, "copies.kept_shown"), "here", is_here ? here_path : there_path);
+        Text text = text_with(text_of(NULL, "copies.kept_tested"), "here", is_here ? here_path : there_path);
         return text_with(text, "there", is_here ? there_path : here_path);
     }
     const char *key = kept == KEPT_IN_SERIES   ? "copies.kept_series"

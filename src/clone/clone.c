@@ -12,6 +12,7 @@ static const Str *texts_keep(const Str *texts, u32 count, Arena *arena) {
 static void options_keep(CloneOptions *self, Arena *arena) {
     self->skipped_folders = texts_keep(self->skipped_folders, self->skipped_folder_count, arena);
     self->kept_folders = texts_keep(self->kept_folders, self->kept_folder_count, arena);
+    self->shown_folders = texts_keep(self->shown_folders, self->shown_folder_count, arena);
     self->kept_openings = texts_keep(self->kept_openings, self->kept_opening_count, arena);
     self->retired_words = texts_keep(self->retired_words, self->retired_word_count, arena);
     self->retired_phrases = texts_keep(self->retired_phrases, self->retired_phrase_count, arena);

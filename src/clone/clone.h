@@ -107,6 +107,8 @@ typedef struct {
     double table_literal;    /* but they count where so much of both is the same word for word */
     const Str *kept_folders; /* what stands in them on both sides is repeated on purpose */
     u32 kept_folder_count;
+    const Str *shown_folders; /* last words of folders that show: what stands there on one side is enough */
+    u32 shown_folder_count;
     const Str *kept_openings; /* so is what stands in files on both sides whose names begin with them */
     u32 kept_opening_count;
     const Str *retired_words; /* parts of paths, decorators: kept for old users, on either side… */
@@ -258,7 +260,8 @@ bool clone_parameters_agree(const Program *program, DefRef left, DefRef right);
 typedef enum {
     KEPT_NO,
     KEPT_IN_FOLDERS, /* both stand in folders such as `examples` */
-    KEPT_SHOWN,      /* one stands in such a folder, the other one belongs to the tests */
+    KEPT_TESTED,     /* one stands in such a folder, the other one belongs to the tests */
+    KEPT_SHOWN,      /* one stands in a folder that shows how something is done */
     KEPT_BY_NUMBER,  /* their paths differ in a number alone: `step2/app.py`, `step3/app.py` */
     KEPT_AS_RECORD,  /* one stands in a folder that is named by a day and a time: what a run left */
     KEPT_IN_SERIES   /* numbers begin their names: `01_columns.py`, `02_index.py` */
@@ -268,6 +271,9 @@ CloneKept clones_kept(const Clones *clones, FileId left, FileId right);
 /* Innermost such folder around a file, or the file, by the beginning of its name; else empty. O(path ·
  * folders). */
 Str clones_kept_folder(const Clones *clones, FileId file);
+
+/* Innermost folder around a file that shows how something is done; else empty. O(path · folders). */
+Str clones_shown_folder(const Clones *clones, FileId file);
 
 /* True for a module that is deprecated as a whole. O(1). */
 bool clones_is_retired(const Clones *clones, FileId file);

@@ -10,13 +10,29 @@ static bool opens_as_kept(const CloneOptions *options, Str name) {
     return false;
 }
 
+/* `_tutorials`, `migration-guide`: the last word says what stands in the folder. */
+static bool is_shown_folder(const CloneOptions *options, Str name) {
+    Str word = str_after_last(str_after_last(name, '-'), '_');
+    return str_is_among(word, options->shown_folders, options->shown_folder_count);
+}
+
+static bool is_kept_folder(const CloneOptions *options, Str name) {
+    return str_is_among(name, options->kept_folders, options->kept_folder_count) ||
+           is_shown_folder(options, name);
+}
+
 Str clones_kept_folder(const Clones *clones, FileId file) {
     const CloneOptions *options = &clones->options;
     Str rest = clones->program->files[file].path, part, found = STR_NONE;
     while (str_split(&rest, '/', &part))
-        if (rest.len ? str_is_among(part, options->kept_folders, options->kept_folder_count)
-                     : opens_as_kept(options, part))
-            found = part;
+        if (rest.len ? is_kept_folder(options, part) : opens_as_kept(options, part)) found = part;
+    return found;
+}
+
+Str clones_shown_folder(const Clones *clones, FileId file) {
+    Str rest = clones->program->files[file].path, part, found = STR_NONE;
+    while (str_split(&rest, '/', &part))
+        if (rest.len && is_shown_folder(&clones->options, part)) found = part;
     return found;
 }
 
@@ -102,7 +118,8 @@ CloneKept clones_kept(const Clones *clones, FileId left, FileId right) {
     bool left_kept = clones_kept_folder(clones, left).len, right_kept = clones_kept_folder(clones, right).len;
     if (left_kept && right_kept) return KEPT_IN_FOLDERS;
     if ((left_kept && clones_are_tests(clones, right)) || (right_kept && clones_are_tests(clones, left)))
-        return KEPT_SHOWN;
+        return KEPT_TESTED;
+    if (clones_shown_folder(clones, left).len || clones_shown_folder(clones, right).len) return KEPT_SHOWN;
     if (left == right || !options->numbered_word_count) return KEPT_NO;
     if (is_record(files[left].path) || is_record(files[right].path)) return KEPT_AS_RECORD;
     if (paths_are_numbered(options, files[left].path, files[right].path)) return KEPT_BY_NUMBER;

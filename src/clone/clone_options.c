@@ -106,6 +106,7 @@ static void files_read(CloneOptions *self, const Rules *rules, const char *check
     self->file_containment = rules_number(rules, check, "min_containment");
     self->skipped_folders = rules_words(rules, check, "skipped_folders", &self->skipped_folder_count);
     self->kept_folders = rules_words(rules, check, "kept_folders", &self->kept_folder_count);
+    self->shown_folders = rules_words(rules, check, "shown_folders", &self->shown_folder_count);
     self->kept_openings = rules_words(rules, check, "kept_openings", &self->kept_opening_count);
     self->retired_words = rules_words(rules, check, "retired_words", &self->retired_word_count);
     self->retired_phrases = rules_words(rules, check, "retired_phrases", &self->retired_phrase_count);
