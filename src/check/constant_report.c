@@ -148,6 +148,7 @@ static void kept_lower(CheckContext *context, Finding *finding, const Constants 
     for (u32 i = 0; i < places->count; i++)
         if (i != here) files[count++] = places->at[i].file;
     copy_kept_lower(context, finding, files, count);
+    copy_apart_lower(context, finding, files, count);
     copy_retired_lower(context, finding, files, count);
 }
 

@@ -53,6 +53,7 @@ void copy_group_keep(CheckContext *context, Finding *finding, const ClonePair *p
     vec_push(&files, here);
     for (u32 i = 0; i < group->copies.count; i++) vec_push(&files, group->copies.at[i].side.side->file);
     copy_kept_lower(context, finding, files.at, files.count);
+    copy_apart_lower(context, finding, files.at, files.count);
     if (!pair->is_exact) copy_retired_lower(context, finding, files.at, files.count);
     vec_release(&files);
 }

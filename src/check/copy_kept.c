@@ -1,6 +1,7 @@
 #include "copy_kept.h"
 
 #include "clone_retired.h"
+#include "copy_reach.h"
 
 static Place head_of(const CheckContext *context, FileId file) {
     Place place = place_of_file(context->program, file);
@@ -52,6 +53,14 @@ void copy_kept_lower(CheckContext *context, Finding *finding, const FileId *file
     if (kept == KEPT_NO) return;
     finding->confidence = CONFIDENCE_LOW;
     finding_evidence(finding, head_of(context, other), why_kept(context, kept, files[0], other));
+}
+
+void copy_apart_lower(CheckContext *context, Finding *finding, const FileId *files, u32 count) {
+    if (finding->confidence == CONFIDENCE_LOW) return;
+    for (u32 i = 1; i < count; i++)
+        if (!copy_is_apart(context, files[0], files[i])) return;
+    finding->confidence = CONFIDENCE_LOW;
+    finding_evidence(finding, head_of(context, files[1]), text_of(NULL, "copies.apart"));
 }
 
 void copy_retired_lower(CheckContext *context, Finding *finding, const FileId *files, u32 count) {

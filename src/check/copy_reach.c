@@ -1,6 +1,7 @@
 #include "copy_reach.h"
 
 #include "classes.h"
+#include "file.h"
 #include "shared.h"
 
 DefRef copy_class_of(const Program *program, DefRef def) {
@@ -72,13 +73,39 @@ static bool are_apart(CheckContext *context, FileId here, FileId there) {
     return !str_eq(from, to) && !path_is_below(from, to) && !folder_imports(context->program, from, to, true);
 }
 
-bool copy_is_apart(CheckContext *context, FileId here, FileId there) {
+/* Of languages whose imports are not known: the folders of the nearest package files lie beside each other,
+ * and there is none around both, that would make them one workspace. O(files). */
+static bool packages_are_apart(CheckContext *context, FileId here, FileId there) {
+    const Program *program = context->program;
+    u32 count;
+    const Str *names = rules_words(context->rules, "duplicate-module", "package_files", &count);
+    bool has_left = false, has_right = false;
+    for (FileId file = 0; file < program->file_count; file++) {
+        Str path = program->files[file].path, folder = path_folder(path);
+        if (!str_is_among(path_name(path), names, count)) continue;
+        bool is_left = path_is_below(program->files[here].path, folder);
+        bool is_right = path_is_below(program->files[there].path, folder);
+        if (is_left && is_right) return false;
+        has_left |= is_left;
+        has_right |= is_right;
+    }
+    return has_left && has_right;
+}
+
+static bool distributions_are_apart(CheckContext *context, FileId here, FileId there) {
     const File *files = context->program->files;
     Str from = distribution_folder(context, here, false), to = distribution_folder(context, there, false);
     return files[here].is_published && files[there].is_published && !str_eq(from, to) &&
            !path_is_below(from, to) && !path_is_below(to, from) &&
            !folder_imports(context->program, from, from, false) &&
            !folder_imports(context->program, to, to, false);
+}
+
+bool copy_is_apart(CheckContext *context, FileId here, FileId there) {
+    if (here == there) return false;
+    bool is_linked = file_is_linked(context->program, here) && file_is_linked(context->program, there);
+    return is_linked ? distributions_are_apart(context, here, there)
+                     : packages_are_apart(context, here, there);
 }
 
 /* ---- modules that run ------------------------------------------------------------------------------ */

@@ -15,8 +15,9 @@ typedef enum {
 /* May the module of `here` call what `there` is? Costs a walk along imports when they are in two files. */
 Callable copy_callable(CheckContext *context, const CopySide *here, const CopySide *there);
 
-/* True when both are published, each in a distribution of its own that imports nothing else of the tree:
- * what they share has no common home. O(files). */
+/* True when what two files share has no common home: both are published, each in a distribution of its own
+ * that imports nothing else of the tree; or, where imports are not linked, each has a package file of its own
+ * and there is none above both. O(files). */
 bool copy_is_apart(CheckContext *context, FileId here, FileId there);
 
 /* File that offers the name of a module-level definition to others than this tree: an `__all__`, or the

@@ -2,7 +2,6 @@
 
 #include "clone_grade.h"
 #include "copy_alias.h"
-#include "copy_reach.h"
 #include "copy_worth_bars.h"
 
 static const char RULE[] = "duplicate-class";
@@ -64,11 +63,6 @@ static Text worth_moves(const Worth *self) {
     return is_little ? worth_little(self) : WORTH_IT;
 }
 
-static Text worth_apart(const Worth *self) {
-    bool is_apart = copy_is_apart(self->context, self->pair->left.file, self->pair->right.file);
-    return is_apart ? text_of(NULL, "copies.apart") : WORTH_IT;
-}
-
 /* ---- of classes ------------------------------------------------------------------------------------ */
 
 /* Constructors that take other things: siblings of one protocol. */
@@ -121,10 +115,10 @@ static const Bar bars[] = {
     {worth_told, FUNCTIONS},
     {worth_protocol, FUNCTIONS},
     {worth_calls, FUNCTIONS},
+    {worth_twin, FUNCTIONS},
     {worth_short, FUNCTIONS},
     {worth_class, CLASSES},
     {worth_moves, FUNCTIONS | CLASSES | FILES},
-    {worth_apart, FUNCTIONS | CLASSES | FILES},
 };
 
 void copy_worth_lower(CheckContext *context, Finding *finding, const ClonePair *pair,

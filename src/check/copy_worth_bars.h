@@ -35,6 +35,9 @@ Text worth_protocol(const Worth *self);
 /* One calls the other: what it does for itself stands around that. */
 Text worth_calls(const Worth *self);
 
+/* What awaits cannot stand for what blocks: only what both do word for word can move out of the two. */
+Text worth_twin(const Worth *self);
+
 /* Short ones of which one for both would be hardly shorter, or most of whose statements would differ. */
 Text worth_short(const Worth *self);
 

@@ -92,6 +92,16 @@ Text worth_calls(const Worth *self) {
                      callee->word);
 }
 
+/* ---- one awaits ------------------------------------------------------------------------------------ */
+
+Text worth_twin(const Worth *self) {
+    const ClonePair *pair = self->pair;
+    const CloneClarity *bar = &self->context->clones->options.clarity[CLONE_FUNCTION];
+    bool is_open = self->report->advice == ADVICE_ASYNC_TWIN && pair->agreed_share < bar->like_agreed;
+    if (!is_open || pair->literal_share >= worth_number(self, RULE, "twin_literal")) return WORTH_IT;
+    return text_of(NULL, "copies.twin_differs");
+}
+
 /* ---- short ----------------------------------------------------------------------------------------- */
 
 /* Names and words of which one function for both would have to be told. */

@@ -109,6 +109,7 @@ static void kept_lower(CheckContext *context, Finding *finding, const CloneBlock
     FileId *files = ARENA_ARRAY(context->arena, FileId, block->count);
     for (u32 i = 0; i < block->count; i++) files[i] = block->places[i].file;
     copy_kept_lower(context, finding, files, block->count);
+    copy_apart_lower(context, finding, files, block->count);
     copy_retired_lower(context, finding, files, block->count);
     copy_retired_block_lower(context, finding, block);
 }

@@ -52,6 +52,12 @@ typedef struct {
     double alike_share; /* of the behaviour of a member, from where it is alike */
 } CloneShareBar;
 
+/* When two methods of one class are no copies; statements do something, shares are of those. */
+typedef struct {
+    u32 min_statements, exact_statements, many_statements;
+    double min_literal, changed_literal;
+} CloneMirrorBar;
+
 /* Blocks: the same few statements in several functions. */
 typedef struct {
     u32 print_window, print_gap; /* of so many tokens; one of so many neighbouring windows is kept */
@@ -91,6 +97,7 @@ typedef struct {
     u32 worn_statements;         /* functions with fewer than this… */
     double worn_spread;          /* …and from so many distinct renames per name… */
     double worn_similarity;      /* …are faint below this; handlers of two names however similar */
+    CloneMirrorBar mirror;       /* two methods of one class */
     u32 habit_classes;           /* methods that so many classes of a folder define: clone_habit.h; 0: off */
     u32 boilerplate_min_tokens;  /* for dunder methods and properties */
     u32 function_min_statements; /* shorter bodies say too little, whatever their signature */

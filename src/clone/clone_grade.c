@@ -154,6 +154,20 @@ static bool extend_alike(const Program *program, const CloneOptions *options, co
            clone_extends(program, pair->left.def) && clone_extends(program, pair->right.def);
 }
 
+/* Methods of one class often mirror each other: up and down, open and close. A short one, or one that says
+ * it all with other words, is no copy of the other. */
+static bool are_mirrored(const Program *program, const CloneOptions *options, const ClonePair *pair) {
+    if (pair->kind != CLONE_FUNCTION || pair->left.file != pair->right.file) return false;
+    DefRef class = method_class(program, pair->left.def);
+    if (!class || class != method_class(program, pair->right.def)) return false;
+    const CloneMirrorBar *bar = &options->mirror;
+    u32 fewer = u32_min(pair->statements, pair->fewer_statements);
+    if (fewer < (pair->is_exact ? bar->exact_statements : bar->min_statements)) return true;
+    if (pair->is_exact || pair->literal_share >= bar->changed_literal) return false;
+    bool is_changed = pair->agreed_share < options->clarity[CLONE_FUNCTION].near_agreed;
+    return is_changed || (fewer < bar->many_statements && pair->literal_share < bar->min_literal);
+}
+
 /* The class itself, or the one around a method. */
 static bool class_is_registered(const Program *program, const CloneSide *side) {
     DefRef class =
@@ -182,7 +196,7 @@ CloneGrade clone_grade(const Program *program, const CloneOptions *options, cons
     bool is_handler = verbs.left && verbs.right;
     u32 shortest = is_handler ? bar->short_handler_statements : bar->short_statements;
     bool is_short = u32_min(pair->statements, pair->fewer_statements) < shortest;
-    if (is_asked_for(program, options, pair)) return CLONE_FAINT;
+    if (is_asked_for(program, options, pair) || are_mirrored(program, options, pair)) return CLONE_FAINT;
     if (pair->is_exact) return CLONE_CLEAR;
     if (is_slight(options, pair) || is_reworded(bar, pair)) return CLONE_FAINT;
     if (is_worn(program, options, pair)) return CLONE_FAINT;

@@ -75,6 +75,13 @@ static void functions_read(CloneOptions *self, const Rules *rules, const char *c
     self->worn_spread = rules_number(rules, check, "worn_spread");
     self->worn_similarity = rules_number(rules, check, "worn_similarity");
     self->habit_classes = count_of(rules, check, "habit_classes");
+    self->mirror = (CloneMirrorBar){
+        .min_statements = count_of(rules, check, "mirror_statements"),
+        .exact_statements = count_of(rules, check, "mirror_exact_statements"),
+        .many_statements = count_of(rules, check, "mirror_many_statements"),
+        .min_literal = rules_number(rules, check, "mirror_literal"),
+        .changed_literal = rules_number(rules, check, "mirror_changed_literal"),
+    };
     self->boilerplate_min_tokens = count_of(rules, check, "boilerplate_min_tokens");
     self->max_tokens = count_of(rules, check, "max_tokens");
     self->with_tests = rules_number(rules, check, "with_tests") != 0;

@@ -193,6 +193,5 @@ bool clone_pair_is_noise(const CloneCorpus *self, const CloneUnit *left, const C
                paths_mirror(self->program->files[left->file].path, self->program->files[right->file].path);
     if (unit_holds(left, right) || unit_holds(right, left)) return true;
     const DefRow *a = def_row(self->program, left->def), *b = def_row(self->program, right->def);
-    if (a->scope != b->scope) return false;
-    return a->name == b->name || (a->flags & b->flags & DEF_METHOD);
+    return a->scope == b->scope && a->name == b->name;
 }

@@ -143,6 +143,24 @@ static bool has_linked_files(const Program *program) {
     return false;
 }
 
+/* A script that says its own version and licence was made to be copied into other trees. */
+static bool is_released(const Program *program, FileId file, const Banner *banner) {
+    return language_family(program->files[file].facts->language) == FAMILY_SCRIPT && banner->has_licence &&
+           banner->has_version;
+}
+
+/* Of a tree that is no library of scripts itself: there all of its own files say so. */
+static void released_find(Program *self, const Banner *banners) {
+    u32 scripts = 0, released = 0;
+    for (FileId file = 0; file < self->file_count; file++) {
+        scripts += language_family(self->files[file].facts->language) == FAMILY_SCRIPT;
+        released += is_released(self, file, &banners[file]);
+    }
+    bool is_common = released * 2 > scripts && !has_linked_files(self);
+    for (FileId file = 0; file < self->file_count && !is_common; file++)
+        self->files[file].is_foreign |= is_released(self, file, &banners[file]);
+}
+
 static void foreign_find(Program *self, const OriginSigns *signs, const Banner *banners, Arena *scratch) {
     Holding holding = {.program = self, .banners = banners, .only_linked = has_linked_files(self)};
     owner_find(&holding);
@@ -150,6 +168,7 @@ static void foreign_find(Program *self, const OriginSigns *signs, const Banner *
     texts_read(&holding, scratch);
     for (FileId file = 0; file < self->file_count; file++)
         self->files[file].is_foreign = is_foreign(&holding, file);
+    released_find(self, banners);
     shelves_find(self, banners);
     packages_find(self, signs, banners, holding.texts);
     map_release(&holding.own_folders);

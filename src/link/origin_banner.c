@@ -1,3 +1,4 @@
+#include "char.h"
 #include "origin_impl.h"
 
 enum { WORDS_MAX = 2 };
@@ -64,8 +65,20 @@ static bool notice_in(Str line, Str *rest) {
     return true;
 }
 
+static bool has_version(Str text) {
+    u32 dots = 0;
+    for (size_t i = 1; i + 1 < text.len && dots < 2; i++) {
+        bool is_between = char_is_digit(text.ptr[i - 1]) && char_is_digit(text.ptr[i + 1]);
+        if (text.ptr[i] == '.' && is_between)
+            dots++;
+        else if (!char_is_digit(text.ptr[i]))
+            dots = 0;
+    }
+    return dots == 2;
+}
+
 Banner banner_of(Str text, const OriginSigns *signs, Arena *arena) {
-    Banner self = {.has_licence = text_has_any(text, signs->licences)};
+    Banner self = {.has_licence = text_has_any(text, signs->licences), .has_version = has_version(text)};
     for (Str line, rest; self.count < HOLDERS_MAX && str_split(&text, '\n', &line);) {
         Str name = notice_in(line, &rest) ? holder_of(rest, arena) : STR_NONE;
         if (!name.len) continue;

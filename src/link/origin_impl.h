@@ -12,6 +12,7 @@ typedef struct {
     Str names[HOLDERS_MAX];
     u32 count;
     bool has_licence;
+    bool has_version; /* three numbers with dots between: `1.14.0` */
 } Banner;
 
 /* Read the notices in what stands above the code of a file, in lower case. Names lie in `arena`. O(bytes). */
