@@ -1,5 +1,6 @@
 #include "copy_differ.h"
 
+#include "copy_borne.h"
 #include "copy_form.h"
 #include "copy_roles.h"
 #include "copy_source.h"
@@ -17,12 +18,28 @@ static u32 rename_count_min(const CheckContext *context, const CopyPair *copy) {
     return (u32)rules_number(context->rules, rule, "min_rename_count");
 }
 
-bool copy_rename_is_told(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
-                         const CloneRename *rename) {
+static bool is_told(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+                    const CloneRename *rename) {
     if (!rename->is_consistent || !rename->is_throughout) return false;
     RenameKindOf kind = copy_rename_kind(context, copy, diff, rename);
     if (kind == RENAME_OTHER && !copy_roles_agree(context, copy, rename)) return false;
+    bool is_open = kind == RENAME_OTHER || kind == RENAME_WORD;
+    if (is_open && !copy_rename_is_borne_out(context, copy, diff, rename)) return false;
     return kind == RENAME_ALIAS || kind == RENAME_TWIN || rename->count >= rename_count_min(context, copy);
+}
+
+enum { TOLD_NOT = 1, TOLD };
+
+bool copy_rename_is_told(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+                         const CloneRename *rename) {
+    return rename->told ? rename->told == TOLD : is_told(context, copy, diff, rename);
+}
+
+void copy_renames_judge(CheckContext *context, const CopyPair *copy, CloneDiff *diff) {
+    CloneRename *renames = arena_copy(context->arena, diff->renames, diff->rename_count * sizeof *renames);
+    for (u32 i = 0; i < diff->rename_count; i++)
+        renames[i].told = is_told(context, copy, diff, &renames[i]) ? TOLD : TOLD_NOT;
+    diff->renames = renames;
 }
 
 /* The statement stands in a run that the other side lacks: its names are tied to others by their shape
@@ -136,5 +153,5 @@ void copy_differences_find(CheckContext *context, const CopyPair *copy, const Cl
         if (!is_head_alike(context, copy, &out->at[i])) out->at[kept++] = out->at[i];
     }
     out->count = kept;
-    for (u32 i = 0; i < kept; i++) out->at[i].tells = (u8)copy_difference_tells(context, copy, &out->at[i]);
+    for (u32 i = 0; i < kept; i++) out->at[i].tells = (u8)copy_difference_tells(context, copy, diff, &out->at[i]);
 }

@@ -1,5 +1,6 @@
 #include "copy_form.h"
 
+#include "copy_inline.h"
 #include "copy_source.h"
 
 typedef struct {
@@ -42,6 +43,41 @@ Str copy_form_signature(CheckContext *context, FileId file, const DefRow *row) {
     Str kept = str_copy(context->arena, buf_str(&text));
     buf_release(&text);
     return kept;
+}
+
+/* Behind the quotes that begin or end a text at `i`. */
+static size_t quotes_end(Str text, size_t i) {
+    bool is_triple = i + 2 < text.len && text.ptr[i + 1] == text.ptr[i] && text.ptr[i + 2] == text.ptr[i];
+    return i + (is_triple ? 3 : 1);
+}
+
+/* The source of a statement whatever quotes stand around its texts. */
+static Str quotes_alike(CheckContext *context, Str text) {
+    enum { QUOTE = 1 }; /* stands in no source */
+    char *out = ARENA_ARRAY(context->arena, char, text.len + 1);
+    size_t length = 0, width = 0;
+    char open = 0;
+    for (size_t i = 0; i < text.len;) {
+        char c = text.ptr[i];
+        bool is_quote = c == '"' || c == '\'';
+        bool is_escaped = open && c == '\\' && i + 1 < text.len;
+        size_t end = is_quote ? quotes_end(text, i) : i + 1;
+        if (is_escaped) {
+            char next = text.ptr[i + 1];
+            if (next != '"' && next != '\'') out[length++] = c;
+            out[length++] = next;
+            i += 2;
+        } else if (is_quote && (!open || (c == open && end - i >= width))) {
+            width = open ? width : end - i;
+            i += width;
+            open = open ? 0 : c;
+            out[length++] = QUOTE;
+        } else {
+            out[length++] = c;
+            i++;
+        }
+    }
+    return (Str){out, length};
 }
 
 /* `x: T = value` as `x = value`; other statements as they stand. */
@@ -87,7 +123,7 @@ static bool reads_the_same(const Settler *self, const CloneEdit *edit) {
     if (self->left[edit->left].kind == STMT_DEF)
         return copy_form_heads_agree(self->context, here, edit->left, there, edit->right);
     Str a = form_text(self, here, edit->left), b = form_text(self, there, edit->right);
-    return a.len && str_eq(a, b);
+    return a.len && str_eq(quotes_alike(self->context, a), quotes_alike(self->context, b));
 }
 
 /* Of definitions that are alike: annotations differ, and not the name alone. */
@@ -260,7 +296,7 @@ static void members_settle(Settler *self, CloneDiff *diff) {
     for (u32 i = 0; i < diff->member_count; i++) {
         bool had = false, has = false;
         for (u32 k = 0; k < self->diff->edit_count; k++) had |= self->diff->edits[k].member == i;
-        for (u32 k = 0; k < self->edits.count; k++) has |= self->edits.at[k].member == i;
+        for (u32 k = 0; k < diff->edit_count; k++) has |= diff->edits[k].member == i;
         if (members[i].level == CLONE_CHANGED && had && !has) members[i].level = CLONE_RENAMED;
     }
     diff->members = members;
@@ -275,12 +311,13 @@ void copy_form_settle(CheckContext *context, const CopyPair *copy, CloneDiff *di
     for (u32 i = 0; i < raw.edit_count; i++) vec_push(&self.taken, 0);
     for (u32 i = 0; i < raw.edit_count; i++) vec_push(&self.places, place_find(&self, &raw.edits[i]));
     for (u32 i = 0; i < raw.edit_count; i++) edit_settle(&self, i);
-    members_settle(&self, diff);
     diff->edits = arena_copy(context->arena, self.edits.at, self.edits.count * sizeof *self.edits.at);
     diff->edit_count = self.edits.count;
     diff->spots = arena_copy(context->arena, self.spots.at, self.spots.count * sizeof *self.spots.at);
     diff->spot_count = self.spots.count;
     *forms = self.forms;
+    copy_inline_settle(context, copy, diff, forms);
+    members_settle(&self, diff);
     vec_release(&self.edits);
     vec_release(&self.spots);
     vec_release(&self.taken);

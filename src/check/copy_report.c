@@ -1,5 +1,6 @@
 #include "copy_report.h"
 
+#include "copy_differ.h"
 #include "copy_drift.h"
 #include "copy_form.h"
 #include "copy_reach.h"
@@ -153,21 +154,28 @@ static void edits_put(CheckContext *context, Data *data, const CopyPair *copy, c
 }
 
 static void slips_put(CheckContext *context, Data *data, const CopyReport *report) {
-    const CloneDiff *diff = report->diff;
+    const Program *program = context->program;
     Arena *arena = context->arena;
     Data *list = data_put_list(arena, data, STR("forgotten"));
-    for (u32 i = 0; i < diff->break_count; i++) {
-        const CloneBreak *slip = &diff->breaks[i];
-        if (!report->is_near || !copy_is_slip(context->program, report->copy, slip)) continue;
+    for (u32 i = 0; i < report->slip_count; i++) {
+        const CopySlip *slip = &report->slips[i];
         FileId file = slip->is_left ? report->copy->here.side->file : report->copy->there.side->file;
         Data *item = data_put_object(arena, list, STR_NONE);
-        data_put_text(arena, item, STR("name"), name_text(context->program, slip->name));
-        data_put_text(arena, item, STR("expected"), name_text(context->program, slip->expected));
+        data_put_text(arena, item, STR("name"), name_text(program, slip->name));
+        data_put_text(arena, item, STR("expected"), name_text(program, slip->expected));
         data_put_int(arena, item, STR("count"), slip->count);
-        data_put_text(arena, item, STR("path"), context->program->files[file].path);
-        data_put_int(arena, item, STR("line"),
-                     facts_line(program_facts(context->program, file), slip->offset));
+        data_put_text(arena, item, STR("path"), program->files[file].path);
+        data_put_int(arena, item, STR("line"), facts_line(program_facts(program, file), slip->offset));
     }
+}
+
+static void slips_find(CheckContext *context, const ClonePair *pair, CopyReport *report) {
+    CopySlips slips = {0};
+    if (pair->agreed_share < COPY_NEAR_SHARE) return;
+    copy_slips_find(context, report->copy, report->diff, &slips);
+    report->slips = arena_copy(context->arena, slips.at, slips.count * sizeof *slips.at);
+    report->slip_count = slips.count;
+    vec_release(&slips);
 }
 
 /* ---- users ----------------------------------------------------------------------------------------- */
@@ -254,10 +262,11 @@ Finding *copy_report(CheckContext *context, const char *rule, const ClonePair *p
     *report = (CopyReport){.is_stale = report->is_stale, .copy = copy, .diff = diff};
     copy_renames_know(context, copy, diff, context->arena);
     copy_form_settle(context, copy, diff, &report->forms);
+    copy_renames_judge(context, copy, diff);
     report->alikeness = copy_alikeness(context, copy, diff, &report->words);
     report->advice = report->is_stale ? stale_advice(context, copy)
                                       : copy_advise(context, pair, copy, diff, report->alikeness);
-    report->is_near = pair->agreed_share >= COPY_NEAR_SHARE;
+    slips_find(context, pair, report);
     report->moved_lines = copy_advice_moves(context->program, report->advice, pair, copy, diff);
     report->saved_lines = copy_advice_saves(context, report->advice, pair, copy, diff);
     other_put(context, finding->data, &copy->there);

@@ -110,6 +110,12 @@ Str copy_cut(CheckContext *context, Str text, size_t limit) {
     return text.len <= limit ? text : cut_from(context, text, 0, limit);
 }
 
+Str copy_cut_around(CheckContext *context, Str text, size_t at) {
+    enum { MARKS = 2 * sizeof "…" };
+    size_t from = at > COPY_TEXT_MAX / 2 ? at - LEAD_MAX : 0;
+    return text.len <= COPY_TEXT_MAX ? text : cut_from(context, text, from, COPY_TEXT_MAX - MARKS);
+}
+
 void copy_cut_pair(CheckContext *context, Str *left, Str *right) {
     size_t same = 0, longer = left->len > right->len ? left->len : right->len;
     if (longer <= COPY_TEXT_MAX) return;
@@ -120,6 +126,12 @@ void copy_cut_pair(CheckContext *context, Str *left, Str *right) {
 }
 
 /* ---- statements ------------------------------------------------------------------------------------ */
+
+void copy_tokens(const Program *program, const CloneSide *side, u32 *first, u32 *end) {
+    const DefRow *row = side->def ? def_row(program, side->def) : NULL;
+    *first = row ? row->first_token : 0;
+    *end = row ? row->token_end : program_facts(program, side->file)->tokens.count;
+}
 
 void copy_stmts(const Program *program, const CloneSide *side, StmtId *first, StmtId *end) {
     const Facts *facts = program_facts(program, side->file);

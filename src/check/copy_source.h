@@ -29,10 +29,16 @@ u32 copy_stmt_line(const Program *program, const CopySide *side, StmtId stmt);
 void copy_cut_pair(CheckContext *context, Str *left, Str *right);
 Str copy_cut(CheckContext *context, Str text, size_t limit);
 
+/* Shorten a text to what is around a position in it. */
+Str copy_cut_around(CheckContext *context, Str text, size_t at);
+
 enum { COPY_TEXT_MAX = 64 };
 
 /* Innermost statement at a byte offset, among those of `side`; 0 when none is there. O(statements). */
 StmtId copy_stmt_at(const Program *program, const CloneSide *side, u32 offset);
+
+/* First token of a side and the one behind its last. */
+void copy_tokens(const Program *program, const CloneSide *side, u32 *first, u32 *end);
 
 /* First statement of a side and the one behind its last. */
 void copy_stmts(const Program *program, const CloneSide *side, StmtId *first, StmtId *end);
