@@ -52,12 +52,21 @@ static Str long_text(const BlockReport *self, const Facts *facts, u32 offset) {
     return STR("…");
 }
 
+/* Findings quote code with backticks: one in a text is shown as the letter that looks like it. */
+static Str quotable(const BlockReport *self, Str text) {
+    if (str_find_char(text, '`') == STR_NOT_FOUND) return text;
+    StrBuf shown = {0};
+    for (size_t i = 0; i < text.len; i++)
+        buf_push(&shown, text.ptr[i] == '`' ? STR("ˋ") : str_slice(text, i, i + 1));
+    return text_kept(self, &shown);
+}
+
 static Str token_shown(const BlockReport *self, u32 place, u32 offset) {
     const Facts *facts = facts_at(self, place);
     u32 code = facts_tokens(facts)[facts_token_at(facts, offset)].code;
     Str text = facts_name(facts, token_code(code));
     bool is_hash = token_kind(code) == TOKEN_STRING && str_starts(text, STR("#")) && text.len == 17;
-    return is_hash ? long_text(self, facts, offset) : text;
+    return quotable(self, is_hash ? long_text(self, facts, offset) : text);
 }
 
 /* Not every other place reads the same there, so that it has to be said which does. */

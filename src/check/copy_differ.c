@@ -138,8 +138,9 @@ static bool is_head_alike(CheckContext *context, const CopyPair *copy, const Dif
     if (row->kind != DIFFERS_SIGNATURE && row->kind != DIFFERS_MEMBER) return false;
     if (copy_form_heads_agree(context, copy->here.side->file, row->left, copy->there.side->file, row->right))
         return true;
-    return row->kind == DIFFERS_SIGNATURE &&
-           str_eq(copy_signature_text(context, &copy->here), copy_signature_text(context, &copy->there));
+    bool is_linked = copy->here.is_linked && row->kind == DIFFERS_MEMBER;
+    return !is_linked && str_eq(copy_parameters_text(context, copy->here.side->file, row->left),
+                                copy_parameters_text(context, copy->there.side->file, row->right));
 }
 
 void copy_differences_find(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,

@@ -113,6 +113,21 @@ static void statement_prove(CheckContext *context, Finding *finding, const CopyP
     pair_prove(context, finding, copy, key, here, there, row->left, row->right, count);
 }
 
+/* Signature of a definition inside of the two, with its name. */
+static Str head_text(CheckContext *context, const CopySide *side, StmtId stmt) {
+    if (side->is_linked) return copy_stmt_text(context, side, stmt);
+    const Facts *facts = program_facts(context->program, side->side->file);
+    Str name = facts_name(facts, facts_defs(facts)[facts_stmts(facts)[stmt].def].name);
+    Str parameters = copy_parameters_text(context, side->side->file, stmt);
+    return str_printf(context->arena, "%.*s%.*s", STR_ARG(name), STR_ARG(parameters));
+}
+
+static void member_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const Difference *row,
+                         const char *key, u32 count) {
+    pair_prove(context, finding, copy, key, head_text(context, &copy->here, row->left),
+               head_text(context, &copy->there, row->right), row->left, row->right, count);
+}
+
 static void changed_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
                           const CloneDiff *diff, const Difference *row) {
     Str begin = copy_stmt_text(context, &copy->here, row->left);
@@ -123,7 +138,11 @@ static void changed_prove(CheckContext *context, Finding *finding, const CopyPai
 
 void copy_differences_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
                             const CloneDiff *diff, const char *key, const Difference *first, u32 count) {
-    if (first->kind == DIFFERS_STATEMENT || first->kind == DIFFERS_MEMBER) {
+    if (first->kind == DIFFERS_MEMBER) {
+        member_prove(context, finding, copy, first, key, count);
+        return;
+    }
+    if (first->kind == DIFFERS_STATEMENT) {
         statement_prove(context, finding, copy, diff, key, first, count);
         return;
     }
@@ -161,9 +180,7 @@ void copy_difference_prove(CheckContext *context, Finding *finding, const CopyPa
                    copy_signature_text(context, &copy->here), copy_signature_text(context, &copy->there),
                    left, right, 0);
         return;
-    case DIFFERS_MEMBER:
-        statement_prove(context, finding, copy, diff, "copies.differ_signature", difference, 0);
-        return;
+    case DIFFERS_MEMBER: member_prove(context, finding, copy, difference, "copies.differ_signature", 0); return;
     case DIFFERS_STATEMENT: changed_prove(context, finding, copy, diff, difference); return;
     case DIFFERS_MOVED: {
         Text text = text_with(text_of(NULL, "copies.moved"), "text",

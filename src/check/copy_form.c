@@ -275,6 +275,37 @@ static CloneEdit rest_of(const Settler *self, CloneEdit edit, u32 count) {
     return edit;
 }
 
+/* What is called, or the value, of `x = f(a)`, `return f(a)`: up to the bracket. */
+static Str value_called(const Settler *self, FileId file, StmtId stmt) {
+    const Facts *facts = program_facts(self->context->program, file);
+    const StmtRow *row = &facts_stmts(facts)[stmt];
+    if (!row->expr) return STR_NONE;
+    const ExprRow *value = &facts_exprs(facts)[row->expr];
+    Str text = copy_source(self->context, file, (Span){value->start, value->end});
+    size_t end = str_find_char(text, '(');
+    return end == STR_NOT_FOUND ? text : str_slice(text, 0, end);
+}
+
+/* One is assigned and the other one returned or raised, and they are given by different things: they only stand
+ * in one place. */
+static bool are_two_statements(const Settler *self, const CloneEdit *edit) {
+    if (edit->kind != CLONE_EDIT_CHANGED) return false;
+    u8 a = self->left[edit->left].kind, b = self->right[edit->right].kind;
+    bool leaves = a == STMT_RETURN || a == STMT_RAISE, other = b == STMT_RETURN || b == STMT_RAISE;
+    if (leaves == other || !(is_assignment(leaves ? b : a))) return false;
+    return !str_eq(value_called(self, self->copy->here.side->file, edit->left),
+                   value_called(self, self->copy->there.side->file, edit->right));
+}
+
+static void halves_push(Settler *self, const CloneEdit *edit) {
+    CloneEdit half = *edit;
+    half.kind = CLONE_EDIT_DELETED, half.right = 0, half.right_line = 0, half.right_end = 0;
+    vec_push(&self->edits, half);
+    half = *edit;
+    half.kind = CLONE_EDIT_INSERTED, half.left = 0, half.left_line = 0, half.left_end = 0;
+    vec_push(&self->edits, half);
+}
+
 static void edit_settle(Settler *self, u32 at) {
     const CloneEdit *edit = &self->diff->edits[at];
     u32 count = 0;
@@ -284,6 +315,10 @@ static void edit_settle(Settler *self, u32 at) {
     if (says_nothing(self, edit)) return;
     if (reads_the_same(self, edit)) {
         self->forms += is_written_otherwise(self, edit);
+        return;
+    }
+    if (are_two_statements(self, edit)) {
+        halves_push(self, edit);
         return;
     }
     spots_keep(self, at);

@@ -233,6 +233,7 @@ static void verdict_put(CheckContext *context, Data *data, const ClonePair *pair
                                           [KEEP_OUTSIDE_TESTS] = "outside_tests",
                                           [KEEP_OUTSIDE_SCRIPTS] = "outside_scripts",
                                           [KEEP_MORE_USED] = "more_used",
+                                          [KEEP_NAMED] = "named",
                                           [KEEP_LARGER] = "larger",
                                           [KEEP_FIRST] = "first"};
     Arena *arena = context->arena;
@@ -253,13 +254,28 @@ static Advice stale_advice(const CheckContext *context, const CopyPair *copy) {
     return copy_is_used_by_tests(&copy->here) ? ADVICE_DELETE_TESTS : ADVICE_DELETE;
 }
 
+/* Its name stays: who calls it knows it by the object or the function that it stands in. */
+static u32 lines_that_stay(const Program *program, const CopyReport *report) {
+    DefRef def = report->copy->here.side->def;
+    bool is_told = report->advice == ADVICE_VALUE_PARAMETER || report->advice == ADVICE_CALLBACK;
+    return is_told && def && def_parent(program, def) ? 2 : 0;
+}
+
+/* Of a group each further copy saves as much. */
+static u32 saves_of(CheckContext *context, const ClonePair *pair, const CopyReport *report) {
+    u32 lines = copy_advice_saves(context, report->advice, pair, report->copy, report->diff);
+    lines -= u32_min(lines, lines_that_stay(context->program, report));
+    return lines * u32_max(report->copies, 1);
+}
+
 Finding *copy_report(CheckContext *context, const char *rule, const ClonePair *pair, const CopyPair *copy,
                      CopyReport *report) {
     Finding *finding = finding_open(context, rule, copy);
     CloneDiff *diff = ARENA_NEW(context->arena, CloneDiff);
     *diff = *clone_diff(shared_clone_work(context), (CloneKind)pair->kind, copy->here.side, copy->there.side,
                         context->arena);
-    *report = (CopyReport){.is_stale = report->is_stale, .copy = copy, .diff = diff};
+    *report = (CopyReport){
+        .is_stale = report->is_stale, .copies = report->copies, .copy = copy, .diff = diff};
     copy_renames_know(context, copy, diff, context->arena);
     copy_form_settle(context, copy, diff, &report->forms);
     copy_renames_judge(context, copy, diff);
@@ -268,7 +284,7 @@ Finding *copy_report(CheckContext *context, const char *rule, const ClonePair *p
                                       : copy_advise(context, pair, copy, diff, report->alikeness);
     slips_find(context, pair, report);
     report->moved_lines = copy_advice_moves(context->program, report->advice, pair, copy, diff);
-    report->saved_lines = copy_advice_saves(context, report->advice, pair, copy, diff);
+    report->saved_lines = saves_of(context, pair, report);
     other_put(context, finding->data, &copy->there);
     figures_put(context, finding->data, pair, copy);
     verdict_put(context, finding->data, pair, report);

@@ -8,6 +8,7 @@
 /* What was found out about a pair. */
 typedef struct {
     bool is_stale; /* set by the caller: `here` is abandoned and goes, whatever differs */
+    u32 copies;    /* set by the caller: of a group, how many there are beside `here` */
     const CopyPair *copy;
     const CloneDiff *diff; /* left side `here` */
     Alikeness alikeness;
@@ -41,6 +42,10 @@ void copy_prove(CheckContext *context, Finding *finding, const ClonePair *pair, 
 
 /* Who uses a side: live code, tests alone, dead code alone, nothing. */
 void copy_users_prove(CheckContext *context, Finding *finding, const CopySide *side);
+
+/* True for what only its own module can use: within a function, or, in a language that is only outlined,
+ * not exported. Then no other file has to be asked for. O(source). */
+bool copy_is_local(CheckContext *context, const CopySide *side);
 
 /* The places that have to name the other copy once `here` is gone. */
 void copy_repoint_prove(CheckContext *context, Finding *finding, const CopySide *here);

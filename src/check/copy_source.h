@@ -20,6 +20,9 @@ Str copy_decorators_text(CheckContext *context, const CopySide *side);
 /* What a side is given, or derives from: all of its head behind the name. */
 Str copy_signature_text(CheckContext *context, const CopySide *side);
 
+/* The same of any definition; of a function in a language that is only outlined, its parameters. */
+Str copy_parameters_text(CheckContext *context, FileId file, StmtId stmt);
+
 /* A statement of a side without its body; never empty. */
 Str copy_stmt_text(CheckContext *context, const CopySide *side, StmtId stmt);
 u32 copy_stmt_line(const Program *program, const CopySide *side, StmtId stmt);

@@ -1,5 +1,6 @@
 /* Who uses the two copies, which of them stays, and what has to name it then. */
 #include "copy_report.h"
+#include "shared.h"
 
 enum { USERS_MAX = 5, PLACES_MAX = 3 };
 
@@ -74,6 +75,27 @@ void copy_users_prove(CheckContext *context, Finding *finding, const CopySide *s
     finding_evidence(finding, side->place, text);
 }
 
+/* Outlines know no exports: by the words of the line, or of a list of them in the file. */
+static bool is_exported(CheckContext *context, const CopySide *side) {
+    static const char *const lists[] = {"export {", "export default", "exports"};
+    Str source = shared_source(context, side->side->file);
+    size_t start = def_row(context->program, side->side->def)->span.start, line = start;
+    if (start >= source.len) return true;
+    while (line > 0 && source.ptr[line - 1] != '\n') line--;
+    if (str_find(str_slice(source, line, source.len), STR("export")) < start + 1 - line) return true;
+    for (u32 i = 0; i < COUNT_OF(lists); i++)
+        if (str_find(source, str_of(lists[i])) != STR_NOT_FOUND) return true;
+    return str_starts(str_slice(source, start, source.len), STR("export"));
+}
+
+bool copy_is_local(CheckContext *context, const CopySide *side) {
+    const Program *program = context->program;
+    if (!side->side->def) return false;
+    DefRef parent = def_parent(program, side->side->def);
+    if (parent) return def_row(program, parent)->kind == DEF_FUNCTION;
+    return !is_exported(context, side);
+}
+
 CopyPlaces copy_repoint(const CopySide *side) {
     CopyPlaces places = {0};
     const CopyUse *uses = side->uses.places.at;
@@ -107,6 +129,7 @@ static void keep_prove(Finding *finding, const CopyPair *copy) {
     static const char *const keys[] = {[KEEP_OUTSIDE_TESTS] = "copies.keep_tests",
                                        [KEEP_OUTSIDE_SCRIPTS] = "copies.keep_scripts",
                                        [KEEP_MORE_USED] = "copies.keep_more_used",
+                                       [KEEP_NAMED] = "copies.keep_named",
                                        [KEEP_LARGER] = "copies.keep_larger",
                                        [KEEP_FIRST] = NULL};
     if (!keys[copy->reason]) return; /* who uses which says it already */

@@ -90,10 +90,10 @@ static void retired_prove(CheckContext *context, Finding *finding, const ClonePa
 
 static void pair_report(CheckContext *context, const char *rule, u32 leader, const CopyPair *copy) {
     const ClonePair *pair = &context->clones->pairs[leader];
-    CopyReport report = {0};
-    Finding *finding = copy_report(context, rule, pair, copy, &report);
     CopyGroup group;
     copy_group_open(&group, context, leader, copy);
+    CopyReport report = {.copies = group.copies.count};
+    Finding *finding = copy_report(context, rule, pair, copy, &report);
     finding->confidence = confidence_of[pair->grade];
     finding->message = message_of(context, rule, pair, &report, &group);
     finding->help = help_of(context, pair, &report, &group);
