@@ -1,5 +1,7 @@
 #include "block_report.h"
 
+#include "char.h"
+
 #define RULE BLOCK_RULE
 
 enum { DIFFERENCES_SHOWN = 6, TEXT_SHOWN = 40, PLACES_SHOWN = 2 };
@@ -194,11 +196,28 @@ static Text help_of(const BlockReport *self, i32 function) {
 
 /* ---- evidence --------------------------------------------------------------------------------------- */
 
+static bool says_something(Str text) {
+    for (size_t i = 0; i < text.len; i++)
+        if ((u8)text.ptr[i] >= 0x80 || char_is_word(text.ptr[i])) return true;
+    return false;
+}
+
+/* How a text ends that differs before that, too: a quote, a full stop. */
+static bool is_rest_of_text(const BlockReport *self, u32 at) {
+    const CloneBlockDifference *all = self->block->differences;
+    if (!at || all[at].part == BLOCK_VARIABLE || all[at - 1].part != all[at].part) return false;
+    for (u32 i = 0; i < self->block->count; i++)
+        if (says_something(token_shown(self, i, all[at].offsets[i]))) return false;
+    StmtId stmt = facts_stmt_at(facts_at(self, self->here), all[at].offsets[self->here]);
+    return stmt == facts_stmt_at(facts_at(self, self->here), all[at - 1].offsets[self->here]);
+}
+
 static void differences_prove(const BlockReport *self, Finding *finding) {
     FileId file = place_at(self, self->here)->file;
     for (u32 i = 0; i < self->block->difference_count && i < DIFFERENCES_SHOWN; i++) {
         const CloneBlockDifference *difference = &self->block->differences[i];
         u32 offset = difference->offsets[self->here];
+        if (is_rest_of_text(self, i)) continue;
         Text text = text_of(RULE, difference->part == BLOCK_VARIABLE ? "renamed" : "differs");
         text = text_with(text, "from", token_shown(self, self->here, offset));
         finding_evidence(finding, place_of(self->program, file, (Span){offset, offset + 1}),

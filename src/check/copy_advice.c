@@ -154,7 +154,8 @@ Advice case_replace_advice(const Case *self) {
     const CopyPair *copy = self->copy;
     bool one_file = copy->here.side->file == copy->there.side->file;
     if (copy_callable(self->context, &copy->here, &copy->there) != CALLABLE_YES) return ADVICE_MOVE;
-    if (!one_file && is_private(self->program, &copy->there) && !is_imported(&copy->there)) return ADVICE_MOVE;
+    if (!one_file && is_private(self->program, &copy->there) && !is_imported(&copy->there))
+        return ADVICE_MOVE;
     bool is_offered = copy_offered_by(self->program, &copy->here) != FILE_NONE;
     if (is_offered && (one_file || !self->pair->is_same_name)) return ADVICE_REEXPORT;
     return one_file ? ADVICE_CALL_OTHER : ADVICE_IMPORT;
@@ -193,8 +194,9 @@ static bool is_named_by_tests(const Program *program, const CopySide *side) {
 
 static bool is_used_by_tests(const Case *self) {
     const CopySide *here = &self->copy->here;
-    return is_named_by_tests(self->program, here) && here->life == LIFE_NONE && !here->is_doubtful && copy_is_used_by_tests(here) &&
-           self->pair->agreed_share >= COPY_NEAR_SHARE && !reach_is_library(self->program) &&
+    return is_named_by_tests(self->program, here) && here->life == LIFE_NONE && !here->is_doubtful &&
+           copy_is_used_by_tests(here) && self->pair->agreed_share >= COPY_NEAR_SHARE &&
+           !reach_is_library(self->program) &&
            !(here->side->def && case_is_registered(self->program, here->side->def)) &&
            !self->program->files[here->side->file].is_published;
 }

@@ -35,8 +35,8 @@ typedef enum {
 /* From this share of tokens that are the same after renames, one copy can stand in for the other. */
 extern const double COPY_NEAR_SHARE;
 
-/* True when `here` can be deleted as it is: another copy can stand in for it, and nothing but it is lost; or it
- * is a file of which nothing is used. */
+/* True when `here` can be deleted as it is: another copy can stand in for it, and nothing but it is lost;
+ * or it is a file of which nothing is used. */
 bool copy_can_be_deleted(const ClonePair *pair, const CopyPair *copy);
 
 /* True when nothing differs that matters: names of the copies, variables, aliases. Costs a comparison unless

@@ -58,7 +58,7 @@ u32 case_places(const Case *self) {
 
 CaseOwners case_owners(const Case *self) {
     CaseOwners it = {.left = method_class(self->program, self->copy->here.side->def),
-                 .right = method_class(self->program, self->copy->there.side->def)};
+                     .right = method_class(self->program, self->copy->there.side->def)};
     it.base = case_common_base(self->program, it.left, it.right);
     return it;
 }

@@ -1,6 +1,7 @@
 /* Two functions: the advice as a sentence. */
 #include "classes.h"
 #include "copy_case.h"
+#include "copy_differ.h"
 #include "copy_source.h"
 
 enum { PIECES_SHOWN = 4 }; /* more of them are no parameters */
@@ -33,7 +34,8 @@ static Str place_list(const Case *self) {
         if (edit->kind != CLONE_EDIT_DELETED)
             there = copy_stmt_text(self->context, &self->copy->there, edit->right);
     }
-    return str_printf(self->context->arena, "`%.*s`/`%.*s`", STR_ARG(copy_cut(self->context, here, SHOWN_MAX)),
+    return str_printf(self->context->arena, "`%.*s`/`%.*s`",
+                      STR_ARG(copy_cut(self->context, here, SHOWN_MAX)),
                       STR_ARG(copy_cut(self->context, there, SHOWN_MAX)));
 }
 
@@ -54,10 +56,12 @@ static Text values_text(const Case *self, const CopyPieces *pieces) {
 
 /* What each calls there is a function that is handed in. */
 static Text callback_text(const Case *self, const CopyPieces *pieces) {
-    bool is_told = pieces->is_whole && copy_pieces_call_something(pieces) && !case_lone_statements(self->diff);
+    bool is_told =
+        pieces->is_whole && copy_pieces_call_something(pieces) && !case_lone_statements(self->diff);
     bool can = case_can_be_called(self);
-    const char *key = is_told ? (can ? "copies.advice_callback" : "copies.advice_callback_function")
-                              : (can ? "copies.advice_callback_place" : "copies.advice_callback_place_function");
+    const char *key = is_told
+                          ? (can ? "copies.advice_callback" : "copies.advice_callback_function")
+                          : (can ? "copies.advice_callback_place" : "copies.advice_callback_place_function");
     Text text = case_where_text(self, keep_text(self, key));
     return text_with(text, "what", is_told ? copy_pieces_list(self->context, pieces) : place_list(self));
 }
@@ -120,8 +124,7 @@ static Str class_word(const Case *self, DefRef class) {
 }
 
 /* No base of few classes that both have: one of the two is that base, or they get one. */
-static Text sibling_text(const Case *self, const CaseOwners *it, const CopyPieces *pieces,
-                         const char *key) {
+static Text sibling_text(const Case *self, const CaseOwners *it, const CopyPieces *pieces, const char *key) {
     bool derives = it->base == it->left || it->base == it->right;
     Text text;
     if (derives) {
@@ -142,7 +145,8 @@ static Text hook_text(const Case *self, Advice advice, const CopyPieces *pieces)
     bool is_theirs = it.base && only_values && case_base_is_theirs(self->program, it.base);
     bool sets = advice == ADVICE_ATTRIBUTE;
     if (it.left && it.right && !is_theirs)
-        return sibling_text(self, &it, pieces, sets ? "copies.advice_attribute_base" : "copies.advice_hook_base");
+        return sibling_text(self, &it, pieces,
+                            sets ? "copies.advice_attribute_base" : "copies.advice_hook_base");
     Text text = keep_text(self, sets ? "copies.advice_attribute" : "copies.advice_hook");
     text = text_with(text, "method",
                      name_text(self->program, def_name(self->program, self->copy->there.side->def)));
@@ -175,9 +179,7 @@ Text case_function_text(const Case *self, Advice advice) {
     case ADVICE_MIXIN: text = mixin_text(self, &pieces); break;
     case ADVICE_OPTION: text = option_text(self, &pieces); break;
     case ADVICE_DROP_OVERRIDE: text = override_text(self); break;
-    case ADVICE_TO_FUNCTION:
-        text = case_where_text(self, text_of(NULL, "copies.advice_one_function"));
-        break;
+    case ADVICE_TO_FUNCTION: text = case_where_text(self, text_of(NULL, "copies.advice_one_function")); break;
     default: text = run_text(self, &pieces);
     }
     copy_pieces_release(&pieces);

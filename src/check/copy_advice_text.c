@@ -189,8 +189,8 @@ static Text move_text(const Case *self) {
     const char *key = callable == CALLABLE_APART    ? "copies.advice_move_apart"
                       : callable == CALLABLE_RUNS   ? "copies.advice_move_program"
                       : callable == CALLABLE_NESTED ? "copies.advice_move_nested"
-                  : callable == CALLABLE_CIRCLE ? "copies.advice_move"
-                                                : "copies.advice_move_private";
+                      : callable == CALLABLE_CIRCLE ? "copies.advice_move"
+                                                    : "copies.advice_move_private";
     Text text = pair_text(key, self->copy->here.word, self->copy->there.word);
     text = text_with(text, "here", other_path(self->context, &self->copy->here));
     return text_with(text, "path", other_path(self->context, &self->copy->there));

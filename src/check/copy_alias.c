@@ -105,6 +105,7 @@ static bool are_twins(CheckContext *context, DefRef left, DefRef right) {
     Arena scratch = {0};
     u8 kind = def_row(context->program, left)->kind;
     if (kind != def_row(context->program, right)->kind || kind == DEF_TYPE_ALIAS) return false;
+    if (kind == DEF_CLASS && class_adds_nothing(context->program, left)) return false; /* its name is all */
     CloneSide a = side_of_def(context->program, left), b = side_of_def(context->program, right);
     const CloneDiff *diff = clone_diff(shared_clone_work(context),
                                        kind == DEF_CLASS ? CLONE_CLASS : CLONE_FUNCTION, &a, &b, &scratch);

@@ -29,7 +29,8 @@ static bool is_capital(char c) {
 /* Behind the word of a name that begins at `at`. */
 static size_t word_end(Str name, size_t at) {
     size_t end = at + 1;
-    while (end < name.len && name.ptr[end] != '_' && !(is_capital(name.ptr[end]) && !is_capital(name.ptr[end - 1])))
+    while (end < name.len && name.ptr[end] != '_' &&
+           !(is_capital(name.ptr[end]) && !is_capital(name.ptr[end - 1])))
         end++;
     return end;
 }
@@ -70,8 +71,8 @@ static bool is_whole_text(CheckContext *context, const CopySide *side, u32 offse
 static bool names_became(const CloneDiff *diff, const CloneRename *text) {
     for (u32 i = 0; i < diff->rename_count; i++) {
         const CloneRename *rename = &diff->renames[i];
-        if (rename->kind == RENAME_IDENTIFIER && rename->is_consistent && contains(rename->from, text->from) &&
-            contains(rename->to, text->to))
+        if (rename->kind == RENAME_IDENTIFIER && rename->is_consistent &&
+            contains(rename->from, text->from) && contains(rename->to, text->to))
             return true;
     }
     return false;
@@ -133,7 +134,8 @@ static Str annotation_of(CheckContext *context, const CopySide *side, NameId nam
     const Facts *facts = program_facts(context->program, side->side->file);
     for (BindingId b = 1; b < facts->bindings.count; b++) {
         const BindingRow *row = &facts_bindings(facts)[b];
-        if (row->name != name || row->kind != BIND_PARAM || !is_in(side, context->program, row->span)) continue;
+        if (row->name != name || row->kind != BIND_PARAM || !is_in(side, context->program, row->span))
+            continue;
         ExprId annotation = facts_params(facts)[row->target].annotation;
         if (!annotation) return STR_NONE;
         const ExprRow *expr = &facts_exprs(facts)[annotation];
@@ -153,9 +155,8 @@ bool copy_rename_is_borne_out(CheckContext *context, const CopyPair *copy, const
     const Program *program = context->program;
     if (rename->kind == RENAME_TEXT) return text_is_borne_out(context, copy, diff, rename);
     if (!rename->from_name || !rename->to_name) return true;
-    if (copy->here.is_linked &&
-        !(is_given_the_same(program, &copy->here, diff, true, rename->from_name) &&
-          is_given_the_same(program, &copy->there, diff, false, rename->to_name)))
+    if (copy->here.is_linked && !(is_given_the_same(program, &copy->here, diff, true, rename->from_name) &&
+                                  is_given_the_same(program, &copy->there, diff, false, rename->to_name)))
         return false;
     if (share_a_word(rename->from, rename->to)) return true;
     Places here = places_of(program, &copy->here, diff, true, rename->from_name);
@@ -163,4 +164,17 @@ bool copy_rename_is_borne_out(CheckContext *context, const CopyPair *copy, const
     if (!here.agreed || !there.agreed || are_typed_apart(context, copy, rename)) return false;
     bool is_local = copy_rename_kind(context, copy, diff, rename) == RENAME_LOCAL;
     return here.all == there.all || (rename->count >= SURE_COUNT && !is_local);
+}
+
+static bool is_parameter(const Program *program, const CopySide *side, NameId name) {
+    const Facts *facts = program_facts(program, side->side->file);
+    const DefRow *row = def_row(program, side->side->def);
+    for (u32 i = 0; i < row->param_count; i++)
+        if (facts_params(facts)[row->first_param + i].name == name) return true;
+    return false;
+}
+
+bool copy_are_parameters(const Program *program, const CopyPair *copy, const CloneRename *rename) {
+    return rename->from_name && rename->to_name && is_parameter(program, &copy->here, rename->from_name) &&
+           is_parameter(program, &copy->there, rename->to_name);
 }

@@ -121,6 +121,24 @@ static void names_push(CheckContext *context, const CopyPair *copy, const CloneD
     }
 }
 
+/* A parameter of another name that is another thing: it is given something else. */
+static void parameters_push(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+                            Differences *out) {
+    const Program *program = context->program;
+    DefRef here = copy->here.side->def, there = copy->there.side->def;
+    if (!here || !there || def_row(program, here)->kind != DEF_FUNCTION) return;
+    for (u32 i = 0; i < diff->rename_count; i++) {
+        const CloneRename *rename = &diff->renames[i];
+        if (copy_rename_kind(context, copy, diff, rename) != RENAME_LOCAL ||
+            !copy_are_parameters(program, copy, rename) ||
+            copy_rename_is_borne_out(context, copy, diff, rename))
+            continue;
+        pair_push(program, copy, DIFFERS_SIGNATURE, NULL, def_row(program, here)->stmt,
+                  def_row(program, there)->stmt, out);
+        return;
+    }
+}
+
 bool copy_decorators_differ(CheckContext *context, const CopyPair *copy) {
     return copy->here.side->def && copy->there.side->def &&
            !str_eq(copy_decorators_text(context, &copy->here), copy_decorators_text(context, &copy->there));
@@ -148,11 +166,13 @@ void copy_differences_find(CheckContext *context, const CopyPair *copy, const Cl
     if (copy_decorators_differ(context, copy)) vec_push(out, ((Difference){.kind = DIFFERS_DECORATORS}));
     edits_push(context->program, copy, diff, out);
     names_push(context, copy, diff, out);
+    parameters_push(context, copy, diff, out);
     if (out->count) qsort(out->at, out->count, sizeof *out->at, difference_cmp);
     u32 kept = 0;
     for (u32 i = 0; i < out->count; i++) {
         if (!is_head_alike(context, copy, &out->at[i])) out->at[kept++] = out->at[i];
     }
     out->count = kept;
-    for (u32 i = 0; i < kept; i++) out->at[i].tells = (u8)copy_difference_tells(context, copy, diff, &out->at[i]);
+    for (u32 i = 0; i < kept; i++)
+        out->at[i].tells = (u8)copy_difference_tells(context, copy, diff, &out->at[i]);
 }

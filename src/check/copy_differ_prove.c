@@ -180,7 +180,9 @@ void copy_difference_prove(CheckContext *context, Finding *finding, const CopyPa
                    copy_signature_text(context, &copy->here), copy_signature_text(context, &copy->there),
                    left, right, 0);
         return;
-    case DIFFERS_MEMBER: member_prove(context, finding, copy, difference, "copies.differ_signature", 0); return;
+    case DIFFERS_MEMBER:
+        member_prove(context, finding, copy, difference, "copies.differ_signature", 0);
+        return;
     case DIFFERS_STATEMENT: changed_prove(context, finding, copy, diff, difference); return;
     case DIFFERS_MOVED: {
         Text text = text_with(text_of(NULL, "copies.moved"), "text",

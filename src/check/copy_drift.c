@@ -123,8 +123,8 @@ static void tally_add(Tally *self, const Difference *row, u32 statements) {
     self->count += statements;
 }
 
-static void tally_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
-                        const CloneDiff *diff, const Tally *tally, const char *key) {
+static void tally_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneDiff *diff,
+                        const Tally *tally, const char *key) {
     if (tally->first) copy_differences_prove(context, finding, copy, diff, key, tally->first, tally->count);
 }
 

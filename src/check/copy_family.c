@@ -123,7 +123,9 @@ static void name_check(Families *self, const Part *part, bool is_left, u32 token
     Str text = facts_name(facts, name), kept = is_left ? part->to : part->from;
     Str own = is_left ? part->from : part->to, source = shared_source(self->context, side->side->file);
     size_t at = part_find(text, kept);
-    if (at == STR_NOT_FOUND || text.len == kept.len || part_find(text, own) != STR_NOT_FOUND || row->start >= source.len) return;
+    if (at == STR_NOT_FOUND || text.len == kept.len || part_find(text, own) != STR_NOT_FOUND ||
+        row->start >= source.len)
+        return;
     bool is_attribute = row->start > 0 && source.ptr[row->start - 1] == '.';
     Str behind = str_slice(text, at + kept.len, text.len);
     Str expected = str_printf(self->context->arena, "%.*s%.*s%.*s", STR_ARG(str_slice(text, 0, at)),
@@ -151,8 +153,7 @@ static void side_check(Families *self, const Part *part, bool is_left) {
     u32 first, end;
     copy_tokens(self->context->program, side->side, &first, &end);
     for (u32 t = first; t < end; t++)
-        if (token_kind(facts_tokens(facts)[t].code) == TOKEN_IDENTIFIER)
-            name_check(self, part, is_left, t);
+        if (token_kind(facts_tokens(facts)[t].code) == TOKEN_IDENTIFIER) name_check(self, part, is_left, t);
 }
 
 void copy_families_find(CheckContext *context, const CopyPair *copy, const CloneDiff *diff, CopySlips *out) {

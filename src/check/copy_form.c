@@ -1,6 +1,7 @@
 #include "copy_form.h"
 
 #include "copy_inline.h"
+#include "copy_quotes.h"
 #include "copy_source.h"
 
 typedef struct {
@@ -43,41 +44,6 @@ Str copy_form_signature(CheckContext *context, FileId file, const DefRow *row) {
     Str kept = str_copy(context->arena, buf_str(&text));
     buf_release(&text);
     return kept;
-}
-
-/* Behind the quotes that begin or end a text at `i`. */
-static size_t quotes_end(Str text, size_t i) {
-    bool is_triple = i + 2 < text.len && text.ptr[i + 1] == text.ptr[i] && text.ptr[i + 2] == text.ptr[i];
-    return i + (is_triple ? 3 : 1);
-}
-
-/* The source of a statement whatever quotes stand around its texts. */
-static Str quotes_alike(CheckContext *context, Str text) {
-    enum { QUOTE = 1 }; /* stands in no source */
-    char *out = ARENA_ARRAY(context->arena, char, text.len + 1);
-    size_t length = 0, width = 0;
-    char open = 0;
-    for (size_t i = 0; i < text.len;) {
-        char c = text.ptr[i];
-        bool is_quote = c == '"' || c == '\'';
-        bool is_escaped = open && c == '\\' && i + 1 < text.len;
-        size_t end = is_quote ? quotes_end(text, i) : i + 1;
-        if (is_escaped) {
-            char next = text.ptr[i + 1];
-            if (next != '"' && next != '\'') out[length++] = c;
-            out[length++] = next;
-            i += 2;
-        } else if (is_quote && (!open || (c == open && end - i >= width))) {
-            width = open ? width : end - i;
-            i += width;
-            open = open ? 0 : c;
-            out[length++] = QUOTE;
-        } else {
-            out[length++] = c;
-            i++;
-        }
-    }
-    return (Str){out, length};
 }
 
 /* `x: T = value` as `x = value`; other statements as they stand. */
@@ -123,7 +89,7 @@ static bool reads_the_same(const Settler *self, const CloneEdit *edit) {
     if (self->left[edit->left].kind == STMT_DEF)
         return copy_form_heads_agree(self->context, here, edit->left, there, edit->right);
     Str a = form_text(self, here, edit->left), b = form_text(self, there, edit->right);
-    return a.len && str_eq(quotes_alike(self->context, a), quotes_alike(self->context, b));
+    return a.len && str_eq(copy_quotes_alike(self->context, a), copy_quotes_alike(self->context, b));
 }
 
 /* Of definitions that are alike: annotations differ, and not the name alone. */
@@ -286,8 +252,8 @@ static Str value_called(const Settler *self, FileId file, StmtId stmt) {
     return end == STR_NOT_FOUND ? text : str_slice(text, 0, end);
 }
 
-/* One is assigned and the other one returned or raised, and they are given by different things: they only stand
- * in one place. */
+/* One is assigned and the other one returned or raised, and they are given by different things: they only
+ * stand in one place. */
 static bool are_two_statements(const Settler *self, const CloneEdit *edit) {
     if (edit->kind != CLONE_EDIT_CHANGED) return false;
     u8 a = self->left[edit->left].kind, b = self->right[edit->right].kind;

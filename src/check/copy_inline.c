@@ -2,6 +2,7 @@
 
 #include "bits.h"
 #include "char.h"
+#include "copy_quotes.h"
 #include "copy_source.h"
 
 typedef struct {
@@ -21,7 +22,8 @@ typedef struct {
 
 static bool named_read(const Inliner *self, const CloneEdit *edit, Named *out) {
     bool is_left = edit->kind == CLONE_EDIT_DELETED;
-    if ((!is_left && edit->kind != CLONE_EDIT_INSERTED) || edit->is_def || edit->statements != 1) return false;
+    if ((!is_left && edit->kind != CLONE_EDIT_INSERTED) || edit->is_def || edit->statements != 1)
+        return false;
     const CopySide *side = is_left ? &self->copy->here : &self->copy->there;
     const Facts *facts = program_facts(self->context->program, side->side->file);
     const StmtRow *row = &facts_stmts(facts)[is_left ? edit->left : edit->right];
@@ -70,14 +72,17 @@ static u32 places_explained(const Inliner *self, const Named *named, const Clone
     Str left = copy_stmt_text(self->context, &self->copy->here, edit->left);
     Str right = copy_stmt_text(self->context, &self->copy->there, edit->right);
     Str put = value_put(self, named, named->is_left ? left : right, &count);
-    return str_eq(put, named->is_left ? right : left) ? count : 0;
+    Str other = named->is_left ? right : left;
+    bool same = str_eq(copy_quotes_alike(self->context, put), copy_quotes_alike(self->context, other));
+    return same ? count : 0;
 }
 
 static u32 named_settle(Inliner *self, u32 at) {
     Named named;
     if (!named_read(self, &self->diff->edits[at], &named)) return 0;
     u32 left = places_count(self, &named) - 1, count = 0;
-    for (u32 i = 0; i < self->diff->edit_count; i++) left -= places_explained(self, &named, &self->diff->edits[i]);
+    for (u32 i = 0; i < self->diff->edit_count; i++)
+        left -= places_explained(self, &named, &self->diff->edits[i]);
     if (left) return 0;
     for (u32 i = 0; i < self->diff->edit_count; i++) {
         if (!places_explained(self, &named, &self->diff->edits[i])) continue;

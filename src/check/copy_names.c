@@ -77,7 +77,8 @@ Str copy_names_list(CheckContext *context, const CopyReport *report) {
     u32 count = 0;
     for (u32 i = 0; i < report->diff->rename_count; i++) {
         const CloneRename *rename = &report->diff->renames[i];
-        if (!copy_rename_matters(context, report->copy, report->diff, rename) || ++count > LISTED_MAX) continue;
+        if (!copy_rename_matters(context, report->copy, report->diff, rename) || ++count > LISTED_MAX)
+            continue;
         buf_printf(&names, "%s`%.*s`/`%.*s`", count > 1 ? ", " : "", STR_ARG(rename->from),
                    STR_ARG(rename->to));
     }

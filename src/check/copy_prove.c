@@ -96,7 +96,8 @@ void copy_prove(CheckContext *context, Finding *finding, const ClonePair *pair, 
                          text_with_number(text_of(NULL, "copies.form"), "count", report->forms));
     copy_users_prove(context, finding, &copy->here);
     copy_users_prove(context, finding, &copy->there);
-    if (!copy->here.is_known && !(copy_is_local(context, &copy->here) && copy_is_local(context, &copy->there)))
+    if (!copy->here.is_known &&
+        !(copy_is_local(context, &copy->here) && copy_is_local(context, &copy->there)))
         finding_evidence(finding, finding->name, text_of(NULL, "copies.users_unknown"));
     alias_pair_prove(context, finding, copy);
     copy_going_prove(context, finding, report);

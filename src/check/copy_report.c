@@ -2,6 +2,7 @@
 
 #include "copy_differ.h"
 #include "copy_drift.h"
+#include "copy_family.h"
 #include "copy_form.h"
 #include "copy_reach.h"
 #include "shared.h"
@@ -169,10 +170,13 @@ static void slips_put(CheckContext *context, Data *data, const CopyReport *repor
     }
 }
 
+/* What a name of a family should be has to exist, so that less of both need be the same. */
+static const double FAMILY_SHARE = 0.8;
+
 static void slips_find(CheckContext *context, const ClonePair *pair, CopyReport *report) {
     CopySlips slips = {0};
-    if (pair->agreed_share < COPY_NEAR_SHARE) return;
-    copy_slips_find(context, report->copy, report->diff, &slips);
+    if (pair->agreed_share >= COPY_NEAR_SHARE) copy_slips_find(context, report->copy, report->diff, &slips);
+    if (pair->agreed_share >= FAMILY_SHARE) copy_families_find(context, report->copy, report->diff, &slips);
     report->slips = arena_copy(context->arena, slips.at, slips.count * sizeof *slips.at);
     report->slip_count = slips.count;
     vec_release(&slips);
@@ -274,8 +278,8 @@ Finding *copy_report(CheckContext *context, const char *rule, const ClonePair *p
     CloneDiff *diff = ARENA_NEW(context->arena, CloneDiff);
     *diff = *clone_diff(shared_clone_work(context), (CloneKind)pair->kind, copy->here.side, copy->there.side,
                         context->arena);
-    *report = (CopyReport){
-        .is_stale = report->is_stale, .copies = report->copies, .copy = copy, .diff = diff};
+    *report =
+        (CopyReport){.is_stale = report->is_stale, .copies = report->copies, .copy = copy, .diff = diff};
     copy_renames_know(context, copy, diff, context->arena);
     copy_form_settle(context, copy, diff, &report->forms);
     copy_renames_judge(context, copy, diff);

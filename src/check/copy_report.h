@@ -15,8 +15,8 @@ typedef struct {
     u32 words; /* places in texts that differ, where nothing else does */
     Advice advice;
     u32 saved_lines;
-    u32 moved_lines; /* of those, what could move as it stands */
-    u32 forms;       /* statements that are only written otherwise */
+    u32 moved_lines;       /* of those, what could move as it stands */
+    u32 forms;             /* statements that are only written otherwise */
     const CopySlip *slips; /* renames that were forgotten, where both are alike enough for that */
     u32 slip_count;
 } CopyReport;
@@ -67,8 +67,8 @@ CopyPlaces copy_repoint(const CopySide *side);
 /* What became what, and names of one thing. `is_all`: nothing else differs. */
 void copy_names_prove(CheckContext *context, Finding *finding, const CopyReport *report, bool is_all);
 
-/* "`a`/`b`, `c`/`d` +2": names that stand for different things, here and there; empty when all that differ are
- * variables, or the copies and what belongs to them. In the context's arena. */
+/* "`a`/`b`, `c`/`d` +2": names that stand for different things, here and there; empty when all that differ
+ * are variables, or the copies and what belongs to them. In the context's arena. */
 Str copy_names_list(CheckContext *context, const CopyReport *report);
 
 #endif

@@ -1,7 +1,6 @@
 #include "copy_slip.h"
 
 #include "classes.h"
-#include "copy_family.h"
 
 static NameId local_name(const File *file, Name name) {
     for (NameId n = 1; n < file->facts->names.count; n++)
@@ -46,7 +45,7 @@ static bool is_slip(const Program *program, const CopyPair *copy, const CloneBre
            is_visible(in->facts, scope, local_name(in, slip->expected));
 }
 
-static void breaks_push(CheckContext *context, const CopyPair *copy, const CloneDiff *diff, CopySlips *out) {
+void copy_slips_find(CheckContext *context, const CopyPair *copy, const CloneDiff *diff, CopySlips *out) {
     for (u32 i = 0; i < diff->break_count; i++) {
         const CloneBreak *one = &diff->breaks[i];
         if (!is_slip(context->program, copy, one)) continue;
@@ -56,9 +55,4 @@ static void breaks_push(CheckContext *context, const CopyPair *copy, const Clone
                                   .count = one->count,
                                   .offset = one->offset}));
     }
-}
-
-void copy_slips_find(CheckContext *context, const CopyPair *copy, const CloneDiff *diff, CopySlips *out) {
-    breaks_push(context, copy, diff, out);
-    copy_families_find(context, copy, diff, out);
 }

@@ -15,8 +15,7 @@ typedef struct {
 typedef Vec(CopySlip) CopySlips;
 
 /* Push the places where a name stayed what it is on the other side although it became another one everywhere
- * else, while both can be seen there; and those of families, see copy_family.h. `diff` has `here` on its left.
- * O(expressions of the files + what families cost). */
+ * else, while both can be seen there. `diff` has `here` on its left. O(expressions of the files). */
 void copy_slips_find(CheckContext *context, const CopyPair *copy, const CloneDiff *diff, CopySlips *out);
 
 #endif

@@ -201,9 +201,8 @@ Telling copy_difference_tells(CheckContext *context, const CopyPair *copy, const
 
 void copy_difference_focus(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
                            const Difference *row, Focus *focus) {
-    static const PartKind kinds[] = {[TELLS_OPERATOR] = PART_OPERATOR,
-                                     [TELLS_CONSTANT] = PART_CONSTANT,
-                                     [TELLS_CALL] = PART_CALLED};
+    static const PartKind kinds[] = {
+        [TELLS_OPERATOR] = PART_OPERATOR, [TELLS_CONSTANT] = PART_CONSTANT, [TELLS_CALL] = PART_CALLED};
     Reader reader = {context, copy, diff};
     focus->left = focus->right = 0;
     if (row->tells == TELLS_OPERATOR || row->tells == TELLS_CONSTANT || row->tells == TELLS_CALL)

@@ -9,8 +9,8 @@
 Telling copy_difference_tells(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
                               const Difference *row);
 
-/* Both statements of a difference, and where in them that begins which it tells: the first operator, number or
- * called function that is another one; 0 for all else. */
+/* Both statements of a difference, and where in them that begins which it tells: the first operator,
+ * number or called function that is another one; 0 for all else. */
 typedef struct {
     Str here, there;
     size_t left, right;

@@ -75,12 +75,20 @@ void copy_users_prove(CheckContext *context, Finding *finding, const CopySide *s
     finding_evidence(finding, side->place, text);
 }
 
+/* It imports or exports: what it declares is its own. Of a plain script all are the page's. */
+static bool is_module(Str source) {
+    static const char *const words[] = {"\nimport ", "\nexport ", "require("};
+    for (u32 i = 0; i < COUNT_OF(words); i++)
+        if (str_find(source, str_of(words[i])) != STR_NOT_FOUND) return true;
+    return str_starts(source, STR("import ")) || str_starts(source, STR("export "));
+}
+
 /* Outlines know no exports: by the words of the line, or of a list of them in the file. */
 static bool is_exported(CheckContext *context, const CopySide *side) {
     static const char *const lists[] = {"export {", "export default", "exports"};
     Str source = shared_source(context, side->side->file);
     size_t start = def_row(context->program, side->side->def)->span.start, line = start;
-    if (start >= source.len) return true;
+    if (start >= source.len || !is_module(source)) return true;
     while (line > 0 && source.ptr[line - 1] != '\n') line--;
     if (str_find(str_slice(source, line, source.len), STR("export")) < start + 1 - line) return true;
     for (u32 i = 0; i < COUNT_OF(lists); i++)
@@ -126,12 +134,10 @@ void copy_repoint_prove(CheckContext *context, Finding *finding, const CopySide 
 }
 
 static void keep_prove(Finding *finding, const CopyPair *copy) {
-    static const char *const keys[] = {[KEEP_OUTSIDE_TESTS] = "copies.keep_tests",
-                                       [KEEP_OUTSIDE_SCRIPTS] = "copies.keep_scripts",
-                                       [KEEP_MORE_USED] = "copies.keep_more_used",
-                                       [KEEP_NAMED] = "copies.keep_named",
-                                       [KEEP_LARGER] = "copies.keep_larger",
-                                       [KEEP_FIRST] = NULL};
+    static const char *const keys[] = {
+        [KEEP_OUTSIDE_TESTS] = "copies.keep_tests", [KEEP_OUTSIDE_SCRIPTS] = "copies.keep_scripts",
+        [KEEP_MORE_USED] = "copies.keep_more_used", [KEEP_NAMED] = "copies.keep_named",
+        [KEEP_LARGER] = "copies.keep_larger",       [KEEP_FIRST] = NULL};
     if (!keys[copy->reason]) return; /* who uses which says it already */
     Text text = text_with(text_of(NULL, keys[copy->reason]), "keep", copy->there.word);
     text = text_with(text, "remove", copy->here.word);
