@@ -1,7 +1,5 @@
 #include "classes.h"
-#include "char.h"
 #include "copy_reach.h"
-#include "shared.h"
 
 /* From so much that is the same, what one side lacks is worth asking for. */
 static const double ONE_SHARE = 0.8;
@@ -17,45 +15,11 @@ static void file_insert(FileIds *files, FileId file) {
     files->at[at] = file;
 }
 
-/* `void name(`: a declaration, whatever macros keep it from being read as one. */
-static bool is_declared_at(CheckContext *context, const CopyUse *use) {
-    static const char *const statements[] = {"return", "else", "case", "do", "throw", "new", "co_return"};
-    Str source = shared_source(context, use->file);
-    size_t end = use->offset;
-    if (end >= source.len) return false;
-    while (end > 0 && (source.ptr[end - 1] == ' ' || source.ptr[end - 1] == '\n')) end--;
-    size_t start = end;
-    while (start > 0 && char_is_word(source.ptr[start - 1])) start--;
-    Str word = str_slice(source, start, end);
-    for (u32 i = 0; i < COUNT_OF(statements); i++)
-        if (str_eq(word, str_of(statements[i]))) return false;
-    return word.len > 0;
-}
-
-/* The file has a function of its own of that name: C without a compiler goes by names. */
-static bool has_its_own(CheckContext *context, const CopySide *self, const CopyUse *use) {
-    const Program *program = context->program;
-    FileId file = use->file;
-    if (self->is_linked || !self->side->def) return false;
-    if (is_declared_at(context, use)) return true;
-    Name name = def_name(program, self->side->def);
-    const File *in = &program->files[file];
-    for (DefId d = 1; d < in->facts->defs.count; d++)
-        if (in->names[facts_defs(in->facts)[d].name] == name) return true;
-    return false;
-}
-
 /* Other files whose live code uses it, and those that import it by name, whoever runs them. */
-static void files_list(CopySide *self, CheckContext *context) {
-    FileId last = FILE_NONE;
-    bool is_own = false;
+static void files_list(CopySide *self) {
     for (u32 i = 0; i < self->uses.places.count; i++) {
         const CopyUse *use = &self->uses.places.at[i];
         if (use->file == self->side->file) continue;
-        is_own = is_own && use->file == last;
-        if (!is_own) is_own = has_its_own(context, self, use);
-        last = use->file;
-        if (is_own) continue;
         if (use->kind == USE_PRODUCTION || use->kind == USE_SCRIPTS) file_insert(&self->users, use->file);
         if (use->is_import) file_insert(&self->importers, use->file);
     }
@@ -117,7 +81,7 @@ static void side_life(CopySide *self, CheckContext *context) {
         self->life == LIFE_NONE && what.def && usage_dead_confidence(context, what.def) == CONFIDENCE_LOW;
     self->in_tests = usage_life(program, what, WORLD_TESTS) != LIFE_NONE;
     copy_uses_find(&self->uses, program, self->side);
-    files_list(self, context);
+    files_list(self);
     if (self->life == LIFE_NONE && what.def && self->is_linked)
         self->is_doubtful |= may_be_registered(program, what.def) || is_named_by_registered(program, self);
 }
