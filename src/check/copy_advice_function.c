@@ -194,7 +194,7 @@ static Advice near_advice(const Case *self, const CopyPieces *pieces) {
     CaseOwners it = case_owners(self);
     RenameCount renames = case_renames(self);
     bool only_names = self->alikeness != ALIKE_NOT;
-    if (only_names && renames.types && !renames.others) return ADVICE_TYPE_PARAMETER;
+    if (only_names && renames.types && !renames.others && !renames.words) return ADVICE_TYPE_PARAMETER;
     int larger = renames.others || renames.types ? 0 : case_larger_side(self->diff);
     if (larger && case_can_be_called(self) && is_in_one_piece(self, larger)) return ADVICE_CALL_WITHIN;
     u32 lone = case_lone_statements(self->diff);
