@@ -18,6 +18,14 @@ static inline char char_lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
+/* The same but for capitals of ASCII. */
+static inline bool str_eq_nocase(Str a, Str b) {
+    if (a.len != b.len) return false;
+    for (size_t i = 0; i < a.len; i++)
+        if (char_lower(a.ptr[i]) != char_lower(b.ptr[i])) return false;
+    return true;
+}
+
 /* Letter, digit or underscore of ASCII. */
 static inline bool char_is_word(char c) {
     return char_is_letter(c) || char_is_digit(c) || c == '_';

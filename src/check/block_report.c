@@ -1,5 +1,7 @@
 #include "block_report.h"
 
+#include "char.h"
+
 #define RULE BLOCK_RULE
 
 enum { DIFFERENCES_SHOWN = 6, TEXT_SHOWN = 40, PLACES_SHOWN = 2 };
@@ -52,12 +54,21 @@ static Str long_text(const BlockReport *self, const Facts *facts, u32 offset) {
     return STR("…");
 }
 
+/* Findings quote code with backticks: one in a text is shown as the letter that looks like it. */
+static Str quotable(const BlockReport *self, Str text) {
+    if (str_find_char(text, '`') == STR_NOT_FOUND) return text;
+    StrBuf shown = {0};
+    for (size_t i = 0; i < text.len; i++)
+        buf_push(&shown, text.ptr[i] == '`' ? STR("ˋ") : str_slice(text, i, i + 1));
+    return text_kept(self, &shown);
+}
+
 static Str token_shown(const BlockReport *self, u32 place, u32 offset) {
     const Facts *facts = facts_at(self, place);
     u32 code = facts_tokens(facts)[facts_token_at(facts, offset)].code;
     Str text = facts_name(facts, token_code(code));
     bool is_hash = token_kind(code) == TOKEN_STRING && str_starts(text, STR("#")) && text.len == 17;
-    return is_hash ? long_text(self, facts, offset) : text;
+    return quotable(self, is_hash ? long_text(self, facts, offset) : text);
 }
 
 /* Not every other place reads the same there, so that it has to be said which does. */
@@ -185,11 +196,28 @@ static Text help_of(const BlockReport *self, i32 function) {
 
 /* ---- evidence --------------------------------------------------------------------------------------- */
 
+static bool says_something(Str text) {
+    for (size_t i = 0; i < text.len; i++)
+        if ((u8)text.ptr[i] >= 0x80 || char_is_word(text.ptr[i])) return true;
+    return false;
+}
+
+/* How a text ends that differs before that, too: a quote, a full stop. */
+static bool is_rest_of_text(const BlockReport *self, u32 at) {
+    const CloneBlockDifference *all = self->block->differences;
+    if (!at || all[at].part == BLOCK_VARIABLE || all[at - 1].part != all[at].part) return false;
+    for (u32 i = 0; i < self->block->count; i++)
+        if (says_something(token_shown(self, i, all[at].offsets[i]))) return false;
+    StmtId stmt = facts_stmt_at(facts_at(self, self->here), all[at].offsets[self->here]);
+    return stmt == facts_stmt_at(facts_at(self, self->here), all[at - 1].offsets[self->here]);
+}
+
 static void differences_prove(const BlockReport *self, Finding *finding) {
     FileId file = place_at(self, self->here)->file;
     for (u32 i = 0; i < self->block->difference_count && i < DIFFERENCES_SHOWN; i++) {
         const CloneBlockDifference *difference = &self->block->differences[i];
         u32 offset = difference->offsets[self->here];
+        if (is_rest_of_text(self, i)) continue;
         Text text = text_of(RULE, difference->part == BLOCK_VARIABLE ? "renamed" : "differs");
         text = text_with(text, "from", token_shown(self, self->here, offset));
         finding_evidence(finding, place_of(self->program, file, (Span){offset, offset + 1}),

@@ -1,6 +1,7 @@
 #include "constant_report.h"
 
 #include "copy_kept.h"
+#include "copy_side.h"
 
 #define RULE CONSTANT_RULE
 
@@ -72,13 +73,16 @@ static Place name_place(const Program *program, const Constant *self) {
                     facts_bindings(program_facts(program, self->file))[self->binding].span);
 }
 
-static Str text_of_value(CheckContext *context, const Constant *self) {
-    const Facts *facts = program_facts(context->program, self->file);
+static Str literal_of(const Program *program, const Constant *self) {
+    const Facts *facts = program_facts(program, self->file);
     ExprId value = facts_bindings(facts)[self->binding].value;
-    Str text = STR_NONE;
-    for (ExprId e = value; !text.ptr && e < facts_exprs(facts)[value].next; e++)
-        if (facts_exprs(facts)[e].kind == EXPR_STRING) text = expr_string(context->program, self->file, e);
-    text = str_trim(text);
+    for (ExprId e = value; e < facts_exprs(facts)[value].next; e++)
+        if (facts_exprs(facts)[e].kind == EXPR_STRING) return expr_string(program, self->file, e);
+    return STR_NONE;
+}
+
+static Str text_of_value(CheckContext *context, const Constant *self) {
+    Str text = str_trim(literal_of(context->program, self));
     size_t end = str_find_char(text, '\n');
     if (end > TEXT_SHOWN) end = TEXT_SHOWN;
     while (end > 0 && end < text.len && (text.ptr[end] & 0xc0) == 0x80) end--; /* whole characters */
@@ -95,6 +99,37 @@ static Text value_text(CheckContext *context, const Constant *self) {
     if (value->literals == 1)
         return text_with(text_of(RULE, "value.text"), "text", text_of_value(context, self));
     return text_with_number(text_of(RULE, "value.many"), "count", value->literals);
+}
+
+static bool is_place(const Constants *places, FileId file) {
+    for (u32 i = 0; i < places->count; i++)
+        if (places->at[i].file == file) return true;
+    return false;
+}
+
+static bool writes(const Facts *facts, Str text) {
+    for (StringId s = 1; s < facts->strings.count; s++) {
+        const StringRow *row = &facts_strings(facts)[s];
+        if (row->length == text.len && str_eq(facts_text(facts, row->offset, row->length), text)) return true;
+    }
+    return false;
+}
+
+/* Other files that write the text out. O(strings of the tree). */
+static void written_prove(CheckContext *context, Finding *finding, const Constants *places, Str text) {
+    enum { WRITTEN_MIN = 8, WRITTEN_SHOWN = 4 };
+    const Program *program = context->program;
+    FileIds files = {0};
+    if (text.len < WRITTEN_MIN) return;
+    for (FileId file = 0; file < program->file_count; file++) {
+        bool is_other = file_is_linked(program, file) && program->files[file].world != WORLD_TESTS;
+        if (is_other && !is_place(places, file) && writes(program->files[file].facts, text))
+            vec_push(&files, file);
+    }
+    Text written = text_with_number(text_of(RULE, "written"), "count", files.count);
+    written = text_with(written, "files", copy_list_files(context, &files, WRITTEN_SHOWN));
+    if (files.count) finding_evidence(finding, finding->name, written);
+    vec_release(&files);
 }
 
 static bool is_one_name(const Constants *places) {
@@ -167,6 +202,8 @@ Finding *constants_report(CheckContext *context, Constants *places) {
     finding->shape = self->value.hash;
     finding->confidence = is_one_name(places) ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM;
     if (is_one_value(places)) finding_evidence(finding, finding->name, value_text(context, self));
+    bool is_text = is_one_value(places) && self->value.form != VALUE_NUMBERS && self->value.literals == 1;
+    if (is_text) written_prove(context, finding, places, literal_of(program, self));
     if (self->users)
         finding_evidence(finding, finding->name,
                          text_with_number(text_of(RULE, "users"), "count", self->users));

@@ -6,7 +6,8 @@
 const double COPY_NEAR_SHARE = 0.9;
 
 bool copy_can_be_deleted(const ClonePair *pair, const CopyPair *copy) {
-    return copy->can_go && pair->agreed_share >= COPY_NEAR_SHARE;
+    bool is_dead_file = pair->kind == CLONE_FILE && copy->here.life == LIFE_NONE && !copy->alias.len;
+    return copy->can_go && (is_dead_file || pair->agreed_share >= COPY_NEAR_SHARE);
 }
 
 /* ---- facts ----------------------------------------------------------------------------------------- */
@@ -138,10 +139,23 @@ static bool has_override(const Case *self) {
 
 /* ---- one in the other's place ---------------------------------------------------------------------- */
 
+/* `_name`: no other module is to import it from there. */
+static bool is_private(const Program *program, const CopySide *side) {
+    Str name = side->side->def ? name_text(program, def_name(program, side->side->def)) : STR_NONE;
+    return side->is_linked && str_starts(name, STR("_")) && !str_starts(name, STR("__"));
+}
+
+/* Somebody has it from there already. */
+static bool is_imported(const CopySide *side) {
+    return side->importers.count > 0;
+}
+
 Advice case_replace_advice(const Case *self) {
     const CopyPair *copy = self->copy;
     bool one_file = copy->here.side->file == copy->there.side->file;
     if (copy_callable(self->context, &copy->here, &copy->there) != CALLABLE_YES) return ADVICE_MOVE;
+    if (!one_file && is_private(self->program, &copy->there) && !is_imported(&copy->there))
+        return ADVICE_MOVE;
     bool is_offered = copy_offered_by(self->program, &copy->here) != FILE_NONE;
     if (is_offered && (one_file || !self->pair->is_same_name)) return ADVICE_REEXPORT;
     return one_file ? ADVICE_CALL_OTHER : ADVICE_IMPORT;
@@ -171,12 +185,34 @@ static Advice class_advice(const Case *self) {
     return is_theirs ? ADVICE_TO_BASE : ADVICE_EXTRACT_BASE;
 }
 
+/* Tests themselves name it, and not only code that they run. */
+static bool is_named_by_tests(const Program *program, const CopySide *side) {
+    for (u32 i = 0; i < side->uses.places.count; i++)
+        if (program->files[side->uses.places.at[i].file].world == WORLD_TESTS) return true;
+    return false;
+}
+
 static bool is_used_by_tests(const Case *self) {
     const CopySide *here = &self->copy->here;
-    return here->life == LIFE_NONE && !here->is_doubtful && copy_is_used_by_tests(here) &&
-           self->pair->agreed_share >= COPY_NEAR_SHARE && !reach_is_library(self->program) &&
+    return is_named_by_tests(self->program, here) && here->life == LIFE_NONE && !here->is_doubtful &&
+           copy_is_used_by_tests(here) && self->pair->agreed_share >= COPY_NEAR_SHARE &&
+           !reach_is_library(self->program) &&
            !(here->side->def && case_is_registered(self->program, here->side->def)) &&
            !self->program->files[here->side->file].is_published;
+}
+
+/* A guess alone keeps it alive, while the other one has users. */
+static bool is_named_nowhere(const Case *self) {
+    const CopySide *here = &self->copy->here;
+    return self->copy->reason == KEEP_NAMED && self->pair->agreed_share >= COPY_NEAR_SHARE &&
+           !reach_is_library(self->program) && !self->program->files[here->side->file].is_published &&
+           !case_is_registered(self->program, here->side->def);
+}
+
+/* What tests say once more of the code that they test. */
+static bool is_copied_for_tests(const Case *self) {
+    return self->copy->reason == KEEP_OUTSIDE_TESTS && self->copy->here.life != LIFE_NONE &&
+           self->pair->kind == CLONE_FUNCTION && self->pair->agreed_share >= COPY_NEAR_SHARE;
 }
 
 Advice copy_advise(CheckContext *context, const ClonePair *pair, const CopyPair *copy, const CloneDiff *diff,
@@ -188,6 +224,8 @@ Advice copy_advise(CheckContext *context, const ClonePair *pair, const CopyPair 
         return is_def ? ADVICE_ALIAS_EXISTS : ADVICE_REPLACE_FILE;
     }
     bool is_offered = copy_offered_by(context->program, &copy->here) != FILE_NONE;
+    if (!is_offered && is_named_nowhere(&self)) return ADVICE_DELETE;
+    if (is_copied_for_tests(&self)) return ADVICE_DELETE_TESTS;
     if (is_used_by_tests(&self) && !is_offered && !case_is_async_twin(&self)) return ADVICE_DELETE_TESTS;
     if (pair->kind == CLONE_FUNCTION) return case_function_advice(&self);
     if (pair->kind == CLONE_CLASS) return class_advice(&self);

@@ -17,9 +17,12 @@ typedef enum {
     ADVICE_DROP_OVERRIDE,    /* the same in a class and one that derives from it */
     ADVICE_TO_BASE,          /* the same in two classes with a common base */
     ADVICE_HOOK,             /* few names differ in two classes with a common base */
+    ADVICE_ATTRIBUTE,        /* few values differ in two such classes */
+    ADVICE_MIXIN,            /* the same in two classes without a base of their own */
     ADVICE_TO_FUNCTION,      /* the same method in two classes that share nothing */
     ADVICE_TYPE_PARAMETER,   /* only types differ */
     ADVICE_VALUE_PARAMETER,  /* few names and values differ */
+    ADVICE_CALLBACK,         /* what is called in one place differs */
     ADVICE_DERIVE,           /* all of one class is in the other */
     ADVICE_CALL_WITHIN,      /* all of one function is in the other, in one piece */
     ADVICE_OPTION,           /* few statements differ, or are in one alone */
@@ -32,7 +35,8 @@ typedef enum {
 /* From this share of tokens that are the same after renames, one copy can stand in for the other. */
 extern const double COPY_NEAR_SHARE;
 
-/* True when `here` can be deleted as it is: another copy can stand in for it, and nothing but it is lost. */
+/* True when `here` can be deleted as it is: another copy can stand in for it, and nothing but it is lost;
+ * or it is a file of which nothing is used. */
 bool copy_can_be_deleted(const ClonePair *pair, const CopyPair *copy);
 
 /* True when nothing differs that matters: names of the copies, variables, aliases. Costs a comparison unless

@@ -16,6 +16,9 @@ static const struct {
     [ADVICE_REEXPORT] = {"reexport", "copies.advice_reexport"},
     [ADVICE_DROP_OVERRIDE] = {"drop_override", "copies.advice_drop_overrides"},
     [ADVICE_HOOK] = {"hook", "copies.advice_hook"},
+    [ADVICE_ATTRIBUTE] = {"attribute", "copies.advice_attribute"},
+    [ADVICE_MIXIN] = {"mixin", "copies.advice_mixin"},
+    [ADVICE_CALLBACK] = {"callback", "copies.advice_callback"},
     [ADVICE_TO_BASE] = {"to_base", "copies.advice_to_base"},
     [ADVICE_TO_FUNCTION] = {"to_function", "copies.advice_one_function"},
     [ADVICE_TYPE_PARAMETER] = {"type_parameter", "copies.advice_type_parameter"},
@@ -124,7 +127,10 @@ static DefRef common_base(const Case *self) {
 }
 
 static Text to_base_text(const Case *self) {
-    Text text = case_base_text(self, text_of(NULL, "copies.advice_to_base"), common_base(self));
+    DefRef base = common_base(self);
+    bool is_theirs = case_base_is_theirs(self->program, base);
+    Text text = text_of(NULL, is_theirs ? "copies.advice_to_base" : "copies.advice_to_base_of_many");
+    text = case_base_text(self, text, base);
     return members_text(self->context, text, self->diff);
 }
 
@@ -183,7 +189,8 @@ static Text move_text(const Case *self) {
     const char *key = callable == CALLABLE_APART    ? "copies.advice_move_apart"
                       : callable == CALLABLE_RUNS   ? "copies.advice_move_program"
                       : callable == CALLABLE_NESTED ? "copies.advice_move_nested"
-                                                    : "copies.advice_move";
+                      : callable == CALLABLE_CIRCLE ? "copies.advice_move"
+                                                    : "copies.advice_move_private";
     Text text = pair_text(key, self->copy->here.word, self->copy->there.word);
     text = text_with(text, "here", other_path(self->context, &self->copy->here));
     return text_with(text, "path", other_path(self->context, &self->copy->there));
@@ -229,7 +236,9 @@ Text copy_advice_text(CheckContext *context, Advice advice, const ClonePair *pai
     Case self = {context, context->program, pair, copy, diff, alikeness};
     bool is_near = advice == ADVICE_DELETE && !case_is_same_thing(&self);
     switch (advice) {
-    case ADVICE_DELETE: return pair_text(is_near ? "copies.advice_delete_near" : key, here, there);
+    case ADVICE_DELETE:
+        if (copy->reason == KEEP_NAMED) return pair_text("copies.advice_delete_named", here, there);
+        return pair_text(is_near ? "copies.advice_delete_near" : key, here, there);
     case ADVICE_ALIAS_EXISTS: return text_with(pair_text(key, here, there), "alias", copy->alias);
     case ADVICE_IMPORT:
         if (!pair->is_same_name) key = "copies.advice_import_other";
@@ -245,6 +254,9 @@ Text copy_advice_text(CheckContext *context, Advice advice, const ClonePair *pai
         return pair->kind == CLONE_FUNCTION ? case_function_text(&self, advice) : overrides_text(&self);
     case ADVICE_VALUE_PARAMETER:
     case ADVICE_HOOK:
+    case ADVICE_ATTRIBUTE:
+    case ADVICE_MIXIN:
+    case ADVICE_CALLBACK:
     case ADVICE_TO_FUNCTION:
     case ADVICE_OPTION:
     case ADVICE_EXTRACT_FUNCTION: return case_function_text(&self, advice);

@@ -31,6 +31,13 @@ static DefRef class_meant(const Program *program, DefRef class) {
     return class;
 }
 
+/* One of the two is the other one, and no more. Two empty subclasses of one class are two things: who catches
+ * or asks for the one does not get the other. */
+static bool is_subclass_alone(const Program *program, DefRef a, DefRef b) {
+    bool derives = class_derives(program, a, b) || class_derives(program, b, a);
+    return derives && class_meant(program, a) == class_meant(program, b);
+}
+
 /* The one value of a module-level name, or kind NONE_OBJECT. */
 static Value value_at(const Program *program, FileId file, NameId name) {
     u32 count;
@@ -52,7 +59,7 @@ Oneness copy_names_are_one(const Program *program, FileId left_file, NameId left
     DefRef a = program_resolve_def(program, left_file, 1, left);
     DefRef b = program_resolve_def(program, right_file, 1, right);
     if (a && a == b) return ONE_ALIAS;
-    if (a && b) return class_meant(program, a) == class_meant(program, b) ? ONE_SUBCLASS : ONE_NOT;
+    if (a && b) return is_subclass_alone(program, a, b) ? ONE_SUBCLASS : ONE_NOT;
     Value x = value_at(program, left_file, left), y = value_at(program, right_file, right);
     return is_named_value(x) && x.kind == y.kind && x.id == y.id ? ONE_IMPORT : ONE_NOT;
 }
@@ -98,6 +105,7 @@ static bool are_twins(CheckContext *context, DefRef left, DefRef right) {
     Arena scratch = {0};
     u8 kind = def_row(context->program, left)->kind;
     if (kind != def_row(context->program, right)->kind || kind == DEF_TYPE_ALIAS) return false;
+    if (kind == DEF_CLASS && class_adds_nothing(context->program, left)) return false; /* its name is all */
     CloneSide a = side_of_def(context->program, left), b = side_of_def(context->program, right);
     const CloneDiff *diff = clone_diff(shared_clone_work(context),
                                        kind == DEF_CLASS ? CLONE_CLASS : CLONE_FUNCTION, &a, &b, &scratch);

@@ -57,6 +57,24 @@ Advice case_replace_advice(const Case *self);
 /* The same for two functions or methods of which one can go. */
 Advice case_same_function(const Case *self);
 
+typedef struct {
+    DefRef left, right, base; /* classes of two methods, and the one that both derive from */
+} CaseOwners;
+
+CaseOwners case_owners(const Case *self);
+
+/* The one of two methods that only repeats what it would inherit; 0 for none. */
+DefRef case_override(const Case *self, const CaseOwners *it);
+
+/* Whoever uses the one function can use the other as it is. */
+bool case_can_be_called(const Case *self);
+
+/* Statements on one side alone, or in another place. */
+u32 case_lone_statements(const CloneDiff *diff);
+
+/* Places inside of the functions that differ. */
+u32 case_places(const Case *self);
+
 /* For two functions that differ, and what it says. */
 Advice case_function_advice(const Case *self);
 Text case_function_text(const Case *self, Advice advice);

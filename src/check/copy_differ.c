@@ -1,5 +1,6 @@
 #include "copy_differ.h"
 
+#include "copy_borne.h"
 #include "copy_form.h"
 #include "copy_roles.h"
 #include "copy_source.h"
@@ -17,12 +18,28 @@ static u32 rename_count_min(const CheckContext *context, const CopyPair *copy) {
     return (u32)rules_number(context->rules, rule, "min_rename_count");
 }
 
-bool copy_rename_is_told(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
-                         const CloneRename *rename) {
+static bool is_told(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+                    const CloneRename *rename) {
     if (!rename->is_consistent || !rename->is_throughout) return false;
     RenameKindOf kind = copy_rename_kind(context, copy, diff, rename);
     if (kind == RENAME_OTHER && !copy_roles_agree(context, copy, rename)) return false;
+    bool is_open = kind == RENAME_OTHER || kind == RENAME_WORD;
+    if (is_open && !copy_rename_is_borne_out(context, copy, diff, rename)) return false;
     return kind == RENAME_ALIAS || kind == RENAME_TWIN || rename->count >= rename_count_min(context, copy);
+}
+
+enum { TOLD_NOT = 1, TOLD };
+
+bool copy_rename_is_told(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+                         const CloneRename *rename) {
+    return rename->told ? rename->told == TOLD : is_told(context, copy, diff, rename);
+}
+
+void copy_renames_judge(CheckContext *context, const CopyPair *copy, CloneDiff *diff) {
+    CloneRename *renames = arena_copy(context->arena, diff->renames, diff->rename_count * sizeof *renames);
+    for (u32 i = 0; i < diff->rename_count; i++)
+        renames[i].told = is_told(context, copy, diff, &renames[i]) ? TOLD : TOLD_NOT;
+    diff->renames = renames;
 }
 
 /* The statement stands in a run that the other side lacks: its names are tied to others by their shape
@@ -104,6 +121,24 @@ static void names_push(CheckContext *context, const CopyPair *copy, const CloneD
     }
 }
 
+/* A parameter of another name that is another thing: it is given something else. */
+static void parameters_push(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+                            Differences *out) {
+    const Program *program = context->program;
+    DefRef here = copy->here.side->def, there = copy->there.side->def;
+    if (!here || !there || def_row(program, here)->kind != DEF_FUNCTION) return;
+    for (u32 i = 0; i < diff->rename_count; i++) {
+        const CloneRename *rename = &diff->renames[i];
+        if (copy_rename_kind(context, copy, diff, rename) != RENAME_LOCAL ||
+            !copy_are_parameters(program, copy, rename) ||
+            copy_rename_is_borne_out(context, copy, diff, rename))
+            continue;
+        pair_push(program, copy, DIFFERS_SIGNATURE, NULL, def_row(program, here)->stmt,
+                  def_row(program, there)->stmt, out);
+        return;
+    }
+}
+
 bool copy_decorators_differ(CheckContext *context, const CopyPair *copy) {
     return copy->here.side->def && copy->there.side->def &&
            !str_eq(copy_decorators_text(context, &copy->here), copy_decorators_text(context, &copy->there));
@@ -121,8 +156,9 @@ static bool is_head_alike(CheckContext *context, const CopyPair *copy, const Dif
     if (row->kind != DIFFERS_SIGNATURE && row->kind != DIFFERS_MEMBER) return false;
     if (copy_form_heads_agree(context, copy->here.side->file, row->left, copy->there.side->file, row->right))
         return true;
-    return row->kind == DIFFERS_SIGNATURE &&
-           str_eq(copy_signature_text(context, &copy->here), copy_signature_text(context, &copy->there));
+    bool is_linked = copy->here.is_linked && row->kind == DIFFERS_MEMBER;
+    return !is_linked && str_eq(copy_parameters_text(context, copy->here.side->file, row->left),
+                                copy_parameters_text(context, copy->there.side->file, row->right));
 }
 
 void copy_differences_find(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
@@ -130,11 +166,13 @@ void copy_differences_find(CheckContext *context, const CopyPair *copy, const Cl
     if (copy_decorators_differ(context, copy)) vec_push(out, ((Difference){.kind = DIFFERS_DECORATORS}));
     edits_push(context->program, copy, diff, out);
     names_push(context, copy, diff, out);
+    parameters_push(context, copy, diff, out);
     if (out->count) qsort(out->at, out->count, sizeof *out->at, difference_cmp);
     u32 kept = 0;
     for (u32 i = 0; i < out->count; i++) {
         if (!is_head_alike(context, copy, &out->at[i])) out->at[kept++] = out->at[i];
     }
     out->count = kept;
-    for (u32 i = 0; i < kept; i++) out->at[i].tells = (u8)copy_difference_tells(context, copy, &out->at[i]);
+    for (u32 i = 0; i < kept; i++)
+        out->at[i].tells = (u8)copy_difference_tells(context, copy, diff, &out->at[i]);
 }

@@ -20,7 +20,8 @@ typedef enum {
     TELLS_OPERATOR,  /* compared, combined or computed otherwise */
     TELLS_CONSTANT,  /* another number, True for False */
     TELLS_CONDITION, /* asked for otherwise */
-    TELLS_CODE,      /* other names, calls, statements */
+    TELLS_CALL,      /* something else is called */
+    TELLS_CODE,      /* other names and statements */
     TELLS_TEXT       /* other texts */
 } Telling;
 
@@ -39,6 +40,9 @@ typedef Vec(Difference) Differences;
  * whole: "X became Y". */
 bool copy_rename_is_told(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
                          const CloneRename *rename);
+
+/* Find that out for all renames of a comparison once, so that asking is free; after copy_form_settle. */
+void copy_renames_judge(CheckContext *context, const CopyPair *copy, CloneDiff *diff);
 
 /* True when a rename changes what the code does: another type, another name from outside, another word. */
 bool copy_rename_matters(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
@@ -64,7 +68,11 @@ void copy_difference_prove(CheckContext *context, Finding *finding, const CopyPa
                            const CloneDiff *diff, const Difference *difference);
 
 /* `count` statements of one sort as evidence, with the first of them. */
-void copy_differences_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const char *key,
-                            const Difference *first, u32 count);
+void copy_differences_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
+                            const CloneDiff *diff, const char *key, const Difference *first, u32 count);
+
+/* Both statements of a row, short, around what the difference tells. In the context's arena. */
+void copy_difference_texts(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+                           const Difference *row, Str *here, Str *there);
 
 #endif

@@ -95,10 +95,37 @@ static bool stretch_prove(CheckContext *context, Finding *finding, const CopyPai
     return true;
 }
 
-static void statement_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const char *key,
-                            const Difference *row, u32 count) {
-    pair_prove(context, finding, copy, key, copy_stmt_text(context, &copy->here, row->left),
-               copy_stmt_text(context, &copy->there, row->right), row->left, row->right, count);
+void copy_difference_texts(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+                           const Difference *row, Str *here, Str *there) {
+    Focus focus = {.here = copy_stmt_text(context, &copy->here, row->left),
+                   .there = copy_stmt_text(context, &copy->there, row->right)};
+    copy_difference_focus(context, copy, diff, row, &focus);
+    bool has_focus = focus.left || focus.right;
+    *here = has_focus ? copy_cut_around(context, focus.here, focus.left) : focus.here;
+    *there = has_focus ? copy_cut_around(context, focus.there, focus.right) : focus.there;
+    copy_cut_pair(context, here, there);
+}
+
+static void statement_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
+                            const CloneDiff *diff, const char *key, const Difference *row, u32 count) {
+    Str here, there;
+    copy_difference_texts(context, copy, diff, row, &here, &there);
+    pair_prove(context, finding, copy, key, here, there, row->left, row->right, count);
+}
+
+/* Signature of a definition inside of the two, with its name. */
+static Str head_text(CheckContext *context, const CopySide *side, StmtId stmt) {
+    if (side->is_linked) return copy_stmt_text(context, side, stmt);
+    const Facts *facts = program_facts(context->program, side->side->file);
+    Str name = facts_name(facts, facts_defs(facts)[facts_stmts(facts)[stmt].def].name);
+    Str parameters = copy_parameters_text(context, side->side->file, stmt);
+    return str_printf(context->arena, "%.*s%.*s", STR_ARG(name), STR_ARG(parameters));
+}
+
+static void member_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const Difference *row,
+                         const char *key, u32 count) {
+    pair_prove(context, finding, copy, key, head_text(context, &copy->here, row->left),
+               head_text(context, &copy->there, row->right), row->left, row->right, count);
 }
 
 static void changed_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
@@ -106,13 +133,17 @@ static void changed_prove(CheckContext *context, Finding *finding, const CopyPai
     Str begin = copy_stmt_text(context, &copy->here, row->left);
     const char *key = row->tells <= TELLS_CONSTANT ? "copies.differ_first" : "copies.differ";
     if (row->tells > TELLS_CONSTANT && stretch_prove(context, finding, copy, diff, row, begin)) return;
-    statement_prove(context, finding, copy, key, row, 0);
+    statement_prove(context, finding, copy, diff, key, row, 0);
 }
 
-void copy_differences_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const char *key,
-                            const Difference *first, u32 count) {
-    if (first->kind == DIFFERS_STATEMENT || first->kind == DIFFERS_MEMBER) {
-        statement_prove(context, finding, copy, key, first, count);
+void copy_differences_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
+                            const CloneDiff *diff, const char *key, const Difference *first, u32 count) {
+    if (first->kind == DIFFERS_MEMBER) {
+        member_prove(context, finding, copy, first, key, count);
+        return;
+    }
+    if (first->kind == DIFFERS_STATEMENT) {
+        statement_prove(context, finding, copy, diff, key, first, count);
         return;
     }
     const CopySide *side = first->left ? &copy->here : &copy->there;
@@ -150,7 +181,7 @@ void copy_difference_prove(CheckContext *context, Finding *finding, const CopyPa
                    left, right, 0);
         return;
     case DIFFERS_MEMBER:
-        statement_prove(context, finding, copy, "copies.differ_signature", difference, 0);
+        member_prove(context, finding, copy, difference, "copies.differ_signature", 0);
         return;
     case DIFFERS_STATEMENT: changed_prove(context, finding, copy, diff, difference); return;
     case DIFFERS_MOVED: {

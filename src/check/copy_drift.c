@@ -2,7 +2,7 @@
 
 #include "infer.h"
 
-enum { SHOWN_MAX = 3 };
+enum { SHOWN_MAX = 3, TELLING_MAX = 2 };
 
 const char *drift_kind_name(DriftKind kind) {
     static const char *const names[] = {
@@ -123,13 +123,13 @@ static void tally_add(Tally *self, const Difference *row, u32 statements) {
     self->count += statements;
 }
 
-static void tally_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const Tally *tally,
-                        const char *key) {
-    if (tally->first) copy_differences_prove(context, finding, copy, key, tally->first, tally->count);
+static void tally_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneDiff *diff,
+                        const Tally *tally, const char *key) {
+    if (tally->first) copy_differences_prove(context, finding, copy, diff, key, tally->first, tally->count);
 }
 
 /* Of what was not shown: how many of each sort, with the one that tells most. */
-static void rest_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
+static void rest_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneDiff *diff,
                        const Differences *rows) {
     Tally signatures = {0}, changed = {0}, moved = {0}, here = {0}, there = {0};
     for (u32 i = 0; i < rows->count; i++) {
@@ -142,11 +142,14 @@ static void rest_prove(CheckContext *context, Finding *finding, const CopyPair *
             continue;
         tally_add(row->left ? &here : &there, row, row->edit->statements);
     }
-    tally_prove(context, finding, copy, &signatures, "copies.drift_signatures");
-    tally_prove(context, finding, copy, &changed, "copies.drift_changed");
-    tally_prove(context, finding, copy, &moved, "copies.drift_moved");
-    tally_prove(context, finding, copy, &here, "copies.drift_statements");
-    tally_prove(context, finding, copy, &there, "copies.drift_statements");
+    tally_prove(context, finding, copy, diff, &signatures, "copies.drift_signatures");
+    if (changed.count == 1)
+        copy_difference_prove(context, finding, copy, diff, changed.first);
+    else
+        tally_prove(context, finding, copy, diff, &changed, "copies.drift_changed");
+    tally_prove(context, finding, copy, diff, &moved, "copies.drift_moved");
+    tally_prove(context, finding, copy, diff, &here, "copies.drift_statements");
+    tally_prove(context, finding, copy, diff, &there, "copies.drift_statements");
 }
 
 static bool is_telling(const CheckContext *context, const CopyPair *copy, const Difference *row, u32 kind) {
@@ -198,6 +201,20 @@ static void constructs_prove(CheckContext *context, Finding *finding, const Copy
     }
 }
 
+/* Of the statements that differ, those of which another one is called, or something else is asked: up to
+ * `most`. */
+static void telling_prove(CheckContext *context, Finding *finding, const CopyPair *copy,
+                          const CloneDiff *diff, const Differences *rows, u32 most) {
+    u32 shown = 0;
+    for (u32 tells = TELLS_CONDITION; tells <= TELLS_CALL; tells++)
+        for (u32 i = 0; i < rows->count && shown < most; i++) {
+            Difference *row = &rows->at[i];
+            if (row->is_shown || row->kind != DIFFERS_STATEMENT || row->tells != tells) continue;
+            row_prove(context, finding, copy, diff, row);
+            shown++;
+        }
+}
+
 void copy_drift_begin(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneDiff *diff,
                       Differences *rows) {
     u32 shown = 0;
@@ -218,7 +235,8 @@ void copy_drift_end(CheckContext *context, Finding *finding, const CopyPair *cop
             row_prove(context, finding, copy, diff, &rows->at[i]);
     if (is_few) return;
     constructs_prove(context, finding, copy, diff, rows, SHOWN_MAX);
-    rest_prove(context, finding, copy, rows);
+    telling_prove(context, finding, copy, diff, rows, TELLING_MAX);
+    rest_prove(context, finding, copy, diff, rows);
 }
 
 void copy_drift_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneDiff *diff) {

@@ -1,5 +1,7 @@
 #include "copy_form.h"
 
+#include "copy_inline.h"
+#include "copy_quotes.h"
 #include "copy_source.h"
 
 typedef struct {
@@ -87,7 +89,7 @@ static bool reads_the_same(const Settler *self, const CloneEdit *edit) {
     if (self->left[edit->left].kind == STMT_DEF)
         return copy_form_heads_agree(self->context, here, edit->left, there, edit->right);
     Str a = form_text(self, here, edit->left), b = form_text(self, there, edit->right);
-    return a.len && str_eq(a, b);
+    return a.len && str_eq(copy_quotes_alike(self->context, a), copy_quotes_alike(self->context, b));
 }
 
 /* Of definitions that are alike: annotations differ, and not the name alone. */
@@ -239,6 +241,37 @@ static CloneEdit rest_of(const Settler *self, CloneEdit edit, u32 count) {
     return edit;
 }
 
+/* What is called, or the value, of `x = f(a)`, `return f(a)`: up to the bracket. */
+static Str value_called(const Settler *self, FileId file, StmtId stmt) {
+    const Facts *facts = program_facts(self->context->program, file);
+    const StmtRow *row = &facts_stmts(facts)[stmt];
+    if (!row->expr) return STR_NONE;
+    const ExprRow *value = &facts_exprs(facts)[row->expr];
+    Str text = copy_source(self->context, file, (Span){value->start, value->end});
+    size_t end = str_find_char(text, '(');
+    return end == STR_NOT_FOUND ? text : str_slice(text, 0, end);
+}
+
+/* One is assigned and the other one returned or raised, and they are given by different things: they only
+ * stand in one place. */
+static bool are_two_statements(const Settler *self, const CloneEdit *edit) {
+    if (edit->kind != CLONE_EDIT_CHANGED) return false;
+    u8 a = self->left[edit->left].kind, b = self->right[edit->right].kind;
+    bool leaves = a == STMT_RETURN || a == STMT_RAISE, other = b == STMT_RETURN || b == STMT_RAISE;
+    if (leaves == other || !(is_assignment(leaves ? b : a))) return false;
+    return !str_eq(value_called(self, self->copy->here.side->file, edit->left),
+                   value_called(self, self->copy->there.side->file, edit->right));
+}
+
+static void halves_push(Settler *self, const CloneEdit *edit) {
+    CloneEdit half = *edit;
+    half.kind = CLONE_EDIT_DELETED, half.right = 0, half.right_line = 0, half.right_end = 0;
+    vec_push(&self->edits, half);
+    half = *edit;
+    half.kind = CLONE_EDIT_INSERTED, half.left = 0, half.left_line = 0, half.left_end = 0;
+    vec_push(&self->edits, half);
+}
+
 static void edit_settle(Settler *self, u32 at) {
     const CloneEdit *edit = &self->diff->edits[at];
     u32 count = 0;
@@ -248,6 +281,10 @@ static void edit_settle(Settler *self, u32 at) {
     if (says_nothing(self, edit)) return;
     if (reads_the_same(self, edit)) {
         self->forms += is_written_otherwise(self, edit);
+        return;
+    }
+    if (are_two_statements(self, edit)) {
+        halves_push(self, edit);
         return;
     }
     spots_keep(self, at);
@@ -260,7 +297,7 @@ static void members_settle(Settler *self, CloneDiff *diff) {
     for (u32 i = 0; i < diff->member_count; i++) {
         bool had = false, has = false;
         for (u32 k = 0; k < self->diff->edit_count; k++) had |= self->diff->edits[k].member == i;
-        for (u32 k = 0; k < self->edits.count; k++) has |= self->edits.at[k].member == i;
+        for (u32 k = 0; k < diff->edit_count; k++) has |= diff->edits[k].member == i;
         if (members[i].level == CLONE_CHANGED && had && !has) members[i].level = CLONE_RENAMED;
     }
     diff->members = members;
@@ -275,12 +312,13 @@ void copy_form_settle(CheckContext *context, const CopyPair *copy, CloneDiff *di
     for (u32 i = 0; i < raw.edit_count; i++) vec_push(&self.taken, 0);
     for (u32 i = 0; i < raw.edit_count; i++) vec_push(&self.places, place_find(&self, &raw.edits[i]));
     for (u32 i = 0; i < raw.edit_count; i++) edit_settle(&self, i);
-    members_settle(&self, diff);
     diff->edits = arena_copy(context->arena, self.edits.at, self.edits.count * sizeof *self.edits.at);
     diff->edit_count = self.edits.count;
     diff->spots = arena_copy(context->arena, self.spots.at, self.spots.count * sizeof *self.spots.at);
     diff->spot_count = self.spots.count;
     *forms = self.forms;
+    copy_inline_settle(context, copy, diff, forms);
+    members_settle(&self, diff);
     vec_release(&self.edits);
     vec_release(&self.spots);
     vec_release(&self.taken);

@@ -99,12 +99,20 @@ static bool is_inner(const Program *program, const CopySide *side, Str text) {
 
 /* ---- pieces ---------------------------------------------------------------------------------------- */
 
-static void piece_push(CopyPieces *self, const Program *program, const CopyPair *copy, Str here, Str there) {
-    if (str_eq(here, there)) return;
+static bool piece_push(CopyPieces *self, const Program *program, const CopyPair *copy, Str here, Str there) {
+    if (str_eq(here, there)) return false;
     for (u32 i = 0; i < self->items.count; i++)
-        if (str_eq(self->items.at[i].here, here) && str_eq(self->items.at[i].there, there)) return;
+        if (str_eq(self->items.at[i].here, here) && str_eq(self->items.at[i].there, there)) return false;
     bool is_open = is_value(program, &copy->here, here) && is_value(program, &copy->there, there);
-    vec_push(&self->items, ((CopyPiece){here, there, is_open}));
+    vec_push(&self->items, ((CopyPiece){.here = here, .there = there, .is_value = is_open}));
+    return true;
+}
+
+/* Behind it stands an opening bracket. */
+static bool is_called(CheckContext *context, const CopySide *side, u32 end) {
+    Str source = shared_source(context, side->side->file);
+    while (end < source.len && char_is_name(source.ptr[end])) end++;
+    return end < source.len && source.ptr[end] == '(';
 }
 
 /* The text of one side of a stretch, or nothing when it is no literal and no name. */
@@ -120,13 +128,17 @@ static Str stretch_text(CheckContext *context, FileId file, Span span) {
 }
 
 /* Where a side has something that cannot be handed in, the pieces are not the whole difference. */
-static void piece_add(CopyPieces *self, const Program *program, const CopyPair *copy, Str here, Str there) {
+static void piece_add(CopyPieces *self, CheckContext *context, const CopyPair *copy, Span left, Span right) {
+    const Program *program = context->program;
+    Str here = stretch_text(context, copy->here.side->file, left);
+    Str there = stretch_text(context, copy->there.side->file, right);
     bool is_open = here.len && there.len && !is_inner(program, &copy->here, here) &&
                    !is_inner(program, &copy->there, there);
-    if (is_open)
-        piece_push(self, program, copy, here, there);
-    else
+    if (!is_open)
         self->is_whole = false;
+    else if (piece_push(self, program, copy, here, there))
+        vec_last(&self->items).is_called = !is_literal(here) && is_called(context, &copy->here, left.end) &&
+                                           is_called(context, &copy->there, right.end);
 }
 
 /* The words in which two texts differ, without what they begin and end with alike. */
@@ -166,9 +178,7 @@ static bool fragment_add(CopyPieces *self, CheckContext *context, const CopyPair
     if (!here.len || !there.len) return false;
     words_reduce(&here, &there);
     if (!here.len || !there.len || here.len > NAME_MAX || there.len > NAME_MAX) return false;
-    u32 count = self->items.count;
-    piece_push(self, context->program, copy, here, there);
-    if (self->items.count > count) vec_last(&self->items).is_value = false;
+    if (piece_push(self, context->program, copy, here, there)) vec_last(&self->items).is_value = false;
     return true;
 }
 
@@ -182,9 +192,7 @@ static void spots_collect(CheckContext *context, const CopyPair *copy, const Clo
         const CloneSpot *spot = &diff->spots[i];
         if (is_head_edit(context->program, copy, &diff->edits[spot->edit])) continue;
         if (fragment_add(out, context, copy, spot)) continue;
-        Str here = stretch_text(context, copy->here.side->file, spot->left);
-        Str there = stretch_text(context, copy->there.side->file, spot->right);
-        piece_add(out, context->program, copy, here, there);
+        piece_add(out, context, copy, spot->left, spot->right);
     }
 }
 
@@ -201,15 +209,13 @@ static void names_collect(CheckContext *context, const CopyPair *copy, const Clo
         if (!copy_rename_matters(context, copy, diff, rename) || is_in_head(context->program, copy, rename))
             continue;
         if (rename->kind == RENAME_TEXT) {
-            piece_push(out, context->program, copy, rename->from, rename->to);
-            vec_last(&out->items).is_value = false;
+            if (piece_push(out, context->program, copy, rename->from, rename->to))
+                vec_last(&out->items).is_value = false;
             continue;
         }
         Span left = {rename->left_offset, rename->left_offset + (u32)rename->from.len};
         Span right = {rename->right_offset, rename->right_offset + (u32)rename->to.len};
-        Str here = stretch_text(context, copy->here.side->file, left);
-        Str there = stretch_text(context, copy->there.side->file, right);
-        piece_add(out, context->program, copy, here, there);
+        piece_add(out, context, copy, left, right);
     }
 }
 
@@ -225,12 +231,21 @@ void copy_pieces_release(CopyPieces *self) {
 
 /* ---- words ----------------------------------------------------------------------------------------- */
 
+bool copy_pieces_call_something(const CopyPieces *self) {
+    for (u32 i = 0; i < self->items.count; i++)
+        if (self->items.at[i].is_called) return true;
+    return false;
+}
+
 Str copy_pieces_list(CheckContext *context, const CopyPieces *self) {
     StrBuf text = {0};
-    for (u32 i = 0; i < self->items.count && i < LISTED_MAX; i++)
-        buf_printf(&text, "%s`%.*s`/`%.*s`", i ? ", " : "",
-                   STR_ARG(copy_cut(context, self->items.at[i].here, SHOWN_MAX)),
-                   STR_ARG(copy_cut(context, self->items.at[i].there, SHOWN_MAX)));
+    for (u32 i = 0; i < self->items.count && i < LISTED_MAX; i++) {
+        const CopyPiece *piece = &self->items.at[i];
+        const char *call = piece->is_called ? "()" : "";
+        buf_printf(&text, "%s`%.*s%s`/`%.*s%s`", i ? ", " : "",
+                   STR_ARG(copy_cut(context, piece->here, SHOWN_MAX)), call,
+                   STR_ARG(copy_cut(context, piece->there, SHOWN_MAX)), call);
+    }
     if (self->items.count > LISTED_MAX) buf_printf(&text, " +%u", self->items.count - LISTED_MAX);
     Str list = str_copy(context->arena, buf_str(&text));
     buf_release(&text);

@@ -6,6 +6,7 @@
 
 typedef struct {
     Str here, there; /* source, with what is in front of a dot */
+    bool is_called;  /* a function: what stands there is called on both sides */
     bool is_value;   /* can be written outside of the functions: literals and names of the module */
 } CopyPiece;
 
@@ -18,7 +19,10 @@ typedef struct {
 void copy_pieces_find(CheckContext *context, const CopyPair *copy, const CloneDiff *diff, CopyPieces *out);
 void copy_pieces_release(CopyPieces *self);
 
-/* "`a`/`b`, `c`/`d` +2": here, then there. In the context's arena. */
+/* True when one of them is called. */
+bool copy_pieces_call_something(const CopyPieces *self);
+
+/* "`a`/`b`, `c()`/`d()` +2": here, then there. In the context's arena. */
 Str copy_pieces_list(CheckContext *context, const CopyPieces *self);
 
 /* The call that takes the place of `here`: "keep(path, limit, 3)"; empty when it cannot be written without

@@ -23,16 +23,16 @@ static Text plain_text(const char *rule, const CopySide *other) {
     return text_with_number(text, "lines", place_lines(other->place));
 }
 
-static Text differing_text(CheckContext *context, const CopyPair *copy, const Differences *rows) {
+static Text differing_text(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+                           const Differences *rows) {
     const Difference *row = most_telling(rows);
     Text text = text_of(NULL, row ? "copies.other_differs" : "copies.other_places");
     text = text_with(text, "right", copy->there.symbol);
     text = text_with_number(text, "lines", place_lines(copy->there.place));
     text = text_with_number(text, "count", rows->count);
     if (!row) return text;
-    Str here = copy_stmt_text(context, &copy->here, row->left);
-    Str there = copy_stmt_text(context, &copy->there, row->right);
-    copy_cut_pair(context, &here, &there);
+    Str here, there;
+    copy_difference_texts(context, copy, diff, row, &here, &there);
     return text_with(text_with(text, "here", here), "there", there);
 }
 
@@ -44,8 +44,9 @@ Text copy_relative_text(CheckContext *context, const char *rule, CloneKind kind,
     Differences rows = {0};
     copy_renames_know(context, &copy, &diff, context->arena);
     copy_form_settle(context, &copy, &diff, &forms);
+    copy_renames_judge(context, &copy, &diff);
     copy_differences_find(context, &copy, &diff, &rows);
-    Text text = rows.count ? differing_text(context, &copy, &rows) : plain_text(rule, other);
+    Text text = rows.count ? differing_text(context, &copy, &diff, &rows) : plain_text(rule, other);
     vec_release(&rows);
     return text;
 }

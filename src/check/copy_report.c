@@ -1,6 +1,8 @@
 #include "copy_report.h"
 
+#include "copy_differ.h"
 #include "copy_drift.h"
+#include "copy_family.h"
 #include "copy_form.h"
 #include "copy_reach.h"
 #include "shared.h"
@@ -153,21 +155,31 @@ static void edits_put(CheckContext *context, Data *data, const CopyPair *copy, c
 }
 
 static void slips_put(CheckContext *context, Data *data, const CopyReport *report) {
-    const CloneDiff *diff = report->diff;
+    const Program *program = context->program;
     Arena *arena = context->arena;
     Data *list = data_put_list(arena, data, STR("forgotten"));
-    for (u32 i = 0; i < diff->break_count; i++) {
-        const CloneBreak *slip = &diff->breaks[i];
-        if (!report->is_near || !copy_is_slip(context->program, report->copy, slip)) continue;
+    for (u32 i = 0; i < report->slip_count; i++) {
+        const CopySlip *slip = &report->slips[i];
         FileId file = slip->is_left ? report->copy->here.side->file : report->copy->there.side->file;
         Data *item = data_put_object(arena, list, STR_NONE);
-        data_put_text(arena, item, STR("name"), name_text(context->program, slip->name));
-        data_put_text(arena, item, STR("expected"), name_text(context->program, slip->expected));
+        data_put_text(arena, item, STR("name"), name_text(program, slip->name));
+        data_put_text(arena, item, STR("expected"), name_text(program, slip->expected));
         data_put_int(arena, item, STR("count"), slip->count);
-        data_put_text(arena, item, STR("path"), context->program->files[file].path);
-        data_put_int(arena, item, STR("line"),
-                     facts_line(program_facts(context->program, file), slip->offset));
+        data_put_text(arena, item, STR("path"), program->files[file].path);
+        data_put_int(arena, item, STR("line"), facts_line(program_facts(program, file), slip->offset));
     }
+}
+
+/* What a name of a family should be has to exist, so that less of both need be the same. */
+static const double FAMILY_SHARE = 0.8;
+
+static void slips_find(CheckContext *context, const ClonePair *pair, CopyReport *report) {
+    CopySlips slips = {0};
+    if (pair->agreed_share >= COPY_NEAR_SHARE) copy_slips_find(context, report->copy, report->diff, &slips);
+    if (pair->agreed_share >= FAMILY_SHARE) copy_families_find(context, report->copy, report->diff, &slips);
+    report->slips = arena_copy(context->arena, slips.at, slips.count * sizeof *slips.at);
+    report->slip_count = slips.count;
+    vec_release(&slips);
 }
 
 /* ---- users ----------------------------------------------------------------------------------------- */
@@ -225,6 +237,7 @@ static void verdict_put(CheckContext *context, Data *data, const ClonePair *pair
                                           [KEEP_OUTSIDE_TESTS] = "outside_tests",
                                           [KEEP_OUTSIDE_SCRIPTS] = "outside_scripts",
                                           [KEEP_MORE_USED] = "more_used",
+                                          [KEEP_NAMED] = "named",
                                           [KEEP_LARGER] = "larger",
                                           [KEEP_FIRST] = "first"};
     Arena *arena = context->arena;
@@ -245,21 +258,37 @@ static Advice stale_advice(const CheckContext *context, const CopyPair *copy) {
     return copy_is_used_by_tests(&copy->here) ? ADVICE_DELETE_TESTS : ADVICE_DELETE;
 }
 
+/* Its name stays: who calls it knows it by the object or the function that it stands in. */
+static u32 lines_that_stay(const Program *program, const CopyReport *report) {
+    DefRef def = report->copy->here.side->def;
+    bool is_told = report->advice == ADVICE_VALUE_PARAMETER || report->advice == ADVICE_CALLBACK;
+    return is_told && def && def_parent(program, def) ? 2 : 0;
+}
+
+/* Of a group each further copy saves as much. */
+static u32 saves_of(CheckContext *context, const ClonePair *pair, const CopyReport *report) {
+    u32 lines = copy_advice_saves(context, report->advice, pair, report->copy, report->diff);
+    lines -= u32_min(lines, lines_that_stay(context->program, report));
+    return lines * u32_max(report->copies, 1);
+}
+
 Finding *copy_report(CheckContext *context, const char *rule, const ClonePair *pair, const CopyPair *copy,
                      CopyReport *report) {
     Finding *finding = finding_open(context, rule, copy);
     CloneDiff *diff = ARENA_NEW(context->arena, CloneDiff);
     *diff = *clone_diff(shared_clone_work(context), (CloneKind)pair->kind, copy->here.side, copy->there.side,
                         context->arena);
-    *report = (CopyReport){.is_stale = report->is_stale, .copy = copy, .diff = diff};
+    *report =
+        (CopyReport){.is_stale = report->is_stale, .copies = report->copies, .copy = copy, .diff = diff};
     copy_renames_know(context, copy, diff, context->arena);
     copy_form_settle(context, copy, diff, &report->forms);
+    copy_renames_judge(context, copy, diff);
     report->alikeness = copy_alikeness(context, copy, diff, &report->words);
     report->advice = report->is_stale ? stale_advice(context, copy)
                                       : copy_advise(context, pair, copy, diff, report->alikeness);
-    report->is_near = pair->agreed_share >= COPY_NEAR_SHARE;
+    slips_find(context, pair, report);
     report->moved_lines = copy_advice_moves(context->program, report->advice, pair, copy, diff);
-    report->saved_lines = copy_advice_saves(context, report->advice, pair, copy, diff);
+    report->saved_lines = saves_of(context, pair, report);
     other_put(context, finding->data, &copy->there);
     figures_put(context, finding->data, pair, copy);
     verdict_put(context, finding->data, pair, report);

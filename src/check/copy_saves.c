@@ -70,6 +70,7 @@ u32 copy_advice_moves(const Program *program, Advice advice, const ClonePair *pa
     case ADVICE_EXTRACT_BASE: return same_lines(program, diff);
     case ADVICE_EXTRACT_MODULE: return module_lines(program, pair, diff);
     case ADVICE_DROP_OVERRIDE:
+    case ADVICE_MIXIN:
     case ADVICE_TO_BASE: return pair->kind == CLONE_CLASS ? same_lines(program, diff) : here;
     default: break;
     }
@@ -161,6 +162,8 @@ u32 copy_advice_saves(CheckContext *context, Advice advice, const ClonePair *pai
     case ADVICE_VALUE_PARAMETER:
     case ADVICE_OPTION:
     case ADVICE_HOOK:
+    case ADVICE_ATTRIBUTE:
+    case ADVICE_CALLBACK:
         if (pair->kind == CLONE_FUNCTION) return function_saves(program, advice, copy, diff);
         break;
     default: break;

@@ -1,3 +1,4 @@
+#include "classes.h"
 #include "copy_reach.h"
 
 /* From so much that is the same, what one side lacks is worth asking for. */
@@ -34,6 +35,44 @@ static Str name_in_file(const CheckContext *context, DefRef def) {
     return name;
 }
 
+/* By a decorator of the tree, which may register it. */
+static bool is_decorated(const Program *program, DefRef def) {
+    const DefRow *row = def_row(program, def);
+    FileId file = program->def_file[def];
+    const Facts *facts = program_facts(program, file);
+    for (u32 i = 0; i < row->decorator_count; i++) {
+        ExprId expr = facts_lists(facts)[row->first_decorator + i];
+        if (facts_exprs(facts)[expr].kind == EXPR_CALL) expr++;
+        bool is_name = facts_exprs(facts)[expr].kind == EXPR_NAME;
+        if (is_name && program_resolve_def(program, file, 1, facts_exprs(facts)[expr].name)) return true;
+    }
+    return false;
+}
+
+/* It, a class around it, or a class that inherits it. */
+static bool may_be_registered(const Program *program, DefRef def) {
+    for (DefRef up = def; up; up = def_parent(program, up))
+        if (is_decorated(program, up)) return true;
+    DefRef class = method_class(program, def);
+    u32 count = 0;
+    const DefRef *subclasses = class ? class_subclasses(program, class, &count) : NULL;
+    for (u32 i = 0; i < count; i++)
+        if (is_decorated(program, subclasses[i])) return true;
+    return false;
+}
+
+/* What names it may be registered so. */
+static bool is_named_by_registered(const Program *program, const CopySide *self) {
+    for (u32 i = 0; i < self->uses.places.count; i++) {
+        const CopyUse *use = &self->uses.places.at[i];
+        const Facts *facts = program_facts(program, use->file);
+        StmtId stmt = facts_stmt_at(facts, use->offset);
+        DefRef user = stmt ? scope_def(program, use->file, facts_stmts(facts)[stmt].scope) : 0;
+        if (user && may_be_registered(program, user)) return true;
+    }
+    return false;
+}
+
 static void side_life(CopySide *self, CheckContext *context) {
     const Program *program = context->program;
     Used what = copy_used(self->side);
@@ -43,6 +82,8 @@ static void side_life(CopySide *self, CheckContext *context) {
     self->in_tests = usage_life(program, what, WORLD_TESTS) != LIFE_NONE;
     copy_uses_find(&self->uses, program, self->side);
     files_list(self);
+    if (self->life == LIFE_NONE && what.def && self->is_linked)
+        self->is_doubtful |= may_be_registered(program, what.def) || is_named_by_registered(program, self);
 }
 
 void copy_side_open(CopySide *self, CheckContext *context, const CloneSide *side) {
@@ -113,32 +154,42 @@ static bool is_of_world(const Program *program, const CopySide *side, World worl
     return program->files[side->side->file].world == world;
 }
 
-static bool is_test(const Program *program, const CopySide *side) {
-    return is_of_world(program, side, WORLD_TESTS);
+static bool is_test(const CheckContext *context, const CopySide *side) {
+    return is_of_world(context->program, side, WORLD_TESTS) ||
+           clones_are_tests(context->clones, side->side->file);
 }
 
 static bool is_script(const Program *program, const CopySide *side) {
     return is_of_world(program, side, WORLD_SCRIPTS);
 }
 
-static bool left_goes(const Program *program, const ClonePair *pair, const CopyPair *sides, Str left_alias,
-                      Str right_alias, KeepReason *reason) {
+/* A definition of a module that nothing names, though it may be used: a guess keeps it alive. */
+static bool is_nameless(const Program *program, const CopySide *side) {
+    DefRef def = side->side->def;
+    return def && side->is_known && side->is_linked && !side->uses.places.count && !def_parent(program, def);
+}
+
+static bool left_goes(const CheckContext *context, const ClonePair *pair, const CopyPair *sides,
+                      Str left_alias, Str right_alias, KeepReason *reason) {
+    const Program *program = context->program;
     const CopySide *left = &sides->here, *right = &sides->there;
     bool left_dead = left->life == LIFE_NONE, right_dead = right->life == LIFE_NONE;
     bool left_within = pair->containment >= WITHIN_SHARE && left->side->tokens < right->side->tokens;
     bool right_within = pair->containment >= WITHIN_SHARE && right->side->tokens < left->side->tokens;
     if (is_left_unlike(left_dead, right_dead, KEEP_USED, reason)) {
-        if (is_test(program, left_dead ? left : right)) *reason = KEEP_OUTSIDE_TESTS;
+        if (is_test(context, left_dead ? left : right)) *reason = KEEP_OUTSIDE_TESTS;
         return left_dead;
     }
-    if (is_left_unlike(is_test(program, left), is_test(program, right), KEEP_OUTSIDE_TESTS, reason))
-        return is_test(program, left);
+    if (is_left_unlike(is_test(context, left), is_test(context, right), KEEP_OUTSIDE_TESTS, reason))
+        return is_test(context, left);
     if (is_left_unlike(is_script(program, left), is_script(program, right), KEEP_OUTSIDE_SCRIPTS, reason))
         return is_script(program, left);
     if (is_left_unlike(left_alias.len > 0, right_alias.len > 0, KEEP_ALIAS, reason))
         return left_alias.len > 0;
     *reason = KEEP_MORE_USED;
     if (left->users.count != right->users.count) return left->users.count < right->users.count;
+    if (is_left_unlike(is_nameless(program, left), is_nameless(program, right), KEEP_NAMED, reason))
+        return is_nameless(program, left);
     if (is_left_unlike(left_within, right_within, KEEP_LARGER, reason)) return left_within;
     *reason = KEEP_FIRST;
     return false;
@@ -151,7 +202,7 @@ void copy_pair_open(CopyPair *self, CheckContext *context, const ClonePair *pair
     copy_side_open(&sides.there, context, &pair->right);
     Str left_alias = side_alias(context->program, &sides.here, &sides.there);
     Str right_alias = side_alias(context->program, &sides.there, &sides.here);
-    bool is_left = left_goes(context->program, pair, &sides, left_alias, right_alias, &reason);
+    bool is_left = left_goes(context, pair, &sides, left_alias, right_alias, &reason);
     *self = is_left ? (CopyPair){.here = sides.here, .there = sides.there, .alias = left_alias}
                     : (CopyPair){.here = sides.there, .there = sides.here, .alias = right_alias};
     self->reason = reason;

@@ -29,6 +29,7 @@ typedef enum {
     KEEP_OUTSIDE_TESTS,   /* the other one belongs to the tests */
     KEEP_OUTSIDE_SCRIPTS, /* the other one stands among scripts or examples, which others do not import */
     KEEP_MORE_USED,
+    KEEP_NAMED,  /* nothing names the other one, whatever might use it */
     KEEP_LARGER, /* as much used, and all of the other one is in it */
     KEEP_FIRST   /* nothing tells them apart: the first by path */
 } KeepReason;

@@ -110,6 +110,12 @@ Str copy_cut(CheckContext *context, Str text, size_t limit) {
     return text.len <= limit ? text : cut_from(context, text, 0, limit);
 }
 
+Str copy_cut_around(CheckContext *context, Str text, size_t at) {
+    enum { MARKS = 2 * sizeof "…" };
+    size_t from = at > COPY_TEXT_MAX / 2 ? at - LEAD_MAX : 0;
+    return text.len <= COPY_TEXT_MAX ? text : cut_from(context, text, from, COPY_TEXT_MAX - MARKS);
+}
+
 void copy_cut_pair(CheckContext *context, Str *left, Str *right) {
     size_t same = 0, longer = left->len > right->len ? left->len : right->len;
     if (longer <= COPY_TEXT_MAX) return;
@@ -120,6 +126,12 @@ void copy_cut_pair(CheckContext *context, Str *left, Str *right) {
 }
 
 /* ---- statements ------------------------------------------------------------------------------------ */
+
+void copy_tokens(const Program *program, const CloneSide *side, u32 *first, u32 *end) {
+    const DefRow *row = side->def ? def_row(program, side->def) : NULL;
+    *first = row ? row->first_token : 0;
+    *end = row ? row->token_end : program_facts(program, side->file)->tokens.count;
+}
 
 void copy_stmts(const Program *program, const CloneSide *side, StmtId *first, StmtId *end) {
     const Facts *facts = program_facts(program, side->file);
@@ -167,12 +179,44 @@ static Str async_put(CheckContext *context, const DefRow *row, Str text) {
     return str_printf(context->arena, "async %.*s", STR_ARG(text));
 }
 
-Str copy_signature_text(CheckContext *context, const CopySide *side) {
-    const Facts *facts = program_facts(context->program, side->side->file);
-    const DefRow *row = def_row(context->program, side->side->def);
-    Span span = copy_header(facts, row->stmt);
+/* The bracket that belongs to the one at `at`, before it or behind it; STR_NOT_FOUND when none does. */
+static size_t bracket_match(Str text, size_t at) {
+    bool is_back = text.ptr[at] == ')';
+    u32 depth = 0;
+    for (size_t i = at; i < text.len; i = is_back ? i - 1 : i + 1) { /* below 0 is beyond the end */
+        char c = text.ptr[i];
+        if (c == '(') depth += is_back ? (u32)-1 : 1;
+        if (c == ')') depth += is_back ? 1 : (u32)-1;
+        if (!depth) return i;
+    }
+    return STR_NOT_FOUND;
+}
+
+/* Of `= useCallback(async (id: string): Row =>` the parameters of the arrow: "(id: string)". */
+static Str parameters_in(Str head) {
+    size_t arrow = STR_NOT_FOUND, at = str_find_char(head, '(');
+    for (size_t i = 0; i + 1 < head.len; i++)
+        if (head.ptr[i] == '=' && head.ptr[i + 1] == '>') arrow = i;
+    if (at == STR_NOT_FOUND) return head;
+    for (size_t i = at; arrow != STR_NOT_FOUND && i < arrow; i++)
+        if (head.ptr[i] == ')') at = i;
+    size_t other = bracket_match(head, at);
+    if (other == STR_NOT_FOUND) return head;
+    return at < other ? str_slice(head, at, other + 1) : str_slice(head, other, at + 1);
+}
+
+Str copy_parameters_text(CheckContext *context, FileId file, StmtId stmt) {
+    const Facts *facts = program_facts(context->program, file);
+    const DefRow *row = &facts_defs(facts)[facts_stmts(facts)[stmt].def];
+    Span span = copy_header(facts, stmt);
     span.start = u32_max(span.start, row->name_span.end);
-    return async_put(context, row, copy_source(context, side->side->file, span));
+    Str text = copy_source(context, file, span);
+    bool is_outlined = row->kind == DEF_FUNCTION && !file_is_linked(context->program, file);
+    return is_outlined ? parameters_in(text) : async_put(context, row, text);
+}
+
+Str copy_signature_text(CheckContext *context, const CopySide *side) {
+    return copy_parameters_text(context, side->side->file, def_row(context->program, side->side->def)->stmt);
 }
 
 Str copy_stmt_text(CheckContext *context, const CopySide *side, StmtId stmt) {

@@ -20,6 +20,9 @@ Str copy_decorators_text(CheckContext *context, const CopySide *side);
 /* What a side is given, or derives from: all of its head behind the name. */
 Str copy_signature_text(CheckContext *context, const CopySide *side);
 
+/* The same of any definition; of a function in a language that is only outlined, its parameters. */
+Str copy_parameters_text(CheckContext *context, FileId file, StmtId stmt);
+
 /* A statement of a side without its body; never empty. */
 Str copy_stmt_text(CheckContext *context, const CopySide *side, StmtId stmt);
 u32 copy_stmt_line(const Program *program, const CopySide *side, StmtId stmt);
@@ -29,10 +32,16 @@ u32 copy_stmt_line(const Program *program, const CopySide *side, StmtId stmt);
 void copy_cut_pair(CheckContext *context, Str *left, Str *right);
 Str copy_cut(CheckContext *context, Str text, size_t limit);
 
+/* Shorten a text to what is around a position in it. */
+Str copy_cut_around(CheckContext *context, Str text, size_t at);
+
 enum { COPY_TEXT_MAX = 64 };
 
 /* Innermost statement at a byte offset, among those of `side`; 0 when none is there. O(statements). */
 StmtId copy_stmt_at(const Program *program, const CloneSide *side, u32 offset);
+
+/* First token of a side and the one behind its last. */
+void copy_tokens(const Program *program, const CloneSide *side, u32 *first, u32 *end);
 
 /* First statement of a side and the one behind its last. */
 void copy_stmts(const Program *program, const CloneSide *side, StmtId *first, StmtId *end);

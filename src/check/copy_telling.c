@@ -2,19 +2,19 @@
 
 #include "char.h"
 #include "copy_source.h"
-#include "shared.h"
 
 /* ---- parts of a statement ---------------------------------------------------------------------------- */
 
+typedef enum { PART_OPERATOR, PART_NEGATION, PART_CONSTANT, PART_CALLED, PART_NAME, PART_KINDS } PartKind;
+
+/* Parts of a kind, one behind the other with a space between, and how many. */
 typedef struct {
-    StrBuf operators, constants, names; /* one behind the other, with a space between */
-    u32 operator_count, constant_count, negations;
+    StrBuf texts[PART_KINDS];
+    u32 counts[PART_KINDS];
 } Parts;
 
 static void parts_release(Parts *self) {
-    buf_release(&self->operators);
-    buf_release(&self->constants);
-    buf_release(&self->names);
+    for (u32 kind = 0; kind < PART_KINDS; kind++) buf_release(&self->texts[kind]);
 }
 
 static bool is_word_of(Str word, const char *const *words, u32 count) {
@@ -23,27 +23,13 @@ static bool is_word_of(Str word, const char *const *words, u32 count) {
     return false;
 }
 
-static void operator_put(Parts *self, Str word) {
-    static const char *const negations[] = {"not", "!"};
-    if (is_word_of(word, negations, COUNT_OF(negations))) {
-        self->negations++;
-        return;
-    }
-    buf_printf(&self->operators, "%.*s ", STR_ARG(word));
-    self->operator_count++;
-}
-
-static void word_put(Parts *self, Str word) {
-    static const char *const operators[] = {"not", "and", "or", "in", "is"};
+static PartKind word_kind(Str word, bool is_called) {
+    static const char *const operators[] = {"and", "or", "in", "is"};
     static const char *const constants[] = {"True", "False", "None", "true", "false", "null"};
-    if (is_word_of(word, operators, COUNT_OF(operators))) {
-        operator_put(self, word);
-    } else if (char_is_digit(word.ptr[0]) || is_word_of(word, constants, COUNT_OF(constants))) {
-        buf_printf(&self->constants, "%.*s ", STR_ARG(word));
-        self->constant_count++;
-    } else {
-        buf_printf(&self->names, "%.*s ", STR_ARG(word));
-    }
+    if (str_eq(word, STR("not"))) return PART_NEGATION;
+    if (is_word_of(word, operators, COUNT_OF(operators))) return PART_OPERATOR;
+    if (char_is_digit(word.ptr[0]) || is_word_of(word, constants, COUNT_OF(constants))) return PART_CONSTANT;
+    return is_called ? PART_CALLED : PART_NAME;
 }
 
 static bool is_sign(char c) {
@@ -51,9 +37,10 @@ static bool is_sign(char c) {
 }
 
 /* `=` hands in, `*` unpacks, arrows annotate: none of them computes. */
-static void sign_put(Parts *self, Str sign) {
+static PartKind sign_kind(Str sign) {
     static const char *const plain[] = {"=", "->", "=>", "*", "**"};
-    if (!is_word_of(sign, plain, COUNT_OF(plain))) operator_put(self, sign);
+    if (str_eq(sign, STR("!"))) return PART_NEGATION;
+    return is_word_of(sign, plain, COUNT_OF(plain)) ? PART_KINDS : PART_OPERATOR;
 }
 
 static size_t quote_end(Str text, size_t i) {
@@ -68,23 +55,84 @@ static size_t word_end(Str text, size_t i) {
     return i;
 }
 
-static Parts parts_of(Str text) {
+static bool is_quote(char c) {
+    return c == '"' || c == '\'';
+}
+
+/* The part that begins at `i`, and what it is; PART_KINDS for all that is none. Returns its end. */
+static size_t part_at(Str text, size_t i, PartKind *kind) {
+    char c = text.ptr[i];
+    size_t end = i + 1;
+    *kind = PART_KINDS;
+    if (is_quote(c)) return quote_end(text, i);
+    if (char_is_name(c)) {
+        end = word_end(text, i);
+        bool is_prefix = end < text.len && is_quote(text.ptr[end]);
+        bool is_called = end < text.len && text.ptr[end] == '(';
+        if (!is_prefix) *kind = word_kind(str_slice(text, i, end), is_called);
+    } else if (is_sign(c)) {
+        while (end < text.len && is_sign(text.ptr[end])) end++;
+        *kind = sign_kind(str_slice(text, i, end));
+    }
+    return end;
+}
+
+/* The side whose names are read as the other one has them. */
+typedef struct {
+    CheckContext *context;
+    const CopyPair *copy;
+    const CloneDiff *diff;
+} Reader;
+
+static Str renamed(const Reader *self, Str word) {
+    for (u32 i = 0; self && i < self->diff->rename_count; i++) {
+        const CloneRename *rename = &self->diff->renames[i];
+        if (rename->kind == RENAME_IDENTIFIER && str_eq(rename->from, word) &&
+            copy_rename_is_told(self->context, self->copy, self->diff, rename))
+            return rename->to;
+    }
+    return word;
+}
+
+/* `reader`: of the left side; else NULL. */
+static Parts parts_of(Str text, const Reader *reader) {
     Parts parts = {0};
+    PartKind kind;
     for (size_t i = 0, end; i < text.len; i = end) {
-        char c = text.ptr[i];
-        end = i + 1;
-        if (c == '"' || c == '\'') {
-            end = quote_end(text, i);
-        } else if (char_is_name(c)) {
-            end = word_end(text, i);
-            bool is_prefix = end < text.len && (text.ptr[end] == '"' || text.ptr[end] == '\'');
-            if (!is_prefix) word_put(&parts, str_slice(text, i, end));
-        } else if (is_sign(c)) {
-            while (end < text.len && is_sign(text.ptr[end])) end++;
-            sign_put(&parts, str_slice(text, i, end));
-        }
+        end = part_at(text, i, &kind);
+        if (kind == PART_KINDS) continue;
+        Str word = str_slice(text, i, end);
+        if (kind >= PART_CALLED) word = renamed(reader, word);
+        buf_printf(&parts.texts[kind], "%.*s ", STR_ARG(word));
+        parts.counts[kind]++;
     }
     return parts;
+}
+
+/* The next part of a kind from `*at` on, which then is where it begins; false when there is none. */
+static bool part_next(Str text, PartKind wanted, size_t *at, size_t *end) {
+    PartKind kind;
+    for (; *at < text.len; *at = *end) {
+        *end = part_at(text, *at, &kind);
+        if (kind == wanted) return true;
+    }
+    return false;
+}
+
+/* Where the parts of a kind begin to differ; as it was where they do not. */
+static void focus_find(Str here, Str there, const Reader *reader, PartKind wanted, size_t *left,
+                       size_t *right) {
+    size_t i = 0, j = 0, end, behind;
+    while (part_next(here, wanted, &i, &end) && part_next(there, wanted, &j, &behind)) {
+        Str word = str_slice(here, i, end);
+        if (wanted >= PART_CALLED) word = renamed(reader, word);
+        if (!str_eq(word, str_slice(there, j, behind))) {
+            *left = i;
+            *right = j;
+            return;
+        }
+        i = end, j = behind;
+    }
 }
 
 /* ---- how much it tells ------------------------------------------------------------------------------- */
@@ -97,15 +145,17 @@ static bool are_equal(const StrBuf *a, const StrBuf *b) {
 }
 
 static Telling parts_tell(const Parts *a, const Parts *b, bool is_condition) {
-    bool operators = are_equal(&a->operators, &b->operators), names = are_equal(&a->names, &b->names);
-    bool constants = are_equal(&a->constants, &b->constants);
-    if (operators && a->negations != b->negations) return TELLS_OPERATOR;
-    if (!operators && (names || a->operator_count == b->operator_count)) return TELLS_OPERATOR;
-    if (operators && !constants && a->constant_count == b->constant_count &&
-        a->constant_count <= CONSTANTS_MAX)
+    bool same[PART_KINDS];
+    for (u32 kind = 0; kind < PART_KINDS; kind++) same[kind] = are_equal(&a->texts[kind], &b->texts[kind]);
+    bool names = same[PART_NAME] && same[PART_CALLED], operators = same[PART_OPERATOR];
+    if (operators && a->counts[PART_NEGATION] != b->counts[PART_NEGATION]) return TELLS_OPERATOR;
+    if (!operators && (names || a->counts[PART_OPERATOR] == b->counts[PART_OPERATOR])) return TELLS_OPERATOR;
+    if (operators && !same[PART_CONSTANT] && a->counts[PART_CONSTANT] == b->counts[PART_CONSTANT] &&
+        a->counts[PART_CONSTANT] <= CONSTANTS_MAX)
         return TELLS_CONSTANT;
-    if (operators && constants && names) return TELLS_TEXT;
-    return is_condition ? TELLS_CONDITION : TELLS_CODE;
+    if (operators && same[PART_CONSTANT] && names) return TELLS_TEXT;
+    if (is_condition) return TELLS_CONDITION;
+    return same[PART_CALLED] ? TELLS_CODE : TELLS_CALL;
 }
 
 /* Last words of the exceptions that a handler names: "MarkedYAMLError SchemaError ". */
@@ -131,8 +181,9 @@ static bool catch_the_same(Str here, Str there) {
     return same;
 }
 
-Telling copy_difference_tells(CheckContext *context, const CopyPair *copy, const Difference *row) {
-    if (row->kind != DIFFERS_STATEMENT || !row->edit) return TELLS_CODE;
+Telling copy_difference_tells(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+                              const Difference *row) {
+    if (row->kind != DIFFERS_STATEMENT) return TELLS_CODE;
     const Facts *facts = program_facts(context->program, copy->here.side->file);
     const Facts *other = program_facts(context->program, copy->there.side->file);
     u8 kind = facts_stmts(facts)[row->left].kind;
@@ -140,87 +191,20 @@ Telling copy_difference_tells(CheckContext *context, const CopyPair *copy, const
     Str here = copy_stmt_text(context, &copy->here, row->left);
     Str there = copy_stmt_text(context, &copy->there, row->right);
     if (kind == STMT_HANDLER) return catch_the_same(here, there) ? TELLS_CODE : TELLS_HANDLER;
-    Parts a = parts_of(here), b = parts_of(there);
+    Reader reader = {context, copy, diff};
+    Parts a = parts_of(here, &reader), b = parts_of(there, NULL);
     Telling tells = parts_tell(&a, &b, kind == STMT_IF || kind == STMT_WHILE || kind == STMT_ASSERT);
     parts_release(&a);
     parts_release(&b);
     return tells;
 }
 
-/* ---- the stretch ------------------------------------------------------------------------------------- */
-
-static bool is_of_row(const CloneDiff *diff, const Difference *row, u32 spot) {
-    return row->edit && &diff->edits[diff->spots[spot].edit] == row->edit;
-}
-
-/* Not a piece of a text, and no half of a pair of brackets. */
-static bool is_balanced(Str text) {
-    u32 single = 0, twofold = 0;
-    i32 depth = 0;
-    for (size_t i = 0; i < text.len && depth >= 0; i++) {
-        char c = text.ptr[i];
-        single += c == '\'';
-        twofold += c == '"';
-        depth += c == '(' || c == '[' || c == '{';
-        depth -= c == ')' || c == ']' || c == '}';
-    }
-    return single % 2 == 0 && twofold % 2 == 0 && depth == 0;
-}
-
-enum { SLIDE_MAX = 16 };
-
-/* Whole words and brackets, and no rest of what is in front of it. */
-static bool is_clean(Str source, Span span) {
-    bool cuts = (span.start > 0 && char_is_name(source.ptr[span.start - 1]) &&
-                 char_is_name(source.ptr[span.start])) ||
-                (span.end < source.len && char_is_name(source.ptr[span.end - 1]) &&
-                 char_is_name(source.ptr[span.end]));
-    return !cuts && !strchr("([.", source.ptr[span.start]) &&
-           is_balanced(str_slice(source, span.start, span.end));
-}
-
-/* What one side alone has may as well begin elsewhere: in `f(a(), b())` of `f(a())` it is `, b()`, and not
- * `(), b`. */
-static Span slide(Str source, Span span) {
-    while (span.end > span.start && strchr(" \t\r\n", source.ptr[span.end - 1])) span.end--;
-    Span later = span, earlier = span;
-    for (u32 i = 0; i < SLIDE_MAX && span.start < span.end; i++) {
-        if (is_clean(source, later)) return later;
-        if (is_clean(source, earlier)) return earlier;
-        if (later.end < source.len && source.ptr[later.start] == source.ptr[later.end])
-            later.start++, later.end++;
-        if (earlier.start > 0 && source.ptr[earlier.start - 1] == source.ptr[earlier.end - 1])
-            earlier.start--, earlier.end--;
-    }
-    return span;
-}
-
-static Str stretch_text(CheckContext *context, FileId file, Span span, bool is_alone) {
-    Str source = shared_source(context, file);
-    if (span.start >= span.end || span.end > source.len) return STR("");
-    if (is_alone) span = slide(source, span);
-    bool is_name = char_is_name(source.ptr[span.start]);
-    while (is_name && span.start > 0 &&
-           (char_is_name(source.ptr[span.start - 1]) || source.ptr[span.start - 1] == '.'))
-        span.start--;
-    Str text = copy_source(context, file, span);
-    while (text.len && (text.ptr[0] == ',' || text.ptr[0] == ' ')) text = str_slice(text, 1, text.len);
-    while (text.len && (text.ptr[text.len - 1] == ',' || text.ptr[text.len - 1] == ' '))
-        text = str_slice(text, 0, text.len - 1);
-    return text;
-}
-
-bool copy_difference_stretch(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
-                             const Difference *row, Str *here, Str *there) {
-    u32 found = 0;
-    for (u32 i = 0; i < diff->spot_count; i++) {
-        if (!is_of_row(diff, row, i)) continue;
-        if (found++) return false;
-        Span left = diff->spots[i].left, right = diff->spots[i].right;
-        bool is_alone = left.start == left.end || right.start == right.end;
-        *here = stretch_text(context, copy->here.side->file, left, is_alone);
-        *there = stretch_text(context, copy->there.side->file, right, is_alone);
-    }
-    return found && (here->len || there->len) && !str_eq(*here, *there) && is_balanced(*here) &&
-           is_balanced(*there);
+void copy_difference_focus(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
+                           const Difference *row, Focus *focus) {
+    static const PartKind kinds[] = {
+        [TELLS_OPERATOR] = PART_OPERATOR, [TELLS_CONSTANT] = PART_CONSTANT, [TELLS_CALL] = PART_CALLED};
+    Reader reader = {context, copy, diff};
+    focus->left = focus->right = 0;
+    if (row->tells == TELLS_OPERATOR || row->tells == TELLS_CONSTANT || row->tells == TELLS_CALL)
+        focus_find(focus->here, focus->there, &reader, kinds[row->tells], &focus->left, &focus->right);
 }

@@ -40,20 +40,25 @@ static Text group_message(const char *rule, const CopyPair *copy, const CopyGrou
     return text_with_number(text, "count", group->copies.count + is_one_thing);
 }
 
-static Text message_words(const char *rule, const ClonePair *pair, const CopyReport *report) {
+static Text message_words(CheckContext *context, const char *rule, const ClonePair *pair,
+                          const CopyReport *report) {
     if (pair->is_exact) return text_of(rule, "message.identical");
     if (report->alikeness == ALIKE_ALIASES) return text_of(NULL, "copies.aliases");
     if (report->alikeness == ALIKE_WORDS)
         return text_with_number(text_of(NULL, "copies.aliases_words"), "words", report->words);
+    Str what = pair->is_renamed ? copy_names_list(context, report) : STR_NONE;
+    if (what.len) return text_with(text_of(NULL, "copies.same_but_for"), "what", what);
     if (pair->is_renamed) return text_of(rule, "message.renamed");
+    if (report->forms && report->alikeness == ALIKE_NAMES && !copy_names_list(context, report).len)
+        return text_of(NULL, "copies.same_written");
     return text_with_number(text_of(rule, "message"), "percent", percent_of(pair->agreed_share));
 }
 
-static Text message_of(const char *rule, const ClonePair *pair, const CopyReport *report,
-                       const CopyGroup *group) {
+static Text message_of(CheckContext *context, const char *rule, const ClonePair *pair,
+                       const CopyReport *report, const CopyGroup *group) {
     const CopyPair *copy = report->copy;
     if (group->copies.count > 1) return group_message(rule, copy, group);
-    Text text = text_with(message_words(rule, pair, report), "left", copy->here.word);
+    Text text = text_with(message_words(context, rule, pair, report), "left", copy->here.word);
     return text_with(text, "right", copy->there.word);
 }
 
@@ -85,12 +90,12 @@ static void retired_prove(CheckContext *context, Finding *finding, const ClonePa
 
 static void pair_report(CheckContext *context, const char *rule, u32 leader, const CopyPair *copy) {
     const ClonePair *pair = &context->clones->pairs[leader];
-    CopyReport report = {0};
-    Finding *finding = copy_report(context, rule, pair, copy, &report);
     CopyGroup group;
     copy_group_open(&group, context, leader, copy);
+    CopyReport report = {.copies = group.copies.count};
+    Finding *finding = copy_report(context, rule, pair, copy, &report);
     finding->confidence = confidence_of[pair->grade];
-    finding->message = message_of(rule, pair, &report, &group);
+    finding->message = message_of(context, rule, pair, &report, &group);
     finding->help = help_of(context, pair, &report, &group);
     if (copy_can_be_deleted(pair, copy))
         finding->removable_lines = place_lines(copy->here.place);

@@ -9,13 +9,6 @@ static const struct {
 
 enum { FIELD_COUNT = sizeof FIELDS / sizeof *FIELDS };
 
-bool str_eq_nocase(Str a, Str b) {
-    if (a.len != b.len) return false;
-    for (size_t i = 0; i < a.len; i++)
-        if (char_lower(a.ptr[i]) != char_lower(b.ptr[i])) return false;
-    return true;
-}
-
 /* ---- lines --------------------------------------------------------------------------------------------- */
 
 static bool is_end(char c) {

@@ -3,7 +3,7 @@
 #ifndef OXBOW_SSE_TEXT_H
 #define OXBOW_SSE_TEXT_H
 
-#include "str.h"
+#include "char.h"
 
 typedef enum {
     SSE_BLANK,   /* dispatches what came before */
@@ -41,8 +41,5 @@ Str sse_field_name(SseField field);
 Str sse_header_type(Str headers);
 /* "text/html; charset=utf-8" → "text/html" */
 Str sse_type_name(Str type);
-
-/* Letters of ASCII in either case. */
-bool str_eq_nocase(Str a, Str b);
 
 #endif

@@ -318,7 +318,7 @@ typedef enum { RENAME_IDENTIFIER, RENAME_TEXT /* part of string literals */ } Re
 /* `from` on the left became `to` on the right. */
 typedef struct {
     u8 kind;            /* RenameKind */
-    u8 meaning;         /* 0; room for what a reader finds out about it */
+    u8 meaning, told;   /* 0; room for what a reader finds out about it */
     bool is_consistent; /* part of the one-to-one map; otherwise the same name became something else here */
     bool is_throughout; /* and neither name stands for anything else in the places that match */
     Str from, to;
