@@ -180,7 +180,7 @@ static void test_clones_find__models_that_only_declare_are_no_copies(void **stat
     expect_pairs(files, 2, 0);
 }
 
-static void test_clones_find__methods_of_one_class_are_no_copies(void **state) {
+static void test_clones_find__short_methods_of_one_class_are_faint(void **state) {
     (void)state;
     char text[3000] = "class Loader:\n";
     size_t used = strlen(text);
@@ -192,7 +192,12 @@ static void test_clones_find__methods_of_one_class_are_no_copies(void **state) {
                                  "        self.cache.update({part[0]: part[1:] for part in parts})\n"
                                  "        return self.cache.get(path, limit), len(parts), sorted(parts)\n",
                                  copy);
-    expect_pairs(&(CorpusFile){"a.py", text}, 1, 0);
+    Corpus corpus;
+    corpus_init(&corpus, &(CorpusFile){"a.py", text}, 1);
+    const Clones *clones = corpus_clones(&corpus);
+    assert_int_equal(clones->count, 1);
+    assert_int_equal(clones->pairs[0].grade, CLONE_FAINT);
+    corpus_release(&corpus);
 }
 
 /* ---- differences ----------------------------------------------------------------------------------- */
@@ -498,7 +503,7 @@ int main(void) {
         cmocka_unit_test(test_clones_find__alternatives_of_one_scope_are_no_copies),
         cmocka_unit_test(test_clones_find__handlers_that_only_share_their_signature_are_no_copies),
         cmocka_unit_test(test_clones_find__models_that_only_declare_are_no_copies),
-        cmocka_unit_test(test_clones_find__methods_of_one_class_are_no_copies),
+        cmocka_unit_test(test_clones_find__short_methods_of_one_class_are_faint),
         cmocka_unit_test(test_clones_find__generated_files_are_left_out),
         cmocka_unit_test(test_clones_find__trees_of_two_versions_may_mirror_each_other),
         cmocka_unit_test(test_clones_find__renamed_throughout_is_clear),
