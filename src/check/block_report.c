@@ -14,16 +14,25 @@ static const Facts *facts_at(const BlockReport *self, u32 i) {
     return program_facts(self->program, place_at(self, i)->file);
 }
 
+/* A place as far as the copy goes. */
+static const CloneBlockPlace *reach_at(const BlockReport *self, u32 i) {
+    if (!self->drift) return place_at(self, i);
+    return i == self->here ? &self->drift->reach->here : &self->block->reaches[i].there;
+}
+
 static Str symbol_of(const BlockReport *self, u32 i) {
-    const CloneBlockPlace *place = place_at(self, i);
+    const CloneBlockPlace *place = reach_at(self, i);
     return place->def ? def_symbol(self->program, place->def, self->context->arena)
                       : file_symbol(self->program, place->file);
 }
 
-static Place block_place(const BlockReport *self, u32 i) {
-    const CloneBlockPlace *place = place_at(self, i);
-    const StmtRow *rows = facts_stmts(facts_at(self, i));
+static Place stretch_place(const BlockReport *self, const CloneBlockPlace *place) {
+    const StmtRow *rows = facts_stmts(program_facts(self->program, place->file));
     return place_of(self->program, place->file, (Span){rows[place->first].start, rows[place->last].end});
+}
+
+static Place block_place(const BlockReport *self, u32 i) {
+    return stretch_place(self, reach_at(self, i));
 }
 
 static Str text_kept(const BlockReport *self, StrBuf *text) {
@@ -139,7 +148,7 @@ static bool is_definitions(const BlockReport *self) {
 
 /* A function whose body is the block, and that can be called as it is: of the module, or a method where all
  * places belong to its class. */
-static i32 function_place(const BlockReport *self) {
+i32 block_function(const BlockReport *self) {
     if (block_differences(self->block)) return -1;
     for (u32 i = 0; i < self->block->count; i++) {
         const CloneBlockPlace *place = place_at(self, i);
@@ -151,7 +160,45 @@ static i32 function_place(const BlockReport *self) {
     return -1;
 }
 
+static bool lies_within(const Program *program, const CloneBlockPlace *place, const CloneBlockPlace *around) {
+    const StmtRow *rows = facts_stmts(program_facts(program, around->file));
+    return place->file == around->file && place->first >= around->first &&
+           place->last < rows[around->last].next;
+}
+
+/* The place lies in the copy around another one: the same stands there twice. */
+static bool is_inner(const BlockReport *self, u32 i) {
+    if (!self->drift || i == self->here || i == self->block->nearest) return false;
+    const CloneReach *reach = self->drift->reach;
+    const CloneBlockPlace *place = place_at(self, i);
+    return lies_within(self->program, place, &reach->here) ||
+           lies_within(self->program, place, &reach->there);
+}
+
+static const char *near_key(const BlockDrift *drift) {
+    if (drift->statements) return drift->is_whole ? "message.whole" : "message.near";
+    if (drift->diff->rename_count) return drift->is_whole ? "message.whole_names" : "message.near_names";
+    return "message";
+}
+
+/* Where the copy goes on around the block. */
+static Text near_message(const BlockReport *self, u32 lines) {
+    u32 others = 0;
+    for (u32 i = 0; i < self->block->count; i++)
+        others += i != self->here && i != self->block->nearest && !is_inner(self, i);
+    Text text = text_of(RULE, others ? "message.near_group" : near_key(self->drift));
+    text = text_with_number(text, "lines", lines);
+    text = text_with(text, "left", symbol_of(self, self->here));
+    text = text_with(text, "right", symbol_of(self, self->block->nearest));
+    text = text_with_number(text, "count", self->drift->statements);
+    text = text_with_number(text, "total", self->drift->total);
+    if (!others) return text;
+    Place part = stretch_place(self, place_at(self, self->here));
+    return text_with_number(text_with_number(text, "places", others), "part", place_lines(part));
+}
+
 static Text message_of(const BlockReport *self, i32 function, u32 lines) {
+    if (self->drift) return near_message(self, lines);
     bool is_group = self->block->count > 2 && function < 0;
     const char *key = function >= 0 ? "message.function" : is_group ? "message.group" : "message";
     Text text = text_with_number(text_of(RULE, key), "lines", lines);
@@ -166,6 +213,19 @@ static Str signature_of(const BlockReport *self) {
     return names_list(self, self->extraction->parameters.at, self->extraction->parameters.count, "");
 }
 
+/* Of what drifted apart somebody has to say first what is right. */
+static Text near_help(const BlockReport *self) {
+    const Extraction *it = self->extraction;
+    bool has_results = it->results.count && !it->returns;
+    const char *key = self->is_part ? (has_results ? "help.part_result" : "help.part")
+                                    : (has_results ? "help.near_result" : "help.near");
+    Place part = stretch_place(self, place_at(self, self->here));
+    Text text = text_with(text_of(RULE, key), "parameters", signature_of(self));
+    if (has_results) text = text_with(text, "results", names_list(self, it->results.at, it->results.count, "`"));
+    if (!self->is_part) return text;
+    return text_with_number(text_with_number(text, "first", part.line), "last", part.end_line);
+}
+
 static Text help_of(const BlockReport *self, i32 function) {
     if (function >= 0)
         return text_with(text_of(RULE, "help.function"), "right", symbol_of(self, (u32)function));
@@ -173,6 +233,7 @@ static Text help_of(const BlockReport *self, i32 function) {
     u32 differences = block_differences(self->block);
     if (is_definitions(self))
         return text_with(text_of(RULE, "help.definitions"), "parameters", signature_of(self));
+    if (self->drift) return near_help(self);
     const char *key = it->returns         ? "help.returns"
                       : it->results.count ? (differences ? "help.result_more" : "help.result")
                       : differences       ? "help.more"
@@ -190,12 +251,15 @@ static void differences_prove(const BlockReport *self, Finding *finding) {
     for (u32 i = 0; i < self->block->difference_count && i < DIFFERENCES_SHOWN; i++) {
         const CloneBlockDifference *difference = &self->block->differences[i];
         u32 offset = difference->offsets[self->here];
+        if (self->drift && block_drift_tells(self->drift, self->program, offset)) continue;
         Text text = text_of(RULE, difference->part == BLOCK_VARIABLE ? "renamed" : "differs");
         text = text_with(text, "from", token_shown(self, self->here, offset));
         finding_evidence(finding, place_of(self->program, file, (Span){offset, offset + 1}),
                          text_with(text, "to", others_shown(self, difference)));
     }
-    if (!self->block->difference_count) finding_evidence(finding, finding->name, text_of(RULE, "same"));
+    bool is_same = self->drift ? !self->drift->statements && !self->drift->diff->rename_count
+                               : !self->block->difference_count;
+    if (is_same) finding_evidence(finding, finding->name, text_of(RULE, self->drift ? "same_imports" : "same"));
 }
 
 static void function_prove(const BlockReport *self, Finding *finding) {
@@ -211,18 +275,38 @@ static void function_prove(const BlockReport *self, Finding *finding) {
     if (it->awaits) finding_evidence(finding, finding->name, text_of(RULE, "awaits"));
 }
 
+static bool is_grown(const BlockReport *self, u32 i) {
+    const CloneBlockPlace *reach = reach_at(self, i), *place = place_at(self, i);
+    return reach->first != place->first || reach->last != place->last;
+}
+
+static const char *place_key(const BlockReport *self, u32 i) {
+    return is_grown(self, i) ? "place.near" : "place.part";
+}
+
+/* The lines that are the same in all places. */
+static void part_put(const BlockReport *self, Data *item, u32 i) {
+    Place part = stretch_place(self, place_at(self, i));
+    data_put_int(self->context->arena, item, STR("block_line"), part.line);
+    data_put_int(self->context->arena, item, STR("block_end_line"), part.end_line);
+}
+
 static void places_put(const BlockReport *self, Finding *finding) {
     Arena *arena = self->context->arena;
     Data *list = data_put_list(arena, finding->data, STR("places"));
     for (u32 i = 0; i < self->block->count; i++) {
+        if (is_inner(self, i)) continue;
         Place place = block_place(self, i);
         Data *item = data_put_object(arena, list, STR_NONE);
         data_put_text(arena, item, STR("path"), self->program->files[place.file].path);
         data_put_int(arena, item, STR("line"), place.line);
         data_put_int(arena, item, STR("end_line"), place.end_line);
         data_put_text(arena, item, STR("symbol"), symbol_of(self, i));
+        if (self->drift) part_put(self, item, i);
         if (i == self->here) continue;
-        const char *key = place_at(self, i)->is_body ? "place.function" : "place";
+        const char *key = self->drift            ? place_key(self, i)
+                          : place_at(self, i)->is_body ? "place.function"
+                                                       : "place";
         finding_copy(finding, place);
         finding_related(finding, place, text_with(text_of(RULE, key), "right", symbol_of(self, i)));
     }
@@ -249,12 +333,13 @@ static void figures_put(const BlockReport *self, Finding *finding) {
 }
 
 Finding *block_report(const BlockReport *self) {
-    const CloneBlockPlace *place = place_at(self, self->here);
-    i32 function = function_place(self);
+    const CloneBlockPlace *place = reach_at(self, self->here);
+    i32 function = block_function(self);
     Finding *finding = finding_add_block(self->context, RULE, place->file, place->first, place->last);
     finding->message = message_of(self, function, place_lines(finding->place));
     finding->help = help_of(self, function);
     finding->doubt = text_of(RULE, "doubt");
+    if (self->drift) block_drift_prove(self->drift, self->context, finding);
     differences_prove(self, finding);
     function_prove(self, finding);
     figures_put(self, finding);
