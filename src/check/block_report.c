@@ -166,13 +166,16 @@ static bool lies_within(const Program *program, const CloneBlockPlace *place, co
            place->last < rows[around->last].next;
 }
 
-/* The place lies in the copy around another one: the same stands there twice. */
+/* The place lies in the copy around another one, which is told: the same stands there twice. */
 static bool is_inner(const BlockReport *self, u32 i) {
     if (!self->drift || i == self->here || i == self->block->nearest) return false;
     const CloneReach *reach = self->drift->reach;
     const CloneBlockPlace *place = place_at(self, i);
-    return lies_within(self->program, place, &reach->here) ||
-           lies_within(self->program, place, &reach->there);
+    bool is_inside = lies_within(self->program, place, &reach->here) ||
+                     lies_within(self->program, place, &reach->there);
+    for (u32 k = 0; k < i && !is_inside; k++)
+        is_inside = k != self->here && lies_within(self->program, place, &self->block->reaches[k].there);
+    return is_inside;
 }
 
 static const char *near_key(const BlockDrift *drift) {
@@ -186,7 +189,8 @@ static Text near_message(const BlockReport *self, u32 lines) {
     u32 others = 0;
     for (u32 i = 0; i < self->block->count; i++)
         others += i != self->here && i != self->block->nearest && !is_inner(self, i);
-    Text text = text_of(RULE, others ? "message.near_group" : near_key(self->drift));
+    const char *group = self->drift->statements ? "message.near_group" : "message.longer_group";
+    Text text = text_of(RULE, others ? group : near_key(self->drift));
     text = text_with_number(text, "lines", lines);
     text = text_with(text, "left", symbol_of(self, self->here));
     text = text_with(text, "right", symbol_of(self, self->block->nearest));
@@ -233,7 +237,7 @@ static Text help_of(const BlockReport *self, i32 function) {
     u32 differences = block_differences(self->block);
     if (is_definitions(self))
         return text_with(text_of(RULE, "help.definitions"), "parameters", signature_of(self));
-    if (self->drift) return near_help(self);
+    if (self->drift && (self->is_part || self->drift->statements)) return near_help(self);
     const char *key = it->returns         ? "help.returns"
                       : it->results.count ? (differences ? "help.result_more" : "help.result")
                       : differences       ? "help.more"
@@ -245,6 +249,14 @@ static Text help_of(const BlockReport *self, i32 function) {
 }
 
 /* ---- evidence --------------------------------------------------------------------------------------- */
+
+static bool has_imports(const BlockReport *self) {
+    const CloneBlockPlace *place = reach_at(self, self->here);
+    const StmtRow *rows = facts_stmts(program_facts(self->program, place->file));
+    for (StmtId s = place->first; s < rows[place->last].next; s++)
+        if (rows[s].kind == STMT_IMPORT) return true;
+    return false;
+}
 
 static void differences_prove(const BlockReport *self, Finding *finding) {
     FileId file = place_at(self, self->here)->file;
@@ -259,7 +271,7 @@ static void differences_prove(const BlockReport *self, Finding *finding) {
     }
     bool is_same = self->drift ? !self->drift->statements && !self->drift->diff->rename_count
                                : !self->block->difference_count;
-    if (is_same) finding_evidence(finding, finding->name, text_of(RULE, self->drift ? "same_imports" : "same"));
+    if (is_same) finding_evidence(finding, finding->name, text_of(RULE, has_imports(self) ? "same_imports" : "same"));
 }
 
 static void function_prove(const BlockReport *self, Finding *finding) {
@@ -281,7 +293,9 @@ static bool is_grown(const BlockReport *self, u32 i) {
 }
 
 static const char *place_key(const BlockReport *self, u32 i) {
-    return is_grown(self, i) ? "place.near" : "place.part";
+    if (!self->drift) return place_at(self, i)->is_body ? "place.function" : "place";
+    if (!is_grown(self, i)) return "place.part";
+    return i == self->block->nearest && !self->drift->statements ? "place" : "place.near";
 }
 
 /* The lines that are the same in all places. */
@@ -304,11 +318,8 @@ static void places_put(const BlockReport *self, Finding *finding) {
         data_put_text(arena, item, STR("symbol"), symbol_of(self, i));
         if (self->drift) part_put(self, item, i);
         if (i == self->here) continue;
-        const char *key = self->drift            ? place_key(self, i)
-                          : place_at(self, i)->is_body ? "place.function"
-                                                       : "place";
         finding_copy(finding, place);
-        finding_related(finding, place, text_with(text_of(RULE, key), "right", symbol_of(self, i)));
+        finding_related(finding, place, text_with(text_of(RULE, place_key(self, i)), "right", symbol_of(self, i)));
     }
 }
 
