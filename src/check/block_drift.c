@@ -36,6 +36,28 @@ void block_drift_release(BlockDrift *self) {
     vec_release(&self->rows);
 }
 
+bool block_drift_is_near(const BlockDrift *self) {
+    return self->statements * 2 <= self->total;
+}
+
+bool block_drift_is_nearer(const BlockDrift *self) {
+    return self->statements * 3 <= self->total;
+}
+
+Text block_drift_text(const BlockDrift *self, Str right) {
+    Text text = text_with(text_of(BLOCK_RULE, self->statements ? "place.near" : "place"), "right", right);
+    if (!self->statements) return text;
+    return text_with_number(text_with_number(text, "count", self->statements), "total", self->total);
+}
+
+Text block_reach_text(CheckContext *context, const CloneReach *reach, Str right) {
+    BlockDrift drift;
+    block_drift_open(&drift, context, reach);
+    Text text = block_drift_text(&drift, right);
+    block_drift_release(&drift);
+    return text;
+}
+
 void block_drift_prove(BlockDrift *self, CheckContext *context, Finding *finding) {
     copy_drift_prove(context, finding, &self->copy, self->diff);
 }

@@ -2,7 +2,7 @@
 
 #define RULE BLOCK_RULE
 
-enum { DIFFERENCES_SHOWN = 6, TEXT_SHOWN = 40, PLACES_SHOWN = 2 };
+enum { DIFFERENCES_SHOWN = 6, TEXT_SHOWN = 40, PLACES_SHOWN = 2, FURTHER_SHOWN = 2 };
 
 /* ---- texts of the source --------------------------------------------------------------------------- */
 
@@ -20,10 +20,13 @@ static const CloneBlockPlace *reach_at(const BlockReport *self, u32 i) {
     return i == self->here ? &self->drift->reach->here : &self->block->reaches[i].there;
 }
 
-static Str symbol_of(const BlockReport *self, u32 i) {
-    const CloneBlockPlace *place = reach_at(self, i);
+static Str place_symbol(const BlockReport *self, const CloneBlockPlace *place) {
     return place->def ? def_symbol(self->program, place->def, self->context->arena)
                       : file_symbol(self->program, place->file);
+}
+
+static Str symbol_of(const BlockReport *self, u32 i) {
+    return place_symbol(self, reach_at(self, i));
 }
 
 static Place stretch_place(const BlockReport *self, const CloneBlockPlace *place) {
@@ -292,10 +295,16 @@ static bool is_grown(const BlockReport *self, u32 i) {
     return reach->first != place->first || reach->last != place->last;
 }
 
-static const char *place_key(const BlockReport *self, u32 i) {
-    if (!self->drift) return place_at(self, i)->is_body ? "place.function" : "place";
-    if (!is_grown(self, i)) return "place.part";
-    return i == self->block->nearest && !self->drift->statements ? "place" : "place.near";
+static Data *place_list(const BlockReport *self, Finding *finding, Data *list, const CloneBlockPlace *at) {
+    Arena *arena = self->context->arena;
+    Place place = stretch_place(self, at);
+    Data *item = data_put_object(arena, list, STR_NONE);
+    data_put_text(arena, item, STR("path"), self->program->files[place.file].path);
+    data_put_int(arena, item, STR("line"), place.line);
+    data_put_int(arena, item, STR("end_line"), place.end_line);
+    data_put_text(arena, item, STR("symbol"), place_symbol(self, at));
+    if (at != reach_at(self, self->here)) finding_copy(finding, place);
+    return item;
 }
 
 /* The lines that are the same in all places. */
@@ -305,22 +314,41 @@ static void part_put(const BlockReport *self, Data *item, u32 i) {
     data_put_int(self->context->arena, item, STR("block_end_line"), part.end_line);
 }
 
+static Text place_text(const BlockReport *self, u32 i) {
+    bool is_near = self->drift && is_grown(self, i);
+    const char *key = is_near                     ? "place"
+                      : self->drift               ? "place.part"
+                      : place_at(self, i)->is_body ? "place.function"
+                                                   : "place";
+    if (is_near && i == self->block->nearest) return block_drift_text(self->drift, symbol_of(self, i));
+    if (is_near) return block_reach_text(self->context, &self->block->reaches[i], symbol_of(self, i));
+    return text_with(text_of(RULE, key), "right", symbol_of(self, i));
+}
+
+/* Places that hold the block nearly: what differs there is shown where it is little. */
+static void further_put(const BlockReport *self, Finding *finding, Data *list) {
+    for (u32 i = 0; i < self->block->further_count && self->here == self->block->centre; i++) {
+        const CloneBlockPlace *at = &self->block->further[i].there;
+        BlockDrift drift;
+        block_drift_open(&drift, self->context, &self->block->further[i]);
+        if (block_drift_is_nearer(&drift)) {
+            place_list(self, finding, list, at);
+            finding_related(finding, stretch_place(self, at), block_drift_text(&drift, place_symbol(self, at)));
+            if (drift.rows.count <= FURTHER_SHOWN) block_drift_prove(&drift, self->context, finding);
+        }
+        block_drift_release(&drift);
+    }
+}
+
 static void places_put(const BlockReport *self, Finding *finding) {
-    Arena *arena = self->context->arena;
-    Data *list = data_put_list(arena, finding->data, STR("places"));
+    Data *list = data_put_list(self->context->arena, finding->data, STR("places"));
     for (u32 i = 0; i < self->block->count; i++) {
         if (is_inner(self, i)) continue;
-        Place place = block_place(self, i);
-        Data *item = data_put_object(arena, list, STR_NONE);
-        data_put_text(arena, item, STR("path"), self->program->files[place.file].path);
-        data_put_int(arena, item, STR("line"), place.line);
-        data_put_int(arena, item, STR("end_line"), place.end_line);
-        data_put_text(arena, item, STR("symbol"), symbol_of(self, i));
+        Data *item = place_list(self, finding, list, reach_at(self, i));
         if (self->drift) part_put(self, item, i);
-        if (i == self->here) continue;
-        finding_copy(finding, place);
-        finding_related(finding, place, text_with(text_of(RULE, place_key(self, i)), "right", symbol_of(self, i)));
+        if (i != self->here) finding_related(finding, block_place(self, i), place_text(self, i));
     }
+    further_put(self, finding, list);
 }
 
 static void names_put(const BlockReport *self, Finding *finding, Str key, const ExtractionName *names,

@@ -4,8 +4,6 @@
 
 #include "block_drift.h"
 
-#define BLOCK_RULE "duplicate-block"
-
 typedef struct {
     CheckContext *context;
     const Program *program;

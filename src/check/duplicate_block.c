@@ -121,7 +121,7 @@ static bool drift_find(const BlockReport *self, BlockDrift *out) {
     const CloneBlock *block = self->block;
     if (!block->reaches || block_function(self) >= 0) return false;
     block_drift_open(out, self->context, &block->reaches[block->nearest]);
-    if (out->statements * 2 <= out->total) return true;
+    if (block_drift_is_near(out)) return true;
     block_drift_release(out);
     return false;
 }
@@ -230,6 +230,14 @@ static void blocks_fold(Blocks *self) {
     }
 }
 
+/* What else reads nearly so is compared with the centre: the finding stands there. */
+static void here_move(BlockReport *self, Extraction *extraction) {
+    if (self->here == self->block->centre || block_function(self) >= 0) return;
+    self->here = self->block->centre;
+    extraction_release(extraction);
+    extraction_init(extraction, self->program, &self->block->places[self->here]);
+}
+
 static void block_tell(CheckContext *context, const CloneBlock *block, Judged *judged) {
     Extraction extraction = {0};
     BlockReport self = {.context = context, .program = context->program, .block = block};
@@ -241,6 +249,7 @@ static void block_tell(CheckContext *context, const CloneBlock *block, Judged *j
         drift_extract(&self, &extraction);
     } else {
         places_fit(&self, &extraction);
+        if (block->further_count) here_move(&self, &extraction);
     }
     Finding *finding = block_report(&self);
     finding->confidence = judged->confidence;

@@ -1,7 +1,7 @@
 #include "clone_blocks.h"
 
 #include "clone_columns.h"
-#include "clone_reach.h"
+#include "clone_further.h"
 #include "clone_weigh.h"
 
 /* So many stretches around a place are asked where else it stands. */
@@ -245,6 +245,7 @@ static void block_add(Grouping *self, const Group *group) {
                         .statements = group->statements};
     clone_columns_read(self->prints, group->places.at, &block, self->arena);
     clone_reaches_fill(self->grower, self->kin, group->places.at, &block, self->arena);
+    clone_further_fill(self->grower, self->prints, self->kin, group->places.at, &block, self->arena);
     vec_push(&self->blocks, block);
 }
 

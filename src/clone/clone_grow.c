@@ -218,15 +218,16 @@ static CloneStretch stretch_of(const Side *self) {
 
 CloneGrowth clone_grow(CloneGrower *self, const CloneStretch *left, const CloneStretch *right) {
     const Program *program = self->prints->corpus->program;
-    CloneGrowth best = {*left, *right, 0};
+    CloneGrowth best = {*left, *right, 0, 0};
     self->left = side_open(self->prints, left), self->right = side_open(self->prints, right);
     names_learn(self, left, right);
     i32 seed = sides_worth(self), core = seed;
+    best.worth = seed;
     while (core > 0) {
         Side a = self->left, b = self->right;
         i32 gain = core + neighbours_take(self) - seed;
         if (gain >= GAIN_MIN && gain > best.gain && sides_are_apart(self))
-            best = (CloneGrowth){stretch_of(&self->left), stretch_of(&self->right), gain};
+            best = (CloneGrowth){stretch_of(&self->left), stretch_of(&self->right), seed + gain, gain};
         self->left = a, self->right = b;
         if (!side_climb(program, &self->left) || !side_climb(program, &self->right)) break;
         if (!sides_are_apart(self)) break;

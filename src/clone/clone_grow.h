@@ -17,14 +17,15 @@ typedef struct CloneGrower CloneGrower;
 CloneGrower *clone_grower_new(const ClonePrints *prints);
 void clone_grower_free(CloneGrower *self);
 
-/* Two stretches of sibling statements that hold a block, and how much more they are worth than it; 0 where the
- * copy ends with the block. */
+/* Two stretches of sibling statements that hold a block, what they are worth, and how much more than it; 0 where
+ * the copy ends with the block. */
 typedef struct {
     CloneStretch left, right;
-    i32 gain;
+    i32 worth, gain;
 } CloneGrowth;
 
-/* Grow a block from two of its places, which do not overlap and read the same statement for statement. Never
+/* Grow a block from two of its places, which do not overlap. Their tokens from `start` to `end` are the same;
+ * of statements they may hold more. Never
  * over the head of a function that is no part of another one. O(tokens around them squared / 64), bounded. */
 CloneGrowth clone_grow(CloneGrower *self, const CloneStretch *left, const CloneStretch *right);
 

@@ -23,7 +23,7 @@ static i32 growths_from(CloneGrower *grower, const CloneKin *kin, const CloneStr
     i32 best = 0;
     for (u32 i = 0; i < count; i++) {
         const CloneStretch *a = &places[centre], *b = &places[i];
-        out[i] = (CloneGrowth){*a, *b, 0};
+        out[i] = (CloneGrowth){*a, *b, 0, 0};
         if (i != centre && !clone_kin_related(kin, a->file, a->def, b->file, b->def)) out[i] = clone_grow(grower, a, b);
         if (out[i].gain > best) best = out[i].gain, *nearest = i;
     }
