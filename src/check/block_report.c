@@ -174,8 +174,8 @@ static bool is_inner(const BlockReport *self, u32 i) {
     if (!self->drift || i == self->here || i == self->block->nearest) return false;
     const CloneReach *reach = self->drift->reach;
     const CloneBlockPlace *place = place_at(self, i);
-    bool is_inside = lies_within(self->program, place, &reach->here) ||
-                     lies_within(self->program, place, &reach->there);
+    bool is_inside =
+        lies_within(self->program, place, &reach->here) || lies_within(self->program, place, &reach->there);
     for (u32 k = 0; k < i && !is_inside; k++)
         is_inside = k != self->here && lies_within(self->program, place, &self->block->reaches[k].there);
     return is_inside;
@@ -228,7 +228,8 @@ static Text near_help(const BlockReport *self) {
                                     : (has_results ? "help.near_result" : "help.near");
     Place part = stretch_place(self, place_at(self, self->here));
     Text text = text_with(text_of(RULE, key), "parameters", signature_of(self));
-    if (has_results) text = text_with(text, "results", names_list(self, it->results.at, it->results.count, "`"));
+    if (has_results)
+        text = text_with(text, "results", names_list(self, it->results.at, it->results.count, "`"));
     if (!self->is_part) return text;
     return text_with_number(text_with_number(text, "first", part.line), "last", part.end_line);
 }
@@ -274,7 +275,8 @@ static void differences_prove(const BlockReport *self, Finding *finding) {
     }
     bool is_same = self->drift ? !self->drift->statements && !self->drift->diff->rename_count
                                : !self->block->difference_count;
-    if (is_same) finding_evidence(finding, finding->name, text_of(RULE, has_imports(self) ? "same_imports" : "same"));
+    if (is_same)
+        finding_evidence(finding, finding->name, text_of(RULE, has_imports(self) ? "same_imports" : "same"));
 }
 
 static void function_prove(const BlockReport *self, Finding *finding) {
@@ -316,8 +318,8 @@ static void part_put(const BlockReport *self, Data *item, u32 i) {
 
 static Text place_text(const BlockReport *self, u32 i) {
     bool is_near = self->drift && is_grown(self, i);
-    const char *key = is_near                     ? "place"
-                      : self->drift               ? "place.part"
+    const char *key = is_near                      ? "place"
+                      : self->drift                ? "place.part"
                       : place_at(self, i)->is_body ? "place.function"
                                                    : "place";
     if (is_near && i == self->block->nearest) return block_drift_text(self->drift, symbol_of(self, i));
@@ -333,7 +335,8 @@ static void further_put(const BlockReport *self, Finding *finding, Data *list) {
         block_drift_open(&drift, self->context, &self->block->further[i]);
         if (block_drift_is_nearer(&drift)) {
             place_list(self, finding, list, at);
-            finding_related(finding, stretch_place(self, at), block_drift_text(&drift, place_symbol(self, at)));
+            finding_related(finding, stretch_place(self, at),
+                            block_drift_text(&drift, place_symbol(self, at)));
             if (drift.rows.count <= FURTHER_SHOWN) block_drift_prove(&drift, self->context, finding);
         }
         block_drift_release(&drift);

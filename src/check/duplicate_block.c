@@ -262,8 +262,7 @@ void check_duplicate_block(CheckContext *context) {
     Blocks self = {.context = context, .clones = clones};
     self.judged = mem_alloc((clones->block_count + 1) * sizeof(Judged));
     memset(self.judged, 0, (clones->block_count + 1) * sizeof(Judged));
-    for (u32 i = 0; i < clones->block_count; i++)
-        block_judge(context, &clones->blocks[i], &self.judged[i]);
+    for (u32 i = 0; i < clones->block_count; i++) block_judge(context, &clones->blocks[i], &self.judged[i]);
     blocks_fold(&self);
     for (u32 i = 0; i < clones->block_count; i++) {
         if (self.judged[i].is_told) block_tell(context, &clones->blocks[i], &self.judged[i]);

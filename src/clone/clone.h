@@ -223,7 +223,8 @@ typedef struct {
     u32 count;
     const CloneReach *reaches; /* by place: around the centre and it; NULL where nothing more is alike */
     u32 centre, nearest;       /* the place around which most is alike, and where that stands once more */
-    const CloneReach *further; /* what holds the block at the centre, and reads nearly so in yet other places */
+    const CloneReach
+        *further; /* what holds the block at the centre, and reads nearly so in yet other places */
     u32 further_count;
     u32 tokens, statements;                  /* that do something, see CloneBlockBar */
     const CloneBlockDifference *differences; /* in the order of the source */

@@ -37,7 +37,8 @@ static bool row_fill(Edge *self, u32 i) {
     for (u32 k = 0; k <= self->right->count; k++) {
         i32 left = LOST, right = LOST, both = i || k ? LOST : 0;
         if (i) left = gap(self->best[before][k], self->left_gap[before][k], self->left->at[i - 1].tokens);
-        if (k) right = gap(self->best[now][k - 1], self->right_gap[now][k - 1], self->right->at[k - 1].tokens);
+        if (k)
+            right = gap(self->best[now][k - 1], self->right_gap[now][k - 1], self->right->at[k - 1].tokens);
         if (i && k) both = together(self, self->best[before][k - 1], i, k);
         i32 best = larger(both, larger(left, right));
         if (best < self->edge.score - EDGE_DROP) best = left = right = LOST;

@@ -141,7 +141,8 @@ void clone_further_fill(CloneGrower *grower, const ClonePrints *prints, const Cl
     Finder self = {.grower = grower, .prints = prints, .kin = kin, .places = places, .block = block};
     hits_find(&self);
     u32 regions = 0;
-    for (u32 i = 0, end; i < self.hits.count && regions < REGIONS_MAX && self.kept.count < KEPT_MAX; i = end) {
+    for (u32 i = 0, end; i < self.hits.count && regions < REGIONS_MAX && self.kept.count < KEPT_MAX;
+         i = end) {
         u32 tried = 0;
         for (end = i; end < self.hits.count && self.hits.at[end].region == self.hits.at[i].region; end++)
             if (tried < SEEDS_MAX) tried = hit_grow(&self, &self.hits.at[end]) ? SEEDS_MAX : tried + 1;

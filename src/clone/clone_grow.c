@@ -42,12 +42,8 @@ void clone_grower_free(CloneGrower *self) {
 
 static Side side_open(const ClonePrints *prints, const CloneStretch *stretch) {
     const Facts *facts = program_facts(prints->corpus->program, stretch->file);
-    return (Side){stretch->file,
-                  stretch->def,
-                  &prints->corpus->streams[stretch->file],
-                  facts_stmts(facts),
-                  facts->stmts.count,
-                  stretch->first,
+    return (Side){stretch->file,      stretch->def,       &prints->corpus->streams[stretch->file],
+                  facts_stmts(facts), facts->stmts.count, stretch->first,
                   stretch->last};
 }
 

@@ -7,13 +7,13 @@
 #include "clone_units.h"
 
 typedef struct {
-    u32 first, end; /* in the file's stream */
-    u64 hash;       /* of the exact tokens */
-    Name name;      /* of the definition or the one assigned variable; 0 otherwise */
-    u32 nth;        /* how many parts of that name stand before it */
-    u8 kind;        /* DefKind; DEF_NONE for statements and heads */
-    DefRef def;     /* 0 for statements and heads */
-    StmtId stmt;    /* 0 for a head */
+    u32 first, end;  /* in the file's stream */
+    u64 hash;        /* of the exact tokens */
+    Name name;       /* of the definition or the one assigned variable; 0 otherwise */
+    u32 nth;         /* how many parts of that name stand before it */
+    u8 kind;         /* DefKind; DEF_NONE for statements and heads */
+    DefRef def;      /* 0 for statements and heads */
+    StmtId stmt;     /* 0 for a head */
     StmtId end_stmt; /* behind its last one */
 } ClonePart;
 

@@ -34,7 +34,7 @@ typedef struct {
     struct {
         ClonePrint *at;
         u32 count, capacity;
-    } prints; /* by position */
+    } prints;     /* by position */
     u64 *by_hash; /* hash, position in `prints`: ascending */
     struct {
         CloneRegion *at;

@@ -18,13 +18,14 @@ static CloneBlockPlace place_of_stretch(const Program *program, const CloneStret
 }
 
 /* Grow around one place, from each of the others; returns the largest gain, and whose it is. */
-static i32 growths_from(CloneGrower *grower, const CloneKin *kin, const CloneStretch *places, u32 count, u32 centre,
-                        CloneGrowth *out, u32 *nearest) {
+static i32 growths_from(CloneGrower *grower, const CloneKin *kin, const CloneStretch *places, u32 count,
+                        u32 centre, CloneGrowth *out, u32 *nearest) {
     i32 best = 0;
     for (u32 i = 0; i < count; i++) {
         const CloneStretch *a = &places[centre], *b = &places[i];
         out[i] = (CloneGrowth){*a, *b, 0, 0};
-        if (i != centre && !clone_kin_related(kin, a->file, a->def, b->file, b->def)) out[i] = clone_grow(grower, a, b);
+        if (i != centre && !clone_kin_related(kin, a->file, a->def, b->file, b->def))
+            out[i] = clone_grow(grower, a, b);
         if (out[i].gain > best) best = out[i].gain, *nearest = i;
     }
     return best;
