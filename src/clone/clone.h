@@ -383,7 +383,8 @@ CloneWork *clone_work_new(const Program *program, const CloneOptions *options);
 void clone_work_free(CloneWork *self);
 
 /* What is the same and what differs between two sides of one kind (those of a pair, or any other two
- * functions, classes, files or, as functions, stretches of statements). O(tokens of both sides squared / 64) at worst; memory from `arena`. */
+ * functions, classes, files or, as functions, stretches of statements). O(tokens of both sides squared /
+ * 64) at worst; memory from `arena`. */
 const CloneDiff *clone_diff(CloneWork *work, CloneKind kind, const CloneSide *left, const CloneSide *right,
                             Arena *arena);
 

@@ -3,8 +3,8 @@
 #include "clone_edge.h"
 #include "clone_sort.h"
 
-/* Fingerprints in more places than this say nothing. So many regions are tried, from so many hits each, and so
- * many places are kept. */
+/* Fingerprints in more places than this say nothing. So many regions are tried, from so many hits each,
+ * and so many places are kept. */
 enum { BUCKET_MAX = 24, REGIONS_MAX = 8, SEEDS_MAX = 2, KEPT_MAX = 4 };
 
 /* Of both sides so much has to be the same, in percent. */

@@ -2,8 +2,8 @@
 
 #include "clone_edge.h"
 
-/* Two statements are alike from this share of their tokens. What is larger than so many tokens times tokens is
- * not looked at; neither is what gains less than a short statement. */
+/* Two statements are alike from this share of their tokens. What is larger than so many tokens times
+ * tokens is not looked at; neither is what gains less than a short statement. */
 enum { ALIKE_PERCENT = 70, CELLS_MAX = 16 << 20, GAIN_MIN = 10 * (EDGE_SAME - EDGE_TOKEN) };
 
 typedef struct {
