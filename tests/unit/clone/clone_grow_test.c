@@ -55,18 +55,16 @@ static void test_clone_grow__goes_on_over_a_statement_that_drifted(void **state)
 
 static void test_clone_grow__goes_out_to_the_statement_around(void **state) {
     (void)state;
-    static const char inner[] =
-        "        rows = []\n        for line in open(path):\n            if line.startswith('#'):\n"
-        "                continue\n            rows.append(line.split())\n        rows.sort(key=len, reverse=True)\n";
+    static const char inner[] = "    for path in paths.listed('now', depth=2, hidden=False):\n"
+                                "        rows = []\n"
+                                "        for line in open(path):\n"
+                                "            if line.startswith('#'):\n"
+                                "                continue\n"
+                                "            rows.append(line.split())\n"
+                                "        rows.sort(key=len, reverse=True)\n";
     StrBuf left = {0}, right = {0};
-    buf_printf(
-        &left,
-        "def a(paths):\n    log.begin()\n    for path in paths.listed('now', depth=2, hidden=False):\n%s        keep(rows)\n    return 1\n",
-        inner);
-    buf_printf(
-        &right,
-        "def b(paths):\n    x = 1\n    for path in paths.listed('now', depth=2, hidden=False):\n%s        rows.drop()\n    beep(x)\n",
-        inner);
+    buf_printf(&left, "def a(paths):\n    log.begin()\n%s        keep(rows)\n    return 1\n", inner);
+    buf_printf(&right, "def b(paths):\n    x = 1\n%s        rows.drop()\n    beep(x)\n", inner);
     buf_push_char(&left, '\0');
     buf_push_char(&right, '\0');
     expect_reach(left.ptr, right.ptr, 8, 8);
