@@ -4,7 +4,7 @@
 
 #define RULE BLOCK_RULE
 
-enum { DIFFERENCES_SHOWN = 6, TEXT_SHOWN = 40, PLACES_SHOWN = 2 };
+enum { DIFFERENCES_SHOWN = 6, TEXT_SHOWN = 40, PLACES_SHOWN = 2, FURTHER_SHOWN = 2 };
 
 /* ---- texts of the source --------------------------------------------------------------------------- */
 
@@ -16,16 +16,28 @@ static const Facts *facts_at(const BlockReport *self, u32 i) {
     return program_facts(self->program, place_at(self, i)->file);
 }
 
-static Str symbol_of(const BlockReport *self, u32 i) {
-    const CloneBlockPlace *place = place_at(self, i);
+/* A place as far as the copy goes. */
+static const CloneBlockPlace *reach_at(const BlockReport *self, u32 i) {
+    if (!self->drift) return place_at(self, i);
+    return i == self->here ? &self->drift->reach->here : &self->block->reaches[i].there;
+}
+
+static Str place_symbol(const BlockReport *self, const CloneBlockPlace *place) {
     return place->def ? def_symbol(self->program, place->def, self->context->arena)
                       : file_symbol(self->program, place->file);
 }
 
-static Place block_place(const BlockReport *self, u32 i) {
-    const CloneBlockPlace *place = place_at(self, i);
-    const StmtRow *rows = facts_stmts(facts_at(self, i));
+static Str symbol_of(const BlockReport *self, u32 i) {
+    return place_symbol(self, reach_at(self, i));
+}
+
+static Place stretch_place(const BlockReport *self, const CloneBlockPlace *place) {
+    const StmtRow *rows = facts_stmts(program_facts(self->program, place->file));
     return place_of(self->program, place->file, (Span){rows[place->first].start, rows[place->last].end});
+}
+
+static Place block_place(const BlockReport *self, u32 i) {
+    return stretch_place(self, reach_at(self, i));
 }
 
 static Str text_kept(const BlockReport *self, StrBuf *text) {
@@ -150,7 +162,7 @@ static bool is_definitions(const BlockReport *self) {
 
 /* A function whose body is the block, and that can be called as it is: of the module, or a method where all
  * places belong to its class. */
-static i32 function_place(const BlockReport *self) {
+i32 block_function(const BlockReport *self) {
     if (block_differences(self->block)) return -1;
     for (u32 i = 0; i < self->block->count; i++) {
         const CloneBlockPlace *place = place_at(self, i);
@@ -162,7 +174,49 @@ static i32 function_place(const BlockReport *self) {
     return -1;
 }
 
+static bool lies_within(const Program *program, const CloneBlockPlace *place, const CloneBlockPlace *around) {
+    const StmtRow *rows = facts_stmts(program_facts(program, around->file));
+    return place->file == around->file && place->first >= around->first &&
+           place->last < rows[around->last].next;
+}
+
+/* The place lies in the copy around another one, which is told: the same stands there twice. */
+static bool is_inner(const BlockReport *self, u32 i) {
+    if (!self->drift || i == self->here || i == self->block->nearest) return false;
+    const CloneReach *reach = self->drift->reach;
+    const CloneBlockPlace *place = place_at(self, i);
+    bool is_inside =
+        lies_within(self->program, place, &reach->here) || lies_within(self->program, place, &reach->there);
+    for (u32 k = 0; k < i && !is_inside; k++)
+        is_inside = k != self->here && lies_within(self->program, place, &self->block->reaches[k].there);
+    return is_inside;
+}
+
+static const char *near_key(const BlockDrift *drift) {
+    if (drift->statements) return drift->is_whole ? "message.whole" : "message.near";
+    if (drift->diff->rename_count) return drift->is_whole ? "message.whole_names" : "message.near_names";
+    return "message";
+}
+
+/* Where the copy goes on around the block. */
+static Text near_message(const BlockReport *self, u32 lines) {
+    u32 others = 0;
+    for (u32 i = 0; i < self->block->count; i++)
+        others += i != self->here && i != self->block->nearest && !is_inner(self, i);
+    const char *group = self->drift->statements ? "message.near_group" : "message.longer_group";
+    Text text = text_of(RULE, others ? group : near_key(self->drift));
+    text = text_with_number(text, "lines", lines);
+    text = text_with(text, "left", symbol_of(self, self->here));
+    text = text_with(text, "right", symbol_of(self, self->block->nearest));
+    text = text_with_number(text, "count", self->drift->statements);
+    text = text_with_number(text, "total", self->drift->total);
+    if (!others) return text;
+    Place part = stretch_place(self, place_at(self, self->here));
+    return text_with_number(text_with_number(text, "places", others), "part", place_lines(part));
+}
+
 static Text message_of(const BlockReport *self, i32 function, u32 lines) {
+    if (self->drift) return near_message(self, lines);
     bool is_group = self->block->count > 2 && function < 0;
     const char *key = function >= 0 ? "message.function" : is_group ? "message.group" : "message";
     Text text = text_with_number(text_of(RULE, key), "lines", lines);
@@ -177,6 +231,20 @@ static Str signature_of(const BlockReport *self) {
     return names_list(self, self->extraction->parameters.at, self->extraction->parameters.count, "");
 }
 
+/* Of what drifted apart somebody has to say first what is right. */
+static Text near_help(const BlockReport *self) {
+    const Extraction *it = self->extraction;
+    bool has_results = it->results.count && !it->returns;
+    const char *key = self->is_part ? (has_results ? "help.part_result" : "help.part")
+                                    : (has_results ? "help.near_result" : "help.near");
+    Place part = stretch_place(self, place_at(self, self->here));
+    Text text = text_with(text_of(RULE, key), "parameters", signature_of(self));
+    if (has_results)
+        text = text_with(text, "results", names_list(self, it->results.at, it->results.count, "`"));
+    if (!self->is_part) return text;
+    return text_with_number(text_with_number(text, "first", part.line), "last", part.end_line);
+}
+
 static Text help_of(const BlockReport *self, i32 function) {
     if (function >= 0)
         return text_with(text_of(RULE, "help.function"), "right", symbol_of(self, (u32)function));
@@ -184,6 +252,7 @@ static Text help_of(const BlockReport *self, i32 function) {
     u32 differences = block_differences(self->block);
     if (is_definitions(self))
         return text_with(text_of(RULE, "help.definitions"), "parameters", signature_of(self));
+    if (self->drift && (self->is_part || self->drift->statements)) return near_help(self);
     const char *key = it->returns         ? "help.returns"
                       : it->results.count ? (differences ? "help.result_more" : "help.result")
                       : differences       ? "help.more"
@@ -212,18 +281,30 @@ static bool is_rest_of_text(const BlockReport *self, u32 at) {
     return stmt == facts_stmt_at(facts_at(self, self->here), all[at - 1].offsets[self->here]);
 }
 
+static bool has_imports(const BlockReport *self) {
+    const CloneBlockPlace *place = reach_at(self, self->here);
+    const StmtRow *rows = facts_stmts(program_facts(self->program, place->file));
+    for (StmtId s = place->first; s < rows[place->last].next; s++)
+        if (rows[s].kind == STMT_IMPORT) return true;
+    return false;
+}
+
 static void differences_prove(const BlockReport *self, Finding *finding) {
     FileId file = place_at(self, self->here)->file;
     for (u32 i = 0; i < self->block->difference_count && i < DIFFERENCES_SHOWN; i++) {
         const CloneBlockDifference *difference = &self->block->differences[i];
         u32 offset = difference->offsets[self->here];
         if (is_rest_of_text(self, i)) continue;
+        if (self->drift && block_drift_tells(self->drift, self->program, offset)) continue;
         Text text = text_of(RULE, difference->part == BLOCK_VARIABLE ? "renamed" : "differs");
         text = text_with(text, "from", token_shown(self, self->here, offset));
         finding_evidence(finding, place_of(self->program, file, (Span){offset, offset + 1}),
                          text_with(text, "to", others_shown(self, difference)));
     }
-    if (!self->block->difference_count) finding_evidence(finding, finding->name, text_of(RULE, "same"));
+    bool is_same = self->drift ? !self->drift->statements && !self->drift->diff->rename_count
+                               : !self->block->difference_count;
+    if (is_same)
+        finding_evidence(finding, finding->name, text_of(RULE, has_imports(self) ? "same_imports" : "same"));
 }
 
 static void function_prove(const BlockReport *self, Finding *finding) {
@@ -239,21 +320,66 @@ static void function_prove(const BlockReport *self, Finding *finding) {
     if (it->awaits) finding_evidence(finding, finding->name, text_of(RULE, "awaits"));
 }
 
-static void places_put(const BlockReport *self, Finding *finding) {
+static bool is_grown(const BlockReport *self, u32 i) {
+    const CloneBlockPlace *reach = reach_at(self, i), *place = place_at(self, i);
+    return reach->first != place->first || reach->last != place->last;
+}
+
+static Data *place_list(const BlockReport *self, Finding *finding, Data *list, const CloneBlockPlace *at) {
     Arena *arena = self->context->arena;
-    Data *list = data_put_list(arena, finding->data, STR("places"));
-    for (u32 i = 0; i < self->block->count; i++) {
-        Place place = block_place(self, i);
-        Data *item = data_put_object(arena, list, STR_NONE);
-        data_put_text(arena, item, STR("path"), self->program->files[place.file].path);
-        data_put_int(arena, item, STR("line"), place.line);
-        data_put_int(arena, item, STR("end_line"), place.end_line);
-        data_put_text(arena, item, STR("symbol"), symbol_of(self, i));
-        if (i == self->here) continue;
-        const char *key = place_at(self, i)->is_body ? "place.function" : "place";
-        finding_copy(finding, place);
-        finding_related(finding, place, text_with(text_of(RULE, key), "right", symbol_of(self, i)));
+    Place place = stretch_place(self, at);
+    Data *item = data_put_object(arena, list, STR_NONE);
+    data_put_text(arena, item, STR("path"), self->program->files[place.file].path);
+    data_put_int(arena, item, STR("line"), place.line);
+    data_put_int(arena, item, STR("end_line"), place.end_line);
+    data_put_text(arena, item, STR("symbol"), place_symbol(self, at));
+    if (at != reach_at(self, self->here)) finding_copy(finding, place);
+    return item;
+}
+
+/* The lines that are the same in all places. */
+static void part_put(const BlockReport *self, Data *item, u32 i) {
+    Place part = stretch_place(self, place_at(self, i));
+    data_put_int(self->context->arena, item, STR("block_line"), part.line);
+    data_put_int(self->context->arena, item, STR("block_end_line"), part.end_line);
+}
+
+static Text place_text(const BlockReport *self, u32 i) {
+    bool is_near = self->drift && is_grown(self, i);
+    const char *key = is_near                      ? "place"
+                      : self->drift                ? "place.part"
+                      : place_at(self, i)->is_body ? "place.function"
+                                                   : "place";
+    if (is_near && i == self->block->nearest) return block_drift_text(self->drift, symbol_of(self, i));
+    if (is_near) return block_reach_text(self->context, &self->block->reaches[i], symbol_of(self, i));
+    return text_with(text_of(RULE, key), "right", symbol_of(self, i));
+}
+
+/* Places that hold the block nearly: what differs there is shown where it is little. */
+static void further_put(const BlockReport *self, Finding *finding, Data *list) {
+    for (u32 i = 0; i < self->block->further_count && self->here == self->block->centre; i++) {
+        const CloneBlockPlace *at = &self->block->further[i].there;
+        BlockDrift drift;
+        block_drift_open(&drift, self->context, &self->block->further[i]);
+        if (block_drift_is_nearer(&drift)) {
+            place_list(self, finding, list, at);
+            finding_related(finding, stretch_place(self, at),
+                            block_drift_text(&drift, place_symbol(self, at)));
+            if (drift.rows.count <= FURTHER_SHOWN) block_drift_prove(&drift, self->context, finding);
+        }
+        block_drift_release(&drift);
     }
+}
+
+static void places_put(const BlockReport *self, Finding *finding) {
+    Data *list = data_put_list(self->context->arena, finding->data, STR("places"));
+    for (u32 i = 0; i < self->block->count; i++) {
+        if (is_inner(self, i)) continue;
+        Data *item = place_list(self, finding, list, reach_at(self, i));
+        if (self->drift) part_put(self, item, i);
+        if (i != self->here) finding_related(finding, block_place(self, i), place_text(self, i));
+    }
+    further_put(self, finding, list);
 }
 
 static void names_put(const BlockReport *self, Finding *finding, Str key, const ExtractionName *names,
@@ -277,12 +403,13 @@ static void figures_put(const BlockReport *self, Finding *finding) {
 }
 
 Finding *block_report(const BlockReport *self) {
-    const CloneBlockPlace *place = place_at(self, self->here);
-    i32 function = function_place(self);
+    const CloneBlockPlace *place = reach_at(self, self->here);
+    i32 function = block_function(self);
     Finding *finding = finding_add_block(self->context, RULE, place->file, place->first, place->last);
     finding->message = message_of(self, function, place_lines(finding->place));
     finding->help = help_of(self, function);
     finding->doubt = text_of(RULE, "doubt");
+    if (self->drift) block_drift_prove(self->drift, self->context, finding);
     differences_prove(self, finding);
     function_prove(self, finding);
     figures_put(self, finding);

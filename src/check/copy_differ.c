@@ -140,6 +140,7 @@ static void parameters_push(CheckContext *context, const CopyPair *copy, const C
 }
 
 bool copy_decorators_differ(CheckContext *context, const CopyPair *copy) {
+    if (copy->here.side->first) return false; /* a stretch of it has none */
     return copy->here.side->def && copy->there.side->def &&
            !str_eq(copy_decorators_text(context, &copy->here), copy_decorators_text(context, &copy->there));
 }

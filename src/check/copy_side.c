@@ -86,17 +86,19 @@ static void side_life(CopySide *self, CheckContext *context) {
         self->is_doubtful |= may_be_registered(program, what.def) || is_named_by_registered(program, self);
 }
 
-void copy_side_open(CopySide *self, CheckContext *context, const CloneSide *side) {
+static void side_name(CopySide *self, CheckContext *context, const CloneSide *side) {
     const Program *program = context->program;
-    *self = (CopySide){.side = side,
-                       .life = LIFE_FULL,
-                       .is_known = usage_is_known(program, copy_used(side)),
-                       .is_linked = file_is_linked(program, side->file)};
+    *self = (CopySide){.side = side, .life = LIFE_FULL, .is_linked = file_is_linked(program, side->file)};
     self->symbol =
         side->def ? def_symbol(program, side->def, context->arena) : file_symbol(program, side->file);
     self->name = side->def ? name_in_file(context, side->def) : program->files[side->file].path;
     self->place = side->def ? place_of(program, side->file, def_row(program, side->def)->span)
                             : place_of_file(program, side->file);
+}
+
+void copy_side_open(CopySide *self, CheckContext *context, const CloneSide *side) {
+    side_name(self, context, side);
+    self->is_known = usage_is_known(context->program, copy_used(side));
     if (self->is_known) side_life(self, context);
 }
 
@@ -195,6 +197,20 @@ static bool left_goes(const CheckContext *context, const ClonePair *pair, const 
     return false;
 }
 
+/* What tells one from the other. */
+static void words_put(CopyPair *self) {
+    bool one_name = str_eq(self->here.name, self->there.name);
+    self->here.word = one_name ? self->here.symbol : self->here.name;
+    self->there.word = one_name ? self->there.symbol : self->there.name;
+}
+
+void copy_pair_name(CopyPair *self, CheckContext *context, const CloneSide *here, const CloneSide *there) {
+    *self = (CopyPair){.reason = KEEP_FIRST};
+    side_name(&self->here, context, here);
+    side_name(&self->there, context, there);
+    words_put(self);
+}
+
 void copy_pair_open(CopyPair *self, CheckContext *context, const ClonePair *pair) {
     CopyPair sides = {0};
     KeepReason reason;
@@ -208,9 +224,7 @@ void copy_pair_open(CopyPair *self, CheckContext *context, const ClonePair *pair
     self->reason = reason;
     self->is_one_thing =
         pair->agreed_share >= ONE_SHARE || (pair->is_same_name && pair->kind != CLONE_FUNCTION);
-    bool one_name = str_eq(self->here.name, self->there.name);
-    self->here.word = one_name ? self->here.symbol : self->here.name;
-    self->there.word = one_name ? self->there.symbol : self->there.name;
+    words_put(self);
     bool is_unused = self->here.life == LIFE_NONE && !self->here.in_tests &&
                      copy_offered_by(context->program, &self->here) == FILE_NONE;
     bool is_for_others = usage_is_for_others(context->program, self->here.side->file);

@@ -57,6 +57,10 @@ bool copy_is_used_by_tests(const CopySide *self);
 void copy_pair_open(CopyPair *self, CheckContext *context, const ClonePair *pair);
 void copy_pair_release(CopyPair *self);
 
+/* Two sides by their names alone, of which nobody asks who uses them: stretches of functions. Needs no
+ * release. O(depth). */
+void copy_pair_name(CopyPair *self, CheckContext *context, const CloneSide *here, const CloneSide *there);
+
 /* True when the definition `def` is bound under `name` in the module of `file`: an alias when it is called
  * otherwise. */
 bool copy_is_bound_as(const Program *program, FileId file, Name name, DefRef def);

@@ -114,24 +114,161 @@ static void kept_lower(CheckContext *context, Finding *finding, const CloneBlock
     copy_retired_block_lower(context, finding, block);
 }
 
-static void block_visit(CheckContext *context, const CloneBlock *block) {
+/* ---- how far it goes ----------------------------------------------------------------------------------- */
+
+/* The same places that read otherwise in more than half of their statements are no copies any more; and where
+ * a function does what the block does, it is called in the place of the block. */
+static bool drift_find(const BlockReport *self, BlockDrift *out) {
+    const CloneBlock *block = self->block;
+    if (!block->reaches || block_function(self) >= 0) return false;
+    block_drift_open(out, self->context, &block->reaches[block->nearest]);
+    if (block_drift_is_near(out)) return true;
+    block_drift_release(out);
+    return false;
+}
+
+static bool reach_fits(const Program *program, const CloneBlockPlace *place, Extraction *out) {
+    extraction_init(out, program, place);
+    if (extraction_is_possible(out)) return true;
+    extraction_release(out);
+    return false;
+}
+
+/* All of the copy moves where a function can take it, else the block alone. */
+static void drift_extract(BlockReport *self, Extraction *out) {
+    Extraction there;
+    const CloneReach *reach = self->drift->reach;
+    self->is_part = !reach_fits(self->program, &reach->there, &there);
+    if (!self->is_part) extraction_release(&there);
+    if (!self->is_part && reach_fits(self->program, &reach->here, out)) return;
+    self->is_part = true;
+    extraction_init(out, self->program, &self->block->places[self->here]);
+}
+
+/* ---- which are told ------------------------------------------------------------------------------------ */
+
+typedef struct {
+    bool is_told;
+    bool has_drift; /* what is in `drift` */
+    Confidence confidence;
+    u32 saved;
+    BlockDrift drift;
+} Judged;
+
+typedef struct {
+    CheckContext *context;
+    const Clones *clones;
+    Judged *judged; /* by block */
+    Map owner;      /* file and statement → position of the first block whose copies reach over it */
+} Blocks;
+
+static void block_judge(CheckContext *context, const CloneBlock *block, Judged *out) {
     Extraction extraction = {0};
-    BlockReport self = {context, context->program, block, 0, &extraction, 0};
+    BlockReport self = {.context = context, .program = context->program, .block = block};
+    self.extraction = &extraction;
     if (places_fit(&self, &extraction)) {
         u32 parameters = extraction.parameters.count + block_differences(block);
         i64 saved = saved_by(context, &self);
         bool is_small = parameters <= number_of(context, "max_parameters") &&
                         extraction.results.count <= number_of(context, "max_results");
-        self.saved = saved > 0 ? (u32)saved : 0;
-        if (is_small && saved > 0) {
-            Finding *finding = block_report(&self);
-            finding->confidence = confidence_of(context, &self);
-            kept_lower(context, finding, block);
-        }
+        self.saved = out->saved = saved > 0 ? (u32)saved : 0;
+        out->is_told = is_small && saved > 0;
+        out->confidence = confidence_of(context, &self);
+        out->has_drift = out->is_told && drift_find(&self, &out->drift);
     }
     extraction_release(&extraction);
 }
 
+static u32 owner_of(const Blocks *self, const CloneBlockPlace *place, StmtId stmt) {
+    return map_find(&self->owner, map_pair(place->file, stmt));
+}
+
+/* The block in whose copies all places of this one lie, or MAP_NONE. */
+static u32 block_around(const Blocks *self, const CloneBlock *block) {
+    u32 around = owner_of(self, &block->places[0], block->places[0].first);
+    for (u32 i = 0; i < block->count; i++) {
+        const CloneBlockPlace *place = &block->places[i];
+        if (owner_of(self, place, place->first) != around || owner_of(self, place, place->last) != around)
+            return MAP_NONE;
+    }
+    return around;
+}
+
+static void place_own(Blocks *self, const CloneBlockPlace *place, u32 block) {
+    const StmtRow *rows = facts_stmts(program_facts(self->context->program, place->file));
+    for (StmtId s = place->first; s < rows[place->last].next; s++)
+        map_at(&self->owner, map_pair(place->file, s), block);
+}
+
+/* Two places whose copy another block tells of already go no further than the block. */
+static void reach_own(Blocks *self, u32 position) {
+    const CloneBlock *block = &self->clones->blocks[position];
+    const CloneBlockPlace *here = &block->places[block->centre], *there = &block->places[block->nearest];
+    u32 owner = owner_of(self, here, here->first);
+    if (owner != MAP_NONE && owner == owner_of(self, there, there->first)) {
+        block_drift_release(&self->judged[position].drift);
+        self->judged[position].has_drift = false;
+        return;
+    }
+    for (u32 i = 0; i < block->count; i++) {
+        place_own(self, &block->reaches[i].here, position);
+        place_own(self, &block->reaches[i].there, position);
+    }
+}
+
+/* What lies within the copies around another block is told by that one, as surely as by itself. */
+static void blocks_fold(Blocks *self) {
+    for (u32 i = 0; i < self->clones->block_count; i++) {
+        Judged *judged = &self->judged[i];
+        u32 around = judged->is_told ? block_around(self, &self->clones->blocks[i]) : MAP_NONE;
+        if (around != MAP_NONE) {
+            Confidence *outer = &self->judged[around].confidence;
+            if (judged->confidence > *outer) *outer = judged->confidence;
+            judged->is_told = false;
+        } else if (judged->has_drift) {
+            reach_own(self, i);
+        }
+    }
+}
+
+/* What else reads nearly so is compared with the centre: the finding stands there. */
+static void here_move(BlockReport *self, Extraction *extraction) {
+    if (self->here == self->block->centre || block_function(self) >= 0) return;
+    self->here = self->block->centre;
+    extraction_release(extraction);
+    extraction_init(extraction, self->program, &self->block->places[self->here]);
+}
+
+static void block_tell(CheckContext *context, const CloneBlock *block, Judged *judged) {
+    Extraction extraction = {0};
+    BlockReport self = {.context = context, .program = context->program, .block = block};
+    self.extraction = &extraction;
+    self.saved = judged->saved;
+    if (judged->has_drift) {
+        self.here = block->centre;
+        self.drift = &judged->drift;
+        drift_extract(&self, &extraction);
+    } else {
+        places_fit(&self, &extraction);
+        if (block->further_count) here_move(&self, &extraction);
+    }
+    Finding *finding = block_report(&self);
+    finding->confidence = judged->confidence;
+    kept_lower(context, finding, block);
+    extraction_release(&extraction);
+}
+
 void check_duplicate_block(CheckContext *context) {
-    for (u32 i = 0; i < context->clones->block_count; i++) block_visit(context, &context->clones->blocks[i]);
+    const Clones *clones = context->clones;
+    Blocks self = {.context = context, .clones = clones};
+    self.judged = mem_alloc((clones->block_count + 1) * sizeof(Judged));
+    memset(self.judged, 0, (clones->block_count + 1) * sizeof(Judged));
+    for (u32 i = 0; i < clones->block_count; i++) block_judge(context, &clones->blocks[i], &self.judged[i]);
+    blocks_fold(&self);
+    for (u32 i = 0; i < clones->block_count; i++) {
+        if (self.judged[i].is_told) block_tell(context, &clones->blocks[i], &self.judged[i]);
+        if (self.judged[i].has_drift) block_drift_release(&self.judged[i].drift);
+    }
+    map_release(&self.owner);
+    free(self.judged);
 }

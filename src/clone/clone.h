@@ -151,6 +151,7 @@ typedef struct {
     u32 line, end_line; /* 1-based, both included */
     u32 tokens;         /* normalised */
     u32 members;        /* methods and nested classes of a class; definitions of a file; else 0 */
+    StmtId first, last; /* only these siblings, and what is between them; 0: all of it */
 } CloneSide;
 
 /* How sure a reader would be that one was made from the other. */
@@ -220,10 +221,20 @@ typedef struct {
     const u32 *offsets; /* by place: byte offset of the first of them */
 } CloneBlockDifference;
 
+/* How far the copy goes around a block in two of its places: statements that are the same but for a few. */
+typedef struct {
+    CloneBlockPlace here, there; /* `is_body`: all of the function */
+} CloneReach;
+
 /* The same statements in two or more places, names consistently renamed. */
 typedef struct {
     const CloneBlockPlace *places; /* by file, then place */
     u32 count;
+    const CloneReach *reaches; /* by place: around the centre and it; NULL where nothing more is alike */
+    u32 centre, nearest;       /* the place around which most is alike, and where that stands once more */
+    const CloneReach
+        *further; /* what holds the block at the centre, and reads nearly so in yet other places */
+    u32 further_count;
     u32 tokens, statements;                  /* that do something, see CloneBlockBar */
     const CloneBlockDifference *differences; /* in the order of the source */
     u32 difference_count;
@@ -385,7 +396,8 @@ CloneWork *clone_work_new(const Program *program, const CloneOptions *options);
 void clone_work_free(CloneWork *self);
 
 /* What is the same and what differs between two sides of one kind (those of a pair, or any other two
- * functions, classes or files). O(tokens of both sides squared / 64) at worst; memory from `arena`. */
+ * functions, classes, files or, as functions, stretches of statements). O(tokens of both sides squared /
+ * 64) at worst; memory from `arena`. */
 const CloneDiff *clone_diff(CloneWork *work, CloneKind kind, const CloneSide *left, const CloneSide *right,
                             Arena *arena);
 

@@ -1,6 +1,7 @@
 #include "clone_blocks.h"
 
 #include "clone_columns.h"
+#include "clone_further.h"
 #include "clone_weigh.h"
 
 /* So many stretches around a place are asked where else it stands. */
@@ -26,6 +27,7 @@ typedef struct {
     const CloneCorpus *corpus;
     const ClonePrints *prints;
     const CloneKin *kin;
+    CloneGrower *grower;
     Arena *arena;
     BlockPairs pairs;
     Vec(BlockSide) sides;
@@ -242,6 +244,8 @@ static void block_add(Grouping *self, const Group *group) {
                         .tokens = group->tokens,
                         .statements = group->statements};
     clone_columns_read(self->prints, group->places.at, &block, self->arena);
+    clone_reaches_fill(self->grower, self->kin, group->places.at, &block, self->arena);
+    clone_further_fill(self->grower, self->prints, self->kin, group->places.at, &block, self->arena);
     vec_push(&self->blocks, block);
 }
 
@@ -272,6 +276,7 @@ static void grouping_release(Grouping *self) {
     vec_release(&self->blocks);
     map_release(&self->group_by_key);
     map_release(&self->place_seen);
+    clone_grower_free(self->grower);
     free(self->covered);
     free(self->stamp);
     free(self->first_seen);
@@ -284,6 +289,7 @@ static const CloneBlock *group_all(const ClonePrints *prints, const CloneKin *ki
     self.stamp = mem_alloc((program->names.count + 1) * sizeof(u32));
     self.first_seen = mem_alloc((program->names.count + 1) * sizeof(u32));
     self.covered = mem_alloc((program->file_count + 1) * sizeof(u64 *));
+    self.grower = clone_grower_new(prints);
     clone_runs_align(prints, runs, &self.pairs);
     sides_fill(&self);
     groups_fill(&self);

@@ -317,6 +317,11 @@ static void sides_open(Differ *self, CloneKind kind, const CloneSide *left, cons
                        Arena *scratch) {
     self->streams[0] = side_stream(self, left, scratch);
     self->streams[1] = side_stream(self, right, scratch);
+    if (left->first && right->first) {
+        clone_body_open_stretch(&self->work->left, self->program, &self->streams[0], left);
+        clone_body_open_stretch(&self->work->right, self->program, &self->streams[1], right);
+        return;
+    }
     clone_body_open(&self->work->left, self->program, &self->streams[0], kind, left->file, left->def);
     clone_body_open(&self->work->right, self->program, &self->streams[1], kind, right->file, right->def);
 }

@@ -34,7 +34,7 @@ static void owners_fill(Side *self) {
 static void side_open(Side *self, const Program *program, const CloneBody *body, const ClonePart *part) {
     *self = (Side){.facts = program_facts(program, body->file), .stream = body->stream, .part = part};
     self->base = part->stmt;
-    self->count = part->stmt ? facts_stmts(self->facts)[part->stmt].next - part->stmt : 0;
+    self->count = part->end_stmt - part->stmt;
     u32 tokens = part->end - part->first;
     /* Decorators stand before the statement's own tokens in some grammars: they are its header too. */
     fill(&self->owner, tokens, part->stmt ? 0 : UINT32_MAX);

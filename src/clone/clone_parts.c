@@ -49,6 +49,7 @@ static Name assigned_name(const Program *program, FileId file, const StmtRow *st
 static void def_push(CloneBody *self, const Program *program, DefRef def, StmtId stmt) {
     ClonePart part = {
         .name = def_name(program, def), .kind = def_row(program, def)->kind, .def = def, .stmt = stmt};
+    part.end_stmt = facts_stmts(program_facts(program, self->file))[stmt].next;
     clone_def_range(program, self->stream, def, &part.first, &part.end);
     part_push(self, part);
 }
@@ -65,6 +66,7 @@ static void statements_push(CloneBody *self, const Program *program, StmtId from
                             .end = clone_stream_find(self->stream, stmts[s].token_end),
                             .name = assigned_name(program, self->file, &stmts[s]),
                             .stmt = s,
+                            .end_stmt = stmts[s].next,
                         });
     }
 }
@@ -79,13 +81,29 @@ static void class_push(CloneBody *self, const Program *program, DefRef def) {
     statements_push(self, program, body, stmts[stmt].next);
 }
 
-void clone_body_open(CloneBody *self, const Program *program, const CloneStream *stream, CloneKind kind,
-                     FileId file, DefRef def) {
+static void body_begin(CloneBody *self, const CloneStream *stream, FileId file) {
     vec_clear(&self->parts);
     map_release(&self->names_seen);
     self->file = file;
     self->stream = stream;
     self->tokens = self->members = 0;
+}
+
+void clone_body_open_stretch(CloneBody *self, const Program *program, const CloneStream *stream,
+                             const CloneSide *side) {
+    const StmtRow *stmts = facts_stmts(program_facts(program, side->file));
+    body_begin(self, stream, side->file);
+    part_push(self, (ClonePart){
+                        .first = clone_stream_find(stream, stmts[side->first].first_token),
+                        .end = clone_stream_find(stream, stmts[side->last].token_end),
+                        .stmt = side->first,
+                        .end_stmt = stmts[side->last].next,
+                    });
+}
+
+void clone_body_open(CloneBody *self, const Program *program, const CloneStream *stream, CloneKind kind,
+                     FileId file, DefRef def) {
+    body_begin(self, stream, file);
     if (kind == CLONE_FUNCTION)
         def_push(self, program, def, def_row(program, def)->stmt);
     else if (kind == CLONE_CLASS)

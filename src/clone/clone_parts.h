@@ -2,17 +2,19 @@
 #ifndef OXBOW_CLONE_PARTS_H
 #define OXBOW_CLONE_PARTS_H
 
+#include "clone.h"
 #include "clone_names.h"
 #include "clone_units.h"
 
 typedef struct {
-    u32 first, end; /* in the file's stream */
-    u64 hash;       /* of the exact tokens */
-    Name name;      /* of the definition or the one assigned variable; 0 otherwise */
-    u32 nth;        /* how many parts of that name stand before it */
-    u8 kind;        /* DefKind; DEF_NONE for statements and heads */
-    DefRef def;     /* 0 for statements and heads */
-    StmtId stmt;    /* 0 for a head */
+    u32 first, end;  /* in the file's stream */
+    u64 hash;        /* of the exact tokens */
+    Name name;       /* of the definition or the one assigned variable; 0 otherwise */
+    u32 nth;         /* how many parts of that name stand before it */
+    u8 kind;         /* DefKind; DEF_NONE for statements and heads */
+    DefRef def;      /* 0 for statements and heads */
+    StmtId stmt;     /* 0 for a head */
+    StmtId end_stmt; /* behind its last one */
 } ClonePart;
 
 typedef struct {
@@ -46,6 +48,10 @@ struct CloneWork {
  * module-level definitions and statements. O(parts). */
 void clone_body_open(CloneBody *self, const Program *program, const CloneStream *stream, CloneKind kind,
                      FileId file, DefRef def);
+
+/* The same for a stretch of sibling statements, as one part. */
+void clone_body_open_stretch(CloneBody *self, const Program *program, const CloneStream *stream,
+                             const CloneSide *side);
 
 /* Match the parts of `left` and `right` (open them first): fills `matches`, `aligned`, `names`. Definitions
  * by name, equal text, then likeness; then statements that the renames learnt so far make equal. */

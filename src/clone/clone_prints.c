@@ -1,5 +1,7 @@
 #include "clone_prints.h"
 
+#include "clone_sort.h"
+
 enum { FREE = 7, NO_PRINT = UINT32_MAX, WINDOW_MAX = 64 };
 
 static const u64 BASE = 0x9e3779b97f4a7c15u, STEP = 0xbf58476d1ce4e5b9u;
@@ -199,6 +201,15 @@ static void powers_fill(Writer *self) {
     for (u32 i = 1; i < WINDOW_MAX; i++) self->power[i] = self->power[i - 1] * BASE;
 }
 
+static void order_fill(ClonePrints *self) {
+    u32 count = self->prints.count;
+    u64 *scratch = mem_resize(NULL, (count + 1) * sizeof(u64));
+    self->by_hash = mem_resize(NULL, (count + 1) * sizeof(u64));
+    for (u32 i = 0; i < count; i++) self->by_hash[i] = ((u64)self->prints.at[i].hash << 32) | i;
+    clone_sort_upper(self->by_hash, scratch, count);
+    free(scratch);
+}
+
 void clone_prints_init(ClonePrints *self, const CloneCorpus *corpus, Arena *arena) {
     const Program *program = corpus->program;
     *self = (ClonePrints){.corpus = corpus};
@@ -215,6 +226,7 @@ void clone_prints_init(ClonePrints *self, const CloneCorpus *corpus, Arena *aren
         if (corpus->streams[file].count && file_counts(corpus, file))
             file_print(&writer, file, &scratch, arena);
     }
+    order_fill(self);
     vec_release(&writer.region);
     vec_release(&writer.before);
     vec_release(&writer.behind);
@@ -225,4 +237,17 @@ void clone_prints_init(ClonePrints *self, const CloneCorpus *corpus, Arena *aren
 void clone_prints_release(ClonePrints *self) {
     vec_release(&self->prints);
     vec_release(&self->regions);
+    free(self->by_hash);
+}
+
+u32 clone_print_at(const ClonePrints *self, u32 position) {
+    u32 low = 0, high = self->prints.count;
+    while (low < high) {
+        u32 middle = low + (high - low) / 2;
+        if (self->prints.at[middle].position < position)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }

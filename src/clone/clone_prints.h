@@ -34,7 +34,8 @@ typedef struct {
     struct {
         ClonePrint *at;
         u32 count, capacity;
-    } prints; /* by position */
+    } prints;     /* by position */
+    u64 *by_hash; /* hash, position in `prints`: ascending */
     struct {
         CloneRegion *at;
         u32 count, capacity;
@@ -45,6 +46,9 @@ typedef struct {
  * release the rest. O(tokens). */
 void clone_prints_init(ClonePrints *self, const CloneCorpus *corpus, Arena *arena);
 void clone_prints_release(ClonePrints *self);
+
+/* First fingerprint at or behind a position of all streams. O(log prints). */
+u32 clone_print_at(const ClonePrints *self, u32 position);
 
 static inline bool clone_is_variable(const ClonePrints *self, FileId file, u32 position) {
     return token_kind(self->corpus->streams[file].exact[position]) == TOKEN_IDENTIFIER &&

@@ -17,15 +17,21 @@ typedef struct {
     u32 stamp;
 } Finder;
 
+bool clone_regions_are_news(const ClonePrints *prints, const CloneKin *kin, const CloneRegion *a,
+                            const CloneRegion *b) {
+    const Program *program = prints->corpus->program;
+    if (language_family(program_facts(program, a->file)->language) !=
+        language_family(program_facts(program, b->file)->language))
+        return false;
+    if (clone_files_are_meant(prints->corpus->left, a->file, b->file)) return false;
+    return !clone_kin_related(kin, a->file, a->def, b->file, b->def);
+}
+
 static const CloneRegion *region_of(const Finder *self, u32 print) {
     return &self->prints->regions.at[self->prints->prints.at[print].region];
 }
 
 /* ---- links ----------------------------------------------------------------------------------------- */
-
-static LanguageFamily family_of(const Finder *self, FileId file) {
-    return language_family(program_facts(self->program, file)->language);
-}
 
 /* Two pieces of one function are no copies of each other for us; at module level they are, unless they
  * overlap. */
@@ -35,9 +41,7 @@ static bool link_is_wanted(const Finder *self, u32 left, u32 right) {
     if (a->file == b->file && a->def == b->def &&
         (a->def || rows[right].position - rows[left].position < self->prints->window))
         return false;
-    if (family_of(self, a->file) != family_of(self, b->file)) return false;
-    if (clone_files_are_meant(self->prints->corpus->left, a->file, b->file)) return false;
-    return !clone_kin_related(self->kin, a->file, a->def, b->file, b->def);
+    return clone_regions_are_news(self->prints, self->kin, a, b);
 }
 
 static void link_push(Finder *self, u32 left, u32 right) {
@@ -80,18 +84,13 @@ static void bucket_link(Finder *self) {
 
 static void buckets_visit(Finder *self) {
     u32 count = self->prints->prints.count;
-    u64 *keys = mem_resize(NULL, (count + 1) * sizeof(u64)),
-        *scratch = mem_resize(NULL, (count + 1) * sizeof(u64));
-    for (u32 i = 0; i < count; i++) keys[i] = ((u64)self->prints->prints.at[i].hash << 32) | i;
-    clone_sort_upper(keys, scratch, count);
+    const u64 *keys = self->prints->by_hash;
     for (u32 i = 0, end; i < count; i = end) {
         vec_clear(&self->bucket);
         for (end = i; end < count && keys[end] >> 32 == keys[i] >> 32; end++)
             vec_push(&self->bucket, (u32)keys[end]);
         if (self->bucket.count > 1) bucket_link(self);
     }
-    free(keys);
-    free(scratch);
 }
 
 /* By distance, then by left print: links of one run follow each other. */
@@ -126,18 +125,6 @@ static bool tokens_agree(Finder *self, FileId file, u32 left, FileId other, u32 
     return a == b || (is_literal && token_kind(a) == token_kind(b));
 }
 
-static u32 print_at(const ClonePrints *self, u32 position) {
-    u32 low = 0, high = self->prints.count;
-    while (low < high) {
-        u32 middle = low + (high - low) / 2;
-        if (self->prints.at[middle].position < position)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* The run through two places, going back no further than `floor` on the left. */
 static CloneRun run_extend(Finder *self, u32 left, u32 right, u32 floor) {
     const ClonePrint *rows = self->prints->prints.at;
@@ -167,7 +154,7 @@ static void links_extend(Finder *self, u32 min_tokens, CloneRuns *out) {
         u32 base = prints->base[region_of(self, left)->file];
         u32 floor = follows ? u32_max(first, end > OVERLAP_MAX ? end - OVERLAP_MAX : 0) : 0;
         CloneRun run =
-            run_extend(self, left, print_at(prints, position + apart), floor > base ? floor - base : 0);
+            run_extend(self, left, clone_print_at(prints, position + apart), floor > base ? floor - base : 0);
         distance = apart, first = base + run.left, end = first + run.count;
         if (run.count >= min_tokens) vec_push(out, run);
     }

@@ -22,4 +22,8 @@ typedef Vec(CloneRun) CloneRuns;
  * of `kin`, or that overlap. Deterministic. O(tokens of all runs + prints). */
 void clone_runs_find(const ClonePrints *prints, const CloneKin *kin, u32 min_tokens, CloneRuns *out);
 
+/* True when what two regions have in common is not told already, and not meant. O(depth squared). */
+bool clone_regions_are_news(const ClonePrints *prints, const CloneKin *kin, const CloneRegion *a,
+                            const CloneRegion *b);
+
 #endif
