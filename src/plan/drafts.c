@@ -91,7 +91,8 @@ static bool same_text(const Text *a, const Text *b) {
     return true;
 }
 
-/* Uses of the same missing thing are mended in one go, as is what is wrong in one file with the same words. */
+/* Uses of the same missing thing are mended in one go, as is what is wrong in one file with the same
+ * words. */
 static bool same_defect(const Finding *a, const Finding *b) {
     Str member = finding_data_text(a, STR("member"));
     if (a->rule != b->rule) return false;

@@ -9,7 +9,7 @@ typedef struct {
     VecU32 by_key; /* entry of a key */
 } Making;
 
-/* ---- where a finding belongs -------------------------------------------------------------------------------- */
+/* ---- where a finding belongs ----------------------------------------------------------------------- */
 
 static PartId part_of(const ReportView *view, const Finding *finding) {
     static const struct {
@@ -65,7 +65,7 @@ u32 finding_weight(const Finding *finding) {
     return finding->place.file == FILE_NONE ? 1 : finding->place.end_line - finding->place.line + 1;
 }
 
-/* ---- entries ------------------------------------------------------------------------------------------------- */
+/* ---- entries --------------------------------------------------------------------------------------- */
 
 static u32 entry_add(Making *self, PartId part) {
     vec_push(&self->out->items, ((Entry){.part = part}));
@@ -90,8 +90,8 @@ static void entry_tell(Making *self, u32 shown) {
     self->out->of_finding[shown] = index;
 }
 
-/* Which finding of an action stands for it: lost routes come before the file that holds them, else what the plan
- * gives as the reason. */
+/* Which finding of an action stands for it: lost routes come before the file that holds them, else what
+ * the plan gives as the reason. */
 static bool stands_for(const Action *action, const Finding *finding) {
     const Text *why = &action->why, *message = &finding->message;
     return why->key && message->key && !strcmp(why->key, message->key) &&
@@ -162,7 +162,7 @@ static void followers_tell(Making *self) {
     }
 }
 
-/* ---- order --------------------------------------------------------------------------------------------------- */
+/* ---- order ----------------------------------------------------------------------------------------- */
 
 typedef struct {
     PartId part;

@@ -1,12 +1,12 @@
-/* Entries of the audit: what a person settles in one go is told once. Findings of one cause are one entry (uses of
- * one missing thing, copies between the same two files, routes of one router, what is unused of one kind), and what
- * goes along with a larger deletion is told with it. */
+/* Entries of the audit: what a person settles in one go is told once. Findings of one cause are one entry
+ * (uses of one missing thing, copies between the same two files, routes of one router, what is unused of
+ * one kind), and what goes along with a larger deletion is told with it. */
 #ifndef OXBOW_ENTRIES_H
 #define OXBOW_ENTRIES_H
 
 #include "report_view.h"
 
-enum { ENTRY_NONE = UINT32_MAX };
+#define ENTRY_NONE UINT32_MAX
 
 typedef enum {
     PART_CRITICAL,
@@ -36,7 +36,8 @@ typedef struct {
     u32 sections[PART_COUNT]; /* number of the section; 0: the part is empty */
 } Entries;
 
-/* Make the entries; sections are numbered from `first`. Arrays by position live as long as the view. O(n log n). */
+/* Make the entries; sections are numbered from `first`. Arrays by position live as long as the view. O(n
+ * log n). */
 void entries_make(Entries *self, ReportView *view, u32 first);
 void entries_release(Entries *self);
 

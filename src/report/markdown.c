@@ -1,5 +1,5 @@
-/* markdown: the audit report. What a person would have written after reading the whole tree: what to do first and
- * what that saves, then each problem once with its proof, figures, and what could not be seen. */
+/* markdown: the audit report. What a person would have written after reading the whole tree: what to do
+ * first and what that saves, then each problem once with its proof, figures, and what could not be seen. */
 #include "formats.h"
 
 #include "markdown_parts.h"

@@ -61,7 +61,7 @@ static void rows_make(Rows *self) {
             self->row_of[self->rows.at[i].actions.at[k]] = i;
 }
 
-/* ---- words of a row --------------------------------------------------------------------------------- */
+/* ---- words of a row -------------------------------------------------------------------------------- */
 
 static u32 files_of(Md *md, const Row *row) {
     const Plan *plan = md->view->input->plan;
@@ -214,8 +214,8 @@ static void rows_write(Rows *self, u32 first, u32 last) {
     md_details_end(md);
 }
 
-/* Rows first..last - 1, of one priority. Of many copies the first are named here: all stand in their part, in the
- * same order. */
+/* Rows first..last - 1, of one priority. Of many copies the first are named here: all stand in their part,
+ * in the same order. */
 static void priority_write(Rows *self, u32 first, u32 last) {
     static const char *const keys[] = {"priority.1", "priority.2", "priority.3"};
     Md *md = self->md;
@@ -231,7 +231,7 @@ static void priority_write(Rows *self, u32 first, u32 last) {
     md_raw(md, "\n\n");
 }
 
-/* ---- what it saves ---------------------------------------------------------------------------------- */
+/* ---- what it saves --------------------------------------------------------------------------------- */
 
 static u32 deleted_files(const Plan *plan) {
     u32 count = 0;

@@ -1,5 +1,5 @@
-/* What the parts on duplicates say below the heads of classes and files: members, renames, classes inside, what has
- * to be re-pointed, and who uses each side. */
+/* What the parts on duplicates say below the heads of classes and files: members, renames, classes inside,
+ * what has to be re-pointed, and who uses each side. */
 #include "markdown_copies.h"
 
 enum { LINKS_MAX = 8, NAMES_MAX = 6, RENAMES_MAX = 8 };
@@ -18,7 +18,7 @@ void copies_names(Md *md, const Data *first) {
     if (!count) md_say(md, "word.none");
 }
 
-/* ---- what is the same, and what is not ---------------------------------------------------------------- */
+/* ---- what is the same, and what is not ------------------------------------------------------------- */
 
 static u32 member_names(Md *md, const Data *first, bool is_same, const char *label, bool is_first) {
     u32 count = 0;
@@ -156,7 +156,7 @@ void copies_users(Md *md, const Finding *finding) {
     users_of(md, finding, "uses_there", "report.uses-there");
 }
 
-/* ---- what to watch ---------------------------------------------------------------------------------- */
+/* ---- what to watch --------------------------------------------------------------------------------- */
 
 void copies_slips(Md *md, const Finding *finding) {
     for (const Data *item = data_items(finding->data, "forgotten"); item; item = item->next) {
@@ -202,7 +202,7 @@ void copies_repoint(Md *md, const Finding *finding) {
     if (written) md_raw(md, "\n");
 }
 
-/* ---- what these lines have told ------------------------------------------------------------------------ */
+/* ---- what these lines have told -------------------------------------------------------------------- */
 
 typedef enum { BY_HEAD, BY_ASPECTS, BY_MEMBERS, BY_CLASSES, BY_USERS, BY_SLIPS, BY_REPOINT } Teller;
 

@@ -1,4 +1,5 @@
-/* What breaks when it runs. Uses of the same missing thing are told once; what a rule means is told once for all. */
+/* What breaks when it runs. Uses of the same missing thing are told once; what a rule means is told once
+ * for all. */
 #include "markdown_parts.h"
 
 enum { USES_MAX = 8, CODE_MAX = 3, DEFINITION_LINES = 8, PROOFS_MAX = 6 };
@@ -54,7 +55,7 @@ static void reality(Md *md, const Finding *finding) {
     md_source_places(md, places, member ? 2 : 1);
 }
 
-/* ---- who runs into it ------------------------------------------------------------------------------- */
+/* ---- who runs into it ------------------------------------------------------------------------------ */
 
 static void route_of_use(Md *md, const Data *route) {
     Str url = data_text(route, "url"), methods = data_text(route, "methods");
@@ -75,7 +76,7 @@ static bool is_of_route(const Finding *finding, const Evidence *item) {
     return false;
 }
 
-/* ---- one problem -------------------------------------------------------------------------------------- */
+/* ---- one problem ----------------------------------------------------------------------------------- */
 
 static void places_of(Md *md, const Entry *entry) {
     const Finding *first = entry_finding(md, entry, 0);
@@ -176,7 +177,7 @@ void part_critical(Part *self) {
     for (u32 i = 0; i < self->count; i++) problem(&self->md, part_entry(self, i));
 }
 
-/* ---- any other finding --------------------------------------------------------------------------------- */
+/* ---- any other finding ----------------------------------------------------------------------------- */
 
 static void item_of_rule(Md *md, const Entry *entry, const Finding *finding) {
     enum { ITEM_PROOFS = 4 };

@@ -29,7 +29,7 @@ Place data_place(const Md *md, const Data *object) {
     return (Place){.file = FILE_NONE};
 }
 
-/* ---- head ------------------------------------------------------------------------------------------- */
+/* ---- head ------------------------------------------------------------------------------------------ */
 
 void entry_anchor(Md *md, const Entry *entry) {
     u32 section = entry->section, number = entry->number;
@@ -95,7 +95,7 @@ void entry_head(Md *md, const Entry *entry) {
         confidence_word(md, entry_finding(md, entry, 0)->confidence);
 }
 
-/* ---- evidence --------------------------------------------------------------------------------------- */
+/* ---- evidence -------------------------------------------------------------------------------------- */
 
 bool evidence_is_stock(const Finding *finding, const Evidence *item) {
     static const char *const keys[] = {"unused.no_reference", "unused.searched", "native.searched",
@@ -196,7 +196,7 @@ u32 finding_proofs(Md *md, const Finding *finding, const ProofStyle *style) {
     return written;
 }
 
-/* ---- advice ----------------------------------------------------------------------------------------- */
+/* ---- advice ---------------------------------------------------------------------------------------- */
 
 void finding_advice(Md *md, const Finding *finding) {
     const CheckMeta *meta = view_meta(md->view, finding);
@@ -238,7 +238,7 @@ void finding_members(Md *md, const Finding *finding) {
     md_raw(md, "\n");
 }
 
-/* ---- what goes with it, and how ---------------------------------------------------------------------- */
+/* ---- what goes with it, and how -------------------------------------------------------------------- */
 
 void entry_along(Md *md, const Entry *entry) {
     if (!entry->along.count) return;

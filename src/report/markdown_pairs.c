@@ -1,10 +1,10 @@
-/* What exists twice. Copies between the same two files are one entry; each says what differs, who uses which side,
- * and what to do. Stale copies have both sides in a table. */
+/* What exists twice. Copies between the same two files are one entry; each says what differs, who uses
+ * which side, and what to do. Stale copies have both sides in a table. */
 #include "markdown_copies.h"
 
 enum { PROOFS_MAX = 6, ITEM_PROOFS = 4, TAIL_PROOFS = 2, ITEMS_OPEN = 6, ENTRIES_OPEN = 12 };
 
-/* ---- the table of aspects ------------------------------------------------------------------------------ */
+/* ---- the table of aspects -------------------------------------------------------------------------- */
 
 static void row_label(Md *md, const char *key) {
     md_row(md);
@@ -81,7 +81,7 @@ static void aspects(Md *md, const Finding *finding) {
     md_raw(md, "\n");
 }
 
-/* ---- one copy ------------------------------------------------------------------------------------------- */
+/* ---- one copy -------------------------------------------------------------------------------------- */
 
 /* Only what is wholly equal is "100%". */
 static u64 percent(double share) {
@@ -89,7 +89,8 @@ static u64 percent(double share) {
     return rounded == 100 && share < 1 ? 99 : rounded;
 }
 
-/* Of classes and files; how alike functions are is in the message, how much of a stale copy is left in its proofs. */
+/* Of classes and files; how alike functions are is in the message, how much of a stale copy is left in its
+ * proofs. */
 static void likeness(Md *md, const Finding *finding) {
     double similarity = data_real(finding->data, "similarity"),
            containment = data_real(finding->data, "containment");
@@ -160,7 +161,7 @@ static void copy_alone(Md *md, const Entry *entry) {
     entry_steps(md, entry);
 }
 
-/* ---- all copies of two files ------------------------------------------------------------------------------ */
+/* ---- all copies of two files ----------------------------------------------------------------------- */
 
 static void copy_item(Md *md, const Entry *entry, const Finding *finding, u32 proofs) {
     ProofStyle style = {

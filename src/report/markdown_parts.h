@@ -31,7 +31,7 @@ void markdown_statistics(Md *md);
 void markdown_unknown(Md *md,
                       const Entries *entries); /* what was not seen, and what would make findings wrong */
 
-/* ---- pieces of an entry (markdown_finding.c) ---------------------------------------------------------- */
+/* ---- pieces of an entry (markdown_finding.c) ------------------------------------------------------- */
 
 void entry_heading(Md *md, const Entry *entry, Str text); /* "### 1.2. text", a place to link to */
 void entry_anchor(Md *md, const Entry *entry);            /* "1.2.", as a place to link to */
@@ -43,8 +43,9 @@ void entry_steps(Md *md, const Entry *entry); /* what has to be done before, and
 
 typedef bool EvidenceIsLeftOut(const Finding *finding, const Evidence *item);
 
-/* Evidence and related as a list below `indent`: the first `most`, the others counted. Places in `file` are named by
- * their lines. `seen` has what was told already and takes what is told; may be NULL, as may `is_left_out`. */
+/* Evidence and related as a list below `indent`: the first `most`, the others counted. Places in `file`
+ * are named by their lines. `seen` has what was told already and takes what is told; may be NULL, as may
+ * `is_left_out`. */
 typedef struct {
     FileId file;
     u32 most;

@@ -1,12 +1,12 @@
-/* The part on what is not known: how the tree was read, what could not be followed, and what would make findings
- * wrong, each doubt once with the entries that it is about. */
+/* The part on what is not known: how the tree was read, what could not be followed, and what would make
+ * findings wrong, each doubt once with the entries that it is about. */
 #include "markdown_parts.h"
 
 #include "intern.h"
 
 enum { SPOTS_MAX = 20, ENTRIES_NAMED = 12 };
 
-/* ---- how it was read -------------------------------------------------------------------------------- */
+/* ---- how it was read ------------------------------------------------------------------------------- */
 
 static void sentence(Md *md, Str text) {
     if (!text.len) return;
@@ -52,7 +52,7 @@ static void incompletes(Md *md) {
     md_raw(md, "\n");
 }
 
-/* ---- what could not be followed ---------------------------------------------------------------------- */
+/* ---- what could not be followed -------------------------------------------------------------------- */
 
 static void blind_spot(Md *md, const BlindSpot *spot) {
     const Program *program = md->view->program;
@@ -85,7 +85,7 @@ static void blind_spots(Md *md) {
     md_details_end(md);
 }
 
-/* ---- what would make findings wrong ------------------------------------------------------------------- */
+/* ---- what would make findings wrong ---------------------------------------------------------------- */
 
 typedef struct {
     const Text *text; /* as the first finding says it */

@@ -1,12 +1,12 @@
-/* Code that nothing live reaches, an entry per rule. What every such finding was checked for is said once; a row says
- * only what is its own. */
+/* Code that nothing live reaches, an entry per rule. What every such finding was checked for is said once;
+ * a row says only what is its own. */
 #include "markdown_parts.h"
 
 #include "intern.h"
 
 enum { ROWS_OPEN = 15, PROOFS_MAX = 3 };
 
-/* ---- one definition ------------------------------------------------------------------------------------- */
+/* ---- one definition -------------------------------------------------------------------------------- */
 
 static bool has_own_words(const Finding *finding) {
     for (u32 i = 0; i < finding->evidence.count; i++)
@@ -42,7 +42,7 @@ static void definition(Md *md, const Entry *entry, const Finding *finding, bool 
     }
 }
 
-/* ---- imports, by file ------------------------------------------------------------------------------------ */
+/* ---- imports, by file ------------------------------------------------------------------------------ */
 
 static void import_name(Md *md, const Finding *finding) {
     Str name = data_text(finding->data, "name");
@@ -64,7 +64,7 @@ static u32 imports_of_file(Md *md, const Entry *entry, u32 i) {
     return i;
 }
 
-/* ---- one rule --------------------------------------------------------------------------------------------- */
+/* ---- one rule -------------------------------------------------------------------------------------- */
 
 static void fold(Md *md, u32 left) {
     Text text = view_with_count(md->view, text_of(NULL, "report.more"), "n", left);
@@ -112,7 +112,8 @@ static void rows(Md *md, const Entry *entry) {
     if (is_one_doubt) one_doubt(md, entry);
 }
 
-/* What all of them were checked for, as the first says it; not again where an entry above has said the same. */
+/* What all of them were checked for, as the first says it; not again where an entry above has said the
+ * same. */
 static void searched(Md *md, const Entry *entry, Intern *told) {
     for (u32 i = 0; i < entry->findings.count; i++) {
         const Finding *finding = entry_finding(md, entry, i);

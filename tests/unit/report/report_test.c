@@ -385,8 +385,9 @@ static void test_markdown__both_sides_of_a_copy(void **state) {
     assert_has(text, "| Aspect | `a.Boat` | `b.Boat` |\n|---|---|---|\n");
     assert_has(text, "[`a.py:1-2`](a.py#L1-L2) ↔ [`b.py:1-3`](b.py#L1-L3) · saves about 12 lines\n");
     assert_has(text, "| Pattern | plain class | one instance behind `get_boat()` |\n");
-    assert_has(text, "**Renames that were forgotten:** `old_mast` stands here, and 4 other places say `new_mast` — "
-                     "[`b.py:2`](b.py#L2)\n");
+    assert_has(text,
+               "**Renames that were forgotten:** `old_mast` stands here, and 4 other places say `new_mast` — "
+               "[`b.py:2`](b.py#L2)\n");
     assert_has(text, "- **To re-point first:** [`b.py:2`](b.py#L2)\n");
     tree_release(&tree);
 }
