@@ -392,6 +392,47 @@ static void test_markdown__both_sides_of_a_copy(void **state) {
     tree_release(&tree);
 }
 
+static void call_add(Tree *tree, const char *path, u32 line) {
+    Finding *call = tree_add(tree, "bad-call", KIND_FUNCTION, "a.f", tree_lines(tree, path, line, line));
+    call->severity = SEVERITY_ERROR;
+    call->message = text_with(text_of(NULL, "incomplete.unreadable"), "reason", STR("lacks `x`"));
+}
+
+static void method_add(Tree *tree, const char *name, u32 line, Confidence confidence) {
+    Finding *method =
+        tree_add(tree, "unused-method", KIND_METHOD, name, tree_lines(tree, "a.py", line, line));
+    method->confidence = confidence;
+    method->removable_lines = 1;
+    method->doubt = text_with(text_of(NULL, "unused.doubt.method"), "word", str_of(name));
+}
+
+/* Equal words of one file are one problem; of one rule each says its confidence where they differ; a doubt of
+ * high confidence stands once, at the end. */
+static void test_markdown__one_cause_is_one_entry(void **state) {
+    (void)state;
+    Tree tree;
+    tree_init(&tree,
+              (TreeFile[]){{"a.py", "f()\nf()\ndef a(): 1\ndef b(): 2\ndef c(): 3\n"}, {"b.py", "f()\n"}}, 2);
+    call_add(&tree, "a.py", 1);
+    call_add(&tree, "a.py", 2);
+    method_add(&tree, "a", 3, CONFIDENCE_HIGH);
+    method_add(&tree, "b", 4, CONFIDENCE_MEDIUM);
+    method_add(&tree, "c", 5, CONFIDENCE_HIGH);
+    call_add(&tree, "b.py", 1);
+    Str text = report(&tree, "markdown", LANG_EN, false);
+    assert_has(text, "2.1. Cannot be read: lacks `x` (2 places)\n");
+    assert_has(text, "2.2. Cannot be read: lacks `x`\n");
+    assert_has(text, "· [`a.py:1`](a.py#L1), [`:2`](a.py#L2)\n");
+    assert_has(text, "\n1. Cannot be read: lacks `x` — [`a.py:1`](a.py#L1), 1 more → [2.1](#2.1)\n2. ");
+    assert_has(text, "`unused-method` · warning · confidence is high unless another is given\n");
+    assert_has(text, "- `a` — [`a.py:3`](a.py#L3), 1 line\n");
+    assert_has(text, "- `b` — [`a.py:4`](a.py#L4), 1 line · confidence is medium\n  - **What would make");
+    assert_has(text,
+               " something calls `.a` of such an object by a name put together at run time; likewise for 1 "
+               "more ([3.1](#3.1))\n");
+    tree_release(&tree);
+}
+
 static void test_markdown__russian_has_the_same_shape(void **state) {
     (void)state;
     Tree tree;
@@ -453,6 +494,7 @@ int main(void) {
         cmocka_unit_test(test_markdown__actions_first_then_each_problem_once),
         cmocka_unit_test(test_markdown__foreign_text_stays_text),
         cmocka_unit_test(test_markdown__both_sides_of_a_copy),
+        cmocka_unit_test(test_markdown__one_cause_is_one_entry),
         cmocka_unit_test(test_markdown__russian_has_the_same_shape),
         cmocka_unit_test(test_report__nothing_found),
         cmocka_unit_test(test_report__same_bytes_twice),
