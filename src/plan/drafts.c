@@ -82,20 +82,33 @@ static bool is_category(const PlanWork *self, const Finding *finding, const char
 
 /* ---- what crashes --------------------------------------------------------------------------------- */
 
-/* Uses of the same missing thing are mended in one go. */
+static bool same_text(const Text *a, const Text *b) {
+    if (!a->key || !b->key || strcmp(a->key, b->key) != 0 || a->arg_count != b->arg_count) return false;
+    for (u32 i = 0; i < a->arg_count; i++)
+        if (a->args[i].number != b->args[i].number || a->args[i].word != b->args[i].word ||
+            !str_eq(a->args[i].text, b->args[i].text))
+            return false;
+    return true;
+}
+
+/* Uses of the same missing thing are mended in one go, as is what is wrong in one file with the same
+ * words. */
 static bool same_defect(const Finding *a, const Finding *b) {
     Str member = finding_data_text(a, STR("member"));
-    return a->rule == b->rule && member.len && str_eq(member, finding_data_text(b, STR("member"))) &&
+    if (a->rule != b->rule) return false;
+    if (!member.len) return a->place.file == b->place.file && same_text(&a->message, &b->message);
+    return str_eq(member, finding_data_text(b, STR("member"))) &&
+           str_eq(finding_data_text(a, STR("module")), finding_data_text(b, STR("module"))) &&
            str_eq(finding_data_text(a, STR("class")), finding_data_text(b, STR("class")));
 }
 
 static Text fix_title(const PlanWork *self, const Finding *finding, u32 uses) {
     Str member = finding_data_text(finding, STR("member")), near = finding_data_text(finding, STR("near"));
-    Text text = text_of(NULL, near.ptr     ? "plan.fix-rename"
-                              : member.ptr ? "plan.fix-member"
-                                           : "plan.fix-other");
-    text = text_with(text_with(text, "member", member), "near", near);
-    text = text_with(text, "class", str_after_last(finding_data_text(finding, STR("class")), '.'));
+    Str class = str_after_last(finding_data_text(finding, STR("class")), '.');
+    Text text = text_of(NULL, near.ptr && class.len     ? "plan.fix-rename"
+                              : member.ptr && class.len ? "plan.fix-member"
+                                                        : "plan.fix-other");
+    text = text_with(text_with(text_with(text, "member", member), "near", near), "class", class);
     text = text_with(text_with_number(text, "n", uses), "symbol", finding->symbol);
     return with_place(self, text, &finding->place);
 }
@@ -309,12 +322,21 @@ static void merge_settle_inside(PlanWork *self, u32 draft, const Finding *files)
     }
 }
 
+/* Copies whose names say nothing: two `setup.py`. */
+static Text files_merge_text(const PlanWork *self, FileId here, FileId there) {
+    Text text = text_with(text_of(NULL, "plan.merge"), "symbol", self->program->files[here].path);
+    return text_with(text, "other", self->program->files[there].path);
+}
+
 static void draft_of_merge(PlanWork *self, u32 position) {
     const Finding *finding = work_finding(self, position);
     const Data *other = data_get(data_get(finding->data, STR("other")), STR("symbol"));
     Text title = text_of(NULL, other && other->kind == DATA_TEXT ? "plan.merge" : "plan.merge-copy");
     title = text_with(with_place(self, title, &finding->place), "symbol", finding->symbol);
     if (other && other->kind == DATA_TEXT) title = text_with(title, "other", other->as.text);
+    FileId there = finding_data_file(self, finding, STR("other"));
+    if (other && other->kind == DATA_TEXT && str_eq(other->as.text, finding->symbol) && there != FILE_NONE)
+        title = files_merge_text(self, finding->place.file, there);
     u32 draft = draft_add(self, PRIORITY_DELETE, finding, title);
     draft_settle(self, draft, position);
     merge_settle_inside(self, draft, finding);

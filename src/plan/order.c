@@ -22,19 +22,42 @@ static bool is_ready(const Draft *draft, const u32 *position_of) {
     return true;
 }
 
+typedef struct {
+    u32 index, priority, lines;
+} Turn;
+
+/* By urgency; of equal ones what removes most comes first. */
+static int turn_cmp(const void *a, const void *b) {
+    const Turn *left = a, *right = b;
+    if (left->priority != right->priority) return left->priority < right->priority ? -1 : 1;
+    if (left->lines != right->lines) return left->lines > right->lines ? -1 : 1;
+    return left->index < right->index ? -1 : left->index > right->index;
+}
+
+static Turn *turns_of(const PlanWork *self) {
+    Turn *turns = ARENA_ARRAY(self->arena, Turn, self->drafts.count);
+    for (u32 i = 0; i < self->drafts.count; i++) {
+        const Action *action = &self->drafts.at[i].action;
+        turns[i] = (Turn){i, action->priority, action->priority == PRIORITY_DELETE ? action->lines : 0};
+    }
+    if (self->drafts.count) qsort(turns, self->drafts.count, sizeof *turns, turn_cmp);
+    return turns;
+}
+
 /* The first draft of `priority` not placed yet whose predecessors are all placed. Where two wait for one
  * another (they must go together), the first of them goes, without waiting. `*from` moves over what is
  * done, so that the whole order takes linear time where little waits. */
-static u32 next_draft(const PlanWork *self, u32 priority, u32 *from, const u32 *position_of) {
+static u32 next_draft(const PlanWork *self, const Turn *turns, u32 priority, u32 *from,
+                      const u32 *position_of) {
     u32 waiting = ACTION_NONE;
     while (*from < self->drafts.count &&
-           (self->drafts.at[*from].action.priority != priority || position_of[*from] != ACTION_NONE))
+           (turns[*from].priority < priority || position_of[turns[*from].index] != ACTION_NONE))
         ++*from;
-    for (u32 i = *from; i < self->drafts.count; i++) {
-        const Draft *draft = &self->drafts.at[i];
-        if (draft->action.priority != priority || position_of[i] != ACTION_NONE) continue;
-        if (is_ready(draft, position_of)) return i;
-        if (waiting == ACTION_NONE) waiting = i;
+    for (u32 i = *from; i < self->drafts.count && turns[i].priority == priority; i++) {
+        u32 index = turns[i].index;
+        if (position_of[index] != ACTION_NONE) continue;
+        if (is_ready(&self->drafts.at[index], position_of)) return index;
+        if (waiting == ACTION_NONE) waiting = index;
     }
     return waiting;
 }
@@ -63,9 +86,10 @@ void order_actions(PlanWork *self) {
     urgency_spread(self);
     u32 *position_of = ARENA_ARRAY(self->arena, u32, self->drafts.count);
     for (u32 i = 0; i < self->drafts.count; i++) position_of[i] = ACTION_NONE;
+    const Turn *turns = turns_of(self);
     for (u32 priority = PRIORITY_FIX; priority <= PRIORITY_TIDY; priority++) {
         u32 from = 0, i;
-        while ((i = next_draft(self, priority, &from, position_of)) != ACTION_NONE)
+        while ((i = next_draft(self, turns, priority, &from, position_of)) != ACTION_NONE)
             action_place(self, i, position_of);
     }
 }

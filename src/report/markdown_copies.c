@@ -1,8 +1,8 @@
-/* What the parts on duplicates say below their tables: classes inside of two files, what one copy lacks, what
- * has to be re-pointed, and who uses each side. */
+/* What the parts on duplicates say below the heads of classes and files: members, renames, classes inside,
+ * what has to be re-pointed, and who uses each side. */
 #include "markdown_copies.h"
 
-enum { BULLETS_MAX = 8, NAMES_MAX = 6 };
+enum { LINKS_MAX = 8, NAMES_MAX = 6, RENAMES_MAX = 8 };
 
 void copies_names(Md *md, const Data *first) {
     u32 count = 0;
@@ -18,6 +18,73 @@ void copies_names(Md *md, const Data *first) {
     if (!count) md_say(md, "word.none");
 }
 
+/* ---- what is the same, and what is not ------------------------------------------------------------- */
+
+static u32 member_names(Md *md, const Data *first, bool is_same, const char *label, bool is_first) {
+    u32 count = 0;
+    for (const Data *item = first; item; item = item->next) {
+        if (data_truth(item, "same") != is_same) continue;
+        if (!count) {
+            if (!is_first) md_raw(md, "; ");
+            md_say(md, label);
+            md_raw(md, " ");
+        }
+        if (count++ >= NAMES_MAX) continue;
+        if (count > 1) md_raw(md, ", ");
+        md_code(md, data_text(item, "here"));
+    }
+    if (count <= NAMES_MAX) return count;
+    md_raw(md, ", ");
+    md_count(md, "report.more", count - NAMES_MAX);
+    return count;
+}
+
+static bool is_of_members(const Finding *finding) {
+    return data_get(finding->data, STR("members_total")) && data_items(finding->data, "matched");
+}
+
+void copies_members(Md *md, const Finding *finding) {
+    const Data *first = data_items(finding->data, "matched");
+    if (!is_of_members(finding)) return;
+    md_raw(md, "- ");
+    md_label(md, "report.members");
+    u32 same = member_names(md, first, true, "report.identical", true);
+    member_names(md, first, false, "report.changed", !same);
+    if (data_items(finding->data, "constants")) {
+        md_raw(md, "; ");
+        md_say(md, "report.constants");
+        md_raw(md, " ");
+        copies_names(md, data_items(finding->data, "constants"));
+    }
+    md_raw(md, "\n");
+}
+
+void copies_renames(Md *md, const Finding *finding) {
+    u32 count = 0;
+    if (!is_of_members(finding)) return;
+    for (const Data *item = data_items(finding->data, "renames"); item; item = item->next) {
+        if (count++ >= RENAMES_MAX) continue;
+        if (count == 1) md_raw(md, "- ");
+        if (count == 1) md_label(md, "label.renames");
+        if (count > 1) md_raw(md, ", ");
+        md_code(md, data_text(item, "from"));
+        md_raw(md, " → ");
+        md_code(md, data_text(item, "to"));
+        md_raw(md, " (");
+        buf_push(md->out, view_number(md->view, (u64)data_number(item, "count")));
+        if (str_eq(data_text(item, "what"), STR("alias"))) {
+            md_raw(md, ", ");
+            md_say(md, "report.same-thing");
+        }
+        md_raw(md, ")");
+    }
+    if (count > RENAMES_MAX) {
+        md_raw(md, ", ");
+        md_count(md, "report.more", count - RENAMES_MAX);
+    }
+    if (count) md_raw(md, "\n");
+}
+
 /* ---- classes inside -------------------------------------------------------------------------------- */
 
 static void class_row(Md *md, const Data *item) {
@@ -31,8 +98,6 @@ static void class_row(Md *md, const Data *item) {
     text = view_with_count(md->view, text, "total", (u64)data_number(item, "members_total"));
     md_text(md, &text);
     md_next_cell(md);
-    buf_push(md->out, view_number(md->view, (u64)data_number(item, "same_members")));
-    md_next_cell(md);
     copies_names(md, data_items(item, "changed"));
     md_next_cell(md);
     copies_names(md, data_items(item, "constants"));
@@ -40,112 +105,64 @@ static void class_row(Md *md, const Data *item) {
 }
 
 void copies_classes(Md *md, const Finding *finding) {
-    static const char *const columns[] = {"report.here",      "report.there",   "report.members",
-                                          "report.identical", "report.changed", "report.constants"};
+    static const char *const columns[] = {"report.classes", "report.there", "report.members",
+                                          "report.changed", "report.constants"};
     const Data *first = data_items(finding->data, "classes");
     if (!first) return;
-    md_block_label(md, "report.classes");
-    md_table(md, columns, COUNT_OF(columns), 8);
-    for (const Data *item = first; item; item = item->next) class_row(md, item);
     md_raw(md, "\n");
-}
-
-/* ---- more than two --------------------------------------------------------------------------------- */
-
-static void group_row(Md *md, const Finding *finding, const Data *item) {
-    Place place = data_place(md, item);
-    md_row(md);
-    md_code(md, data_text(item, "symbol"));
-    md_next_cell(md);
-    md_link(md, &place);
-    md_next_cell(md);
-    buf_push(md->out, view_number(md->view, (u64)data_number(item, "users")));
-    md_next_cell(md);
-    if (str_eq(data_text(item, "symbol"), data_text(finding->data, "keep_symbol"))) md_say(md, "report.keep");
-    md_row_end(md);
-}
-
-void copies_group(Md *md, const Finding *finding) {
-    static const char *const columns[] = {"report.copy", "label.location", "report.users", "report.verdict"};
-    const Data *first = data_items(finding->data, "members");
-    if (!first || !first->next || !data_get(first, STR("agreed"))) return;
-    md_block_label(md, "report.all-copies");
-    md_table(md, columns, COUNT_OF(columns), 4);
-    for (const Data *item = first; item; item = item->next) group_row(md, finding, item);
+    md_table(md, columns, COUNT_OF(columns), 0);
+    for (const Data *item = first; item; item = item->next) class_row(md, item);
     md_raw(md, "\n");
 }
 
 /* ---- users ----------------------------------------------------------------------------------------- */
 
-static void use_cell(Md *md, const Data *uses, const char *world) {
-    const Data *item = uses ? data_get(uses, str_of(world)) : NULL;
-    md_next_cell(md);
-    if (!item) {
-        md_say(md, "word.none");
-        return;
-    }
-    copies_names(md, data_items(item, "files"));
-    md_raw(md, ": ");
-    Text text =
-        view_with_count(md->view, text_of(NULL, "report.uses"), "imports", (u64)data_number(item, "imports"));
-    text = view_with_count(md->view, text, "calls", (u64)data_number(item, "calls"));
-    text = view_with_count(md->view, text, "others", (u64)data_number(item, "others"));
-    md_text(md, &text);
-}
+static const struct {
+    const char *world, *label;
+} world_rows[] = {{"production", "report.uses-production"},
+                  {"scripts", "report.uses-scripts"},
+                  {"tests", "report.uses-tests"},
+                  {"dead", "report.uses-dead"}};
 
-void copies_uses(Md *md, const Finding *finding) {
-    static const struct {
-        const char *world, *label;
-    } rows[] = {{"production", "report.uses-production"},
-                {"scripts", "report.uses-scripts"},
-                {"tests", "report.uses-tests"},
-                {"dead", "report.uses-dead"}};
-    const Data *here = data_get(finding->data, STR("uses_here"));
-    const Data *there = data_get(finding->data, STR("uses_there"));
-    for (u32 i = 0; i < COUNT_OF(rows); i++) {
-        Str world = str_of(rows[i].world);
-        if (!(here && data_get(here, world)) && !(there && data_get(there, world))) continue;
-        md_row(md);
-        md_say(md, rows[i].label);
-        use_cell(md, here, rows[i].world);
-        use_cell(md, there, rows[i].world);
-        md_row_end(md);
-    }
-}
-
-/* ---- bullets --------------------------------------------------------------------------------------- */
-
-/* Guards, locks, handlers and checks that one side has; where, and what kind of thing. */
-void copies_drift(Md *md, const Finding *finding) {
-    const Data *other = data_get(finding->data, STR("other"));
+static void users_of(Md *md, const Finding *finding, const char *side, const char *label) {
+    const Data *uses = data_get(finding->data, str_of(side));
     u32 written = 0;
-    for (const Data *item = data_items(finding->data, "edits"); item && written < BULLETS_MAX;
-         item = item->next) {
-        const char *key = copies_drift_key(data_text(item, "what"));
-        bool is_here = data_number(item, "here_line") != 0;
-        if (!key) continue;
-        if (!written++) md_block_label(md, "report.drift");
-        Place place = is_here ? finding->place : data_place(md, other);
-        place.line = (u32)data_number(item, is_here ? "here_line" : "there_line");
-        place.end_line = (u32)data_number(item, is_here ? "here_end" : "there_end");
-        md_raw(md, "- ");
-        md_say(md, key);
-        md_raw(md, ", ");
-        md_code(md, data_text(item, "member"));
-        md_raw(md, " — ");
-        md_link(md, &place);
-        md_raw(md, "\n");
+    md_raw(md, "- ");
+    md_label(md, label);
+    for (u32 i = 0; uses && i < COUNT_OF(world_rows); i++) {
+        const Data *item = data_get(uses, str_of(world_rows[i].world));
+        if (!item) continue;
+        if (written++) md_raw(md, "; ");
+        md_say(md, world_rows[i].label);
+        md_raw(md, " ");
+        copies_names(md, data_items(item, "files"));
     }
-    if (written) md_raw(md, "\n");
+    if (!written) md_say(md, "word.none");
+    md_raw(md, "\n");
 }
+
+/* Of languages that are not linked nobody knows: that is said in one place. */
+static bool is_of_unknown_users(const Finding *finding) {
+    for (u32 i = 0; i < finding->evidence.count; i++)
+        if (!strcmp(finding->evidence.at[i].text.key, "copies.users_unknown")) return true;
+    return false;
+}
+
+/* A table of aspects has them already. */
+void copies_users(Md *md, const Finding *finding) {
+    if (data_items(finding->data, "aspects") || is_of_unknown_users(finding)) return;
+    if (!data_get(finding->data, STR("uses_here")) && !data_get(finding->data, STR("uses_there"))) return;
+    users_of(md, finding, "uses_here", "report.uses-here");
+    users_of(md, finding, "uses_there", "report.uses-there");
+}
+
+/* ---- what to watch --------------------------------------------------------------------------------- */
 
 void copies_slips(Md *md, const Finding *finding) {
-    const Data *first = data_items(finding->data, "forgotten");
-    if (!first) return;
-    md_block_label(md, "report.forgotten");
-    for (const Data *item = first; item; item = item->next) {
+    for (const Data *item = data_items(finding->data, "forgotten"); item; item = item->next) {
         Place place = data_place(md, item);
         md_raw(md, "- ");
+        md_label(md, "report.forgotten");
         Text text = text_with(text_of(NULL, "report.forgotten-one"), "name", data_text(item, "name"));
         text = text_with(text, "expected", data_text(item, "expected"));
         text = view_with_count(md->view, text, "n", (u64)data_number(item, "count"));
@@ -154,7 +171,6 @@ void copies_slips(Md *md, const Finding *finding) {
         md_link(md, &place);
         md_raw(md, "\n");
     }
-    md_raw(md, "\n");
 }
 
 /* True when the advice is that this copy goes. */
@@ -172,29 +188,73 @@ void copies_repoint(Md *md, const Finding *finding) {
     u32 written = 0;
     if (!is_removed(finding)) return;
     for (const Data *item = data_items(finding->data, "repoint"); item; item = item->next) {
-        if (str_eq(data_text(item, "world"), STR("dead")) || ++written > BULLETS_MAX) continue;
-        if (written == 1) md_block_label(md, "report.repoint");
+        if (str_eq(data_text(item, "world"), STR("dead")) || ++written > LINKS_MAX) continue;
         Place place = data_place(md, item);
-        md_raw(md, "- ");
+        if (written == 1) md_raw(md, "- ");
+        if (written == 1) md_label(md, "report.repoint");
+        if (written > 1) md_raw(md, ", ");
         md_link(md, &place);
-        md_raw(md, "\n");
     }
-    if (written > BULLETS_MAX) {
-        md_raw(md, "- ");
-        md_count(md, "report.more", written - BULLETS_MAX);
-        md_raw(md, "\n");
+    if (written > LINKS_MAX) {
+        md_raw(md, ", ");
+        md_count(md, "report.more", written - LINKS_MAX);
     }
     if (written) md_raw(md, "\n");
 }
 
-const char *copies_drift_key(Str what) {
-    static const struct {
-        const char *what, *key;
-    } kinds[] = {{"lock", "report.drift-lock"},
-                 {"handler", "report.drift-handler"},
-                 {"guard", "report.drift-guard"},
-                 {"check", "report.drift-check"}};
-    for (u32 i = 0; i < COUNT_OF(kinds); i++)
-        if (str_eq(what, str_of(kinds[i].what))) return kinds[i].key;
-    return NULL;
+/* ---- what these lines have told -------------------------------------------------------------------- */
+
+typedef enum { BY_HEAD, BY_ASPECTS, BY_MEMBERS, BY_CLASSES, BY_USERS, BY_SLIPS, BY_REPOINT } Teller;
+
+static const struct {
+    const char *key;
+    Teller by;
+} told_keys[] = {
+    {"other", BY_HEAD},
+    {"live", BY_HEAD},
+    {"live_used", BY_ASPECTS},
+    {"not_imported", BY_ASPECTS},
+    {"only_live", BY_ASPECTS},
+    {"only_stale", BY_ASPECTS},
+    {"matched", BY_MEMBERS},
+    {"members_same", BY_MEMBERS},
+    {"copies.members_renamed", BY_MEMBERS},
+    {"copies.members_changed", BY_MEMBERS},
+    {"constants", BY_MEMBERS},
+    {"renames", BY_MEMBERS},
+    {"alias_note", BY_MEMBERS},
+    {"copies.words", BY_MEMBERS},
+    {"copies.variables", BY_MEMBERS},
+    {"copies.class_inside", BY_CLASSES},
+    {"copies.class_inside_constants", BY_CLASSES},
+    {"copies.used_by", BY_USERS},
+    {"copies.used_by_none", BY_USERS},
+    {"copies.used_by_tests", BY_USERS},
+    {"copies.used_by_dead", BY_USERS},
+    {"copies.users_unknown", BY_HEAD},
+    {"copies.more_of_files", BY_HEAD},
+    {"copies.more_of_classes", BY_HEAD},
+    {"forgotten_rename", BY_SLIPS},
+    {"copies.repoint", BY_REPOINT},
+    {"copies.repoint_more", BY_REPOINT},
+};
+
+static bool has_told(const Finding *finding, Teller by) {
+    switch (by) {
+    case BY_HEAD: return true;
+    case BY_ASPECTS: return data_items(finding->data, "aspects") != NULL;
+    case BY_MEMBERS: return is_of_members(finding);
+    case BY_CLASSES: return data_items(finding->data, "classes") != NULL;
+    case BY_USERS:
+        return data_get(finding->data, STR("uses_here")) || data_get(finding->data, STR("uses_there"));
+    case BY_SLIPS: return data_items(finding->data, "forgotten") != NULL;
+    case BY_REPOINT: return is_removed(finding);
+    }
+    return false;
+}
+
+bool copies_tell(const Finding *finding, const Evidence *item) {
+    for (u32 i = 0; item->text.key && i < COUNT_OF(told_keys); i++)
+        if (!strcmp(item->text.key, told_keys[i].key)) return has_told(finding, told_keys[i].by);
+    return false;
 }

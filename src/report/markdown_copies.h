@@ -6,14 +6,14 @@
 
 void copies_names(Md *md, const Data *first);        /* "`a`, `b`, 3 more", or "none" */
 void copies_classes(Md *md, const Finding *finding); /* table: classes that match inside two files */
-void copies_uses(Md *md, const Finding *finding);    /* rows: who uses each side, by world */
-void copies_drift(Md *md, const Finding *finding);   /* list: what one side guards, locks, handles */
-void copies_slips(Md *md, const Finding *finding);   /* list: renames that were forgotten */
-void copies_repoint(Md *md, const Finding *finding); /* list: places that need the other copy */
+void copies_users(Md *md, const Finding *finding);   /* lines: who uses each side */
+void copies_renames(Md *md, const Finding *finding); /* line: what is called otherwise there */
+void copies_members(Md *md,
+                    const Finding *finding);       /* line: which members are the same, which were changed */
+void copies_slips(Md *md, const Finding *finding); /* list: renames that were forgotten */
+void copies_repoint(Md *md, const Finding *finding); /* line: places that need the other copy */
 
-void copies_group(Md *md, const Finding *finding); /* table: all places of more than two copies */
-
-/* Key of the words for what an edit is, NULL for plain statements. */
-const char *copies_drift_key(Str what);
+/* True for evidence that one of these has told. */
+bool copies_tell(const Finding *finding, const Evidence *item);
 
 #endif

@@ -1,10 +1,10 @@
-/* Parts 2 and 3: what exists twice. Both sides next to one another: how alike, what is the same, what was
- * renamed, what only one side has, who uses which. */
+/* What exists twice. Copies between the same two files are one entry; each says what differs, who uses
+ * which side, and what to do. Stale copies have both sides in a table. */
 #include "markdown_copies.h"
 
-enum { ROWS_OPEN = 12 };
+enum { PROOFS_MAX = 6, ITEM_PROOFS = 4, TAIL_PROOFS = 2, ITEMS_OPEN = 6, ENTRIES_OPEN = 12 };
 
-/* ---- the table of aspects ------------------------------------------------------------------------------ */
+/* ---- the table of aspects -------------------------------------------------------------------------- */
 
 static void row_label(Md *md, const char *key) {
     md_row(md);
@@ -38,27 +38,20 @@ static void aspect_side(Md *md, const Finding *finding, const Data *side) {
     if (side->kind == DATA_INT) buf_push(md->out, view_number(md->view, (u64)side->as.integer));
 }
 
-static void row_names(Md *md, const Finding *finding, const char *label, const char *here,
-                      const char *there) {
-    const Data *left = data_items(finding->data, here), *right = data_items(finding->data, there);
+static Place other_place(Md *md, const Finding *finding) {
+    const Data *places = data_items(finding->data, "places");
+    if (places && places->next) return data_place(md, places->next);
+    return data_place(md, data_get(finding->data, STR("other")));
+}
+
+static void row_names(Md *md, const Finding *finding) {
+    const Data *left = data_items(finding->data, "only_here"),
+               *right = data_items(finding->data, "only_there");
     if (!left && !right) return;
-    row_label(md, label);
+    row_label(md, "report.only-here");
     copies_names(md, left);
     md_next_cell(md);
     copies_names(md, right);
-    md_row_end(md);
-}
-
-static void row_places(Md *md, const Finding *finding, const Place *other) {
-    row_label(md, "label.location");
-    md_link(md, &finding->place);
-    md_next_cell(md);
-    md_link(md, other);
-    md_row_end(md);
-    row_label(md, "statistics.lines");
-    buf_push(md->out, view_number(md->view, finding->place.end_line - finding->place.line + 1));
-    md_next_cell(md);
-    buf_push(md->out, view_number(md->view, other->end_line - other->line + 1));
     md_row_end(md);
 }
 
@@ -74,37 +67,21 @@ static void rows_of_aspects(Md *md, const Finding *finding) {
     }
 }
 
-static void row_of_verdict(Md *md, const Finding *finding) {
-    Str keep = data_text(finding->data, "keep");
-    if (!keep.len || !finding->removable_lines) return;
-    bool is_here = str_eq(keep, STR("here"));
-    row_label(md, "report.verdict");
-    md_say(md, is_here ? "report.keep" : "report.remove");
-    md_next_cell(md);
-    md_say(md, is_here ? "report.remove" : "report.keep");
-    md_row_end(md);
-}
-
-static void table_of_aspects(Md *md, const Finding *finding) {
+static void aspects(Md *md, const Finding *finding) {
     const Data *object = data_get(finding->data, STR("other"));
-    Place other = data_place(md, object);
-    if (other.file == FILE_NONE) return;
+    if (!data_items(finding->data, "aspects") || data_place(md, object).file == FILE_NONE) return;
     row_label(md, "label.aspect");
     md_code(md, finding->symbol);
     md_next_cell(md);
-    Str symbol = data_text(object, "symbol");
-    md_code(md, symbol.len ? symbol : view_path(md->view, other.file));
+    md_code(md, data_text(object, "symbol"));
     md_row_end(md);
     md_raw(md, "|---|---|---|\n");
-    row_places(md, finding, &other);
     rows_of_aspects(md, finding);
-    row_names(md, finding, "report.only-here", "only_here", "only_there");
-    copies_uses(md, finding);
-    row_of_verdict(md, finding);
+    row_names(md, finding);
     md_raw(md, "\n");
 }
 
-/* ---- likeness, renames, members ------------------------------------------------------------------------ */
+/* ---- one copy -------------------------------------------------------------------------------------- */
 
 /* Only what is wholly equal is "100%". */
 static u64 percent(double share) {
@@ -112,178 +89,164 @@ static u64 percent(double share) {
     return rounded == 100 && share < 1 ? 99 : rounded;
 }
 
+/* Of classes and files; how alike functions are is in the message, how much of a stale copy is left in its
+ * proofs. */
 static void likeness(Md *md, const Finding *finding) {
     double similarity = data_real(finding->data, "similarity"),
            containment = data_real(finding->data, "containment");
-    i64 matched = data_number(finding->data, "matched_members"),
-        members = data_number(finding->data, "members_total");
-    i64 lines = data_number(finding->data, "lines");
-    if (similarity > 0) {
-        md_label(md, "label.similarity");
-        md_count(md, "report.similarity", percent(similarity));
-        if (containment > similarity) {
-            md_raw(md, "; ");
-            md_count(md, "report.containment", percent(containment));
-        }
-        if (members > 0) {
-            md_raw(md, "; ");
-            Text text = view_with_count(md->view, text_of(NULL, "report.matched-members"), "n", (u64)matched);
-            text = view_with_count(md->view, text, "total", (u64)members);
-            md_text(md, &text);
-        }
-        if (lines > 0) {
-            md_raw(md, "; ");
-            md_count(md, "report.duplicated-lines", (u64)lines);
-        }
-        md_raw(md, "\n\n");
+    i64 members = data_number(finding->data, "members_total"), lines = data_number(finding->data, "lines");
+    if (similarity <= 0 || members <= 0 || data_items(finding->data, "aspects")) return;
+    md_raw(md, "- ");
+    md_label(md, "label.similarity");
+    md_count(md, "report.similarity", percent(similarity));
+    if (containment > similarity) {
+        md_raw(md, "; ");
+        md_count(md, "report.containment", percent(containment));
     }
-    if (!data_items(finding->data, "constants")) return;
-    md_label(md, "report.constants");
-    copies_names(md, data_items(finding->data, "constants"));
+    md_raw(md, "; ");
+    Text text = view_with_count(md->view, text_of(NULL, "report.matched-members"), "n",
+                                (u64)data_number(finding->data, "matched_members"));
+    text = view_with_count(md->view, text, "total", (u64)members);
+    md_text(md, &text);
+    if (lines > 0) {
+        md_raw(md, "; ");
+        md_count(md, "report.duplicated-lines", (u64)lines);
+    }
+    md_raw(md, "\n");
+}
+
+/* "[`a.py:1-9`](…) ↔ [`b.py:3-11`](…) · saves about 9 lines". */
+static void sides(Md *md, const Finding *finding) {
+    Place other = other_place(md, finding);
+    i64 saved = data_number(finding->data, "saved_lines");
+    md_link(md, &finding->place);
+    if (other.file != FILE_NONE) md_raw(md, " ↔ ");
+    md_link_near(md, &other, finding->place.file);
+    if (saved > 0) {
+        md_raw(md, " · ");
+        md_count(md, "report.saves-lines", (u64)saved);
+    }
+}
+
+/* The place that a pair of two names anyway. */
+static bool is_left_out(const Finding *finding, const Evidence *item) {
+    const Data *places = data_items(finding->data, "places");
+    bool is_pair = places && places->next && !places->next->next;
+    if (is_pair && item->text.key && !strcmp(item->text.key, "place")) return true;
+    return copies_tell(finding, item);
+}
+
+static void copy_alone(Md *md, const Entry *entry) {
+    const Finding *finding = entry_finding(md, entry, 0);
+    ProofStyle style = {
+        .file = finding->place.file, .most = PROOFS_MAX, .indent = "", .is_left_out = is_left_out};
+    entry_heading(md, entry, view_render(md->view, &finding->message));
+    entry_head(md, entry);
+    md_raw(md, " · ");
+    sides(md, finding);
     md_raw(md, "\n\n");
+    aspects(md, finding);
+    likeness(md, finding);
+    copies_members(md, finding);
+    copies_renames(md, finding);
+    copies_users(md, finding);
+    copies_classes(md, finding);
+    finding_proofs(md, finding, &style);
+    copies_slips(md, finding);
+    copies_repoint(md, finding);
+    md_raw(md, "- ");
+    finding_advice(md, finding);
+    md_raw(md, "\n");
+    entry_along(md, entry);
+    entry_steps(md, entry);
 }
 
-static const char *rename_note(Str what) {
-    static const struct {
-        const char *what, *key;
-    } notes[] = {{"alias", "report.same-thing"},   {"own", "report.rename-own"},
-                 {"twin", "report.rename-twin"},   {"type", "report.rename-type"},
-                 {"local", "report.rename-local"}, {"text", "report.rename-text"}};
-    for (u32 i = 0; i < COUNT_OF(notes); i++)
-        if (str_eq(what, str_of(notes[i].what))) return notes[i].key;
-    return NULL;
+/* ---- all copies of two files ----------------------------------------------------------------------- */
+
+static void copy_item(Md *md, const Entry *entry, const Finding *finding, u32 proofs) {
+    ProofStyle style = {
+        .file = finding->place.file, .most = proofs, .indent = "  ", .is_left_out = is_left_out};
+    md_raw(md, "- ");
+    md_text(md, &finding->message);
+    md_raw(md, " — ");
+    sides(md, finding);
+    md_raw(md, " · ");
+    md_code(md, str_of(finding->rule));
+    finding_confidence(md, entry, finding);
+    md_raw(md, "\n");
+    finding_proofs(md, finding, &style);
+    if (!finding->help.key) return;
+    md_raw(md, "  - ");
+    finding_advice(md, finding);
 }
 
-static void renames(Md *md, const Finding *finding) {
-    const Data *first = data_items(finding->data, "renames");
-    if (!first) return;
-    static const char *const columns[] = {"report.from", "report.to", "report.times", "label.note"};
-    md_block_label(md, "label.renames");
-    md_table(md, columns, COUNT_OF(columns), 4);
-    for (const Data *item = first; item; item = item->next) {
-        md_row(md);
-        md_code(md, data_text(item, "from"));
-        md_next_cell(md);
-        md_code(md, data_text(item, "to"));
-        md_next_cell(md);
-        buf_push(md->out, view_number(md->view, (u64)data_number(item, "count")));
-        md_next_cell(md);
-        const char *note = rename_note(data_text(item, "what"));
-        if (note) md_say(md, note);
-        md_row_end(md);
+static u32 lines_of_entry(const Md *md, const Entry *entry) {
+    u32 lines = 0;
+    for (u32 i = 0; i < entry->findings.count; i++) {
+        i64 saved = data_number(entry_finding(md, entry, i)->data, "saved_lines");
+        lines += saved > 0 ? (u32)saved : 0;
+    }
+    return lines;
+}
+
+static void copies_of_files(Md *md, const Entry *entry) {
+    const Finding *first = entry_finding(md, entry, 0);
+    Place other = other_place(md, first);
+    u32 saved = lines_of_entry(md, entry);
+    Text text =
+        text_of(NULL, other.file == first->place.file ? "report.within-file" : "report.between-files");
+    text = text_with(text, "here", view_path(md->view, first->place.file));
+    text = text_with(text, "there", view_path(md->view, other.file));
+    text = view_with_count(md->view, text, "n", entry->findings.count);
+    entry_heading(md, entry, view_render(md->view, &text));
+    entry_head(md, entry);
+    if (saved) {
+        md_raw(md, " · ");
+        md_count(md, "report.saves-lines", saved);
+    }
+    md_raw(md, "\n\n");
+    for (u32 i = 0; i < entry->findings.count; i++) {
+        if (i == ITEMS_OPEN) {
+            md_raw(md, "\n");
+            Text more =
+                view_with_count(md->view, text_of(NULL, "report.more"), "n", entry->findings.count - i);
+            md_details(md, view_render(md->view, &more));
+        }
+        copy_item(md, entry, entry_finding(md, entry, i), ITEM_PROOFS);
     }
     md_raw(md, "\n");
+    if (entry->findings.count > ITEMS_OPEN) md_details_end(md);
+    entry_along(md, entry);
+    entry_steps(md, entry);
 }
 
-static void matched_rows(Md *md, const Data *first) {
-    static const char *const columns[] = {"report.here", "report.there", "label.note"};
-    md_table(md, columns, COUNT_OF(columns), 0);
-    for (const Data *item = first; item; item = item->next) {
-        md_row(md);
-        md_code(md, data_text(item, "here"));
-        md_next_cell(md);
-        md_code(md, data_text(item, "there"));
-        md_next_cell(md);
-        md_say(md, data_truth(item, "same") ? "report.identical" : "report.changed");
-        md_row_end(md);
-    }
-    md_raw(md, "\n");
-}
-
-static void matched(Md *md, const Finding *finding) {
-    const Data *first = data_items(finding->data, "matched");
-    u32 count = 0;
-    for (const Data *item = first; item; item = item->next) count++;
-    bool is_function = !data_get(finding->data, STR("members_total"));
-    if (!count || is_function) return;
-    Text text = view_with_count(md->view, text_of(NULL, "report.matched-count"), "n", count);
-    if (count <= ROWS_OPEN) {
+/* What saves little, where much is copied: folded, and told in a few lines each. */
+static void tail(Part *self, u32 first) {
+    Md *md = &self->md;
+    Text text = view_with_count(md->view, text_of(NULL, "report.more-copies"), "n", self->count - first);
+    md_details(md, view_render(md->view, &text));
+    for (u32 i = first; i < self->count; i++) {
+        const Entry *entry = part_entry(self, i);
         md_raw(md, "**");
-        md_text(md, &text);
-        md_raw(md, ":**\n\n");
-        matched_rows(md, first);
-        return;
+        entry_anchor(md, entry);
+        md_raw(md, "**\n\n");
+        for (u32 k = 0; k < entry->findings.count; k++)
+            copy_item(md, entry, entry_finding(md, entry, k), TAIL_PROOFS);
+        md_raw(md, "\n");
+        entry_along(md, entry);
+        entry_steps(md, entry);
     }
-    md_details(md, view_render(md->view, &text));
-    matched_rows(md, first);
     md_details_end(md);
-}
-
-static void line_cell(Md *md, i64 line) {
-    if (line)
-        buf_printf(md->out, "%lld", (long long)line);
-    else
-        md_raw(md, "–");
-}
-
-static const char *edit_word(const Data *item) {
-    const char *key = copies_drift_key(data_text(item, "what"));
-    if (key) return key;
-    return str_eq(data_text(item, "kind"), STR("changed")) ? "report.changed" : "report.drift-statement";
-}
-
-/* Statements that one side has, or has otherwise. */
-static void edit_rows(Md *md, const Data *first) {
-    static const char *const columns[] = {"report.in", "report.what", "report.statements", "report.here-line",
-                                          "report.there-line"};
-    md_table(md, columns, COUNT_OF(columns), 4 | 8 | 16);
-    for (const Data *item = first; item; item = item->next) {
-        i64 here = data_number(item, "here_line"), there = data_number(item, "there_line");
-        md_row(md);
-        md_code(md, data_text(item, "member"));
-        md_next_cell(md);
-        md_say(md, edit_word(item));
-        md_next_cell(md);
-        buf_push(md->out, view_number(md->view, (u64)data_number(item, "statements")));
-        md_next_cell(md);
-        line_cell(md, here);
-        md_next_cell(md);
-        line_cell(md, there);
-        md_row_end(md);
-    }
-    md_raw(md, "\n");
-}
-
-static void differences(Md *md, const Finding *finding) {
-    const Data *first = data_items(finding->data, "edits");
-    u32 count = 0;
-    for (const Data *item = first; item; item = item->next) count++;
-    if (!count) return;
-    Text text = view_with_count(md->view, text_of(NULL, "report.differences"), "n", count);
-    md_details(md, view_render(md->view, &text));
-    edit_rows(md, first);
-    md_details_end(md);
-}
-
-static void saves(Md *md, const Finding *finding) {
-    i64 lines = data_number(finding->data, "saved_lines");
-    if (lines <= 0) return;
-    md_label(md, "report.saves");
-    md_count(md, "report.saves-lines", (u64)lines);
-    md_raw(md, "\n\n");
 }
 
 void part_duplicates(Part *self) {
-    for (u32 i = 0; i < self->count; i++) {
-        const Finding *finding = part_finding(self, i);
-        Md *md = &self->md;
-        finding_heading(self, i + 1, finding);
-        finding_head(md, finding);
-        md_raw(md, "\n\n");
-        table_of_aspects(md, finding);
-        likeness(md, finding);
-        copies_group(md, finding);
-        matched(md, finding);
-        copies_classes(md, finding);
-        copies_slips(md, finding);
-        renames(md, finding);
-        copies_drift(md, finding);
-        differences(md, finding);
-        md_details(md, view_say(md->view, "label.evidence"));
-        finding_proofs(md, finding);
-        md_details_end(md);
-        copies_repoint(md, finding);
-        finding_advice(md, finding);
-        saves(md, finding);
+    u32 open = self->count > ENTRIES_OPEN + 3 ? ENTRIES_OPEN : self->count;
+    for (u32 i = 0; i < open; i++) {
+        const Entry *entry = part_entry(self, i);
+        if (entry->findings.count > 1)
+            copies_of_files(&self->md, entry);
+        else
+            copy_alone(&self->md, entry);
     }
+    if (open < self->count) tail(self, open);
 }

@@ -1,22 +1,16 @@
-/* Part 4: routes that no app serves, told per router. */
+/* Routes that no app serves, an entry per router. */
 #include "markdown_parts.h"
 
-enum { ROWS_OPEN = 20, MENTIONS_MAX = 5 };
+enum { ROWS_OPEN = 12, MENTIONS_MAX = 3, PROOFS_MAX = 10, SIBLINGS_MAX = 8 };
 
-static bool is_told_before(const Part *self, u32 i) {
-    for (u32 k = 0; k < i; k++)
-        if (view_same_router(part_finding(self, k), part_finding(self, i))) return true;
-    return false;
-}
-
-static void heading(Part *self, u32 n, const Finding *finding, u32 routes) {
-    Md *md = &self->md;
-    Text text =
-        text_with(text_of(NULL, "report.router-heading"), "router", data_text(finding->data, "router"));
+static Str heading(Md *md, const Entry *entry) {
+    const Finding *finding = entry_finding(md, entry, 0);
+    Str router = data_text(finding->data, "router");
+    if (!router.len) return view_render(md->view, &finding->message);
+    Text text = text_with(text_of(NULL, "report.router-heading"), "router", router);
     text = text_with(text, "path", view_path(md->view, finding->place.file));
-    text = view_with_count(md->view, text, "n", routes);
-    Str words = view_render(md->view, &text);
-    md_numbered_heading(md, 3, str_printf(&md->view->arena, "%u.%u.", self->number, n), words);
+    text = view_with_count(md->view, text, "n", entry->findings.count);
+    return view_render(md->view, &text);
 }
 
 static void endpoint(Md *md, const Finding *finding) {
@@ -24,32 +18,29 @@ static void endpoint(Md *md, const Finding *finding) {
     md_row(md);
     md_prose(md, data_text(finding->data, "methods"));
     md_next_cell(md);
-    md_code(md, url.len ? url : data_text(finding->data, "path"));
+    if (!url.len) url = data_text(finding->data, "path");
+    md_code(md, url.len ? url : STR("–"));
     md_next_cell(md);
     md_code(md, str_after_last(finding->symbol, '.'));
     md_next_cell(md);
-    md_link(md, &finding->place);
+    md_link_near(md, &finding->place, FILE_NONE);
     md_row_end(md);
 }
 
-static void endpoint_rows(Part *self, u32 first) {
+static void endpoints(Md *md, const Entry *entry) {
     static const char *const columns[] = {"report.methods", "report.url", "report.handler", "label.location"};
-    md_table(&self->md, columns, COUNT_OF(columns), 0);
-    for (u32 i = first; i < self->count; i++)
-        if (view_same_router(part_finding(self, first), part_finding(self, i)))
-            endpoint(&self->md, part_finding(self, i));
-    md_raw(&self->md, "\n");
-}
-
-static void endpoints(Part *self, u32 first, u32 count) {
-    if (count <= ROWS_OPEN) {
-        endpoint_rows(self, first);
-        return;
-    }
-    Text text = view_with_count(self->md.view, text_of(NULL, "report.endpoints-count"), "n", count);
-    md_details(&self->md, view_render(self->md.view, &text));
-    endpoint_rows(self, first);
-    md_details_end(&self->md);
+    md_table(md, columns, COUNT_OF(columns), 0);
+    for (u32 i = 0; i < entry->findings.count && i < ROWS_OPEN; i++)
+        endpoint(md, entry_finding(md, entry, i));
+    md_raw(md, "\n");
+    if (entry->findings.count <= ROWS_OPEN) return;
+    Text text =
+        view_with_count(md->view, text_of(NULL, "report.more"), "n", entry->findings.count - ROWS_OPEN);
+    md_details(md, view_render(md->view, &text));
+    md_table(md, columns, COUNT_OF(columns), 0);
+    for (u32 i = ROWS_OPEN; i < entry->findings.count; i++) endpoint(md, entry_finding(md, entry, i));
+    md_raw(md, "\n");
+    md_details_end(md);
 }
 
 /* What the app does include, as contrast. */
@@ -103,18 +94,17 @@ static void mention(Md *md, const Data *item, const Place *place) {
 }
 
 /* Mentions of one kind in the findings of one router, each line once; how many there are. */
-static u32 kind_walk(Part *self, u32 first, const char *kind, u32 most) {
+static u32 kind_walk(Md *md, const Entry *entry, const char *kind, u32 most) {
     Map seen = {0};
     u32 count = 0;
-    for (u32 i = first; i < self->count; i++) {
-        if (!view_same_router(part_finding(self, first), part_finding(self, i))) continue;
-        for (const Data *item = data_items(part_finding(self, i)->data, "mentions"); item;
+    for (u32 i = 0; i < entry->findings.count; i++) {
+        for (const Data *item = data_items(entry_finding(md, entry, i)->data, "mentions"); item;
              item = item->next) {
-            Place place = data_place(&self->md, item);
+            Place place = data_place(md, item);
             Str own = data_text(item, "kind");
             if (place.file == FILE_NONE || !str_eq(own.len ? own : STR("prose"), str_of(kind))) continue;
             if ((*map_at(&seen, map_pair(place.file, place.line), 0))++) continue;
-            if (count++ < most) mention(&self->md, item, &place);
+            if (count++ < most) mention(md, item, &place);
         }
     }
     map_release(&seen);
@@ -122,17 +112,16 @@ static u32 kind_walk(Part *self, u32 first, const char *kind, u32 most) {
 }
 
 /* Who speaks of these URLs, by kind of file. */
-static void mentions(Part *self, u32 first) {
-    Md *md = &self->md;
+static void mentions(Md *md, const Entry *entry) {
     u32 total = 0;
     for (u32 k = 0; k < COUNT_OF(kinds); k++) {
-        u32 count = kind_walk(self, first, kinds[k].kind, 0);
+        u32 count = kind_walk(md, entry, kinds[k].kind, 0);
         if (!count) continue;
         if (!total) md_block_label(md, "label.mentions");
         total += count;
         md_say(md, kinds[k].key);
         md_raw(md, str_cstr(&md->view->arena, str_printf(&md->view->arena, ": %u\n\n", count)));
-        kind_walk(self, first, kinds[k].kind, MENTIONS_MAX);
+        kind_walk(md, entry, kinds[k].kind, MENTIONS_MAX);
         if (count > MENTIONS_MAX) {
             md_raw(md, "- ");
             md_count(md, "report.more", count - MENTIONS_MAX);
@@ -145,20 +134,48 @@ static void mentions(Part *self, u32 first) {
     md_raw(md, "\n\n");
 }
 
+/* The list of mentions says it. */
+static bool is_left_out(const Finding *finding, const Evidence *item) {
+    (void)finding;
+    return item->text.key && (!strcmp(item->text.key, "no_mention") || !strcmp(item->text.key, "no_caller"));
+}
+
+static void proofs(Md *md, const Entry *entry) {
+    Map seen = {0};
+    ProofStyle style = {.file = entry_finding(md, entry, 0)->place.file,
+                        .most = PROOFS_MAX,
+                        .indent = "",
+                        .is_left_out = is_left_out,
+                        .seen = &seen,
+                        .likes = SIBLINGS_MAX};
+    u32 written = 0;
+    for (u32 i = 0; i < entry->findings.count && written < PROOFS_MAX; i++) {
+        style.most = PROOFS_MAX - written;
+        written += finding_proofs(md, entry_finding(md, entry, i), &style);
+    }
+    if (written) md_raw(md, "\n");
+    map_release(&seen);
+}
+
 void part_routes(Part *self) {
-    u32 n = 0;
+    Md *md = &self->md;
     for (u32 i = 0; i < self->count; i++) {
-        if (is_told_before(self, i)) continue;
-        const Finding *finding = part_finding(self, i);
-        u32 routes = 0;
-        for (u32 k = i; k < self->count; k++) routes += view_same_router(finding, part_finding(self, k));
-        heading(self, ++n, finding, routes);
-        finding_head(&self->md, finding);
-        md_raw(&self->md, "\n\n");
-        endpoints(self, i, routes);
-        siblings(&self->md, finding);
-        mentions(self, i);
-        finding_proofs(&self->md, finding);
-        finding_advice(&self->md, finding);
+        const Entry *entry = part_entry(self, i);
+        const Finding *finding = entry_finding(md, entry, 0);
+        entry_heading(md, entry, heading(md, entry));
+        entry_head(md, entry);
+        md_raw(md, "\n\n");
+        endpoints(md, entry);
+        siblings(md, finding);
+        proofs(md, entry);
+        mentions(md, entry);
+        finding_advice(md, finding);
+        md_raw(md, "\n");
+        if (finding->doubt.key && finding->confidence != CONFIDENCE_HIGH) {
+            finding_doubt(md, finding);
+            md_raw(md, "\n");
+        }
+        entry_along(md, entry);
+        entry_steps(md, entry);
     }
 }

@@ -1,105 +1,150 @@
-/* Part 5: code that nothing live reaches, a table per rule, with proofs and code below it. */
+/* Code that nothing live reaches, an entry per rule. What every such finding was checked for is said once;
+ * a row says only what is its own. */
 #include "markdown_parts.h"
 
-enum { ROWS_OPEN = 20, PROOFS_FOR = 40, CODE_LINES = 10 };
+#include "intern.h"
 
-static u32 count_of_rule(const Part *self, const char *rule) {
-    u32 count = 0;
-    for (u32 i = 0; i < self->count; i++) count += !strcmp(part_finding(self, i)->rule, rule);
-    return count;
+enum { ROWS_OPEN = 15, PROOFS_MAX = 3 };
+
+/* ---- one definition -------------------------------------------------------------------------------- */
+
+static bool has_own_words(const Finding *finding) {
+    for (u32 i = 0; i < finding->evidence.count; i++)
+        if (!evidence_is_stock(finding, &finding->evidence.at[i])) return true;
+    return finding->related.count || finding->members.count ||
+           (finding->doubt.key && finding->confidence != CONFIDENCE_HIGH);
 }
 
-static bool is_first_of_rule(const Part *self, u32 i) {
-    for (u32 k = 0; k < i; k++)
-        if (!strcmp(part_finding(self, k)->rule, part_finding(self, i)->rule)) return false;
-    return true;
+static bool is_of_rule(const Finding *finding, const Evidence *item) {
+    return evidence_is_stock(finding, item) ||
+           (finding->kind == KIND_IMPORT && item->place.file == finding->place.file &&
+            item->place.line == finding->place.line);
 }
 
-static void rows(Part *self, const char *rule) {
-    static const char *const columns[] = {"label.definition", "label.location", "statistics.lines",
-                                          "label.reason"};
-    Md *md = &self->md;
-    md_table(md, columns, COUNT_OF(columns), 4);
-    for (u32 i = 0; i < self->count; i++) {
-        const Finding *finding = part_finding(self, i);
-        if (strcmp(finding->rule, rule) != 0) continue;
-        md_row(md);
-        md_code(md, finding->symbol);
-        md_next_cell(md);
-        md_link(md, &finding->place);
-        md_next_cell(md);
-        buf_push(md->out, view_number(md->view, u32_max(finding->removable_lines, 1)));
-        md_next_cell(md);
-        md_text(md, &finding->message);
-        md_row_end(md);
+/* "`get_storage`, 2 lines — [`a.py:285-286`](…)". */
+static void definition(Md *md, const Entry *entry, const Finding *finding, bool is_doubted) {
+    md_raw(md, "- ");
+    md_code(md, finding->symbol);
+    md_raw(md, " — ");
+    md_link(md, &finding->place);
+    md_raw(md, ", ");
+    md_count(md, "report.n-lines", u32_max(finding->removable_lines, 1));
+    finding_confidence(md, entry, finding);
+    md_raw(md, "\n");
+    if (!has_own_words(finding)) return;
+    ProofStyle style = {
+        .file = finding->place.file, .most = PROOFS_MAX, .indent = "  ", .is_left_out = is_of_rule};
+    finding_proofs(md, finding, &style);
+    finding_members(md, finding);
+    if (is_doubted && finding->doubt.key && finding->confidence != CONFIDENCE_HIGH) {
+        md_raw(md, "  - ");
+        finding_doubt(md, finding);
+    }
+}
+
+/* ---- imports, by file ------------------------------------------------------------------------------ */
+
+static void import_name(Md *md, const Finding *finding) {
+    Str name = data_text(finding->data, "name");
+    md_code(md, name.len ? name : str_after_last(finding->symbol, '.'));
+    md_raw(md, " ");
+    md_link_near(md, &finding->place, finding->place.file);
+}
+
+/* One line for all imports of the file at `i`; position of the first of the next file. */
+static u32 imports_of_file(Md *md, const Entry *entry, u32 i) {
+    FileId file = entry_finding(md, entry, i)->place.file;
+    md_raw(md, "- ");
+    md_file_link(md, file);
+    for (u32 first = i; i < entry->findings.count && entry_finding(md, entry, i)->place.file == file; i++) {
+        md_raw(md, i == first ? ": " : ", ");
+        import_name(md, entry_finding(md, entry, i));
     }
     md_raw(md, "\n");
+    return i;
 }
 
-static bool has_more_to_say(const Finding *finding) {
-    return finding->kind != KIND_IMPORT && (finding->evidence.count || finding->related.count ||
-                                            finding->members.count || finding->doubt.key);
+/* ---- one rule -------------------------------------------------------------------------------------- */
+
+static void fold(Md *md, u32 left) {
+    Text text = view_with_count(md->view, text_of(NULL, "report.more"), "n", left);
+    md_raw(md, "\n");
+    md_details(md, view_render(md->view, &text));
 }
 
-static void details_of(Md *md, const Finding *finding) {
-    md_raw(md, "**");
-    md_code(md, finding->symbol);
-    md_raw(md, "** ");
-    md_link(md, &finding->place);
-    md_raw(md, "\n\n");
-    if (finding->place.end_line - finding->place.line < CODE_LINES)
-        md_source(md, finding->place.file, finding->place.line, finding->place.end_line, CODE_LINES);
-    finding_members(md, finding);
-    finding_proofs(md, finding);
-    if (!finding->doubt.key) return;
+/* Is the doubt of all of them the same but for names? Then it is told once. */
+static bool has_one_doubt(Md *md, const Entry *entry) {
+    const Finding *first = entry_finding(md, entry, 0);
+    for (u32 i = 0; i < entry->findings.count; i++) {
+        const Finding *finding = entry_finding(md, entry, i);
+        if (!finding->doubt.key || finding->confidence == CONFIDENCE_HIGH) return false;
+        if (strcmp(finding->doubt.key, first->doubt.key) != 0) return false;
+    }
+    return entry->findings.count > 1;
+}
+
+static void one_doubt(Md *md, const Entry *entry) {
     md_label(md, "label.doubt");
-    md_text(md, &finding->doubt);
+    md_text(md, &entry_finding(md, entry, 0)->doubt);
+    md_raw(md, "; ");
+    md_count(md, "report.doubt-likewise", entry->findings.count - 1);
     md_raw(md, "\n\n");
 }
 
-static void proofs(Part *self, const char *rule) {
-    u32 written = 0, left = 0;
-    for (u32 i = 0; i < self->count; i++) {
-        const Finding *finding = part_finding(self, i);
-        if (strcmp(finding->rule, rule) != 0 || !has_more_to_say(finding)) continue;
-        if (written == PROOFS_FOR) {
-            left++;
+static void rows(Md *md, const Entry *entry) {
+    u32 count = entry->findings.count, written = 0;
+    bool is_folded = false, is_one_doubt = has_one_doubt(md, entry);
+    for (u32 i = 0; i < count; written++) {
+        const Finding *finding = entry_finding(md, entry, i);
+        if (written == ROWS_OPEN && !is_folded) {
+            fold(md, count - i);
+            is_folded = true;
+        }
+        if (finding->kind == KIND_IMPORT) {
+            i = imports_of_file(md, entry, i);
             continue;
         }
-        if (!written++) md_details(&self->md, view_say(self->md.view, "report.proofs-and-code"));
-        details_of(&self->md, finding);
+        definition(md, entry, finding, !is_one_doubt);
+        i++;
     }
-    if (left) {
-        md_count(&self->md, "report.more", left);
-        md_raw(&self->md, "\n\n");
-    }
-    if (written) md_details_end(&self->md);
+    md_raw(md, "\n");
+    if (is_folded) md_details_end(md);
+    if (is_one_doubt) one_doubt(md, entry);
 }
 
-static void rule_heading(Part *self, u32 n, const Finding *finding, u32 count) {
-    Md *md = &self->md;
-    const CheckMeta *meta = view_meta(md->view, finding);
-    Str title = meta && meta->title[md->view->input->language].len ? meta->title[md->view->input->language]
-                                                                   : str_of(finding->rule);
-    md_heading(md, 3,
-               str_printf(&md->view->arena, "%u.%u. %.*s (%u)", self->number, n, STR_ARG(title), count));
+/* What all of them were checked for, as the first says it; not again where an entry above has said the
+ * same. */
+static void searched(Md *md, const Entry *entry, Intern *told) {
+    for (u32 i = 0; i < entry->findings.count; i++) {
+        const Finding *finding = entry_finding(md, entry, i);
+        for (u32 k = 0; k < finding->evidence.count; k++) {
+            const Evidence *item = &finding->evidence.at[k];
+            if (!evidence_is_stock(finding, item) || !strcmp(item->text.key, "unused.no_reference")) continue;
+            u32 known = told->count;
+            intern_add(told, view_render(md->view, &item->text));
+            if (told->count == known) return;
+            md_raw(md, " · ");
+            md_text(md, &item->text);
+            return;
+        }
+    }
 }
 
 void part_unused(Part *self) {
-    u32 n = 0;
+    Md *md = &self->md;
+    Intern told = {0};
     for (u32 i = 0; i < self->count; i++) {
-        if (!is_first_of_rule(self, i)) continue;
-        const Finding *finding = part_finding(self, i);
-        u32 count = count_of_rule(self, finding->rule);
-        rule_heading(self, ++n, finding, count);
-        finding_head(&self->md, finding);
-        md_raw(&self->md, "\n\n");
-        if (count > ROWS_OPEN) {
-            Text text = view_with_count(self->md.view, text_of(NULL, "report.show-all"), "n", count);
-            md_details(&self->md, view_render(self->md.view, &text));
-        }
-        rows(self, finding->rule);
-        if (count > ROWS_OPEN) md_details_end(&self->md);
-        proofs(self, finding->rule);
+        const Entry *entry = part_entry(self, i);
+        const CheckMeta *meta = view_meta(md->view, entry_finding(md, entry, 0));
+        Str title = meta ? meta->title[md->view->input->language] : STR_NONE;
+        entry_heading(md, entry,
+                      str_printf(&md->view->arena, "%.*s (%u)", STR_ARG(title), entry->findings.count));
+        entry_head(md, entry);
+        searched(md, entry, &told);
+        md_raw(md, "\n\n");
+        rows(md, entry);
+        entry_along(md, entry);
+        entry_steps(md, entry);
     }
+    intern_release(&told);
 }

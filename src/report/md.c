@@ -1,6 +1,6 @@
 #include "md.h"
 
-/* ---- text ---------------------------------------------------------------------------------------------- */
+/* ---- text ------------------------------------------------------------------------------------------ */
 
 static bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (u8)c >= 0x80;
@@ -132,14 +132,12 @@ void md_heading(Md *self, u32 level, Str text) {
     md_raw(self, "\n\n");
 }
 
-void md_numbered_heading(Md *self, u32 level, Str number, Str text) {
+void md_sentence(Md *self, Str text) {
     Str first = str_slice(text, 0, 1);
     bool is_lower = first.len && *first.ptr >= 'a' && *first.ptr <= 'z';
     Str capital = is_lower ? str_printf(&self->view->arena, "%c", *first.ptr - 'a' + 'A') : first;
     Str rest = str_slice(text, 1, text.len);
-    md_heading(
-        self, level,
-        str_printf(&self->view->arena, "%.*s %.*s%.*s", STR_ARG(number), STR_ARG(capital), STR_ARG(rest)));
+    md_prose(self, str_printf(&self->view->arena, "%.*s%.*s", STR_ARG(capital), STR_ARG(rest)));
 }
 
 void md_label(Md *self, const char *key) {
@@ -154,11 +152,16 @@ void md_block_label(Md *self, const char *key) {
     md_raw(self, ":**\n\n");
 }
 
-/* ---- links --------------------------------------------------------------------------------------------- */
+/* ---- links ----------------------------------------------------------------------------------------- */
 
 void md_link(Md *self, const Place *place) {
+    md_link_near(self, place, FILE_NONE);
+}
+
+void md_link_near(Md *self, const Place *place, FileId near) {
     if (place->file == FILE_NONE) return;
-    Str path = view_path(self->view, place->file), url = view_url(self->view, place->file);
+    Str path = place->file == near ? STR("") : view_path(self->view, place->file);
+    Str url = view_url(self->view, place->file);
     bool is_range = place->end_line > place->line;
     Str lines = is_range ? str_printf(&self->view->arena, "%u-%u", place->line, place->end_line)
                          : str_printf(&self->view->arena, "%u", place->line);
@@ -177,7 +180,7 @@ void md_file_link(Md *self, FileId file) {
     buf_printf(self->out, "](%.*s)", STR_ARG(url));
 }
 
-/* ---- tables -------------------------------------------------------------------------------------------- */
+/* ---- tables ---------------------------------------------------------------------------------------- */
 
 void md_row(Md *self) {
     md_raw(self, "| ");
@@ -204,7 +207,7 @@ void md_table(Md *self, const char *const *keys, u32 count, u32 right) {
     md_raw(self, "|\n");
 }
 
-/* ---- blocks -------------------------------------------------------------------------------------------- */
+/* ---- blocks ---------------------------------------------------------------------------------------- */
 
 static void fence_line(Md *self, size_t length, const char *language) {
     ticks(self, length < 3 ? 3 : length);

@@ -22,8 +22,8 @@ void md_count(Md *self, const char *key, u64 n); /* text whose placeholder is {n
 
 /* "## text", with blank lines around it. */
 void md_heading(Md *self, u32 level, Str text);
-/* "### 1.2. Text", the text with a capital. */
-void md_numbered_heading(Md *self, u32 level, Str number, Str text);
+/* Prose that begins with a capital. */
+void md_sentence(Md *self, Str text);
 /* "**Label:** ", the label from the shared table. */
 void md_label(Md *self, const char *key);
 /* The same on a line of its own, above a block. */
@@ -31,6 +31,8 @@ void md_block_label(Md *self, const char *key);
 
 /* [`path:line`](path#L3-L9): a link that GitHub resolves in a committed file. */
 void md_link(Md *self, const Place *place);
+/* The same where the file is known already: places in `near` are [`:line`](path#L3-L9). */
+void md_link_near(Md *self, const Place *place, FileId near);
 /* [`path`](path) */
 void md_file_link(Md *self, FileId file);
 

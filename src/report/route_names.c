@@ -29,7 +29,7 @@ Str route_handler_text(const Program *program, const Route *route, Arena *arena)
     return route->member.len ? str_printf(arena, "%.*s.%.*s", STR_ARG(text), STR_ARG(route->member)) : text;
 }
 
-/* ---- apps and routers ---------------------------------------------------------------------------------- */
+/* ---- apps and routers ------------------------------------------------------------------------------ */
 
 static Str variable_name(const Program *program, BindRef binding) {
     FileId file = binding_file(program, binding);
@@ -63,7 +63,7 @@ Str router_text(const Program *program, const Router *router, Arena *arena) {
     return str_printf(arena, "%.*s:%.*s", STR_ARG(program->files[router->file].path), STR_ARG(name));
 }
 
-/* ---- several objects of one call ---------------------------------------------------------------------- */
+/* ---- several objects of one call ------------------------------------------------------------------- */
 
 /* What a variable held, as it is written there; empty where no expression says it. */
 static Str held_text(const Program *program, const Bound *bound, Arena *arena) {

@@ -77,7 +77,10 @@ void route_rows_collect(Program *program, bool is_whole, Arena *arena, TableRows
                         .route = route,
                         .handler = route_handler_text(program, route, arena),
                         .host = endpoint_host(program, &all[i], NULL, arena)};
-        for (Str rest = route->methods; str_split(&rest, ',', &row.method);) vec_push(out, row);
+        for (Str rest = route->methods; str_split(&rest, ',', &row.method);) {
+            if (!is_whole && str_starts(row.method, STR("${"))) row.method = STR("?");
+            vec_push(out, row);
+        }
     }
     if (out->count) qsort(out->at, out->count, sizeof(TableRow), row_order);
     rows_unique(out);

@@ -15,9 +15,10 @@ typedef struct {
 typedef Vec(TableRow) TableRows;
 typedef Vec(Str) RouteWords;
 
-/* The rows of all apps, sorted by app, URL, host and method; objects of one creating call that serve the same
- * are told once. `is_whole`: apps that others include, and those of tests, have rows too. Texts live in
- * `arena`. The caller releases `out`. O(endpoints · log). */
+/* The rows of all apps, sorted by app, URL, host and method; objects of one creating call that serve the
+ * same are told once. `is_whole`: apps that others include, and those of tests, have rows too; without it
+ * a method that only run time knows is "?". Texts live in `arena`. The caller releases `out`. O(endpoints
+ * · log). */
 void route_rows_collect(Program *program, bool is_whole, Arena *arena, TableRows *out);
 
 /* Does the row begin those of another app? */

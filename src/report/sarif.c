@@ -27,7 +27,7 @@ static const char *const levels[] = {
 static const char *const problem_levels[] = {
     [SEVERITY_INFO] = "recommendation", [SEVERITY_WARNING] = "warning", [SEVERITY_ERROR] = "error"};
 
-/* ---- rules --------------------------------------------------------------------------------------------- */
+/* ---- rules ----------------------------------------------------------------------------------------- */
 
 static json_t *message_of(Sarif *self, Str text, size_t limit) {
     if (text.len > limit) {
@@ -60,7 +60,7 @@ static json_t *rule_object(Sarif *self, const CheckMeta *meta) {
     return rule;
 }
 
-/* ---- locations ----------------------------------------------------------------------------------------- */
+/* ---- locations ------------------------------------------------------------------------------------- */
 
 /* Our columns are bytes, SARIF's here code points. */
 static int point_column(Sarif *self, FileId file, u32 line, u32 column) {
@@ -101,7 +101,7 @@ static json_t *related_of(Sarif *self, const Finding *finding) {
     return list;
 }
 
-/* ---- results ------------------------------------------------------------------------------------------- */
+/* ---- results --------------------------------------------------------------------------------------- */
 
 static Str line_hash(Sarif *self, const Place *place) {
     FileHashes *file = &self->hashes[place->file];

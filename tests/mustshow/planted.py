@@ -196,8 +196,8 @@ def section(text, title):
 
 
 def numbers_below(markdown, title):
-    """First number of every list line below a bold title of a report's summary."""
-    match = re.search(rf"^\*\*{re.escape(title)}\*\*\n\n((?:- .*\n)+)", markdown, re.M)
+    """First number of every list line below a heading of a report."""
+    match = re.search(rf"^### {re.escape(title)}\n\n((?:- .*\n)+)", markdown, re.M)
     return [int(n.replace(",", "")) for n in re.findall(r"^- ([\d,]+)", match.group(1), re.M)] if match else []
 
 

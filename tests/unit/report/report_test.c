@@ -281,14 +281,21 @@ static void test_sarif__what_code_scanning_needs(void **state) {
     tree_release(&tree);
 }
 
-static void test_markdown__nine_parts_and_no_live_markup(void **state) {
+static void test_markdown__actions_first_then_each_problem_once(void **state) {
     (void)state;
     Tree tree;
     findings_add(&tree);
     Str text = report(&tree, "markdown", LANG_EN, false);
     assert_true(str_starts(text, STR("<!-- oxbow-audit -->\n# Audit of port: ")));
-    for (char part = '1'; part <= '9'; part++)
-        assert_has(text, (char[]){'\n', '#', '#', ' ', part, '.', ' ', '\0'});
+    assert_has(text, "\n## 1. Recommended actions\n");
+    assert_has(text, "\n## 2. Critical problems\n");
+    assert_has(text, "\n## 3. Unregistered routes\n");
+    assert_has(text, "\n## 4. Unused code\n");
+    assert_has(text, "\n## 5. Statistics\n");
+    assert_has(text, "\n## 6. What this report cannot see\n");
+    assert_has(text, "**Nothing found:** Duplicated code, Stale copies, Outdated code\n");
+    assert_has(text, "### <a id=\"2.1\"></a>2.1. `Ship` has no method `to_frame`\n");
+    assert_has(text, " → [2.1](#2.1)\n");
     assert_has(text, "> [!CAUTION]\n> 2 errors, 1 warning, 1 suppressed in 3 files (6,812 lines). "
                      "2 lines can go; 0 files can be deleted.");
     assert_has(text, "[`port/my harbour.py:5`](port/my%20harbour.py#L5)");
@@ -311,10 +318,9 @@ static void test_markdown__foreign_text_stays_text(void **state) {
                                  STR("<b>*x* [a](b) @user me@here #12 a|b __init__ snake_case"));
     finding->doubt = finding->message;
     Str text = report(&tree, "markdown", LANG_EN, false);
-    assert_has(text, "| `a\\|b` | [`a\\|b.py:1`](a%7Cb.py#L1) |");
+    assert_has(text, "- `a|b` — [`a|b.py:1`](a%7Cb.py#L1), 1 line\n");
     assert_has(
         text, "&lt;b>\\*x\\* \\[a\\](b) @<!-- -->user me@here #<!-- -->12 a\\|b \\_\\_init\\_\\_ snake_case");
-    assert_has(text, "````python\nx = '```'\n````\n");
     tree_release(&tree);
 }
 
@@ -375,20 +381,55 @@ static void test_markdown__both_sides_of_a_copy(void **state) {
         2);
     copy_add(&tree);
     Str text = report(&tree, "markdown", LANG_EN, false);
-    assert_has(text, "## 2. Duplicated code\n\nNothing found.\n");
+    assert_has(text, "**Nothing found:** Critical problems, Duplicated code, ");
     assert_has(text, "| Aspect | `a.Boat` | `b.Boat` |\n|---|---|---|\n");
-    assert_has(text, "| Lines | 2 | 3 |\n");
+    assert_has(text, "[`a.py:1-2`](a.py#L1-L2) ↔ [`b.py:1-3`](b.py#L1-L3) · saves about 12 lines\n");
     assert_has(text, "| Pattern | plain class | one instance behind `get_boat()` |\n");
-    assert_has(text, "| In production | none | `app/main.py`: 1 import, 2 calls, 0 other places |\n");
-    assert_has(text, "| Verdict | remove | keep |\n");
-    assert_has(text, "45% the same; 97% of the smaller one is in the larger; 7 of 11 members match");
-    assert_has(text, "<summary>1 place differs</summary>\n\n");
-    assert_has(text, "| `sail` | a guard | 2 | – | 3 |\n");
-    assert_has(text, "**What only one copy has:**\n\n- a guard, `sail` — [`b.py:3`](b.py#L3)\n");
-    assert_has(text, "- `old_mast` stands here, and 4 other places say `new_mast` — [`b.py:2`](b.py#L2)\n");
-    assert_has(text, "**To re-point first:**\n\n- [`b.py:2`](b.py#L2)\n");
-    assert_has(text, "**Saves:** about 12 lines\n");
-    assert_has(text, "| `Old` | `New` | 1,234 | two names of one thing |\n");
+    assert_has(text,
+               "**Renames that were forgotten:** `old_mast` stands here, and 4 other places say `new_mast` — "
+               "[`b.py:2`](b.py#L2)\n");
+    assert_has(text, "- **To re-point first:** [`b.py:2`](b.py#L2)\n");
+    tree_release(&tree);
+}
+
+static void call_add(Tree *tree, const char *path, u32 line) {
+    Finding *call = tree_add(tree, "bad-call", KIND_FUNCTION, "a.f", tree_lines(tree, path, line, line));
+    call->severity = SEVERITY_ERROR;
+    call->message = text_with(text_of(NULL, "incomplete.unreadable"), "reason", STR("lacks `x`"));
+}
+
+static void method_add(Tree *tree, const char *name, u32 line, Confidence confidence) {
+    Finding *method =
+        tree_add(tree, "unused-method", KIND_METHOD, name, tree_lines(tree, "a.py", line, line));
+    method->confidence = confidence;
+    method->removable_lines = 1;
+    method->doubt = text_with(text_of(NULL, "unused.doubt.method"), "word", str_of(name));
+}
+
+/* Equal words of one file are one problem; of one rule each says its confidence where they differ; a doubt of
+ * high confidence stands once, at the end. */
+static void test_markdown__one_cause_is_one_entry(void **state) {
+    (void)state;
+    Tree tree;
+    tree_init(&tree,
+              (TreeFile[]){{"a.py", "f()\nf()\ndef a(): 1\ndef b(): 2\ndef c(): 3\n"}, {"b.py", "f()\n"}}, 2);
+    call_add(&tree, "a.py", 1);
+    call_add(&tree, "a.py", 2);
+    method_add(&tree, "a", 3, CONFIDENCE_HIGH);
+    method_add(&tree, "b", 4, CONFIDENCE_MEDIUM);
+    method_add(&tree, "c", 5, CONFIDENCE_HIGH);
+    call_add(&tree, "b.py", 1);
+    Str text = report(&tree, "markdown", LANG_EN, false);
+    assert_has(text, "2.1. Cannot be read: lacks `x` (2 places)\n");
+    assert_has(text, "2.2. Cannot be read: lacks `x`\n");
+    assert_has(text, "· [`a.py:1`](a.py#L1), [`:2`](a.py#L2)\n");
+    assert_has(text, "\n1. Cannot be read: lacks `x` — [`a.py:1`](a.py#L1), 1 more → [2.1](#2.1)\n2. ");
+    assert_has(text, "`unused-method` · warning · confidence is high unless another is given\n");
+    assert_has(text, "- `a` — [`a.py:3`](a.py#L3), 1 line\n");
+    assert_has(text, "- `b` — [`a.py:4`](a.py#L4), 1 line · confidence is medium\n  - **What would make");
+    assert_has(text,
+               " something calls `.a` of such an object by a name put together at run time; likewise for 1 "
+               "more ([3.1](#3.1))\n");
     tree_release(&tree);
 }
 
@@ -450,9 +491,10 @@ int main(void) {
         cmocka_unit_test(test_json__fields_of_a_finding),
         cmocka_unit_test(test_json__any_bytes_give_valid_text),
         cmocka_unit_test(test_sarif__what_code_scanning_needs),
-        cmocka_unit_test(test_markdown__nine_parts_and_no_live_markup),
+        cmocka_unit_test(test_markdown__actions_first_then_each_problem_once),
         cmocka_unit_test(test_markdown__foreign_text_stays_text),
         cmocka_unit_test(test_markdown__both_sides_of_a_copy),
+        cmocka_unit_test(test_markdown__one_cause_is_one_entry),
         cmocka_unit_test(test_markdown__russian_has_the_same_shape),
         cmocka_unit_test(test_report__nothing_found),
         cmocka_unit_test(test_report__same_bytes_twice),
