@@ -55,7 +55,7 @@ typedef struct {
 /* When two methods of one class are no copies; statements do something, shares are of those. */
 typedef struct {
     u32 min_statements, exact_statements, many_statements;
-    double min_literal, changed_literal;
+    double min_literal, changed_literal, changed_agreed;
 } CloneMirrorBar;
 
 /* Blocks: the same few statements in several functions. */

@@ -163,7 +163,9 @@ static bool are_mirrored(const Program *program, const CloneOptions *options, co
     const CloneMirrorBar *bar = &options->mirror;
     u32 fewer = u32_min(pair->statements, pair->fewer_statements);
     if (fewer < (pair->is_exact ? bar->exact_statements : bar->min_statements)) return true;
-    if (pair->is_exact || pair->literal_share >= bar->changed_literal) return false;
+    if (pair->is_exact) return false;
+    if (pair->agreed_share < bar->changed_agreed) return true;
+    if (pair->literal_share >= bar->changed_literal) return false;
     bool is_changed = pair->agreed_share < options->clarity[CLONE_FUNCTION].near_agreed;
     return is_changed || (fewer < bar->many_statements && pair->literal_share < bar->min_literal);
 }

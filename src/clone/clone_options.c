@@ -81,6 +81,7 @@ static void functions_read(CloneOptions *self, const Rules *rules, const char *c
         .many_statements = count_of(rules, check, "mirror_many_statements"),
         .min_literal = rules_number(rules, check, "mirror_literal"),
         .changed_literal = rules_number(rules, check, "mirror_changed_literal"),
+        .changed_agreed = rules_number(rules, check, "mirror_changed_agreed"),
     };
     self->boilerplate_min_tokens = count_of(rules, check, "boilerplate_min_tokens");
     self->max_tokens = count_of(rules, check, "max_tokens");
