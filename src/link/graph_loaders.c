@@ -103,15 +103,34 @@ static bool is_name(const Building *self, ExprId expr, const char *name) {
     return row->kind == EXPR_NAME && str_eq(facts_name(self->facts, row->name), str_of(name));
 }
 
-/* A call of a library that a model says loads modules of some last word: autodiscover("tasks"). */
+/* The library imports the module and knows what it looks for there. */
+static void module_runs(Building *self, ExprId at, ModuleId module) {
+    FileId file = self->program->modules[module].file;
+    if (file != FILE_NONE && file != self->file)
+        edge_push(self->graph, edge_at(self, owner_of_expr(self, at), node_of_file(file), at, EDGE_MODEL));
+}
+
+/* include(".views"), scan(): modules by what is selected. */
+static void picked_run(Building *self, const Site *site, Pick *pick) {
+    ModuleId named = pick->text.len ? modules_named(self->program, pick->text) : 0;
+    ValueSet values = pick->text.len ? values_none() : pick_values(self->program, site->bound, pick);
+    if (named) module_runs(self, site->call, named);
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind == VALUE_MODULE) module_runs(self, site->call, values.at[i].id);
+}
+
+/* A call that a model says loads modules: of some last word, as in autodiscover("tasks"), those of a package,
+ * or the one that a text names. */
 void model_loads(Building *self, const Site *site) {
     for (const Selector *s = site->match.rule->live->target; s; s = s->next) {
+        bool is_called = selector_has(s, STEP_CALLED), is_open;
+        if (!is_called && !selector_has(s, STEP_BELOW) && !selector_has(s, STEP_MODULE)) continue;
         Picks picks = {0};
-        bool is_open;
-        if (selector_has(s, STEP_CALLED)) site_picks(self->program, site, s, &picks, &is_open);
+        site_picks(self->program, site, s, &picks, &is_open);
         for (u32 i = 0; i < picks.count; i++) {
-            ModuleId module = modules_named(self->program, picks.at[i].text);
+            ModuleId module = is_called ? modules_named(self->program, picks.at[i].text) : 0;
             if (module) load_module(self, site->call, module, LOADED_RUNS);
+            if (!is_called) picked_run(self, site, &picks.at[i]);
         }
         vec_release(&picks);
     }
