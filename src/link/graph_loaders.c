@@ -96,12 +96,6 @@ void loaded_edges(Building *self) {
     }
 }
 
-bool module_is_below(const Program *program, ModuleId module, ModuleId package) {
-    for (; module; module = program->modules[module].parent)
-        if (module == package) return true;
-    return false;
-}
-
 static void load_below(Building *self, ExprId at, ModuleId package, Loaded loaded) {
     for (ModuleId m = 1; package > 1 && m < self->program->module_count; m++)
         if (m != package && module_is_below(self->program, m, package)) load_module(self, at, m, loaded);

@@ -201,7 +201,7 @@ static void pick_below(const Program *self, const Site *site, Pick pick, Picks *
     ModuleId package = text.len ? site_module(self, site->file, text) : 0;
     *is_open |= !package;
     for (ModuleId m = 1; package && m < self->module_count; m++)
-        if (self->modules[m].file != FILE_NONE && (m == package || module_is_below(self, m, package)))
+        if (self->modules[m].file != FILE_NONE && module_is_below(self, m, package))
             vec_push(out, ((Pick){.file = site->file, .text = name_text(self, self->modules[m].name)}));
 }
 
