@@ -1,6 +1,6 @@
 /* Classes that configuration chooses by name: `maybe_dotted(settings["mail.backend"])`. What stands in the
- * configuration of a deployment is in no tree, but who may be meant is: whatever implements an interface is made
- * to stand in for others that do. Only trees with such classes pay, with one pass over their calls. */
+ * configuration of a deployment is in no tree, but who may be meant is: whatever implements an interface is
+ * made to stand in for others that do. Only trees with such classes pay, with one pass over their calls. */
 #include "graph_chosen.h"
 
 #include "classes.h"

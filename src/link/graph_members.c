@@ -196,7 +196,8 @@ static bool is_own_without(const Program *program, Value object, Name name) {
            !class_external_has(program, object.id, name) && !is_had_below(program, object.id, name, 0);
 }
 
-/* Values of which none has the attribute: an annotation says what is not so, or more is meant than was seen. */
+/* Values of which none has the attribute: an annotation says what is not so, or more is meant than was
+ * seen. */
 static bool is_contradicted(const Program *program, const Targets *targets, ValueSet values, Name name) {
     if (targets->strong.count || targets->weak.count) return false;
     for (u32 i = 0; i < values.count; i++) {

@@ -72,7 +72,8 @@ bool mention_is_commented(const Facts *facts, u32 offset) {
     return start < offset && source.ptr[start] == '#';
 }
 
-/* "shop.web.handlers.pay_1", and shop/web/handlers.py has no such name: it is made at run time, by the module. */
+/* "shop.web.handlers.pay_1", and shop/web/handlers.py has no such name: it is made at run time, by the
+ * module. */
 static NodeId module_of_made_name(Program *self, Str dotted) {
     size_t dot = str_rfind_char(dotted, '.');
     Str module = dot == STR_NOT_FOUND ? STR_NONE : str_slice(dotted, 0, dot);
