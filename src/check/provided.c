@@ -18,11 +18,23 @@ static bool is_word_byte(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
+/* "mt-940" and "mt940": both are normalised, and one leaves the dashes out. */
+static bool reads_the_same(Str name, Str other) {
+    size_t at = 0;
+    for (size_t i = 0; i < name.len; i++) {
+        while (at < other.len && other.ptr[at] == '-') at++;
+        if (name.ptr[i] == '-') continue;
+        if (at == other.len || other.ptr[at++] != name.ptr[i]) return false;
+    }
+    return at == other.len;
+}
+
 /* "acme-tools" and "acme.io": a word of the name is a word of the import's first word. */
 static bool shares_word(Str name, Str top, Arena *arena) {
     enum { SHORTEST = 3 };
     Str other = distribution_normal(top, arena);
     if (str_find(name, other) != STR_NOT_FOUND || str_find(other, name) != STR_NOT_FOUND) return true;
+    if (reads_the_same(name, other)) return true;
     for (size_t i = 0; i < other.len;) {
         size_t end = i;
         while (end < other.len && is_word_byte(other.ptr[end])) end++;

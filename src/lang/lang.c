@@ -85,7 +85,7 @@ static void extract_nothing(LangWorker *self, Str source) {
 }
 
 static const LanguageRow LANGUAGES[] = {
-    {LANGUAGE_PYTHON, "py pyi pyw", "SConstruct SConscript", "", "python", extract_python},
+    {LANGUAGE_PYTHON, "py pyi pyw wsgi tac", "SConstruct SConscript", "", "python", extract_python},
     {LANGUAGE_TOML, "toml", "Pipfile", "", "", extract_toml},
     {LANGUAGE_TEXT,
      "md markdown rst txt adoc yml yaml cfg ini conf sh bash bat cmd ps1 service timer env dockerfile mk "

@@ -28,6 +28,7 @@ struct Asks {
     Program *program;
     Vec(Provider) providers; /* entry 0 is unused */
     Map by_name;             /* Name → first provider */
+    Map by_node;             /* vertex of a definition → its first provider */
     Vec(Ask) asks;
     Map understood; /* (file, offset) of texts that rules read: they say what they mean */
     Bits asking;    /* definitions whose parameters ask, by DefRef */
@@ -72,6 +73,7 @@ static void provider_add(Asks *self, const Site *site, const ProvideAction *acti
     vec_push(&self->providers, ((Provider){site->def, action, name, *slot}));
     *slot = at;
     NodeId node = node_of_def(program, site->def);
+    map_at(&self->by_node, node, at);
     /* Outside the tests it may be offered to other trees. */
     bool is_offered = program->files[site->file].world != WORLD_TESTS;
     if (is_offered || is_said(program, site, action->always))
@@ -262,12 +264,20 @@ static bool is_seen(const Asks *self, const Provider *provider, FileId by) {
     return !bits_has(&self->is_asker, file) || bits_has(&self->is_drawn, file);
 }
 
+/* A provider that asks gets what whoever asked for it sees: a file of tests may have one of its own, in place
+ * of what the folders above provide. */
+static bool is_seen_through(const Asks *self, const Provider *provider, const Ask *ask) {
+    u32 at = map_find(&self->by_node, ask->from);
+    return at != MAP_NONE && is_seen(self, &self->providers.at[at], self->program->def_file[provider->def]);
+}
+
 static void ask_answer(Asks *self, const Ask *ask) {
     u32 at = map_find(&self->by_name, ask->name);
     bool is_python = self->program->files[ask->file].module != 0;
     for (; at != MAP_NONE && at; at = self->providers.at[at].next) {
         const Provider *provider = &self->providers.at[at];
-        if (is_python && !is_seen(self, provider, ask->file)) continue;
+        if (is_python && !is_seen(self, provider, ask->file) && !is_seen_through(self, provider, ask))
+            continue;
         NodeId to = node_of_def(self->program, provider->def);
         edge_push(self->program->graph,
                   (Edge){.from = is_python ? ask->from : self->program->graph->nodes[to].owner,
@@ -293,5 +303,6 @@ void asks_finish(Asks *self) {
     vec_release(&self->providers);
     vec_release(&self->asks);
     map_release(&self->by_name);
+    map_release(&self->by_node);
     map_release(&self->understood);
 }

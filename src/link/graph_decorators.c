@@ -127,7 +127,10 @@ void decorator_edges(Adding *self, DefRef def) {
                          .match = matches[m]};
             is_known |= rule->is_neutral || rule->attach || rule->live || rule->provides || rule->becomes.len;
             asks_decorator(self->asks, &site);
-            if (rule->implements) implements_edges(self, &site, rule->implements);
+            if (rule->implements) {
+                implements_edges(self, &site, rule->implements);
+                chosen_edges(self->program, &self->choices, site.def);
+            }
             if (rule->live && rule->live->what & LIVE_DEF) registered_edge(self, &site);
             /* Modules that are loaded by computed names are searched for such objects. */
             if (rule->becomes.len && graph_has_dynamic_import(program))

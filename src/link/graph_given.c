@@ -137,7 +137,7 @@ static bool only_looks(Building *self, ExprId call) {
 
 void argument_edges(Building *self, ExprId call) {
     Name library = outside_of(self, call + 1);
-    if (!library || only_looks(self, call)) return;
+    if (only_looks(self, call) || !library) return;
     const char *touches = call_touches(self->program, library);
     if (touches) {
         touched_edges(self, call, touches);

@@ -149,7 +149,6 @@ void loader_edges(Building *self);   /* graph_loaders.c */
 void model_loads(Building *self, const Site *site);
 void loaded_edges(Building *self); /* once all files are read */
 void load_package(Building *self, ExprId at, ModuleId package);
-bool module_is_below(const Program *program, ModuleId module, ModuleId package);
 void told_folder_edges(Building *self, ExprId call, Str word); /* graph_folders.c */
 void folder_edges(Building *self, ExprId at);
 void handed_folder_edges(Building *self, ExprId at);

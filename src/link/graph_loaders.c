@@ -39,20 +39,38 @@ static void load_module(Building *self, ExprId at, ModuleId module, Loaded loade
         vec_push(&self->loaded, edge);
 }
 
-/* sys.modules[name] has whatever was loaded; `sys.modules[__name__]` and `name in sys.modules` take
- * nothing out. */
+/* A key that is written out, or that of the module itself: nothing that was loaded by a computed name. */
+static bool is_plain_key(const Facts *facts, ExprId key) {
+    const ExprRow *row = &facts_exprs(facts)[key];
+    return key && (row->kind == EXPR_STRING ||
+                   (row->kind == EXPR_NAME && str_eq(facts_name(facts, row->name), STR("__name__"))));
+}
+
+/* sys.modules[name], sys.modules.get(name), sys.modules.values(): whatever was loaded may come out. */
+static bool takes_out(const Facts *facts, ExprId modules) {
+    static const Str without[] = {STR("keys"), STR("update"), STR("setdefault"), STR("__contains__")};
+    const ExprRow *rows = facts_exprs(facts);
+    ExprId up = rows[modules].parent, call = up ? rows[up].parent : 0;
+    if (!up || up + 1 != modules) return !up || rows[up].kind != EXPR_COMPARE;
+    if (rows[up].kind == EXPR_COMPARE) return false;
+    if (rows[up].kind == EXPR_SUBSCRIPT)
+        return !(rows[up].flags & (EXPR_STORED | EXPR_DELETED)) &&
+               !is_plain_key(facts, expr_child(facts, up, 1));
+    bool is_call = rows[up].kind == EXPR_ATTRIBUTE && call && rows[call].kind == EXPR_CALL && call + 1 == up;
+    if (!is_call || str_is_among(facts_name(facts, rows[up].name), without, COUNT_OF(without)))
+        return !is_call;
+    return !is_plain_key(facts, expr_child(facts, call, 1));
+}
+
+/* Tests put doubles in and take them out again: what they ask for is theirs. */
 static bool asks_loaded(const Program *program, FileId file) {
     const Facts *facts = program_facts(program, file);
     const ExprRow *rows = facts_exprs(facts);
-    for (ExprId e = 1; e < facts->exprs.count; e++) {
-        if (rows[e].kind != EXPR_ATTRIBUTE || !str_eq(facts_name(facts, rows[e].name), STR("modules")) ||
-            rows[e + 1].kind != EXPR_NAME || !str_eq(facts_name(facts, rows[e + 1].name), STR("sys")))
-            continue;
-        ExprId up = rows[e].parent,
-               key = up && rows[up].kind == EXPR_SUBSCRIPT ? expr_child(facts, up, 1) : 0;
-        bool is_own =
-            key && rows[key].kind == EXPR_NAME && str_eq(facts_name(facts, rows[key].name), STR("__name__"));
-        if (!is_own && !(up && rows[up].kind == EXPR_COMPARE)) return true;
+    for (ExprId e = 1; program->files[file].world != WORLD_TESTS && e < facts->exprs.count; e++) {
+        bool is_it = rows[e].kind == EXPR_ATTRIBUTE &&
+                     str_eq(facts_name(facts, rows[e].name), STR("modules")) &&
+                     rows[e + 1].kind == EXPR_NAME && str_eq(facts_name(facts, rows[e + 1].name), STR("sys"));
+        if (is_it && takes_out(facts, e)) return true;
     }
     return false;
 }
@@ -78,12 +96,6 @@ void loaded_edges(Building *self) {
     }
 }
 
-bool module_is_below(const Program *program, ModuleId module, ModuleId package) {
-    for (; module; module = program->modules[module].parent)
-        if (module == package) return true;
-    return false;
-}
-
 static void load_below(Building *self, ExprId at, ModuleId package, Loaded loaded) {
     for (ModuleId m = 1; package > 1 && m < self->program->module_count; m++)
         if (m != package && module_is_below(self->program, m, package)) load_module(self, at, m, loaded);
@@ -103,15 +115,34 @@ static bool is_name(const Building *self, ExprId expr, const char *name) {
     return row->kind == EXPR_NAME && str_eq(facts_name(self->facts, row->name), str_of(name));
 }
 
-/* A call of a library that a model says loads modules of some last word: autodiscover("tasks"). */
+/* The library imports the module and knows what it looks for there. */
+static void module_runs(Building *self, ExprId at, ModuleId module) {
+    FileId file = self->program->modules[module].file;
+    if (file != FILE_NONE && file != self->file)
+        edge_push(self->graph, edge_at(self, owner_of_expr(self, at), node_of_file(file), at, EDGE_MODEL));
+}
+
+/* include(".views"), scan(): modules by what is selected. */
+static void picked_run(Building *self, const Site *site, Pick *pick) {
+    ModuleId named = pick->text.len ? modules_named(self->program, pick->text) : 0;
+    ValueSet values = pick->text.len ? values_none() : pick_values(self->program, site->bound, pick);
+    if (named) module_runs(self, site->call, named);
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind == VALUE_MODULE) module_runs(self, site->call, values.at[i].id);
+}
+
+/* A call that a model says loads modules: of some last word, as in autodiscover("tasks"), those of a package,
+ * or the one that a text names. */
 void model_loads(Building *self, const Site *site) {
     for (const Selector *s = site->match.rule->live->target; s; s = s->next) {
+        bool is_called = selector_has(s, STEP_CALLED), is_open;
+        if (!is_called && !selector_has(s, STEP_BELOW) && !selector_has(s, STEP_MODULE)) continue;
         Picks picks = {0};
-        bool is_open;
-        if (selector_has(s, STEP_CALLED)) site_picks(self->program, site, s, &picks, &is_open);
+        site_picks(self->program, site, s, &picks, &is_open);
         for (u32 i = 0; i < picks.count; i++) {
-            ModuleId module = modules_named(self->program, picks.at[i].text);
+            ModuleId module = is_called ? modules_named(self->program, picks.at[i].text) : 0;
             if (module) load_module(self, site->call, module, LOADED_RUNS);
+            if (!is_called) picked_run(self, site, &picks.at[i]);
         }
         vec_release(&picks);
     }

@@ -4,6 +4,7 @@
 
 #include "classes.h"
 #include "match.h"
+#include "stdlib_names.h"
 #include "values.h"
 
 static void class_slice_nodes(Building *self, BindRef binding, VecU32 *out) {
@@ -145,6 +146,70 @@ static Name unmangled(const Building *self, Name name) {
     return intern_find(&self->program->names, str_slice(text, at + 1, text.len));
 }
 
+/* The class of the standard library that an object outside the tree is of: of list[C], `list`. */
+static StdlibScope standard_class(const Program *program, Value object) {
+    StdlibName found;
+    if (object.kind == VALUE_GENERIC && object.view == VIEW_WHOLE) {
+        FileId file = expr_file(program, object.id);
+        ValueSet base = infer_expr(program, file, object.id - program->files[file].expr_base + 1);
+        if (base.count != 1 || base.at[0].kind != VALUE_EXTERNAL) return 0;
+        object = base.at[0];
+    } else if (object.kind != VALUE_EXTERNAL_INSTANCE) {
+        return 0;
+    }
+    Str dotted = name_text(program, object.id);
+    StdlibScope class = stdlib_scope(dotted);
+    return class || !stdlib_find(dotted, &found) ? class : stdlib_scope(found.target);
+}
+
+/* An object of the standard library that surely has no such attribute. */
+static bool is_surely_without(const Program *program, Value object, Name name) {
+    StdlibScope class = standard_class(program, object);
+    StdlibName found;
+    Str text = name_text(program, name);
+    return class && stdlib_is_class(class) && stdlib_is_fixed(class) && !str_starts(text, STR("_")) &&
+           !stdlib_member(class, text, &found);
+}
+
+static bool is_had_below(const Program *program, DefRef class, Name name, u32 depth) {
+    u32 count;
+    const DefRef *subclasses = class_subclasses(program, class, &count);
+    for (u32 i = 0; i < count && depth < HOPS_MAX; i++) {
+        ClassMember member;
+        if (class_find(program, subclasses[i], name, &member) ||
+            is_had_below(program, subclasses[i], name, depth + 1))
+            return true;
+    }
+    return false;
+}
+
+/* Neither a class of the tree nor those above and below it have the attribute; nor does a metaclass. */
+static bool is_own_without(const Program *program, Value object, Name name) {
+    ClassMember member;
+    u32 bases;
+    StdlibName found;
+    class_external_bases(program, object.id, &bases);
+    bool has_metaclass =
+        object.kind == VALUE_CLASS &&
+        (bases || stdlib_member(stdlib_scope(STR("type")), name_text(program, name), &found));
+    return !has_metaclass && !class_find(program, object.id, name, &member) &&
+           !class_external_has(program, object.id, name) && !is_had_below(program, object.id, name, 0);
+}
+
+/* Values of which none has the attribute: an annotation says what is not so, or more is meant than was
+ * seen. */
+static bool is_contradicted(const Program *program, const Targets *targets, ValueSet values, Name name) {
+    if (targets->strong.count || targets->weak.count) return false;
+    for (u32 i = 0; i < values.count; i++) {
+        Value value = values.at[i];
+        bool is_own = value.kind == VALUE_INSTANCE || value.kind == VALUE_CLASS;
+        if (value.via == VIA_SELF) return false; /* what it is stands there */
+        bool lacks = is_own ? is_own_without(program, value, name) : is_surely_without(program, value, name);
+        if (!lacks && value.kind != VALUE_NONE_OBJECT) return false;
+    }
+    return true;
+}
+
 /* Everything that attribute `name` of the values can mean. */
 void member_targets(Building *self, ValueSet values, Name name) {
     Targets *targets = &self->targets;
@@ -157,6 +222,7 @@ void member_targets(Building *self, ValueSet values, Name name) {
         value_targets(self, values.at[i], name, targets);
         if (plain) value_targets(self, values.at[i], plain, targets);
     }
+    if (!targets->is_unknown) targets->is_unknown = is_contradicted(self->program, targets, values, name);
 }
 
 FileId module_file(const Building *self, Value value) {

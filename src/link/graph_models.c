@@ -85,7 +85,7 @@ static void file_edges(Adding *self, FileId file, const NodeId *members, NodeId 
 }
 
 void graph_add_models(Program *program) {
-    Adding self = {program, program->graph, asks_new(program)};
+    Adding self = {.program = program, .graph = program->graph, .asks = asks_new(program)};
     for (DefRef def = 0; def < program->def_count; def++) {
         const DefRow *row = def_row(program, def);
         if (row->kind == DEF_NONE || !program->files[program->def_file[def]].module) continue;
@@ -105,4 +105,5 @@ void graph_add_models(Program *program) {
                        program->graph->owned_start[node + 1]);
     }
     asks_finish(self.asks);
+    vec_release(&self.choices.at);
 }

@@ -3,6 +3,7 @@
 #define OXBOW_GRAPH_MODELS_H
 
 #include "graph_asks.h"
+#include "graph_chosen.h"
 #include "graph_impl.h"
 #include "match.h"
 
@@ -10,6 +11,7 @@ typedef struct {
     Program *program;
     Graph *graph;
     Asks *asks;
+    Choices choices;
 } Adding;
 
 static inline void model_edge(Adding *self, NodeId from, NodeId to, EdgeKind kind) {

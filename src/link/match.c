@@ -127,6 +127,18 @@ static ValueSet handed_values(const Callee *self, ExprId object) {
     return made.expr && !made.from ? infer_expr(program, made.file, made.expr) : values_none();
 }
 
+/* An object of the class that a rule names, or of one of the tree that derives from it. */
+static bool is_of_receiver(const Program *program, Str receiver, Value value) {
+    Name name = value_external(value);
+    if (name) return dotted_matches(receiver, name_text(program, name));
+    u32 count = 0;
+    bool is_own = value.kind == VALUE_INSTANCE || value.kind == VALUE_CLASS;
+    const Name *bases = is_own ? class_external_bases(program, value.id, &count) : NULL;
+    for (u32 i = 0; i < count; i++)
+        if (dotted_matches(receiver, name_text(program, bases[i]))) return true;
+    return false;
+}
+
 static bool object_matches(Callee *self, const Entry *entry) {
     ExprId object;
     if (!path_matches(self, entry->pattern->name, &object)) return false;
@@ -137,10 +149,8 @@ static bool object_matches(Callee *self, const Entry *entry) {
     if (entry->pattern->head == HEAD_ANY) {
         /* The receiver's class, where it is known, must be the one named. */
         bool is_known = values_known(values);
-        for (u32 i = 0; i < values.count; i++) {
-            Name name = value_external(values.at[i]);
-            if (name && dotted_matches(entry->rule->receiver, name_text(self->program, name))) return true;
-        }
+        for (u32 i = 0; i < values.count; i++)
+            if (is_of_receiver(self->program, entry->rule->receiver, values.at[i])) return true;
         return !is_known;
     }
     for (u32 i = 0; i < values.count; i++)

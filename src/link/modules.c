@@ -428,3 +428,9 @@ ModuleId modules_below(const Program *self, Str folder, Str dotted) {
     ModuleId at = modules_folder(self, folder), deepest;
     return at ? walk(self, at, dotted, &deepest) : 0;
 }
+
+bool module_is_below(const Program *program, ModuleId module, ModuleId package) {
+    for (; module; module = program->modules[module].parent)
+        if (module == package) return true;
+    return false;
+}

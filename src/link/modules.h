@@ -57,6 +57,9 @@ ModuleId modules_below(const Program *program, Str folder, Str dotted);
  * last word). */
 u32 modules_ending_in(const Program *program, Str dotted, ModuleId *out);
 
+/* True for the package itself and for what lies in it, however deep. O(depth). */
+bool module_is_below(const Program *program, ModuleId module, ModuleId package);
+
 /* True when the last thing that a file does is to call something: `main()`. O(its top statements). */
 bool module_ends_in_call(const Facts *facts);
 

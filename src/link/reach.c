@@ -293,8 +293,8 @@ static void follow_library(Sweep *self, NodeId class) {
     const Program *program = self->program;
     const Graph *graph = program->graph;
     const Node *row = &graph->nodes[class];
-    if (!program->reach->is_library || self->world != WORLD_PRODUCTION || !row->is_class ||
-        program->files[row->file].world != WORLD_PRODUCTION)
+    if (!row->is_class || self->world != WORLD_PRODUCTION ||
+        !bits_has(&program->reach->offered_files, row->file))
         return;
     for (u32 i = graph->owned_start[class]; i < graph->owned_start[class + 1]; i++)
         if (!str_starts(graph_word(program, graph->owned[i]), STR("_")))

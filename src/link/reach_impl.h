@@ -20,6 +20,8 @@ struct Reach {
     Bits dead_reads;    /* by Name: see reach_dead_reads */
     Bits dynamic_files; /* by FileId: see reach_file_is_dynamic */
     Texts texts[2];     /* names of vertices that are strings, too; [1] with the lists of exports */
+    Bits
+        offered_files; /* by FileId: of a library, be it the tree or a distribution beside what is deployed */
     bool is_library;
     bool is_deployed;
 };

@@ -32,4 +32,8 @@ bool file_is_packaged(const Program *self, FileId file);
  * edges). (roots_library.c) */
 void library_decide(Program *self);
 
+/* Add the files of distributions that are libraries beside what is deployed. O(files · depth + vertices +
+ * edges). (roots_beside.c) */
+void library_beside(Program *self, Bits *out);
+
 #endif

@@ -11,10 +11,11 @@ static bool is_public(Str name) {
 /* A library: every importable module, and every public name in it, may be used from outside; so may public
  * members of a class, once that lives (reach.c). */
 static void library_roots(Program *self) {
+    const Bits *offered = &self->reach->offered_files;
     for (NodeId n = 1; n < self->graph->node_count; n++) {
         const Node *node = &self->graph->nodes[n];
         if (node->kind == NODE_DEF && !node->row) continue;
-        if (!self->files[node->file].module || self->files[node->file].world != WORLD_PRODUCTION) continue;
+        if (!bits_has(offered, node->file)) continue;
         if (node->kind == NODE_MODULE) {
             root_add(self, n, ROOT_LIBRARY, WORLD_PRODUCTION);
             continue;
@@ -62,6 +63,17 @@ static bool is_command(const Program *self, FileId file) {
     return self->files[file].is_executable && str_find_char(name, '.') == STR_NOT_FOUND;
 }
 
+/* What is offered is made for others, whatever its metadata say. */
+static void offered_settle(Program *self) {
+    Bits *offered = &self->reach->offered_files;
+    for (FileId file = 0; file < self->file_count; file++) {
+        bool is_importable = self->files[file].module && self->files[file].world == WORLD_PRODUCTION;
+        if (self->reach->is_library && is_importable) bits_add(offered, file);
+        if (!self->reach->is_library && bits_has(offered, file)) self->files[file].is_published = true;
+    }
+    library_roots(self);
+}
+
 /* An application is deployed: something serves, a file says how it is started, or the configuration does.
  * Scripts alone make one only where the package is not published for others to import. */
 void library_decide(Program *self) {
@@ -79,5 +91,7 @@ void library_decide(Program *self) {
     }
     self->reach->is_library = !is_deployed && !is_run;
     self->reach->is_deployed = is_deployed;
-    if (self->reach->is_library) library_roots(self);
+    self->reach->offered_files = bits_new(self->arena, self->file_count);
+    if (!self->reach->is_library) library_beside(self, &self->reach->offered_files);
+    offered_settle(self);
 }

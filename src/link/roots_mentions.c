@@ -5,6 +5,7 @@
 #include "classes.h"
 #include "command.h"
 #include "graph_impl.h"
+#include "modules.h"
 #include "path_kinds.h"
 
 /* Cython compiles with the package: what it names is used, but nothing is started by it. */
@@ -71,6 +72,15 @@ bool mention_is_commented(const Facts *facts, u32 offset) {
     return start < offset && source.ptr[start] == '#';
 }
 
+/* "shop.web.handlers.pay_1", and shop/web/handlers.py has no such name: it is made at run time, by the
+ * module. */
+static NodeId module_of_made_name(Program *self, Str dotted) {
+    size_t dot = str_rfind_char(dotted, '.');
+    Str module = dot == STR_NOT_FOUND ? STR_NONE : str_slice(dotted, 0, dot);
+    ModuleId found = str_find_char(module, '.') == STR_NOT_FOUND ? 0 : modules_named(self, module);
+    return found && self->modules[found].file != FILE_NONE ? node_of_file(self->modules[found].file) : 0;
+}
+
 /* What a configuration file names: module:attr, a dotted name of a module or of something in it, a file. */
 void mention_roots(Program *self, FileId file) {
     const File *in = &self->files[file];
@@ -88,6 +98,7 @@ void mention_roots(Program *self, FileId file) {
             continue;
         NodeId node = graph_find_text(self, mention_text(self, in->facts, row));
         if (!node && row->kind != MENTION_OBJECT) scattered_roots(self, file, row);
+        if (!node && row->kind == MENTION_DOTTED) node = module_of_made_name(self, text);
         if (!node) continue;
         const Node *target = &self->graph->nodes[node];
         bool is_test = in->world == WORLD_TESTS || self->files[target->file].world == WORLD_TESTS;

@@ -194,6 +194,17 @@ static void pick_modules(const Program *self, const Site *site, Pick pick, Picks
     if (package) modules_pick(self, site->file, package, str_concat(self->arena, text, STR(".")), out);
 }
 
+/* Full names of the modules of the package that a text names ("." is the one around the file), and of those
+ * below them. */
+static void pick_below(const Program *self, const Site *site, Pick pick, Picks *out, bool *is_open) {
+    Str text = pick_text(self, site->bound, &pick);
+    ModuleId package = text.len ? site_module(self, site->file, text) : 0;
+    *is_open |= !package;
+    for (ModuleId m = 1; package && m < self->module_count; m++)
+        if (self->modules[m].file != FILE_NONE && module_is_below(self, m, package))
+            vec_push(out, ((Pick){.file = site->file, .text = name_text(self, self->modules[m].name)}));
+}
+
 /* Full names of the modules, anywhere, whose last word the text is. */
 static void pick_called(const Program *self, const Site *site, Pick pick, Picks *out, bool *is_open) {
     Str text = pick_text(self, site->bound, &pick);
@@ -244,6 +255,7 @@ static bool base_picks(const Program *self, const Site *site, const Selector *on
         ExprId expr = def ? 0 : base_expr(self, site, base);
         const Pick *given = given_pick(self, site, base);
         if (given && !expr) vec_push(out, *given);
+        if (base->kind == SELECT_LITERAL) vec_push(out, ((Pick){.file = site->file, .text = base->text}));
         if (base->kind == SELECT_ARGUMENTS) arguments_pick(self, site, base->index, out, is_open);
         if (base->kind == SELECT_ITEM && site->item) vec_push(out, *site->item);
         if (base->kind == SELECT_SIGNATURE) signature_picks(self, site, out);
@@ -270,6 +282,7 @@ static void step_apply(const Program *self, const Site *site, const SelectStep *
         if (step->kind == STEP_MODULE) vec_push(&next, pick_module(self, site, pick));
         if (step->kind == STEP_MODULES) pick_modules(self, site, pick, &next, is_open);
         if (step->kind == STEP_CALLED) pick_called(self, site, pick, &next, is_open);
+        if (step->kind == STEP_BELOW) pick_below(self, site, pick, &next, is_open);
         if (step->kind == STEP_NAMED) vec_push(&next, pick_named(self, site, pick));
     }
     vec_release(picks);

@@ -34,6 +34,7 @@ typedef enum {
     STEP_EACH,    /* each(s): every element of the list, tuple or set; every value of the dict */
     STEP_STRINGS, /* strings(s): every text inside the value, however deep, as dotted names or module:attr */
     STEP_MODULES, /* modules(s): the text names a package; the names of its modules are meant */
+    STEP_BELOW,   /* below(s): the same, and those of the packages in it, and its own */
     STEP_CALLED,  /* called(s): the text is the last word of modules; the names of these are meant */
     STEP_NAMED, /* named(s): the text names a module, or something in one ("a.b:c", "a.b.c"); that is meant */
     STEP_ITEM,  /* s[index] */

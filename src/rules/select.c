@@ -128,7 +128,8 @@ static bool parse_value(Cursor *self, Reading *out, bool is_inside) {
         StepKind kind;
     } words[] = {{STR("module("), STEP_MODULE},   {STR("each("), STEP_EACH},
                  {STR("strings("), STEP_STRINGS}, {STR("modules("), STEP_MODULES},
-                 {STR("called("), STEP_CALLED},   {STR("named("), STEP_NAMED}};
+                 {STR("called("), STEP_CALLED},   {STR("named("), STEP_NAMED},
+                 {STR("below("), STEP_BELOW}};
     for (u32 i = 0; i < COUNT_OF(words); i++) {
         if (!take(self, words[i].word)) continue;
         if (!parse_value(self, out, true)) return false;

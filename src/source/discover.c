@@ -1,6 +1,7 @@
 #include "listing.h"
 
 #include "attributes.h"
+#include "descriptions.h"
 #include "file.h"
 #include "installations.h"
 
@@ -87,6 +88,7 @@ static SourceTree tree_make(Listing *self, SourcePlace place) {
     filters_add(self, &place);
     files_sort(self);
     links_merge(self);
+    descriptions_set_aside(self);
     SourceSites sites = {0};
     installations_set_aside(self, &sites);
     attributes_apply(self->files.at, self->files.count, self->arena);

@@ -52,6 +52,22 @@ static void test_discover__sorted_and_relative(void **state) {
     assert_false(tree.files[0].is_executable);
 }
 
+static void test_discover__descriptions_of_libraries(void **state) {
+    Fixture *self = *state;
+    files_write(self, (const char *const[]){"app/__init__.py", "app/fast.pyi", "native/__init__.pyi",
+                                            "native/fast.c", "stubs/lib/__init__.pyi", "stubs/lib/sub/a.pyi",
+                                            "stubs/one.pyi", "stubs/lib/sub/__init__.pyi",
+                                            "app/part/__init__.pyi", NULL});
+    paths_expect(self,
+                 "app/__init__.py app/fast.pyi app/part/__init__.pyi native/__init__.pyi native/fast.c ");
+}
+
+static void test_discover__only_descriptions(void **state) {
+    Fixture *self = *state;
+    files_write(self, (const char *const[]){"README.md", "lib/__init__.pyi", NULL});
+    paths_expect(self, "README.md lib/__init__.pyi ");
+}
+
 static void test_discover__foreign_folders(void **state) {
     Fixture *self = *state;
     files_write(self,
@@ -246,6 +262,8 @@ static void test_discover__unreadable_is_reported(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_discover__sorted_and_relative),
+        TEST(test_discover__descriptions_of_libraries),
+        TEST(test_discover__only_descriptions),
         TEST(test_discover__foreign_folders),
         TEST(test_discover__build_output_and_package_named_build),
         TEST(test_discover__tracked_build_folder_is_kept),
