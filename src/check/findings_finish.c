@@ -101,6 +101,20 @@ static void severities_set(CheckContext *context, const CheckLevel *levels, u32 
     }
 }
 
+/* ---- what a part of the code shows --------------------------------------------------------------------- */
+
+/* What nothing uses in a package of which modules are missing, these may use. */
+static void partial_lower(CheckContext *context) {
+    for (u32 i = 0; i < context->findings->items.count; i++) {
+        Finding *finding = &context->findings->items.at[i];
+        const CheckMeta *meta = rules_check(context->rules, str_of(finding->rule));
+        bool is_partial = meta && context->program->files[finding->place.file].is_partial;
+        if (!is_partial || strcmp(meta->category, "unused") != 0) continue;
+        finding->confidence = CONFIDENCE_LOW;
+        finding->doubt = text_of(NULL, "partial.doubt");
+    }
+}
+
 /* ---- code of others ------------------------------------------------------------------------------------ */
 
 /* What a library that was copied in has beyond what the tree uses is nobody's work here; what fails in it
@@ -157,6 +171,7 @@ void findings_finish(CheckContext *context, const CheckLevel *levels, u32 level_
     Findings *findings = context->findings;
     subsumed_drop(findings);
     foreign_lower(context);
+    partial_lower(context);
     severities_set(context, levels, level_count);
     if (findings->items.count)
         qsort(findings->items.at, findings->items.count, sizeof(Finding), finding_order);

@@ -153,17 +153,21 @@ static bool has_word(Str text, Str word) {
     return false;
 }
 
+/* Text that builds no module of Python: prose, code of other programs, lists of what is required. */
+static bool builds_nothing(const File *file) {
+    u8 language = file->facts->language;
+    Str name = path_name(file->path);
+    bool is_prose = str_ends(name, STR(".md")) || str_ends(name, STR(".rst")) || str_ends(name, STR(".txt"));
+    return language == LANGUAGE_CALLER || language == LANGUAGE_LOCK || language_is_client(language) ||
+           (is_prose && !str_eq(name, STR("CMakeLists.txt")));
+}
+
 /* A build file, or a text of setup.py, names the module: it is compiled or written there. */
 static bool is_built(const Program *program, Str word) {
     for (FileId file = 0; file < program->file_count; file++) {
         const File *in = &program->files[file];
         Str name = path_name(in->path);
-        bool is_prose =
-            str_ends(name, STR(".md")) || str_ends(name, STR(".rst")) || str_ends(name, STR(".txt"));
-        bool is_caller = in->facts->language == LANGUAGE_CALLER;
-        if (!in->module && !is_caller && !(is_prose && !str_eq(name, STR("CMakeLists.txt"))) &&
-            has_word(facts_source(in->facts), word))
-            return true;
+        if (!in->module && !builds_nothing(in) && has_word(facts_source(in->facts), word)) return true;
         bool builds = str_eq(name, STR("setup.py")) || str_eq(name, STR("build.py"));
         for (StringId s = 1; builds && s < in->facts->strings.count; s++) {
             const StringRow *row = &facts_strings(in->facts)[s];

@@ -121,18 +121,6 @@ bool is_passed_another(const Program *program, FileId file, ExprId object, Value
 
 /* ---- what functions return ----------------------------------------------------------------------------- */
 
-DefRef annotated_function(const Program *program, ExprRef annotation) {
-    FileId file = expr_file(program, annotation);
-    ExprId at = annotation - program->files[file].expr_base;
-    const Facts *facts = program_facts(program, file);
-    for (DefId def = 1; def < facts->defs.count; def++) {
-        ExprId returns = facts_defs(facts)[def].returns;
-        if (returns && at >= returns && at < facts_exprs(facts)[returns].next)
-            return program->files[file].def_base + def;
-    }
-    return 0;
-}
-
 Returned returned_as_declared(const Program *program, Value declared) {
     DefRef function = declared.origin ? annotated_function(program, declared.origin) : 0;
     if (!function) return RETURNED_DECLARED;

@@ -15,9 +15,6 @@ bool is_parameter(const Program *program, FileId file, ExprId object);
  * declared classes. Calls in tests do not count for what is none. O(calls of the tree). */
 bool is_passed_another(const Program *program, FileId file, ExprId object, ValueSet declared);
 
-/* The function in whose return annotation the expression stands, or 0. O(functions of the file). */
-DefRef annotated_function(const Program *program, ExprRef annotation);
-
 typedef enum {
     RETURNED_DECLARED, /* what is declared, or no function declares it */
     RETURNED_UNKNOWN,  /* what the body returns is not known */

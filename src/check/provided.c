@@ -115,12 +115,18 @@ bool import_is_own(const CheckContext *context, const Manifests *manifests, cons
     return false;
 }
 
-static bool is_provided_anywhere(CheckContext *context, const Manifests *manifests, const Imported *import,
+static bool is_declared_anywhere(CheckContext *context, const Manifests *manifests, const Imported *import,
                                  Provided least) {
     for (u32 i = 0; i < manifests->items.count; i++) {
         const Requirement *requirement = &manifests->items.at[i].requirement;
         if (provided_by(context, requirement->name, requirement->extras, import) >= least) return true;
     }
+    return false;
+}
+
+static bool is_provided_anywhere(CheckContext *context, const Manifests *manifests, const Imported *import,
+                                 Provided least) {
+    if (is_declared_anywhere(context, manifests, import, least)) return true;
     for (u32 i = 0; i < manifests->installed.count; i++)
         if (provided_by(context, manifests->installed.at[i], STR_NONE, import) != PROVIDED_NO) return true;
     return false;
@@ -143,6 +149,42 @@ bool imports_have_unexplained(CheckContext *context, const Manifests *manifests,
     }
     map_release(&asked);
     return is_found;
+}
+
+static bool is_known_import(const Distributions *known, Str top, Arena *arena) {
+    for (u32 i = 0; i < known->exact_count; i++)
+        for (u32 m = 0; m < known->items[i].import_count; m++) {
+            Str module = distribution_import(&known->items[i], known->items[i].name, m, arena), word;
+            if (str_split(&module, '.', &word) && str_eq(word, top)) return true;
+        }
+    return false;
+}
+
+Str imports_absent_package(CheckContext *context, const Manifests *manifests, const ImportIndex *imports,
+                           Str folder) {
+    enum { FILES_LEAST = 3 };
+    const Distributions *known = rules_distributions(context->rules);
+    Map files = {0}, last = {0}; /* by first word: how many files, the last of them + 1 */
+    Str absent = STR_NONE;
+    for (u32 i = 1; i < imports->items.count && !absent.len; i++) {
+        const Imported *import = &imports->items.at[i];
+        const File *in = &context->program->files[import->file];
+        const ImportRow *row = &facts_imports(in->facts)[import->import];
+        bool is_in_package = str_find_char(facts_name(in->facts, row->module), '.') != STR_NOT_FOUND;
+        bool is_asked = is_in_package && import->is_external && in->world == WORLD_PRODUCTION &&
+                        path_is_below(in->path, folder) && !distributions_is_standard(known, import->top);
+        u32 *before = is_asked ? map_at(&last, str_hash(import->top), 0) : NULL;
+        if (!before || *before == import->file + 1) continue;
+        *before = import->file + 1;
+        if (++*map_at(&files, str_hash(import->top), 0) != FILES_LEAST) continue;
+        if (!import_is_own(context, manifests, import) &&
+            !is_declared_anywhere(context, manifests, import, PROVIDED_MAYBE) &&
+            !is_known_import(known, import->top, context->arena))
+            absent = import->top;
+    }
+    map_release(&files);
+    map_release(&last);
+    return absent;
 }
 
 bool import_could_come_from(CheckContext *context, const Manifests *manifests, const ImportIndex *imports,

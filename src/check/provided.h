@@ -17,6 +17,12 @@ Provided import_provided(CheckContext *context, const Manifests *manifests, cons
 /* True when nothing that the whole tree declares is known to bring some external import. */
 bool imports_have_unexplained(CheckContext *context, const Manifests *manifests, const ImportIndex *imports);
 
+/* First word of a package from whose modules some files of production below the folder import, and that is
+ * neither in the tree nor known to be in any distribution: code of the same people that lies elsewhere.
+ * Empty: there is none. O(imports). */
+Str imports_absent_package(CheckContext *context, const Manifests *manifests, const ImportIndex *imports,
+                           Str folder);
+
 /* True when a distribution of this name, not known otherwise, could bring some import that nothing else that
  * is declared is known to bring. */
 bool import_could_come_from(CheckContext *context, const Manifests *manifests, const ImportIndex *imports,

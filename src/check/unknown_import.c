@@ -132,7 +132,7 @@ static bool is_meant(Check *self, FileId file, const ImportRow *row, Str dotted,
            !another_module_may_have(self->namespaces, module, dotted, word);
 }
 
-/* Compiled parts of a package are called so; they may be there once it is built. */
+/* Compiled parts of a package are called so; they may be there once it is built, and hold no modules. */
 static bool may_be_compiled(const Program *program, ModuleId package, Str word) {
     return program->modules[package].is_package && str_starts(word, STR("_"));
 }
@@ -205,7 +205,9 @@ static void module_check(Check *self, FileId file, ImportId import) {
     const Facts *of_package = program_facts(program, in->file);
     for (UseId u = 1; path && u < of_package->uses.count; u++)
         if (file_name_of(program, in->file, facts_uses(of_package)[u].name) == path) return;
-    if (import_is_optional(program, file, import) || may_be_compiled(program, package, word)) return;
+    bool is_last = word.ptr + word.len == dotted.ptr + dotted.len;
+    if (import_is_optional(program, file, import)) return;
+    if (is_last && may_be_compiled(program, package, word)) return;
     if (module_may_come(self->context, self->namespaces, file, package, word)) return;
     report_module(self, file, import, package, word);
 }

@@ -6,6 +6,7 @@
  * imported distribution uses by itself (drivers, parsers), for names in settings and commands, for limits
  * ("<2"), for lines whose comment says that they are indirect, for what only builds need, for the projects of
  * this tree, for manifests of tests, scripts and documents, and for lists that a tool has locked or frozen.
+ * Below the default where code imports from a package of the same people that is not in the tree.
  *
  * What only tests import is told apart, and less sure. Cost: O(requirements · imports of one first word). */
 #include "check.h"
@@ -31,8 +32,9 @@ typedef struct {
     Str modules[MODULES_MAX];
     u32 module_count;
     bool in_world[WORLD_COUNT];
-    const char *doubt; /* key */
-    Str holder;        /* a distribution that may use it by itself */
+    const char *doubt;  /* key */
+    Str holder;         /* a distribution that may use it by itself */
+    bool is_for_absent; /* `holder` is a package of which the code is not here */
 } Sought;
 
 /* ---- what a distribution brings ------------------------------------------------------------------- */
@@ -127,6 +129,15 @@ static void holder_find(const Unused *self, const Declared *declared, Sought *so
         sought->doubt = "doubt.plugin";
         return;
     }
+}
+
+/* from shared.kernel import serve, and `shared` lies elsewhere: what is declared may be for that. */
+static void absent_find(const Unused *self, const Declared *declared, Sought *sought) {
+    Str absent = imports_absent_package(self->context, self->manifests, self->imports, declared->folder);
+    if (!absent.len) return;
+    sought->holder = absent;
+    sought->doubt = "doubt.absent";
+    sought->is_for_absent = true;
 }
 
 /* ---- imports that count --------------------------------------------------------------------------- */
@@ -251,6 +262,7 @@ static Confidence confidence_alone(const Unused *self, const Declared *declared,
 }
 
 static Confidence confidence_of(const Unused *self, const Declared *declared, const Sought *sought) {
+    if (sought->is_for_absent) return CONFIDENCE_LOW;
     Confidence alone = confidence_alone(self, declared, sought);
     bool is_plugin = sought->holder.len && sought->row && sought->row->is_glob;
     Confidence most = is_plugin ? CONFIDENCE_LOW : sought->holder.len ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
@@ -333,6 +345,7 @@ static void declared_check(const Unused *self, u32 position) {
     if (!sought.row && import_could_come_from(self->context, self->manifests, self->imports, name)) return;
     if (works_unseen(self, &sought, declared) || is_told_before(self, position)) return;
     holder_find(self, declared, &sought);
+    absent_find(self, declared, &sought);
     report(self, declared, &sought);
 }
 

@@ -3,11 +3,13 @@
  * whose function or class is reported as dead, so that nobody takes it from there either.
  *
  * Silent for: other names of __init__.py, `import x as x`, __future__, imports in try (probing), imports
- * of first-party modules for their effect, lines marked for other linters, names that a test takes as a
- * parameter (fixtures), modules that read names dynamically. */
+ * of first-party modules for their effect, of classes that a base which this file asks collects, lines
+ * marked for other linters, names that a test takes as a parameter (fixtures), modules that read names
+ * dynamically. */
 #include "dead.h"
 #include "exports.h"
 #include "file.h"
+#include "import_registers.h"
 #include "infer.h"
 #include "modules.h"
 
@@ -234,6 +236,6 @@ void check_unused_import(CheckContext *context) {
     for (FileId file = 0; file < program->file_count; file++) {
         if (file_is_silent(context, file)) continue;
         for (ImportId i = 1; i < program_facts(program, file)->imports.count; i++)
-            if (is_unused(program, file, i)) report(context, file, i);
+            if (is_unused(program, file, i) && !import_registers(context, file, i)) report(context, file, i);
     }
 }

@@ -361,3 +361,15 @@ ValueSet infer_annotation(const Program *program, FileId file, ExprId expr) {
     program->types->depth--;
     return values_freeze(program, &out);
 }
+
+DefRef annotated_function(const Program *program, ExprRef annotation) {
+    FileId file = expr_file(program, annotation);
+    ExprId at = annotation - program->files[file].expr_base;
+    const Facts *facts = program_facts(program, file);
+    for (DefId def = 1; def < facts->defs.count; def++) {
+        ExprId returns = facts_defs(facts)[def].returns;
+        if (returns && at >= returns && at < facts_exprs(facts)[returns].next)
+            return program->files[file].def_base + def;
+    }
+    return 0;
+}

@@ -252,6 +252,7 @@ void graph_add_edges(Program *program) {
         else
             template_edges(&self);
     }
+    declared_edges(&self);
     called_texts(&self);
     for (u32 i = 0; i < self.named.count; i++) named_members_edges(&self, self.named.at[i]);
     loaded_edges(&self);

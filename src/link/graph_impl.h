@@ -129,6 +129,9 @@ void handed_edges(Building *self, Edge edge, DefRef class, Name library);
 /* Turn to a file; who owns its places lies in `marks`. */
 void file_enter(Building *self, FileId file, Arena *marks); /* graph_edges.c */
 
+/* Reads off results that are declared, and that registries of the tree may have made (graph_declared.c). */
+void declared_edges(Building *self);
+
 /* True when the text of getattr() is what callers give: it is looked at again when all files are read. */
 bool called_text_waits(Building *self, ExprId call, ExprId key); /* graph_called.c */
 void called_texts(Building *self);

@@ -71,6 +71,9 @@ ValueSet infer_binding(const Program *program, BindRef binding);
 /* Values of a variable annotated with this expression. */
 ValueSet infer_annotation(const Program *program, FileId file, ExprId expr);
 
+/* The function in whose return annotation the expression stands, or 0. O(functions of the file). */
+DefRef annotated_function(const Program *program, ExprRef annotation);
+
 /* Values returned by calling a function; `await` and context managers already unwrapped. */
 ValueSet infer_return(const Program *program, DefRef function);
 

@@ -1,7 +1,9 @@
 #include "search_path.h"
 
 #include "file.h"
+#include "partial.h"
 #include "path_kinds.h"
+#include "stdlib_names.h"
 #include "worlds.h"
 
 static ModuleId module_push(Program *self, ModuleId parent, Name last) {
@@ -289,13 +291,19 @@ static ImportTarget guessed(const Program *self, const Folders *folders, u32 at,
     return found;
 }
 
-/* `import queue` in queue.py, which Python would look for in the folder of the program, never means the file
- * itself: the package around it, or a library. */
-static bool means_itself(const Program *self, ModuleId module, ModuleId folder, Str dotted) {
-    Str word;
+/* `import queue` in queue.py, which Python would look for in the folder of the program, never means the
+ * file itself: the package around it, or a library. In queue/__init__.py it may be a library, too; what
+ * lies in the package can only mean that, and so does the name of a package of a project, which no library
+ * has. */
+static bool means_another(const Program *self, ModuleId module, ModuleId folder, Str dotted) {
+    Str whole = dotted, word;
+    ModuleId deepest;
     str_split(&dotted, '.', &word);
     Name name = intern_find(&self->names, word);
-    return name && self->modules[module].parent == folder && self->modules[module].last == name;
+    if (!name || self->modules[module].parent != folder || self->modules[module].last != name) return false;
+    if (!self->modules[module].is_package) return true;
+    if (dotted.len) return !walk(self, folder, whole, &deepest);
+    return stdlib_scope(word) || !search_path_names(self, folder);
 }
 
 ImportTarget modules_resolve(const Program *self, FileId file, Str dotted, u32 level) {
@@ -304,7 +312,7 @@ ImportTarget modules_resolve(const Program *self, FileId file, Str dotted, u32 l
     ModuleId module = self->files[file].module;
     ModuleId own = package_root(self, module);
     for (ModuleId at = own; at; at = self->modules[at].parent)
-        if (!module_is_regular(self, at) && !means_itself(self, module, at, dotted) &&
+        if (!module_is_regular(self, at) && !means_another(self, module, at, dotted) &&
             search_from(self, at, dotted, &search))
             return search.best;
     Folders folders = search_path_holding(self, dotted);
@@ -412,6 +420,7 @@ void modules_build(Program *self, const Str *source_roots, u32 source_root_count
     tails_index(self);
     imports_resolve(self);
     worlds_settle(self);
+    partial_find(self);
 }
 
 ModuleId modules_named(const Program *self, Str dotted) {

@@ -48,6 +48,7 @@ typedef struct {
     bool is_generated; /* by the project's or its own account: not written by hand */
     bool is_foreign;   /* others hold it, see origin.h: what it repeats is theirs */
     bool is_vendored;  /* part of a library that was copied in as a whole; it is foreign, too */
+    bool is_partial;   /* of a package of which modules that the tree imports are not there (partial.h) */
     bool is_published; /* part of a package whose metadata is made for an index (trove classifiers) */
     u32 lines;         /* of the source */
 } File;

@@ -311,6 +311,18 @@ static void wake_waiting(Sweep *self, NodeId class) {
     }
 }
 
+/* What serves the router of such a handler is not in the tree: where its module runs, it may. */
+static void appless_wait(Sweep *self) {
+    const Program *program = self->program;
+    for (RouteId r = 1; r < routes_count(program); r++) {
+        const Route *route = routes_at(program, r);
+        NodeId handler = route->handler ? node_of_def(program, route->handler) : 0;
+        if (handler && routers_at(program, route->router)->is_appless)
+            mark_within(self, node_of_file(program->graph->nodes[handler].file), handler, LIFE_FULL,
+                        (Cause){.kind = CAUSE_ROOT});
+    }
+}
+
 /* Breadth first, so that a vertex is reached by one of the shortest chains. */
 static void sweep(Sweep *self, const Bits *handlers) {
     const Program *program = self->program;
@@ -324,6 +336,7 @@ static void sweep(Sweep *self, const Bits *handlers) {
         if (is_root || (handlers && bits_has(handlers, n)))
             mark(self, n, LIFE_FULL, (Cause){.kind = CAUSE_ROOT});
     }
+    if (handlers) appless_wait(self);
     for (u32 at = 0; at < self->queue.count; at++) {
         NodeId node = self->queue.at[at];
         wake_waiting(self, node);
@@ -380,7 +393,7 @@ static Bits served_handlers(Program *program, World world) {
     for (RouteId r = 1; r < routes_count(program); r++) {
         const Route *route = routes_at(program, r);
         const Router *router = routers_at(program, route->router);
-        if (!route->handler) continue;
+        if (!route->handler || router->is_appless) continue;
         bool in_tests = router->served == SERVED_IN_TESTS;
         bool is_served = router->served != SERVED_NO && (in_tests == (world == WORLD_TESTS) || !in_tests);
         if (is_served) bits_add(&handlers, node_of_def(program, route->handler));

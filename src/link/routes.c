@@ -39,6 +39,30 @@ static bool file_is_test(const Program *self, FileId file) {
     return file != FILE_NONE && self->files[file].world == WORLD_TESTS;
 }
 
+/* By index of models: those of which the tree has an app that serves, so that a router can lack one. Of
+ * others what makes the app is not in the tree. */
+static Bits models_with_app(const Program *self) {
+    const Routes *routes = self->routes;
+    Bits models = bits_new(self->arena, self->models ? self->models->count : 0);
+    for (RouterId r = 1; r < routes->routers.count; r++) {
+        const Router *router = &routes->routers.at[r];
+        if (router->is_root && !file_is_test(self, router->file)) bits_add(&models, router->model);
+    }
+    return models;
+}
+
+/* A router that no chain leads to: not served, where it is known that something else would be. */
+static void unserved_settle(Program *self) {
+    Routes *routes = self->routes;
+    Bits models = models_with_app(self);
+    for (RouterId r = 1; r < routes->routers.count; r++) {
+        Router *router = &routes->routers.at[r];
+        bool is_lost = router->served == SERVED_NO, has_app = bits_has(&models, router->model);
+        router->is_appless = is_lost && !routes->unresolved && !has_app;
+        if (is_lost && (routes->unresolved || !has_app)) router->served = SERVED_UNKNOWN;
+    }
+}
+
 /* Spread `served` from the roots along inclusion edges until nothing changes. */
 static void served_spread(Program *self) {
     Routes *routes = self->routes;
@@ -67,8 +91,7 @@ static void served_spread(Program *self) {
             is_changed = true;
         }
     }
-    for (RouterId r = 1; r < routes->routers.count && routes->unresolved; r++)
-        if (routes->routers.at[r].served == SERVED_NO) routes->routers.at[r].served = SERVED_UNKNOWN;
+    unserved_settle(self);
 }
 
 /* By RouterId: the first inclusion of it + 1, of all and of those in something that is served. */

@@ -42,6 +42,8 @@ typedef struct {
     bool is_made;       /* by a call that a rule says `makes` of */
     bool is_included;   /* some edge includes it in another */
     bool is_handed_on;  /* given to code that nobody sees, which may add routes to it or include it */
+    bool is_appless;    /* SERVED_UNKNOWN, and for no other reason than that no app of its framework is in the
+                         * tree: whoever imports it may serve it */
     u8 served;          /* Served */
     RouterId broken_at; /* for SERVED_NO: the router nearest to an app at which the chain ends */
 } Router;

@@ -42,12 +42,33 @@ static void given_escape(Program *self, const Bound *bound, u8 open, void *data)
     objects_escape(self, bound, given->file, given->expr, values);
 }
 
-/* The call to which a path is an argument, or 0. */
+static bool is_wrapping(u8 kind) {
+    return kind == EXPR_KEYWORD || kind == EXPR_STAR || kind == EXPR_LIST || kind == EXPR_TUPLE ||
+           kind == EXPR_SET || kind == EXPR_DICT || kind == EXPR_PAIR;
+}
+
+/* The call to which a path is an argument, or an item of one: make(routers=[a, b]). Else 0. */
 static ExprId call_given(const Facts *facts, ExprId expr) {
-    ExprId call = facts_exprs(facts)[expr].parent;
-    u8 kind = call ? facts_exprs(facts)[call].kind : EXPR_NONE;
-    if (kind == EXPR_KEYWORD || kind == EXPR_STAR) call = facts_exprs(facts)[call].parent;
-    return call && facts_exprs(facts)[call].kind == EXPR_CALL && call + 1 != expr ? call : 0;
+    const ExprRow *rows = facts_exprs(facts);
+    ExprId call = rows[expr].parent;
+    while (call && is_wrapping(rows[call].kind)) call = rows[call].parent;
+    return call && rows[call].kind == EXPR_CALL && call + 1 != expr ? call : 0;
+}
+
+static bool values_has_display(ValueSet values) {
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind == VALUE_DISPLAY) return true;
+    return false;
+}
+
+/* Routers in a list that is written elsewhere: routers = [a, b], then make(routers=routers). */
+static void listed_escape(Program *self, FileId file, ExprId expr) {
+    Picks items = {0};
+    bool is_open = false;
+    list_elements(self, NULL, &(Pick){.file = file, .expr = expr}, &items, &is_open);
+    for (u32 i = 0; i < items.count; i++)
+        objects_escape(self, NULL, file, expr, pick_values(self, items.at[i].bound, &items.at[i]));
+    vec_release(&items);
 }
 
 static void argument_visit(Program *self, FileId file, ExprId expr, ExprId call) {
@@ -55,11 +76,13 @@ static void argument_visit(Program *self, FileId file, ExprId expr, ExprId call)
     ValueSet values = infer_expr(self, file, expr);
     Objects objects = {0};
     values_seen_objects(self, NULL, values, &objects);
-    bool has_any = objects.ids.count > 0;
+    bool has_any = objects.ids.count > 0, has_list = !has_any && !is_inclusion && values_has_display(values);
     objects_release(&objects);
-    if ((!has_any && !is_inclusion) || is_followed(self, file, call)) return;
+    if ((!has_any && !is_inclusion && !has_list) || is_followed(self, file, call)) return;
     if (growth_is_idle(self, file, call)) return;
-    if (has_any)
+    if (has_list)
+        listed_escape(self, file, expr);
+    else if (has_any)
         objects_escape(self, NULL, file, expr, values);
     else
         contexts_visit_some(self, file, expr, GIVEN_STEPS, given_escape, &(Given){file, expr});
