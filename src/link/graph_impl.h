@@ -28,6 +28,7 @@ struct Graph {
     Bits choices;      /* by DefRef: classes whose values live one by one */
     bool has_dynamic_import;
     Bits handed_modules;  /* by FileId: the module is given on as an object, so anything may be one */
+    Bits handed_classes;  /* by DefRef: objects of the class are given to code outside of the tree */
     Bits offered_modules; /* by FileId: another module offers all its names by a star import or alias */
     bool walks_unknown;   /* somewhere the modules of a folder are listed that nobody knows */
     bool scans_unknown;   /* somewhere dir() or getmembers() is asked of an object that nobody knows */
