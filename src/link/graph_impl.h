@@ -163,6 +163,9 @@ void call_edges(Building *self, ExprId call); /* graph_reflection.c */
 /* eval(TEXTS[key], globals()): edges to what the texts name; false where not all of them are known. */
 bool evaluated_edges(Building *self, ExprId globals); /* graph_evaluated.c */
 void run_text_edges(Building *self, ExprId call);
+/* exec(open("version.py").read()): edges to that file of the tree; false when it is none
+ * (graph_executed.c). */
+bool executed_file_edges(Building *self, ExprId call, ExprId code);
 /* The statement that an expression belongs to. */
 StmtId stmt_around(const Facts *facts, ExprId expr);
 void argument_edges(Building *self, ExprId call); /* graph_given.c */
