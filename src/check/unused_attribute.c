@@ -5,6 +5,9 @@
  * member of that name; and nobody stores it from outside. Then only code that takes objects apart could read
  * it: `vars(x)`, `x.__dict__` and their like, on an object of the class or on one that nobody knows.
  *
+ * An object may be stored for nothing but to live on: what a library made, what a native one needs. Unless the
+ * value is plain data the finding is of low confidence.
+ *
  * Silent about classes whose bases, decorators or metaclass may look at their objects, about values whose
  * computing does something or that may have to be kept alive (a task, a lock on a file), and about what the
  * users of a package or a library that gets the object may read: public names there. Silent in tests.
@@ -14,6 +17,7 @@
 #include "dead.h"
 #include "dead_doubt.h"
 #include "file.h"
+#include "plain_data.h"
 #include "value_effect.h"
 
 #define RULE "unused-attribute"
@@ -89,6 +93,15 @@ static bool may_be_read_outside(const Attributes *self, Name name) {
             graph_is_handed_out(program, self->class));
 }
 
+static bool stores_data(const Attributes *self) {
+    for (u32 i = 0; i < self->count; i++) {
+        const InstanceAttribute *store = &self->stores[i];
+        ExprId value = store_row(self->program, store)->value;
+        if (value && !value_is_data(self->program, store->file, value)) return false;
+    }
+    return true;
+}
+
 static StmtId store_stmt(const Program *program, const InstanceAttribute *store) {
     const Facts *facts = program_facts(program, store->file);
     return facts_stmt_at(facts, facts_exprs(facts)[store_row(program, store)->target].start);
@@ -127,15 +140,15 @@ static void report(Attributes *self) {
     finding->help =
         text_with_number(text_of(RULE, self->count == 1 ? "help" : "help.all"), "places", self->count);
     finding->doubt = text_with(text_of(RULE, "doubt"), "name", name);
-    if (!str_starts(name, STR("_"))) finding->confidence = CONFIDENCE_MEDIUM;
-    if (may_be_read_outside(self, first->name)) finding->confidence = CONFIDENCE_LOW;
-    bool may_go = true;
-    for (u32 i = 0; i < self->count; i++) {
-        if (i) finding_evidence(finding, store_place(program, &self->stores[i]), text_of(RULE, "again"));
-        may_go &= store_may_go(program, &self->stores[i]);
-    }
-    for (u32 i = 0; may_go && self->count == 1; i++, may_go = false)
+    if (!str_starts(name, STR("_")) || dead_is_shared(program, program->def_file[self->class]))
+        finding->confidence = CONFIDENCE_MEDIUM;
+    if (may_be_read_outside(self, first->name) || !stores_data(self)) finding->confidence = CONFIDENCE_LOW;
+    for (u32 i = 1; i < self->count; i++)
+        finding_evidence(finding, store_place(program, &self->stores[i]), text_of(RULE, "again"));
+    if (self->count == 1 && store_may_go(program, first)) {
+        finding->removable_lines = place_lines(place);
         vec_push(&finding->fix, ((Edit){EDIT_DELETE, place, STR("")}));
+    }
     finding_evidence(
         finding, place,
         text_with_number(text_with(text_of(RULE, "searched"), "name", name), "files", program->file_count));
