@@ -1,16 +1,17 @@
 /* unused-attribute: what methods store on their own object, and nothing ever reads.
  *
- * An attribute has no place of its own in the reference graph, so it is judged by its name, the way that is
- * sure: the name is read nowhere, off whatever object; no text, template or pattern holds it; no class has a
- * member of that name; and nobody stores it from outside. Then only code that takes objects apart could read
- * it: `vars(x)`, `x.__dict__` and their like, on an object of the class or on one that nobody knows.
+ * An attribute has no place of its own in the reference graph, so it is judged by its name, the way that
+ * is sure: the name is read nowhere, off whatever object; no text, template or pattern holds it; no class
+ * has a member of that name; and nobody stores it from outside. Then only code that takes objects apart
+ * could read it: `vars(x)`, `x.__dict__` and their like, on an object of the class or on one that nobody
+ * knows.
  *
- * An object may be stored for nothing but to live on: what a library made, what a native one needs. Unless the
- * value is plain data the finding is of low confidence.
+ * An object may be stored for nothing but to live on: what a library made, what a native one needs. Unless
+ * the value is plain data the finding is of low confidence.
  *
  * Silent about classes whose bases, decorators or metaclass may look at their objects, about values whose
- * computing does something or that may have to be kept alive (a task, a lock on a file), and about what the
- * users of a package or a library that gets the object may read: public names there. Silent in tests.
+ * computing does something or that may have to be kept alive (a task, a lock on a file), and about what
+ * the users of a package or a library that gets the object may read: public names there. Silent in tests.
  *
  * Cost: O(expressions + text in literals), one name table per run. */
 #include "attribute_reads.h"
