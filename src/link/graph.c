@@ -311,6 +311,7 @@ void graph_build(Program *self) {
     nodes_build(self);
     owners_index(self);
     graph->handed_modules = bits_new(self->arena, self->file_count);
+    graph->handed_classes = bits_new(self->arena, self->def_count);
     graph->offered_modules = bits_new(self->arena, self->file_count);
     graph->binding_used = ARENA_ARRAY(self->arena, u64, (self->binding_count + 63) / 64);
     graph_add_edges(self);

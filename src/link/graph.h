@@ -104,6 +104,10 @@ bool graph_is_kept_by_decorator(const Program *program, DefRef def);
 /* Definition or module whose code a scope's statements are. */
 NodeId graph_owner(const Program *program, FileId file, ScopeId scope);
 
+/* True when objects of the class, of one above or below it, are given to code outside of the tree, which may
+ * use what is public about them. O(bases). */
+bool graph_is_handed_out(const Program *program, DefRef class);
+
 /* Vertex of the class whose member the vertex is, or 0. O(1). */
 NodeId graph_owner_class(const Program *program, NodeId node);
 

@@ -68,6 +68,7 @@ void run_text_edges(Building *self, ExprId call) {
     }
     vec_release(&texts);
     if (is_known || !is_composed || rows[code].kind == EXPR_NAME) return;
+    if (executed_file_edges(self, call, code)) return;
     vec_push(&self->graph->weak, ((WeakUse){.from = owner_of_expr(self, call),
                                             .file = self->file,
                                             .offset = rows[call].start,

@@ -7,6 +7,21 @@
 #include "site.h"
 #include "values.h"
 
+static void handed_mark(Building *self, DefRef class) {
+    u32 count;
+    const DefRef *mro = class_mro(self->program, class, &count);
+    bits_add(&self->graph->handed_classes, class);
+    for (u32 i = 0; i < count; i++) bits_add(&self->graph->handed_classes, mro[i]);
+}
+
+bool graph_is_handed_out(const Program *program, DefRef class) {
+    u32 count;
+    const DefRef *mro = class_mro(program, class, &count);
+    bool is_handed = bits_has(&program->graph->handed_classes, class);
+    for (u32 i = 0; i < count; i++) is_handed |= bits_has(&program->graph->handed_classes, mro[i]);
+    return is_handed;
+}
+
 /* Code outside the tree that is handed an object may call any public method of it (duck typing); the library
  * of its own base only what that library knows. */
 static void given_away(Building *self, ExprId at, ValueSet values, Name library) {
@@ -18,6 +33,7 @@ static void given_away(Building *self, ExprId at, ValueSet values, Name library)
         if (file != FILE_NONE && self->program->modules[values.at[i].id].is_package)
             load_package(self, at, values.at[i].id);
         if (values.at[i].kind != VALUE_INSTANCE && values.at[i].kind != VALUE_CLASS) continue;
+        handed_mark(self, values.at[i].id);
         handed_edges(self, edge, values.at[i].id, library);
     }
 }
@@ -155,6 +171,17 @@ void argument_edges(Building *self, ExprId call) {
     }
 }
 
+/* The library whose object, class or module it is and that may know the attribute; 0: none. */
+static Name stored_on(const Building *self, ExprId object, Str attribute) {
+    ValueSet values = infer_expr(self->program, self->file, object);
+    for (u32 i = 0; i < values.count; i++) /* a module of one word is no word of the language here */
+        if (values.at[i].kind == VALUE_EXTERNAL) return values.at[i].id;
+    Name library = outside_name(self->program, values);
+    bool is_object = values.count == 1 && (values.at[0].kind == VALUE_EXTERNAL_INSTANCE ||
+                                           values.at[0].kind == VALUE_EXTERNAL_RESULT); /* local() */
+    return is_object && !class_external_knows(self->program, library, attribute) ? 0 : library;
+}
+
 /* sys.stdout = Tee(): stored on an object of a library. */
 void store_edges(Building *self) {
     for (u32 w = 1; w < self->facts->writes.count; w++) {
@@ -163,7 +190,7 @@ void store_edges(Building *self) {
         /* setattr(x, name, value): what is put under a name that run time picks is found by such a name. */
         if (row->kind == WRITE_DYNAMIC)
             given_away(self, row->value, infer_expr(self->program, self->file, row->value), 0);
-        Name library = outside_name(self->program, infer_expr(self->program, self->file, row->object));
+        Name library = stored_on(self, row->object, facts_name(self->facts, row->name));
         if (library) given_away(self, row->value, infer_expr(self->program, self->file, row->value), library);
     }
 }

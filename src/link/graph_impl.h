@@ -28,6 +28,7 @@ struct Graph {
     Bits choices;      /* by DefRef: classes whose values live one by one */
     bool has_dynamic_import;
     Bits handed_modules;  /* by FileId: the module is given on as an object, so anything may be one */
+    Bits handed_classes;  /* by DefRef: objects of the class are given to code outside of the tree */
     Bits offered_modules; /* by FileId: another module offers all its names by a star import or alias */
     bool walks_unknown;   /* somewhere the modules of a folder are listed that nobody knows */
     bool scans_unknown;   /* somewhere dir() or getmembers() is asked of an object that nobody knows */
@@ -164,6 +165,9 @@ void call_edges(Building *self, ExprId call); /* graph_reflection.c */
 /* eval(TEXTS[key], globals()): edges to what the texts name; false where not all of them are known. */
 bool evaluated_edges(Building *self, ExprId globals); /* graph_evaluated.c */
 void run_text_edges(Building *self, ExprId call);
+/* exec(open("version.py").read()): edges to that file of the tree; false when it is none
+ * (graph_executed.c). */
+bool executed_file_edges(Building *self, ExprId call, ExprId code);
 /* The statement that an expression belongs to. */
 StmtId stmt_around(const Facts *facts, ExprId expr);
 void argument_edges(Building *self, ExprId call); /* graph_given.c */

@@ -15,7 +15,7 @@ import warnings
 # Rules about code that nothing runs or reads. Those that this program does not know yet are silently absent.
 LIVENESS = {
     "unused-module", "unused-class", "unused-function", "unused-method", "unused-variable", "unused-alias",
-    "unused-import", "unused-enum-member", "dead-island", "tests-only", "shadowed-definition", "unreachable-code",
+    "unused-attribute", "unused-import", "unused-enum-member", "dead-island", "tests-only", "shadowed-definition", "unreachable-code",
 }  # fmt: skip
 KINDS = {"property": "method", "field": "variable", "member": "variable", "enum-member": "variable"}
 VULTURE_LINE = re.compile(
