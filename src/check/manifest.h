@@ -9,11 +9,13 @@
 typedef struct {
     Requirement requirement;
     FileId file;
-    Span span;          /* the requirement as written */
-    Str folder;         /* code below it may use the requirement */
-    Str group;          /* key or file that lists it */
-    u8 need;            /* Need */
-    bool is_known_only; /* never judged: what builds need, items of other tools' files */
+    Span span;               /* the requirement as written */
+    Str folder;              /* code below it may use the requirement */
+    Str group;               /* key or file that lists it */
+    u8 need;                 /* Need */
+    bool is_known_only;      /* never judged: what builds need, items of other tools' files */
+    bool is_behind;          /* in a locked list, beside something else that says what is wanted */
+    const Distribution *row; /* what it brings; NULL: not known */
 } Declared;
 
 typedef struct {

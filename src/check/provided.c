@@ -53,9 +53,9 @@ static bool is_extra(Str extras, const Imported *import, const Distributions *kn
     return false;
 }
 
-static Provided provided_by(CheckContext *context, Str name, Str extras, const Imported *import) {
+static Provided provided_by(CheckContext *context, const Distribution *row, Str name, Str extras,
+                            const Imported *import) {
     const Distributions *known = rules_distributions(context->rules);
-    const Distribution *row = distributions_find(known, name);
     if (row && brings(row, name, import->dotted, context->arena)) return PROVIDED_YES;
     if (is_extra(extras, import, known, context->arena)) return PROVIDED_MAYBE;
     if (!row || row->is_glob)
@@ -63,17 +63,14 @@ static Provided provided_by(CheckContext *context, Str name, Str extras, const I
     return PROVIDED_NO;
 }
 
-/* Locked lists count where nothing else says what is wanted. */
-static bool counts(const Manifests *manifests, const Declared *declared) {
-    const Manifest *own = NULL;
-    bool has_other = false;
-    for (u32 i = 0; i < manifests->files.count; i++) {
-        const Manifest *manifest = &manifests->files.at[i];
-        if (manifest->file == declared->file) own = manifest;
-        has_other |= !manifest->is_locked && manifest->count && !manifest->is_open &&
-                     manifest->need == NEED_RUNTIME && str_eq(manifest->folder, declared->folder);
-    }
-    return !own || !own->is_locked || !has_other;
+static Provided declared_provides(CheckContext *context, const Declared *declared, const Imported *import) {
+    const Requirement *requirement = &declared->requirement;
+    return provided_by(context, declared->row, requirement->name, requirement->extras, import);
+}
+
+static bool installed_provides(CheckContext *context, Str name, const Imported *import) {
+    const Distribution *row = distributions_find(rules_distributions(context->rules), name);
+    return provided_by(context, row, name, STR_NONE, import) != PROVIDED_NO;
 }
 
 Provided import_provided(CheckContext *context, const Manifests *manifests, const Imported *import) {
@@ -81,16 +78,14 @@ Provided import_provided(CheckContext *context, const Manifests *manifests, cons
     Provided best = PROVIDED_NO;
     for (u32 i = 0; i < manifests->items.count && best != PROVIDED_YES; i++) {
         const Declared *declared = &manifests->items.at[i];
-        if (!path_is_below(path, declared->folder) || !counts(manifests, declared)) continue;
-        Provided given =
-            provided_by(context, declared->requirement.name, declared->requirement.extras, import);
+        if (declared->is_behind || !path_is_below(path, declared->folder)) continue;
+        Provided given = declared_provides(context, declared, import);
         bool is_apart = declared->need == NEED_DEVELOPMENT || declared->need == NEED_BUILD;
         if (given == PROVIDED_YES && is_apart) given = PROVIDED_BY_DEVELOPMENT;
         if (given > best) best = given;
     }
     for (u32 i = 0; i < manifests->installed.count && best != PROVIDED_YES; i++)
-        if (provided_by(context, manifests->installed.at[i], STR_NONE, import) != PROVIDED_NO)
-            return PROVIDED_YES;
+        if (installed_provides(context, manifests->installed.at[i], import)) return PROVIDED_YES;
     return best;
 }
 
@@ -105,12 +100,10 @@ bool import_is_own(const CheckContext *context, const Manifests *manifests, cons
 
 static bool is_provided_anywhere(CheckContext *context, const Manifests *manifests, const Imported *import,
                                  Provided least) {
-    for (u32 i = 0; i < manifests->items.count; i++) {
-        const Requirement *requirement = &manifests->items.at[i].requirement;
-        if (provided_by(context, requirement->name, requirement->extras, import) >= least) return true;
-    }
+    for (u32 i = 0; i < manifests->items.count; i++)
+        if (declared_provides(context, &manifests->items.at[i], import) >= least) return true;
     for (u32 i = 0; i < manifests->installed.count; i++)
-        if (provided_by(context, manifests->installed.at[i], STR_NONE, import) != PROVIDED_NO) return true;
+        if (installed_provides(context, manifests->installed.at[i], import)) return true;
     return false;
 }
 
