@@ -305,7 +305,8 @@ static void installed_read(Reading *self) {
         for (u32 k = i + 1; k < end; k++) {
             Requirement requirement;
             if (is_list_word(words.at[k].text) && requirement_read(words.at[k].text, arena, &requirement))
-                vec_push(&self->out->installed, requirement.name);
+                vec_push(&self->out->installed,
+                         ((Installed){requirement.name, distributions_find(self->known, requirement.name)}));
         }
     }
     vec_release(&words);

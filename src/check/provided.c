@@ -68,9 +68,8 @@ static Provided declared_provides(CheckContext *context, const Declared *declare
     return provided_by(context, declared->row, requirement->name, requirement->extras, import);
 }
 
-static bool installed_provides(CheckContext *context, Str name, const Imported *import) {
-    const Distribution *row = distributions_find(rules_distributions(context->rules), name);
-    return provided_by(context, row, name, STR_NONE, import) != PROVIDED_NO;
+static bool installed_provides(CheckContext *context, const Installed *installed, const Imported *import) {
+    return provided_by(context, installed->row, installed->name, STR_NONE, import) != PROVIDED_NO;
 }
 
 Provided import_provided(CheckContext *context, const Manifests *manifests, const Imported *import) {
@@ -85,7 +84,7 @@ Provided import_provided(CheckContext *context, const Manifests *manifests, cons
         if (given > best) best = given;
     }
     for (u32 i = 0; i < manifests->installed.count && best != PROVIDED_YES; i++)
-        if (installed_provides(context, manifests->installed.at[i], import)) return PROVIDED_YES;
+        if (installed_provides(context, &manifests->installed.at[i], import)) return PROVIDED_YES;
     return best;
 }
 
@@ -103,7 +102,7 @@ static bool is_provided_anywhere(CheckContext *context, const Manifests *manifes
     for (u32 i = 0; i < manifests->items.count; i++)
         if (declared_provides(context, &manifests->items.at[i], import) >= least) return true;
     for (u32 i = 0; i < manifests->installed.count; i++)
-        if (installed_provides(context, manifests->installed.at[i], import)) return true;
+        if (installed_provides(context, &manifests->installed.at[i], import)) return true;
     return false;
 }
 
@@ -126,8 +125,16 @@ bool imports_have_unexplained(CheckContext *context, const Manifests *manifests,
     return is_found;
 }
 
+/* The same is imported in many places, and asked about for many requirements. */
+static bool is_brought(CheckContext *context, const Manifests *manifests, const Imported *import,
+                       Map *brought) {
+    u32 *known = map_at(brought, str_hash(import->dotted), MAP_NONE);
+    if (*known == MAP_NONE) *known = is_provided_anywhere(context, manifests, import, PROVIDED_YES);
+    return *known;
+}
+
 bool import_could_come_from(CheckContext *context, const Manifests *manifests, const ImportIndex *imports,
-                            Str name) {
+                            Str name, Map *brought) {
     const Distributions *known = rules_distributions(context->rules);
     for (u32 i = 1; i < imports->items.count; i++) {
         const Imported *import = &imports->items.at[i];
@@ -135,7 +142,7 @@ bool import_could_come_from(CheckContext *context, const Manifests *manifests, c
                                                has_word_of(name, import->top, context->arena));
         if (!is_near) continue;
         if (!distributions_is_standard(known, import->top) && !import_is_own(context, manifests, import) &&
-            !is_provided_anywhere(context, manifests, import, PROVIDED_YES))
+            !is_brought(context, manifests, import, brought))
             return true;
     }
     return false;

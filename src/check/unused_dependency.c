@@ -24,6 +24,7 @@ typedef struct {
     const Manifests *manifests;
     const ImportIndex *imports;
     Map *provided;        /* position of an import → who brings it, of those that were asked about */
+    Map *brought;         /* of import_could_come_from */
     bool has_unexplained; /* some external import is brought by nothing that is declared */
 } Unused;
 
@@ -337,16 +338,19 @@ static void declared_check(const Unused *self, u32 position) {
     if (sought.in_world[WORLD_TESTS] && declared->need != NEED_RUNTIME) return;
     bool is_guessed = !sought.row || sought.row->is_glob;
     if (is_guessed && !sought.in_world[WORLD_TESTS] && is_imported_by_guess(self, name)) return;
-    if (!sought.row && import_could_come_from(self->context, self->manifests, self->imports, name)) return;
+    if (!sought.row &&
+        import_could_come_from(self->context, self->manifests, self->imports, name, self->brought))
+        return;
     if (works_unseen(self, &sought, declared) || is_told_before(self, position)) return;
     holder_find(self, declared, &sought);
     report(self, declared, &sought);
 }
 
 void check_unused_dependency(CheckContext *context) {
-    Map provided = {0};
+    Map provided = {0}, brought = {0};
     Unused self = {.context = context,
                    .provided = &provided,
+                   .brought = &brought,
                    .program = context->program,
                    .known = rules_distributions(context->rules),
                    .manifests = shared_manifests(context)};
@@ -356,4 +360,5 @@ void check_unused_dependency(CheckContext *context) {
         for (u32 i = 0; i < self.manifests->items.count; i++) declared_check(&self, i);
     }
     map_release(&provided);
+    map_release(&brought);
 }
