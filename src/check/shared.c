@@ -12,9 +12,11 @@ struct Shared {
     Streams streams;
     PythonVersions versions;
     CloneWork *clone_work;
+    Map twins;
     Str *sources; /* by file; ptr NULL: not read */
     Arena texts;
-    bool has_additions, has_callees, has_namespaces, has_manifests, has_imports, has_handlers, has_streams, has_versions;
+    bool has_additions, has_callees, has_namespaces, has_manifests, has_imports, has_handlers, has_streams,
+        has_versions;
 };
 
 static Shared *shared_of(CheckContext *context) {
@@ -87,6 +89,10 @@ CloneWork *shared_clone_work(CheckContext *context) {
     return self->clone_work;
 }
 
+Map *shared_twins(CheckContext *context) {
+    return &shared_of(context)->twins;
+}
+
 static Str source_read(const File *file, Arena *arena) {
     Str text;
     if (!file->absolute.len || !file_read(str_cstr(arena, file->absolute), arena, &text, NULL))
@@ -115,6 +121,7 @@ void shared_release(CheckContext *context) {
     streams_release(&self->streams);
     python_versions_release(&self->versions);
     clone_work_free(self->clone_work);
+    map_release(&self->twins);
     arena_release(&self->texts);
     context->shared = NULL;
 }

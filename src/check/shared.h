@@ -16,6 +16,8 @@ Namespaces *shared_namespaces(CheckContext *context);
 const Manifests *shared_manifests(CheckContext *context);
 const ImportIndex *shared_imports(CheckContext *context);
 CloneWork *shared_clone_work(CheckContext *context);
+Map *shared_twins(
+    CheckContext *context); /* two definitions → nothing but names differs; filled by who asks */
 const NativeHandlers *shared_handlers(CheckContext *context);
 const Streams *shared_streams(CheckContext *context);
 const PythonVersions *shared_versions(CheckContext *context);
