@@ -12,7 +12,7 @@ typedef struct {
 
 typedef struct {
     Arena text;
-    Str *items; /* items[id]; items[0] is empty */
+    Str *items;  /* items[id]; items[0] is empty */
     u32 count;   /* ids in use, with 0 */
     u32 longest; /* text, in bytes */
     u32 item_capacity;

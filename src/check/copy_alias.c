@@ -106,7 +106,8 @@ static bool twins_compare(CheckContext *context, DefRef left, DefRef right) {
     return same;
 }
 
-/* True when nothing but names differs between two definitions. Copies whose files name the two ask all the same. */
+/* True when nothing but names differs between two definitions. Copies whose files name the two ask all the
+ * same. */
 static bool are_twins(CheckContext *context, DefRef left, DefRef right) {
     u32 *known = map_at(shared_twins(context), map_pair(left, right), MAP_NONE);
     if (*known == MAP_NONE) *known = twins_compare(context, left, right);

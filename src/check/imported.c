@@ -163,8 +163,8 @@ static bool is_loading_label(CheckContext *context, Str word) {
     return false;
 }
 
-/* Where the line starts that holds the word asked about last: words are asked about from left to right, and a line
- * may be as long as its file. */
+/* Where the line starts that holds the word asked about last: words are asked about from left to right,
+ * and a line may be as long as its file. */
 typedef struct {
     const char *line, *seen;
 } Margin;

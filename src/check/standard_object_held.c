@@ -20,7 +20,8 @@ static bool is_question(const Question *q, ExprId call) {
 static bool speaks_of(const Facts *facts, ExprId expr, NameId name) {
     const ExprRow *rows = facts_exprs(facts);
     for (ExprId e = expr; e && e < rows[expr].next; e++)
-        if ((rows[e].kind == EXPR_NAME || rows[e].kind == EXPR_ATTRIBUTE) && rows[e].name == name) return true;
+        if ((rows[e].kind == EXPR_NAME || rows[e].kind == EXPR_ATTRIBUTE) && rows[e].name == name)
+            return true;
     return false;
 }
 

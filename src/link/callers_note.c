@@ -188,7 +188,8 @@ static bool chain_has(const Parts *self, const Program *program, u64 key, Str na
 
 static bool parts_have(const Parts *self, const Program *program, Str name, bool is_start) {
     return chain_has(self, program, part_key(name, is_start), name, is_start) ||
-           (self->has_bytes && name.len > 1 && chain_has(self, program, part_key(STR_NONE, is_start), name, is_start));
+           (self->has_bytes && name.len > 1 &&
+            chain_has(self, program, part_key(STR_NONE, is_start), name, is_start));
 }
 
 static void take_parts(Program *program, const Parts *parts, Bits *taken) {

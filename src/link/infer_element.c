@@ -6,8 +6,9 @@
 /* A display may be spread into itself: rows = [*rows, row] in a loop. */
 enum { SPREAD_MAX = 8 };
 
-/* Displays that were spread into others, [*a, *b]. Two that hold each other by several ways would be walked once
- * for every path through them; what one adds to the elements is the same on all, and only how deep it lies counts. */
+/* Displays that were spread into others, [*a, *b]. Two that hold each other by several ways would be
+ * walked once for every path through them; what one adds to the elements is the same on all, and only how
+ * deep it lies counts. */
 typedef struct {
     Map deepest; /* display and view → depth */
 } Spreading;

@@ -5,8 +5,8 @@
 
 enum { MARKS = 64 }; /* in a word */
 
-/* All pages of new memory at once: a fault for each would cost more than what is written there. Where the system
- * has no such call, they come one by one. */
+/* All pages of new memory at once: a fault for each would cost more than what is written there. Where the
+ * system has no such call, they come one by one. */
 static void pages_bring(void *memory, size_t size) {
 #ifdef MADV_POPULATE_WRITE
     enum { PAGE = 4096 };
