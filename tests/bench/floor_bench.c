@@ -1,5 +1,6 @@
 /* The floor: what tree-sitter alone takes to parse the Python files of a tree, or its C, with the allocator
- * of the C library, on one thread. The files are those that oxbow would read; they are in memory first; the seconds are those of the processor.
+ * of the C library, on one thread. The files are those that oxbow would read; they are in memory first; the
+ * seconds are those of the processor.
  *
  *     bench-floor TREE [c]        prints "files bytes lines seconds" */
 #include "file.h"
