@@ -48,6 +48,7 @@ typedef struct LibraryReader LibraryReader; /* run_libraries.c */
 typedef struct {
     const char *stage;
     double seconds;
+    double processor_seconds; /* of all threads, without processes that were started */
 } StageTime;
 
 /* A file that takes part. One that could not be read takes part as an empty text, so that what is

@@ -17,23 +17,28 @@ static const Stage stages[] = {
     {"check", run_check},     {"sift", run_sift},         {"plan", run_plan},
 };
 
-static double clock_now(void) {
+static double clock_now(clockid_t clock) {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-static void time_note(Run *self, const char *stage, double start) {
-    StageTime row = {stage, clock_now() - start};
-    vec_push(&self->times, row);
+static StageTime time_start(const char *stage) {
+    return (StageTime){stage, clock_now(CLOCK_MONOTONIC), clock_now(CLOCK_PROCESS_CPUTIME_ID)};
+}
+
+static void time_note(Run *self, StageTime start) {
+    StageTime end = time_start(start.stage);
+    vec_push(&self->times, ((StageTime){start.stage, end.seconds - start.seconds,
+                                        end.processor_seconds - start.processor_seconds}));
 }
 
 static bool run_through(Run *self, const RunOptions *options, bool (*last)(Run *, Err *), Err *err) {
     *self = (Run){.options = *options};
     for (u32 i = 0; i < COUNT_OF(stages); i++) {
-        double start = clock_now();
+        StageTime start = time_start(stages[i].name);
         if (!stages[i].work(self, err)) return false;
-        time_note(self, stages[i].name, start);
+        time_note(self, start);
         if (stages[i].work == last) break;
     }
     return true;
@@ -240,7 +245,7 @@ bool run_plan(Run *self, Err *err) {
 }
 
 void run_report(Run *self, const ReportRow *format, TextLanguage language, bool color, StrBuf *out) {
-    double start = clock_now();
+    StageTime start = time_start(format->name);
     Str project = path_name(self->tree.place.analysed);
     ReportSite *sites = ARENA_ARRAY(&self->arena, ReportSite, self->tree.sites.count);
     for (u32 i = 0; i < self->tree.sites.count; i++) {
@@ -266,7 +271,7 @@ void run_report(Run *self, const ReportRow *format, TextLanguage language, bool 
         .partial_count = self->partial_files,
     };
     format->write(&input, out);
-    time_note(self, format->name, start);
+    time_note(self, start);
 }
 
 /* ---- afterwards ----------------------------------------------------------------------------------- */

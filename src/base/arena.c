@@ -56,6 +56,10 @@ void *arena_alloc(Arena *self, size_t size) {
     return memset(bytes_take(self, size), 0, size);
 }
 
+void *arena_bytes(Arena *self, size_t size) {
+    return bytes_take(self, size);
+}
+
 void *arena_copy(Arena *self, const void *from, size_t size) {
     void *at = bytes_take(self, size);
     if (size) memcpy(at, from, size);

@@ -24,9 +24,13 @@ void arena_reset(Arena *self);
 /* `size` zeroed bytes, aligned for any type. Amortised O(size). */
 void *arena_alloc(Arena *self, size_t size);
 
+/* The same, but the bytes hold anything: for what is written from end to end. */
+void *arena_bytes(Arena *self, size_t size);
+
 /* Copy of `size` bytes at `from`. */
 void *arena_copy(Arena *self, const void *from, size_t size);
 
+#define ARENA_ROOM(arena, Type, n) ((Type *)arena_bytes((arena), sizeof(Type) * (size_t)(n)))
 #define ARENA_NEW(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))
 #define ARENA_ARRAY(arena, Type, n) ((Type *)arena_alloc((arena), sizeof(Type) * (size_t)(n)))
 

@@ -18,7 +18,7 @@ FileKind file_kind(const char *path) {
 /* Read to the end; a file may be shorter or longer than stat said. */
 static bool descriptor_read(int fd, size_t size, Arena *arena, Str *out) {
     size_t room = size + 1, len = 0;
-    char *bytes = arena_alloc(arena, room + 1);
+    char *bytes = arena_bytes(arena, room + 1);
     for (;;) {
         ssize_t got = read(fd, bytes + len, room - len);
         if (got < 0 && errno == EINTR) continue;
@@ -26,7 +26,7 @@ static bool descriptor_read(int fd, size_t size, Arena *arena, Str *out) {
         if (got == 0) break;
         len += (size_t)got;
         if (len < room) continue;
-        char *wider = arena_alloc(arena, room * 2 + 1);
+        char *wider = arena_bytes(arena, room * 2 + 1);
         memcpy(wider, bytes, len);
         bytes = wider;
         room *= 2;

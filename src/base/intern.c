@@ -32,6 +32,7 @@ static u32 item_push(Intern *self, Str s) {
         self->items[0] = STR_NONE;
     }
     self->items[self->count] = str_copy(&self->text, s);
+    if (s.len > self->longest) self->longest = (u32)s.len;
     return self->count++;
 }
 
@@ -44,7 +45,7 @@ u32 intern_add(Intern *self, Str s) {
 }
 
 u32 intern_find(const Intern *self, Str s) {
-    return self->capacity ? slot_of(self, s, (u32)str_hash(s))->id : 0;
+    return self->capacity && s.len <= self->longest ? slot_of(self, s, (u32)str_hash(s))->id : 0;
 }
 
 void intern_release(Intern *self) {

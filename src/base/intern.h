@@ -12,8 +12,9 @@ typedef struct {
 
 typedef struct {
     Arena text;
-    Str *items; /* items[id]; items[0] is empty */
-    u32 count;  /* ids in use, with 0 */
+    Str *items;  /* items[id]; items[0] is empty */
+    u32 count;   /* ids in use, with 0 */
+    u32 longest; /* text, in bytes */
     u32 item_capacity;
     InternSlot *slots;
     u32 capacity;
@@ -22,7 +23,7 @@ typedef struct {
 /* Id of `s`, adding it on first sight. `s` may die after the call. O(len). */
 u32 intern_add(Intern *self, Str s);
 
-/* Id of `s`, or 0 when it was never added. O(len). */
+/* Id of `s`, or 0 when it was never added. O(len), and nothing for texts that are longer than all. */
 u32 intern_find(const Intern *self, Str s);
 
 /* Text of `id`; empty for 0. */

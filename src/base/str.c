@@ -65,15 +65,17 @@ u64 str_hash(Str s) {
 }
 
 Str str_copy(Arena *arena, Str s) {
-    char *at = arena_alloc(arena, s.len + 1);
+    char *at = arena_bytes(arena, s.len + 1);
     if (s.len) memcpy(at, s.ptr, s.len);
+    at[s.len] = '\0';
     return (Str){at, s.len};
 }
 
 Str str_concat(Arena *arena, Str a, Str b) {
-    char *at = arena_alloc(arena, a.len + b.len + 1);
+    char *at = arena_bytes(arena, a.len + b.len + 1);
     if (a.len) memcpy(at, a.ptr, a.len);
     if (b.len) memcpy(at + a.len, b.ptr, b.len);
+    at[a.len + b.len] = '\0';
     return (Str){at, a.len + b.len};
 }
 
@@ -88,7 +90,7 @@ Str str_printf(Arena *arena, const char *format, ...) {
     int len = vsnprintf(NULL, 0, format, args);
     va_end(args);
     assert(len >= 0);
-    char *at = arena_alloc(arena, (size_t)len + 1);
+    char *at = arena_bytes(arena, (size_t)len + 1);
     vsnprintf(at, (size_t)len + 1, format, again);
     va_end(again);
     return (Str){at, (size_t)len};

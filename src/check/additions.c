@@ -205,6 +205,7 @@ void additions_collect(Additions *self, const CheckContext *context, const char 
 }
 
 void additions_release(Additions *self) {
+    if (self->heard) computed_release(self->heard);
     map_release(&self->names);
     map_release(&self->bases);
     map_release(&self->filled);

@@ -5,9 +5,11 @@
 
 #include "check.h"
 #include "computed.h"
+#include "python_versions.h"
 
 typedef struct {
     const Program *program;
+    const PythonVersions *versions;
     Map names;  /* Name → 1: a call may add a member so called to a class that it does not show */
     Map bases;  /* DefRef → 1: given to type(name, bases, members), or a class is registered as one of it */
     Map filled; /* DefRef → 1: objects of the class are given to a call that stores what it finds on them */

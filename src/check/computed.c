@@ -50,15 +50,22 @@ static ExprId stored_name(const Facts *facts, const WriteRow *write) {
     return 0;
 }
 
-static bool is_heard_store(const Program *program, const InstanceAttribute *store) {
+static bool store_read(const Program *program, const InstanceAttribute *store) {
     const Facts *facts = program_facts(program, store->file);
     const WriteRow *write = &facts_writes(facts)[store->write];
     ExprId name = stored_name(facts, write);
     return name && is_taken_as_it_is(facts, name) && !function_reflects(facts, write);
 }
 
+/* Every member that is looked up on an object of the class asks. */
+static bool is_heard_store(Heard *self, const Program *program, const InstanceAttribute *store) {
+    u32 *known = map_at(&self->stores, map_pair(store->file, store->write), MAP_NONE);
+    if (*known == MAP_NONE) *known = store_read(program, store);
+    return *known;
+}
+
 /* The stores on objects of the class and of what derives from it. */
-static bool all_heard(const Program *program, DefRef class, u32 depth) {
+static bool all_heard(Heard *self, const Program *program, DefRef class, u32 depth) {
     enum { DEPTH_MAX = 40 };
     u32 mro_count, subclass_count;
     const DefRef *mro = class_mro(program, class, &mro_count);
@@ -66,11 +73,11 @@ static bool all_heard(const Program *program, DefRef class, u32 depth) {
         u32 count;
         const InstanceAttribute *stores = class_computed_stores(program, mro[m], &count);
         for (u32 i = 0; i < count; i++)
-            if (!is_heard_store(program, &stores[i])) return false;
+            if (!is_heard_store(self, program, &stores[i])) return false;
     }
     const DefRef *subclasses = class_subclasses(program, class, &subclass_count);
     for (u32 i = 0; i < subclass_count; i++)
-        if (depth > DEPTH_MAX || !all_heard(program, subclasses[i], depth + 1)) return false;
+        if (depth > DEPTH_MAX || !all_heard(self, program, subclasses[i], depth + 1)) return false;
     return true;
 }
 
@@ -111,6 +118,10 @@ static bool is_heard(Heard *self, const Program *program, Name name) {
     return name < self->names.count && bits_has(&self->names, name);
 }
 
+void computed_release(Heard *self) {
+    map_release(&self->stores);
+}
+
 bool computed_may_give(Heard *heard, const Program *program, DefRef class, Name name) {
-    return !all_heard(program, class, 0) || is_heard(heard, program, name);
+    return !all_heard(heard, program, class, 0) || is_heard(heard, program, name);
 }

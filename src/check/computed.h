@@ -10,7 +10,10 @@
  * that the tree binds. */
 typedef struct {
     Bits names; /* none until the first question */
+    Map stores; /* (file, write) → its name is heard */
 } Heard;
+
+void computed_release(Heard *self);
 
 /* True when a computed store may put something under the name on objects of the class that can be called: the
  * name is heard somewhere, or the code that stores may put it together or look it up on other objects. The

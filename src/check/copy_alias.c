@@ -100,8 +100,7 @@ static CloneSide side_of_def(const Program *program, DefRef def) {
     return (CloneSide){.file = program->def_file[def], .def = def};
 }
 
-/* True when nothing but names differs between two definitions. */
-static bool are_twins(CheckContext *context, DefRef left, DefRef right) {
+static bool twins_compare(CheckContext *context, DefRef left, DefRef right) {
     Arena scratch = {0};
     u8 kind = def_row(context->program, left)->kind;
     if (kind != def_row(context->program, right)->kind || kind == DEF_TYPE_ALIAS) return false;
@@ -113,6 +112,14 @@ static bool are_twins(CheckContext *context, DefRef left, DefRef right) {
     for (u32 i = 0; same && i < diff->member_count; i++) same = diff->members[i].level <= CLONE_RENAMED;
     arena_release(&scratch);
     return same;
+}
+
+/* True when nothing but names differs between two definitions. Copies whose files name the two ask all the
+ * same. */
+static bool are_twins(CheckContext *context, DefRef left, DefRef right) {
+    u32 *known = map_at(shared_twins(context), map_pair(left, right), MAP_NONE);
+    if (*known == MAP_NONE) *known = twins_compare(context, left, right);
+    return *known;
 }
 
 static ExprId name_at(const Facts *facts, u32 offset) {

@@ -35,12 +35,13 @@ static bool can_leave(const StmtRow *rows, StmtId stmt) {
     return false;
 }
 
+/* FNV-1a of whole codes, its upper half folded in. */
 static u64 shape_of(const Facts *facts, const StmtRow *row) {
-    u64 shape = 0;
+    u64 shape = 0xcbf29ce484222325;
     for (u32 t = row->first_token; t < row->token_end; t++) {
         u32 code = facts_tokens(facts)[t].code;
-        u64 both[2] = {shape, token_kind(code) == TOKEN_SYMBOL ? code : (u64)token_kind(code) << 30};
-        shape = str_hash((Str){(const char *)both, sizeof both});
+        shape ^= token_kind(code) == TOKEN_SYMBOL ? code : (u32)token_kind(code) << 30;
+        shape = (shape ^ (shape >> 32)) * 0x100000001b3;
     }
     return shape;
 }
@@ -98,15 +99,15 @@ static Stretch stretch_find(const Program *program, const CopyPair *copy, const 
     StmtId lefts[BLOCKS_MAX], rights[BLOCKS_MAX];
     u32 left_count = blocks_list(here, def_row(program, copy->here.side->def)->stmt, lefts);
     u32 right_count = blocks_list(there, def_row(program, copy->there.side->def)->stmt, rights);
+    Arena scratch = {0};
+    Block left, *right = ARENA_ROOM(&scratch, Block, right_count);
+    for (u32 b = 0; b < right_count; b++) block_fill(&right[b], there, diff, false, rights[b]);
     Stretch best = {0};
-    Block left, right;
     for (u32 a = 0; a < left_count; a++) {
         block_fill(&left, here, diff, true, lefts[a]);
-        for (u32 b = 0; b < right_count; b++) {
-            block_fill(&right, there, diff, false, rights[b]);
-            longest(facts_stmts(here), &left, &right, &best);
-        }
+        for (u32 b = 0; b < right_count; b++) longest(facts_stmts(here), &left, &right[b], &best);
     }
+    arena_release(&scratch);
     return best;
 }
 

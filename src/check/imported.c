@@ -163,21 +163,30 @@ static bool is_loading_label(CheckContext *context, Str word) {
     return false;
 }
 
+/* Where the line starts that holds the word asked about last: words are asked about from left to right,
+ * and a line may be as long as its file. */
+typedef struct {
+    const char *line, *seen;
+} Margin;
+
 /* Bytes from the start of its line to a word. */
-static size_t indentation(Str text, Str word) {
-    size_t at = (size_t)(word.ptr - text.ptr), from = at;
-    while (from && text.ptr[from - 1] != '\n') from--;
-    return at - from;
+static size_t indentation(Margin *self, Str word) {
+    const char *end =
+        word.ptr > self->seen ? memrchr(self->seen, '\n', (size_t)(word.ptr - self->seen)) : NULL;
+    if (end) self->line = end + 1;
+    self->seen = word.ptr;
+    return (size_t)(word.ptr - self->line);
 }
 
 static void commands_read(CheckContext *context, ImportIndex *self, Str text) {
     u32 count;
     const Str *launchers = rules_words(context->rules, "unused-dependency", "launchers", &count);
     size_t loading = STR_NOT_FOUND; /* how far the label stands from the left below which names are loaded */
+    Margin margin = {text.ptr, text.ptr};
     CommandWords words = {0};
     command_words(text, &words);
     for (u32 i = 0; i < words.count; i++) {
-        size_t column = is_label(words.at[i].text) ? indentation(text, words.at[i].text) : STR_NOT_FOUND;
+        size_t column = is_label(words.at[i].text) ? indentation(&margin, words.at[i].text) : STR_NOT_FOUND;
         if (column <= loading && column != STR_NOT_FOUND)
             loading = is_loading_label(context, words.at[i].text) ? column : STR_NOT_FOUND;
         const CommandWord *word = &words.at[i], *before = i ? &words.at[i - 1] : NULL;

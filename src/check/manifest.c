@@ -305,7 +305,8 @@ static void installed_read(Reading *self) {
         for (u32 k = i + 1; k < end; k++) {
             Requirement requirement;
             if (is_list_word(words.at[k].text) && requirement_read(words.at[k].text, arena, &requirement))
-                vec_push(&self->out->installed, requirement.name);
+                vec_push(&self->out->installed,
+                         ((Installed){requirement.name, distributions_find(self->known, requirement.name)}));
         }
     }
     vec_release(&words);
@@ -371,6 +372,27 @@ static void open_settle(Manifests *self) {
                 self->files.at[i].is_open = false;
 }
 
+/* Locked lists count where nothing else says what is wanted. */
+static bool is_behind(const Manifests *self, const Declared *declared) {
+    bool is_locked = false, has_other = false;
+    for (u32 i = 0; i < self->files.count; i++) {
+        const Manifest *manifest = &self->files.at[i];
+        if (manifest->file == declared->file) is_locked = manifest->is_locked;
+        has_other |= !manifest->is_locked && manifest->count && !manifest->is_open &&
+                     manifest->need == NEED_RUNTIME && str_eq(manifest->folder, declared->folder);
+    }
+    return is_locked && has_other;
+}
+
+/* What every import asks of every requirement. */
+static void items_settle(const Distributions *known, Manifests *self) {
+    for (u32 i = 0; i < self->items.count; i++) {
+        Declared *declared = &self->items.at[i];
+        declared->row = distributions_find(known, declared->requirement.name);
+        declared->is_behind = is_behind(self, declared);
+    }
+}
+
 void manifests_read(CheckContext *context, Manifests *out) {
     Reading reading = {.context = context,
                        .program = context->program,
@@ -387,6 +409,7 @@ void manifests_read(CheckContext *context, Manifests *out) {
     includes_settle(&reading);
     whole_settle(&reading);
     open_settle(out);
+    items_settle(reading.known, out);
 }
 
 void manifests_release(Manifests *self) {

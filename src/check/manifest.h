@@ -9,11 +9,13 @@
 typedef struct {
     Requirement requirement;
     FileId file;
-    Span span;          /* the requirement as written */
-    Str folder;         /* code below it may use the requirement */
-    Str group;          /* key or file that lists it */
-    u8 need;            /* Need */
-    bool is_known_only; /* never judged: what builds need, items of other tools' files */
+    Span span;               /* the requirement as written */
+    Str folder;              /* code below it may use the requirement */
+    Str group;               /* key or file that lists it */
+    u8 need;                 /* Need */
+    bool is_known_only;      /* never judged: what builds need, items of other tools' files */
+    bool is_behind;          /* in a locked list, beside something else that says what is wanted */
+    const Distribution *row; /* what it brings; NULL: not known */
 } Declared;
 
 typedef struct {
@@ -28,11 +30,17 @@ typedef struct {
     u32 count, unsorted_count; /* requirements; those whose name comes before the one above */
 } Manifest;
 
+/* What commands install. */
+typedef struct {
+    Str name;                /* normalised */
+    const Distribution *row; /* what it brings; NULL: not known */
+} Installed;
+
 typedef struct {
     Vec(Declared) items; /* by file and place */
     Vec(Manifest) files;
-    Vec(Str) installed; /* normalised names that commands install */
-    Vec(Str) own;       /* normalised names of the projects of this tree */
+    Vec(Installed) installed;
+    Vec(Str) own; /* normalised names of the projects of this tree */
 } Manifests;
 
 /* Read all manifests. O(text of manifests and of files with commands). */

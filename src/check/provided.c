@@ -65,9 +65,9 @@ static bool is_extra(Str extras, const Imported *import, const Distributions *kn
     return false;
 }
 
-static Provided provided_by(CheckContext *context, Str name, Str extras, const Imported *import) {
+static Provided provided_by(CheckContext *context, const Distribution *row, Str name, Str extras,
+                            const Imported *import) {
     const Distributions *known = rules_distributions(context->rules);
-    const Distribution *row = distributions_find(known, name);
     if (row && brings(row, name, import->dotted, context->arena)) return PROVIDED_YES;
     if (is_extra(extras, import, known, context->arena)) return PROVIDED_MAYBE;
     if (!row || row->is_glob)
@@ -75,17 +75,13 @@ static Provided provided_by(CheckContext *context, Str name, Str extras, const I
     return PROVIDED_NO;
 }
 
-/* Locked lists count where nothing else says what is wanted. */
-static bool counts(const Manifests *manifests, const Declared *declared) {
-    const Manifest *own = NULL;
-    bool has_other = false;
-    for (u32 i = 0; i < manifests->files.count; i++) {
-        const Manifest *manifest = &manifests->files.at[i];
-        if (manifest->file == declared->file) own = manifest;
-        has_other |= !manifest->is_locked && manifest->count && !manifest->is_open &&
-                     manifest->need == NEED_RUNTIME && str_eq(manifest->folder, declared->folder);
-    }
-    return !own || !own->is_locked || !has_other;
+static Provided declared_provides(CheckContext *context, const Declared *declared, const Imported *import) {
+    const Requirement *requirement = &declared->requirement;
+    return provided_by(context, declared->row, requirement->name, requirement->extras, import);
+}
+
+static bool installed_provides(CheckContext *context, const Installed *installed, const Imported *import) {
+    return provided_by(context, installed->row, installed->name, STR_NONE, import) != PROVIDED_NO;
 }
 
 Provided import_provided(CheckContext *context, const Manifests *manifests, const Imported *import) {
@@ -93,16 +89,14 @@ Provided import_provided(CheckContext *context, const Manifests *manifests, cons
     Provided best = PROVIDED_NO;
     for (u32 i = 0; i < manifests->items.count && best != PROVIDED_YES; i++) {
         const Declared *declared = &manifests->items.at[i];
-        if (!path_is_below(path, declared->folder) || !counts(manifests, declared)) continue;
-        Provided given =
-            provided_by(context, declared->requirement.name, declared->requirement.extras, import);
+        if (declared->is_behind || !path_is_below(path, declared->folder)) continue;
+        Provided given = declared_provides(context, declared, import);
         bool is_apart = declared->need == NEED_DEVELOPMENT || declared->need == NEED_BUILD;
         if (given == PROVIDED_YES && is_apart) given = PROVIDED_BY_DEVELOPMENT;
         if (given > best) best = given;
     }
     for (u32 i = 0; i < manifests->installed.count && best != PROVIDED_YES; i++)
-        if (provided_by(context, manifests->installed.at[i], STR_NONE, import) != PROVIDED_NO)
-            return PROVIDED_YES;
+        if (installed_provides(context, &manifests->installed.at[i], import)) return PROVIDED_YES;
     return best;
 }
 
@@ -117,10 +111,8 @@ bool import_is_own(const CheckContext *context, const Manifests *manifests, cons
 
 static bool is_declared_anywhere(CheckContext *context, const Manifests *manifests, const Imported *import,
                                  Provided least) {
-    for (u32 i = 0; i < manifests->items.count; i++) {
-        const Requirement *requirement = &manifests->items.at[i].requirement;
-        if (provided_by(context, requirement->name, requirement->extras, import) >= least) return true;
-    }
+    for (u32 i = 0; i < manifests->items.count; i++)
+        if (declared_provides(context, &manifests->items.at[i], import) >= least) return true;
     return false;
 }
 
@@ -128,7 +120,7 @@ static bool is_provided_anywhere(CheckContext *context, const Manifests *manifes
                                  Provided least) {
     if (is_declared_anywhere(context, manifests, import, least)) return true;
     for (u32 i = 0; i < manifests->installed.count; i++)
-        if (provided_by(context, manifests->installed.at[i], STR_NONE, import) != PROVIDED_NO) return true;
+        if (installed_provides(context, &manifests->installed.at[i], import)) return true;
     return false;
 }
 
@@ -149,6 +141,14 @@ bool imports_have_unexplained(CheckContext *context, const Manifests *manifests,
     }
     map_release(&asked);
     return is_found;
+}
+
+/* The same is imported in many places, and asked about for many requirements. */
+static bool is_brought(CheckContext *context, const Manifests *manifests, const Imported *import,
+                       Map *brought) {
+    u32 *known = map_at(brought, str_hash(import->dotted), MAP_NONE);
+    if (*known == MAP_NONE) *known = is_provided_anywhere(context, manifests, import, PROVIDED_YES);
+    return *known;
 }
 
 static bool is_known_import(const Distributions *known, Str top, Arena *arena) {
@@ -188,7 +188,7 @@ Str imports_absent_package(CheckContext *context, const Manifests *manifests, co
 }
 
 bool import_could_come_from(CheckContext *context, const Manifests *manifests, const ImportIndex *imports,
-                            Str name) {
+                            Str name, Map *brought) {
     const Distributions *known = rules_distributions(context->rules);
     for (u32 i = 1; i < imports->items.count; i++) {
         const Imported *import = &imports->items.at[i];
@@ -196,7 +196,7 @@ bool import_could_come_from(CheckContext *context, const Manifests *manifests, c
                                                has_word_of(name, import->top, context->arena));
         if (!is_near) continue;
         if (!distributions_is_standard(known, import->top) && !import_is_own(context, manifests, import) &&
-            !is_provided_anywhere(context, manifests, import, PROVIDED_YES))
+            !is_brought(context, manifests, import, brought))
             return true;
     }
     return false;

@@ -24,9 +24,9 @@ Str imports_absent_package(CheckContext *context, const Manifests *manifests, co
                            Str folder);
 
 /* True when a distribution of this name, not known otherwise, could bring some import that nothing else that
- * is declared is known to bring. */
+ * is declared is known to bring. `brought` keeps what was found out, for the next name. */
 bool import_could_come_from(CheckContext *context, const Manifests *manifests, const ImportIndex *imports,
-                            Str name);
+                            Str name, Map *brought);
 
 /* True when some module or project of the tree is called so, or could be once a path is added. */
 bool import_is_own(const CheckContext *context, const Manifests *manifests, const Imported *import);

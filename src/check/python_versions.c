@@ -30,25 +30,21 @@ static bool is_above(const Program *program, FileId file, FileId other) {
     return !folder.len || (str_starts(path, folder) && path.ptr[folder.len] == '/');
 }
 
-/* What one file asks of Python: each requirement goes through `read`. */
-typedef struct {
-    u32 minor;
-    bool has_two, has_three;
-} Asked;
+/* ---- what one file asks ------------------------------------------------------------------------------- */
 
-static void asked_read(Asked *self, Str requirement) {
+static void asked_read(PythonAsked *self, Str requirement) {
     u32 minor = least_minor(requirement);
     if (minor) self->minor = minor;
     self->has_two |= lets_two_in(requirement);
     self->has_three |= str_find(requirement, STR("3")) != STR_NOT_FOUND;
 }
 
-static void classifier_read(Asked *self, Str text) {
+static void classifier_read(PythonAsked *self, Str text) {
     self->has_two |= str_find(text, STR("Programming Language :: Python :: 2")) != STR_NOT_FOUND;
     self->has_three |= str_find(text, STR("Programming Language :: Python :: 3")) != STR_NOT_FOUND;
 }
 
-static void settings_read(Asked *self, const Facts *facts) {
+static void settings_read(PythonAsked *self, const Facts *facts) {
     for (u32 i = 1; i < facts->settings.count; i++) {
         const SettingRow *row = &facts_settings(facts)[i];
         Str name = facts_name(facts, row->name), text = facts_text(facts, row->offset, row->length);
@@ -61,7 +57,7 @@ static void settings_read(Asked *self, const Facts *facts) {
 }
 
 /* setup(python_requires=">=3.8", classifiers=[…]) */
-static void setup_read(Asked *self, const Program *program, FileId file) {
+static void setup_read(PythonAsked *self, const Program *program, FileId file) {
     const Facts *facts = program_facts(program, file);
     for (ExprId e = 1; e < facts->exprs.count; e++) {
         const ExprRow *row = &facts_exprs(facts)[e];
@@ -74,56 +70,89 @@ static void setup_read(Asked *self, const Program *program, FileId file) {
     }
 }
 
-static Asked nearest(const Program *program, FileId file) {
-    Asked found = {0};
+static void asking_read(PythonVersions *self, FileId file) {
+    PythonAsking row = {.file = file};
+    settings_read(&row.asked, program_facts(self->program, file));
+    if (str_eq(path_name(self->program->files[file].path), STR("setup.py")))
+        setup_read(&row.asked, self->program, file);
+    if (row.asked.minor || row.asked.has_two || row.asked.has_three) vec_push(&self->asking, row);
+}
+
+/* ---- how old folders are ------------------------------------------------------------------------------ */
+
+/* Count the file in each folder around it. */
+static void folders_count(PythonVersions *self, FileId file) {
+    const Facts *facts = program_facts(self->program, file);
+    if (facts->language != LANGUAGE_PYTHON) return;
+    for (Str folder = path_folder(self->program->files[file].path);; folder = path_folder(folder)) {
+        u32 at = *map_at(&self->folders, str_hash(folder), self->ages.count);
+        if (at == self->ages.count) vec_push(&self->ages, ((PythonFolder){0}));
+        self->ages.at[at].count++;
+        self->ages.at[at].old += facts->is_python_two;
+        if (!folder.len) break;
+    }
+}
+
+/* A fifth of the files of this folder, more than one, are written so: the others are meant for them. */
+static bool is_old_folder(const PythonVersions *self, Str folder) {
+    enum { OLD_AT_LEAST = 2, OLD_OF = 5 };
+    u32 at = map_find(&self->folders, str_hash(folder));
+    const PythonFolder *age = at == MAP_NONE ? NULL : &self->ages.at[at];
+    return age && age->old >= OLD_AT_LEAST && age->old * OLD_OF >= age->count;
+}
+
+void python_versions_read(PythonVersions *self, const Program *program) {
+    bool has_old = false;
+    *self = (PythonVersions){.program = program};
+    for (FileId file = 0; file < program->file_count; file++) {
+        asking_read(self, file);
+        has_old |= program_facts(program, file)->is_python_two;
+    }
+    for (FileId file = 0; has_old && file < program->file_count; file++) folders_count(self, file);
+}
+
+void python_versions_release(PythonVersions *self) {
+    vec_release(&self->asking);
+    map_release(&self->folders);
+    vec_release(&self->ages);
+}
+
+/* ---- answers ------------------------------------------------------------------------------------------ */
+
+static PythonAsked nearest(const PythonVersions *self, FileId file) {
+    PythonAsked found = {0};
     size_t length = 0;
-    for (FileId f = 0; f < program->file_count; f++) {
-        Asked asked = {0};
-        if (!is_above(program, file, f)) continue;
-        size_t own = path_folder(program->files[f].path).len;
-        settings_read(&asked, program_facts(program, f));
-        if (str_eq(path_name(program->files[f].path), STR("setup.py"))) setup_read(&asked, program, f);
-        found.has_two |= asked.has_two;
-        found.has_three |= asked.has_three;
-        if (!asked.minor || own < length) continue;
-        found.minor = asked.minor;
+    for (u32 i = 0; i < self->asking.count; i++) {
+        const PythonAsking *row = &self->asking.at[i];
+        if (!is_above(self->program, file, row->file)) continue;
+        size_t own = path_folder(self->program->files[row->file].path).len;
+        found.has_two |= row->asked.has_two;
+        found.has_three |= row->asked.has_three;
+        if (!row->asked.minor || own < length) continue;
+        found.minor = row->asked.minor;
         length = own;
     }
     return found;
 }
 
-u32 python_minor(const Program *program, FileId file) {
-    return nearest(program, file).minor;
+u32 python_minor(const PythonVersions *self, FileId file) {
+    return nearest(self, file).minor;
 }
 
-u32 python_first(const Program *program, FileId file) {
-    return u32_max(python_minor(program, file), STDLIB_MINOR_FIRST);
+u32 python_first(const PythonVersions *self, FileId file) {
+    return u32_max(python_minor(self, file), STDLIB_MINOR_FIRST);
 }
 
-/* A fifth of the files of this folder, more than one, are written so: the others are meant for them. */
-static bool is_old_folder(const Program *program, Str folder) {
-    enum { OLD_AT_LEAST = 2, OLD_OF = 5 };
-    u32 count = 0, old = 0;
-    for (FileId f = 0; f < program->file_count; f++) {
-        Str path = program->files[f].path;
-        bool is_below = !folder.len || (str_starts(path, folder) && path.ptr[folder.len] == '/');
-        if (!is_below || program_facts(program, f)->language != LANGUAGE_PYTHON) continue;
-        count++;
-        old += program_facts(program, f)->is_python_two;
-    }
-    return old >= OLD_AT_LEAST && old * OLD_OF >= count;
-}
-
-bool python_is_only_two(const Program *program, FileId file) {
-    if (program_facts(program, file)->is_python_two) return true;
-    for (Str folder = path_folder(program->files[file].path);; folder = path_folder(folder)) {
-        if (is_old_folder(program, folder)) return true;
+bool python_is_only_two(const PythonVersions *self, FileId file) {
+    if (program_facts(self->program, file)->is_python_two) return true;
+    for (Str folder = path_folder(self->program->files[file].path);; folder = path_folder(folder)) {
+        if (is_old_folder(self, folder)) return true;
         if (!folder.len) break;
     }
-    Asked asked = nearest(program, file);
+    PythonAsked asked = nearest(self, file);
     return asked.has_two && !asked.has_three && !asked.minor;
 }
 
-bool python_is_two(const Program *program, FileId file) {
-    return nearest(program, file).has_two || python_is_only_two(program, file);
+bool python_is_two(const PythonVersions *self, FileId file) {
+    return nearest(self, file).has_two || python_is_only_two(self, file);
 }

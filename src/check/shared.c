@@ -10,10 +10,13 @@ struct Shared {
     ImportIndex imports;
     NativeHandlers handlers;
     Streams streams;
+    PythonVersions versions;
     CloneWork *clone_work;
+    Map twins;
     Str *sources; /* by file; ptr NULL: not read */
     Arena texts;
-    bool has_additions, has_callees, has_namespaces, has_manifests, has_imports, has_handlers, has_streams;
+    bool has_additions, has_callees, has_namespaces, has_manifests, has_imports, has_handlers, has_streams,
+        has_versions;
 };
 
 static Shared *shared_of(CheckContext *context) {
@@ -30,7 +33,10 @@ static bool is_first(bool *has) {
 
 const Additions *shared_additions(CheckContext *context) {
     Shared *self = shared_of(context);
-    if (is_first(&self->has_additions)) additions_collect(&self->additions, context, "unknown-member");
+    if (is_first(&self->has_additions)) {
+        self->additions.versions = shared_versions(context);
+        additions_collect(&self->additions, context, "unknown-member");
+    }
     return &self->additions;
 }
 
@@ -71,10 +77,20 @@ const Streams *shared_streams(CheckContext *context) {
     return &self->streams;
 }
 
+const PythonVersions *shared_versions(CheckContext *context) {
+    Shared *self = shared_of(context);
+    if (is_first(&self->has_versions)) python_versions_read(&self->versions, context->program);
+    return &self->versions;
+}
+
 CloneWork *shared_clone_work(CheckContext *context) {
     Shared *self = shared_of(context);
     if (!self->clone_work) self->clone_work = clone_work_new(context->program, &context->clones->options);
     return self->clone_work;
+}
+
+Map *shared_twins(CheckContext *context) {
+    return &shared_of(context)->twins;
 }
 
 static Str source_read(const File *file, Arena *arena) {
@@ -103,7 +119,9 @@ void shared_release(CheckContext *context) {
     imported_release(&self->imports);
     native_handlers_release(&self->handlers);
     streams_release(&self->streams);
+    python_versions_release(&self->versions);
     clone_work_free(self->clone_work);
+    map_release(&self->twins);
     arena_release(&self->texts);
     context->shared = NULL;
 }

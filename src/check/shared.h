@@ -8,6 +8,7 @@
 #include "namespaces.h"
 #include "native_handlers.h"
 #include "native_stream.h"
+#include "python_versions.h"
 
 const Additions *shared_additions(CheckContext *context);
 CalleeFinder *shared_callees(CheckContext *context);
@@ -15,8 +16,11 @@ Namespaces *shared_namespaces(CheckContext *context);
 const Manifests *shared_manifests(CheckContext *context);
 const ImportIndex *shared_imports(CheckContext *context);
 CloneWork *shared_clone_work(CheckContext *context);
+Map *shared_twins(
+    CheckContext *context); /* two definitions → nothing but names differs; filled by who asks */
 const NativeHandlers *shared_handlers(CheckContext *context);
 const Streams *shared_streams(CheckContext *context);
+const PythonVersions *shared_versions(CheckContext *context);
 
 /* Source of a file as it was analysed; empty when it cannot be read or is another one by now. O(size) when
  * first asked for. */

@@ -17,15 +17,21 @@ static bool is_question(const Question *q, ExprId call) {
     return !names_have(words, count, facts_name(facts, facts_exprs(facts)[call + 1].name));
 }
 
+static bool speaks_of(const Facts *facts, ExprId expr, NameId name) {
+    const ExprRow *rows = facts_exprs(facts);
+    for (ExprId e = expr; e && e < rows[expr].next; e++)
+        if ((rows[e].kind == EXPR_NAME || rows[e].kind == EXPR_ATTRIBUTE) && rows[e].name == name)
+            return true;
+    return false;
+}
+
 static bool asks_about(const Question *q, const GuardRow *guard, NameId name) {
     const Facts *facts = facts_of(q);
-    bool asks = guard->kind == GUARD_CASE, has_name = false;
-    for (ExprId e = guard->expr; e && e < facts_exprs(facts)[guard->expr].next; e++) {
-        const ExprRow *row = &facts_exprs(facts)[e];
-        asks |= row->kind == EXPR_CALL && is_question(q, e);
-        has_name |= (row->kind == EXPR_NAME || row->kind == EXPR_ATTRIBUTE) && row->name == name;
-    }
-    return asks && (has_name || guard->kind == GUARD_CASE);
+    if (guard->kind == GUARD_CASE) return true;
+    if (!speaks_of(facts, guard->expr, name)) return false;
+    for (ExprId e = guard->expr; e < facts_exprs(facts)[guard->expr].next; e++)
+        if (facts_exprs(facts)[e].kind == EXPR_CALL && is_question(q, e)) return true;
+    return false;
 }
 
 /* What holds around the use of a variable or attribute may say that it is something else there:

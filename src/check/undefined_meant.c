@@ -4,7 +4,7 @@
 #include "expected.h"
 #include "file.h"
 #include "modules.h"
-#include "python_versions.h"
+#include "shared.h"
 
 #define RULE "undefined-name"
 
@@ -13,8 +13,9 @@ static bool is_word_of(const CheckContext *context, const char *parameter, Str w
 }
 
 static bool file_names(const Facts *facts, Str text) {
+    const NameRow *rows = facts_names(facts);
     for (NameId n = 1; n < facts->names.count; n++)
-        if (str_eq(facts_name(facts, n), text)) return true;
+        if (rows[n].length == text.len && str_eq(facts_name(facts, n), text)) return true;
     return false;
 }
 
@@ -30,26 +31,26 @@ static bool in_function(const Facts *facts, ScopeId scope) {
 
 enum { FIRST_LAZY_MINOR = 14 };
 
-bool annotations_wait(const Program *program, FileId file) {
-    return program_facts(program, file)->has_future_annotations ||
-           python_minor(program, file) >= FIRST_LAZY_MINOR;
+bool annotations_wait(CheckContext *context, FileId file) {
+    return program_facts(context->program, file)->has_future_annotations ||
+           python_minor(shared_versions(context), file) >= FIRST_LAZY_MINOR;
 }
 
-bool annotations_are_evaluated(const Program *program, FileId file) {
-    u32 minor = python_minor(program, file);
+bool annotations_are_evaluated(CheckContext *context, FileId file) {
+    u32 minor = python_minor(shared_versions(context), file);
     return minor && minor < FIRST_LAZY_MINOR;
 }
 
 /* Annotations of variables of functions are not evaluated, nor is any under the future import or from Python
  * 3.14 on, nor are values of `type X = …` and bounds of type parameters until somebody asks. */
-static bool is_lazy(const Program *program, FileId file, const UseRow *use) {
-    const Facts *facts = program_facts(program, file);
+static bool is_lazy(CheckContext *context, FileId file, const UseRow *use) {
+    const Facts *facts = program_facts(context->program, file);
     const ExprRow *row = &facts_exprs(facts)[use->expr];
     const StmtRow *stmt = &facts_stmts(facts)[facts_stmt_at(facts, row->start)];
     if (stmt->kind == STMT_TYPE_ALIAS || facts_scopes(facts)[use->scope].kind == SCOPE_TYPE_PARAMS)
         return true;
     if (!(row->flags & EXPR_IN_ANNOTATION)) return false;
-    if (use->found && annotations_wait(program, file)) return true;
+    if (use->found && annotations_wait(context, file)) return true;
     return stmt->kind == STMT_ANNOTATED && in_function(facts, stmt->scope);
 }
 
@@ -65,10 +66,11 @@ static bool is_behind_checking(const Facts *facts, ExprId e) {
     return false;
 }
 
-bool name_is_never_read(const Program *program, FileId file, const UseRow *use) {
+bool name_is_never_read(CheckContext *context, FileId file, const UseRow *use) {
+    const Program *program = context->program;
     const Facts *facts = program_facts(program, file);
     enum { NEVER = EXPR_IN_QUOTES | EXPR_UNREACHABLE | EXPR_IN_TYPE_CHECKING };
-    return facts_exprs(facts)[use->expr].flags & NEVER || is_lazy(program, file, use) ||
+    return facts_exprs(facts)[use->expr].flags & NEVER || is_lazy(context, file, use) ||
            is_behind_checking(facts, use->expr) ||
            code_is_cut_off(program, file, facts_exprs(facts)[use->expr].start);
 }
@@ -190,7 +192,7 @@ static bool is_known_to_two(CheckContext *context, FileId file, const UseRow *us
     u32 offset = facts_exprs(facts)[use->expr].start;
     bool is_tried = is_word_of(context, "old_builtins", facts_name(facts, use->name)) &&
                     failure_is_expected(context->program, file, offset, "ImportError ModuleNotFoundError");
-    return is_tried || python_is_only_two(context->program, file);
+    return is_tried || python_is_only_two(shared_versions(context), file);
 }
 
 bool name_may_fail(CheckContext *context, FileId file, const UseRow *use) {

@@ -5,7 +5,7 @@
 #include "namespaces.h"
 
 /* True when the place never runs, or its annotation is never evaluated. O(statements around it). */
-bool name_is_never_read(const Program *program, FileId file, const UseRow *use);
+bool name_is_never_read(CheckContext *context, FileId file, const UseRow *use);
 
 /* True behind a condition that asks for a version: the other branch may be the one that runs.
  * O(statements around it). */
@@ -23,12 +23,11 @@ bool name_may_be_given(CheckContext *context, Namespaces *namespaces, FileId fil
  * O(statements around it). */
 bool code_is_probe(const Facts *facts, u32 offset);
 
-/* True when annotations are evaluated only when something asks for them. O(settings). */
-bool annotations_wait(const Program *program, FileId file);
+/* True when annotations are evaluated only when something asks for them. */
+bool annotations_wait(CheckContext *context, FileId file);
 
-/* False when no project file says that Python below 3.14 is let in, which evaluates annotations.
- * O(settings). */
-bool annotations_are_evaluated(const Program *program, FileId file);
+/* False when no project file says that Python below 3.14 is let in, which evaluates annotations. */
+bool annotations_are_evaluated(CheckContext *context, FileId file);
 
 /* True for a file that does not run as it stands: a template, data of a tool, a description of types, code
  * that does not parse. */

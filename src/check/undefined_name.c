@@ -164,9 +164,9 @@ static void global_tell(const Program *program, Finding *finding, FileId file, c
 
 /* What waits in an annotation fails only if something asks for it; what exists by then does not even do
  * that. */
-static void annotation_grade(const Program *program, Finding *finding, FileId file, Verdict verdict) {
-    bool waits = annotations_wait(program, file);
-    bool is_likely = verdict == NAME_UNDEFINED || annotations_are_evaluated(program, file);
+static void annotation_grade(CheckContext *context, Finding *finding, FileId file, Verdict verdict) {
+    bool waits = annotations_wait(context, file);
+    bool is_likely = verdict == NAME_UNDEFINED || annotations_are_evaluated(context, file);
     finding->confidence = is_likely && !waits ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
     if (waits) finding->severity_max = SEVERITY_INFO;
 }
@@ -190,7 +190,7 @@ static void report(Check *self, FileId file, const Candidate *candidate) {
                              word);
     bool is_annotation = row->flags & EXPR_IN_ANNOTATION;
     if (!is_own) finding->doubt = text1(is_annotation ? "doubt.annotation" : "doubt", word);
-    if (is_annotation) annotation_grade(program, finding, file, candidate->verdict);
+    if (is_annotation) annotation_grade(self->context, finding, file, candidate->verdict);
     data_put_text(self->context->arena, finding->data, STR("name"), word);
     data_put_text(self->context->arena, finding->data, STR("error"), str_of(error));
     if (candidate->verdict == NAME_UNDEFINED) {
@@ -209,7 +209,7 @@ static void report(Check *self, FileId file, const Candidate *candidate) {
 /* Nobody gives a function its local names from outside. */
 static bool is_silent(Check *self, FileId file, const UseRow *use, Verdict verdict) {
     bool is_own = verdict == NAME_UNBOUND && is_local(program_facts(self->program, file), use);
-    return name_is_never_read(self->program, file, use) || name_may_fail(self->context, file, use) ||
+    return name_is_never_read(self->context, file, use) || name_may_fail(self->context, file, use) ||
            (!is_own && name_may_be_given(self->context, self->namespaces, file, use));
 }
 

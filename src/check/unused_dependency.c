@@ -24,6 +24,8 @@ typedef struct {
     const Distributions *known;
     const Manifests *manifests;
     const ImportIndex *imports;
+    Map *provided;        /* position of an import → who brings it, of those that were asked about */
+    Map *brought;         /* of import_could_come_from */
     bool has_unexplained; /* some external import is brought by nothing that is declared */
 } Unused;
 
@@ -149,6 +151,14 @@ static bool covers_code(const Unused *self, Str folder) {
     return false;
 }
 
+/* Nothing that is declared is known to bring it. Several requirements may ask about one import. */
+static bool is_brought_by_none(const Unused *self, u32 import) {
+    u32 *known = map_at(self->provided, import, MAP_NONE);
+    if (*known == MAP_NONE)
+        *known = import_provided(self->context, self->manifests, &self->imports->items.at[import]);
+    return *known < PROVIDED_BY_DEVELOPMENT;
+}
+
 /* Imports below the manifest's folder, and those elsewhere that no other manifest accounts for. */
 static void worlds_find(const Unused *self, const Declared *declared, Sought *sought) {
     bool is_anywhere = !covers_code(self, declared->folder);
@@ -157,9 +167,7 @@ static void worlds_find(const Unused *self, const Declared *declared, Sought *so
             const File *in = &self->program->files[self->imports->items.at[i].file];
             if (sought->in_world[in->world]) continue;
             sought->in_world[in->world] =
-                is_anywhere || path_is_below(in->path, declared->folder) ||
-                import_provided(self->context, self->manifests, &self->imports->items.at[i]) <
-                    PROVIDED_BY_DEVELOPMENT;
+                is_anywhere || path_is_below(in->path, declared->folder) || is_brought_by_none(self, i);
         }
 }
 
@@ -342,7 +350,9 @@ static void declared_check(const Unused *self, u32 position) {
     if (sought.in_world[WORLD_TESTS] && declared->need != NEED_RUNTIME) return;
     bool is_guessed = !sought.row || sought.row->is_glob;
     if (is_guessed && !sought.in_world[WORLD_TESTS] && is_imported_by_guess(self, name)) return;
-    if (!sought.row && import_could_come_from(self->context, self->manifests, self->imports, name)) return;
+    if (!sought.row &&
+        import_could_come_from(self->context, self->manifests, self->imports, name, self->brought))
+        return;
     if (works_unseen(self, &sought, declared) || is_told_before(self, position)) return;
     holder_find(self, declared, &sought);
     absent_find(self, declared, &sought);
@@ -350,7 +360,10 @@ static void declared_check(const Unused *self, u32 position) {
 }
 
 void check_unused_dependency(CheckContext *context) {
+    Map provided = {0}, brought = {0};
     Unused self = {.context = context,
+                   .provided = &provided,
+                   .brought = &brought,
                    .program = context->program,
                    .known = rules_distributions(context->rules),
                    .manifests = shared_manifests(context)};
@@ -359,4 +372,6 @@ void check_unused_dependency(CheckContext *context) {
         self.has_unexplained = imports_have_unexplained(context, self.manifests, self.imports);
         for (u32 i = 0; i < self.manifests->items.count; i++) declared_check(&self, i);
     }
+    map_release(&provided);
+    map_release(&brought);
 }

@@ -27,16 +27,22 @@ static void say(const char *format, ...) {
 
 /* ---- check and audit ------------------------------------------------------------------------------ */
 
+static void time_say(const StageTime *row) {
+    double seconds = row->seconds, processor = row->processor_seconds;
+    fprintf(stderr, "%-10s %9.1f ms %9.1f ms of processors\n", row->stage, seconds * 1e3, processor * 1e3);
+}
+
 static void timing_say(const Run *run) {
-    double total = 0;
+    StageTime total = {"total", 0, 0};
     for (u32 i = 0; i < run->times.count; i++) {
         const StageTime *row = &run->times.at[i];
-        fprintf(stderr, "%-10s %9.1f ms\n", row->stage, row->seconds * 1e3);
-        total += row->seconds;
+        time_say(row);
+        total.seconds += row->seconds;
+        total.processor_seconds += row->processor_seconds;
     }
     if (run->has_cache)
         fprintf(stderr, "%-10s %9u of %u units\n", "cache", run->recalled_units, run->unit_count);
-    fprintf(stderr, "%-10s %9.1f ms\n", "total", total * 1e3);
+    time_say(&total);
 }
 
 /* One line for status 2: the first file concerned, and how many there are. */

@@ -6,7 +6,8 @@ typedef enum { ROLE_NONE, ROLE_NAME, ROLE_BASE, ROLE_ITEMS, ROLE_ATTRIBUTE, ROLE
 typedef struct {
     const CloneBody *body;
     const Facts *facts;
-    Map roles; /* byte offset → Role */
+    u32 first, end;
+    u8 *roles; /* by byte offset behind `first`: Role */
     Map said;  /* name and whether it is an attribute → how often */
 } Side;
 
@@ -15,17 +16,23 @@ static u32 offset_at(const Side *self, u32 position) {
 }
 
 static void role_put(Side *self, u32 offset, Role role) {
-    *map_at(&self->roles, offset, ROLE_NONE) = role;
+    if (offset >= self->first && offset < self->end) self->roles[offset - self->first] = (u8)role;
+}
+
+static Role role_of(const Side *self, u32 offset) {
+    bool is_inside = offset >= self->first && offset < self->end;
+    return is_inside ? (Role)self->roles[offset - self->first] : ROLE_NONE;
 }
 
 /* Bases come before the names that they are: `a` of `a.b`, of `a[0]`. */
-static void roles_read(Side *self, u32 first, u32 end) {
+static void roles_read(Side *self) {
     const ExprRow *rows = facts_exprs(self->facts);
+    u32 first = self->first, end = self->end;
     for (ExprId e = 1; e < self->facts->exprs.count; e++) {
         const ExprRow *row = &rows[e];
         if (row->start >= end || row->end < first) continue;
         bool is_attribute = row->kind == EXPR_ATTRIBUTE;
-        if (row->kind == EXPR_NAME && map_find(&self->roles, row->start) == MAP_NONE)
+        if (row->kind == EXPR_NAME && role_of(self, row->start) == ROLE_NONE)
             role_put(self, row->start, ROLE_NAME);
         if (is_attribute) role_put(self, row->aux, ROLE_ATTRIBUTE);
         if ((is_attribute || row->kind == EXPR_SUBSCRIPT) && rows[e + 1].kind == EXPR_NAME)
@@ -34,16 +41,13 @@ static void roles_read(Side *self, u32 first, u32 end) {
 }
 
 /* Definitions that match are what they are, whoever else has their names. */
-static void definitions_read(Side *self, u32 first, u32 end) {
-    for (DefId d = 1; d < self->facts->defs.count; d++) {
-        u32 start = facts_defs(self->facts)[d].name_span.start;
-        if (start >= first && start < end) role_put(self, start, ROLE_DEFINED);
-    }
+static void definitions_read(Side *self) {
+    for (DefId d = 1; d < self->facts->defs.count; d++)
+        role_put(self, facts_defs(self->facts)[d].name_span.start, ROLE_DEFINED);
 }
 
 static Role role_at(const Side *self, u32 position) {
-    u32 role = map_find(&self->roles, offset_at(self, position));
-    return role == MAP_NONE ? ROLE_NONE : (Role)role;
+    return role_of(self, offset_at(self, position));
 }
 
 static u64 said_key(u32 code, Role role) {
@@ -57,9 +61,11 @@ static u32 said_count(const Side *self, u32 code, Role role) {
 
 static void side_open(Side *self, const Program *program, const CloneBody *body) {
     *self = (Side){.body = body, .facts = program_facts(program, body->file)};
-    u32 first = offset_at(self, 0), end = offset_at(self, body->stream->count - 1) + 1;
-    roles_read(self, first, end);
-    definitions_read(self, first, end);
+    self->first = offset_at(self, 0);
+    self->end = offset_at(self, body->stream->count - 1) + 1;
+    self->roles = mem_alloc(self->end - self->first);
+    roles_read(self);
+    definitions_read(self);
     for (u32 at = 0; at < body->stream->count; at++) {
         u32 code = body->stream->exact[at];
         if (token_kind(code) == TOKEN_IDENTIFIER)
@@ -68,7 +74,7 @@ static void side_open(Side *self, const Program *program, const CloneBody *body)
 }
 
 static void side_release(Side *self) {
-    map_release(&self->roles);
+    free(self->roles);
     map_release(&self->said);
 }
 

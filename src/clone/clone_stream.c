@@ -65,9 +65,9 @@ static CloneStream stream_write(const File *file, u32 at, u32 token_end, StmtId 
     const TokenRow *tokens = facts_tokens(file->facts);
     u32 total = token_end - at;
     Writer out = {
-        .exact = ARENA_ARRAY(arena, u32, total),
-        .blind = ARENA_ARRAY(arena, u32, total),
-        .source = ARENA_ARRAY(arena, u32, total),
+        .exact = ARENA_ROOM(arena, u32, total),
+        .blind = ARENA_ROOM(arena, u32, total),
+        .source = ARENA_ROOM(arena, u32, total),
     };
     for (; stmt < stmt_end; stmt++) {
         const StmtRow *row = &facts_stmts(file->facts)[stmt];

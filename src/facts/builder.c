@@ -68,6 +68,13 @@ static u32 section_place(Section *section, u32 at, u32 count, size_t row) {
     return at + count * (u32)row;
 }
 
+/* `at` is the end of what was copied before; what lies between the sections is zero. */
+static u32 section_copy(char *block, u32 at, const Section *section, const void *rows, size_t row) {
+    memset(block + at, 0, section->offset - at);
+    if (section->count) memcpy(block + section->offset, rows, section->count * row);
+    return section->offset + section->count * (u32)row;
+}
+
 Facts *builder_finish(FactsBuilder *self, Str source) {
     names_fill(self);
     Facts head = {
@@ -97,13 +104,14 @@ Facts *builder_finish(FactsBuilder *self, Str source) {
     head.banner_top = self->banner_top_at;
     head.banner_doc = self->banner_doc_at;
     head.size = section_place(&head.source, at, is_kept ? (u32)source.len : 0, 1);
-    char *block = mem_alloc(head.size);
+    char *block = mem_resize(NULL, head.size);
     memcpy(block, &head, sizeof head);
-#define COPY(field, Row) memcpy(block + head.field.offset, self->field.at, self->field.count * sizeof(Row));
+    at = sizeof head;
+#define COPY(field, Row) at = section_copy(block, at, &head.field, self->field.at, sizeof(Row));
     FACTS_SECTIONS(COPY)
 #undef COPY
-    if (self->text.len) memcpy(block + head.text.offset, self->text.ptr, self->text.len);
-    if (self->banner.len) memcpy(block + head.banner.offset, self->banner.ptr, self->banner.len);
-    if (head.source.count) memcpy(block + head.source.offset, source.ptr, source.len);
+    at = section_copy(block, at, &head.text, self->text.ptr, 1);
+    at = section_copy(block, at, &head.banner, self->banner.ptr, 1);
+    section_copy(block, at, &head.source, source.ptr, 1);
     return (Facts *)block;
 }

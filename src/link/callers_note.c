@@ -149,12 +149,54 @@ static void take_strings(Program *program, Bits *taken) {
     }
 }
 
-static void take_part(Program *program, const WeakUse *use, Bits *taken) {
-    Str part = name_text(program, use->name);
-    for (Name name = 1; name < program->graph->named_names; name++) {
+/* Starts and ends of names, chained by the two bytes that they begin or end with: there may be many of them
+ * in a large program, and each name is held against the few that it can have. */
+typedef struct {
+    Name part;
+    u32 next; /* position + 1 */
+} PartLink;
+
+typedef struct {
+    Map first; /* by part_key: position + 1 */
+    Vec(PartLink) links;
+    bool has_bytes; /* some are of a single byte */
+} Parts;
+
+/* One key for all parts of a single byte. */
+static u64 part_key(Str text, bool is_start) {
+    if (text.len < 2) return (u64)is_start << 16 | 1 << 17;
+    const u8 *at = (const u8 *)text.ptr + (is_start ? 0 : text.len - 2);
+    return (u64)is_start << 16 | (u64)at[0] << 8 | at[1];
+}
+
+static void part_add(Parts *self, const Program *program, Name part, bool is_start) {
+    Str text = name_text(program, part);
+    u32 *first = map_at(&self->first, part_key(text, is_start), 0);
+    self->has_bytes |= text.len < 2;
+    vec_push(&self->links, ((PartLink){part, *first}));
+    *first = self->links.count;
+}
+
+static bool chain_has(const Parts *self, const Program *program, u64 key, Str name, bool is_start) {
+    u32 at = map_find(&self->first, key);
+    for (at = at == MAP_NONE ? 0 : at; at; at = self->links.at[at - 1].next) {
+        Str part = name_text(program, self->links.at[at - 1].part);
+        if (is_start ? str_starts(name, part) : str_ends(name, part)) return true;
+    }
+    return false;
+}
+
+static bool parts_have(const Parts *self, const Program *program, Str name, bool is_start) {
+    return chain_has(self, program, part_key(name, is_start), name, is_start) ||
+           (self->has_bytes && name.len > 1 &&
+            chain_has(self, program, part_key(STR_NONE, is_start), name, is_start));
+}
+
+static void take_parts(Program *program, const Parts *parts, Bits *taken) {
+    for (Name name = 1; parts->links.count && name < program->graph->named_names; name++) {
         Str text = name_text(program, name);
-        bool is_meant = use->part == WEAK_PREFIX ? str_starts(text, part) : str_ends(text, part);
-        if (is_meant) bits_add(taken, name);
+        if (parts_have(parts, program, text, true) || parts_have(parts, program, text, false))
+            bits_add(taken, name);
     }
 }
 
@@ -168,19 +210,23 @@ static bool is_called_use(const Program *program, const WeakUse *use) {
 static void note_weak(Program *program, struct Callers *self) {
     const Graph *graph = program->graph;
     Arena scratch = {0};
-    Bits parts[2] = {bits_new(&scratch, program->names.count), bits_new(&scratch, program->names.count)};
+    Bits seen[2] = {bits_new(&scratch, program->names.count), bits_new(&scratch, program->names.count)};
+    Parts parts = {0};
     bool takes_strings = false;
     for (u32 i = 0; i < graph->weak.count; i++) {
         const WeakUse *use = &graph->weak.at[i];
         if (use->part == WEAK_ANY)
             takes_strings = true;
-        else if (use->part != WEAK_NAME && bits_add(&parts[use->part == WEAK_PREFIX], use->name))
-            take_part(program, use, &self->taken);
+        else if (use->part != WEAK_NAME && bits_add(&seen[use->part == WEAK_PREFIX], use->name))
+            part_add(&parts, program, use->name, use->part == WEAK_PREFIX);
         else if (use->part == WEAK_NAME && !is_called_use(program, use))
             bits_add(&self->taken, use->name);
         if (is_called_use(program, use)) self->weak_start[use->name + 2]++;
     }
     if (takes_strings) take_strings(program, &self->taken);
+    take_parts(program, &parts, &self->taken);
+    map_release(&parts.first);
+    vec_release(&parts.links);
     for (u32 n = 2; n < program->names.count + 2; n++) self->weak_start[n] += self->weak_start[n - 1];
     for (u32 i = 0; i < graph->weak.count; i++)
         if (is_called_use(program, &graph->weak.at[i]))

@@ -150,17 +150,22 @@ enum { ESCAPES = UINT32_MAX - 1 };
 
 static Map references_count(const Building *self) {
     Map calls = {0};
-    for (u32 i = 0; i < self->called.count; i++)
-        *map_at(&calls, node_of_def(self->program, self->called.at[i].function), 0) = 0;
+    Arena scratch = {0};
+    Bits waits = bits_new(&scratch, self->graph->node_count);
+    for (u32 i = 0; i < self->called.count; i++) {
+        NodeId node = node_of_def(self->program, self->called.at[i].function);
+        if (bits_add(&waits, node)) map_at(&calls, node, 0);
+    }
     for (u32 e = 0; calls.count && e < self->graph->edges.count; e++) {
         const Edge *edge = &self->graph->edges.at[e];
-        if (edge->kind == EDGE_IMPORT || map_find(&calls, edge->to) == MAP_NONE) continue;
+        if (edge->kind == EDGE_IMPORT || !bits_has(&waits, edge->to)) continue;
         u32 *count = map_at(&calls, edge->to, 0);
         if (edge->kind != EDGE_STRONG || !edge->is_call)
             *count = ESCAPES;
         else if (*count != ESCAPES)
             ++*count;
     }
+    arena_release(&scratch);
     return calls;
 }
 

@@ -6,9 +6,25 @@
 /* A display may be spread into itself: rows = [*rows, row] in a loop. */
 enum { SPREAD_MAX = 8 };
 
-static ValueSet elements_of(const Program *program, ValueSet values, u32 depth);
+/* Displays that were spread into others, [*a, *b]. Two that hold each other by several ways would be
+ * walked once for every path through them; what one adds to the elements is the same on all, and only how
+ * deep it lies counts. */
+typedef struct {
+    Map deepest; /* display and view → depth */
+} Spreading;
 
-static void display_elements(const Program *program, Value value, u32 depth, Values *out) {
+static bool was_spread(Spreading *self, Value display, u32 depth) {
+    if (!depth) return false;
+    u32 *deepest = map_at(&self->deepest, map_pair(display.id, display.view), 0);
+    if (*deepest >= depth) return true;
+    *deepest = depth;
+    return false;
+}
+
+static ValueSet elements_of(const Program *program, Spreading *spreading, ValueSet values, u32 depth);
+
+static void display_elements(const Program *program, Spreading *spreading, Value value, u32 depth,
+                             Values *out) {
     FileId file = expr_file(program, value.id);
     ExprId display = value.id - program->files[file].expr_base;
     const Facts *facts = program_facts(program, file);
@@ -22,8 +38,8 @@ static void display_elements(const Program *program, Value value, u32 depth, Val
         if (child_kind == EXPR_DOUBLE_STAR) {
             out->is_open = true;
         } else if (child_kind == EXPR_STAR) {
-            values_join(out,
-                        elements_of(program, infer_expr(program, file, expr_first(facts, child)), depth + 1));
+            ValueSet spread = infer_expr(program, file, expr_first(facts, child));
+            values_join(out, elements_of(program, spreading, spread, depth + 1));
         } else if (!is_dict) {
             values_join(out, infer_expr(program, file, child));
         } else if (value.view == VIEW_ITEMS) {
@@ -84,7 +100,7 @@ static void iterated_object(const Program *program, Value value, Values *out) {
     }
 }
 
-static ValueSet elements_of(const Program *program, ValueSet values, u32 depth) {
+static ValueSet elements_of(const Program *program, Spreading *spreading, ValueSet values, u32 depth) {
     Values out = {.is_open = values.is_open || depth >= SPREAD_MAX};
     for (u32 i = 0; i < values.count && depth < SPREAD_MAX; i++) {
         Value value = values.at[i];
@@ -93,7 +109,8 @@ static ValueSet elements_of(const Program *program, ValueSet values, u32 depth) 
         } else if (value.view == VIEW_CLOSING || value.view == VIEW_LATER) {
             out.is_open = true;
         } else if (value.kind == VALUE_DISPLAY) {
-            display_elements(program, value, depth, &out);
+            if (!was_spread(spreading, value, depth))
+                display_elements(program, spreading, value, depth, &out);
         } else if (value.kind == VALUE_GENERIC) {
             generic_elements(program, value, &out);
         } else if (value.kind == VALUE_YIELDS) {
@@ -112,7 +129,10 @@ static ValueSet elements_of(const Program *program, ValueSet values, u32 depth) 
 }
 
 ValueSet infer_elements(const Program *program, ValueSet values) {
-    return elements_of(program, values, 0);
+    Spreading spreading = {0};
+    ValueSet elements = elements_of(program, &spreading, values, 0);
+    map_release(&spreading.deepest);
+    return elements;
 }
 
 static bool is_ellipsis(const Facts *facts, ExprId expr) {

@@ -215,7 +215,7 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
     Objects to = {0};
     site_objects(self, site, action->to, &to);
     if (!to.ids.count && to.is_unknown)
-        vec_push(&to.ids, router_unseen(self, model_index(self, site->match.model)));
+        object_add(&to, router_unseen(self, model_index(self, site->match.model)));
     Attaching adding = {
         .program = self, .site = site, .action = action, .route = route_read(self, site, action, order)};
     Route *route = &adding.route;

@@ -56,7 +56,8 @@ struct Routes {
 /* Routers that something can be. */
 typedef struct {
     VecU32 ids;
-    bool is_unknown; /* may be another object too */
+    RouterId highest; /* that was ever among them: a higher one is new, and most are found in their order */
+    bool is_unknown;  /* may be another object too */
 } Objects;
 
 /* Routers that the creating calls, and assignments that models name, make in a file (routes_routers.c). */
@@ -77,6 +78,8 @@ void values_objects(Program *program, const Bound *bound, ValueSet values, Objec
 void values_seen_objects(Program *program, const Bound *bound, ValueSet values, Objects *out);
 void pick_objects(Program *program, const Site *site, const Pick *pick, Objects *out);
 void object_add(Objects *self, RouterId router);
+/* Those instead of what was there. */
+void objects_take(Objects *self, const VecU32 *ids);
 void objects_release(Objects *self);
 
 /* Routers that a selector yields, of its alternatives the first that yields any (routes_picked.c). */

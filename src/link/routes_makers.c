@@ -105,10 +105,7 @@ void objects_by_maker(Program *self, const Site *site, const Pick *pick, Objects
             is_meant = is_of(self, maker, values.at[v], method);
         if (is_meant) vec_push(&kept, objects->ids.at[i]);
     }
-    if (kept.count) {
-        vec_clear(&objects->ids);
-        for (u32 i = 0; i < kept.count; i++) vec_push(&objects->ids, kept.at[i]);
-    }
+    if (kept.count) objects_take(objects, &kept);
     vec_release(&kept);
 }
 

@@ -11,12 +11,21 @@
 enum { OBJECTS_MAX = 256, INSTANCES_PER_STEP = 32 };
 
 void object_add(Objects *self, RouterId router) {
-    for (u32 i = 0; i < self->ids.count; i++)
+    for (u32 i = 0; i < self->ids.count && router <= self->highest; i++)
         if (self->ids.at[i] == router) return;
     if (self->ids.count < OBJECTS_MAX)
         vec_push(&self->ids, router);
     else
         self->is_unknown = true;
+    self->highest = u32_max(self->highest, router);
+}
+
+void objects_take(Objects *self, const VecU32 *ids) {
+    vec_clear(&self->ids);
+    for (u32 i = 0; i < ids->count; i++) {
+        vec_push(&self->ids, ids->at[i]);
+        self->highest = u32_max(self->highest, ids->at[i]);
+    }
 }
 
 /* All objects that one creating call makes and that the variables at hand allow. */
@@ -161,10 +170,7 @@ static void called_here(const Program *self, FileId file, ExprId expr, Objects *
     for (u32 i = 0; i < objects->ids.count; i++)
         if (is_made_by(&self->routes->routers.at[objects->ids.at[i]], &calls))
             vec_push(&kept, objects->ids.at[i]);
-    if (kept.count) {
-        vec_clear(&objects->ids);
-        for (u32 i = 0; i < kept.count; i++) vec_push(&objects->ids, kept.at[i]);
-    }
+    if (kept.count) objects_take(objects, &kept);
     vec_release(&calls);
     vec_release(&kept);
 }
@@ -178,8 +184,7 @@ static void followed_here(Program *self, const Site *site, const Pick *pick, Obj
     if (router != MAP_NONE) instances_add(self, router, end.bound ? end.bound : site->bound, &found);
     if (found.ids.count && (!objects->ids.count || found.ids.count < objects->ids.count)) {
         if (!objects->ids.count) objects->is_unknown = false;
-        vec_clear(&objects->ids);
-        for (u32 i = 0; i < found.ids.count; i++) vec_push(&objects->ids, found.ids.at[i]);
+        objects_take(objects, &found.ids);
     }
     objects_release(&found);
 }

@@ -200,7 +200,16 @@ static bool path_matches(Str pattern, Str path) {
     return path.len == 0;
 }
 
+/* What stands behind the last star or slash: most patterns fail by their ending. */
+static bool ends_agree(Str pattern, Str path) {
+    size_t p = pattern.len, t = path.len;
+    for (; p && pattern.ptr[p - 1] != '*' && pattern.ptr[p - 1] != '/'; p--, t--)
+        if (!t || pattern.ptr[p - 1] != path.ptr[t - 1]) return false;
+    return true;
+}
+
 bool file_pattern_matches(Str pattern, Str path) {
+    if (!ends_agree(pattern, path)) return false;
     if (str_find_char(pattern, '/') == STR_NOT_FOUND) return wildcard_matches(pattern, path_name(path));
     return path_matches(pattern, path);
 }

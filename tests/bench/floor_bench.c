@@ -1,5 +1,6 @@
 /* The floor: what tree-sitter alone takes to parse the Python files of a tree, or its C, with the allocator
- * of the C library, on one thread. The files are those that oxbow would read; they are in memory first.
+ * of the C library, on one thread. The files are those that oxbow would read; they are in memory first; the
+ * seconds are those of the processor.
  *
  *     bench-floor TREE [c]        prints "files bytes lines seconds" */
 #include "file.h"
@@ -40,7 +41,7 @@ static bool corpus_read(const char *tree, u8 language, Arena *arena, Corpus *out
 
 static double clock_now(void) {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 

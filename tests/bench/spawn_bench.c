@@ -1,6 +1,6 @@
-/* How long a program takes from start to end, and how much memory at most.
+/* How long a program takes from start to end, how much memory at most, and how long processors worked on it.
  *
- *     bench-spawn COUNT PROGRAM ARGUMENTS...      prints "seconds KiB" once per run
+ *     bench-spawn COUNT PROGRAM ARGUMENTS...      prints "seconds KiB processor-seconds" once per run
  *
  * What the program writes to stdout is dropped. Its exit status must be 0 or 1: findings are no failure. */
 #include <errno.h>
@@ -17,6 +17,10 @@ static double clock_now(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static double seconds_of(struct timeval time) {
+    return (double)time.tv_sec + (double)time.tv_usec * 1e-6;
 }
 
 static int fail(const char *program, const char *what) {
@@ -45,7 +49,8 @@ int main(int argc, char **argv) {
         else if (!WIFEXITED(status) || WEXITSTATUS(status) > 1)
             result = fail(command[0], "did not end well");
         else
-            printf("%.6f %ld\n", clock_now() - start, usage.ru_maxrss);
+            printf("%.6f %ld %.6f\n", clock_now() - start, usage.ru_maxrss,
+                   seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime));
     }
     posix_spawn_file_actions_destroy(&actions);
     return result;

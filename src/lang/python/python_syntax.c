@@ -17,7 +17,8 @@ static const KindRow KINDS[] = {PYTHON_SYNTAX(NAMED_ROW, NAMED_ROW, MARK_ROW)};
 
 static u8 kind_of(const char *text, bool is_named) {
     for (size_t i = 0; i < COUNT_OF(KINDS); i++)
-        if (KINDS[i].is_named == is_named && strcmp(KINDS[i].text, text) == 0) return KINDS[i].kind;
+        if (KINDS[i].text[0] == text[0] && KINDS[i].is_named == is_named && strcmp(KINDS[i].text, text) == 0)
+            return KINDS[i].kind;
     return is_named ? SYN_OTHER : SYN_MARK;
 }
 
