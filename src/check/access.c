@@ -112,13 +112,14 @@ static bool is_passed_otherwise(const Program *program, FileId file, ExprId obje
 }
 
 /* What a library's class has in Python 2 is listed nowhere. */
-static bool is_of_two(const Program *program, FileId file, DefRef class) {
+static bool is_of_two(const Additions *self, FileId file, DefRef class) {
+    const Program *program = self->program;
     u32 count;
     const Name *externals = class_external_bases(program, class, &count);
     bool has_library = false;
     for (u32 i = 0; i < count; i++)
         has_library |= !str_eq(name_text(program, externals[i]), STR("builtins.object"));
-    return has_library && python_is_only_two(program, file);
+    return has_library && python_is_only_two(self->context, file);
 }
 
 Access expr_access(const Additions *self, FileId file, ExprId attribute, Value *lacking, Lack *lack) {
@@ -144,6 +145,6 @@ Access expr_access(const Additions *self, FileId file, ExprId attribute, Value *
     bool is_expected = failure_is_expected(program, file, row->start, "AttributeError") ||
                        failure_is_marked(program, file, facts_line(facts, row->end)) ||
                        member_is_asked_for(program, file, row->scope, name) ||
-                       is_of_two(program, file, lacking->id);
+                       is_of_two(self, file, lacking->id);
     return is_expected ? ACCESS_EXPECTED : access;
 }

@@ -178,7 +178,8 @@ static void bases_collect(Additions *self, DefRef class) {
     }
 }
 
-void additions_collect(Additions *self, const CheckContext *context, const char *rule) {
+void additions_collect(Additions *self, CheckContext *context, const char *rule) {
+    self->context = context;
     self->program = context->program;
     self->heard = ARENA_NEW(context->arena, Heard);
     u32 count, filling_count;

@@ -7,6 +7,7 @@
 #include "computed.h"
 
 typedef struct {
+    CheckContext *context;
     const Program *program;
     Map names;  /* Name → 1: a call may add a member so called to a class that it does not show */
     Map bases;  /* DefRef → 1: given to type(name, bases, members), or a class is registered as one of it */
@@ -20,7 +21,7 @@ typedef struct {
 
 /* Looks at all calls once: O(expressions). Which keywords name members is the rule's `adding_keywords`,
  * which methods store on their arguments its `filling_methods`. */
-void additions_collect(Additions *self, const CheckContext *context, const char *rule);
+void additions_collect(Additions *self, CheckContext *context, const char *rule);
 void additions_release(Additions *self);
 
 /* True when a member of that name may be stored on the class or its objects by code that is not its own: by a

@@ -147,7 +147,7 @@ static bool is_foreseen(CheckContext *context, FileId file, ExprId call, Str dot
     const ExprRow *row = &facts_exprs(facts)[call];
     return failure_is_marked(context->program, file, facts_line(facts, row->end - 1)) ||
            standard_is_foreseen(context, file, row->start, call, ERRORS) ||
-           standard_is_replaced(context, dotted) || python_is_only_two(context->program, file);
+           standard_is_replaced(context, dotted) || python_is_only_two(context, file);
 }
 
 static bool is_taken_by(CheckContext *context, const StdlibName *function, u32 minor,

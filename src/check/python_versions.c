@@ -1,6 +1,7 @@
 #include "python_versions.h"
 
 #include "file.h"
+#include "shared.h"
 #include "stdlib_names.h"
 
 #include <ctype.h>
@@ -114,16 +115,42 @@ static bool is_old_folder(const Program *program, Str folder) {
     return old >= OLD_AT_LEAST && old * OLD_OF >= count;
 }
 
-bool python_is_only_two(const Program *program, FileId file) {
+/* What pipelines and images say of a file. */
+static Asked run_on(CheckContext *context, FileId file) {
+    const PythonRuns *runs = shared_python_runs(context);
+    Asked out = {0};
+    for (u32 i = 0; i < runs->at.count; i++) {
+        const PythonRun *run = &runs->at.at[i];
+        if (run->folder.len && !path_is_below(context->program->files[file].path, run->folder)) continue;
+        out.has_two |= run->has_two;
+        out.has_three |= run->has_three;
+        if (run->minor && (!out.minor || run->minor < out.minor)) out.minor = run->minor;
+    }
+    return out;
+}
+
+/* What project files say; where they say nothing, what is said beside them. */
+static Asked asked_of(CheckContext *context, FileId file) {
+    Asked asked = nearest(context->program, file);
+    return asked.has_two || asked.has_three || asked.minor ? asked : run_on(context, file);
+}
+
+u32 python_oldest(CheckContext *context, FileId file) {
+    u32 minor = python_minor(context->program, file), run = minor ? 0 : run_on(context, file).minor;
+    return minor ? minor : run < STDLIB_MINOR_FIRST ? run : 0;
+}
+
+bool python_is_only_two(CheckContext *context, FileId file) {
+    const Program *program = context->program;
     if (program_facts(program, file)->is_python_two) return true;
     for (Str folder = path_folder(program->files[file].path);; folder = path_folder(folder)) {
         if (is_old_folder(program, folder)) return true;
         if (!folder.len) break;
     }
-    Asked asked = nearest(program, file);
+    Asked asked = asked_of(context, file);
     return asked.has_two && !asked.has_three && !asked.minor;
 }
 
-bool python_is_two(const Program *program, FileId file) {
-    return nearest(program, file).has_two || python_is_only_two(program, file);
+bool python_is_two(CheckContext *context, FileId file) {
+    return asked_of(context, file).has_two || python_is_only_two(context, file);
 }

@@ -10,10 +10,12 @@ struct Shared {
     ImportIndex imports;
     NativeHandlers handlers;
     Streams streams;
+    PythonRuns python_runs;
     CloneWork *clone_work;
     Str *sources; /* by file; ptr NULL: not read */
     Arena texts;
-    bool has_additions, has_callees, has_namespaces, has_manifests, has_imports, has_handlers, has_streams;
+    bool has_additions, has_callees, has_namespaces, has_manifests, has_imports, has_handlers, has_streams,
+        has_python_runs;
 };
 
 static Shared *shared_of(CheckContext *context) {
@@ -71,6 +73,12 @@ const Streams *shared_streams(CheckContext *context) {
     return &self->streams;
 }
 
+const PythonRuns *shared_python_runs(CheckContext *context) {
+    Shared *self = shared_of(context);
+    if (is_first(&self->has_python_runs)) python_runs_read(context, &self->python_runs);
+    return &self->python_runs;
+}
+
 CloneWork *shared_clone_work(CheckContext *context) {
     Shared *self = shared_of(context);
     if (!self->clone_work) self->clone_work = clone_work_new(context->program, &context->clones->options);
@@ -103,6 +111,7 @@ void shared_release(CheckContext *context) {
     imported_release(&self->imports);
     native_handlers_release(&self->handlers);
     streams_release(&self->streams);
+    vec_release(&self->python_runs.at);
     clone_work_free(self->clone_work);
     arena_release(&self->texts);
     context->shared = NULL;

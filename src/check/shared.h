@@ -8,6 +8,7 @@
 #include "namespaces.h"
 #include "native_handlers.h"
 #include "native_stream.h"
+#include "python_runs.h"
 
 const Additions *shared_additions(CheckContext *context);
 CalleeFinder *shared_callees(CheckContext *context);
@@ -17,6 +18,7 @@ const ImportIndex *shared_imports(CheckContext *context);
 CloneWork *shared_clone_work(CheckContext *context);
 const NativeHandlers *shared_handlers(CheckContext *context);
 const Streams *shared_streams(CheckContext *context);
+const PythonRuns *shared_python_runs(CheckContext *context);
 
 /* Source of a file as it was analysed; empty when it cannot be read or is another one by now. O(size) when
  * first asked for. */

@@ -190,6 +190,6 @@ void standard_receiver_check(StandardFinder *finder, FileId file, ExprId access)
     lack.first = python_first(context->program, file);
     for (u32 i = objects.count; i-- > 0;)
         if (!lacks(context, &objects.at[i], &lack)) return;
-    if (python_is_two(context->program, file) || is_foreseen(context, file, access)) return;
+    if (python_is_two(context, file) || is_foreseen(context, file, access)) return;
     if (!may_be_given(context, file, &objects, word)) report(context, file, access, &objects.at[0], &lack);
 }

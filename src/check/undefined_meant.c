@@ -190,7 +190,7 @@ static bool is_known_to_two(CheckContext *context, FileId file, const UseRow *us
     u32 offset = facts_exprs(facts)[use->expr].start;
     bool is_tried = is_word_of(context, "old_builtins", facts_name(facts, use->name)) &&
                     failure_is_expected(context->program, file, offset, "ImportError ModuleNotFoundError");
-    return is_tried || python_is_only_two(context->program, file);
+    return is_tried || python_is_only_two(context, file);
 }
 
 bool name_may_fail(CheckContext *context, FileId file, const UseRow *use) {
