@@ -198,6 +198,7 @@ void additions_collect(Additions *self, CheckContext *context, const char *rule)
             filling_call_collect(self, filling, filling_count, file, e);
         }
         prefixes_collect(self, file);
+        handed_collect(&self->handed, self->program, file);
     }
     for (FileId file = 0; file < self->program->file_count && self->prefixes.count; file++)
         texts_collect(self, file);
@@ -212,6 +213,7 @@ void additions_release(Additions *self) {
     map_release(&self->outside);
     map_release(&self->texts);
     vec_release(&self->prefixes);
+    handed_release(&self->handed);
 }
 
 /* An object that stands for another one in tests, and is passed where that is declared. */
@@ -275,6 +277,7 @@ static bool is_composed(const Additions *self, Str name) {
 bool additions_may_give(const Additions *self, DefRef class, Name name) {
     if (map_find(&self->names, name) != MAP_NONE || is_filled(self, class)) return true;
     if (is_composed(self, name_text(self->program, name))) return true;
+    if (handed_may_give(&self->handed, self->heard, self->program, class, name)) return true;
     const ForeignStore *store = attribute_stores(self->program, name, 0);
     while (store) {
         if (store_reaches(self->program, store, class)) return true;

@@ -5,6 +5,7 @@
 
 #include "check.h"
 #include "computed.h"
+#include "handed.h"
 
 typedef struct {
     CheckContext *context;
@@ -15,6 +16,7 @@ typedef struct {
     Map outside;       /* dotted Name → 1: a base of some class, by a name that is none of the tree's */
     Map texts;         /* hash → 1: texts and keywords, where `prefixes` make names of members of them */
     Vec(Str) prefixes; /* setattr(x, "_" + name, v), where x may be anything */
+    Handed handed;     /* computed stores on what callers pass */
     Heard *heard;      /* filled when first asked for */
     bool derives_any;  /* type(name, bases, members) is given bases that may be any class */
 } Additions;

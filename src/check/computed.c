@@ -50,9 +50,9 @@ static ExprId stored_name(const Facts *facts, const WriteRow *write) {
     return 0;
 }
 
-static bool is_heard_store(const Program *program, const InstanceAttribute *store) {
-    const Facts *facts = program_facts(program, store->file);
-    const WriteRow *write = &facts_writes(facts)[store->write];
+static bool is_heard_store(const Program *program, FileId file, u32 row) {
+    const Facts *facts = program_facts(program, file);
+    const WriteRow *write = &facts_writes(facts)[row];
     ExprId name = stored_name(facts, write);
     return name && is_taken_as_it_is(facts, name) && !function_reflects(facts, write);
 }
@@ -66,7 +66,7 @@ static bool all_heard(const Program *program, DefRef class, u32 depth) {
         u32 count;
         const InstanceAttribute *stores = class_computed_stores(program, mro[m], &count);
         for (u32 i = 0; i < count; i++)
-            if (!is_heard_store(program, &stores[i])) return false;
+            if (!is_heard_store(program, stores[i].file, stores[i].write)) return false;
     }
     const DefRef *subclasses = class_subclasses(program, class, &subclass_count);
     for (u32 i = 0; i < subclass_count; i++)
@@ -109,6 +109,10 @@ static bool is_heard(Heard *self, const Program *program, Name name) {
         for (FileId file = 0; file < program->file_count; file++) file_hear(self, program, file);
     }
     return name < self->names.count && bits_has(&self->names, name);
+}
+
+bool computed_store_may_give(Heard *heard, const Program *program, FileId file, u32 write, Name name) {
+    return !is_heard_store(program, file, write) || is_heard(heard, program, name);
 }
 
 bool computed_may_give(Heard *heard, const Program *program, DefRef class, Name name) {
