@@ -133,3 +133,16 @@ Whole class_is_whole(const Additions *self, DefRef class) {
     bool is_likely = stands_alone(program, class) && !wants_host(program, class, may_be_derived);
     return is_likely ? WHOLE_LIKELY : WHOLE_NOT;
 }
+
+static bool is_never_made(const Program *program, DefRef class, u32 depth) {
+    if (depth > DEPTH_MAX || is_kept(program, class)) return false;
+    u32 count;
+    const DefRef *subclasses = class_subclasses(program, class, &count);
+    for (u32 i = 0; i < count; i++)
+        if (!is_never_made(program, subclasses[i], depth + 1)) return false;
+    return true;
+}
+
+bool class_is_never_made(const Program *program, DefRef class) {
+    return !is_made(program, class, 0) && is_never_made(program, class, 0);
+}
