@@ -51,8 +51,7 @@ Access value_access(const Additions *self, Value value, Name name, bool is_calle
     bool is_self = value.via == VIA_SELF || value.kind == VALUE_SUPER;
     bool is_declared =
         value.via == VIA_ANNOTATION || value.via == VIA_RETURN || value.via == VIA_ELEMENT;
-    if (is_declared && value.kind == VALUE_INSTANCE && *lack != LACKS_KEY &&
-        class_is_never_made(program, value.id))
+    if (is_declared && value.kind == VALUE_INSTANCE && class_is_never_made(program, value.id))
         return ACCESS_UNMADE;
     Access by_self = is_self ? self_access(self, value.id) : ACCESS_FAILS;
     return by_self == ACCESS_FAILS ? access : by_self;

@@ -112,7 +112,8 @@ static bool is_expected(Check *self, FileId file, ExprId access, Name name) {
            failure_is_marked(self->program, file, line) || code_is_cut_off(self->program, file, row->start) ||
            code_is_behind_version(self->context, file, access) ||
            lines_are_marked(self->context, RULE, facts, line, line) ||
-           member_is_asked_for(self->program, file, row->scope, name) || may_be_stored(self->program, name);
+           member_is_asked_for(self->program, file, row->scope, name) || may_be_stored(self->program, name) ||
+           map_find(&shared_additions(self->context)->names, name) != MAP_NONE;
 }
 
 static bool is_sure(Check *self, FileId file, ModuleId module, Str word) {

@@ -143,6 +143,18 @@ static bool is_never_made(const Program *program, DefRef class, u32 depth) {
     return true;
 }
 
+/* Typed dictionaries and named tuples are made of what is no call of the class. */
+static bool has_plain_bases(const Program *program, DefRef class) {
+    u32 count;
+    const Name *externals = class_external_bases(program, class, &count);
+    for (u32 i = 0; i < count; i++) {
+        Str base = name_text(program, externals[i]);
+        if (!str_eq(base, STR("builtins.object")) && !str_starts(base, STR("abc."))) return false;
+    }
+    return true;
+}
+
 bool class_is_never_made(const Program *program, DefRef class) {
-    return !is_made(program, class, 0) && is_never_made(program, class, 0);
+    return has_plain_bases(program, class) && !is_made(program, class, 0) &&
+           is_never_made(program, class, 0);
 }
