@@ -112,7 +112,7 @@ bool another_module_may_have(Namespaces *namespaces, ModuleId module, Str dotted
     if (!last || last >= program->by_last_count) return false;
     for (ModuleId m = program->by_last[last]; m; m = program->modules[m].same_last) {
         if (m == module || !ends_in(program, m, dotted)) continue;
-        if (!word.len || namespace_may_have(namespaces, m, word)) return true;
+        if (!word.len || namespace_may_have(namespaces, FILE_NONE, m, word)) return true;
     }
     return false;
 }
@@ -186,7 +186,7 @@ bool module_may_come(CheckContext *context, Namespaces *namespaces, FileId file,
     if (root.ptr && (is_ignored(context, root, wanted) || is_ignored(context, root, folder))) return true;
     Str dotted = name_text(program, program->modules[package].name);
     dotted = dotted.len ? str_printf(arena, "%.*s.%.*s", STR_ARG(dotted), STR_ARG(word)) : word;
-    return module_may_be_made(namespaces, dotted) || is_built(program, word);
+    return module_may_be_made(namespaces, file, dotted) || is_built(program, word);
 }
 
 static bool has_path(Str text, Str path) {

@@ -211,7 +211,7 @@ static void visit(Check *self, FileId file, ExprId access) {
     Str word = name_text(program, name);
     ModuleId child = modules_child(program, module, name);
     bool is_file = child && program->modules[child].file != FILE_NONE;
-    if (!child && !namespace_may_have(self->namespaces, module, word)) {
+    if (!child && !namespace_may_have(self->namespaces, file, module, word)) {
         if (!is_expected(self, file, access, name) && is_sure(self, file, module, word))
             report(self, file, access, module, word);
         return;
