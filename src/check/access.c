@@ -49,8 +49,7 @@ Access value_access(const Additions *self, Value value, Name name, bool is_calle
                     !subclasses_lack(program, value.id, name, access == ACCESS_MAY_BE_SET);
     if (is_below) return ACCESS_BELOW;
     bool is_self = value.via == VIA_SELF || value.kind == VALUE_SUPER;
-    bool is_declared =
-        value.via == VIA_ANNOTATION || value.via == VIA_RETURN || value.via == VIA_ELEMENT;
+    bool is_declared = value.via == VIA_ANNOTATION || value.via == VIA_RETURN || value.via == VIA_ELEMENT;
     if (is_declared && value.kind == VALUE_INSTANCE && class_is_never_made(program, value.id))
         return ACCESS_UNMADE;
     Access by_self = is_self ? self_access(self, value.id) : ACCESS_FAILS;

@@ -4,9 +4,10 @@
  * Silent for names whose first word is not a package or module of the tree (libraries, names of queues),
  * for modules that make names at run time (__getattr__, globals(), exec, star imports that cannot be
  * followed), for what lies on the disk beside it without being Python (extension modules, ignored and
- * generated files), for modules whose file some text names with its folder (mounted, copied), for paths whose folder is not part of the tree, for files that fetch or enter other
- * trees, and for references with variables in them. What is only shown (prose, text that a script prints)
- * is no command, and a sample is copied before it is run: the one is silent, the other less sure.
+ * generated files), for modules whose file some text names with its folder (mounted, copied), for paths
+ * whose folder is not part of the tree, for files that fetch or enter other trees, and for references with
+ * variables in them. What is only shown (prose, text that a script prints) is no command, and a sample is
+ * copied before it is run: the one is silent, the other less sure.
  *
  * Cost: O(files + names of one module) per reference. */
 #include "file.h"

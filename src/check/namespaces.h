@@ -25,8 +25,8 @@ void namespaces_release(Namespaces *self);
 bool namespace_is_open(Namespaces *self, FileId file);
 
 /* True unless it is certain that the module has no attribute and no submodule of that name once everything
- * of the tree has run that runs where the code of `by` does: what tests fill by computed names is filled for tests
- * alone. FILE_NONE: all counts. O(stores under the name + names behind star imports). */
+ * of the tree has run that runs where the code of `by` does: what tests fill by computed names is filled
+ * for tests alone. FILE_NONE: all counts. O(stores under the name + names behind star imports). */
 bool namespace_may_have(Namespaces *self, FileId by, ModuleId module, Str word);
 
 /* True when a star import of the file may bind the name, or code outside the file may store it in its

@@ -155,6 +155,5 @@ static bool has_plain_bases(const Program *program, DefRef class) {
 }
 
 bool class_is_never_made(const Program *program, DefRef class) {
-    return has_plain_bases(program, class) && !is_made(program, class, 0) &&
-           is_never_made(program, class, 0);
+    return has_plain_bases(program, class) && !is_made(program, class, 0) && is_never_made(program, class, 0);
 }

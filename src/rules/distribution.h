@@ -54,8 +54,8 @@ typedef struct {
     u8 need; /* Need */
 } ManifestRule;
 
-/* Files that say which versions of Python the code is run or tested on: all versions that stand in a line behind
- * one of `behind`, or in the list below it; where there are no such words, all in the file. */
+/* Files that say which versions of Python the code is run or tested on: all versions that stand in a line
+ * behind one of `behind`, or in the list below it; where there are no such words, all in the file. */
 typedef struct {
     const Str *files;
     u32 file_count;

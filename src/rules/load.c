@@ -119,11 +119,8 @@ static const KeySpec stub_keys[] = {
     {"enumerates", VALUE_BOOL, false}, {"keyed", VALUE_BOOL, false},  {"answers", VALUE_TEXTS, false},
 };
 static const KeySpec distributions_keys[] = {
-    {"standard", VALUE_TEXTS, true},
-    {"development", VALUE_TEXTS, true},
-    {"manifests", VALUE_LIST, true},
-    {"pythons", VALUE_LIST, true},
-    {"distributions", VALUE_LIST, true},
+    {"standard", VALUE_TEXTS, true}, {"development", VALUE_TEXTS, true},  {"manifests", VALUE_LIST, true},
+    {"pythons", VALUE_LIST, true},   {"distributions", VALUE_LIST, true},
 };
 static const KeySpec distribution_keys[] = {
     {"name", VALUE_TEXTS, true},      {"imports", VALUE_TEXTS, false}, {"serves", VALUE_TEXTS, false},
