@@ -1,6 +1,7 @@
 #include "access.h"
 
 #include "expected.h"
+#include "python_versions.h"
 #include "standins.h"
 #include "values.h"
 #include "whole.h"
@@ -48,6 +49,9 @@ Access value_access(const Additions *self, Value value, Name name, bool is_calle
                     !subclasses_lack(program, value.id, name, access == ACCESS_MAY_BE_SET);
     if (is_below) return ACCESS_BELOW;
     bool is_self = value.via == VIA_SELF || value.kind == VALUE_SUPER;
+    bool is_declared = value.via == VIA_ANNOTATION || value.via == VIA_RETURN || value.via == VIA_ELEMENT;
+    if (is_declared && value.kind == VALUE_INSTANCE && class_is_never_made(program, value.id))
+        return ACCESS_UNMADE;
     Access by_self = is_self ? self_access(self, value.id) : ACCESS_FAILS;
     return by_self == ACCESS_FAILS ? access : by_self;
 }
@@ -118,7 +122,7 @@ static bool is_of_two(const Additions *self, FileId file, DefRef class) {
     bool has_library = false;
     for (u32 i = 0; i < count; i++)
         has_library |= !str_eq(name_text(program, externals[i]), STR("builtins.object"));
-    return has_library && python_is_only_two(self->versions, file);
+    return has_library && python_is_only_two(self->context, file);
 }
 
 Access expr_access(const Additions *self, FileId file, ExprId attribute, Value *lacking, Lack *lack) {

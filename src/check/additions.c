@@ -19,6 +19,31 @@ static void keyword_collect(Additions *self, const Str *words, u32 count, FileId
     }
 }
 
+/* True when the base may be any class. */
+static bool base_add(Additions *self, FileId file, ExprId base) {
+    ValueSet values = infer_expr(self->program, file, base);
+    for (u32 i = 0; i < values.count; i++)
+        if (values.at[i].kind == VALUE_CLASS) map_at(&self->bases, values.at[i].id, 1);
+    return values.is_open;
+}
+
+static bool is_display(const Facts *facts, ExprId expr) {
+    u8 kind = facts_exprs(facts)[expr].kind;
+    return kind == EXPR_TUPLE || kind == EXPR_LIST;
+}
+
+/* create_model(name, __base__=Base): a library makes a class of it. */
+static void deriving_keyword_collect(Additions *self, const Str *words, u32 count, FileId file,
+                                     ExprId keyword) {
+    const Facts *facts = program_facts(self->program, file);
+    if (!names_have(words, count, facts_name(facts, facts_exprs(facts)[keyword].name))) return;
+    ExprId value = expr_first(facts, keyword);
+    if (!is_display(facts, value)) base_add(self, file, value);
+    for (ExprId base = is_display(facts, value) ? expr_first(facts, value) : 0; base;
+         base = expr_next(facts, base))
+        base_add(self, file, base);
+}
+
 /* type(name, (Base,), members) */
 static void type_call_collect(Additions *self, FileId file, ExprId call) {
     const Facts *facts = program_facts(self->program, file);
@@ -26,12 +51,8 @@ static void type_call_collect(Additions *self, FileId file, ExprId call) {
     ExprId bases = expr_child(facts, call, 2);
     bool is_type = callee->kind == EXPR_NAME && str_eq(facts_name(facts, callee->name), STR("type"));
     if (!is_type || !bases || facts_exprs(facts)[bases].kind != EXPR_TUPLE) return;
-    for (ExprId base = expr_first(facts, bases); base; base = expr_next(facts, base)) {
-        ValueSet values = infer_expr(self->program, file, base);
-        self->derives_any |= values.is_open;
-        for (u32 i = 0; i < values.count; i++)
-            if (values.at[i].kind == VALUE_CLASS) map_at(&self->bases, values.at[i].id, 1);
-    }
+    for (ExprId base = expr_first(facts, bases); base; base = expr_next(facts, base))
+        self->derives_any |= base_add(self, file, base);
 }
 
 /* Base.register(Other): objects of the other class pass for such of the base, which does not bear the method
@@ -178,16 +199,20 @@ static void bases_collect(Additions *self, DefRef class) {
     }
 }
 
-void additions_collect(Additions *self, const CheckContext *context, const char *rule) {
+void additions_collect(Additions *self, CheckContext *context, const char *rule) {
+    self->context = context;
     self->program = context->program;
     self->heard = ARENA_NEW(context->arena, Heard);
-    u32 count, filling_count;
+    u32 count, filling_count, deriving_count;
     const Str *words = rules_words(context->rules, rule, "adding_keywords", &count);
     const Str *filling = rules_words(context->rules, rule, "filling_methods", &filling_count);
+    const Str *deriving = rules_words(context->rules, rule, "deriving_keywords", &deriving_count);
     for (FileId file = 0; file < self->program->file_count; file++) {
         const Facts *facts = program_facts(self->program, file);
         for (ExprId e = 1; e < facts->exprs.count; e++) {
             if (facts_exprs(facts)[e].kind == EXPR_KEYWORD) keyword_collect(self, words, count, file, e);
+            if (facts_exprs(facts)[e].kind == EXPR_KEYWORD)
+                deriving_keyword_collect(self, deriving, deriving_count, file, e);
             if (facts_exprs(facts)[e].kind == EXPR_ATTRIBUTE) registering_collect(self, file, e);
             if (facts_exprs(facts)[e].kind != EXPR_CALL) continue;
             class_call_collect(self, file, e);
@@ -197,6 +222,7 @@ void additions_collect(Additions *self, const CheckContext *context, const char 
             filling_call_collect(self, filling, filling_count, file, e);
         }
         prefixes_collect(self, file);
+        handed_collect(&self->handed, self->program, file);
     }
     for (FileId file = 0; file < self->program->file_count && self->prefixes.count; file++)
         texts_collect(self, file);
@@ -212,6 +238,7 @@ void additions_release(Additions *self) {
     map_release(&self->outside);
     map_release(&self->texts);
     vec_release(&self->prefixes);
+    handed_release(&self->handed);
 }
 
 /* An object that stands for another one in tests, and is passed where that is declared. */
@@ -275,6 +302,7 @@ static bool is_composed(const Additions *self, Str name) {
 bool additions_may_give(const Additions *self, DefRef class, Name name) {
     if (map_find(&self->names, name) != MAP_NONE || is_filled(self, class)) return true;
     if (is_composed(self, name_text(self->program, name))) return true;
+    if (handed_may_give(&self->handed, self->heard, self->program, class, name)) return true;
     const ForeignStore *store = attribute_stores(self->program, name, 0);
     while (store) {
         if (store_reaches(self->program, store, class)) return true;

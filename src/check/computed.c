@@ -122,6 +122,11 @@ void computed_release(Heard *self) {
     map_release(&self->stores);
 }
 
+bool computed_store_may_give(Heard *heard, const Program *program, FileId file, u32 write, Name name) {
+    const InstanceAttribute store = {.file = file, .write = write};
+    return !is_heard_store(heard, program, &store) || is_heard(heard, program, name);
+}
+
 bool computed_may_give(Heard *heard, const Program *program, DefRef class, Name name) {
     return !all_heard(heard, program, class, 0) || is_heard(heard, program, name);
 }

@@ -20,4 +20,7 @@ void computed_release(Heard *self);
  * first question that comes so far costs O(text of the tree). */
 bool computed_may_give(Heard *heard, const Program *program, DefRef class, Name name);
 
+/* The same of one store, row `write` of a file. */
+bool computed_store_may_give(Heard *heard, const Program *program, FileId file, u32 write, Name name);
+
 #endif

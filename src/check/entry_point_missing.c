@@ -4,12 +4,14 @@
  * Silent for names whose first word is not a package or module of the tree (libraries, names of queues),
  * for modules that make names at run time (__getattr__, globals(), exec, star imports that cannot be
  * followed), for what lies on the disk beside it without being Python (extension modules, ignored and
- * generated files), for paths whose folder is not part of the tree, for files that fetch or enter other
- * trees, and for references with variables in them. What is only shown (prose, text that a script prints)
- * is no command, and a sample is copied before it is run: the one is silent, the other less sure.
+ * generated files), for modules whose file some text names with its folder (mounted, copied), for paths
+ * whose folder is not part of the tree, for files that fetch or enter other trees, and for references with
+ * variables in them. What is only shown (prose, text that a script prints) is no command, and a sample is
+ * copied before it is run: the one is silent, the other less sure.
  *
  * Cost: O(files + names of one module) per reference. */
 #include "file.h"
+#include "first_party.h"
 #include "module_names.h"
 #include "modules.h"
 #include "shared.h"
@@ -136,6 +138,7 @@ static void missing_check(const Entry *self, ModuleId module, Str rest) {
     if (is_package &&
         module_lies_beside(self->program, self->start->file, module, word, self->context->arena))
         return;
+    if (is_package && module_file_is_named(self->context, module, word)) return;
     if (is_package || !may_be_name)
         report_module(self, module, rest);
     else

@@ -112,7 +112,7 @@ bool another_module_may_have(Namespaces *namespaces, ModuleId module, Str dotted
     if (!last || last >= program->by_last_count) return false;
     for (ModuleId m = program->by_last[last]; m; m = program->modules[m].same_last) {
         if (m == module || !ends_in(program, m, dotted)) continue;
-        if (!word.len || namespace_may_have(namespaces, m, word)) return true;
+        if (!word.len || namespace_may_have(namespaces, FILE_NONE, m, word)) return true;
     }
     return false;
 }
@@ -190,5 +190,31 @@ bool module_may_come(CheckContext *context, Namespaces *namespaces, FileId file,
     if (root.ptr && (is_ignored(context, root, wanted) || is_ignored(context, root, folder))) return true;
     Str dotted = name_text(program, program->modules[package].name);
     dotted = dotted.len ? str_printf(arena, "%.*s.%.*s", STR_ARG(dotted), STR_ARG(word)) : word;
-    return module_may_be_made(namespaces, dotted) || is_built(program, word);
+    return module_may_be_made(namespaces, file, dotted) || is_built(program, word);
+}
+
+static bool has_path(Str text, Str path) {
+    for (size_t at; (at = str_find(text, path)) != STR_NOT_FOUND;
+         text = str_slice(text, at + path.len, text.len)) {
+        char before = at ? text.ptr[at - 1] : ' ';
+        char after = at + path.len < text.len ? text.ptr[at + path.len] : ' ';
+        if (!isalnum((u8)before) && before != '_' && !isalnum((u8)after)) return true;
+    }
+    return false;
+}
+
+bool module_file_is_named(const CheckContext *context, ModuleId package, Str word) {
+    const Program *program = context->program;
+    Str folder = name_text(program, program->modules[package].last);
+    Str path = str_printf(context->arena, "%.*s/%.*s.py", STR_ARG(folder), STR_ARG(word));
+    for (FileId file = 0; file < program->file_count; file++) {
+        const Facts *facts = program_facts(program, file);
+        bool is_code = facts->language == LANGUAGE_PYTHON;
+        if (!is_code && has_path(facts_source(facts), path)) return true;
+        for (StringId s = 1; is_code && s < facts->strings.count; s++) {
+            const StringRow *row = &facts_strings(facts)[s];
+            if (has_path(facts_text(facts, row->offset, row->length), path)) return true;
+        }
+    }
+    return false;
 }

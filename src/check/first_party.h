@@ -33,4 +33,8 @@ bool another_module_may_have(Namespaces *namespaces, ModuleId module, Str dotted
  * named by the build. Reads folders and small files. */
 bool module_may_come(CheckContext *context, Namespaces *namespaces, FileId file, ModuleId package, Str word);
 
+/* True when some text of the tree holds the path of the module's file, "settings/local.py": it is mounted
+ * or copied to there, or written. O(text of the tree). */
+bool module_file_is_named(const CheckContext *context, ModuleId package, Str word);
+
 #endif

@@ -101,11 +101,34 @@ static bool is_of_another(const Program *program, ValueSet given, ValueSet decla
     return false;
 }
 
+/* worker.queue, where the one store `self.queue = queue` of its class keeps an annotated parameter. */
+static bool kept_parameter_find(const Program *program, FileId file, ExprId object, Wanted *out) {
+    const ExprRow *row = expr_row(program, file, object);
+    if (row->kind != EXPR_ATTRIBUTE) return false;
+    ValueSet holder = infer_expr(program, file, object + 1);
+    if (holder.count != 1 || holder.at[0].kind != VALUE_INSTANCE) return false;
+    Name name = file_name_of(program, file, row->name);
+    ClassMember member;
+    if (!class_find(program, holder.at[0].id, name, &member) || !member.class) return false;
+    u32 count, found = 0, at = 0;
+    const InstanceAttribute *stores = class_attributes(program, member.class, &count);
+    for (u32 i = 0; i < count; i++)
+        if (stores[i].name == name) found++, at = i;
+    const WriteRow *write =
+        found == 1 ? &facts_writes(program_facts(program, stores[at].file))[stores[at].write] : NULL;
+    if (!write || !write->value || !parameter_find(program, stores[at].file, write->value, out)) return false;
+    const DefRow *function = def_row(program, out->function);
+    const Facts *facts = program_facts(program, program->def_file[out->function]);
+    return facts_params(facts)[function->first_param + out->index].annotation;
+}
+
 /* run(Instance()), where run(x: Plugin): what is declared is not what is passed. Tests may pass what they
  * like to what is none. */
 bool is_passed_another(const Program *program, FileId file, ExprId object, ValueSet declared) {
     Wanted wanted;
-    if (!parameter_find(program, file, object, &wanted)) return false;
+    if (!parameter_find(program, file, object, &wanted) &&
+        !kept_parameter_find(program, file, object, &wanted))
+        return false;
     for (FileId by = 0; by < program->file_count; by++) {
         const Facts *facts = program_facts(program, by);
         bool is_trial = program->files[by].world == WORLD_TESTS && program->files[file].world != WORLD_TESTS;

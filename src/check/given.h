@@ -12,7 +12,8 @@ bool classes_are_related(const Program *program, DefRef class, DefRef other);
 bool is_parameter(const Program *program, FileId file, ExprId object);
 
 /* run(Instance()), where run(x: Plugin): some call passes the parameter `object` a value of none of the
- * declared classes. Calls in tests do not count for what is none. O(calls of the tree). */
+ * declared classes; or `object` is an attribute that keeps such a parameter. Calls in tests do not count
+ * for what is none. O(calls of the tree). */
 bool is_passed_another(const Program *program, FileId file, ExprId object, ValueSet declared);
 
 typedef enum {

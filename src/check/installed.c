@@ -76,7 +76,7 @@ static bool is_replaced(const Program *program, Str top) {
 bool installed_is_meant(CheckContext *context, FileId file, Str dotted) {
     const Program *program = context->program;
     Str top = front(dotted);
-    if (!library_module(program, top) || python_is_two(shared_versions(context), file)) return false;
+    if (!library_module(program, top) || python_is_two(context, file)) return false;
     if (modules_resolve(program, file, dotted, 0).verdict != IMPORT_EXTERNAL) return false;
     if (first_word_may_be_own(program, file, top) || is_replaced(program, top)) return false;
     Owner owner = owner_of(context, top);

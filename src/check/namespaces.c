@@ -132,6 +132,20 @@ static void globals_collect(Namespaces *self, FileId file) {
     }
 }
 
+/* Who fills a namespace: what tests do is done for tests alone. */
+enum { BY_TESTS = 1, BY_OTHERS = 2 };
+
+static u32 filler_of(const Program *program, FileId file) {
+    return program->files[file].world == WORLD_TESTS ? BY_TESTS : BY_OTHERS;
+}
+
+/* Of those in the map, does one count where the code of a file runs? FILE_NONE: all do. */
+static bool is_filled(const Program *program, const Map *fillers, u64 key, FileId by) {
+    u32 found = map_find(fillers, key);
+    bool is_for_tests = by == FILE_NONE || program->files[by].world == WORLD_TESTS;
+    return found != MAP_NONE && (is_for_tests || found & BY_OTHERS);
+}
+
 /* setattr(module, name, value), vars(module).update(…) */
 static void fillings_collect(Namespaces *self, FileId file) {
     const Facts *facts = program_facts(self->program, file);
@@ -140,7 +154,8 @@ static void fillings_collect(Namespaces *self, FileId file) {
         if (row->kind != WRITE_DYNAMIC || !row->object) continue;
         ValueSet objects = infer_expr(self->program, file, row->object);
         for (u32 i = 0; i < objects.count; i++)
-            if (objects.at[i].kind == VALUE_MODULE) map_at(&self->filled, objects.at[i].id, 1);
+            if (objects.at[i].kind == VALUE_MODULE)
+                *map_at(&self->filled, objects.at[i].id, 0) |= filler_of(self->program, file);
     }
 }
 
@@ -164,7 +179,8 @@ static void module_texts_collect(Namespaces *self, FileId file) {
     bool changes = changes_modules(facts);
     for (StringId s = 1; changes && s < facts->strings.count; s++) {
         const StringRow *row = &facts_strings(facts)[s];
-        map_at(&self->texts, str_hash(facts_text(facts, row->offset, row->length)), 1);
+        *map_at(&self->texts, str_hash(facts_text(facts, row->offset, row->length)), 0) |=
+            filler_of(self->program, file);
     }
 }
 
@@ -185,9 +201,9 @@ bool builtins_may_have(Namespaces *self, Name name) {
     return self->builtins_are_open || map_find(&self->builtins, name) != MAP_NONE;
 }
 
-bool module_may_be_made(Namespaces *self, Str dotted) {
+bool module_may_be_made(Namespaces *self, FileId by, Str dotted) {
     collect(self);
-    return map_find(&self->texts, str_hash(dotted)) != MAP_NONE;
+    return is_filled(self->program, &self->texts, str_hash(dotted), by);
 }
 
 /* ---- names of a module ----------------------------------------------------------------------------- */
@@ -243,18 +259,18 @@ static bool is_stored_somewhere(const Namespaces *self, ModuleId module, Name na
     return false;
 }
 
-static bool is_stored(Namespaces *self, ModuleId module, Str word) {
+static bool is_stored(Namespaces *self, FileId by, ModuleId module, Str word) {
     Name name = intern_find(&self->program->names, word);
-    if (map_find(&self->filled, module) != MAP_NONE) return true;
+    if (is_filled(self->program, &self->filled, module, by)) return true;
     if (!name) return false;
     u32 *known = map_at(&self->stored, map_pair(module, name), MAP_NONE);
     if (*known == MAP_NONE) *known = is_stored_somewhere(self, module, name);
     return *known;
 }
 
-static bool has(Namespaces *self, ModuleId module, Str word, u32 depth);
+static bool has(Namespaces *self, FileId by, ModuleId module, Str word, u32 depth);
 
-static bool stars_have(Namespaces *self, FileId file, Str word, u32 depth) {
+static bool stars_have(Namespaces *self, FileId by, FileId file, Str word, u32 depth) {
     const Program *program = self->program;
     const Facts *facts = program_facts(program, file);
     if (!(facts_scopes(facts)[1].flags & SCOPE_HAS_STAR_IMPORT)) return false;
@@ -269,29 +285,29 @@ static bool stars_have(Namespaces *self, FileId file, Str word, u32 depth) {
         if (source == FILE_NONE) return true;
         if (source == file) continue;
         bool is_offered = !name || exports_have(program, source, name);
-        if (is_offered && has(self, target.module, word, depth + 1)) return true;
+        if (is_offered && has(self, by, target.module, word, depth + 1)) return true;
     }
     return false;
 }
 
-static bool has(Namespaces *self, ModuleId module, Str word, u32 depth) {
+static bool has(Namespaces *self, FileId by, ModuleId module, Str word, u32 depth) {
     const Program *program = self->program;
     const Module *row = &program->modules[module];
     Name name = intern_find(&program->names, word);
     if (depth > STARS_MAX || row->file == FILE_NONE || row->has_getattr) return true;
     if (name && modules_child(program, module, name)) return true;
     if (binds(program, row->file, word) || binds(program, row->file, STR("__getattr__"))) return true;
-    return is_module_attribute(word) || is_stored(self, module, word) || namespace_is_open(self, row->file) ||
-           stars_have(self, row->file, word, depth);
+    return is_module_attribute(word) || is_stored(self, by, module, word) ||
+           namespace_is_open(self, row->file) || stars_have(self, by, row->file, word, depth);
 }
 
-bool namespace_may_have(Namespaces *self, ModuleId module, Str word) {
+bool namespace_may_have(Namespaces *self, FileId by, ModuleId module, Str word) {
     collect(self);
-    return has(self, module, word, 0);
+    return has(self, by, module, word, 0);
 }
 
 bool namespace_may_get(Namespaces *self, FileId file, Str word) {
     collect(self);
     ModuleId module = self->program->files[file].module;
-    return stars_have(self, file, word, 0) || (module && is_stored(self, module, word));
+    return stars_have(self, file, file, word, 0) || (module && is_stored(self, FILE_NONE, module, word));
 }

@@ -12,9 +12,9 @@ typedef struct {
     bool is_collected;
     Map builtins; /* Name put into the builtins → 1 */
     bool builtins_are_open;
-    Map filled; /* ModuleId whose names are stored by computed name → 1 */
+    Map filled; /* ModuleId whose names are stored by computed name → who does so */
     Map stored; /* (ModuleId, Name) → some file may store the name in the module */
-    Map texts;  /* hash of texts in files that change sys.modules → 1 */
+    Map texts;  /* hash of texts in files that change sys.modules → who does so */
 } Namespaces;
 
 void namespaces_init(Namespaces *self, CheckContext *context);
@@ -25,8 +25,9 @@ void namespaces_release(Namespaces *self);
 bool namespace_is_open(Namespaces *self, FileId file);
 
 /* True unless it is certain that the module has no attribute and no submodule of that name once everything
- * of the tree has run. O(stores under the name + names behind star imports). */
-bool namespace_may_have(Namespaces *self, ModuleId module, Str word);
+ * of the tree has run that runs where the code of `by` does: what tests fill by computed names is filled
+ * for tests alone. FILE_NONE: all counts. O(stores under the name + names behind star imports). */
+bool namespace_may_have(Namespaces *self, FileId by, ModuleId module, Str word);
 
 /* True when a star import of the file may bind the name, or code outside the file may store it in its
  * module: what a name that the file itself never binds can still mean. */
@@ -35,8 +36,8 @@ bool namespace_may_get(Namespaces *self, FileId file, Str word);
 /* True when code of the tree may put the name into the builtins. */
 bool builtins_may_have(Namespaces *self, Name name);
 
-/* True when code puts a module of that dotted name into sys.modules, or may. */
-bool module_may_be_made(Namespaces *self, Str dotted);
+/* True when code puts a module of that dotted name into sys.modules, or may; tests do so for tests alone. */
+bool module_may_be_made(Namespaces *self, FileId by, Str dotted);
 
 /* `__name__`, `__dict__` and what else every module has by itself. */
 bool is_module_attribute(Str word);

@@ -147,7 +147,7 @@ static bool is_foreseen(CheckContext *context, FileId file, ExprId call, Str dot
     const ExprRow *row = &facts_exprs(facts)[call];
     return failure_is_marked(context->program, file, facts_line(facts, row->end - 1)) ||
            standard_is_foreseen(context, file, row->start, call, ERRORS) ||
-           standard_is_replaced(context, dotted) || python_is_only_two(shared_versions(context), file);
+           standard_is_replaced(context, dotted) || python_is_only_two(context, file);
 }
 
 static bool is_taken_by(CheckContext *context, const StdlibName *function, u32 minor,
@@ -166,7 +166,7 @@ static bool is_refused(CheckContext *context, FileId file, const StdlibName *fun
     u32 newest = stdlib_last_minor(when);
     if (stdlib_takes_anything(function) || function->is_introspected) return false;
     if (is_taken_by(context, function, newest, arguments, out)) return false;
-    out->first = python_first(shared_versions(context), file);
+    out->first = python_first(context, file);
     bool is_refused = newest >= out->first && !was_taken(context, out->first, out->fault.name);
     for (u32 minor = out->first; minor < newest && is_refused; minor++) {
         Refusal older = {0};

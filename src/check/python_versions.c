@@ -1,6 +1,7 @@
 #include "python_versions.h"
 
 #include "file.h"
+#include "shared.h"
 #include "stdlib_names.h"
 
 #include <ctype.h>
@@ -135,24 +136,50 @@ static PythonAsked nearest(const PythonVersions *self, FileId file) {
     return found;
 }
 
-u32 python_minor(const PythonVersions *self, FileId file) {
-    return nearest(self, file).minor;
+u32 python_minor(CheckContext *context, FileId file) {
+    return nearest(shared_versions(context), file).minor;
 }
 
-u32 python_first(const PythonVersions *self, FileId file) {
-    return u32_max(python_minor(self, file), STDLIB_MINOR_FIRST);
+u32 python_first(CheckContext *context, FileId file) {
+    return u32_max(python_minor(context, file), STDLIB_MINOR_FIRST);
 }
 
-bool python_is_only_two(const PythonVersions *self, FileId file) {
-    if (program_facts(self->program, file)->is_python_two) return true;
-    for (Str folder = path_folder(self->program->files[file].path);; folder = path_folder(folder)) {
-        if (is_old_folder(self, folder)) return true;
+/* What pipelines and images say of a file. */
+static PythonAsked run_on(CheckContext *context, FileId file) {
+    const PythonRuns *runs = shared_python_runs(context);
+    PythonAsked out = {0};
+    for (u32 i = 0; i < runs->at.count; i++) {
+        const PythonRun *run = &runs->at.at[i];
+        if (run->folder.len && !path_is_below(context->program->files[file].path, run->folder)) continue;
+        out.has_two |= run->has_two;
+        out.has_three |= run->has_three;
+        if (run->minor && (!out.minor || run->minor < out.minor)) out.minor = run->minor;
+    }
+    return out;
+}
+
+/* What project files say; where they say nothing, what is said beside them. */
+static PythonAsked asked_of(CheckContext *context, FileId file) {
+    PythonAsked asked = nearest(shared_versions(context), file);
+    return asked.has_two || asked.has_three || asked.minor ? asked : run_on(context, file);
+}
+
+u32 python_oldest(CheckContext *context, FileId file) {
+    u32 minor = python_minor(context, file), run = minor ? 0 : run_on(context, file).minor;
+    return minor ? minor : run < STDLIB_MINOR_FIRST ? run : 0;
+}
+
+bool python_is_only_two(CheckContext *context, FileId file) {
+    const Program *program = context->program;
+    if (program_facts(program, file)->is_python_two) return true;
+    for (Str folder = path_folder(program->files[file].path);; folder = path_folder(folder)) {
+        if (is_old_folder(shared_versions(context), folder)) return true;
         if (!folder.len) break;
     }
-    PythonAsked asked = nearest(self, file);
+    PythonAsked asked = asked_of(context, file);
     return asked.has_two && !asked.has_three && !asked.minor;
 }
 
-bool python_is_two(const PythonVersions *self, FileId file) {
-    return nearest(self, file).has_two || python_is_only_two(self, file);
+bool python_is_two(CheckContext *context, FileId file) {
+    return asked_of(context, file).has_two || python_is_only_two(context, file);
 }

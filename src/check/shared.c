@@ -11,12 +11,13 @@ struct Shared {
     NativeHandlers handlers;
     Streams streams;
     PythonVersions versions;
+    PythonRuns python_runs;
     CloneWork *clone_work;
     Map twins;
     Str *sources; /* by file; ptr NULL: not read */
     Arena texts;
     bool has_additions, has_callees, has_namespaces, has_manifests, has_imports, has_handlers, has_streams,
-        has_versions;
+        has_versions, has_python_runs;
 };
 
 static Shared *shared_of(CheckContext *context) {
@@ -33,10 +34,7 @@ static bool is_first(bool *has) {
 
 const Additions *shared_additions(CheckContext *context) {
     Shared *self = shared_of(context);
-    if (is_first(&self->has_additions)) {
-        self->additions.versions = shared_versions(context);
-        additions_collect(&self->additions, context, "unknown-member");
-    }
+    if (is_first(&self->has_additions)) additions_collect(&self->additions, context, "unknown-member");
     return &self->additions;
 }
 
@@ -83,6 +81,12 @@ const PythonVersions *shared_versions(CheckContext *context) {
     return &self->versions;
 }
 
+const PythonRuns *shared_python_runs(CheckContext *context) {
+    Shared *self = shared_of(context);
+    if (is_first(&self->has_python_runs)) python_runs_read(context, &self->python_runs);
+    return &self->python_runs;
+}
+
 CloneWork *shared_clone_work(CheckContext *context) {
     Shared *self = shared_of(context);
     if (!self->clone_work) self->clone_work = clone_work_new(context->program, &context->clones->options);
@@ -120,6 +124,7 @@ void shared_release(CheckContext *context) {
     native_handlers_release(&self->handlers);
     streams_release(&self->streams);
     python_versions_release(&self->versions);
+    vec_release(&self->python_runs.at);
     clone_work_free(self->clone_work);
     map_release(&self->twins);
     arena_release(&self->texts);

@@ -9,6 +9,7 @@
 #include "native_handlers.h"
 #include "native_stream.h"
 #include "python_versions.h"
+#include "python_runs.h"
 
 const Additions *shared_additions(CheckContext *context);
 CalleeFinder *shared_callees(CheckContext *context);
@@ -21,6 +22,7 @@ Map *shared_twins(
 const NativeHandlers *shared_handlers(CheckContext *context);
 const Streams *shared_streams(CheckContext *context);
 const PythonVersions *shared_versions(CheckContext *context);
+const PythonRuns *shared_python_runs(CheckContext *context);
 
 /* Source of a file as it was analysed; empty when it cannot be read or is another one by now. O(size) when
  * first asked for. */

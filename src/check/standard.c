@@ -70,12 +70,12 @@ static u32 former_minor(const CheckContext *context, Str dotted) {
 static bool has(CheckContext *context, FileId file, Str dotted, StandardLack *lack) {
     StdlibName found;
     StdlibScope child = stdlib_scope(dotted);
-    u32 minor = python_minor(shared_versions(context), file), former = former_minor(context, dotted);
+    u32 minor = python_oldest(context, file), former = former_minor(context, dotted);
     lack->first = u32_max(minor, STDLIB_MINOR_FIRST);
     bool is_named = stdlib_name(lack->scope, lack->word, &found);
     if (child) lack->when |= stdlib_scope_when(child);
     if (is_named) lack->when |= stdlib_name_when(&found);
-    if ((is_named && found.is_introspected) || python_is_two(shared_versions(context), file)) return true;
+    if ((is_named && found.is_introspected) || python_is_two(context, file)) return true;
     if (former && former >= (minor ? minor : STDLIB_MINOR_FIRST)) return true;
     return lack->when & stdlib_versions(lack->first, STDLIB_MINOR_LAST);
 }

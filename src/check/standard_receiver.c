@@ -187,9 +187,9 @@ void standard_receiver_check(StandardFinder *finder, FileId file, ExprId access)
     StandardLack lack = {.word = word, .first = STDLIB_MINOR_LAST};
     for (u32 i = 0; i < objects.count; i++)
         if (!lacks(context, &objects.at[i], &lack)) return;
-    lack.first = python_first(shared_versions(context), file);
+    lack.first = python_first(context, file);
     for (u32 i = objects.count; i-- > 0;)
         if (!lacks(context, &objects.at[i], &lack)) return;
-    if (python_is_two(shared_versions(context), file) || is_foreseen(context, file, access)) return;
+    if (python_is_two(context, file) || is_foreseen(context, file, access)) return;
     if (!may_be_given(context, file, &objects, word)) report(context, file, access, &objects.at[0], &lack);
 }

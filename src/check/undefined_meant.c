@@ -33,11 +33,11 @@ enum { FIRST_LAZY_MINOR = 14 };
 
 bool annotations_wait(CheckContext *context, FileId file) {
     return program_facts(context->program, file)->has_future_annotations ||
-           python_minor(shared_versions(context), file) >= FIRST_LAZY_MINOR;
+           python_minor(context, file) >= FIRST_LAZY_MINOR;
 }
 
 bool annotations_are_evaluated(CheckContext *context, FileId file) {
-    u32 minor = python_minor(shared_versions(context), file);
+    u32 minor = python_minor(context, file);
     return minor && minor < FIRST_LAZY_MINOR;
 }
 
@@ -192,7 +192,7 @@ static bool is_known_to_two(CheckContext *context, FileId file, const UseRow *us
     u32 offset = facts_exprs(facts)[use->expr].start;
     bool is_tried = is_word_of(context, "old_builtins", facts_name(facts, use->name)) &&
                     failure_is_expected(context->program, file, offset, "ImportError ModuleNotFoundError");
-    return is_tried || python_is_only_two(shared_versions(context), file);
+    return is_tried || python_is_only_two(context, file);
 }
 
 bool name_may_fail(CheckContext *context, FileId file, const UseRow *use) {

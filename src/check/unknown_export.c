@@ -92,7 +92,8 @@ static void text_visit(void *context, ExprId text) {
     Str word = expr_string(program, self->file, text);
     ModuleId module = program->files[self->file].module;
     u32 line = facts_line(facts, facts_exprs(facts)[text].start);
-    if (!word.len || !is_item(facts, text) || namespace_may_have(self->namespaces, module, word)) return;
+    if (!word.len || !is_item(facts, text) || namespace_may_have(self->namespaces, FILE_NONE, module, word))
+        return;
     if (failure_is_marked(program, self->file, line) ||
         lines_are_marked(self->context, RULE, facts, line, line))
         return;

@@ -150,7 +150,7 @@ static bool is_shadowed(Check *self, ModuleId module) {
             ModuleId target = import_target(program, file, i).module;
             has_one = target && target != module && program->modules[target].parent == module;
             if (!row->name || target != module) continue;
-            has_one = namespace_may_have(self->namespaces, module, facts_name(facts, row->name));
+            has_one = namespace_may_have(self->namespaces, file, module, facts_name(facts, row->name));
             missing += !has_one;
         }
     }
@@ -164,7 +164,8 @@ static void name_check(Check *self, FileId file, ImportId import, ModuleId modul
     const ImportRow *row = &facts_imports(facts)[import];
     Str word = facts_name(facts, row->name);
     if (program->modules[module].file == FILE_NONE || program->modules[module].file == file) return;
-    if (namespace_may_have(self->namespaces, module, word) || import_is_exempt(self->context, file, row))
+    if (namespace_may_have(self->namespaces, file, module, word) ||
+        import_is_exempt(self->context, file, row))
         return;
     if (!is_meant(self, file, row, facts_name(facts, row->module), module, word)) return;
     if (may_be_compiled(program, module, word)) return;

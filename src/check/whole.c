@@ -133,3 +133,27 @@ Whole class_is_whole(const Additions *self, DefRef class) {
     bool is_likely = stands_alone(program, class) && !wants_host(program, class, may_be_derived);
     return is_likely ? WHOLE_LIKELY : WHOLE_NOT;
 }
+
+static bool is_never_made(const Program *program, DefRef class, u32 depth) {
+    if (depth > DEPTH_MAX || is_kept(program, class)) return false;
+    u32 count;
+    const DefRef *subclasses = class_subclasses(program, class, &count);
+    for (u32 i = 0; i < count; i++)
+        if (!is_never_made(program, subclasses[i], depth + 1)) return false;
+    return true;
+}
+
+/* Typed dictionaries and named tuples are made of what is no call of the class. */
+static bool has_plain_bases(const Program *program, DefRef class) {
+    u32 count;
+    const Name *externals = class_external_bases(program, class, &count);
+    for (u32 i = 0; i < count; i++) {
+        Str base = name_text(program, externals[i]);
+        if (!str_eq(base, STR("builtins.object")) && !str_starts(base, STR("abc."))) return false;
+    }
+    return true;
+}
+
+bool class_is_never_made(const Program *program, DefRef class) {
+    return has_plain_bases(program, class) && !is_made(program, class, 0) && is_never_made(program, class, 0);
+}

@@ -14,4 +14,9 @@ typedef enum {
  * abstract is one. O(subclasses), and O(expressions of the file) for a class that nobody calls. */
 Whole class_is_whole(const Additions *self, DefRef class);
 
+/* True when nothing in the tree can make objects of the class or of a subclass: nobody calls them or hands
+ * them on, and no library that knows a base of theirs may. What is declared as one comes from outside, of
+ * a class that nobody sees. O(subclasses). */
+bool class_is_never_made(const Program *program, DefRef class);
+
 #endif

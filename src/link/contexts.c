@@ -29,9 +29,13 @@ void steps_begin(const Program *program, u32 most) {
     if (program->routes && !program->routes->asking++) program->routes->steps_left = most;
 }
 
+bool steps_are_nested(const Program *program) {
+    return program->routes && program->routes->asking > NESTING_MAX;
+}
+
 bool steps_take(const Program *program) {
     if (!program->routes) return true;
-    if (!program->routes->steps_left || program->routes->asking > NESTING_MAX) return false;
+    if (!program->routes->steps_left || steps_are_nested(program)) return false;
     program->routes->steps_left--;
     return true;
 }

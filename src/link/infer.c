@@ -126,7 +126,9 @@ static void infer_attribute_expr(const Program *program, FileId file, ExprId exp
     Name name = file_name_of(program, file, row->name);
     out->is_open |= object.is_open;
     for (u32 i = 0; i < object.count; i++)
-        if (object.at[i].kind != VALUE_NONE_OBJECT)
+        if (object.at[i].kind == VALUE_MODULE)
+            values_join(out, infer_module_attribute(program, file, row->scope, object.at[i].id, name));
+        else if (object.at[i].kind != VALUE_NONE_OBJECT)
             values_join(out, infer_attribute(program, object.at[i], name));
 }
 

@@ -94,6 +94,11 @@ ValueSet infer_attribute(const Program *program, Value object, Name name);
  * Open when nothing was found but something may exist. */
 ValueSet infer_module_member(const Program *program, ModuleId module, Name name);
 
+/* The same for code of a file: inside of a package a name that is also a submodule may still be that, and
+ * in the package's own module it is, as long as that is being loaded: `jobs = app.jobs.jobs`. */
+ValueSet infer_module_attribute(const Program *program, FileId file, ScopeId scope, ModuleId module,
+                                Name name);
+
 /* What a resolved import statement binds. */
 ValueSet infer_import(const Program *program, FileId file, ImportId import);
 

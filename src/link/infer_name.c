@@ -148,6 +148,19 @@ static bool lies_in(const Program *program, FileId file, ModuleId package) {
     return false;
 }
 
+ValueSet infer_module_attribute(const Program *program, FileId file, ScopeId scope, ModuleId module,
+                                Name name) {
+    ModuleId child = modules_child(program, module, name);
+    bool is_own = program->modules[module].file == file;
+    if (!child || !(is_own || lies_in(program, file, module)))
+        return infer_module_member(program, module, name);
+    Values out = {0};
+    bool is_loading = is_own && facts_scopes(program_facts(program, file))[scope].kind == SCOPE_MODULE;
+    if (!is_loading) values_join(&out, infer_module_member(program, module, name));
+    values_add(&out, (Value){.kind = VALUE_MODULE, .id = child});
+    return values_freeze(program, &out);
+}
+
 ValueSet infer_import(const Program *program, FileId file, ImportId import) {
     const Facts *facts = program_facts(program, file);
     const ImportRow *row = &facts_imports(facts)[import];

@@ -322,7 +322,7 @@ void list_walk(Walk *self, const Pick *list) {
     const Bound *bound = self->bound;
     if (list->bound) self->bound = list->bound;
     u32 first = self->out->count;
-    if (self->depth > WALKS_MAX)
+    if (self->depth > WALKS_MAX || steps_are_nested(self->program))
         self->is_open = true;
     else if (list->from)
         arguments_walk(self, list);

@@ -74,6 +74,8 @@ Pick parts_pick(const Program *program, const Pick *parts, u32 count);
  * the questions that it asks in turn; what is cut off counts as open. */
 void steps_begin(const Program *program, u32 most);
 bool steps_take(const Program *program);
+/* Questions inside of questions, too many to be anything but a cycle? */
+bool steps_are_nested(const Program *program);
 void steps_end(const Program *program);
 
 /* Another list, apart from those of the walk around it. */

@@ -35,9 +35,12 @@ static bool is_replaced(const Facts *facts, BindingId binding, BindingId end, u3
     return false;
 }
 
-/* Assigned behind the place where it is read. */
-static bool is_later(const BindingRow *row, u32 read) {
-    return read && read != READ_ANY_TIME && row->span.start > read && !(row->flags & BINDING_IN_LOOP);
+/* Assigned behind the place where it is read, or by the statement that reads it: `urls = wrapped(urls)`. */
+static bool is_later(const Facts *facts, const BindingRow *row, u32 read) {
+    if (!read || read == READ_ANY_TIME || (row->flags & BINDING_IN_LOOP)) return false;
+    bool is_own = (row->kind == BIND_ASSIGN || row->kind == BIND_AUGMENTED) && row->stmt &&
+                  facts_stmts(facts)[row->stmt].end > read;
+    return is_own || row->span.start > read;
 }
 
 void variable_walk(Walk *self, FileId file, BindingId any, u32 read) {
@@ -52,7 +55,7 @@ void variable_walk(Walk *self, FileId file, BindingId any, u32 read) {
     u32 assigned = 0;
     for (BindingId b = first; b < end; b++) {
         const BindingRow *row = &rows[b];
-        if (is_replaced(in->facts, b, end, read) || is_later(row, read)) continue;
+        if (is_replaced(in->facts, b, end, read) || is_later(in->facts, row, read)) continue;
         self->is_loose |= assigned++ > 0;
         bool is_whole = row->shape == SHAPE_WHOLE && row->value;
         if (row->kind == BIND_IMPORT)

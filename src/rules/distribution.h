@@ -54,6 +54,15 @@ typedef struct {
     u8 need; /* Need */
 } ManifestRule;
 
+/* Files that say which versions of Python the code is run or tested on: all versions that stand in a line
+ * behind one of `behind`, or in the list below it; where there are no such words, all in the file. */
+typedef struct {
+    const Str *files;
+    u32 file_count;
+    const Str *behind;
+    u32 behind_count;
+} PythonRule;
+
 typedef struct {
     const Distribution *items; /* names without `*` first, sorted */
     u32 count, exact_count;
@@ -63,6 +72,8 @@ typedef struct {
     u32 development_count;
     const ManifestRule *manifests;
     u32 manifest_count;
+    const PythonRule *pythons;
+    u32 python_count;
 } Distributions;
 
 /* "Zope.Interface_x" → "zope-interface-x", in `arena`. */

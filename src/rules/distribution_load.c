@@ -109,6 +109,24 @@ static bool load_manifest(Loader *self, u32 i, const json_t *value, ManifestRule
     return true;
 }
 
+static bool load_python(Loader *self, u32 i, const json_t *value, PythonRule *out) {
+    size_t where = load_enter(self, ".pythons[%u]", i);
+    if (!load_object(self, value, OBJECT_PYTHON)) return false;
+    if (!load_names(self, value, "files", &out->files, &out->file_count)) return false;
+    if (!load_names(self, value, "behind", &out->behind, &out->behind_count)) return false;
+    load_leave(self, where);
+    return true;
+}
+
+static bool load_pythons(Loader *self, const json_t *list, Distributions *out) {
+    out->python_count = (u32)json_array_size(list);
+    PythonRule *items = ARENA_ARRAY(self->arena, PythonRule, out->python_count);
+    out->pythons = items;
+    for (u32 i = 0; i < out->python_count; i++)
+        if (!load_python(self, i, json_array_get(list, i), &items[i])) return false;
+    return true;
+}
+
 bool load_distributions(Loader *self, const json_t *root, DistributionList *rows, Distributions *out) {
     if (!load_object(self, root, OBJECT_DISTRIBUTIONS)) return false;
     if (!load_words(self, root, "standard", true, &out->standard, &out->standard_count)) return false;
@@ -122,7 +140,7 @@ bool load_distributions(Loader *self, const json_t *root, DistributionList *rows
         if (!load_manifest(self, i, json_array_get(manifests, i), &items[i])) return false;
     out->manifests = items;
     out->manifest_count = count;
-    return true;
+    return load_pythons(self, json_object_get(root, "pythons"), out);
 }
 
 static int compare_rows(const void *a, const void *b) {

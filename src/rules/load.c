@@ -119,10 +119,8 @@ static const KeySpec stub_keys[] = {
     {"enumerates", VALUE_BOOL, false}, {"keyed", VALUE_BOOL, false},  {"answers", VALUE_TEXTS, false},
 };
 static const KeySpec distributions_keys[] = {
-    {"standard", VALUE_TEXTS, true},
-    {"development", VALUE_TEXTS, true},
-    {"manifests", VALUE_LIST, true},
-    {"distributions", VALUE_LIST, true},
+    {"standard", VALUE_TEXTS, true}, {"development", VALUE_TEXTS, true},  {"manifests", VALUE_LIST, true},
+    {"pythons", VALUE_LIST, true},   {"distributions", VALUE_LIST, true},
 };
 static const KeySpec distribution_keys[] = {
     {"name", VALUE_TEXTS, true},      {"imports", VALUE_TEXTS, false}, {"serves", VALUE_TEXTS, false},
@@ -134,6 +132,7 @@ static const KeySpec manifest_keys[] = {
     {"form", VALUE_TEXT, false},
     {"need", VALUE_TEXT, false},
 };
+static const KeySpec python_keys[] = {{"files", VALUE_TEXTS, true}, {"behind", VALUE_TEXTS, false}};
 static const KeySpec check_keys[] = {
     {"id", VALUE_TEXT, true},
     {"severity", VALUE_TEXT, true},
@@ -176,6 +175,7 @@ const ObjectSpec object_specs[OBJECT_COUNT] = {
     [OBJECT_DISTRIBUTIONS] = SPEC("distributions", distributions_keys),
     [OBJECT_DISTRIBUTION] = SPEC("distributions#distribution", distribution_keys),
     [OBJECT_MANIFEST] = SPEC("distributions#manifest", manifest_keys),
+    [OBJECT_PYTHON] = SPEC("distributions#python", python_keys),
     [OBJECT_CHECK] = SPEC("check", check_keys),
     [OBJECT_PARAMETER] = SPEC("check#parameter", parameter_keys),
     [OBJECT_PHRASE] = SPEC("check#phrase", phrase_keys),

@@ -10,6 +10,23 @@
 
 /* What lists hold, and what is done for each of their elements. */
 static const LinkCase list_cases[] = {
+    {"a list that is wrapped into itself, and once more in each turn",
+     "== manage.py\n"
+     "import os\n"
+     "os.environ.setdefault(\"DJANGO_SETTINGS_MODULE\", \"site_settings\")\n"
+     "== site_settings.py\n"
+     "ROOT_URLCONF = \"site_urls\"\n"
+     "== site_views.py\n"
+     "def a(request): ...\n"
+     "== site_urls.py\n"
+     "from django.urls import path\n"
+     "from rest_framework.urlpatterns import format_suffix_patterns\n"
+     "import site_views\n"
+     "urlpatterns = [path(\"a/\", site_views.a)]\n"
+     "urlpatterns = format_suffix_patterns(urlpatterns)\n"
+     "for turn in range(2):\n"
+     "    urlpatterns = format_suffix_patterns(urlpatterns)\n",
+     "site_settings.ROOT_URLCONF * /a/ site_views.a\n"},
     {"lists that are zipped with themselves, and objects that hold themselves",
      "== main.py\n"
      "from types import SimpleNamespace\n"
