@@ -266,12 +266,6 @@ static bool is_closed_but_for_stores(const Program *self, DefRef class) {
     return openness == CLASS_CLOSED || openness == CLASS_DYNAMIC_WRITE;
 }
 
-bool class_external_knows(const Program *self, Name external, Str name) {
-    StdlibScope scope = stdlib_scope(name_text(self, external));
-    bool is_listed = match_stub(self, external) || (scope && stdlib_is_class(scope));
-    return !is_listed || external_has(self, external, name, false, 0);
-}
-
 bool class_external_has(const Program *self, DefRef class, Name name) {
     Str text = name_text(self, name);
     if (str_starts(text, STR("__"))) return true;

@@ -112,10 +112,6 @@ ClassOpenness class_openness_installed(const Program *program, DefRef class, Nam
 /* True when a listed external base provides `name` (a dunder of object, a method of a library base). */
 bool class_external_has(const Program *program, DefRef class, Name name);
 
-/* False when the class of a library is listed and has no member `name`: what is stored under it the library
- * does not ask for. */
-bool class_external_knows(const Program *program, Name external, Str name);
-
 /* True for an enumeration: what its body assigns becomes its objects, and iterating it gives them. */
 bool class_enumerates(const Program *program, DefRef class);
 

@@ -171,15 +171,12 @@ void argument_edges(Building *self, ExprId call) {
     }
 }
 
-/* The library whose object, class or module it is and that may know the attribute; 0: none. */
-static Name stored_on(const Building *self, ExprId object, Str attribute) {
+/* The library whose object, class or module it is; 0: none. */
+static Name stored_on(const Building *self, ExprId object) {
     ValueSet values = infer_expr(self->program, self->file, object);
     for (u32 i = 0; i < values.count; i++) /* a module of one word is no word of the language here */
         if (values.at[i].kind == VALUE_EXTERNAL) return values.at[i].id;
-    Name library = outside_name(self->program, values);
-    bool is_object = values.count == 1 && (values.at[0].kind == VALUE_EXTERNAL_INSTANCE ||
-                                           values.at[0].kind == VALUE_EXTERNAL_RESULT); /* local() */
-    return is_object && !class_external_knows(self->program, library, attribute) ? 0 : library;
+    return outside_name(self->program, values);
 }
 
 /* sys.stdout = Tee(): stored on an object of a library. */
@@ -190,7 +187,7 @@ void store_edges(Building *self) {
         /* setattr(x, name, value): what is put under a name that run time picks is found by such a name. */
         if (row->kind == WRITE_DYNAMIC)
             given_away(self, row->value, infer_expr(self->program, self->file, row->value), 0);
-        Name library = stored_on(self, row->object, facts_name(self->facts, row->name));
+        Name library = stored_on(self, row->object);
         if (library) given_away(self, row->value, infer_expr(self->program, self->file, row->value), library);
     }
 }

@@ -174,9 +174,7 @@ static const Str keepers[] = {
     STR("functools.wraps"),     STR("functools.update_wrapper"),
     STR("dataclasses.asdict"),  STR("dataclasses.astuple"),
     STR("dataclasses.fields"),  STR("operator.methodcaller"),
-    STR("operator.attrgetter"), STR("threading.Thread"),
-    STR("threading.Timer"),     STR("asyncio.to_thread"),
-    STR("functools.partial"),
+    STR("operator.attrgetter"),
 };
 
 const char *call_touches(const Program *program, Name function) {
