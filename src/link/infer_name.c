@@ -4,6 +4,7 @@
 #include "classes.h"
 #include "exports.h"
 #include "modules.h"
+#include "namespace_opens.h"
 #include "site.h"
 #include "values.h"
 
@@ -99,7 +100,11 @@ static void module_member(const Program *program, ModuleId module, Name name, Va
         values_add(out, value_external_of(program, VALUE_EXTERNAL, name_join(program, in->name, name), 0));
         out->is_open = true;
     }
-    if (!out->count && child) values_add(out, (Value){.kind = VALUE_MODULE, .id = child});
+    if (!out->count && child) {
+        values_add(out, (Value){.kind = VALUE_MODULE, .id = child});
+        /* globals()[name] = namespace: what it put there may be in the place of the submodule. */
+        out->is_open |= in->file != FILE_NONE && facts_open_namespace(program_facts(program, in->file));
+    }
     if (!out->count && (in->has_getattr || is_module_dunder(name_text(program, name)))) out->is_open = true;
 }
 

@@ -1,6 +1,7 @@
 /* Routers that are handed to code that no model knows: that may include them. */
 #include "lists.h"
 #include "routes_impl.h"
+#include "stdlib_names.h"
 #include "values.h"
 
 /* Arguments of calls are many; ways in which one of them can stand, too. */
@@ -55,6 +56,12 @@ static ExprId call_given(const Facts *facts, ExprId expr) {
     return call && rows[call].kind == EXPR_CALL && call + 1 != expr ? call : 0;
 }
 
+static bool stands_in_display(const Facts *facts, ExprId expr) {
+    const ExprRow *rows = facts_exprs(facts);
+    u8 kind = rows[rows[expr].parent].kind;
+    return is_wrapping(kind) && kind != EXPR_KEYWORD && kind != EXPR_STAR;
+}
+
 static bool values_has_display(ValueSet values) {
     for (u32 i = 0; i < values.count; i++)
         if (values.at[i].kind == VALUE_DISPLAY) return true;
@@ -71,7 +78,19 @@ static void listed_escape(Program *self, FileId file, ExprId expr) {
     vec_release(&items);
 }
 
+/* A function that neither the tree nor the language has: it may make an app of the routers in a list. What
+ * the language does with lists is followed: `zip`, `map`. */
+static bool is_unseen(const Program *self, FileId file, ExprId call) {
+    ValueSet callee = infer_expr(self, file, call + 1);
+    StdlibName found;
+    for (u32 i = 0; i < callee.count; i++)
+        if (callee.at[i].kind != VALUE_EXTERNAL || stdlib_find(name_text(self, callee.at[i].id), &found))
+            return false;
+    return callee.count > 0;
+}
+
 static void argument_visit(Program *self, FileId file, ExprId expr, ExprId call) {
+    bool is_item = stands_in_display(program_facts(self, file), expr);
     bool is_inclusion = is_inclusion_word(self, file, call + 1);
     ValueSet values = infer_expr(self, file, expr);
     Objects objects = {0};
@@ -80,6 +99,7 @@ static void argument_visit(Program *self, FileId file, ExprId expr, ExprId call)
     objects_release(&objects);
     if ((!has_any && !is_inclusion && !has_list) || is_followed(self, file, call)) return;
     if (growth_is_idle(self, file, call)) return;
+    if ((has_list || is_item) && !is_unseen(self, file, call)) return;
     if (has_list)
         listed_escape(self, file, expr);
     else if (has_any)

@@ -125,7 +125,7 @@ static void test_rules_parameters(void **state) {
     assert_true(rules_has_text(rules, "unknown-member", "message"));
     assert_false(rules_has_text(rules, "unknown-member", "no-such-key"));
     assert_false(rules_has_text(rules, NULL, "message"));
-    assert_true(rules_has_text(rules, NULL, "part.summary"));
+    assert_true(rules_has_text(rules, NULL, "part.critical"));
     arena_release(&arena);
 }
 
