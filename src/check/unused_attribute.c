@@ -85,13 +85,12 @@ static bool name_counts(Attributes *self, Name name) {
            !attribute_is_foreign(self->program, name);
 }
 
-/* Users of a package, or a library that is given the object, know public names. */
+/* A library that is given the object may know any name, users of a package public ones. */
 static bool may_be_read_outside(const Attributes *self, Name name) {
     const Program *program = self->program;
     bool is_public = !str_starts(name_text(program, name), STR("_"));
-    return is_public &&
-           (self->reads.takes_any_apart || dead_is_shared(program, program->def_file[self->class]) ||
-            graph_is_handed_out(program, self->class));
+    bool is_offered = self->reads.takes_any_apart || dead_is_shared(program, program->def_file[self->class]);
+    return (is_public && is_offered) || graph_is_handed_out(program, self->class);
 }
 
 static bool stores_data(const Attributes *self) {
@@ -158,10 +157,10 @@ static void report(Attributes *self) {
 static void stores_visit(Attributes *self) {
     Name name = self->stores[0].name;
     if (!name_counts(self, name)) return;
-    bool is_plain = true, lives = false;
+    bool is_plain = true, lives = false; /* `self.x: int` alone says what subclasses store */
     for (u32 i = 0; i < self->count && is_plain; i++) {
         is_plain = store_is_plain(self, &self->stores[i]);
-        lives |= store_lives(self, &self->stores[i]);
+        lives |= store_row(self->program, &self->stores[i])->value && store_lives(self, &self->stores[i]);
     }
     if (is_plain && lives) report(self);
 }

@@ -51,18 +51,30 @@ static Name outside_name(const Program *program, ValueSet values) {
     return 0;
 }
 
-/* self.load(plugins), where a library's base has the method; `object` has none that does anything with it. */
+/* Does code of the tree answer: the class itself or what it derives from, for super() only the latter? */
+static bool answers_here(const Program *program, Value object, Name name) {
+    u32 count;
+    ClassMember member;
+    const DefRef *mro = class_mro(program, object.id, &count);
+    for (u32 i = object.kind == VALUE_SUPER; i < count; i++)
+        if (class_find_own(program, mro[i], name, &member)) return true;
+    return false;
+}
+
+/* self.load(plugins), super().__init__(parts), where a library's base has the method; `object` has none that
+ * does anything with it. */
 static Name inherited_from(const Building *self, ExprId callee, ValueSet objects) {
     const ExprRow *row = &facts_exprs(self->facts)[callee];
     Name name = file_name_of(self->program, self->file, row->name);
     for (u32 i = 0; i < objects.count && row->kind == EXPR_ATTRIBUTE; i++) {
-        ClassMember member;
-        u32 count = 0;
-        if (objects.at[i].kind != VALUE_INSTANCE && objects.at[i].kind != VALUE_CLASS) continue;
+        u32 count = 0, kind = objects.at[i].kind;
+        if (kind != VALUE_INSTANCE && kind != VALUE_CLASS && kind != VALUE_SUPER) continue;
         const Name *bases = class_external_bases(self->program, objects.at[i].id, &count);
-        if (!count || class_find(self->program, objects.at[i].id, name, &member)) continue;
+        if (!count || answers_here(self->program, objects.at[i], name)) continue;
         for (u32 b = 0; b < count; b++)
-            if (!str_eq(str_after_last(name_text(self->program, bases[b]), '.'), STR("object")))
+            if (kind == VALUE_SUPER
+                    ? !is_language(self->program, bases[b])
+                    : !str_eq(str_after_last(name_text(self->program, bases[b]), '.'), STR("object")))
                 return bases[b];
     }
     return 0;
