@@ -11,7 +11,7 @@
  *
  * Silent about classes whose bases, decorators or metaclass may look at their objects, about values whose
  * computing does something or that may have to be kept alive (a task, a lock on a file), and about what
- * the users of a package or a library that gets the object may read: public names there. Silent in tests.
+ * the users of a package may read, public names, or a library that gets the object. Silent in tests.
  *
  * Cost: O(expressions + text in literals), one name table per run. */
 #include "attribute_reads.h"
