@@ -186,6 +186,7 @@ bool run_link(Run *self, Err *err) {
                   .openings = origin_words(self->rules, "generated_openings"),
                   .paths = origin_words(self->rules, "generated_names"),
                   .licences = origin_words(self->rules, "licence_words"),
+                  .takings = origin_words(self->rules, "taken_openings"),
                   .folders = origin_words(self->rules, "foreign_folders"),
                   .versions = origin_words(self->rules, "version_names"),
                   .authors = origin_words(self->rules, "author_names"),

@@ -116,7 +116,7 @@ typedef struct {
     u32 kept_folder_count;
     const Str *shown_folders; /* last words of folders that show: what stands there on one side is enough */
     u32 shown_folder_count;
-    const Str *kept_openings; /* so is what stands in files on both sides whose names begin with them */
+    const Str *kept_openings; /* so is what stands in files and folders whose names begin so on both sides */
     u32 kept_opening_count;
     const Str *retired_words; /* parts of paths, decorators: kept for old users, on either side… */
     u32 retired_word_count;

@@ -36,6 +36,12 @@ static bool is_plain(const Weigher *self, const StmtRow *row) {
     return self->is_linked ? is_plain_value(self->facts, row->expr) : !(row->flags & STMT_ACTS);
 }
 
+/* `server`, and `self.server`, too: a thing that is not the one which is filled. */
+static bool is_other_thing(const ExprRow *rows, ExprId name, Name filled) {
+    return rows[name].name != filled ||
+           (rows[name - 1].kind == EXPR_ATTRIBUTE && rows[name - 2].kind == EXPR_ATTRIBUTE);
+}
+
 /* `self.store = server.store()`: attributes are filled with what another thing has at hand. */
 static bool is_wiring(const Facts *facts, const StmtRow *row) {
     const ExprRow *rows = facts_exprs(facts);
@@ -45,7 +51,7 @@ static bool is_wiring(const Facts *facts, const StmtRow *row) {
     for (ExprId e = row->expr; e < rows[row->expr].next; e++) {
         bool is_asked = rows[e].kind == EXPR_CALL && rows[e + 1].kind == EXPR_ATTRIBUTE &&
                         rows[e + 1].next == rows[e].next;
-        bool is_other = rows[e].kind == EXPR_NAME && rows[e].name != rows[target + 1].name;
+        bool is_other = rows[e].kind == EXPR_NAME && is_other_thing(rows, e, rows[target + 1].name);
         if (!is_asked && !is_other && rows[e].kind != EXPR_ATTRIBUTE) return false;
     }
     return true;

@@ -16,7 +16,7 @@ Str str_lower(Str text, Arena *arena) {
 /* ---- made by programs -------------------------------------------------------------------------------- */
 
 /* Lines of block comments may begin with a star. */
-static bool opens_with_any(Str line, OriginWords words) {
+bool opens_with_any(Str line, OriginWords words) {
     line = str_trim(line);
     while (line.len && (line.ptr[0] == '*' || line.ptr[0] == '#'))
         line = str_trim(str_slice(line, 1, line.len));
@@ -167,7 +167,7 @@ static void foreign_find(Program *self, const OriginSigns *signs, const Banner *
     folders_find(&holding);
     texts_read(&holding, scratch);
     for (FileId file = 0; file < self->file_count; file++)
-        self->files[file].is_foreign = is_foreign(&holding, file);
+        self->files[file].is_foreign = banners[file].is_taken || is_foreign(&holding, file);
     released_find(self, banners);
     shelves_find(self, banners);
     packages_find(self, signs, banners, holding.texts);

@@ -17,6 +17,7 @@ typedef struct {
     OriginWords openings; /* there, too, but in a docstring only where a line begins so */
     OriginWords paths;    /* globs of names that programs give to what they make */
     OriginWords licences; /* words of licences */
+    OriginWords takings;  /* how a line begins that says where a file was taken from */
     OriginWords folders;  /* names of folders in which others' code lies */
     OriginWords versions; /* names by which a package tells its version… */
     OriginWords authors;  /* …and who wrote it… */

@@ -80,6 +80,7 @@ static bool has_version(Str text) {
 Banner banner_of(Str text, const OriginSigns *signs, Arena *arena) {
     Banner self = {.has_licence = text_has_any(text, signs->licences), .has_version = has_version(text)};
     for (Str line, rest; self.count < HOLDERS_MAX && str_split(&text, '\n', &line);) {
+        self.is_taken |= self.has_licence && opens_with_any(line, signs->takings);
         Str name = notice_in(line, &rest) ? holder_of(rest, arena) : STR_NONE;
         if (!name.len) continue;
         self.names[self.count] = name;

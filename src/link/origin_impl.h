@@ -12,6 +12,7 @@ typedef struct {
     Str names[HOLDERS_MAX];
     u32 count;
     bool has_licence;
+    bool is_taken;    /* says from where, too */
     bool has_version; /* three numbers with dots between: `1.14.0` */
 } Banner;
 
@@ -19,6 +20,9 @@ typedef struct {
 Banner banner_of(Str text, const OriginSigns *signs, Arena *arena);
 
 bool text_has_any(Str text, OriginWords words);
+
+/* Does a line begin so? Stars and hashes of comments before it do not count. */
+bool opens_with_any(Str line, OriginWords words);
 
 /* Mark the folders in the root that hold libraries of others: no packages that anybody imports, with
  * banners of many holders in many children, where what lies outside of them has hardly any. `banners` by
