@@ -63,6 +63,12 @@ static Text worth_moves(const Worth *self) {
     return is_little ? worth_little(self) : WORTH_IT;
 }
 
+/* Files of which one place for both would not be a line shorter than what there is. */
+static Text worth_file(const Worth *self) {
+    bool is_open = self->report->advice == ADVICE_EXTRACT_MODULE;
+    return is_open && !self->report->saved_lines ? worth_little(self) : WORTH_IT;
+}
+
 /* ---- of classes ------------------------------------------------------------------------------------ */
 
 /* Constructors that take other things: siblings of one protocol. */
@@ -118,6 +124,7 @@ static const Bar bars[] = {
     {worth_twin, FUNCTIONS},
     {worth_short, FUNCTIONS},
     {worth_class, CLASSES},
+    {worth_file, FILES},
     {worth_moves, FUNCTIONS | CLASSES | FILES},
 };
 
