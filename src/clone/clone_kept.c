@@ -17,7 +17,8 @@ static bool is_shown_folder(const CloneOptions *options, Str name) {
 }
 
 static bool is_kept_folder(const CloneOptions *options, Str name) {
-    return opens_as_kept(options, name) || str_is_among(name, options->kept_folders, options->kept_folder_count) ||
+    return opens_as_kept(options, name) ||
+           str_is_among(name, options->kept_folders, options->kept_folder_count) ||
            is_shown_folder(options, name);
 }
 
