@@ -63,9 +63,9 @@ static Text worth_moves(const Worth *self) {
     return is_little ? worth_little(self) : WORTH_IT;
 }
 
-/* Files of which one place for both would not be a line shorter than what there is. */
+/* Short files of which one place for both would not be a line shorter than what there is. */
 static Text worth_file(const Worth *self) {
-    bool is_open = self->report->advice == ADVICE_EXTRACT_MODULE;
+    bool is_open = self->report->advice == ADVICE_EXTRACT_MODULE && is_brief(self);
     return is_open && !self->report->saved_lines ? worth_little(self) : WORTH_IT;
 }
 

@@ -8,8 +8,8 @@
 #include "namespaces.h"
 #include "native_handlers.h"
 #include "native_stream.h"
-#include "python_versions.h"
 #include "python_runs.h"
+#include "python_versions.h"
 
 const Additions *shared_additions(CheckContext *context);
 CalleeFinder *shared_callees(CheckContext *context);
@@ -17,8 +17,7 @@ Namespaces *shared_namespaces(CheckContext *context);
 const Manifests *shared_manifests(CheckContext *context);
 const ImportIndex *shared_imports(CheckContext *context);
 CloneWork *shared_clone_work(CheckContext *context);
-Map *shared_twins(
-    CheckContext *context); /* two definitions → nothing but names differs; filled by who asks */
+Map *shared_twins(CheckContext *context); /* two definitions → only names differ; filled by who asks */
 const NativeHandlers *shared_handlers(CheckContext *context);
 const Streams *shared_streams(CheckContext *context);
 const PythonVersions *shared_versions(CheckContext *context);
