@@ -1,6 +1,6 @@
 #include "attribute_reads.h"
 
-#include "char.h"
+#include "computed.h"
 
 /* ---- objects that are taken apart -------------------------------------------------------------------- */
 
@@ -67,21 +67,14 @@ void attribute_reads_release(AttributeReads *self) {
     arena_release(&self->arena);
 }
 
-static void words_add(AttributeReads *self, Str text) {
-    for (size_t at = 0, end; at < text.len; at = end + 1) {
-        for (end = at; end < text.len && char_is_name(text.ptr[end]); end++) continue;
-        Name name = end > at ? intern_find(&self->program->names, str_slice(text, at, end)) : 0;
-        if (name) bits_add(&self->words, name);
-    }
-}
-
 static void texts_read(AttributeReads *self) {
     self->words = bits_new(&self->arena, self->program->names.count);
     for (FileId file = 0; file < self->program->file_count; file++) {
         const Facts *facts = program_facts(self->program, file);
         for (StringId s = 1; s < facts->strings.count; s++) {
             const StringRow *row = &facts_strings(facts)[s];
-            if (!(row->flags & STRING_DOC)) words_add(self, facts_text(facts, row->offset, row->length));
+            if (!(row->flags & STRING_DOC))
+                names_in_text(self->program, facts_text(facts, row->offset, row->length), &self->words);
         }
     }
 }

@@ -83,24 +83,22 @@ static bool all_heard(Heard *self, const Program *program, DefRef class, u32 dep
 
 /* ---- what is heard ------------------------------------------------------------------------------------ */
 
-static void words_hear(Heard *self, const Program *program, Str text) {
-    for (size_t at = 0; at < text.len;) {
-        size_t end = at;
-        while (end < text.len && char_is_name(text.ptr[end])) end++;
+void names_in_text(const Program *program, Str text, Bits *names) {
+    for (size_t at = 0, end; at < text.len; at = end + 1) {
+        for (end = at; end < text.len && char_is_name(text.ptr[end]); end++) continue;
         Name name = end > at ? intern_find(&program->names, str_slice(text, at, end)) : 0;
-        if (name) bits_add(&self->names, name);
-        at = end + 1;
+        if (name) bits_add(names, name);
     }
 }
 
 static void file_hear(Heard *self, const Program *program, FileId file) {
     const Facts *facts = program_facts(program, file);
     const Name *names = program->files[file].names;
-    words_hear(self, program, program->files[file].path);
+    names_in_text(program, program->files[file].path, &self->names);
     for (StringId s = 1; s < facts->strings.count; s++) {
         const StringRow *row = &facts_strings(facts)[s];
         if (!(row->flags & STRING_DOC))
-            words_hear(self, program, facts_text(facts, row->offset, row->length));
+            names_in_text(program, facts_text(facts, row->offset, row->length), &self->names);
     }
     for (u32 b = 1; b < facts->bindings.count; b++)
         bits_add(&self->names, names[facts_bindings(facts)[b].name]);

@@ -15,6 +15,9 @@ typedef struct {
 
 void computed_release(Heard *self);
 
+/* Add the names of the program that stand as words in a text. O(text). */
+void names_in_text(const Program *program, Str text, Bits *names);
+
 /* True when a computed store may put something under the name on objects of the class that can be called: the
  * name is heard somewhere, or the code that stores may put it together or look it up on other objects. The
  * first question that comes so far costs O(text of the tree). */
