@@ -31,9 +31,9 @@ void copy_group_open(CopyGroup *self, CheckContext *context, u32 leader, const C
     const Clones *clones = context->clones;
     *self = (CopyGroup){0};
     copy_insert(self, context, &copy->here, &clones->pairs[leader], copy->there.side);
-    for (u32 i = clones->pairs[leader].leader; i < clones->count; i++) {
+    for (u32 i = clones->pairs[leader].leader; i != CLONE_NONE; i = clones->pairs[i].next) {
         const ClonePair *pair = &clones->pairs[i];
-        if (pair->leader != clones->pairs[leader].leader || pair->is_aside || pair->is_beside) continue;
+        if (pair->is_aside || pair->is_beside) continue;
         copy_insert(self, context, &copy->here, pair, &pair->left);
         copy_insert(self, context, &copy->here, pair, &pair->right);
     }
@@ -112,9 +112,9 @@ void copy_group_beside(CheckContext *context, Finding *finding, u32 leader, cons
     const Clones *clones = context->clones;
     Map told = {0};
     u32 count = 0;
-    for (u32 i = clones->pairs[leader].leader; i < clones->count; i++) {
+    for (u32 i = clones->pairs[leader].leader; i != CLONE_NONE; i = clones->pairs[i].next) {
         const ClonePair *pair = &clones->pairs[i];
-        if (!pair->is_beside || pair->leader != clones->pairs[leader].leader) continue;
+        if (!pair->is_beside) continue;
         bool is_left = is_listed(group, copy, &pair->left);
         const CloneSide *other = is_left ? &pair->right : &pair->left;
         const CloneSide *own = is_left ? &pair->left : &pair->right;

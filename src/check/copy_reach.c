@@ -40,22 +40,28 @@ static bool file_imports(const Program *program, FileId from, FileId to) {
     return found;
 }
 
-/* Folder of the nearest manifest above a file: where its distribution begins. A plain list of requirements
- * may count, or not. O(manifests). */
-static Str distribution_folder(CheckContext *context, FileId file, bool by_lists) {
+/* The nearest manifest above a file, where its distribution begins: its position + 1, or 0. A plain list of
+ * requirements may count, or not. O(manifests). */
+static u32 distribution_of(CheckContext *context, FileId file, bool by_lists) {
     const Manifests *manifests = shared_manifests(context);
-    Str nearest = STR("");
+    u32 nearest = 0;
+    size_t length = 0;
     for (u32 i = 0; i < manifests->files.count; i++) {
         Str folder = manifests->files.at[i].folder;
         if (manifests->files.at[i].is_lines && !by_lists) continue;
-        if (folder.len > nearest.len && path_is_below(context->program->files[file].path, folder))
-            nearest = folder;
+        if (folder.len <= length || !path_is_below(context->program->files[file].path, folder)) continue;
+        nearest = i + 1;
+        length = folder.len;
     }
     return nearest;
 }
 
-/* True when some file of the one folder imports a file that lies in the other one, or outside of that. */
-static bool folder_imports(const Program *program, Str from, Str to, bool inside) {
+static Str distribution_folder(CheckContext *context, u32 distribution) {
+    return distribution ? shared_manifests(context)->files.at[distribution - 1].folder : STR("");
+}
+
+/* Looks at each file. */
+static bool folder_imports_find(const Program *program, Str from, Str to, bool inside) {
     for (FileId file = 0; file < program->file_count; file++) {
         if (!file_is_linked(program, file) || !path_is_below(program->files[file].path, from)) continue;
         u32 count;
@@ -68,23 +74,33 @@ static bool folder_imports(const Program *program, Str from, Str to, bool inside
     return false;
 }
 
+/* True when some file of the one distribution imports a file that lies in the other one, or outside of that.
+ * Found out once for each two. */
+static bool folder_imports(CheckContext *context, u32 from, u32 to, bool inside) {
+    enum { UNKNOWN = 2 };
+    u32 *known = map_at(shared_folder_imports(context), map_pair(from * 2 + inside, to), UNKNOWN);
+    if (*known == UNKNOWN)
+        *known = folder_imports_find(context->program, distribution_folder(context, from),
+                                     distribution_folder(context, to), inside);
+    return *known;
+}
+
 static bool are_apart(CheckContext *context, FileId here, FileId there) {
-    Str from = distribution_folder(context, here, true), to = distribution_folder(context, there, true);
-    return !str_eq(from, to) && !path_is_below(from, to) && !folder_imports(context->program, from, to, true);
+    u32 from = distribution_of(context, here, true), to = distribution_of(context, there, true);
+    Str left = distribution_folder(context, from), right = distribution_folder(context, to);
+    return !str_eq(left, right) && !path_is_below(left, right) && !folder_imports(context, from, to, true);
 }
 
 /* Of languages whose imports are not known: the folders of the nearest package files lie beside each other,
- * and there is none around both, that would make them one workspace. O(files). */
+ * and there is none around both, that would make them one workspace. O(package files). */
 static bool packages_are_apart(CheckContext *context, FileId here, FileId there) {
-    const Program *program = context->program;
-    u32 count;
-    const Str *names = rules_words(context->rules, "duplicate-module", "package_files", &count);
+    const File *files = context->program->files;
+    const VecU32 *packages = shared_packages(context);
     bool has_left = false, has_right = false;
-    for (FileId file = 0; file < program->file_count; file++) {
-        Str path = program->files[file].path, folder = path_folder(path);
-        if (!str_is_among(path_name(path), names, count)) continue;
-        bool is_left = path_is_below(program->files[here].path, folder);
-        bool is_right = path_is_below(program->files[there].path, folder);
+    for (u32 i = 0; i < packages->count; i++) {
+        Str folder = path_folder(files[packages->at[i]].path);
+        bool is_left = path_is_below(files[here].path, folder);
+        bool is_right = path_is_below(files[there].path, folder);
         if (is_left && is_right) return false;
         has_left |= is_left;
         has_right |= is_right;
@@ -94,11 +110,11 @@ static bool packages_are_apart(CheckContext *context, FileId here, FileId there)
 
 static bool distributions_are_apart(CheckContext *context, FileId here, FileId there) {
     const File *files = context->program->files;
-    Str from = distribution_folder(context, here, false), to = distribution_folder(context, there, false);
-    return files[here].is_published && files[there].is_published && !str_eq(from, to) &&
-           !path_is_below(from, to) && !path_is_below(to, from) &&
-           !folder_imports(context->program, from, from, false) &&
-           !folder_imports(context->program, to, to, false);
+    if (!files[here].is_published || !files[there].is_published) return false;
+    u32 from = distribution_of(context, here, false), to = distribution_of(context, there, false);
+    Str left = distribution_folder(context, from), right = distribution_folder(context, to);
+    return !str_eq(left, right) && !path_is_below(left, right) && !path_is_below(right, left) &&
+           !folder_imports(context, from, from, false) && !folder_imports(context, to, to, false);
 }
 
 bool copy_is_apart(CheckContext *context, FileId here, FileId there) {

@@ -1,6 +1,5 @@
 #include "copy_relatives.h"
 
-#include "classes.h"
 #include "copy_differ.h"
 #include "copy_form.h"
 #include "copy_report.h"
@@ -53,25 +52,6 @@ Text copy_relative_text(CheckContext *context, const char *rule, CloneKind kind,
 
 /* ---- of the same two owners -------------------------------------------------------------------------- */
 
-/* The class of a method, else the file. */
-typedef struct {
-    DefRef class;
-    FileId file;
-} Owner;
-
-static Owner owner_of(const Program *program, const CloneSide *side) {
-    return (Owner){method_class(program, side->def), side->file};
-}
-
-static bool is_owner(Owner a, Owner b) {
-    return a.class == b.class && a.file == b.file;
-}
-
-static bool have_owners(const Program *program, const ClonePair *pair, Owner left, Owner right) {
-    Owner a = owner_of(program, &pair->left), b = owner_of(program, &pair->right);
-    return (is_owner(a, left) && is_owner(b, right)) || (is_owner(a, right) && is_owner(b, left));
-}
-
 /* A comment at its head speaks to the program: no finding may be told of it. */
 static bool is_marked(const Program *program, DefRef def) {
     const Facts *facts = program_facts(program, program->def_file[def]);
@@ -90,24 +70,24 @@ void copy_relatives_prove(CheckContext *context, Finding *finding, const ClonePa
     const Program *program = context->program;
     const Clones *clones = context->clones;
     if (pair->kind != CLONE_FUNCTION) return;
-    Owner left = owner_of(program, &pair->left), right = owner_of(program, &pair->right);
+    u32 left = copy_owner_of(program, &pair->left), right = copy_owner_of(program, &pair->right);
     Vec(Name) names = {0};
     Map told = {0};
-    if (is_owner(left, right)) return;
-    for (u32 i = 0; i < clones->count; i++) {
+    if (left == right) return;
+    const CopyOwners *owners = shared_owners(context);
+    for (u32 i = copy_owners_first(owners, left, right); i != CLONE_NONE; i = owners->next[i]) {
         const ClonePair *other = &clones->pairs[i];
-        if (other->kind != CLONE_FUNCTION || other->leader == pair->leader || other->grade == CLONE_FAINT ||
-            other->is_aside || other->is_beside || !have_owners(program, other, left, right))
+        if (other->leader == pair->leader || other->grade == CLONE_FAINT || other->is_aside ||
+            other->is_beside)
             continue;
         if (is_marked(program, other->left.def) || is_marked(program, other->right.def)) continue;
-        const CloneSide *side =
-            is_owner(owner_of(program, &other->left), left) ? &other->left : &other->right;
+        const CloneSide *side = copy_owner_of(program, &other->left) == left ? &other->left : &other->right;
         Name name = def_name(program, side->def);
         if ((*map_at(&told, name, 0))++ == 0) vec_push(&names, name);
     }
     if (names.count) {
-        Text text =
-            text_of(NULL, left.class && right.class ? "copies.more_of_classes" : "copies.more_of_files");
+        bool are_classes = left < program->def_count && right < program->def_count;
+        Text text = text_of(NULL, are_classes ? "copies.more_of_classes" : "copies.more_of_files");
         text = text_with(text, "names", copy_list_names(context, names.at, names.count));
         finding_evidence(finding, finding->name, text_with_number(text, "count", names.count));
     }

@@ -10,7 +10,7 @@ Text copy_relative_text(CheckContext *context, const char *rule, CloneKind kind,
                         const CopySide *other);
 
 /* Functions of the same two classes, or of the same two files, that are copies, too, and findings of their
- * own: how many, and which. O(pairs). */
+ * own: how many, and which. O(pairs between the two). */
 void copy_relatives_prove(CheckContext *context, Finding *finding, const ClonePair *pair);
 
 #endif

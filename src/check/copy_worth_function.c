@@ -2,6 +2,7 @@
 #include "clone.h"
 #include "copy_alias.h"
 #include "copy_worth_bars.h"
+#include "shared.h"
 
 static const char RULE[] = "duplicate-function";
 
@@ -45,14 +46,6 @@ Text worth_told(const Worth *self) {
 
 /* ---- asked for by what is around ------------------------------------------------------------------- */
 
-/* So many classes of the tree define a method of that name. */
-static u32 classes_defining(const Program *program, Name name) {
-    u32 count = 0;
-    for (DefRef def = 1; def < program->def_count; def++)
-        count += def_name(program, def) == name && method_class(program, def);
-    return count;
-}
-
 Text worth_protocol(const Worth *self) {
     const Program *program = self->context->program;
     const ClonePair *pair = self->pair;
@@ -62,7 +55,7 @@ Text worth_protocol(const Worth *self) {
     if (!is_open || !method_class(program, pair->left.def) || !method_class(program, pair->right.def))
         return WORTH_IT;
     Name name = def_name(program, pair->left.def);
-    u32 classes = classes_defining(program, name);
+    u32 classes = shared_classes_with(self->context, name);
     if (classes < worth_number(self, RULE, "protocol_classes")) return WORTH_IT;
     Text text = text_with_number(text_of(NULL, "copies.protocol"), "classes", classes);
     return text_with(text, "name", name_text(program, name));

@@ -125,9 +125,9 @@ static void pair_report(CheckContext *context, const char *rule, u32 leader, con
 /* The first pair of a group that is not one thing and its abandoned copy, and reports it. */
 static void group_report(CheckContext *context, const char *rule, u32 leader) {
     bool is_told = false;
-    for (u32 i = leader; i < context->clones->count && !is_told; i++) {
+    for (u32 i = leader; i != CLONE_NONE && !is_told; i = context->clones->pairs[i].next) {
         const ClonePair *pair = &context->clones->pairs[i];
-        if (pair->leader != leader || pair->is_beside || (pair->is_aside && i != leader)) continue;
+        if (pair->is_beside || (pair->is_aside && i != leader)) continue;
         CopyPair copy;
         copy_pair_open(&copy, context, pair);
         is_told = !stale_copy_applies(context, pair, &copy);

@@ -109,15 +109,17 @@ static void file_visit(const Program *program, FileId file, Singletons *out) {
     }
 }
 
-static bool classes_are_twins(const CheckContext *context, DefRef a, DefRef b) {
-    for (u32 i = 0; i < context->clones->count && a && b; i++) {
-        const ClonePair *pair = &context->clones->pairs[i];
-        if (pair->is_beside) continue;
-        bool is_pair = pair->kind == CLONE_CLASS && ((pair->left.def == a && pair->right.def == b) ||
-                                                     (pair->left.def == b && pair->right.def == a));
-        if (is_pair) return true;
+static u64 twins_key(DefRef a, DefRef b) {
+    return a < b ? map_pair(a, b) : map_pair(b, a);
+}
+
+/* Classes that are near-duplicates of each other. */
+static void twins_collect(const Clones *clones, Map *out) {
+    for (u32 i = 0; i < clones->count; i++) {
+        const ClonePair *pair = &clones->pairs[i];
+        if (pair->kind == CLONE_CLASS && !pair->is_beside)
+            map_at(out, twins_key(pair->left.def, pair->right.def), 1);
     }
-    return false;
 }
 
 static Str singleton_name(const Program *program, const Singleton *self) {
@@ -134,10 +136,12 @@ static Text named(const char *key, const char *placeholder, Str name) {
     return text_with(text_of(RULE, key), placeholder, name);
 }
 
-static void twins_evidence(CheckContext *context, Finding *finding, const Singletons *all, u32 own) {
+static void twins_evidence(CheckContext *context, Finding *finding, const Singletons *all, u32 own,
+                           const Map *twins) {
     const Program *program = context->program;
     for (u32 i = 0; i < all->count; i++) {
-        if (i == own || !classes_are_twins(context, all->at[own].class, all->at[i].class)) continue;
+        if (i == own || map_find(twins, twins_key(all->at[own].class, all->at[i].class)) == MAP_NONE)
+            continue;
         Str name = singleton_name(program, &all->at[i]);
         bool is_live = !reach_is_dead(program, graph_def(program, all->at[i].getter));
         bool own_is_dead = reach_is_dead(program, graph_def(program, all->at[own].getter));
@@ -151,7 +155,7 @@ static void twins_evidence(CheckContext *context, Finding *finding, const Single
     }
 }
 
-static void report(CheckContext *context, const Singletons *all, u32 index) {
+static void report(CheckContext *context, const Singletons *all, u32 index, const Map *twins) {
     const Program *program = context->program;
     const Singleton *self = &all->at[index];
     const Facts *facts = program_facts(program, self->file);
@@ -185,14 +189,17 @@ static void report(CheckContext *context, const Singletons *all, u32 index) {
                          text);
     }
     data_put_text(context->arena, finding->data, STR("getter"), getter);
-    twins_evidence(context, finding, all, index);
+    twins_evidence(context, finding, all, index, twins);
 }
 
 void check_global_singleton(CheckContext *context) {
     Singletons all = {0};
+    Map twins = {0};
     for (FileId file = 0; file < context->program->file_count; file++)
         if (context->program->files[file].module && context->program->files[file].world == WORLD_PRODUCTION)
             file_visit(context->program, file, &all);
-    for (u32 i = 0; i < all.count; i++) report(context, &all, i);
+    if (all.count > 1) twins_collect(context->clones, &twins);
+    for (u32 i = 0; i < all.count; i++) report(context, &all, i, &twins);
+    map_release(&twins);
     vec_release(&all);
 }

@@ -3,6 +3,7 @@
 
 #include "expected.h"
 #include "modules.h"
+#include "shared.h"
 
 #define RULE "unknown-import"
 
@@ -28,23 +29,30 @@ static bool is_tried(const Facts *facts, StmtId import) {
     return false;
 }
 
-/* The same thing is imported in a `try` elsewhere: a part that is not always there. */
-bool import_is_optional(const Program *program, FileId file, ImportId import) {
+void tried_imports_collect(TriedImports *self, const Program *program) {
+    for (FileId file = 0; file < program->file_count; file++) {
+        const Facts *facts = program_facts(program, file);
+        for (ImportId i = 1; i < facts->imports.count; i++)
+            if (is_tried(facts, facts_imports(facts)[i].stmt)) vec_push(self, ((TriedImport){file, i}));
+    }
+}
+
+bool import_is_optional(CheckContext *context, FileId file, ImportId import) {
+    const Program *program = context->program;
+    const TriedImports *tried = shared_tried_imports(context);
     const Facts *own = program_facts(program, file);
     const ImportRow *wanted = &facts_imports(own)[import];
     ImportTarget target = import_target(program, file, import);
-    for (FileId other = 0; other < program->file_count; other++) {
-        const Facts *facts = program_facts(program, other);
-        for (ImportId i = 1; i < facts->imports.count; i++) {
-            const ImportRow *row = &facts_imports(facts)[i];
-            ImportTarget at = import_target(program, other, i);
-            bool is_same = at.verdict == target.verdict && at.module == target.module &&
-                           str_eq(facts_name(facts, row->name), facts_name(own, wanted->name));
-            if (is_same && at.verdict == IMPORT_MISSING)
-                is_same = str_eq(str_after_last(facts_name(facts, row->module), '.'),
-                                 str_after_last(facts_name(own, wanted->module), '.'));
-            if (is_same && is_tried(facts, row->stmt)) return true;
-        }
+    for (u32 i = 0; i < tried->count; i++) {
+        const Facts *facts = program_facts(program, tried->at[i].file);
+        const ImportRow *row = &facts_imports(facts)[tried->at[i].import];
+        ImportTarget at = import_target(program, tried->at[i].file, tried->at[i].import);
+        bool is_same = at.verdict == target.verdict && at.module == target.module &&
+                       str_eq(facts_name(facts, row->name), facts_name(own, wanted->name));
+        if (is_same && at.verdict == IMPORT_MISSING)
+            is_same = str_eq(str_after_last(facts_name(facts, row->module), '.'),
+                             str_after_last(facts_name(own, wanted->module), '.'));
+        if (is_same) return true;
     }
     return false;
 }

@@ -94,7 +94,7 @@ bool installed_lacks(CheckContext *context, FileId file, Str module, Str word, I
     if (library_find(program, dotted).kind != LIBRARY_LACKS) return false;
     *out = (InstalledLack){in.module, word};
     return installed_is_meant(context, file, module) && !library_mentions(program, in.module, word, true) &&
-           !name_may_be_put(program, word);
+           !name_may_be_put(context, word);
 }
 
 static bool library_names(const CheckContext *context, Str module, Str word) {

@@ -128,7 +128,7 @@ static bool is_foreseen(CheckContext *context, FileId file, ExprId call, Str dot
     const ExprRow *row = &facts_exprs(facts)[call];
     Str word = str_after_last(dotted, '.');
     return failure_is_marked(program, file, facts_line(facts, row->end - 1)) ||
-           standard_is_foreseen(context, file, row->start, call, ERRORS) || name_may_be_put(program, word) ||
+           standard_is_foreseen(context, file, row->start, call, ERRORS) || name_may_be_put(context, word) ||
            library_mentions(program, made->module, word, false) ||
            library_mentions(program, made->module, STR("__init__"), false) ||
            library_mentions(program, made->module, STR("__signature__"), false);

@@ -62,6 +62,6 @@ void outside_import_check(CheckContext *context, FileId file, ImportId import) {
     if (!lacks && is_first) lacks = lacks_module(context, file, facts_name(facts, row->module), &in, &lack);
     if (!lacks || import_is_exempt(context, file, row)) return;
     if (standard_is_foreseen(context, file, row->span.start, 0, ERRORS)) return;
-    if (import_is_optional(program, file, import) || outside_is_shadowed(context, in, &lack)) return;
+    if (import_is_optional(context, file, import) || outside_is_shadowed(context, in, &lack)) return;
     report(context, file, row, in, is_name, &lack);
 }

@@ -1,5 +1,6 @@
 #include "shared.h"
 
+#include "classes.h"
 #include "file.h"
 
 struct Shared {
@@ -13,11 +14,17 @@ struct Shared {
     PythonVersions versions;
     PythonRuns python_runs;
     CloneWork *clone_work;
+    CopyOwners owners;
+    TriedImports tried_imports;
+    Intern text_words;
+    VecU32 packages;
+    Map classes_with, folder_imports;
     Map twins;
     Str *sources; /* by file; ptr NULL: not read */
     Arena texts;
     bool has_additions, has_callees, has_namespaces, has_manifests, has_imports, has_handlers, has_streams,
-        has_versions, has_python_runs;
+        has_versions, has_python_runs, has_owners, has_tried_imports, has_text_words, has_packages,
+        has_classes_with;
 };
 
 static Shared *shared_of(CheckContext *context) {
@@ -93,6 +100,54 @@ CloneWork *shared_clone_work(CheckContext *context) {
     return self->clone_work;
 }
 
+const CopyOwners *shared_owners(CheckContext *context) {
+    Shared *self = shared_of(context);
+    if (is_first(&self->has_owners)) copy_owners_init(&self->owners, context->clones);
+    return &self->owners;
+}
+
+const TriedImports *shared_tried_imports(CheckContext *context) {
+    Shared *self = shared_of(context);
+    if (is_first(&self->has_tried_imports)) tried_imports_collect(&self->tried_imports, context->program);
+    return &self->tried_imports;
+}
+
+const Intern *shared_text_words(CheckContext *context) {
+    Shared *self = shared_of(context);
+    if (is_first(&self->has_text_words)) text_words_collect(&self->text_words, context->program);
+    return &self->text_words;
+}
+
+static void packages_collect(VecU32 *self, const CheckContext *context) {
+    const Program *program = context->program;
+    u32 count;
+    const Str *names = rules_words(context->rules, "duplicate-module", "package_files", &count);
+    for (FileId file = 0; file < program->file_count; file++)
+        if (str_is_among(path_name(program->files[file].path), names, count)) vec_push(self, file);
+}
+
+const VecU32 *shared_packages(CheckContext *context) {
+    Shared *self = shared_of(context);
+    if (is_first(&self->has_packages)) packages_collect(&self->packages, context);
+    return &self->packages;
+}
+
+static void methods_count(Map *self, const Program *program) {
+    for (DefRef def = 1; def < program->def_count; def++)
+        if (method_class(program, def)) ++*map_at(self, def_name(program, def), 0);
+}
+
+u32 shared_classes_with(CheckContext *context, Name method) {
+    Shared *self = shared_of(context);
+    if (is_first(&self->has_classes_with)) methods_count(&self->classes_with, context->program);
+    u32 count = map_find(&self->classes_with, method);
+    return count == MAP_NONE ? 0 : count;
+}
+
+Map *shared_folder_imports(CheckContext *context) {
+    return &shared_of(context)->folder_imports;
+}
+
 Map *shared_twins(CheckContext *context) {
     return &shared_of(context)->twins;
 }
@@ -126,6 +181,12 @@ void shared_release(CheckContext *context) {
     python_versions_release(&self->versions);
     vec_release(&self->python_runs.at);
     clone_work_free(self->clone_work);
+    copy_owners_release(&self->owners);
+    vec_release(&self->tried_imports);
+    intern_release(&self->text_words);
+    vec_release(&self->packages);
+    map_release(&self->classes_with);
+    map_release(&self->folder_imports);
     map_release(&self->twins);
     arena_release(&self->texts);
     context->shared = NULL;

@@ -2,27 +2,46 @@
  * from a module. */
 #include "standard_replaced.h"
 
+#include "char.h"
 #include "classes.h"
 #include "first_party.h"
 #include "infer.h"
+#include "shared.h"
 #include "stdlib_names.h"
 
 /* Code that takes attributes by text may put this one there, or look whether it is. */
-static bool is_named_by_text(const Program *program, Str word) {
+static bool takes_texts(const Program *program, FileId file) {
     static const char *const users[] = {"setattr", "delattr", "hasattr", "getattr", "patch"};
+    Name names[COUNT_OF(users)];
+    for (u32 i = 0; i < COUNT_OF(users); i++) names[i] = intern_find(&program->names, str_of(users[i]));
+    for (NameId n = 1; n < program_facts(program, file)->names.count; n++)
+        for (u32 i = 0; i < COUNT_OF(users); i++)
+            if (names[i] && file_name_of(program, file, n) == names[i]) return true;
+    return false;
+}
+
+/* The word behind the last dot of a text that is nothing but a path to it. */
+static Str last_word(Str text) {
+    size_t start = text.len;
+    while (start > 0 && char_is_word(text.ptr[start - 1])) start--;
+    bool is_path = !start || text.ptr[start - 1] == '.';
+    return is_path ? str_slice(text, start, text.len) : STR_NONE;
+}
+
+void text_words_collect(Intern *self, const Program *program) {
     for (FileId file = 0; file < program->file_count; file++) {
         const Facts *facts = program_facts(program, file);
-        bool has_word = false;
-        for (StringId s = 1; s < facts->strings.count && !has_word; s++) {
+        if (!takes_texts(program, file)) continue;
+        for (StringId s = 1; s < facts->strings.count; s++) {
             const StringRow *row = &facts_strings(facts)[s];
-            Str text = facts_text(facts, row->offset, row->length);
-            has_word = str_ends(text, word) && str_eq(str_after_last(text, '.'), word);
+            Str word = last_word(facts_text(facts, row->offset, row->length));
+            if (word.len) intern_add(self, word);
         }
-        for (NameId n = 1; has_word && n < facts->names.count; n++)
-            for (u32 i = 0; i < COUNT_OF(users); i++)
-                if (str_eq(facts_name(facts, n), str_of(users[i]))) return true;
     }
-    return false;
+}
+
+static bool is_named_by_text(CheckContext *context, Str word) {
+    return intern_find(shared_text_words(context), word) != 0;
 }
 
 /* `os.name = x` somewhere, or a store on what is not known; on objects: `made.name = x`, too. */
@@ -43,8 +62,8 @@ static bool is_stored(const Program *program, Str word, bool on_objects) {
     return false;
 }
 
-bool name_may_be_put(const Program *program, Str word) {
-    return is_stored(program, word, false) || is_named_by_text(program, word);
+bool name_may_be_put(CheckContext *context, Str word) {
+    return is_stored(context->program, word, false) || is_named_by_text(context, word);
 }
 
 bool standard_is_required(CheckContext *context, Str dotted) {
@@ -54,7 +73,7 @@ bool standard_is_required(CheckContext *context, Str dotted) {
 bool standard_is_replaced(CheckContext *context, Str dotted) {
     Str word = str_after_last(dotted, '.');
     bool is_builtin = word.len == dotted.len;
-    return name_may_be_put(context->program, word) || (!is_builtin && standard_is_required(context, dotted));
+    return name_may_be_put(context, word) || (!is_builtin && standard_is_required(context, dotted));
 }
 
 bool standard_is_stored(CheckContext *context, Str dotted) {
@@ -62,7 +81,7 @@ bool standard_is_stored(CheckContext *context, Str dotted) {
 }
 
 bool standard_is_put_on(CheckContext *context, Str member) {
-    return is_stored(context->program, member, true) || is_named_by_text(context->program, member);
+    return is_stored(context->program, member, true) || is_named_by_text(context, member);
 }
 
 /* ---- whether another module is meant --------------------------------------------------------------- */

@@ -14,33 +14,40 @@
 #define RULE "unknown-export"
 
 typedef struct {
+    FileId file;
+    ImportId import;
+} StarImport;
+
+typedef struct {
     CheckContext *context;
     const Program *program;
     Namespaces *namespaces;
     FileId file;
+    Vec(StarImport) stars; /* of modules of the tree */
 } Check;
+
+static void stars_collect(Check *self) {
+    const Program *program = self->program;
+    for (FileId file = 0; file < program->file_count; file++)
+        for (ImportId i = 1; i < program_facts(program, file)->imports.count; i++)
+            if (facts_imports(program_facts(program, file))[i].flags & IMPORT_STAR &&
+                import_target(program, file, i).verdict == IMPORT_FOUND)
+                vec_push(&self->stars, ((StarImport){file, i}));
+}
 
 /* Who fails: the star imports of the module. */
 static u32 stars_tell(const Check *self, Finding *finding, Str module) {
     const Program *program = self->program;
     u32 count = 0;
-    for (FileId file = 0; file < program->file_count; file++) {
-        const Facts *facts = program_facts(program, file);
-        for (ImportId i = 1; i < facts->imports.count; i++) {
-            const ImportRow *row = &facts_imports(facts)[i];
-            ImportTarget target = import_target(program, file, i);
-            bool is_meant = row->flags & IMPORT_STAR && target.verdict == IMPORT_FOUND &&
-                            program->modules[target.module].file == self->file;
-            if (!is_meant) continue;
-            if (!count++)
-                finding_evidence(finding,
-                                 place_of(program, file,
-                                          facts_stmts(facts)[row->stmt].end
-                                              ? (Span){facts_stmts(facts)[row->stmt].start,
-                                                       facts_stmts(facts)[row->stmt].end}
-                                              : row->span),
-                                 text_with(text_of(RULE, "star"), "module", module));
-        }
+    for (u32 i = 0; i < self->stars.count; i++) {
+        const StarImport *star = &self->stars.at[i];
+        ModuleId target = import_target(program, star->file, star->import).module;
+        if (program->modules[target].file != self->file || count++) continue;
+        const Facts *facts = program_facts(program, star->file);
+        const ImportRow *row = &facts_imports(facts)[star->import];
+        const StmtRow *stmt = &facts_stmts(facts)[row->stmt];
+        Place place = place_of(program, star->file, stmt->end ? (Span){stmt->start, stmt->end} : row->span);
+        finding_evidence(finding, place, text_with(text_of(RULE, "star"), "module", module));
     }
     return count;
 }
@@ -119,9 +126,11 @@ static bool is_touched(const Facts *facts) {
 void check_unknown_export(CheckContext *context) {
     const Program *program = context->program;
     Check self = {.context = context, .program = program, .namespaces = shared_namespaces(context)};
+    stars_collect(&self);
     for (self.file = 0; self.file < program->file_count; self.file++) {
         if (file_is_no_program(program, self.file) || !exports_are_listed(program, self.file)) continue;
         if (!is_touched(program_facts(program, self.file)))
             exports_each(program, self.file, text_visit, &self);
     }
+    vec_release(&self.stars);
 }

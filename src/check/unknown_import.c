@@ -170,7 +170,7 @@ static void name_check(Check *self, FileId file, ImportId import, ModuleId modul
     if (!is_meant(self, file, row, facts_name(facts, row->module), module, word)) return;
     if (may_be_compiled(program, module, word)) return;
     if (module_may_come(self->context, self->namespaces, file, module, word)) return;
-    if (import_is_optional(program, file, import) || (!row->level && is_shadowed(self, module))) return;
+    if (import_is_optional(self->context, file, import) || (!row->level && is_shadowed(self, module))) return;
     report_name(self, file, import, module);
 }
 
@@ -207,7 +207,7 @@ static void module_check(Check *self, FileId file, ImportId import) {
     for (UseId u = 1; path && u < of_package->uses.count; u++)
         if (file_name_of(program, in->file, facts_uses(of_package)[u].name) == path) return;
     bool is_last = word.ptr + word.len == dotted.ptr + dotted.len;
-    if (import_is_optional(program, file, import)) return;
+    if (import_is_optional(self->context, file, import)) return;
     if (is_last && may_be_compiled(program, package, word)) return;
     if (module_may_come(self->context, self->namespaces, file, package, word)) return;
     report_module(self, file, import, package, word);

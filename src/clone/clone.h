@@ -197,6 +197,7 @@ typedef struct {
     bool is_beside;    /* one unit is in the group of `leader`, and the other one, which is not, is like it */
     u8 nearness; /* of two pairs that are equally alike, the nearer one is told: one signature, one file */
     u32 leader;  /* first pair of its group of like units; its own position when it is that pair */
+    u32 next;    /* next pair of the group, those aside and beside included, or CLONE_NONE */
     u32 classes; /* of a file pair: class pairs inside */
     u32 inside;  /* for classes: the file pair that holds both, or CLONE_NONE */
 } ClonePair;

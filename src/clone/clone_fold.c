@@ -262,6 +262,17 @@ static void unled_drop(ClonePairs *pairs) {
     free(moved);
 }
 
+static void groups_chain(ClonePairs *pairs) {
+    u32 *last = mem_alloc((pairs->count + 1) * sizeof(u32));
+    for (u32 i = 0; i < pairs->count; i++) {
+        u32 leader = pairs->at[i].leader;
+        pairs->at[i].next = CLONE_NONE;
+        if (i > leader) pairs->at[last[leader]].next = i;
+        if (i >= leader) last[leader] = i;
+    }
+    free(last);
+}
+
 void clone_pairs_fold(const Program *program, ClonePairs *pairs) {
     PairIndex all = index_build(pairs);
     nested_drop(program, pairs);
@@ -269,5 +280,6 @@ void clone_pairs_fold(const Program *program, ClonePairs *pairs) {
     leaders_choose(pairs, all);
     index_release(&all);
     unled_drop(pairs);
+    groups_chain(pairs);
     files_link(pairs);
 }

@@ -113,20 +113,93 @@ static Text fix_title(const PlanWork *self, const Finding *finding, u32 uses) {
     return with_place(self, text, &finding->place);
 }
 
+/* The finding that a draft was made of. */
+static const Finding *draft_reason(const PlanWork *self, u32 draft) {
+    return work_finding(self, self->drafts.at[draft].action.findings.at[0]);
+}
+
+static const u64 HASH_STEP = 0x9e3779b97f4a7c15u;
+
+/* Equal for findings of one defect. */
+static u64 defect_hash(const Finding *finding) {
+    Str member = finding_data_text(finding, STR("member"));
+    if (member.len) return str_hash(member) ^ str_hash(finding_data_text(finding, STR("class")));
+    u64 hash = str_hash(str_of(finding->message.key ? finding->message.key : "")) + finding->place.file;
+    for (u32 i = 0; i < finding->message.arg_count; i++)
+        hash = hash * HASH_STEP ^ str_hash(finding->message.args[i].text);
+    return hash;
+}
+
 static void drafts_fix(PlanWork *self) {
+    Map last = {0};      /* by hash of a defect: its last draft */
+    VecU32 before = {0}; /* by draft: the one before it of that hash */
     for (u32 i = 0; i < self->active.count; i++) {
         u32 position = self->active.at[i];
         const Finding *finding = work_finding(self, position);
-        if (self->settled_by[position] != ACTION_NONE || !is_category(self, finding, "critical")) continue;
-        u32 draft = draft_add(self, PRIORITY_FIX, finding, text_of(NULL, ""));
-        draft_settle(self, draft, position);
-        for (u32 k = i + 1; k < self->active.count; k++) {
-            u32 other = self->active.at[k];
-            if (self->settled_by[other] == ACTION_NONE && same_defect(finding, work_finding(self, other)))
-                draft_settle(self, draft, other);
+        if (!is_category(self, finding, "critical")) continue;
+        u32 *slot = map_at(&last, defect_hash(finding), ACTION_NONE), draft = *slot;
+        while (draft != ACTION_NONE && !same_defect(draft_reason(self, draft), finding))
+            draft = before.at[draft];
+        if (draft == ACTION_NONE) {
+            draft = draft_add(self, PRIORITY_FIX, finding, text_of(NULL, ""));
+            vec_push(&before, *slot);
+            *slot = draft;
         }
-        u32 uses = self->drafts.at[draft].action.findings.count;
-        self->drafts.at[draft].action.title = fix_title(self, finding, uses);
+        draft_settle(self, draft, position);
+    }
+    for (u32 draft = 0; draft < self->drafts.count; draft++) {
+        Action *action = &self->drafts.at[draft].action;
+        action->title = fix_title(self, draft_reason(self, draft), action->findings.count);
+    }
+    map_release(&last);
+    vec_release(&before);
+}
+
+/* ---- what speaks of a file -------------------------------------------------------------------------- */
+
+static FileId active_file(const PlanWork *self, u32 at) {
+    return work_finding(self, self->active.at[at])->place.file;
+}
+
+/* First of `active` in the file, or behind it: findings come by path. O(log findings). */
+static u32 active_from(const PlanWork *self, FileId file) {
+    u32 low = 0, high = self->active.count;
+    while (low < high) {
+        u32 middle = low + (high - low) / 2;
+        if (active_file(self, middle) < file)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Chain copies by the file of the other one. */
+static void others_chain(PlanWork *self) {
+    self->first_other = ARENA_ARRAY(self->arena, u32, self->program->file_count);
+    self->next_other = ARENA_ARRAY(self->arena, u32, self->active.count);
+    for (FileId file = 0; file < self->program->file_count; file++) self->first_other[file] = ACTION_NONE;
+    for (u32 at = self->active.count; at-- > 0;) {
+        const Finding *finding = work_finding(self, self->active.at[at]);
+        FileId other = is_category(self, finding, "duplicate")
+                           ? finding_data_file(self, finding, STR("other"))
+                           : FILE_NONE;
+        if (other == FILE_NONE) continue;
+        self->next_other[at] = self->first_other[other];
+        self->first_other[other] = at;
+    }
+}
+
+/* Positions of findings in the file, and of copies of what is in it, that nobody settled. O(those). */
+static void touching_list(const PlanWork *self, FileId file, VecU32 *out) {
+    u32 own = active_from(self, file), other = self->first_other[file];
+    for (;;) {
+        bool has_own = own < self->active.count && active_file(self, own) == file;
+        if (!has_own && other == ACTION_NONE) return;
+        u32 at = has_own && own <= other ? own : other; /* ACTION_NONE is above all */
+        own += at == own;
+        if (at == other) other = self->next_other[other];
+        if (self->settled_by[self->active.at[at]] == ACTION_NONE) vec_push(out, self->active.at[at]);
     }
 }
 
@@ -143,9 +216,9 @@ static bool speaks_for(const Finding *finding, FileId file) {
  * the file, then an island that reaches into it. */
 static u32 file_reason(const PlanWork *self, FileId file) {
     u32 best = ACTION_NONE, best_rank = 0;
-    for (u32 i = 0; i < self->active.count; i++) {
+    for (u32 i = active_from(self, file); i < self->active.count && active_file(self, i) == file; i++) {
         const Finding *finding = work_finding(self, self->active.at[i]);
-        if (finding->place.file != file || is_category(self, finding, "critical")) continue;
+        if (is_category(self, finding, "critical")) continue;
         u32 rank = 1u + (finding->removable_lines ? 1u : 0) + (finding->kind == KIND_MODULE ? 4u : 0) +
                    (is_category(self, finding, "route") ? 2u : 0);
         if (rank > best_rank) best_rank = rank, best = self->active.at[i];
@@ -167,19 +240,16 @@ static Text file_title(const PlanWork *self, FileId file, const Finding *reason,
 }
 
 static void file_settle(PlanWork *self, u32 draft, FileId file, Str *router) {
-    for (u32 i = 0; i < self->active.count; i++) {
-        u32 position = self->active.at[i];
-        const Finding *finding = work_finding(self, position);
-        if (self->settled_by[position] != ACTION_NONE) continue;
-        bool touches =
-            finding->place.file == file || (is_category(self, finding, "duplicate") &&
-                                            finding_data_file(self, finding, STR("other")) == file);
-        if (!touches) continue;
-        draft_settle(self, draft, position);
+    VecU32 touching = {0};
+    touching_list(self, file, &touching);
+    for (u32 i = 0; i < touching.count; i++) {
+        const Finding *finding = work_finding(self, touching.at[i]);
+        draft_settle(self, draft, touching.at[i]);
         if (!is_category(self, finding, "route")) continue;
         Str name = finding_data_text(finding, STR("router"));
         *router = name.len ? name : finding->symbol;
     }
+    vec_release(&touching);
 }
 
 /* What only a dead file uses in other files goes by actions of its own: something else that goes may use it
@@ -300,6 +370,7 @@ static void draft_of_routes(PlanWork *self, u32 first) {
     for (u32 i = first; i < self->active.count; i++) {
         u32 position = self->active.at[i];
         const Finding *other = work_finding(self, position);
+        if (other->place.file != finding->place.file) break; /* findings are sorted by path */
         if (self->settled_by[position] != ACTION_NONE || !is_lost(self, other)) continue;
         if (!same_router(finding, other)) continue;
         draft_settle(self, draft, position);
@@ -312,14 +383,16 @@ static void draft_of_routes(PlanWork *self, u32 first) {
 /* Pairs of classes and functions of two files that are a pair themselves are merged with them. */
 static void merge_settle_inside(PlanWork *self, u32 draft, const Finding *files) {
     FileId here = files->place.file, there = finding_data_file(self, files, STR("other"));
-    for (u32 i = 0; i < self->active.count && files->kind == KIND_MODULE; i++) {
-        u32 position = self->active.at[i];
-        const Finding *finding = work_finding(self, position);
-        if (self->settled_by[position] != ACTION_NONE || !is_category(self, finding, "duplicate")) continue;
+    VecU32 touching = {0};
+    if (files->kind == KIND_MODULE) touching_list(self, here, &touching);
+    for (u32 i = 0; i < touching.count; i++) {
+        const Finding *finding = work_finding(self, touching.at[i]);
+        if (!is_category(self, finding, "duplicate")) continue;
         FileId left = finding->place.file, right = finding_data_file(self, finding, STR("other"));
         if ((left == here && right == there) || (left == there && right == here))
-            draft_settle(self, draft, position);
+            draft_settle(self, draft, touching.at[i]);
     }
+    vec_release(&touching);
 }
 
 /* Copies whose names say nothing: two `setup.py`. */
@@ -395,6 +468,7 @@ void drafts_make(PlanWork *self) {
     self->owner = ARENA_ARRAY(self->arena, u32 *, self->program->file_count);
     self->settled_by = ARENA_ARRAY(self->arena, u32, findings);
     for (u32 i = 0; i < findings; i++) self->settled_by[i] = ACTION_NONE;
+    others_chain(self);
     drafts_fix(self);
     drafts_of_files(self);
     drafts_of_definitions(self);

@@ -20,6 +20,7 @@ const Plan *plan_make(const CheckContext *context, Arena *arena) {
         bool is_unreferenced = references_settle(&work, draft);
         edits_patch(&work, draft, is_unreferenced);
     }
+    references_fix_first(&work);
     cascade_find(&work);
     order_actions(&work);
     totals_count(&work);

@@ -32,8 +32,9 @@ typedef struct {
     LineSet removed; /* every line that some finding lets go */
     Bits whole;      /* files that go as a whole */
     Vec(Draft) drafts;
-    u32 **owner;     /* by file, by line: draft that deletes the line; NULL: none of the file */
-    u32 *settled_by; /* by position of finding: its draft */
+    u32 **owner;                   /* by file, by line: draft that deletes the line; NULL: none of the file */
+    u32 *settled_by;               /* by position of finding: its draft */
+    u32 *first_other, *next_other; /* by file, by position in `active`: copies of what is in the file */
     u32 *node_first; /* vertices by file: nodes[node_first[f]..node_first[f + 1]); NULL without graph */
     NodeId *nodes;
     u32 *node_owner; /* by vertex: draft that deletes the whole of it, or ACTION_NONE */
@@ -63,6 +64,8 @@ void drafts_make(PlanWork *self);
  * drafts that must come first. True when nothing is left that refers to it (false without a graph). */
 void references_index(PlanWork *self);
 bool references_settle(PlanWork *self, u32 draft);
+/* Behind that, for all: mending what crashes comes before deleting the code around it. */
+void references_fix_first(PlanWork *self);
 /* Draft that deletes the whole of a vertex, or ACTION_NONE. */
 u32 work_node_owner(const PlanWork *self, NodeId node);
 /* Would the place of the edge have to be changed if its target went? */

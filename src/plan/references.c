@@ -74,11 +74,13 @@ static void reference_note(PlanWork *self, u32 draft, const Edge *edge, Map *see
     if (++*places <= STEPS_MAX) step_add(self, draft, edge, line, twin);
 }
 
-static void after_add(PlanWork *self, u32 draft, u32 before) {
+/* True when that is new. */
+static bool after_add(PlanWork *self, u32 draft, u32 before) {
     VecU32 *after = &self->drafts.at[draft].after;
     for (u32 i = 0; i < after->count; i++)
-        if (after->at[i] == before) return;
+        if (after->at[i] == before) return false;
     vec_push(after, before);
+    return true;
 }
 
 /* True when the vertex is referred to at that place. O(log edges). */
@@ -133,24 +135,20 @@ static void alternative_add(PlanWork *self, u32 fix, const Place *place) {
     vec_push(&self->drafts.at[fix].action.steps, step);
 }
 
-/* Mending what crashes comes before deleting the code around it: whoever decides to keep the code needs
- * the one, whoever deletes it has looked at the other. */
-static void fixes_first(PlanWork *self, u32 draft) {
+/* Whoever decides to keep the code needs the mend, whoever deletes it has looked at the other. */
+void references_fix_first(PlanWork *self) {
     for (u32 i = 0; i < self->drafts.count; i++) {
         const Draft *fix = &self->drafts.at[i];
-        if (i == draft || fix->action.priority != PRIORITY_FIX || fix->ranges.count) continue;
+        if (fix->action.priority != PRIORITY_FIX || fix->ranges.count) continue;
         for (u32 k = 0; k < fix->action.findings.count; k++) {
             const Place *place = &work_finding(self, fix->action.findings.at[k])->place;
-            if (work_owner(self, place->file, place->line) != draft) continue;
-            after_add(self, draft, i);
-            alternative_add(self, i, place);
-            break;
+            u32 owner = work_owner(self, place->file, place->line);
+            if (owner != ACTION_NONE && after_add(self, owner, i)) alternative_add(self, i, place);
         }
     }
 }
 
 bool references_settle(PlanWork *self, u32 draft) {
-    if (self->drafts.at[draft].ranges.count) fixes_first(self, draft);
     if (!self->nodes) return false;
     Map seen = {0};
     u32 places = 0;
