@@ -301,8 +301,8 @@ static void differences_prove(const BlockReport *self, Finding *finding) {
         finding_evidence(finding, place_of(self->program, file, (Span){offset, offset + 1}),
                          text_with(text, "to", others_shown(self, difference)));
     }
-    bool is_same = self->drift ? !self->drift->statements && !self->drift->diff->rename_count
-                               : !self->block->difference_count;
+    bool is_same = !self->block->difference_count &&
+                   (!self->drift || (!self->drift->statements && !self->drift->diff->rename_count));
     if (is_same)
         finding_evidence(finding, finding->name, text_of(RULE, has_imports(self) ? "same_imports" : "same"));
 }

@@ -4,6 +4,7 @@
 #include "clone_demand.h"
 #include "copy_case.h"
 #include "copy_differ.h"
+#include "copy_source.h"
 
 enum {
     PIECES_MAX = 4,     /* more of them are no parameters… */
@@ -177,6 +178,27 @@ static bool is_call_alone(const Facts *facts, const Stretch *stretch) {
     return stretch->count && stretch->last - stretch->first + 1 == stretch->count;
 }
 
+static bool holds(const Stretch *stretch, StmtId stmt) {
+    return stretch->count && stmt >= stretch->first && stmt <= stretch->last;
+}
+
+/* No statement elsewhere differs, be it in names alone. */
+static bool differ_there_alone(const Case *self, const Stretch *left, const Stretch *right) {
+    Differences rows = {0};
+    bool is_alone = true;
+    copy_differences_find(self->context, self->copy, self->diff, &rows);
+    for (u32 i = 0; i < rows.count; i++)
+        if (rows.at[i].kind > DIFFERS_SIGNATURE)
+            is_alone &= holds(left, rows.at[i].left) || holds(right, rows.at[i].right);
+    vec_release(&rows);
+    for (u32 i = 0; i < self->diff->rename_count; i++) {
+        const CloneRename *rename = &self->diff->renames[i];
+        if (copy_rename_matters(self->context, self->copy, self->diff, rename))
+            is_alone &= holds(left, copy_stmt_at(self->program, self->copy->here.side, rename->left_offset));
+    }
+    return is_alone;
+}
+
 /* In one place, each calls something of its own, and that is all. */
 static bool differ_in_calls(const Case *self) {
     Stretch left = {0}, right = {0};
@@ -187,7 +209,8 @@ static bool differ_in_calls(const Case *self) {
         if (edit->kind != CLONE_EDIT_DELETED) stretch_add(&right, edit->right, edit->statements);
     }
     return is_call_alone(program_facts(self->program, self->copy->here.side->file), &left) &&
-           is_call_alone(program_facts(self->program, self->copy->there.side->file), &right);
+           is_call_alone(program_facts(self->program, self->copy->there.side->file), &right) &&
+           differ_there_alone(self, &left, &right);
 }
 
 static Advice near_advice(const Case *self, const CopyPieces *pieces) {

@@ -68,9 +68,13 @@ static Text callback_text(const Case *self, const CopyPieces *pieces) {
 
 static Text option_text(const Case *self, const CopyPieces *pieces) {
     int larger = case_larger_side(self->diff);
+    if (!case_places(self)) return values_text(self, pieces);
+    bool has_values = pieces->items.count > 0;
     if (!case_can_be_called(self)) {
-        Text text = keep_text(self, "copies.advice_option_function");
-        return text_with_number(case_where_text(self, text), "count", case_places(self));
+        Text text = keep_text(self, has_values ? "copies.advice_option_function_values"
+                                               : "copies.advice_option_function");
+        text = text_with(case_where_text(self, text), "what", copy_pieces_list(self->context, pieces));
+        return text_with_number(text, "count", case_places(self));
     }
     if (larger) {
         const CopyPair *copy = self->copy;
@@ -80,10 +84,12 @@ static Text option_text(const Case *self, const CopyPieces *pieces) {
         return text_with_number(text, "count", case_lone_statements(self->diff));
     }
     if (!pieces->is_whole) {
-        Text text = keep_text(self, "copies.advice_option_choice");
+        Text text = keep_text(self, has_values ? "copies.advice_option_choice_values"
+                                               : "copies.advice_option_choice");
+        text = text_with(text, "what", copy_pieces_list(self->context, pieces));
+        text = text_with_number(text, "values", pieces->items.count);
         return text_with_number(text, "count", case_places(self));
     }
-    bool has_values = pieces->items.count > 0;
     Text text = keep_text(self, has_values ? "copies.advice_option_values" : "copies.advice_option_switch");
     text = text_with(text, "what", copy_pieces_list(self->context, pieces));
     text = text_with_number(text, "lone", case_lone_statements(self->diff));

@@ -229,12 +229,45 @@ static Text module_base_text(CheckContext *context, const CloneDiff *diff) {
     return text_with(text, "right", name_text(context->program, member->name_right));
 }
 
+/* From this share on, one thing of one name was changed in one of two places: what to do is decide which is
+ * right. More places than this are two things by now. */
+static const double SETTLED_SHARE = 0.95;
+enum { SETTLED_PLACES = 3 };
+
+static bool have_one_name(const CloneDiff *diff) {
+    for (u32 i = 0; i < diff->member_count; i++) {
+        const CloneMember *member = &diff->members[i];
+        if (member->is_def && (member->level == CLONE_ONLY_LEFT || member->name_left != member->name_right))
+            return false;
+    }
+    return true;
+}
+
+/* The same class or file twice, but for few places that no name explains. */
+static bool can_settle(const Case *self) {
+    const ClonePair *pair = self->pair;
+    bool is_of_one_name = pair->kind == CLONE_FILE || pair->is_same_name;
+    RenameCount renames = case_renames(self);
+    return pair->kind != CLONE_FUNCTION && is_of_one_name && pair->agreed_share >= SETTLED_SHARE &&
+           self->copy->here.side->file != self->copy->there.side->file && have_one_name(self->diff) &&
+           self->diff->edit_count && self->diff->edit_count <= SETTLED_PLACES && !renames.others &&
+           !renames.types && !renames.words &&
+           copy_callable(self->context, &self->copy->here, &self->copy->there) == CALLABLE_YES;
+}
+
+static Text settle_text(const Case *self) {
+    Text text = pair_text("copies.advice_settle", self->copy->here.word, self->copy->there.word);
+    return text_with_number(text, "count", self->diff->edit_count);
+}
+
 Text copy_advice_text(CheckContext *context, Advice advice, const ClonePair *pair, const CopyPair *copy,
                       const CloneDiff *diff, Alikeness alikeness) {
     Str here = copy->here.word, there = copy->there.word;
     const char *key = advices[advice].key;
     Case self = {context, context->program, pair, copy, diff, alikeness};
     bool is_near = advice == ADVICE_DELETE && !case_is_same_thing(&self);
+    if ((advice == ADVICE_EXTRACT_MODULE || advice == ADVICE_EXTRACT_BASE) && can_settle(&self))
+        return settle_text(&self);
     switch (advice) {
     case ADVICE_DELETE:
         if (copy->reason == KEEP_NAMED) return pair_text("copies.advice_delete_named", here, there);

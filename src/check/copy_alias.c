@@ -1,6 +1,8 @@
 #include "copy_alias.h"
 
+#include "char.h"
 #include "classes.h"
+#include "copy_source.h"
 #include "shared.h"
 
 /* ---- one thing ------------------------------------------------------------------------------------- */
@@ -82,6 +84,56 @@ static bool are_named(const Program *program, DefRef here, DefRef there, const C
            is_name(program, def_name(program, there), rename->to);
 }
 
+/* Behind a dot stands a name of the object itself: `self.close`, `this.close`, `Door.close`. */
+static bool is_of_itself(const Program *program, const CopySide *side, Str source, u32 offset) {
+    size_t first = offset - 1;
+    while (first > 0 && char_is_name(source.ptr[first - 1])) first--;
+    Str word = str_slice(source, first, offset - 1);
+    if (!word.len || (first > 0 && source.ptr[first - 1] == '.')) return false;
+    const DefRow *row = def_row(program, side->side->def);
+    const Facts *facts = program_facts(program, side->side->file);
+    DefRef class = method_class(program, side->side->def);
+    bool is_receiver = class && row->param_count &&
+                       str_eq(word, facts_name(facts, facts_params(facts)[row->first_param].name));
+    return is_receiver || str_eq(word, STR("this")) ||
+           is_name(program, class ? def_name(program, class) : 0, word);
+}
+
+/* Where a function asks another object for what is called like itself: `run.close()` in `close` is no name of
+ * its own. The first such place, and how many there are. */
+static u32 elsewhere_find(CheckContext *context, const CopySide *side, NameId name, u32 *count) {
+    const Program *program = context->program;
+    const Facts *facts = program_facts(program, side->side->file);
+    Str source = shared_source(context, side->side->file);
+    u32 first, end, found = 0;
+    *count = 0;
+    copy_tokens(program, side->side, &first, &end);
+    for (u32 t = first; t < end; t++) {
+        const TokenRow *token = &facts_tokens(facts)[t];
+        if (token_kind(token->code) != TOKEN_IDENTIFIER || token_code(token->code) != name) continue;
+        if (!token->start || token->start >= source.len || source.ptr[token->start - 1] != '.') continue;
+        if (is_of_itself(program, side, source, token->start)) continue;
+        if (!(*count)++) found = token->start;
+    }
+    return found;
+}
+
+/* The names of two functions, and both do that; `rename` then speaks of these places. */
+static bool is_elsewhere(CheckContext *context, const CopyPair *copy, CloneRename *rename) {
+    DefRef here = copy->here.side->def, there = copy->there.side->def;
+    u32 count, others;
+    if (!here || def_row(context->program, here)->kind != DEF_FUNCTION || !rename->from_name ||
+        !rename->to_name || !are_named(context->program, here, there, rename))
+        return false;
+    u32 left = elsewhere_find(context, &copy->here, rename->from_name, &count);
+    u32 right = elsewhere_find(context, &copy->there, rename->to_name, &others);
+    if (!count || !others) return false;
+    rename->left_offset = left;
+    rename->right_offset = right;
+    rename->count = count;
+    return true;
+}
+
 /* The two copies, the classes around them, or definitions and variables of the two files that match. */
 static bool is_own(const Program *program, const CopyPair *copy, const CloneDiff *diff,
                    const CloneRename *rename) {
@@ -153,12 +205,13 @@ static bool is_local(const Program *program, const CopySide *side, NameId name, 
 }
 
 static RenameKindOf kind_find(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
-                              const CloneRename *rename) {
+                              CloneRename *rename) {
     const Program *program = context->program;
     FileId here = copy->here.side->file, there = copy->there.side->file;
     if (rename->kind == RENAME_TEXT) return RENAME_WORD;
     if (copy_names_are_one(program, here, rename->from_name, there, rename->to_name) != ONE_NOT)
         return RENAME_ALIAS;
+    if (is_elsewhere(context, copy, rename)) return RENAME_OTHER;
     if (is_own(program, copy, diff, rename)) return RENAME_OWN;
     DefRef a = program_resolve_def(program, here, 1, rename->from_name);
     DefRef b = program_resolve_def(program, there, 1, rename->to_name);
@@ -173,7 +226,8 @@ static RenameKindOf kind_find(CheckContext *context, const CopyPair *copy, const
 RenameKindOf copy_rename_kind(CheckContext *context, const CopyPair *copy, const CloneDiff *diff,
                               const CloneRename *rename) {
     if (rename->meaning) return (RenameKindOf)(rename->meaning - 1);
-    return kind_find(context, copy, diff, rename);
+    CloneRename own = *rename;
+    return kind_find(context, copy, diff, &own);
 }
 
 void copy_renames_know(CheckContext *context, const CopyPair *copy, CloneDiff *diff, Arena *arena) {

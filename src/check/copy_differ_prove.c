@@ -119,7 +119,13 @@ static Str head_text(CheckContext *context, const CopySide *side, StmtId stmt) {
     const Facts *facts = program_facts(context->program, side->side->file);
     Str name = facts_name(facts, facts_defs(facts)[facts_stmts(facts)[stmt].def].name);
     Str parameters = copy_parameters_text(context, side->side->file, stmt);
-    return str_printf(context->arena, "%.*s%.*s", STR_ARG(name), STR_ARG(parameters));
+    bool is_apart = parameters.len && parameters.ptr[0] != '(';
+    return str_printf(context->arena, "%.*s%s%.*s", STR_ARG(name), is_apart ? " " : "", STR_ARG(parameters));
+}
+
+static bool is_class_head(const CheckContext *context, const CopySide *side, StmtId stmt) {
+    const Facts *facts = program_facts(context->program, side->side->file);
+    return facts_defs(facts)[facts_stmts(facts)[stmt].def].kind == DEF_CLASS;
 }
 
 static void member_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const Difference *row,
@@ -181,7 +187,9 @@ void copy_difference_prove(CheckContext *context, Finding *finding, const CopyPa
                    left, right, 0);
         return;
     case DIFFERS_MEMBER:
-        member_prove(context, finding, copy, difference, "copies.differ_signature", 0);
+        member_prove(
+            context, finding, copy, difference,
+            is_class_head(context, &copy->here, left) ? "copies.differ_bases" : "copies.differ_signature", 0);
         return;
     case DIFFERS_STATEMENT: changed_prove(context, finding, copy, diff, difference); return;
     case DIFFERS_MOVED: {

@@ -125,7 +125,10 @@ static void tally_add(Tally *self, const Difference *row, u32 statements) {
 
 static void tally_prove(CheckContext *context, Finding *finding, const CopyPair *copy, const CloneDiff *diff,
                         const Tally *tally, const char *key) {
-    if (tally->first) copy_differences_prove(context, finding, copy, diff, key, tally->first, tally->count);
+    if (tally->first && tally->count == 1)
+        copy_difference_prove(context, finding, copy, diff, tally->first);
+    else if (tally->first)
+        copy_differences_prove(context, finding, copy, diff, key, tally->first, tally->count);
 }
 
 /* Of what was not shown: how many of each sort, with the one that tells most. */
@@ -143,10 +146,7 @@ static void rest_prove(CheckContext *context, Finding *finding, const CopyPair *
         tally_add(row->left ? &here : &there, row, row->edit->statements);
     }
     tally_prove(context, finding, copy, diff, &signatures, "copies.drift_signatures");
-    if (changed.count == 1)
-        copy_difference_prove(context, finding, copy, diff, changed.first);
-    else
-        tally_prove(context, finding, copy, diff, &changed, "copies.drift_changed");
+    tally_prove(context, finding, copy, diff, &changed, "copies.drift_changed");
     tally_prove(context, finding, copy, diff, &moved, "copies.drift_moved");
     tally_prove(context, finding, copy, diff, &here, "copies.drift_statements");
     tally_prove(context, finding, copy, diff, &there, "copies.drift_statements");

@@ -206,8 +206,9 @@ static void names_collect(CheckContext *context, const CopyPair *copy, const Clo
                           CopyPieces *out) {
     for (u32 i = 0; i < diff->rename_count; i++) {
         const CloneRename *rename = &diff->renames[i];
-        if (!copy_rename_matters(context, copy, diff, rename) || is_in_head(context->program, copy, rename))
-            continue;
+        bool is_twin = rename->is_consistent && copy_rename_kind(context, copy, diff, rename) == RENAME_TWIN;
+        bool matters = is_twin || copy_rename_matters(context, copy, diff, rename);
+        if (!matters || is_in_head(context->program, copy, rename)) continue;
         if (rename->kind == RENAME_TEXT) {
             if (piece_push(out, context->program, copy, rename->from, rename->to))
                 vec_last(&out->items).is_value = false;

@@ -62,9 +62,10 @@ static void slips_prove(CheckContext *context, Finding *finding, const CopyRepor
     for (u32 i = 0; i < report->slip_count; i++) {
         const CopySlip *slip = &report->slips[i];
         FileId file = slip->is_left ? report->copy->here.side->file : report->copy->there.side->file;
-        Str name = name_text(program, slip->name);
-        Text text = slip->word.len ? text_of(NULL, "copies.forgotten_part")
-                                   : text_of(finding->rule, "forgotten_rename");
+        Str name = slip->text.len ? slip->text : name_text(program, slip->name);
+        Text text = slip->text.len   ? text_of(NULL, "copies.forgotten_text")
+                    : slip->word.len ? text_of(NULL, "copies.forgotten_part")
+                                     : text_of(finding->rule, "forgotten_rename");
         text = text_with(text_with(text, "word", slip->word), "other", slip->other);
         text = text_with(text, "from", name);
         text = text_with(text, "to", name_text(program, slip->expected));
@@ -98,7 +99,7 @@ void copy_prove(CheckContext *context, Finding *finding, const ClonePair *pair, 
     copy_users_prove(context, finding, &copy->there);
     if (!copy->here.is_known &&
         !(copy_is_local(context, &copy->here) && copy_is_local(context, &copy->there)))
-        finding_evidence(finding, finding->name, text_of(NULL, "copies.users_unknown"));
+        data_put_bool(context->arena, finding->data, STR("users_unknown"), true);
     alias_pair_prove(context, finding, copy);
     copy_going_prove(context, finding, report);
 }

@@ -4,6 +4,7 @@
 #include "copy_drift.h"
 #include "copy_family.h"
 #include "copy_form.h"
+#include "copy_own_word.h"
 #include "copy_reach.h"
 #include "shared.h"
 
@@ -162,7 +163,7 @@ static void slips_put(CheckContext *context, Data *data, const CopyReport *repor
         const CopySlip *slip = &report->slips[i];
         FileId file = slip->is_left ? report->copy->here.side->file : report->copy->there.side->file;
         Data *item = data_put_object(arena, list, STR_NONE);
-        data_put_text(arena, item, STR("name"), name_text(program, slip->name));
+        data_put_text(arena, item, STR("name"), slip->text.len ? slip->text : name_text(program, slip->name));
         data_put_text(arena, item, STR("expected"), name_text(program, slip->expected));
         data_put_int(arena, item, STR("count"), slip->count);
         data_put_text(arena, item, STR("path"), program->files[file].path);
@@ -177,6 +178,7 @@ static void slips_find(CheckContext *context, const ClonePair *pair, CopyReport 
     CopySlips slips = {0};
     if (pair->agreed_share >= COPY_NEAR_SHARE) copy_slips_find(context, report->copy, report->diff, &slips);
     if (pair->agreed_share >= FAMILY_SHARE) copy_families_find(context, report->copy, report->diff, &slips);
+    copy_own_words_find(context, report->copy, &slips);
     report->slips = arena_copy(context->arena, slips.at, slips.count * sizeof *slips.at);
     report->slip_count = slips.count;
     vec_release(&slips);

@@ -29,7 +29,7 @@ typedef struct {
  *   edits [{kind, what, member, statements, here_line, here_end, there_line, there_end}],
  *   users_here, users_there, imported_here, imported_there,
  *   uses_here, uses_there {production, scripts, tests, dead: {files, imports, calls, others}},
- *   repoint [{path, line, world}].
+ *   repoint [{path, line, world}]; by copy_prove users_unknown, where nobody can know who uses the two.
  * `rule` is static storage. */
 Finding *copy_report(CheckContext *context, const char *rule, const ClonePair *pair, const CopyPair *copy,
                      CopyReport *report);

@@ -3,6 +3,7 @@
 #include "copy_differ.h"
 #include "copy_source.h"
 #include "extraction.h"
+#include "shared.h"
 
 enum { BLOCKS_MAX = 24, STATEMENTS_MAX = 96 };
 
@@ -137,20 +138,66 @@ static void signature_find(CheckContext *context, const CloneSide *side, StmtId 
     extraction_release(&it);
 }
 
-/* Names that differ, and are no variables, as edits of nothing but the statement around them. */
+typedef Vec(CloneEdit) Edits;
+
+static void stmt_push(Edits *edits, bool is_left, StmtId stmt) {
+    CloneEdit edit = {.kind = CLONE_EDIT_CHANGED, .statements = 1};
+    if (is_left)
+        edit.left = stmt, edit.left_line = 1;
+    else
+        edit.right = stmt, edit.right_line = 1;
+    if (stmt) vec_push(edits, edit);
+}
+
+/* Every statement of a side that says `name`. */
+static void said_push(Edits *edits, const Program *program, const CopySide *side, bool is_left, NameId name) {
+    const Facts *facts = program_facts(program, side->side->file);
+    u32 first, end;
+    copy_tokens(program, side->side, &first, &end);
+    for (u32 t = first; name && t < end; t++) {
+        const TokenRow *row = &facts_tokens(facts)[t];
+        if (token_kind(row->code) == TOKEN_IDENTIFIER && token_code(row->code) == name)
+            stmt_push(edits, is_left, copy_stmt_at(program, side->side, row->start));
+    }
+}
+
+/* Every statement of a side in whose texts `words` stand. */
+static void written_push(Edits *edits, CheckContext *context, const CopySide *side, bool is_left, Str words) {
+    const Facts *facts = program_facts(context->program, side->side->file);
+    Str source = shared_source(context, side->side->file);
+    u32 first, end;
+    copy_tokens(context->program, side->side, &first, &end);
+    for (u32 t = first; t < end; t++) {
+        const TokenRow *row = &facts_tokens(facts)[t];
+        u32 behind = t + 1 < facts->tokens.count ? row[1].start : (u32)source.len;
+        if (token_kind(row->code) != TOKEN_STRING || behind > source.len || row->start > behind) continue;
+        if (str_find(str_slice(source, row->start, behind), words) != STR_NOT_FOUND)
+            stmt_push(edits, is_left, copy_stmt_at(context->program, side->side, row->start));
+    }
+}
+
+/* Names that differ, and are no variables, as edits of nothing but the statements around them. */
 static CloneDiff names_as_edits(CheckContext *context, const CopyPair *copy, const CloneDiff *diff) {
-    CloneEdit *edits = ARENA_ARRAY(context->arena, CloneEdit, diff->edit_count + diff->rename_count + 1);
-    CloneDiff all = *diff;
-    all.edits = edits;
-    for (u32 i = 0; i < diff->edit_count; i++) edits[i] = diff->edits[i];
+    const Program *program = context->program;
+    Edits edits = {0};
+    for (u32 i = 0; i < diff->edit_count; i++) vec_push(&edits, diff->edits[i]);
     for (u32 i = 0; i < diff->rename_count; i++) {
         const CloneRename *rename = &diff->renames[i];
         if (!copy_rename_matters(context, copy, diff, rename)) continue;
-        CloneEdit edit = {.kind = CLONE_EDIT_CHANGED, .statements = 1, .left_line = 1, .right_line = 1};
-        edit.left = copy_stmt_at(context->program, copy->here.side, rename->left_offset);
-        edit.right = copy_stmt_at(context->program, copy->there.side, rename->right_offset);
-        edits[all.edit_count++] = edit;
+        stmt_push(&edits, true, copy_stmt_at(program, copy->here.side, rename->left_offset));
+        stmt_push(&edits, false, copy_stmt_at(program, copy->there.side, rename->right_offset));
+        if (copy->here.is_linked) { /* else it may be a variable */
+            said_push(&edits, program, &copy->here, true, rename->from_name);
+            said_push(&edits, program, &copy->there, false, rename->to_name);
+        }
+        if (rename->kind != RENAME_TEXT) continue;
+        written_push(&edits, context, &copy->here, true, rename->from);
+        written_push(&edits, context, &copy->there, false, rename->to);
     }
+    CloneDiff all = *diff;
+    all.edits = arena_copy(context->arena, edits.at, edits.count * sizeof *edits.at);
+    all.edit_count = edits.count;
+    vec_release(&edits);
     return all;
 }
 

@@ -6,10 +6,13 @@
 
 typedef struct {
     bool is_left; /* the side that kept the other one's name */
+    Str text;     /* where it is a text and no name: that */
     Name name, expected;
-    Str word, other; /* of a family: the part of names that became another one; else empty */
-    u32 count;       /* places where the rename was made */
-    u32 offset;      /* on that side */
+    Str word,
+        other;  /* of a family: the part of names that became another one; of a text, what it is handed to in
+                        `other`; else empty */
+    u32 count;  /* places where the rename was made; functions that say their own names */
+    u32 offset; /* on that side */
 } CopySlip;
 
 typedef Vec(CopySlip) CopySlips;

@@ -6,6 +6,7 @@
  * is the grade that clone/ gives: how much of the text is the same, not of the shape. Cost: one comparison
  * per reported group. */
 #include "clone_retired.h"
+#include "copy_bundle.h"
 #include "copy_group.h"
 #include "copy_inside.h"
 #include "copy_relatives.h"
@@ -32,7 +33,7 @@ static Text group_message(const char *rule, const CopyPair *copy, const CopyGrou
         renamed = renamed && one->is_renamed;
     }
     bool is_one_thing = same_name && least >= COPY_NEAR_SHARE;
-    const char *key = is_one_thing ? "message.group"
+    const char *key = is_one_thing ? least < 1 ? "message.group_near" : "message.group"
                       : renamed    ? "message.group_renamed"
                                    : "message.group_like";
     Text text = text_of(rule, key);
@@ -88,7 +89,8 @@ static void retired_prove(CheckContext *context, Finding *finding, const ClonePa
                      text_with(text_of(NULL, "copies.kept_retired"), "name", side->word));
 }
 
-static void pair_report(CheckContext *context, const char *rule, u32 leader, const CopyPair *copy) {
+static void pair_report(CheckContext *context, const char *rule, u32 leader, const CopyPair *copy,
+                        BundleParts *parts) {
     const ClonePair *pair = &context->clones->pairs[leader];
     CopyGroup group;
     copy_group_open(&group, context, leader, copy);
@@ -109,8 +111,12 @@ static void pair_report(CheckContext *context, const char *rule, u32 leader, con
     copy_group_put(context, finding, (CloneKind)pair->kind, &copy->here, &group,
                    pair->is_exact || copy_advice_removes(report.advice, copy));
     copy_group_beside(context, finding, leader, copy, &group);
+    vec_push(parts, ((BundlePart){.finding = (u32)(finding - context->findings->items.at),
+                                  .pair = pair,
+                                  .here = copy->here.side->def,
+                                  .there = copy->there.side->def,
+                                  .is_alone = group.copies.count > 1 || pair->kind != CLONE_FUNCTION}));
     copy_group_release(&group);
-    copy_relatives_prove(context, finding, pair);
     if (pair->kind == CLONE_FILE) copy_inside_put(context, finding, &report);
     if (pair->inside == CLONE_NONE) return;
     const ClonePair *around = &context->clones->pairs[pair->inside];
@@ -122,28 +128,69 @@ static void pair_report(CheckContext *context, const char *rule, u32 leader, con
     data_put_text(context->arena, finding->data, STR("inside"), context->program->files[other].path);
 }
 
-/* The first pair of a group that is not one thing and its abandoned copy, and reports it. */
-static void group_report(CheckContext *context, const char *rule, u32 leader) {
-    bool is_told = false;
-    for (u32 i = leader; i != CLONE_NONE && !is_told; i = context->clones->pairs[i].next) {
-        const ClonePair *pair = &context->clones->pairs[i];
+/* One thing and its abandoned copy are told by another rule. */
+static bool can_lead(CheckContext *context, const ClonePair *pair) {
+    CopyPair copy;
+    copy_pair_open(&copy, context, pair);
+    bool is_stale = stale_copy_applies(context, pair, &copy);
+    copy_pair_release(&copy);
+    return !is_stale;
+}
+
+static Finding *finding_at(CheckContext *context, const BundleParts *parts) {
+    return &context->findings->items.at[vec_last(parts).finding];
+}
+
+static void lead_report(CheckContext *context, const char *rule, u32 i, BundleParts *parts) {
+    CopyPair copy;
+    copy_pair_open(&copy, context, &context->clones->pairs[i]);
+    pair_report(context, rule, i, &copy, parts);
+    copy_pair_release(&copy);
+}
+
+/* The first pair of a group decides how sure it is; told is the one, of as sure ones, of which most is the
+ * same. */
+static void group_report(CheckContext *context, const char *rule, u32 leader, BundleParts *parts) {
+    const Clones *clones = context->clones;
+    u32 first = UINT32_MAX, best = UINT32_MAX;
+    for (u32 i = leader; i != CLONE_NONE; i = clones->pairs[i].next) {
+        const ClonePair *pair = &clones->pairs[i];
         if (pair->is_beside || (pair->is_aside && i != leader)) continue;
-        CopyPair copy;
-        copy_pair_open(&copy, context, pair);
-        is_told = !stale_copy_applies(context, pair, &copy);
-        if (is_told) pair_report(context, rule, i, &copy);
-        copy_pair_release(&copy);
+        bool is_nearer = first == UINT32_MAX || (pair->grade == clones->pairs[first].grade &&
+                                                 pair->agreed_share > clones->pairs[best].agreed_share);
+        if (!is_nearer || !can_lead(context, pair)) continue;
+        if (first == UINT32_MAX) first = i;
+        best = i;
     }
+    if (first == UINT32_MAX) return;
+    lead_report(context, rule, first, parts);
+    Confidence confidence = finding_at(context, parts)->confidence;
+    if (best == first || confidence == CONFIDENCE_LOW) return;
+    BundlePart part = vec_pop(parts);
+    lead_report(context, rule, best, parts);
+    Finding *told = finding_at(context, parts);
+    bool is_surer = told->confidence >= confidence;
+    if (!is_surer) vec_last(parts) = part;
+    context->findings->items.at[part.finding].is_withdrawn = is_surer;
+    told->is_withdrawn = !is_surer;
+    told->confidence = confidence;
 }
 
 static void kind_report(CheckContext *context, const char *rule, CloneKind kind) {
+    BundleParts parts = {0};
     for (u32 i = 0; i < context->clones->count; i++) {
         const ClonePair *pair = &context->clones->pairs[i];
         if (pair->kind != kind || pair->leader != i || pair->is_aside || pair->is_beside) continue;
         if (pair->inside != CLONE_NONE && clone_is_told_by(pair, &context->clones->pairs[pair->inside]))
             continue;
-        group_report(context, rule, i);
+        group_report(context, rule, i, &parts);
     }
+    copy_bundle(context, &parts);
+    for (u32 i = 0; i < parts.count; i++)
+        if (!parts.at[i].is_told)
+            copy_relatives_prove(context, &context->findings->items.at[parts.at[i].finding],
+                                 parts.at[i].pair);
+    vec_release(&parts);
 }
 
 void check_duplicate_class(CheckContext *context) {

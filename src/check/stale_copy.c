@@ -90,6 +90,28 @@ static bool is_asynchronous(const Program *program, DefRef def) {
     return false;
 }
 
+static bool is_used(const Program *program, const CloneSide *side) {
+    return usage_production(program, copy_used(side)) != LIFE_NONE;
+}
+
+/* Of the same two files another copy is used on this side, and not on that one: neither file is the older
+ * one. */
+static bool is_mutual(const CheckContext *context, const CopyPair *copy) {
+    const Program *program = context->program;
+    FileId stale = copy->here.side->file, live = copy->there.side->file;
+    for (u32 i = 0; stale != live && i < context->clones->count; i++) {
+        const ClonePair *other = &context->clones->pairs[i];
+        bool is_turned = other->left.file == live && other->right.file == stale;
+        if (other->kind == CLONE_FILE || other->is_beside ||
+            (!is_turned && (other->left.file != stale || other->right.file != live)))
+            continue;
+        const CloneSide *own = is_turned ? &other->right : &other->left;
+        const CloneSide *its = is_turned ? &other->left : &other->right;
+        if (has_one_name(program, other) && is_used(program, own) && !is_used(program, its)) return true;
+    }
+    return false;
+}
+
 bool stale_copy_applies(CheckContext *context, const ClonePair *pair, const CopyPair *copy) {
     const Program *program = context->program;
     const CopySide *stale = &copy->here;
@@ -100,7 +122,7 @@ bool stale_copy_applies(CheckContext *context, const ClonePair *pair, const Copy
     if (program->files[stale->side->file].world == WORLD_TESTS) return false;
     if (usage_is_for_others(program, stale->side->file)) return false;
     return has_live_parent(program, stale->side->def) && !file_tells_it(program, pair, stale) &&
-           !is_named(program, stale, true) && is_one_thing(context, pair, copy);
+           !is_named(program, stale, true) && is_one_thing(context, pair, copy) && !is_mutual(context, copy);
 }
 
 static Place edge_place(const Program *program, const Edge *edge) {

@@ -1,5 +1,5 @@
 /* Edges from templates: attributes of objects that only run time knows, in files that a template engine
- * reads and in texts with holes; and from code that is kept as text. */
+ * reads and in texts with holes; from descriptions of windows; and from code that is kept as text. */
 #include "graph_impl.h"
 
 #include "char.h"
@@ -64,6 +64,39 @@ static void template_results(Building *self, bool skips_comments) {
     }
 }
 
+/* Where a word stands alone: between quotes or tags, maybe with the brackets of a call behind it, or behind a
+ * `$`. */
+static bool is_alone(Str source, size_t first, size_t end) {
+    char before = first ? source.ptr[first - 1] : '\0', after = end < source.len ? source.ptr[end] : '\0';
+    if (before == '$') return true;
+    if (after == '(') {
+        while (end < source.len && source.ptr[end] != ')' && source.ptr[end] != '\n') end++;
+        after = end + 1 < source.len ? source.ptr[end + 1] : '\0';
+    }
+    return (before == '>' && after == '<') || ((before == '"' || before == '\'') && after == before);
+}
+
+/* <signal name="clicked" handler="on_save"/>, <slot>save()</slot>, $on_save(): which of the words are names
+ * of Python, run time knows alone. */
+static void layout_words(Building *self) {
+    Str source = facts_source(self->facts);
+    for (size_t at = 0, end; at < source.len; at = end) {
+        end = char_name_end(source, at);
+        if (end == at) {
+            end++;
+            continue;
+        }
+        Name name =
+            is_alone(source, at, end) ? intern_find(&self->program->names, str_slice(source, at, end)) : 0;
+        if (name)
+            vec_push(&self->graph->weak, ((WeakUse){.from = node_of_file(self->file),
+                                                    .name = name,
+                                                    .file = self->file,
+                                                    .offset = (u32)at,
+                                                    .of_module = true}));
+    }
+}
+
 /* "{{" or "{%" */
 static bool has_holes(Str text) {
     for (size_t at; (at = str_find_char(text, '{')) != STR_NOT_FOUND;
@@ -74,7 +107,9 @@ static bool has_holes(Str text) {
 
 /* {{ page.title() }}: attributes of objects that only run time knows. */
 void template_edges(Building *self) {
-    bool is_template = path_is_template(self->program->files[self->file].path), may_be_one = false;
+    Str path = self->program->files[self->file].path;
+    bool is_layout = path_is_layout(path), is_template = path_is_template(path) || is_layout;
+    bool may_be_one = false;
     bool skips_comments = has_comments(self);
     StringId last = 0; /* mentions of a string stand together */
     for (u32 i = 1; i < self->facts->mentions.count; i++) {
@@ -95,4 +130,5 @@ void template_edges(Building *self) {
         template_name(self, owner, facts_name(self->facts, row->text), row->span.start);
     }
     if (is_template) template_results(self, skips_comments);
+    if (is_layout) layout_words(self);
 }

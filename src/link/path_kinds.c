@@ -2,11 +2,20 @@
 
 #include "file.h"
 
-bool path_is_template(Str path) {
-    static const char *const endings[] = {".html", ".htm", ".jinja", ".jinja2", ".j2", ".tmpl", ".mako"};
-    for (u32 i = 0; i < COUNT_OF(endings); i++)
+static bool ends_with_any(Str path, const char *const *endings, u32 count) {
+    for (u32 i = 0; i < count; i++)
         if (str_ends(path, str_of(endings[i]))) return true;
     return false;
+}
+
+bool path_is_template(Str path) {
+    static const char *const endings[] = {".html", ".htm", ".jinja", ".jinja2", ".j2", ".tmpl", ".mako"};
+    return ends_with_any(path, endings, COUNT_OF(endings));
+}
+
+bool path_is_layout(Str path) {
+    static const char *const endings[] = {".ui", ".glade", ".kv", ".qml", ".blp"};
+    return ends_with_any(path, endings, COUNT_OF(endings));
 }
 
 bool path_is_prose(Str path) {

@@ -84,7 +84,8 @@ static NodeId module_of_made_name(Program *self, Str dotted) {
 /* What a configuration file names: module:attr, a dotted name of a module or of something in it, a file. */
 void mention_roots(Program *self, FileId file) {
     const File *in = &self->files[file];
-    if (path_is_template(in->path)) root_add(self, node_of_file(file), ROOT_MODEL, WORLD_PRODUCTION);
+    if (path_is_template(in->path) || path_is_layout(in->path))
+        root_add(self, node_of_file(file), ROOT_MODEL, WORLD_PRODUCTION);
     if (in->facts->language == LANGUAGE_PYTHON || path_is_prose(in->path) || path_is_template(in->path))
         return;
     RootKind kind = in->facts->language == LANGUAGE_TOML ? ROOT_SCRIPT : ROOT_MENTION;

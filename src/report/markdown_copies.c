@@ -143,9 +143,7 @@ static void users_of(Md *md, const Finding *finding, const char *side, const cha
 
 /* Of languages that are not linked nobody knows: that is said in one place. */
 static bool is_of_unknown_users(const Finding *finding) {
-    for (u32 i = 0; i < finding->evidence.count; i++)
-        if (!strcmp(finding->evidence.at[i].text.key, "copies.users_unknown")) return true;
-    return false;
+    return data_get(finding->data, STR("users_unknown")) != NULL;
 }
 
 /* A table of aspects has them already. */
@@ -231,7 +229,6 @@ static const struct {
     {"copies.used_by_none", BY_USERS},
     {"copies.used_by_tests", BY_USERS},
     {"copies.used_by_dead", BY_USERS},
-    {"copies.users_unknown", BY_HEAD},
     {"copies.more_of_files", BY_HEAD},
     {"copies.more_of_classes", BY_HEAD},
     {"forgotten_rename", BY_SLIPS},

@@ -116,10 +116,10 @@ static void doubt_add(Md *md, Doubts *self, const Text *text, u32 entry) {
 static void doubts_add(Md *md, Doubts *self, const Finding *finding, u32 entry) {
     if (finding->doubt.key && finding->confidence == CONFIDENCE_HIGH)
         doubt_add(md, self, &finding->doubt, entry);
-    for (u32 i = 0; i < finding->evidence.count; i++) {
-        const Text *text = &finding->evidence.at[i].text;
-        if (!strcmp(text->key, "copies.users_unknown")) doubt_add(md, self, text, entry);
-    }
+    if (!data_get(finding->data, STR("users_unknown"))) return;
+    Text *text = ARENA_NEW(&md->view->arena, Text);
+    *text = text_of(NULL, "copies.users_unknown");
+    doubt_add(md, self, text, entry);
 }
 
 static void doubt_write(Md *md, const Entries *entries, const Doubt *doubt) {
