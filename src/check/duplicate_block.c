@@ -231,6 +231,41 @@ static void blocks_fold(Blocks *self) {
     }
 }
 
+/* ---- told by functions within ----------------------------------------------------------------------- */
+
+static bool holds(const Program *program, const CloneBlockPlace *place, const CloneSide *side) {
+    if (!side->def || side->file != place->file) return false;
+    StmtId stmt = def_row(program, side->def)->stmt;
+    return stmt >= place->first && stmt < facts_stmts(program_facts(program, place->file))[place->last].next;
+}
+
+/* A function of the group of `leader` is most of what stands in the place. */
+static bool is_told_in(const Clones *clones, const CloneBlock *block, const CloneBlockPlace *place,
+                       u32 leader) {
+    for (u32 i = leader; i < clones->count; i++) {
+        const ClonePair *pair = &clones->pairs[i];
+        if (pair->leader != leader || pair->is_aside || pair->is_beside ||
+            pair->acting_tokens * 2 < block->tokens)
+            continue;
+        if (holds(clones->program, place, &pair->left) || holds(clones->program, place, &pair->right))
+            return true;
+    }
+    return false;
+}
+
+/* In each place a function is defined that is most of the block, and these are told to be copies. O(pairs ·
+ * places) for pairs within the first place. */
+static bool functions_tell(const Clones *clones, const CloneBlock *block) {
+    for (u32 i = 0; i < clones->count; i++) {
+        const ClonePair *pair = &clones->pairs[i];
+        if (pair->kind != CLONE_FUNCTION || pair->leader != i || pair->grade == CLONE_FAINT) continue;
+        u32 told = 0;
+        while (told < block->count && is_told_in(clones, block, &block->places[told], i)) told++;
+        if (told == block->count) return true;
+    }
+    return false;
+}
+
 /* What else reads nearly so is compared with the centre: the finding stands there. */
 static void here_move(BlockReport *self, Extraction *extraction) {
     if (self->here == self->block->centre || block_function(self) >= 0) return;
@@ -266,7 +301,8 @@ void check_duplicate_block(CheckContext *context) {
     for (u32 i = 0; i < clones->block_count; i++) block_judge(context, &clones->blocks[i], &self.judged[i]);
     blocks_fold(&self);
     for (u32 i = 0; i < clones->block_count; i++) {
-        if (self.judged[i].is_told) block_tell(context, &clones->blocks[i], &self.judged[i]);
+        if (self.judged[i].is_told && !functions_tell(clones, &clones->blocks[i]))
+            block_tell(context, &clones->blocks[i], &self.judged[i]);
         if (self.judged[i].has_drift) block_drift_release(&self.judged[i].drift);
     }
     map_release(&self.owner);

@@ -11,6 +11,7 @@ static const Str *texts_keep(const Str *texts, u32 count, Arena *arena) {
 
 static void options_keep(CloneOptions *self, Arena *arena) {
     self->skipped_folders = texts_keep(self->skipped_folders, self->skipped_folder_count, arena);
+    self->skipped_stems = texts_keep(self->skipped_stems, self->skipped_stem_count, arena);
     self->kept_folders = texts_keep(self->kept_folders, self->kept_folder_count, arena);
     self->shown_folders = texts_keep(self->shown_folders, self->shown_folder_count, arena);
     self->kept_openings = texts_keep(self->kept_openings, self->kept_opening_count, arena);

@@ -184,6 +184,33 @@ static bool are_thin_plugins(const Program *program, const ClonePair *pair) {
     return is_open && class_is_registered(program, &pair->left) && class_is_registered(program, &pair->right);
 }
 
+/* Messages of one protocol, steps of one parser: short classes of one base of the tree, of which each says
+ * little but what tells it from the others. */
+static bool are_short_siblings(const Program *program, const CloneClarity *bar, const ClonePair *pair) {
+    if (pair->kind != CLONE_CLASS || pair->statements >= bar->short_statements ||
+        pair->literal_share >= CLONE_WHOLE_SHARE)
+        return false;
+    u32 count;
+    const DefRef *bases = class_mro(program, pair->left.def, &count);
+    for (u32 i = 1; i < count; i++)
+        if (bases[i] != pair->right.def && class_derives(program, pair->right.def, bases[i])) return true;
+    return false;
+}
+
+/* What is the same would hardly fill a function of its own. The less sure a pair is, and the shorter, the
+ * more it has to be; but an override can call what it repeats, and a form that is long, or in which only values
+ * differ, is enough. */
+static bool is_thin(const Program *program, const CloneOptions *options, const ClonePair *pair, double share,
+                    bool is_clear) {
+    const CloneClarity *bar = &options->clarity[CLONE_FUNCTION];
+    if (pair->kind != CLONE_FUNCTION || pair->overrides || share >= bar->short_share) return false;
+    if (is_clear && pair->agreed_share >= bar->like_agreed) return false;
+    bool is_small = !is_clear && pair->statements < options->worn_statements;
+    bool is_telling = pair->statements >= bar->short_statements || !pair->rename_spread;
+    if (is_telling && has_one_shape(program, options, pair)) return false;
+    return share * pair->acting_tokens < (is_small ? options->thin_small_tokens : options->thin_tokens);
+}
+
 /* A class of which every member differs, and that is not surely a copy: a base for both would hold
  * nothing. */
 static bool shares_no_member(const ClonePair *pair) {
@@ -205,9 +232,11 @@ CloneGrade clone_grade(const Program *program, const CloneOptions *options, cons
     if (extend_alike(program, options, pair)) return CLONE_FAINT;
     bool is_plain = pair->literal_share < bar->short_share;
     if (is_short && is_plain && are_thin_plugins(program, pair)) return CLONE_FAINT;
+    if (are_short_siblings(program, bar, pair)) return CLONE_FAINT;
     bool clear = is_short ? short_is_clear(bar, pair) && (!is_handler || verbs.left == verbs.right)
                           : is_clear(bar, pair, share, is_handler);
     bool is_doubtful = pair->rename_spread > bar->rename_spread || pair->acting_tokens < bar->acting_tokens;
+    if (is_thin(program, options, pair, share, clear && !is_doubtful)) return CLONE_FAINT;
     if (clear) return is_doubtful ? CLONE_FAIR : CLONE_CLEAR;
     if (shares_no_member(pair)) return CLONE_FAINT;
     if (!is_doubtful && is_fair(bar, pair, share, is_short)) return CLONE_FAIR;

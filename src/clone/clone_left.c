@@ -4,10 +4,10 @@
 #include "file.h"
 #include "glob.h"
 
-static bool has_skipped_folder(const CloneOptions *options, Str path) {
+static bool is_skipped(const CloneOptions *options, Str path) {
+    if (str_is_among(path_stem(path), options->skipped_stems, options->skipped_stem_count)) return true;
     for (Str part; str_split(&path, '/', &part);)
-        for (u32 i = 0; i < options->skipped_folder_count; i++)
-            if (str_eq(part, options->skipped_folders[i])) return true;
+        if (str_is_among(part, options->skipped_folders, options->skipped_folder_count)) return true;
     return false;
 }
 
@@ -71,7 +71,7 @@ const CloneLeft *clone_left_new(const Program *program, const CloneOptions *opti
     self->right = ARENA_ARRAY(arena, u64, program->file_count + 1);
     for (FileId file = 0; file < program->file_count; file++) {
         Str path = program->files[file].path;
-        self->skipped[file] = has_skipped_folder(options, path) || is_ignored(options, path);
+        self->skipped[file] = is_skipped(options, path) || is_ignored(options, path);
         self->tests[file] = file_is_test(&program->files[file], options);
         self->retired[file] = clone_file_is_retired(program, options, file);
         sides_fill(self, options, file, path);

@@ -74,6 +74,8 @@ static void functions_read(CloneOptions *self, const Rules *rules, const char *c
     self->worn_statements = count_of(rules, check, "worn_statements");
     self->worn_spread = rules_number(rules, check, "worn_spread");
     self->worn_similarity = rules_number(rules, check, "worn_similarity");
+    self->thin_tokens = rules_number(rules, check, "thin_tokens");
+    self->thin_small_tokens = rules_number(rules, check, "thin_small_tokens");
     self->habit_classes = count_of(rules, check, "habit_classes");
     self->mirror = (CloneMirrorBar){
         .min_statements = count_of(rules, check, "mirror_statements"),
@@ -113,6 +115,7 @@ static void files_read(CloneOptions *self, const Rules *rules, const char *check
     self->file_length_ratio = rules_number(rules, check, "min_length_ratio");
     self->file_containment = rules_number(rules, check, "min_containment");
     self->skipped_folders = rules_words(rules, check, "skipped_folders", &self->skipped_folder_count);
+    self->skipped_stems = rules_words(rules, check, "skipped_stems", &self->skipped_stem_count);
     self->kept_folders = rules_words(rules, check, "kept_folders", &self->kept_folder_count);
     self->shown_folders = rules_words(rules, check, "shown_folders", &self->shown_folder_count);
     self->kept_openings = rules_words(rules, check, "kept_openings", &self->kept_opening_count);
