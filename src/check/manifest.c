@@ -76,8 +76,9 @@ static void declare(Reading *self, const ManifestRule *rule, Manifest *manifest,
         .need = rule->need,
         .is_known_only = rule->need == NEED_BUILD || rule->form == MANIFEST_ITEMS,
     };
-    if (rule->need == NEED_EXTRA && is_development(self, str_after_last(group, '.')))
-        declared.need = NEED_DEVELOPMENT;
+    bool is_for_some = (rule->need == NEED_EXTRA && is_development(self, str_after_last(group, '.'))) ||
+                       (rule->need == NEED_GROUP && is_development(self, group));
+    if (is_for_some) declared.need = NEED_DEVELOPMENT;
     if (manifest->count++) {
         Str before = vec_last(&self->out->items).requirement.name;
         manifest->unsorted_count += str_cmp(before, requirement.name) > 0;

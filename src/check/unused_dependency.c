@@ -261,7 +261,8 @@ static bool is_application(const Unused *self, Str folder) {
 static Confidence confidence_alone(const Unused *self, const Declared *declared, const Sought *sought) {
     bool is_test_only = sought->in_world[WORLD_TESTS];
     if (is_test_only) return has_development(self, declared->folder) ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
-    if (declared->need == NEED_DEVELOPMENT) return CONFIDENCE_LOW; /* people run tools by hand */
+    bool is_tool = declared->need == NEED_DEVELOPMENT || declared->need == NEED_GROUP;
+    if (is_tool) return CONFIDENCE_LOW; /* people run tools by hand */
     bool is_sure = sought->row && declared->need == NEED_RUNTIME && !declared->requirement.marker.len;
     if (is_sure) return is_application(self, declared->folder) ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM;
     if (sought->row) return declared->requirement.marker.len ? CONFIDENCE_LOW : CONFIDENCE_MEDIUM;

@@ -89,7 +89,7 @@ static const LanguageRow LANGUAGES[] = {
     {LANGUAGE_TOML, "toml", "Pipfile", "", "", extract_toml},
     {LANGUAGE_TEXT,
      "md markdown rst txt adoc yml yaml cfg ini conf sh bash bat cmd ps1 service timer env dockerfile mk "
-     "tf hcl html htm "
+     "spec tf hcl html htm "
      "jinja jinja2 j2 tmpl mako ui glade kv qml blp typed pyx pxd pxi ipynb crontab cron",
      "config Dockerfile Containerfile Makefile GNUmakefile makefile Procfile Justfile justfile crontab "
      "Crontab README CHANGELOG PKG-INFO METADATA requirements "

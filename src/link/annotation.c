@@ -1,6 +1,8 @@
 /* Annotations: the classes an annotated value can be an instance of. */
 #include "classes.h"
 #include "modules.h"
+#include "match.h"
+#include "stdlib_names.h"
 #include "values.h"
 
 typedef enum {
@@ -261,11 +263,20 @@ static void annotate_name(const Program *program, FileId file, ExprId expr, Valu
     for (u32 i = 0; i < named.count; i++) annotate_value(program, file, expr, named.at[i], out);
 }
 
+/* X[T] of a library of which nothing is known: an object of X, or T with something said about it, as in
+ * Annotated. */
+static bool may_be_argument(const Program *program, Value named) {
+    if (named.kind != VALUE_EXTERNAL) return false;
+    Str dotted = name_text(program, named.id);
+    return !is_typing_module(dotted) && !stdlib_scope(dotted) && !match_stub(program, named.id);
+}
+
 static void annotate_subscript(const Program *program, FileId file, ExprId expr, Values *out) {
     ValueSet named = infer_expr(program, file, expr + 1);
     out->is_open |= named.is_open;
     for (u32 i = 0; i < named.count; i++) {
         Form form = named.at[i].kind == VALUE_EXTERNAL ? form_of(program, named.at[i].id) : FORM_NONE;
+        out->is_open |= may_be_argument(program, named.at[i]);
         if (form == FORM_NONE)
             annotate_value(program, file, expr, named.at[i], out);
         else

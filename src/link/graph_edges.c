@@ -252,6 +252,7 @@ void graph_add_edges(Program *program) {
         else
             template_edges(&self);
     }
+    put_edges(&self);
     declared_edges(&self);
     called_texts(&self);
     for (u32 i = 0; i < self.named.count; i++) named_members_edges(&self, self.named.at[i]);
@@ -262,6 +263,7 @@ void graph_add_edges(Program *program) {
 void building_release(Building *self) {
     vec_release(&self->asked);
     map_release(&self->all_meant);
+    map_release(&self->given_displays);
     vec_release(&self->named);
     vec_release(&self->called);
     vec_release(&self->loaded);

@@ -102,11 +102,39 @@ static Name outside_of(const Building *self, ExprId callee) {
     return 0;
 }
 
-/* Elements of lists and the like among the values. */
-static ValueSet displayed(const Program *program, ValueSet values) {
-    for (u32 i = 0; i < values.count; i++)
-        if (values.at[i].kind == VALUE_DISPLAY) return infer_elements(program, values);
-    return (ValueSet){0};
+/* Elements of lists and the like among the values, of a dict its values. */
+static ValueSet displayed(Building *self, ValueSet values) {
+    Values out = {0};
+    for (u32 i = 0; i < values.count; i++) {
+        Value value = values.at[i];
+        if (value.kind != VALUE_DISPLAY) continue;
+        FileId file = expr_file(self->program, value.id);
+        ExprId display = value.id - self->program->files[file].expr_base;
+        if (expr_row(self->program, file, display)->kind == EXPR_DICT) value.view = VIEW_VALUES;
+        map_at(&self->given_displays, value.id, 1);
+        values_join(&out, infer_elements(self->program, (ValueSet){.at = &value, .count = 1}));
+    }
+    return values_freeze(self->program, &out);
+}
+
+/* options["logger"] = log, where the dict was given away: so is what is put into it. After all calls. */
+void put_edges(Building *self) {
+    for (FileId file = 0; file < self->program->file_count && self->given_displays.count; file++) {
+        if (!self->program->files[file].module) continue;
+        self->file = file;
+        self->facts = program_facts(self->program, file);
+        for (StmtId s = 1; s < self->facts->stmts.count; s++) {
+            const StmtRow *stmt = &facts_stmts(self->facts)[s];
+            ExprId target = stmt->target_count == 1 ? facts_lists(self->facts)[stmt->first_target] : 0;
+            bool is_put = stmt->kind == STMT_ASSIGN && stmt->expr && target &&
+                          facts_exprs(self->facts)[target].kind == EXPR_SUBSCRIPT;
+            ValueSet held = is_put ? infer_expr(self->program, file, target + 1) : values_none();
+            for (u32 i = 0; i < held.count; i++)
+                if (held.at[i].kind == VALUE_DISPLAY &&
+                    map_find(&self->given_displays, held.at[i].id) != MAP_NONE)
+                    given_away(self, stmt->expr, infer_expr(self->program, file, stmt->expr), 0);
+        }
+    }
 }
 
 /* closing(x) calls x.close() and nothing else. */
@@ -177,9 +205,9 @@ void argument_edges(Building *self, ExprId call) {
         bool is_named = facts_exprs(self->facts)[argument].kind == EXPR_KEYWORD;
         ExprId value = is_named ? expr_first(self->facts, argument) : argument;
         if (!value || value == called) continue;
-        ValueSet values = infer_expr(self->program, self->file, value);
+        ValueSet values = calls_values(self->program, self->file, value);
         given_away(self, value, values, library);
-        given_away(self, value, displayed(self->program, values), library);
+        given_away(self, value, displayed(self, values), library);
     }
 }
 

@@ -68,9 +68,10 @@ typedef struct {
     Map all_meant;       /* (owner, class): all values of the class are meant there already */
     Vec(Edge) named;     /* to what texts name; its members follow when all files are read */
     Vec(CalledText) called;
-    Vec(Edge) loaded; /* to modules loaded by computed names of which no more is seen to be used */
-    VecU32 found;     /* scratch: vertices a name stands for */
-    Targets targets;  /* scratch */
+    Vec(Edge) loaded;   /* to modules loaded by computed names of which no more is seen to be used */
+    Map given_displays; /* lists and dicts, by ExprRef, that were given to code outside of the tree */
+    VecU32 found;       /* scratch: vertices a name stands for */
+    Targets targets;    /* scratch */
 } Building;
 
 enum { HOPS_MAX = 40 };
@@ -172,6 +173,7 @@ bool executed_file_edges(Building *self, ExprId call, ExprId code);
 StmtId stmt_around(const Facts *facts, ExprId expr);
 void argument_edges(Building *self, ExprId call); /* graph_given.c */
 void store_edges(Building *self);
+void put_edges(Building *self);
 
 /* What a mention refers to as one text: "a.b.c", "a.b:c"; module and name of an import joined. */
 Str mention_text(const Program *program, const Facts *facts, const MentionRow *row);

@@ -221,9 +221,41 @@ static Loaded walk_use(const Building *self, ExprId call) {
 
 /* ---- where modules are looked for ---------------------------------------------------------------------- */
 
+static bool load_named(Building *self, ExprId at, Str package, Loaded loaded) {
+    ModuleId module = package.len ? modules_named(self->program, package) : 0;
+    if (module) load_below(self, at, module, loaded);
+    return module != 0;
+}
+
+/* Nobody knows which package is walked: each that some text of the code names. */
+static void load_any_named(Building *self, ExprId at, Loaded loaded) {
+    for (FileId file = 0; file < self->program->file_count; file++) {
+        if (!self->program->files[file].module || self->program->files[file].world == WORLD_TESTS) continue;
+        const Facts *facts = program_facts(self->program, file);
+        for (StringId s = 1; s < facts->strings.count; s++) {
+            const StringRow *row = &facts_strings(facts)[s];
+            if (row->expr) load_named(self, at, facts_text(facts, row->offset, row->length), loaded);
+        }
+    }
+}
+
+/* import_module(name).__path__, where callers pass the name. */
+static void walk_imported(Building *self, ExprId access, ExprId name, Loaded loaded) {
+    ValueSet names = calls_values(self->program, self->file, name);
+    bool is_known = names.count && !names.is_open;
+    for (u32 i = 0; i < names.count; i++) {
+        Str text = names.at[i].kind == VALUE_LITERAL ? value_text(self->program, names.at[i]) : STR_NONE;
+        is_known &= load_named(self, access, text, loaded);
+    }
+    if (!is_known) load_any_named(self, access, loaded);
+}
+
 /* package.__path__, package.__file__ */
 static void walk_package(Building *self, ExprId access, Loaded loaded) {
+    ExprId source = text_source(self, access + 1), name = 0;
+    if (imports_by_name(self, source)) name = expr_child(self->facts, source, 1);
     ValueSet package = calls_values(self->program, self->file, access + 1);
+    if (name && facts_exprs(self->facts)[name].kind != EXPR_STRING) walk_imported(self, access, name, loaded);
     for (u32 i = 0; i < package.count; i++)
         if (package.at[i].kind == VALUE_MODULE) load_below(self, access, package.at[i].id, loaded);
 }
@@ -257,7 +289,11 @@ static ModuleId module_meant(const Building *self, ExprId call, Str dotted) {
     size_t dots = 0;
     while (dots < dotted.len && dotted.ptr[dots] == '.') dots++;
     while (dotted.len > dots && dotted.ptr[dotted.len - 1] == '.') dotted.len--;
-    if (!dots) return dotted.len ? modules_named(self->program, dotted) : 0;
+    if (!dots && dotted.len) {
+        ImportTarget target = modules_resolve(self->program, self->file, dotted, 0);
+        return target.verdict == IMPORT_FOUND ? target.module : modules_named(self->program, dotted);
+    }
+    if (!dots) return 0;
     ModuleId at = anchor_package(self, call);
     dotted = str_slice(dotted, dots, dotted.len);
     while (at && --dots) at = self->program->modules[at].parent;

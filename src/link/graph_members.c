@@ -52,6 +52,8 @@ static void class_targets(Building *self, Value object, Name name, Targets *targ
     ClassMember member;
     if (class_find(program, object.id, name, &member)) {
         if (member.binding) class_slice_nodes(self, member.binding, &targets->strong);
+        /* What an object stores, a class below may answer with a property. */
+        if (!member.binding) descendant_nodes(self, object.id, name, &targets->weak);
     } else {
         Name where;
         descendant_nodes(self, object.id, name, &targets->weak);

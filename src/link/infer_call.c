@@ -174,7 +174,7 @@ static const Str keepers[] = {
     STR("functools.wraps"),     STR("functools.update_wrapper"),
     STR("dataclasses.asdict"),  STR("dataclasses.astuple"),
     STR("dataclasses.fields"),  STR("operator.methodcaller"),
-    STR("operator.attrgetter"),
+    STR("operator.attrgetter"), STR("string.Template"),
 };
 
 const char *call_touches(const Program *program, Name function) {

@@ -52,6 +52,7 @@ static Str said_methods(Program *self, const Site *site, const Selector *select,
     for (; select; select = select->next) {
         bool is_literal = select->base_count == 1 && select->bases[0].kind == SELECT_LITERAL;
         if (is_literal && is_class) continue;
+        if (is_literal && site_hides_keywords(self, site)) return STR("*");
         Selector one = *select;
         one.next = NULL;
         Str text = site_text(self, site, &one);
@@ -230,6 +231,7 @@ static void attach_one(Program *self, Site *site, const AttachAction *action, u3
     bool is_class = handler && def_row(self, handler)->kind == DEF_CLASS && action->answer_count;
     adding.wanted = said_methods(self, site, action->methods, is_class);
     route->methods = methods_meant(self, site, action, handler);
+    route->is_unordered |= str_eq(route->methods, STR("*")) && site_hides_keywords(self, site);
     route->given = adding.expr ? expr_ref(self, adding.file, adding.expr) : 0;
     for (u32 i = 0; i < to.ids.count && adding.is_present; i++)
         attach_to(&adding, to.ids.at[i], handler, is_class);

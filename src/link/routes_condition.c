@@ -234,6 +234,22 @@ static bool import_above(const Program *self, FileId *file, u32 *offset) {
     return true;
 }
 
+/* run(setup=start): beside its calls, the function is handed to somebody in its own file. */
+static bool is_handed_too(const Program *self, DefRef function) {
+    FileId file = self->def_file[function];
+    const Facts *facts = program_facts(self, file);
+    const ExprRow *rows = facts_exprs(facts);
+    NameId name = def_row(self, function)->name;
+    for (ExprId e = 1; e < facts->exprs.count; e++) {
+        if (rows[e].name != name || rows[e].flags & EXPR_STORED) continue;
+        if (rows[e].kind != EXPR_NAME && rows[e].kind != EXPR_ATTRIBUTE) continue;
+        ExprId up = rows[e].parent;
+        bool is_given = up && (rows[up].kind == EXPR_KEYWORD || (rows[up].kind == EXPR_CALL && up + 1 != e));
+        if (is_given) return true;
+    }
+    return false;
+}
+
 Str condition_of(const Program *self, const Bound *bound, FileId file, u32 offset, Clause *clause) {
     Asking asking = {.program = self, .clause = clause, .text = STR("")};
     *clause = (Clause){0};
@@ -244,6 +260,7 @@ Str condition_of(const Program *self, const Bound *bound, FileId file, u32 offse
         StmtId stmt = stmt_at_place(self, file, offset);
         if (body_decides(&asking, stmt, offset)) break;
         DefRef function = function_around(self, file, stmt, offset);
+        if (function && is_handed_too(self, function)) break;
         if (function ? !call_above(self, bound, function, &file, &offset)
                      : !import_above(self, &file, &offset))
             break;

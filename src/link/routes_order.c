@@ -1,4 +1,5 @@
 /* Which of two routes is registered first, and what decides about one of them alone. */
+#include "calls.h"
 #include "routes_impl.h"
 
 enum { FRAMES_MAX = 8 };
@@ -75,11 +76,39 @@ static RouteOrder order_in_call(const Program *self, const Item *a, const Item *
     return a->order < b->order ? ORDER_BEFORE : ORDER_AFTER;
 }
 
+/* Function that makes the router anew for each of several calls, or 0: what comes to it outside of the
+ * function comes to one of them. */
+static DefRef repeated_maker(const Program *self, const Router *router) {
+    if (!router->site || router->file == FILE_NONE) return 0;
+    u32 start = expr_row(self, router->file, router->site)->start, count, served = 0;
+    DefRef maker = function_around(self, router->file, stmt_at_place(self, router->file, start), start);
+    const CallSite *sites = maker ? calls_of(self, maker, &count) : NULL;
+    for (u32 i = 0; sites && i < count; i++) served += self->files[sites[i].file].world != WORLD_TESTS;
+    return served > 1 ? maker : 0;
+}
+
+/* Each router on the way, from one down, surely holds what comes next on it. */
+static bool is_of_one_router(const Program *self, const Endpoint *endpoint, u32 depth) {
+    const u32 *edges = endpoint_edges(self, endpoint);
+    Item item;
+    for (; item_at(self, endpoint, depth, &item); depth++) {
+        RouterId holder = depth ? inclusions_at(self, edges[depth - 1])->child : endpoint->app;
+        DefRef maker = repeated_maker(self, routers_at(self, holder));
+        Frame frames[FRAMES_MAX];
+        u32 count = maker ? frames_of(self, &item, frames) : 0;
+        bool is_inside = !maker;
+        for (u32 i = 0; i < count; i++) is_inside |= frames[i].body == maker;
+        if (!is_inside) return false;
+    }
+    return true;
+}
+
 RouteOrder endpoints_order(const Program *self, const Endpoint *a, const Endpoint *b) {
     u32 depth = common_depth(self, a, b);
     Item x, y;
     if (!item_at(self, a, depth, &x) || !item_at(self, b, depth, &y)) return ORDER_UNKNOWN;
     if (x.is_unordered || y.is_unordered) return ORDER_UNKNOWN;
+    if (!is_of_one_router(self, a, depth) || !is_of_one_router(self, b, depth)) return ORDER_UNKNOWN;
     Frame left[FRAMES_MAX], right[FRAMES_MAX];
     u32 i = frames_of(self, &x, left), j = frames_of(self, &y, right);
     while (i && j) {

@@ -27,6 +27,8 @@ static ExprId value_in_dict(const Program *self, const Site *site, ExprId given,
     return 0;
 }
 
+static ExprId keyword_in_caller(const Program *self, const Site *site, ExprId given, Str key);
+
 static ExprId argument_in(const Program *self, const Site *site, ExprId first, const SelectBase *base,
                           u32 *at) {
     const Facts *facts = program_facts(self, site->file);
@@ -38,12 +40,57 @@ static ExprId argument_in(const Program *self, const Site *site, ExprId first, c
         } else if (row->kind == EXPR_DOUBLE_STAR) {
             ExprId value =
                 base->kind == SELECT_KEYWORD ? value_in_dict(self, site, argument + 1, base->text) : 0;
+            if (!value && base->kind == SELECT_KEYWORD)
+                value = keyword_in_caller(self, site, argument + 1, base->text);
             if (value) return value;
         } else if (base->kind == SELECT_ARGUMENT && (*at)++ == base->index) {
             return argument;
         }
     }
     return 0;
+}
+
+/* The call at hand, of the same file, that gives `**options` to the function around: what stands at
+ * `given` is that parameter. `*outer`: the variables around the call. 0 when it is not known. */
+static ExprId call_of_rest(const Program *self, const Site *site, ExprId given, const Bound **outer) {
+    const Facts *facts = program_facts(self, site->file);
+    const ExprRow *row = &facts_exprs(facts)[given];
+    if (row->kind != EXPR_NAME || row->flags & EXPR_STORED) return 0;
+    const UseRow *use = &facts_uses(facts)[row->aux];
+    if (use->reach_count != 1) return 0;
+    const BindingRow *rest = &facts_bindings(facts)[facts_lists(facts)[use->first_reach]];
+    bool is_rest = rest->kind == BIND_PARAM && facts_params(facts)[rest->target].kind == PARAM_DOUBLE_STAR;
+    for (const Bound *bound = site->bound; is_rest && bound; bound = bound->outer) {
+        bool is_its = bound->call && binding_file(self, bound->binding) == site->file &&
+                      binding_row(self, bound->binding)->scope == rest->scope &&
+                      expr_file(self, bound->call) == site->file;
+        if (!is_its) continue;
+        *outer = bound->outer;
+        return bound->call - self->files[site->file].expr_base;
+    }
+    return 0;
+}
+
+/* def add(router, **options): router.route(**options) */
+static ExprId keyword_in_caller(const Program *self, const Site *site, ExprId given, Str key) {
+    Site outer = {.file = site->file};
+    SelectBase keyword = {.kind = SELECT_KEYWORD, .text = key};
+    u32 at = 0;
+    outer.call = call_of_rest(self, site, given, &outer.bound);
+    ExprId first = outer.call ? expr_child(program_facts(self, site->file), outer.call, 1) : 0;
+    return first ? argument_in(self, &outer, first, &keyword, &at) : 0;
+}
+
+bool site_hides_keywords(const Program *self, const Site *site) {
+    const Facts *facts = program_facts(self, site->file);
+    const Bound *outer;
+    for (ExprId at = site->call ? expr_child(facts, site->call, 1) : 0; at; at = expr_next(facts, at)) {
+        if (facts_exprs(facts)[at].kind != EXPR_DOUBLE_STAR) continue;
+        ValueSet values = bound_values(self, site->bound, site->file, at + 1);
+        bool is_seen = values.count == 1 && !values.is_open && values.at[0].kind == VALUE_DISPLAY;
+        if (!is_seen && !call_of_rest(self, site, at + 1, &outer)) return true;
+    }
+    return false;
 }
 
 static ExprId site_argument(const Program *self, const Site *site, const SelectBase *base) {

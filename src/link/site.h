@@ -81,6 +81,10 @@ bool site_picks(const Program *program, const Site *self, const Selector *one, P
  * count as not given. STR_NONE when nothing is present. */
 Str site_text(const Program *program, const Site *self, const Selector *select);
 
+/* The call has keywords that nobody sees: **options, of which no dict and no caller is known.
+ * O(arguments). */
+bool site_hides_keywords(const Program *program, const Site *self);
+
 /* Text of one argument of the call, positional or by keyword. STR_NONE when it is not given. */
 Str site_argument_text(const Program *program, const Site *self, u32 index, Str keyword);
 

@@ -41,7 +41,8 @@ typedef enum {
     NEED_RUNTIME,
     NEED_EXTRA,       /* of those who ask for it */
     NEED_DEVELOPMENT, /* tests, linters, documentation */
-    NEED_BUILD        /* before anything runs; known, never judged */
+    NEED_BUILD,       /* before anything runs; known, never judged */
+    NEED_GROUP        /* of a group that some installations have: services, or developers */
 } Need;
 
 /* Files that match one of `files`; the first row that matches a file and a key counts. */

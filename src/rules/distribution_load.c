@@ -94,7 +94,7 @@ static bool load_named(Loader *self, const json_t *value, const char *key, const
 
 static bool load_manifest(Loader *self, u32 i, const json_t *value, ManifestRule *out) {
     static const char *const forms[] = {"specs", "names", "lines", "items", "none"};
-    static const char *const needs[] = {"runtime", "extra", "development", "build"};
+    static const char *const needs[] = {"runtime", "extra", "development", "build", "group"};
     size_t where = load_enter(self, ".manifests[%u]", i);
     *out = (ManifestRule){0};
     if (!load_object(self, value, OBJECT_MANIFEST)) return false;
