@@ -171,6 +171,9 @@ bool executed_file_edges(Building *self, ExprId call, ExprId code);
 /* The statement that an expression belongs to. */
 StmtId stmt_around(const Facts *facts, ExprId expr);
 void argument_edges(Building *self, ExprId call); /* graph_given.c */
+/* What the expression is, and what a display holds that it is, goes to code that nobody sees; `library`: whose
+ * that is, or 0. (graph_given.c) */
+void given_edges(Building *self, ExprId at, Name library);
 void store_edges(Building *self);
 
 /* What a mention refers to as one text: "a.b.c", "a.b:c"; module and name of an import joined. */
