@@ -174,7 +174,7 @@ static bool may_be_wrapped(CalleeFinder *self, DefRef class) {
     u32 count, known = map_find(&self->wrapped, class);
     if (known != MAP_NONE) return known;
     const DefRef *mro = class_mro(self->program, class, &count);
-    bool is_wrapped = false;
+    bool is_wrapped = class_members_are_made(self->program, class);
     for (u32 i = 0; i < count && !is_wrapped; i++)
         is_wrapped = !decorators_keep_result(self->program, mro[i]) || has_wrapping_decorator(self, mro[i]);
     return *map_at(&self->wrapped, class, is_wrapped);

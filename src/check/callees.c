@@ -177,8 +177,11 @@ static bool add_named(CalleeFinder *self, FileId file, ExprId function, Callees 
     return is_known;
 }
 
-/* A function that only one branch defines is there under a condition, and something else may be otherwise. */
+/* What an interface declares need not be all that the code behind it takes. A function that only one branch
+ * defines is there under a condition, and something else may be otherwise. */
 static bool is_settled(const Program *program, const Callees *callees) {
+    for (u32 i = 0; i < callees->items.count; i++)
+        if (file_only_describes(&program->files[program->def_file[callees->items.at[i].def]])) return false;
     if (callees->items.count != 1) return callees->items.count > 0;
     return !(def_row(program, callees->items.at[0].def)->flags & DEF_CONDITIONAL);
 }

@@ -165,7 +165,11 @@ static void group_visit(Check *self, u32 group, u32 end) {
         if (is_only && is_new) vec_push(&kept, *held);
     }
     first_choose(&kept);
-    if (kept.count && !held_asks_for_presence(self->program, &kept.at[0])) report(self, &kept);
+    const Held *first = kept.count ? &kept.at[0] : NULL;
+    /* where the application is lost with its routes, nothing goes on without them */
+    bool is_lost = first && clause_is_error(self->program, &first->clause) &&
+                   router_hangs_on(self->program, first->endpoint->app, &first->clause);
+    if (first && !is_lost && !held_asks_for_presence(self->program, first)) report(self, &kept);
     vec_release(&kept);
     map_release(&urls);
     map_release(&routes);

@@ -62,15 +62,25 @@ static bool routes_evidence(Failure *self) {
     return count > 0;
 }
 
+/* A step that only may be one: a name that fits. */
+static bool is_guess(Cause cause) {
+    const Edge *edge = cause.kind == CAUSE_EDGE ? cause.at : NULL;
+    return cause.kind == CAUSE_NAME || (edge && (edge->kind == EDGE_WEAK || edge->kind == EDGE_EXPORT));
+}
+
 /* The start of a program whose run reaches the code; 0 when none is known. */
 static NodeId entry_of(const Program *program, NodeId node, World world) {
     for (u32 i = 0; i < CHAIN_MAX; i++) {
         Cause cause = reach_cause(program, node, world);
         if (cause.kind == CAUSE_ROOT) return node;
-        if (cause.kind == CAUSE_NONE) return 0;
+        if (cause.kind == CAUSE_NONE || is_guess(cause)) return 0;
         node = cause.from;
     }
     return 0;
+}
+
+static bool surely_runs(const Failure *self, World world) {
+    return reach_life(self->program, self->owner, world) == LIFE_FULL;
 }
 
 static void entry_evidence(Failure *self) {
@@ -82,6 +92,13 @@ static void entry_evidence(Failure *self) {
     Place place = place_first_line(program, graph_node(program, entry)->file, graph_span(program, entry));
     finding_evidence(self->finding, place, text_with(text_of(NULL, "fails.entry"), "name", name));
     note(self, "entry", name);
+}
+
+/* Tests that code of the product can only be guessed to run, by a name that fits, are run by tests. */
+static Fate fate_of(const Failure *self) {
+    bool is_test = self->program->files[self->file].world == WORLD_TESTS && surely_runs(self, WORLD_TESTS);
+    bool is_sure = surely_runs(self, WORLD_PRODUCTION) || surely_runs(self, WORLD_SCRIPTS);
+    return is_test && !is_sure ? FATE_TESTS_ONLY : reach_fate(self->program, self->owner);
 }
 
 /* Code that nothing runs, or tests alone, does no harm yet. */
@@ -164,7 +181,7 @@ void consequence_at(CheckContext *context, Finding *finding, FileId file, ScopeI
     Failure self = {context, program, finding, file, facts, offset, graph_owner(program, file, scope), error};
     finding->is_withdrawn = match_is_compiled(program, file, scope);
     if (finding->is_withdrawn) return;
-    Fate fate = reach_fate(program, self.owner);
+    Fate fate = fate_of(&self);
     bool is_served = routes_evidence(&self);
     if (!is_served && fate == FATE_LIVE) entry_evidence(&self);
     if (!is_served && fate != FATE_LIVE) fate_evidence(&self, fate);

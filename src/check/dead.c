@@ -60,7 +60,7 @@ static bool is_test_code(const Program *program, FileId file) {
 bool dead_file_counts(const Program *program, FileId file, Fate fate) {
     const File *in = &program->files[file];
     bool is_whole = in->facts->errors.count <= 1; /* what did not parse may use anything */
-    if (!in->module || !is_whole || in->is_generated || str_ends(in->path, STR(".pyi"))) return false;
+    if (!in->module || !is_whole || in->is_generated || file_only_describes(in)) return false;
     return in->world != WORLD_TESTS || (fate == FATE_DEAD && is_test_code(program, file));
 }
 

@@ -37,7 +37,7 @@ bool namespace_is_open(Namespaces *self, FileId file) {
     u32 *known = map_at(&self->files, file, 0);
     if (!*known) {
         bool opens = facts_open_namespace(program_facts(self->program, file));
-        *known = opens || str_ends(self->program->files[file].path, STR(".pyi")) ? OPEN : CLOSED;
+        *known = opens || file_only_describes(&self->program->files[file]) ? OPEN : CLOSED;
     }
     return *known == OPEN;
 }

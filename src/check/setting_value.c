@@ -244,14 +244,19 @@ static char upper(char c) {
     return c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
 }
 
-/* "NAME=", "NAME: " in any case, as a word of its own; where it begins, or STR_NOT_FOUND. */
+static bool stands_at(Str source, size_t at, Str name, bool in_capitals) {
+    size_t i = 0;
+    while (i < name.len && source.ptr[at + i] == (in_capitals ? upper(name.ptr[i]) : name.ptr[i])) i++;
+    return i == name.len;
+}
+
+/* "NAME=", "NAME: " as a word of its own, as it is written or in capitals: a field `debug` is set by DEBUG,
+ * but a variable of the environment by no key `debug`. Where it begins, or STR_NOT_FOUND. */
 static size_t set_at(Str source, Str name, size_t from) {
     for (size_t at = from; at + name.len < source.len; at++) {
-        size_t i = 0;
-        while (i < name.len && upper(source.ptr[at + i]) == upper(name.ptr[i])) i++;
         char behind = source.ptr[at + name.len];
-        bool is_word = i == name.len && (!at || !char_is_word(source.ptr[at - 1]));
-        if (is_word && (behind == '=' || behind == ':')) return at;
+        if ((behind != '=' && behind != ':') || (at && char_is_word(source.ptr[at - 1]))) continue;
+        if (stands_at(source, at, name, false) || stands_at(source, at, name, true)) return at;
     }
     return STR_NOT_FOUND;
 }

@@ -205,8 +205,7 @@ static void file_visit(Shadowing *self, Arena *scratch) {
 
 static bool file_counts(const Program *program, FileId file) {
     const File *in = &program->files[file];
-    return in->module && in->facts->errors.count <= 1 && !in->is_generated &&
-           !str_ends(in->path, STR(".pyi"));
+    return in->module && in->facts->errors.count <= 1 && !in->is_generated && !file_only_describes(in);
 }
 
 void check_shadowed_definition(CheckContext *context) {

@@ -80,6 +80,19 @@ static bool has(CheckContext *context, FileId file, Str dotted, StandardLack *la
     return lack->when & stdlib_versions(lack->first, STDLIB_MINOR_LAST);
 }
 
+/* A program that embeds the interpreter leaves things in the modules it may fill, under its own name:
+ * sys.app_folder. A word that names of the module begin with is no such name: sys.set_tracer. */
+static bool may_be_embedders(CheckContext *context, StdlibScope scope, Str word) {
+    size_t end = str_find_char(word, '_');
+    if (end == STR_NOT_FOUND || !is_listed(context, "embedded_modules", stdlib_scope_name(scope)))
+        return false;
+    Str rest = STR_NONE, first = str_slice(word, 0, end);
+    StdlibName name;
+    while (stdlib_name_next(scope, &rest, &name))
+        if (str_starts(name.name, first)) return false;
+    return true;
+}
+
 bool standard_lacks(CheckContext *context, FileId file, Str module, Str word, StandardLack *out) {
     *out = (StandardLack){.word = word};
     if (!word.len || word.ptr[0] == '_' || is_listed(context, "unlisted_modules", word)) return false;
@@ -93,6 +106,7 @@ bool standard_lacks(CheckContext *context, FileId file, Str module, Str word, St
     if (has(context, file, dotted, out) || is_listed(context, "given_members", dotted)) return false;
     if (!(stdlib_scope_when(out->scope) & stdlib_versions(out->first, STDLIB_MINOR_LAST))) return false;
     if (isupper((u8)word.ptr[0]) && is_listed(context, "platform_modules", own_name)) return false;
+    if (may_be_embedders(context, out->scope, word)) return false;
     return !standard_is_replaced(context, dotted);
 }
 

@@ -289,7 +289,7 @@ static bool is_hidden(Str path) {
 bool file_is_no_program(const Program *program, FileId file) {
     const File *in = &program->files[file];
     const Facts *facts = in->facts;
-    if (!in->module || str_ends(in->path, STR(".pyi"))) return true;
+    if (!in->module || file_only_describes(in)) return true;
     if (facts->errors.count > 1 || is_hidden(in->path)) return true;
     return str_find(in->path, STR("{{")) != STR_NOT_FOUND;
 }

@@ -243,8 +243,7 @@ static void file_visit(Walk *w, Arena *scratch) {
 
 static bool file_counts(const Program *program, FileId file) {
     const File *in = &program->files[file];
-    return in->module && in->facts->errors.count <= 1 && !in->is_generated &&
-           !str_ends(in->path, STR(".pyi"));
+    return in->module && in->facts->errors.count <= 1 && !in->is_generated && !file_only_describes(in);
 }
 
 void check_unreachable_code(CheckContext *context) {

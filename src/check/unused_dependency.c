@@ -9,6 +9,7 @@
  * Below the default where code imports from a package of the same people that is not in the tree.
  *
  * What only tests import is told apart, and less sure. Cost: O(requirements · imports of one first word). */
+#include "char.h"
 #include "check.h"
 #include "file.h"
 #include "provided.h"
@@ -179,11 +180,17 @@ static const Manifest *manifest_of(const Unused *self, const Declared *declared)
     return NULL;
 }
 
+static bool holds(Str text, Str word) {
+    for (size_t at = 0; at + word.len <= text.len; at++)
+        if (str_eq_nocase(str_slice(text, at, at + word.len), word)) return true;
+    return false;
+}
+
 static bool is_marked(const Unused *self, Str comment) {
     u32 count;
     const Str *words = rules_words(self->context->rules, RULE, "indirect_marks", &count);
     for (u32 i = 0; i < count; i++)
-        if (comment.len && str_find(comment, words[i]) != STR_NOT_FOUND) return true;
+        if (holds(comment, words[i])) return true;
     return false;
 }
 

@@ -63,7 +63,7 @@ static bool file_is_silent(const CheckContext *context, FileId file) {
     const Program *program = context->program;
     const File *in = &program->files[file];
     NodeId module = graph_module(program, file);
-    if (!in->module || in->is_generated || in->facts->errors.count > 1 || str_ends(in->path, STR(".pyi")))
+    if (!in->module || in->is_generated || in->facts->errors.count > 1 || file_only_describes(in))
         return true;
     if (is_offering(context, in->path)) return true;
     if (facts_scopes(in->facts)[1].flags & SCOPE_HAS_EXEC) return true;

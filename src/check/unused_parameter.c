@@ -284,8 +284,7 @@ static Bits bindings_read(const Facts *facts, Arena *arena) {
 
 static bool file_counts(const Program *program, FileId file) {
     const File *in = &program->files[file];
-    return in->module && in->facts->errors.count <= 1 && !in->is_generated &&
-           !str_ends(in->path, STR(".pyi"));
+    return in->module && in->facts->errors.count <= 1 && !in->is_generated && !file_only_describes(in);
 }
 
 void check_unused_parameter(CheckContext *context) {

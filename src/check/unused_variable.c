@@ -200,8 +200,6 @@ static bool is_numbered(const Program *program, NodeId node) {
 static void report_member(CheckContext *context, NodeId node) {
     const Program *program = context->program;
     Finding *finding = finding_start(context, node, MEMBER);
-    DefRef class = graph_node_def(program, graph_owner_class(program, node));
-    finding->message = text_with(finding->message, "class", name_text(program, def_name(program, class)));
     variable_fix(context, finding, node);
     if (is_numbered(program, node)) confidence_cap(finding, CONFIDENCE_MEDIUM);
 }

@@ -26,7 +26,7 @@ static u32 module_named(const Imports *self, Str word) {
 /* Its code is Python: no interface, and no folder that happens to bear the name. */
 static bool has_python(const Program *program, ModuleId module) {
     FileId file = program->modules[module].file;
-    return file != FILE_NONE && !str_ends(program->files[file].path, STR(".pyi"));
+    return file != FILE_NONE && !file_only_describes(&program->files[file]);
 }
 
 static bool is_python(const Program *program, ImportTarget target) {

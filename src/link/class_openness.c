@@ -85,6 +85,36 @@ bool class_has_dynamic_write(const Program *self, DefRef class) {
     return false;
 }
 
+/* A metaclass that goes over the members of the classes it makes, or that nobody sees. */
+static bool makes_members(const Program *self, Value meta, u32 depth) {
+    static const char *const hooks[] = {"__new__", "__prepare__", "__getattribute__"};
+    enum { DEPTH_MAX = 8 };
+    if (meta.kind != VALUE_CLASS || depth > DEPTH_MAX) return !makes_plain_classes(self, meta, depth);
+    u32 count;
+    const Base *bases = class_bases(self, meta.id, &count);
+    if (class_has_dynamic_write(self, meta.id)) return true;
+    for (u32 h = 0; h < COUNT_OF(hooks); h++)
+        if (has_hook(self, meta.id, hooks[h])) return true;
+    for (u32 i = 0; i < count; i++) {
+        Value base = bases[i].def ? (Value){.kind = VALUE_CLASS, .id = bases[i].def}
+                                  : (Value){.kind = VALUE_EXTERNAL, .id = bases[i].external};
+        if (!base.id || makes_members(self, base, depth + 1)) return true;
+    }
+    return !count;
+}
+
+bool class_members_are_made(const Program *self, DefRef class) {
+    u32 count;
+    const DefRef *mro = class_mro(self, class, &count);
+    for (u32 i = 0; i < count; i++) {
+        ExprId expr = metaclass_expr(self, mro[i]);
+        if (!expr) continue;
+        ValueSet meta = infer_expr(self, self->def_file[mro[i]], expr);
+        if (meta.count != 1 || meta.is_open || makes_members(self, meta.at[0], 0)) return true;
+    }
+    return false;
+}
+
 bool class_has_metaclass(const Program *self, DefRef class) {
     u32 count;
     const DefRef *mro = class_mro(self, class, &count);
@@ -188,6 +218,7 @@ static ClassOpenness own_openness(const Program *self, DefRef class, bool reads,
     ClassInfo *info = class_info(self, class);
     *where = def_name(self, class);
     if (!info || info->has_cycle) return CLASS_CYCLE;
+    if (file_only_describes(&self->files[self->def_file[class]])) return CLASS_EXTERNAL_BASE;
     if (info->has_unknown_base) return CLASS_UNKNOWN_BASE;
     if (has_hook(self, class, "__getattr__") || has_hook(self, class, "__getattribute__"))
         return CLASS_GETATTR;

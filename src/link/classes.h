@@ -15,7 +15,7 @@ typedef struct {
 typedef enum {
     CLASS_CLOSED,
     CLASS_UNKNOWN_BASE,  /* a base could not be resolved */
-    CLASS_EXTERNAL_BASE, /* a base of a library whose members nobody listed */
+    CLASS_EXTERNAL_BASE, /* a base whose members nobody listed: of a library, or declared in an interface */
     CLASS_OPEN_BASE,     /* a listed library base that allows any member */
     CLASS_GETATTR,       /* __getattr__ or __getattribute__ in the hierarchy */
     CLASS_DYNAMIC_BODY,  /* exec or locals() in the body */
@@ -92,6 +92,10 @@ const InstanceAttribute *class_computed_stores(const Program *program, DefRef cl
 
 /* True when the class or a base has one. */
 bool class_has_dynamic_write(const Program *program, DefRef class);
+
+/* True when a metaclass may put something else in the place of what the class's body says: it goes over the
+ * members, or nobody sees what it does. */
+bool class_members_are_made(const Program *program, DefRef class);
 
 /* True when the class or a base of the tree names a metaclass that may do anything: ABCMeta and EnumMeta do
  * not, nor does one of the tree that derives from such and has no hook for making classes or members. Unlike

@@ -65,7 +65,7 @@ static void decorators_match(const Program *program, DefRef class, ClassKeeping 
 /* Neither source nor member list: of a class in a type stub only the declarations are known, its code calls
  * what it likes. */
 static bool is_unknown_base(const Program *program, const Base *base) {
-    if (base->def) return str_ends(program->files[program->def_file[base->def]].path, STR(".pyi"));
+    if (base->def) return file_only_describes(&program->files[program->def_file[base->def]]);
     return !base->external || !match_stub(program, base->external);
 }
 

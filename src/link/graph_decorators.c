@@ -21,8 +21,10 @@ static void implementing_members(Adding *self, DefRef class, DefRef interface) {
     for (u32 b = body->first_binding; b < body->first_binding + body->binding_count; b++) {
         const BindingRow *row = &facts_bindings(facts)[b];
         ClassMember member;
-        if (row->kind != BIND_DEF) continue;
-        NodeId target = node_of_def(program, program->files[file].def_base + row->target);
+        NodeId target = row->kind == BIND_DEF
+                            ? node_of_def(program, program->files[file].def_base + row->target)
+                            : self->graph->variable_of[program->files[file].binding_base + b];
+        if (!target) continue;
         if (!interface && !str_starts(facts_name(facts, row->name), STR("_")))
             model_edge(self, node, target, EDGE_WEAK);
         else if (interface && class_find(program, interface, file_name_of(program, file, row->name), &member))

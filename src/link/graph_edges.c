@@ -188,15 +188,27 @@ void members_edges(Building *self, Edge edge, NodeId owner, MembersMeant meant, 
     }
 }
 
+/* Public members of the class's own body, and of the classes that stand in it. */
+static void body_edges(Building *self, Edge edge, DefRef class) {
+    const Program *program = self->program;
+    const File *in = &program->files[program->def_file[class]];
+    const ScopeRow *body = &facts_scopes(in->facts)[def_row(program, class)->body];
+    members_edges(self, edge, node_of_def(program, class), MEMBERS_PUBLIC, (KnownEnds){0});
+    for (u32 b = body->first_binding; b < body->first_binding + body->binding_count; b++) {
+        const BindingRow *row = &facts_bindings(in->facts)[b];
+        DefRef inner = row->kind == BIND_DEF ? in->def_base + row->target : 0;
+        if (inner && def_row(program, inner)->kind == DEF_CLASS) body_edges(self, edge, inner);
+    }
+}
+
 void handed_edges(Building *self, Edge edge, DefRef class, Name library) {
     const Program *program = self->program;
     NodeId owner = node_of_def(program, class);
     if (!match_is_dispatched(program, class, library)) {
         u32 count;
         const DefRef *mro = class_mro(program, class, &count);
-        if (!count) members_edges(self, edge, owner, MEMBERS_PUBLIC, (KnownEnds){0});
-        for (u32 i = 0; i < count; i++)
-            members_edges(self, edge, node_of_def(program, mro[i]), MEMBERS_PUBLIC, (KnownEnds){0});
+        if (!count) body_edges(self, edge, class);
+        for (u32 i = 0; i < count; i++) body_edges(self, edge, mro[i]);
         return;
     }
     for (u32 i = self->graph->owned_start[owner]; i < self->graph->owned_start[owner + 1]; i++) {

@@ -46,7 +46,8 @@ static bool code_words(Building *self, ExprId at, Str text, bool is_asked) {
 }
 
 /* exec("Job().run()"): whatever names a text may have, its words behind dots are read of something. A part
- * that is put in at run time may be any name that stands in the tree as a text. */
+ * that is put in at run time may be any name that stands in the tree as a text. A text that nobody knows may
+ * ask anything of the objects that it is given as names: eval(template, {}, {"user": user}). */
 void run_text_edges(Building *self, ExprId call) {
     const ExprRow *rows = facts_exprs(self->facts);
     ExprId code = expr_child(self->facts, call, 1);
@@ -67,6 +68,9 @@ void run_text_edges(Building *self, ExprId call) {
                    false);
     }
     vec_release(&texts);
+    for (ExprId names = is_known ? 0 : expr_next(self->facts, code); names;
+         names = expr_next(self->facts, names))
+        given_edges(self, rows[names].kind == EXPR_KEYWORD ? expr_first(self->facts, names) : names, 0);
     if (is_known || !is_composed || rows[code].kind == EXPR_NAME) return;
     if (executed_file_edges(self, call, code)) return;
     vec_push(&self->graph->weak, ((WeakUse){.from = owner_of_expr(self, call),

@@ -80,13 +80,25 @@ static Name inherited_from(const Building *self, ExprId callee, ValueSet objects
     return 0;
 }
 
+/* Module of a function or class that is only declared here, in an interface; or 0. */
+static Name described_module(const Program *program, ValueSet values) {
+    for (u32 i = 0; i < values.count; i++) {
+        u8 kind = values.at[i].kind;
+        if (kind != VALUE_CLASS && kind != VALUE_FUNCTION && kind != VALUE_METHOD) continue;
+        const File *file = &program->files[program->def_file[values.at[i].id]];
+        if (file_only_describes(file)) return program->modules[file->module].name;
+    }
+    return 0;
+}
+
 /* Library whose function is called, or on whose object a method is (`app.router.add`); or 0. Classes and
- * functions of the tree on the way end the search. */
+ * functions of the tree on the way end the search, but for those that it only describes. */
 static Name outside_of(const Building *self, ExprId callee) {
     ValueSet called = infer_expr(self->program, self->file, callee);
     for (u32 i = 0; i < called.count; i++)
         if (called.at[i].kind == VALUE_EXTERNAL) return outside_name(self->program, called);
-    if (values_known(called)) return 0;
+    Name described = described_module(self->program, called);
+    if (described || values_known(called)) return described;
     for (ExprId at = callee; at;) {
         u8 kind = facts_exprs(self->facts)[at].kind;
         bool is_step = kind == EXPR_ATTRIBUTE ||
@@ -102,19 +114,17 @@ static Name outside_of(const Building *self, ExprId callee) {
     return 0;
 }
 
-/* Elements of lists and the like among the values, of a dict its values. */
+/* Elements of lists and the like among the values; of mappings, what stands under their keys. */
 static ValueSet displayed(Building *self, ValueSet values) {
-    Values out = {0};
+    Values held = {0};
     for (u32 i = 0; i < values.count; i++) {
         Value value = values.at[i];
         if (value.kind != VALUE_DISPLAY) continue;
-        FileId file = expr_file(self->program, value.id);
-        ExprId display = value.id - self->program->files[file].expr_base;
-        if (expr_row(self->program, file, display)->kind == EXPR_DICT) value.view = VIEW_VALUES;
         map_at(&self->given_displays, value.id, 1);
-        values_join(&out, infer_elements(self->program, (ValueSet){.at = &value, .count = 1}));
+        if (value.view == VIEW_WHOLE && container_is_mapping(self->program, value)) value.view = VIEW_VALUES;
+        values_add(&held, value);
     }
-    return values_freeze(self->program, &out);
+    return held.count ? infer_elements(self->program, values_freeze(self->program, &held)) : (ValueSet){0};
 }
 
 /* options["logger"] = log, where the dict was given away: so is what is put into it. After all calls. */
@@ -135,6 +145,12 @@ void put_edges(Building *self) {
                     given_away(self, stmt->expr, infer_expr(self->program, file, stmt->expr), 0);
         }
     }
+}
+
+void given_edges(Building *self, ExprId at, Name library) {
+    ValueSet values = calls_values(self->program, self->file, at);
+    given_away(self, at, values, library);
+    given_away(self, at, displayed(self, values), library);
 }
 
 /* closing(x) calls x.close() and nothing else. */
@@ -205,9 +221,7 @@ void argument_edges(Building *self, ExprId call) {
         bool is_named = facts_exprs(self->facts)[argument].kind == EXPR_KEYWORD;
         ExprId value = is_named ? expr_first(self->facts, argument) : argument;
         if (!value || value == called) continue;
-        ValueSet values = calls_values(self->program, self->file, value);
-        given_away(self, value, values, library);
-        given_away(self, value, displayed(self, values), library);
+        given_edges(self, value, library);
     }
 }
 

@@ -172,6 +172,9 @@ bool executed_file_edges(Building *self, ExprId call, ExprId code);
 /* The statement that an expression belongs to. */
 StmtId stmt_around(const Facts *facts, ExprId expr);
 void argument_edges(Building *self, ExprId call); /* graph_given.c */
+/* The expression, and what it holds where it is a display, goes to code that nobody sees; `library`: whose
+ * that is, or 0. (graph_given.c) */
+void given_edges(Building *self, ExprId at, Name library);
 void store_edges(Building *self);
 void put_edges(Building *self);
 

@@ -202,7 +202,7 @@ static void infer_subscript(const Program *program, FileId file, ExprId expr, Va
         }
         if (value.kind == VALUE_DISPLAY && infer_key(program, value, expr_string(program, file, index), out))
             continue;
-        if (is_container) value.view = VIEW_VALUES;
+        if (is_container && value.view == VIEW_WHOLE) value.view = VIEW_VALUES;
         if (value.kind != VALUE_INSTANCE)
             values_add(&viewed, value);
         else if (!infer_hook(program, value, "__getitem__", out))

@@ -58,13 +58,17 @@ static void call_getattr(const Program *program, FileId file, ExprId call, Value
         values_join(out, infer_attribute(program, objects.at[i], name));
 }
 
-/* A container made of another one's elements. */
+/* A container made of another one's elements: of a mapping, of its keys. */
 static void call_same_elements(const Program *program, FileId file, ExprId call, Values *out) {
     ValueSet values = infer_expr(program, file, argument(program_facts(program, file), call, 0));
     out->is_open |= values.is_open;
     for (u32 i = 0; i < values.count; i++) {
-        if (values.at[i].kind == VALUE_DISPLAY || values.at[i].kind == VALUE_GENERIC)
-            values_add(out, values.at[i]);
+        Value value = values.at[i];
+        bool is_container = value.kind == VALUE_DISPLAY || value.kind == VALUE_GENERIC;
+        if (is_container && value.view == VIEW_WHOLE && container_is_mapping(program, value))
+            value.view = VIEW_KEYS;
+        if (is_container)
+            values_add(out, value);
         else
             out->is_open = true;
     }
@@ -80,7 +84,7 @@ static void call_enumerate(const Program *program, FileId file, ExprId call, Val
     for (u32 i = 0; i < values.count; i++) {
         Value value = values.at[i];
         bool is_container = value.kind == VALUE_DISPLAY || value.kind == VALUE_GENERIC;
-        if (!is_container || (value.view != VIEW_WHOLE && value.view != VIEW_VALUES)) {
+        if (!is_container || value.view == VIEW_ITEMS || value.view > VIEW_VALUES) {
             out->is_open = true;
             continue;
         }
@@ -309,7 +313,9 @@ static bool call_container_method(const Program *program, FileId file, ExprId ca
             value.view = VIEW_ITEMS, values_add(out, value);
         else if (str_eq(method, STR("values")))
             value.view = VIEW_VALUES, values_add(out, value);
-        else if (str_eq(method, STR("copy")) || str_eq(method, STR("keys")))
+        else if (str_eq(method, STR("keys")))
+            value.view = VIEW_KEYS, values_add(out, value);
+        else if (str_eq(method, STR("copy")))
             values_add(out, value);
         else if (str_eq(method, STR("get")) || str_eq(method, STR("pop")) ||
                  str_eq(method, STR("setdefault")) || str_eq(method, STR("popleft"))) {

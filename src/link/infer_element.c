@@ -50,6 +50,15 @@ static void display_elements(const Program *program, Spreading *spreading, Value
     }
 }
 
+bool container_is_mapping(const Program *program, Value container) {
+    FileId file = expr_file(program, container.id);
+    ExprId made = container.id - program->files[file].expr_base;
+    if (expr_row(program, file, made)->kind != EXPR_SUBSCRIPT)
+        return expr_row(program, file, made)->kind == EXPR_DICT;
+    Str base = str_after_last(expr_dotted(program, file, made + 1, program->arena), '.');
+    return str_ends(base, STR("ict")) || str_ends(base, STR("Mapping"));
+}
+
 /* Which argument of list[C], dict[K, V], Generator[Y, S, R]… an element is. */
 static void generic_elements(const Program *program, Value value, Values *out) {
     FileId file = expr_file(program, value.id);
@@ -62,8 +71,7 @@ static void generic_elements(const Program *program, Value value, Values *out) {
         first = expr_first(facts, first);
     }
     Str base = str_after_last(expr_dotted(program, file, subscript + 1, program->arena), '.');
-    bool is_mapping =
-        str_ends(base, STR("ict")) || str_ends(base, STR("Mapping")) || str_eq(base, STR("Dict"));
+    bool is_mapping = container_is_mapping(program, value);
     if (value.view == VIEW_ITEMS && is_mapping) {
         values_add(out, (Value){.kind = VALUE_GENERIC, .id = value.id, .view = VIEW_ENUMERATE_VALUES});
         return;

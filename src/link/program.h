@@ -53,6 +53,11 @@ typedef struct {
     u32 lines;         /* of the source */
 } File;
 
+/* An interface (.pyi): it declares what code that lies elsewhere does, often less than there is. */
+static inline bool file_only_describes(const File *self) {
+    return str_ends(self->path, STR(".pyi"));
+}
+
 typedef struct {
     Name name;             /* full dotted name */
     Name last;             /* its last word */

@@ -68,9 +68,10 @@ typedef struct {
     const Bits *gone;   /* vertices that are taken away; NULL: none */
 } Sweep;
 
+/* What is sure is told in place of what was guessed before: a chain leads through what is as alive. */
 static void mark(Sweep *self, NodeId node, Life life, Cause cause) {
     if (self->life[node] >= life || (self->gone && bits_has(self->gone, node))) return;
-    if (!self->life[node] && self->cause) self->cause[node] = cause;
+    if (self->cause) self->cause[node] = cause;
     self->life[node] = (u8)life;
     vec_push(&self->queue, node);
 }

@@ -5,6 +5,7 @@
 #include "graph_impl.h"
 #include "match.h"
 #include "modules.h"
+#include "worlds.h"
 
 static bool is_main_guard(const Program *self, FileId file, const StmtRow *stmt) {
     const Facts *facts = program_facts(self, file);
@@ -116,11 +117,26 @@ static void test_roots(Program *self, FileId file) {
         root_add(self, node_of_def(self, in->def_base + def), ROOT_TEST, WORLD_TESTS);
 }
 
+/* management/commands/test_mail.py: a framework loads all files of the folder, and only by its name this one
+ * is a test. */
+static void convention_root(Program *self, FileId file) {
+    Str path = self->files[file].path;
+    if (world_of_folders(path) == WORLD_TESTS) return;
+    Match matches[MATCHES_MAX];
+    u32 count = match_file(self, path, matches);
+    for (u32 i = 0; i < count; i++) {
+        const LiveAction *live = matches[i].rule->live;
+        if (live && live->what & LIVE_MODULE && live->world == WORLD_PRODUCTION)
+            root_add(self, node_of_file(file), ROOT_MODEL, WORLD_PRODUCTION);
+    }
+}
+
 void file_roots(Program *self, FileId file) {
     const File *in = &self->files[file];
     NodeId node = node_of_file(file);
     Str stem = path_stem(in->path);
     if (in->world == WORLD_TESTS) {
+        convention_root(self, file);
         test_roots(self, file);
         return;
     }

@@ -154,6 +154,8 @@ const Route *routes_at(const Program *program, RouteId route);
 const RouteId *routes_of_handler(const Program *program, DefRef handler, u32 *count);
 u32 routers_count(const Program *program);
 const Router *routers_at(const Program *program, RouterId router);
+/* True when the clause decides whether the object is made at all. O(statements on the way to it). */
+bool router_hangs_on(const Program *program, RouterId router, const Clause *clause);
 /* The router that a call makes as a rule says (`makes`), for the call or a name that is assigned it; NULL. */
 const Router *router_made_at(const Program *program, FileId file, ExprId expr);
 u32 inclusions_count(const Program *program);

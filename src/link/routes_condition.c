@@ -267,3 +267,11 @@ Str condition_of(const Program *self, const Bound *bound, FileId file, u32 offse
     }
     return asking.text;
 }
+
+bool router_hangs_on(const Program *self, RouterId router, const Clause *clause) {
+    const Router *row = routers_at(self, router);
+    if (!row->site || row->file == FILE_NONE) return false;
+    Clause own;
+    condition_of(self, row->bound, row->file, expr_row(self, row->file, row->site)->start, &own);
+    return own.stmt == clause->stmt && own.file == clause->file;
+}

@@ -32,6 +32,7 @@ static inline ValueSet values_none(void) {
 /* What a value looks like when iterated or indexed (kept in Value.view). */
 typedef enum {
     VIEW_WHOLE,
+    VIEW_KEYS, /* x.keys(), list(x) of a mapping: indexed by place, it gives a key */
     VIEW_ITEMS,
     VIEW_VALUES,
     VIEW_ENUMERATE,
@@ -73,6 +74,8 @@ BindRef name_binding(const Program *program, FileId file, ExprId name);
 void infer_name(const Program *program, FileId file, ExprId name, Values *out);      /* infer_name.c */
 void narrow_apply(const Program *program, FileId file, ExprId path, Values *values); /* narrow.c */
 ValueSet infer_item(const Program *program, ValueSet values, u32 index);             /* infer_element.c */
+/* A display {…: …}, or an annotation dict[…]: its elements are its keys. */
+bool container_is_mapping(const Program *program, Value container);
 /* First binding of a module-level name in its file; how many there are. */
 BindRef module_binding(const Program *program, FileId file, Name name, u32 *count);
 

@@ -27,7 +27,7 @@ static bool has_test_name(Str path) {
            str_eq(name, STR("conftest.py")) || str_eq(name, STR("tests.py"));
 }
 
-static World folder_world(Str path) {
+World world_of_folders(Str path) {
     World world = WORLD_PRODUCTION;
     Str folders = path_folder(path), part;
     while (folders.len && str_split(&folders, '/', &part)) {
@@ -38,7 +38,7 @@ static World folder_world(Str path) {
 }
 
 World world_of_path(Str path) {
-    return has_test_name(path) ? WORLD_TESTS : folder_world(path);
+    return has_test_name(path) ? WORLD_TESTS : world_of_folders(path);
 }
 
 /* ---- folders that are mostly tests -------------------------------------------------------------------- */
@@ -60,7 +60,7 @@ static bool is_below(const Program *program, ModuleId module, ModuleId folder) {
 
 static void file_count_in(Settling *self, FileId file) {
     const File *in = &self->program->files[file];
-    if (!in->module || folder_world(in->path) != WORLD_PRODUCTION) return;
+    if (!in->module || world_of_folders(in->path) != WORLD_PRODUCTION) return;
     if (self->program->modules[in->module].is_package) return; /* __init__ */
     bool is_test = has_test_name(in->path);
     for (ModuleId at = self->program->modules[in->module].parent; at;

@@ -327,7 +327,21 @@ static void packages_scan(Scan *self) {
     }
 }
 
-/* "from a.b import c, d" inside prose, a shell command or a string: one mention per name. */
+/* Where the next of a list of imported names begins, or something else. In brackets they stand on lines of
+ * their own, which in a notebook are texts of a list: "    c,\n", */
+static size_t next_import(const Scan *self, size_t i, bool in_brackets) {
+    for (;; i++) {
+        char c = byte_at(self, i);
+        bool is_escape = in_brackets && c == '\\' && byte_at(self, i + 1) == 'n';
+        if (is_escape)
+            i++;
+        else if (c != ' ' && !(in_brackets && is_one_of(c, "\t\r\n\",")))
+            return i;
+    }
+}
+
+/* "from a.b import c, d", "import (c as e, d)" inside prose, a shell command, a notebook or a string: one
+ * mention per name. */
 static void imports_scan(Scan *self) {
     for (size_t at = 0;;) {
         size_t found = str_find(str_slice(self->text, at, self->text.len), STR("from "));
@@ -339,13 +353,16 @@ static void imports_scan(Scan *self) {
         Str rest = str_slice(self->text, end, self->text.len);
         if (!is_word_start || end == from || !str_starts(rest, STR(" import "))) continue;
         Str module = str_slice(self->text, from, end);
-        for (size_t name = end + 8; is_letter(byte_at(self, name));) {
-            size_t name_end = word_end(self, name);
-            mention_push(self, MENTION_IMPORT, name, name_end, module);
-            at = name_end;
-            if (byte_at(self, name_end) != ',') break;
-            name = name_end + 1;
-            while (byte_at(self, name) == ' ') name++;
+        bool in_brackets = byte_at(self, end + 8) == '(';
+        for (size_t name = next_import(self, end + 8 + in_brackets, in_brackets);
+             is_letter(byte_at(self, name));) {
+            at = word_end(self, name);
+            mention_push(self, MENTION_IMPORT, name, at, module);
+            size_t behind = at;
+            if (str_starts(str_slice(self->text, at, self->text.len), STR(" as ")))
+                behind = word_end(self, at + 4);
+            if (byte_at(self, behind) != ',') break;
+            name = next_import(self, behind + 1, in_brackets);
         }
     }
 }
