@@ -92,6 +92,16 @@ static void defs_number(Program *self) {
             self->def_file[self->files[id].def_base + i] = id;
 }
 
+static void searched_count(Program *self) {
+    for (FileId file = 0; file < self->file_count; file++) {
+        u32 language = self->files[file].facts->language;
+        bool is_linkers = language == LANGUAGE_SYMBOLS || language == LANGUAGE_NATIVE ||
+                          language == LANGUAGE_CALLER || language == LANGUAGE_BUILD;
+        bool is_code = language_family(language) != FAMILY_NONE || is_linkers;
+        self->searched += !is_code || language_is_linked(language) || language_is_client(language);
+    }
+}
+
 Program *program_new(const LinkInput *input, Arena *arena) {
     Program *self = ARENA_NEW(arena, Program);
     self->arena = arena;
@@ -101,6 +111,8 @@ Program *program_new(const LinkInput *input, Arena *arena) {
     self->files = ARENA_ARRAY(arena, File, input->file_count);
     self->file_count = input->file_count;
     for (FileId id = 0; id < input->file_count; id++) file_open(self, id, &input->files[id]);
+    self->text_words = ARENA_NEW(arena, Bits);
+    searched_count(self);
     origins_find(self, &input->signs);
     names_number(self);
     defs_number(self);
@@ -177,18 +189,6 @@ void program_release(Program *self) {
     vec_release(&self->search_path.folders);
     vec_release(&self->blind_spots);
     intern_release(&self->names);
-}
-
-u32 program_searched(const Program *self) {
-    u32 count = 0;
-    for (FileId file = 0; file < self->file_count; file++) {
-        u32 language = self->files[file].facts->language;
-        bool is_linkers = language == LANGUAGE_SYMBOLS || language == LANGUAGE_NATIVE ||
-                          language == LANGUAGE_CALLER || language == LANGUAGE_BUILD;
-        bool is_code = language_family(language) != FAMILY_NONE || is_linkers;
-        count += !is_code || language_is_linked(language) || language_is_client(language);
-    }
-    return count;
 }
 
 /* Last file whose base (read at `field` of File) is not above `ref`. */

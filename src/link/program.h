@@ -104,6 +104,7 @@ typedef struct Program {
     u32 code_names; /* Names below it stand in code of the tree; the others were made while linking */
     File *files;
     u32 file_count;
+    u32 searched; /* files in which names and texts are looked for: not code that is neither linked nor a client */
     /* Ends of the global numbering; of definitions in languages that are not linked (facts.h), which have
      * numbers behind it and no vertices in the graph, only by their files. */
     u32 def_count, expr_count, scope_count, binding_count, use_count, import_count;
@@ -123,6 +124,7 @@ typedef struct Program {
     const Str *entry_points; /* from configuration */
     u32 entry_point_count;
     Exports *exports;
+    Bits *text_words;        /* see text_words.h; empty until asked for */
     struct Matcher *matcher; /* match.h */
     struct Calls *calls;     /* calls.h */
     struct Callers *callers; /* callers.h; NULL while nobody asks what they pass */
@@ -221,10 +223,6 @@ static inline Name def_name(const Program *self, DefRef def) {
 static inline bool file_is_linked(const Program *self, FileId file) {
     return language_is_linked(self->files[file].facts->language);
 }
-
-/* How many files names and texts are looked for in: all but code that is neither linked nor a client.
- * O(files). */
-u32 program_searched(const Program *self);
 
 /* Innermost class or function around a scope, or 0 at module level. */
 DefRef scope_def(const Program *self, FileId file, ScopeId scope);
