@@ -55,24 +55,25 @@ static void edges_sort(Edge *edges, u32 count, Edge *scratch) {
     edges_merge_halves(edges, count / 2, count, scratch);
 }
 
-/* Positions of all edges by file and offset, those of one place as they came. Both groupings are made in this
- * order, which leaves hardly anything to sort in their groups. O(edges + files). */
+/* Positions of all edges by file, offset, source and target. Both groupings are made in this order, which leaves
+ * hardly anything to sort in their groups. From the least field to the first, stable: O(edges + files). */
 static u32 *edges_by_place(const Program *self) {
     const Graph *graph = self->graph;
+    const Edge *edges = graph->edges.at;
     u32 count = graph->edges.count;
     u64 *keys = mem_resize(NULL, (count + 1) * 2 * sizeof(u64));
     u32 *order = mem_resize(NULL, (count + 1) * sizeof(u32));
     u32 *at = mem_alloc((self->file_count + 2) * sizeof(u32));
-    for (u32 i = 0; i < count; i++) {
-        keys[i] = map_pair(graph->edges.at[i].offset, i);
-        at[u32_min(graph->edges.at[i].file, self->file_count) + 1]++;
-    }
+    for (u32 i = 0; i < count; i++) keys[i] = map_pair(edges[i].to, i);
     sort_upper(keys, keys + count, count);
+    for (u32 i = 0; i < count; i++) keys[i] = map_pair(edges[(u32)keys[i]].from, (u32)keys[i]);
+    sort_upper(keys, keys + count, count);
+    for (u32 i = 0; i < count; i++) keys[i] = map_pair(edges[(u32)keys[i]].offset, (u32)keys[i]);
+    sort_upper(keys, keys + count, count);
+    for (u32 i = 0; i < count; i++) at[u32_min(edges[i].file, self->file_count) + 1]++;
     for (FileId file = 1; file <= self->file_count; file++) at[file] += at[file - 1];
-    for (u32 i = 0; i < count; i++) {
-        u32 edge = (u32)keys[i];
-        order[at[u32_min(graph->edges.at[edge].file, self->file_count)]++] = edge;
-    }
+    for (u32 i = 0; i < count; i++)
+        order[at[u32_min(edges[(u32)keys[i]].file, self->file_count)]++] = (u32)keys[i];
     free(keys);
     free(at);
     return order;
