@@ -1,6 +1,6 @@
 #include "attribute_reads.h"
 
-#include "computed.h"
+#include "text_words.h"
 
 /* ---- objects that are taken apart -------------------------------------------------------------------- */
 
@@ -67,18 +67,6 @@ void attribute_reads_release(AttributeReads *self) {
     arena_release(&self->arena);
 }
 
-static void texts_read(AttributeReads *self) {
-    self->words = bits_new(&self->arena, self->program->names.count);
-    for (FileId file = 0; file < self->program->file_count; file++) {
-        const Facts *facts = program_facts(self->program, file);
-        for (StringId s = 1; s < facts->strings.count; s++) {
-            const StringRow *row = &facts_strings(facts)[s];
-            if (!(row->flags & STRING_DOC))
-                names_in_text(self->program, facts_text(facts, row->offset, row->length), &self->words);
-        }
-    }
-}
-
 bool attribute_reads_name(AttributeReads *self, Name name) {
     const Program *program = self->program;
     if (bits_has(&self->names, name)) return true;
@@ -91,8 +79,7 @@ bool attribute_reads_name(AttributeReads *self, Name name) {
                         : str_ends(text, part);
         if (fits) return true;
     }
-    if (!self->words.count) texts_read(self);
-    return bits_has(&self->words, name);
+    return name_is_text_word(program, name);
 }
 
 bool attribute_reads_class(const AttributeReads *self, DefRef class) {

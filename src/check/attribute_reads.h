@@ -9,7 +9,6 @@ typedef struct {
     const Program *program;
     Arena arena;
     Bits names;           /* by Name: read by code or a template */
-    Bits words;           /* by Name: stands in a text; empty until the first question that comes so far */
     Vec(WeakUse) parts;   /* reads by a name of which only a part is known */
     VecU32 classes;       /* DefRefs: something takes objects of the class apart */
     bool takes_any_apart; /* vars(x), x.__dict__ of an object that nobody knows: it may be any */

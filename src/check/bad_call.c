@@ -215,11 +215,10 @@ static bool is_asked_first(const CheckContext *context, FileId file, ExprId call
     const ExprRow *row = &facts_exprs(facts)[call];
     DefRef def = scope_def(context->program, file, row->scope);
     if (!def) return false;
-    Span span = def_row(context->program, def)->span;
-    for (ExprId e = 1; e < facts->exprs.count; e++) {
+    RowRange rows = facts_exprs_in(facts, def_row(context->program, def)->span);
+    for (ExprId e = rows.first; e < rows.end; e++) {
         const ExprRow *at = &facts_exprs(facts)[e];
-        bool is_inside = at->start >= span.start && at->end <= span.end && at->kind == EXPR_ATTRIBUTE;
-        if (is_inside &&
+        if (at->kind == EXPR_ATTRIBUTE &&
             rules_lists(context->rules, RULE, "signature_questions", facts_name(facts, at->name), str_eq))
             return true;
     }

@@ -1,6 +1,6 @@
 #include "computed.h"
 
-#include "char.h"
+#include "text_words.h"
 
 /* ---- where the name comes from ------------------------------------------------------------------------ */
 
@@ -13,11 +13,10 @@ static bool function_reflects(const Facts *facts, const WriteRow *write) {
     while (scope && facts_scopes(facts)[scope].kind != SCOPE_FUNCTION)
         scope = facts_scopes(facts)[scope].parent;
     DefId def = facts_scopes(facts)[scope].def;
-    Span span = def ? facts_defs(facts)[def].span : (Span){0, UINT32_MAX};
-    for (ExprId e = 1; e < facts->exprs.count; e++) {
+    RowRange rows = facts_exprs_in(facts, def ? facts_defs(facts)[def].span : (Span){0, UINT32_MAX});
+    for (ExprId e = rows.first; e < rows.end; e++) {
         const ExprRow *row = &facts_exprs(facts)[e];
-        bool is_name = row->kind == EXPR_NAME || row->kind == EXPR_ATTRIBUTE;
-        if (!is_name || row->start < span.start || row->end > span.end) continue;
+        if (row->kind != EXPR_NAME && row->kind != EXPR_ATTRIBUTE) continue;
         for (u32 i = 0; i < COUNT_OF(words); i++)
             if (str_eq(facts_name(facts, row->name), str_of(words[i]))) return true;
     }
@@ -83,23 +82,10 @@ static bool all_heard(Heard *self, const Program *program, DefRef class, u32 dep
 
 /* ---- what is heard ------------------------------------------------------------------------------------ */
 
-void names_in_text(const Program *program, Str text, Bits *names) {
-    for (size_t at = 0, end; at < text.len; at = end + 1) {
-        for (end = at; end < text.len && char_is_name(text.ptr[end]); end++) continue;
-        Name name = end > at ? intern_find(&program->names, str_slice(text, at, end)) : 0;
-        if (name) bits_add(names, name);
-    }
-}
-
 static void file_hear(Heard *self, const Program *program, FileId file) {
     const Facts *facts = program_facts(program, file);
     const Name *names = program->files[file].names;
     names_in_text(program, program->files[file].path, &self->names);
-    for (StringId s = 1; s < facts->strings.count; s++) {
-        const StringRow *row = &facts_strings(facts)[s];
-        if (!(row->flags & STRING_DOC))
-            names_in_text(program, facts_text(facts, row->offset, row->length), &self->names);
-    }
     for (u32 b = 1; b < facts->bindings.count; b++)
         bits_add(&self->names, names[facts_bindings(facts)[b].name]);
     for (ExprId e = 1; e < facts->exprs.count; e++)
@@ -113,7 +99,7 @@ static bool is_heard(Heard *self, const Program *program, Name name) {
         self->names = bits_new(program->arena, program->names.count);
         for (FileId file = 0; file < program->file_count; file++) file_hear(self, program, file);
     }
-    return name < self->names.count && bits_has(&self->names, name);
+    return name_is_text_word(program, name) || (name < self->names.count && bits_has(&self->names, name));
 }
 
 void computed_release(Heard *self) {

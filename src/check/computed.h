@@ -6,17 +6,14 @@
 
 #include "classes.h"
 
-/* Names that stand where they may become those of members: in texts, as keywords and parameters, and all
- * that the tree binds. */
+/* Names that stand where they may become those of members, but for texts (text_words.h): in paths, as keywords
+ * and parameters, and all that the tree binds. */
 typedef struct {
     Bits names; /* none until the first question */
     Map stores; /* (file, write) → its name is heard */
 } Heard;
 
 void computed_release(Heard *self);
-
-/* Add the names of the program that stand as words in a text. O(text). */
-void names_in_text(const Program *program, Str text, Bits *names);
 
 /* True when a computed store may put something under the name on objects of the class that can be called: the
  * name is heard somewhere, or the code that stores may put it together or look it up on other objects. The

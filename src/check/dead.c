@@ -499,8 +499,7 @@ void dead_finish(CheckContext *context, Finding *finding, NodeId node) {
     finding->confidence = dead_confidence(context, node);
     finding_island(context, finding, node);
     mentions_evidence(context, finding, node);
-    Text searched =
-        text_with_number(text_of(finding->rule, "unused.searched"), "files", program->searched_count);
+    Text searched = text_with_number(text_of(finding->rule, "unused.searched"), "files", program->searched);
     finding_evidence(finding, finding->name, searched);
     data_put_int(context->arena, finding->data, STR("lines"), lines);
 }

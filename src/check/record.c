@@ -105,9 +105,9 @@ static void options_read(RecordReader *r, DefRef class, bool *is_renamed) {
     FileId file = r->program->def_file[class];
     const Facts *facts = program_facts(r->program, file);
     const DefRow *def = def_row(r->program, class);
-    for (ExprId e = 1; e < facts->exprs.count; e++) {
+    RowRange rows = facts_exprs_in(facts, def->span);
+    for (ExprId e = rows.first; e < rows.end; e++) {
         const ExprRow *row = &facts_exprs(facts)[e];
-        if (row->start < def->span.start || row->end > def->span.end) continue;
         bool is_stored = row->kind == EXPR_NAME && row->flags & EXPR_STORED && row->scope != def->body;
         if (row->kind == EXPR_KEYWORD || row->kind == EXPR_PAIR || is_stored)
             option_read(r, file, e, is_renamed);

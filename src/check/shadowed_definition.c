@@ -47,9 +47,10 @@ static bool is_inline_scope(const Facts *facts, ScopeId scope, ScopeId in) {
 
 /* Between two definitions something is called that might use the first one. */
 static bool is_call_between(const Facts *facts, const DefRow *first, const DefRow *second) {
-    for (ExprId e = 1; e < facts->exprs.count; e++) {
+    RowRange rows = facts_exprs_in(facts, (Span){first->span.end, second->span.end});
+    for (ExprId e = rows.first; e < rows.end; e++) {
         const ExprRow *row = &facts_exprs(facts)[e];
-        bool is_between = row->start >= first->span.end && row->end <= second->name_span.start;
+        bool is_between = row->end <= second->name_span.start;
         if (is_between && row->kind == EXPR_CALL && is_inline_scope(facts, row->scope, first->scope))
             return true;
     }

@@ -330,7 +330,7 @@ static void report(const Unused *self, const Declared *declared, const Sought *s
                                "holder", sought->holder);
     Text searched = text_with(text_of(RULE, sought->row ? "searched" : "guessed"), "modules",
                               modules_text(sought, self->context->arena));
-    finding_evidence(finding, place, text_with_number(searched, "files", self->program->searched_count));
+    finding_evidence(finding, place, text_with_number(searched, "files", self->program->searched));
     if (is_test_only) tests_evidence(self, finding, sought);
     data_put_text(self->context->arena, finding->data, STR("dependency"), requirement->name);
     fix_add(self, declared, finding);

@@ -12,15 +12,14 @@ static bool contains_ignoring_case(Str text, const char *part) {
     return false;
 }
 
-/* cls(…) in a class method. O(expressions of the file). */
+/* cls(…) in a class method. O(expressions of the class). */
 static bool makes_itself(const Program *program, DefRef class) {
     FileId file = program->def_file[class];
     const Facts *facts = program_facts(program, file);
-    Span span = def_row(program, class)->span;
-    for (ExprId e = 1; e < facts->exprs.count; e++) {
+    RowRange rows = facts_exprs_in(facts, def_row(program, class)->span);
+    for (ExprId e = rows.first; e < rows.end; e++) {
         const ExprRow *row = &facts_exprs(facts)[e];
-        bool is_within = row->start >= span.start && row->end <= span.end;
-        if (!is_within || row->kind != EXPR_CALL || facts_exprs(facts)[e + 1].kind != EXPR_NAME) continue;
+        if (row->kind != EXPR_CALL || facts_exprs(facts)[e + 1].kind != EXPR_NAME) continue;
         ValueSet callee = infer_expr(program, file, e + 1);
         for (u32 i = 0; i < callee.count; i++)
             if (callee.at[i].kind == VALUE_CLASS && callee.at[i].id == class) return true;
@@ -68,11 +67,10 @@ static bool is_made(const Program *program, DefRef class, u32 depth) {
 static void reads_collect(const Program *program, DefRef class, DefRef part, Map *reads) {
     FileId file = program->def_file[part];
     const Facts *facts = program_facts(program, file);
-    Span span = def_row(program, part)->span;
-    for (ExprId e = 1; e < facts->exprs.count; e++) {
+    RowRange rows = facts_exprs_in(facts, def_row(program, part)->span);
+    for (ExprId e = rows.first; e < rows.end; e++) {
         const ExprRow *row = &facts_exprs(facts)[e];
-        bool is_within = row->start >= span.start && row->end <= span.end;
-        if (!is_within || row->kind != EXPR_ATTRIBUTE || row->flags & (EXPR_STORED | EXPR_DELETED)) continue;
+        if (row->kind != EXPR_ATTRIBUTE || row->flags & (EXPR_STORED | EXPR_DELETED)) continue;
         if (facts_exprs(facts)[e + 1].kind != EXPR_NAME) continue;
         ValueSet object = infer_expr(program, file, e + 1);
         bool is_self = object.count == 1 && object.at[0].via == VIA_SELF && object.at[0].id == part;

@@ -255,7 +255,7 @@ static void reads_tell(Trace *self, NodeId node) {
 static void dead(Trace *self, NodeId node) {
     u32 count, listed = 0;
     const Edge *edges = graph_in(self->program, node, &count);
-    line(self, 2, text_with_number(text_of(NULL, "trace.dead"), "files", self->program->searched_count));
+    line(self, 2, text_with_number(text_of(NULL, "trace.dead"), "files", self->program->searched));
     for (u32 i = 0; i < count && listed < MENTIONS_LISTED; i++) {
         if (edges[i].file == FILE_NONE) continue;
         Text text = text_of(NULL, dead_mention_key(self->program, &edges[i], node));

@@ -1,6 +1,6 @@
 #include "clone_edits.h"
 
-#include "clone_sort.h"
+#include "sort.h"
 
 /* One side of the two parts: which statement each token belongs to, and how many each has. */
 typedef struct {
@@ -164,7 +164,7 @@ static void votes_count(const Side *left, const Side *right, const EditInput *in
         u32 a = owner_at(left, input->aligned[i].left), b = owner_at(right, input->aligned[i].right);
         if (a != UINT32_MAX && b != UINT32_MAX) vec_push(&keys, map_pair(a, b));
     }
-    clone_sort_keys(keys.at, keys.count);
+    sort_keys(keys.at, keys.count);
     for (u32 i = 0, end; i < keys.count; i = end) {
         for (end = i; end < keys.count && keys.at[end] == keys.at[i];) end++;
         u32 a = (u32)(keys.at[i] >> 32), b = (u32)keys.at[i];

@@ -1,7 +1,7 @@
 #include "clone_further.h"
 
 #include "clone_edge.h"
-#include "clone_sort.h"
+#include "sort.h"
 
 /* Fingerprints in more places than this say nothing. So many regions are tried, from so many hits each,
  * and so many places are kept. */

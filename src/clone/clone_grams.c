@@ -1,6 +1,6 @@
 #include "clone_grams.h"
 
-#include "clone_sort.h"
+#include "sort.h"
 
 /* Of the units that have one blinded text, so many stand in an index for all of them: who is like one is like
  * the others. Without this, a tree of n copies would cost n squared. */
@@ -45,7 +45,7 @@ static void repeats_drop(GramIndex *self) {
 
 static void entries_sort(GramIndex *self) {
     u64 *scratch = mem_resize(NULL, (self->entries.count + 1) * sizeof(u64));
-    clone_sort_upper(self->entries.at, scratch, self->entries.count);
+    sort_upper(self->entries.at, scratch, self->entries.count);
     free(scratch);
     repeats_drop(self); /* stable sort: a run twice in one unit is side by side */
 }

@@ -1,6 +1,6 @@
 #include "clone_prints.h"
 
-#include "clone_sort.h"
+#include "sort.h"
 
 enum { FREE = 7, NO_PRINT = UINT32_MAX, WINDOW_MAX = 64 };
 
@@ -206,7 +206,7 @@ static void order_fill(ClonePrints *self) {
     u64 *scratch = mem_resize(NULL, (count + 1) * sizeof(u64));
     self->by_hash = mem_resize(NULL, (count + 1) * sizeof(u64));
     for (u32 i = 0; i < count; i++) self->by_hash[i] = ((u64)self->prints.at[i].hash << 32) | i;
-    clone_sort_upper(self->by_hash, scratch, count);
+    sort_upper(self->by_hash, scratch, count);
     free(scratch);
 }
 

@@ -1,6 +1,6 @@
 #include "clone_runs.h"
 
-#include "clone_sort.h"
+#include "sort.h"
 
 /* Up to this many places of one fingerprint are linked all with all. An extension goes back at most so far
  * into the run before it on the same diagonal. */
@@ -65,7 +65,7 @@ static void neighbours_link(Finder *self) {
     vec_clear(&self->ordered);
     for (u32 i = 0; i < self->bucket.count; i++)
         vec_push(&self->ordered, ((u64)continuation(self, self->bucket.at[i]) << 32) | self->bucket.at[i]);
-    clone_sort_keys(self->ordered.at, self->ordered.count);
+    sort_keys(self->ordered.at, self->ordered.count);
     for (u32 i = 1; i < self->ordered.count; i++) {
         u32 a = (u32)self->ordered.at[i - 1], b = (u32)self->ordered.at[i];
         link_push(self, u32_min(a, b), u32_max(a, b));
@@ -97,9 +97,9 @@ static void buckets_visit(Finder *self) {
 static void links_sort(Finder *self) {
     u32 count = self->links.count;
     u64 *scratch = mem_resize(NULL, (count + 1) * sizeof(u64));
-    clone_sort_upper(self->links.at, scratch, count);
+    sort_upper(self->links.at, scratch, count);
     for (u32 i = 0; i < count; i++) self->links.at[i] = (self->links.at[i] << 32) | (self->links.at[i] >> 32);
-    clone_sort_upper(self->links.at, scratch, count);
+    sort_upper(self->links.at, scratch, count);
     free(scratch);
 }
 

@@ -65,6 +65,41 @@ Str facts_number(const Facts *facts, const ExprRow *row) {
     return token_kind(code) == TOKEN_NUMBER ? facts_name(facts, token_code(code)) : STR_NONE;
 }
 
+/* First expression from which on none starts before `offset`, where a statement begins or ends there. */
+static ExprId first_expr_from(const Facts *self, u32 offset) {
+    const ExprRow *rows = facts_exprs(self);
+    u32 low = 1, high = self->exprs.count;
+    while (low < high) {
+        u32 middle = low + (high - low) / 2;
+        if (rows[middle].start < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+RowRange facts_exprs_in(const Facts *self, Span span) {
+    return (RowRange){first_expr_from(self, span.start), first_expr_from(self, span.end)};
+}
+
+static UseId first_use_from(const Facts *self, ExprId expr) {
+    const UseRow *rows = facts_uses(self);
+    u32 low = 1, high = self->uses.count;
+    while (low < high) {
+        u32 middle = low + (high - low) / 2;
+        if (rows[middle].expr < expr)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+RowRange facts_uses_of(const Facts *self, RowRange exprs) {
+    return (RowRange){first_use_from(self, exprs.first), first_use_from(self, exprs.end)};
+}
+
 u32 facts_token_at(const Facts *self, u32 offset) {
     const TokenRow *tokens = facts_tokens(self);
     u32 low = 1, high = self->tokens.count;

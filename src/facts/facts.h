@@ -55,6 +55,18 @@ StmtId facts_stmt_at(const Facts *self, u32 offset);
 /* First token that does not start before an offset, or the end of `tokens`. O(log tokens). */
 u32 facts_token_at(const Facts *self, u32 offset);
 
+/* Rows first … end - 1. */
+typedef struct {
+    u32 first, end;
+} RowRange;
+
+/* Expressions of a whole statement or definition, by its span: what stands in one is written in one go.
+ * O(log expressions). */
+RowRange facts_exprs_in(const Facts *self, Span span);
+
+/* Uses by these expressions. O(log uses). */
+RowRange facts_uses_of(const Facts *self, RowRange exprs);
+
 /* First row of `count` sorted bindings of `name` in `scope`; *count is 0 when there is none.
  * O(log bindings of the scope). */
 const BindingRow *facts_find_bindings(const Facts *self, ScopeId scope, NameId name, u32 *count);

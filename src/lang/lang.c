@@ -39,6 +39,7 @@ typedef struct {
 } LanguageRow;
 
 static void extract_python(LangWorker *self, Str source) {
+    if (!self->python) self->python = python_front_new();
     python_extract(self->python, &self->facts, source);
 }
 
@@ -112,7 +113,6 @@ static const LanguageRow LANGUAGES[] = {
 LangWorker *lang_worker_new(void) {
     LangWorker *self = mem_alloc(sizeof *self);
     builder_init(&self->facts);
-    self->python = python_front_new();
     return self;
 }
 

@@ -192,8 +192,12 @@ static bool parts_have(const Parts *self, const Program *program, Str name, bool
             chain_has(self, program, part_key(STR_NONE, is_start), name, is_start));
 }
 
-static void take_parts(Program *program, const Parts *parts, Bits *taken) {
-    for (Name name = 1; parts->links.count && name < program->graph->named_names; name++) {
+/* Of names that definitions have: no others are asked for. Each once. */
+static void take_parts(Program *program, const Parts *parts, Arena *scratch, Bits *taken) {
+    Bits seen = bits_new(scratch, program->names.count);
+    for (DefRef def = 1; parts->links.count && def < program->def_count; def++) {
+        Name name = def_name(program, def);
+        if (!bits_add(&seen, name)) continue;
         Str text = name_text(program, name);
         if (parts_have(parts, program, text, true) || parts_have(parts, program, text, false))
             bits_add(taken, name);
@@ -224,7 +228,7 @@ static void note_weak(Program *program, struct Callers *self) {
         if (is_called_use(program, use)) self->weak_start[use->name + 2]++;
     }
     if (takes_strings) take_strings(program, &self->taken);
-    take_parts(program, &parts, &self->taken);
+    take_parts(program, &parts, &scratch, &self->taken);
     map_release(&parts.first);
     vec_release(&parts.links);
     for (u32 n = 2; n < program->names.count + 2; n++) self->weak_start[n] += self->weak_start[n - 1];

@@ -9,6 +9,7 @@ enum { MRO_IN_PROGRESS = UINT32_MAX }; /* mro_count meanwhile */
 typedef struct {
     Base *bases;
     u32 base_count;
+    ExprId metaclass; /* what `metaclass=` says in its head, or 0 */
     DefRef *mro;
     u32 mro_count;
     Name *externals;

@@ -13,19 +13,6 @@ static bool has_hook(const Program *self, DefRef class, const char *hook) {
     return name && class_find_own(self, class, name, &member) && member.binding;
 }
 
-/* What `metaclass=` says in the head of the class, or 0. */
-static ExprId metaclass_expr(const Program *self, DefRef class) {
-    const Facts *facts = program_facts(self, self->def_file[class]);
-    const DefRow *row = def_row(self, class);
-    for (u32 i = 0; i < row->base_count; i++) {
-        ExprId expr = facts_lists(facts)[row->first_base + i];
-        bool is_meta = facts_exprs(facts)[expr].kind == EXPR_KEYWORD &&
-                       str_eq(facts_name(facts, facts_exprs(facts)[expr].name), STR("metaclass"));
-        if (is_meta) return expr_first(facts, expr);
-    }
-    return 0;
-}
-
 static bool makes_plain_classes(const Program *self, Value meta, u32 depth);
 
 /* A metaclass of the tree without a hook for making classes or members, whose bases have none either. */
@@ -59,9 +46,9 @@ static bool makes_plain_classes(const Program *self, Value meta, u32 depth) {
 }
 
 static bool names_metaclass(const Program *self, DefRef class) {
-    ExprId expr = metaclass_expr(self, class);
-    if (!expr) return false;
-    ValueSet meta = infer_expr(self, self->def_file[class], expr);
+    const ClassInfo *info = class_info(self, class);
+    if (!info || !info->metaclass) return false;
+    ValueSet meta = infer_expr(self, self->def_file[class], info->metaclass);
     return meta.count != 1 || meta.is_open || !makes_plain_classes(self, meta.at[0], 0);
 }
 
@@ -69,7 +56,7 @@ DefRef class_metaclass(const Program *self, DefRef class) {
     u32 count;
     const DefRef *mro = class_mro(self, class, &count);
     for (u32 i = 0; i < count; i++) {
-        ExprId expr = metaclass_expr(self, mro[i]);
+        ExprId expr = class_info(self, mro[i])->metaclass;
         if (!expr) continue;
         ValueSet meta = infer_expr(self, self->def_file[mro[i]], expr);
         return meta.count == 1 && meta.at[0].kind == VALUE_CLASS ? meta.at[0].id : 0;
@@ -131,10 +118,9 @@ static bool opens_by_option(const Program *self, DefRef class, Str option) {
         key = str_slice(option, 0, equals), value = str_slice(option, equals + 1, option.len);
     FileId file = self->def_file[class];
     const Facts *facts = program_facts(self, file);
-    Span span = def_row(self, class)->span;
-    for (ExprId e = 1; e < facts->exprs.count; e++) {
+    RowRange rows = facts_exprs_in(facts, def_row(self, class)->span);
+    for (ExprId e = rows.first; e < rows.end; e++) {
         const ExprRow *row = &facts_exprs(facts)[e];
-        if (row->start < span.start || row->end > span.end) continue;
         bool is_key = (row->kind == EXPR_KEYWORD || (row->kind == EXPR_NAME && row->flags & EXPR_STORED)) &&
                       str_eq(facts_name(facts, row->name), key);
         bool is_pair_key = row->kind == EXPR_PAIR && str_eq(expr_string(self, file, e + 1), key);

@@ -112,7 +112,11 @@ static void bases_collect(Program *self, DefRef class, ClassInfo *info) {
     for (u32 i = 0; i < row->base_count; i++) {
         ExprId expr = facts_lists(facts)[row->first_base + i];
         u8 kind = facts_exprs(facts)[expr].kind;
-        if (kind == EXPR_KEYWORD) continue;
+        if (kind == EXPR_KEYWORD) {
+            bool is_meta = str_eq(facts_name(facts, facts_exprs(facts)[expr].name), STR("metaclass"));
+            if (is_meta && !info->metaclass) info->metaclass = expr_first(facts, expr);
+            continue;
+        }
         if (kind == EXPR_STAR || kind == EXPR_DOUBLE_STAR) {
             info->has_unknown_base = true;
             continue;

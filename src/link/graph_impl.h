@@ -201,6 +201,9 @@ Keeping graph_decorator_keeps(const Program *program, FileId file, ExprId decora
 /* All edges that names, attributes and texts make (graph_edges.c). */
 void graph_add_edges(Program *program);
 
+/* Put edges and weak uses in order, by place, and group edges by source and target (graph_order.c). */
+void graph_index(Program *program);
+
 /* Add what was collected since to the edges that are there, and put them in order again. */
 void graph_more_edges(Program *program);
 

@@ -23,6 +23,7 @@ static bool is_reader(const Program *program, FileId file, ExprId callee) {
 typedef struct {
     FileId file;
     Span span;
+    RowRange exprs; /* what stands in it */
     ScopeId body;
     DefId def;      /* 0: a lambda */
     BindingId self; /* parameter for the object itself, on which a class may keep what it is given, or 0 */
@@ -67,30 +68,27 @@ static DefId inner_def(const Facts *facts, ScopeId scope, DefId outer) {
     return 0;
 }
 
-static bool span_holds(Span span, const ExprRow *row) {
-    return row->start >= span.start && row->end <= span.end;
+static bool code_holds(const Code *code, ExprId expr) {
+    return expr >= code->exprs.first && expr < code->exprs.end;
 }
 
 /* One round: inner functions and variables that an alias flows into become aliases. */
 static bool aliases_grow(Aliases *self) {
     bool grew = false;
-    Span span = self->code.span;
-    for (UseId u = 1; u < self->facts->uses.count; u++) {
+    RowRange uses = facts_uses_of(self->facts, self->code.exprs);
+    for (UseId u = uses.first; u < uses.end; u++) {
         const UseRow *use = &facts_uses(self->facts)[u];
-        if (!span_holds(span, &facts_exprs(self->facts)[use->expr]) || !is_alias_use(self, use)) continue;
+        if (!is_alias_use(self, use)) continue;
         DefId inner = inner_def(self->facts, use->scope, self->code.def);
         if (inner) grew |= alias_add(self, facts_defs(self->facts)[inner].binding);
     }
     for (u32 b = 1; b < self->facts->bindings.count; b++) {
         const BindingRow *row = &facts_bindings(self->facts)[b];
-        if (row->kind != BIND_ASSIGN || !row->value ||
-            !span_holds(span, &facts_exprs(self->facts)[row->value]))
-            continue;
-        for (UseId u = 1; u < self->facts->uses.count; u++) {
-            const UseRow *use = &facts_uses(self->facts)[u];
-            bool is_part = use->expr >= row->value && use->expr < facts_exprs(self->facts)[row->value].next;
-            if (is_part && is_alias_use(self, use)) grew |= alias_add(self, b);
-        }
+        if (row->kind != BIND_ASSIGN || !row->value || !code_holds(&self->code, row->value)) continue;
+        RowRange parts = {row->value, facts_exprs(self->facts)[row->value].next};
+        uses = facts_uses_of(self->facts, parts);
+        for (UseId u = uses.first; u < uses.end; u++)
+            if (is_alias_use(self, &facts_uses(self->facts)[u])) grew |= alias_add(self, b);
     }
     return grew;
 }
@@ -131,10 +129,8 @@ static bool root_outlasts(const Aliases *self, ExprId expr) {
 /* A call that stands alone, by which `entries.append(function)` changes what outlasts it. */
 static bool is_put_away(const Aliases *self, ExprId call) {
     if (facts_exprs(self->facts)[call].parent || !root_outlasts(self, call + 1)) return false;
-    for (StmtId s = 1; s < self->facts->stmts.count; s++)
-        if (facts_stmts(self->facts)[s].kind == STMT_EXPR && facts_stmts(self->facts)[s].expr == call)
-            return true;
-    return false;
+    const StmtRow *stmt = &facts_stmts(self->facts)[stmt_around(self->facts, call)];
+    return stmt->kind == STMT_EXPR && stmt->expr == call;
 }
 
 static Keeping handed_keeps(const Aliases *self, ExprId call) {
@@ -166,25 +162,22 @@ static Keeping use_keeps(const Aliases *self, ExprId use) {
         const WriteRow *write = &facts_writes(self->facts)[w];
         if (write->value && at == write->value && !is_own_store(self, write->target)) return KEEPS;
     }
-    for (StmtId s = 1; s < self->facts->stmts.count; s++) {
-        const StmtRow *stmt = &facts_stmts(self->facts)[s];
-        if (stmt->kind != STMT_ASSIGN || stmt->expr != at) continue;
-        ExprId target = stmt->target_count ? facts_lists(self->facts)[stmt->first_target] : 0;
-        if (stmt->target_count == 1 && is_own_store(self, target)) return KEEPS_NOTHING;
-        if (!target || facts_exprs(self->facts)[target].kind == EXPR_NAME) return KEEPS_NOTHING;
-        bool is_item = facts_exprs(self->facts)[target].kind == EXPR_SUBSCRIPT; /* REGISTRY[name] = fn */
-        return is_item && root_outlasts(self, target) ? KEEPS_AWAY : KEEPS;
-    }
-    return KEEPS_NOTHING;
+    const StmtRow *stmt = &facts_stmts(self->facts)[stmt_around(self->facts, at)];
+    if (stmt->kind != STMT_ASSIGN || stmt->expr != at) return KEEPS_NOTHING;
+    ExprId target = stmt->target_count ? facts_lists(self->facts)[stmt->first_target] : 0;
+    if (stmt->target_count == 1 && is_own_store(self, target)) return KEEPS_NOTHING;
+    if (!target || facts_exprs(self->facts)[target].kind == EXPR_NAME) return KEEPS_NOTHING;
+    bool is_item = facts_exprs(self->facts)[target].kind == EXPR_SUBSCRIPT; /* REGISTRY[name] = fn */
+    return is_item && root_outlasts(self, target) ? KEEPS_AWAY : KEEPS;
 }
 
 /* fn._task = name: a mark that something looks for later. */
-static bool marks_function(const Aliases *self, Span span) {
+static bool marks_function(const Aliases *self) {
     for (u32 w = 1; w < self->facts->writes.count; w++) {
         const WriteRow *row = &facts_writes(self->facts)[w];
         const ExprRow *object = &facts_exprs(self->facts)[row->object];
         if (!row->name || object->kind != EXPR_NAME || object->flags & EXPR_STORED ||
-            !span_holds(span, object))
+            !code_holds(&self->code, row->object))
             continue;
         if (str_starts(facts_name(self->facts, row->name), STR("__"))) continue;
         if (is_alias_use(self, &facts_uses(self->facts)[object->aux])) return true;
@@ -198,13 +191,13 @@ static Keeping code_keeps(const Program *program, Code code, BindingId parameter
     alias_add(&self, parameter);
     while (aliases_grow(&self)) continue;
     Keeping keeping = KEEPS_NOTHING;
-    for (UseId u = 1; u < self.facts->uses.count && keeping != KEEPS_AWAY; u++) {
+    RowRange uses = facts_uses_of(self.facts, code.exprs);
+    for (UseId u = uses.first; u < uses.end && keeping != KEEPS_AWAY; u++) {
         const UseRow *use = &facts_uses(self.facts)[u];
-        bool is_inside = span_holds(code.span, &facts_exprs(self.facts)[use->expr]);
-        Keeping one = is_inside && is_alias_use(&self, use) ? use_keeps(&self, use->expr) : KEEPS_NOTHING;
+        Keeping one = is_alias_use(&self, use) ? use_keeps(&self, use->expr) : KEEPS_NOTHING;
         if (one > keeping) keeping = one;
     }
-    if (!keeping && marks_function(&self, code.span)) keeping = KEEPS;
+    if (!keeping && marks_function(&self)) keeping = KEEPS;
     vec_release(&self.bindings);
     return keeping;
 }
@@ -218,7 +211,8 @@ static BindingId param_binding(const Program *program, DefRef function, u32 inde
 static Code function_code(const Program *program, DefRef function) {
     FileId file = program->def_file[function];
     const DefRow *row = def_row(program, function);
-    return (Code){file, row->span, row->body, function - program->files[file].def_base, 0, 0};
+    RowRange exprs = facts_exprs_in(program_facts(program, file), row->span);
+    return (Code){file, row->span, exprs, row->body, function - program->files[file].def_base, 0, 0};
 }
 
 /* Found out once: one decorator stands on many definitions. */
@@ -271,9 +265,10 @@ static bool is_plain_class(const Program *program, DefRef class) {
 static bool stays_unseen(const Program *program, DefRef class, const Code *code) {
     const Facts *facts = program_facts(program, code->file);
     const ExprRow *rows = facts_exprs(facts);
-    for (UseId u = 1; u < facts->uses.count; u++) {
+    RowRange uses = facts_uses_of(facts, code->exprs);
+    for (UseId u = uses.first; u < uses.end; u++) {
         const UseRow *use = &facts_uses(facts)[u];
-        if (!span_holds(code->span, &rows[use->expr]) || !use_reaches(facts, use, code->self)) continue;
+        if (!use_reaches(facts, use, code->self)) continue;
         ExprId up = rows[use->expr].parent;
         ClassMember member;
         bool is_shown =
@@ -392,7 +387,7 @@ static Keeping lambda_keeps(const Program *program, FileId file, ExprId lambda) 
         if (binding->kind != BIND_PARAM) continue;
         if (!first || binding->span.start < facts_bindings(facts)[first].span.start) first = b;
     }
-    Code code = {file, {row->start, row->end}, row->aux, 0, 0, 0};
+    Code code = {file, {row->start, row->end}, {lambda, row->next}, row->aux, 0, 0, 0};
     return first ? code_keeps(program, code, first) : KEEPS;
 }
 

@@ -227,11 +227,10 @@ static void call_external(const Program *program, FileId file, ExprId call, Valu
 static bool makes_with_super(const Program *program, DefRef method) {
     FileId file = program->def_file[method];
     const Facts *facts = program_facts(program, file);
-    Span span = def_row(program, method)->span;
-    for (ExprId e = 1; e < facts->exprs.count; e++) {
+    RowRange rows = facts_exprs_in(facts, def_row(program, method)->span);
+    for (ExprId e = rows.first; e < rows.end; e++) {
         const ExprRow *row = &facts_exprs(facts)[e];
-        bool is_new = row->kind == EXPR_ATTRIBUTE && row->start >= span.start && row->end <= span.end &&
-                      str_eq(facts_name(facts, row->name), STR("__new__"));
+        bool is_new = row->kind == EXPR_ATTRIBUTE && str_eq(facts_name(facts, row->name), STR("__new__"));
         if (is_new) return true;
     }
     return false;
@@ -466,11 +465,10 @@ static void join_yields(const Program *program, DefRef function, Values *out) {
     FileId file = program->def_file[function];
     const Facts *facts = program_facts(program, file);
     ScopeId body = def_row(program, function)->body;
-    Span span = def_row(program, function)->span;
-    for (ExprId e = 1; e < facts->exprs.count; e++) {
+    RowRange rows = facts_exprs_in(facts, def_row(program, function)->span);
+    for (ExprId e = rows.first; e < rows.end; e++) {
         const ExprRow *row = &facts_exprs(facts)[e];
-        bool is_yield = (row->kind == EXPR_YIELD || row->kind == EXPR_YIELD_FROM) && row->scope == body &&
-                        row->start >= span.start && row->end <= span.end;
+        bool is_yield = (row->kind == EXPR_YIELD || row->kind == EXPR_YIELD_FROM) && row->scope == body;
         if (!is_yield) continue;
         ExprId value = expr_first(facts, e);
         if (row->kind == EXPR_YIELD_FROM)

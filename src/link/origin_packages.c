@@ -25,7 +25,7 @@ typedef struct {
     Map inits; /* hash of a folder that has an __init__ → 1 */
     Map by_path;
     Vec(Package) packages;
-    Map known;    /* hashes of import names */
+    Map known;    /* hashes of names that distributions bring → 1; empty where there are no packages */
     Map shelves;  /* hash of a folder → known packages in it that tell their version, or licence */
     Map projects; /* hash of a folder with a manifest of its own, or the sources of such a project → 1 */
     u32 files;
@@ -137,6 +137,13 @@ static void packages_list(Packaging *self) {
         self->packages.at[at].held += program->files[file].is_foreign;
         self->files++;
     }
+}
+
+/* Each by its topmost file. */
+static void packages_judge(Packaging *self) {
+    const Program *program = self->program;
+    for (u32 i = 0; i < self->signs->known.count; i++)
+        map_at(&self->known, str_hash(self->signs->known.at[i]), 1);
     for (FileId file = 0; file < program->file_count; file++) {
         Str path = program->files[file].path;
         if (!is_python(self, file)) continue;
@@ -178,8 +185,8 @@ static bool lies_in_foreign_folder(const Packaging *self, Str path) {
 
 void packages_find(Program *program, const OriginSigns *signs, const Banner *banners, Str texts) {
     Packaging self = {.program = program, .signs = signs, .banners = banners, .texts = texts};
-    for (u32 i = 0; i < signs->known.count; i++) map_at(&self.known, str_hash(signs->known.at[i]), 1);
     packages_list(&self);
+    if (self.packages.count) packages_judge(&self);
     for (u32 i = 0; i < self.packages.count; i++)
         self.packages.at[i].is_foreign = is_others(&self, &self.packages.at[i]);
     for (FileId file = 0; file < program->file_count; file++) {

@@ -92,11 +92,14 @@ static void defs_number(Program *self) {
             self->def_file[self->files[id].def_base + i] = id;
 }
 
-static bool is_searched(u32 language) {
-    bool is_linkers = language == LANGUAGE_SYMBOLS || language == LANGUAGE_NATIVE ||
-                      language == LANGUAGE_CALLER || language == LANGUAGE_BUILD;
-    bool is_code = language_family(language) != FAMILY_NONE || is_linkers;
-    return !is_code || language_is_linked(language) || language_is_client(language);
+static void searched_count(Program *self) {
+    for (FileId file = 0; file < self->file_count; file++) {
+        u32 language = self->files[file].facts->language;
+        bool is_linkers = language == LANGUAGE_SYMBOLS || language == LANGUAGE_NATIVE ||
+                          language == LANGUAGE_CALLER || language == LANGUAGE_BUILD;
+        bool is_code = language_family(language) != FAMILY_NONE || is_linkers;
+        self->searched += !is_code || language_is_linked(language) || language_is_client(language);
+    }
 }
 
 Program *program_new(const LinkInput *input, Arena *arena) {
@@ -107,10 +110,9 @@ Program *program_new(const LinkInput *input, Arena *arena) {
     self->entry_point_count = input->entry_point_count;
     self->files = ARENA_ARRAY(arena, File, input->file_count);
     self->file_count = input->file_count;
-    for (FileId id = 0; id < input->file_count; id++) {
-        file_open(self, id, &input->files[id]);
-        self->searched_count += is_searched(self->files[id].facts->language);
-    }
+    for (FileId id = 0; id < input->file_count; id++) file_open(self, id, &input->files[id]);
+    self->text_words = ARENA_NEW(arena, Bits);
+    searched_count(self);
     origins_find(self, &input->signs);
     names_number(self);
     defs_number(self);

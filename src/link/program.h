@@ -109,8 +109,7 @@ typedef struct Program {
     u32 code_names; /* Names below it stand in code of the tree; the others were made while linking */
     File *files;
     u32 file_count;
-    u32 searched_count; /* files in which names and texts are looked for: all but code that is neither linked
-                           nor a client */
+    u32 searched; /* files in which names and texts are looked for: not code that is neither linked nor a client */
     /* Ends of the global numbering; of definitions in languages that are not linked (facts.h), which have
      * numbers behind it and no vertices in the graph, only by their files. */
     u32 def_count, expr_count, scope_count, binding_count, use_count, import_count;
@@ -130,6 +129,7 @@ typedef struct Program {
     const Str *entry_points; /* from configuration */
     u32 entry_point_count;
     Exports *exports;
+    Bits *text_words;        /* see text_words.h; empty until asked for */
     struct Matcher *matcher; /* match.h */
     struct Calls *calls;     /* calls.h */
     struct Callers *callers; /* callers.h; NULL while nobody asks what they pass */

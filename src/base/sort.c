@@ -1,4 +1,4 @@
-#include "clone_sort.h"
+#include "sort.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +17,7 @@ static void radix_pass(const u64 *from, u64 *to, u32 count, u32 shift) {
     for (u32 i = 0; i < count; i++) to[place[(from[i] >> shift) & RADIX_MASK]++] = from[i];
 }
 
-void clone_sort_upper(u64 *keys, u64 *scratch, u32 count) {
+void sort_upper(u64 *keys, u64 *scratch, u32 count) {
     if (count == 0) return;
     radix_pass(keys, scratch, count, 32);
     radix_pass(scratch, keys, count, 32 + RADIX_BITS);
@@ -39,7 +39,7 @@ static int key_cmp(const void *a, const void *b) {
     return left < right ? -1 : left > right;
 }
 
-void clone_sort_keys(u64 *keys, u32 count) {
+void sort_keys(u64 *keys, u32 count) {
     if (count <= INSERTION_MAX)
         insertion_sort(keys, count);
     else
