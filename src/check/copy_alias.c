@@ -82,6 +82,29 @@ static bool are_named(const Program *program, DefRef here, DefRef there, const C
            is_name(program, def_name(program, there), rename->to);
 }
 
+/* The function asks something else than its own object for an attribute of that name: `record.add(x)` in `add`
+ * calls no copy. */
+static bool is_asked_of_another(const Program *program, DefRef def, NameId name) {
+    const Facts *facts = program_facts(program, program->def_file[def]);
+    const ExprRow *rows = facts_exprs(facts);
+    const DefRow *row = def_row(program, def);
+    bool has_object = method_class(program, def) && row->param_count;
+    NameId object = has_object ? facts_params(facts)[row->first_param].name : 0;
+    for (ExprId e = 1; e < facts->exprs.count; e++) {
+        bool is_inside = rows[e].start >= row->span.start && rows[e].end <= row->span.end;
+        if (!is_inside || rows[e].kind != EXPR_ATTRIBUTE || rows[e].name != name) continue;
+        if (!has_object || rows[e + 1].kind != EXPR_NAME || rows[e + 1].name != object) return true;
+    }
+    return false;
+}
+
+/* Both bear the names that they ask of something else: no copy calls the other one there. */
+static bool is_borrowed(const Program *program, const CopyPair *copy, const CloneRename *rename) {
+    DefRef here = copy->here.side->def;
+    return are_named(program, here, copy->there.side->def, rename) &&
+           is_asked_of_another(program, here, rename->from_name);
+}
+
 /* The two copies, the classes around them, or definitions and variables of the two files that match. */
 static bool is_own(const Program *program, const CopyPair *copy, const CloneDiff *diff,
                    const CloneRename *rename) {
@@ -159,6 +182,7 @@ static RenameKindOf kind_find(CheckContext *context, const CopyPair *copy, const
     if (rename->kind == RENAME_TEXT) return RENAME_WORD;
     if (copy_names_are_one(program, here, rename->from_name, there, rename->to_name) != ONE_NOT)
         return RENAME_ALIAS;
+    if (is_borrowed(program, copy, rename)) return RENAME_OTHER;
     if (is_own(program, copy, diff, rename)) return RENAME_OWN;
     DefRef a = program_resolve_def(program, here, 1, rename->from_name);
     DefRef b = program_resolve_def(program, there, 1, rename->to_name);
