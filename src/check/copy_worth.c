@@ -69,15 +69,6 @@ static Text worth_file(const Worth *self) {
     return is_open && !self->report->saved_lines ? worth_little(self) : WORTH_IT;
 }
 
-/* Few statements, of which most differ: what is the same is how a thing of that kind is written down. */
-static Text worth_says(const Worth *self) {
-    const ClonePair *pair = self->pair;
-    const CloneClarity *bar = &self->context->clones->options.clarity[pair->kind];
-    bool is_open = !pair->is_exact && !pair->is_renamed && pair->statements < bar->short_statements;
-    bool is_little = is_open && worth_share(pair) < worth_number(self, RULE, "kind_share");
-    return is_little ? text_of(NULL, "copies.kind_alone") : WORTH_IT;
-}
-
 /* ---- of classes ------------------------------------------------------------------------------------ */
 
 /* Constructors that take other things: siblings of one protocol. */
@@ -127,17 +118,11 @@ typedef struct {
 enum { FUNCTIONS = 1 << CLONE_FUNCTION, CLASSES = 1 << CLONE_CLASS, FILES = 1 << CLONE_FILE };
 
 static const Bar bars[] = {
-    {worth_told, FUNCTIONS},
-    {worth_protocol, FUNCTIONS},
-    {worth_calls, FUNCTIONS},
-    {worth_twin, FUNCTIONS},
-    {worth_short, FUNCTIONS},
-    {worth_neighbours, FUNCTIONS},
-    {worth_tested, FUNCTIONS},
-    {worth_class, CLASSES},
-    {worth_says, CLASSES | FILES},
-    {worth_file, FILES},
-    {worth_moves, FUNCTIONS | CLASSES | FILES},
+    {worth_told, FUNCTIONS},   {worth_protocol, FUNCTIONS},
+    {worth_calls, FUNCTIONS},  {worth_twin, FUNCTIONS},
+    {worth_short, FUNCTIONS},  {worth_neighbours, FUNCTIONS},
+    {worth_tested, FUNCTIONS}, {worth_class, CLASSES},
+    {worth_file, FILES},       {worth_moves, FUNCTIONS | CLASSES | FILES},
 };
 
 void copy_worth_lower(CheckContext *context, Finding *finding, const ClonePair *pair,
