@@ -38,7 +38,14 @@ Text worth_calls(const Worth *self);
 /* What awaits cannot stand for what blocks: only what both do word for word can move out of the two. */
 Text worth_twin(const Worth *self);
 
-/* Short ones of which one for both would be hardly shorter, or most of whose statements would differ. */
+/* Short ones of which one for both would be hardly shorter, or most of whose statements would differ; longer
+ * ones of which no few statements in a row are the same. */
 Text worth_short(const Worth *self);
+
+/* Two short ones that stand side by side, and of which one for both would save a few lines at most. */
+Text worth_neighbours(const Worth *self);
+
+/* A test has something of its own to compare with what it tests. */
+Text worth_tested(const Worth *self);
 
 #endif

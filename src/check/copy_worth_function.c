@@ -127,7 +127,50 @@ static bool saves_no_line(const Worth *self) {
            self->report->moved_lines <= worth_number(self, RULE, "unsaved_lines");
 }
 
+/* "One place for both would save next to nothing", once its calls are counted. */
+static Text saves_little(const Worth *self) {
+    return text_with_number(text_of(NULL, "copies.little_saved"), "lines", self->report->saved_lines);
+}
+
+/* What is the same stands nowhere in a row that is worth a call, and much else differs. */
+static bool is_scattered(const Worth *self) {
+    return self->report->advice == ADVICE_EXTRACT_FUNCTION &&
+           self->pair->agreed_share < worth_number(self, RULE, "scattered_agreed") &&
+           self->report->saved_lines <= worth_number(self, RULE, "scattered_lines");
+}
+
 Text worth_short(const Worth *self) {
     if (copy_advice_removes(self->report->advice, self->report->copy)) return WORTH_IT;
-    return is_slight(self) || saves_no_line(self) ? worth_little(self) : WORTH_IT;
+    if (is_slight(self) || saves_no_line(self)) return worth_little(self);
+    return is_scattered(self) ? saves_little(self) : WORTH_IT;
+}
+
+/* ---- seen together --------------------------------------------------------------------------------- */
+
+/* Two short ones side by side: add and remove, get and post. Whoever changes the one has the other in view, so
+ * that only what they save counts. */
+Text worth_neighbours(const Worth *self) {
+    const Program *program = self->context->program;
+    const ClonePair *pair = self->pair;
+    bool is_open = self->report->copies == 1 && !pair->is_exact && pair->left.file == pair->right.file &&
+                   pair->statements < worth_number(self, RULE, "neighbour_statements") &&
+                   self->report->saved_lines <= worth_number(self, RULE, "neighbour_lines");
+    if (!is_open || def_parent(program, pair->left.def) != def_parent(program, pair->right.def))
+        return WORTH_IT;
+    Advice advice = self->report->advice;
+    bool goes = advice == ADVICE_CALL_OTHER || copy_advice_removes(advice, self->report->copy);
+    return goes ? WORTH_IT : saves_little(self);
+}
+
+/* ---- one is a test --------------------------------------------------------------------------------- */
+
+Text worth_tested(const Worth *self) {
+    const ClonePair *pair = self->pair;
+    const Clones *clones = self->context->clones;
+    bool is_here = clones_are_tests(clones, pair->left.file);
+    if (is_here == clones_are_tests(clones, pair->right.file)) return WORTH_IT;
+    if (pair->agreed_share >= clones->options.clarity[CLONE_FUNCTION].near_agreed) return WORTH_IT;
+    FileId test = is_here ? pair->left.file : pair->right.file;
+    return text_with(text_of(NULL, "copies.tests_on_its_own"), "path",
+                     self->context->program->files[test].path);
 }

@@ -50,9 +50,25 @@ static bool path_ends_like_test(Str path, const CloneOptions *options) {
     return false;
 }
 
+enum { TESTS_MIN = 3 };
+
+/* Most functions are named as runners ask tests to be named: classes from which other packages derive their
+ * tests stand beside the code. */
+static bool mostly_tests(const Facts *facts) {
+    u32 tests = 0, all = 0;
+    for (DefId def = 1; def < facts->defs.count; def++) {
+        const DefRow *row = &facts_defs(facts)[def];
+        if (row->kind != DEF_FUNCTION) continue;
+        all++;
+        tests += str_starts(facts_name(facts, row->name), STR("test_"));
+    }
+    return tests >= TESTS_MIN && tests * 2 > all;
+}
+
 static bool file_is_test(const File *file, const CloneOptions *options) {
     if (file->world == WORLD_TESTS || path_ends_like_test(file->path, options)) return true;
-    return !language_is_linked(file->facts->language) && path_is_test(file->path, options);
+    return language_is_linked(file->facts->language) ? mostly_tests(file->facts)
+                                                     : path_is_test(file->path, options);
 }
 
 static void sides_fill(CloneLeft *self, const CloneOptions *options, FileId file, Str path) {
