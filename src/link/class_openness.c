@@ -94,7 +94,7 @@ bool class_members_are_made(const Program *self, DefRef class) {
     u32 count;
     const DefRef *mro = class_mro(self, class, &count);
     for (u32 i = 0; i < count; i++) {
-        ExprId expr = metaclass_expr(self, mro[i]);
+        ExprId expr = class_info(self, mro[i])->metaclass;
         if (!expr) continue;
         ValueSet meta = infer_expr(self, self->def_file[mro[i]], expr);
         if (meta.count != 1 || meta.is_open || makes_members(self, meta.at[0], 0)) return true;
