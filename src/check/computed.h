@@ -6,8 +6,8 @@
 
 #include "classes.h"
 
-/* Names that stand where they may become those of members, but for texts (text_words.h): in paths, as keywords
- * and parameters, and all that the tree binds. */
+/* Names that stand where they may become those of members, but for texts (text_words.h): in paths, as
+ * keywords and parameters, and all that the tree binds. */
 typedef struct {
     Bits names; /* none until the first question */
     Map stores; /* (file, write) → its name is heard */

@@ -147,8 +147,8 @@ Text worth_short(const Worth *self) {
 
 /* ---- seen together --------------------------------------------------------------------------------- */
 
-/* Two short ones side by side: add and remove, get and post. Whoever changes the one has the other in view, so
- * that only what they save counts. */
+/* Two short ones side by side: add and remove, get and post. Whoever changes the one has the other in view,
+ * so that only what they save counts. */
 Text worth_neighbours(const Worth *self) {
     const Program *program = self->context->program;
     const ClonePair *pair = self->pair;

@@ -198,8 +198,8 @@ static bool are_short_siblings(const Program *program, const CloneClarity *bar, 
 }
 
 /* What is the same would hardly fill a function of its own. The less sure a pair is, and the shorter, the
- * more it has to be; but an override can call what it repeats, and a form that is long, or in which only values
- * differ, is enough. */
+ * more it has to be; but an override can call what it repeats, and a form that is long, or in which only
+ * values differ, is enough. */
 static bool is_thin(const Program *program, const CloneOptions *options, const ClonePair *pair, double share,
                     bool is_clear) {
     const CloneClarity *bar = &options->clarity[CLONE_FUNCTION];

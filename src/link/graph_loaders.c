@@ -247,7 +247,9 @@ static void walk_imported(Building *self, ExprId access, ExprId name, Loaded loa
         Str text = names.at[i].kind == VALUE_LITERAL ? value_text(self->program, names.at[i]) : STR_NONE;
         is_known &= load_named(self, access, text, loaded);
     }
-    if (!is_known) load_any_named(self, access, loaded);
+    /* `__file__` is also asked for what lies beside a module, by code that loads none. */
+    bool is_walked = str_eq(facts_name(self->facts, facts_exprs(self->facts)[access].name), STR("__path__"));
+    if (!is_known && is_walked) load_any_named(self, access, loaded);
 }
 
 /* package.__path__, package.__file__ */

@@ -109,7 +109,8 @@ typedef struct Program {
     u32 code_names; /* Names below it stand in code of the tree; the others were made while linking */
     File *files;
     u32 file_count;
-    u32 searched; /* files in which names and texts are looked for: not code that is neither linked nor a client */
+    u32 searched; /* files in which names and texts are looked for: not code that is neither linked nor a
+                     client */
     /* Ends of the global numbering; of definitions in languages that are not linked (facts.h), which have
      * numbers behind it and no vertices in the graph, only by their files. */
     u32 def_count, expr_count, scope_count, binding_count, use_count, import_count;

@@ -81,14 +81,14 @@ static ExprId keyword_in_caller(const Program *self, const Site *site, ExprId gi
     return first ? argument_in(self, &outer, first, &keyword, &at) : 0;
 }
 
-bool site_hides_keywords(const Program *self, const Site *site) {
-    const Facts *facts = program_facts(self, site->file);
+bool site_hides_keywords(const Program *program, const Site *self) {
+    const Facts *facts = program_facts(program, self->file);
     const Bound *outer;
-    for (ExprId at = site->call ? expr_child(facts, site->call, 1) : 0; at; at = expr_next(facts, at)) {
+    for (ExprId at = self->call ? expr_child(facts, self->call, 1) : 0; at; at = expr_next(facts, at)) {
         if (facts_exprs(facts)[at].kind != EXPR_DOUBLE_STAR) continue;
-        ValueSet values = bound_values(self, site->bound, site->file, at + 1);
+        ValueSet values = bound_values(program, self->bound, self->file, at + 1);
         bool is_seen = values.count == 1 && !values.is_open && values.at[0].kind == VALUE_DISPLAY;
-        if (!is_seen && !call_of_rest(self, site, at + 1, &outer)) return true;
+        if (!is_seen && !call_of_rest(program, self, at + 1, &outer)) return true;
     }
     return false;
 }
