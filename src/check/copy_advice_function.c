@@ -4,6 +4,7 @@
 #include "clone_demand.h"
 #include "copy_case.h"
 #include "copy_differ.h"
+#include "copy_meanings.h"
 #include "copy_source.h"
 
 enum {
@@ -127,11 +128,21 @@ static Advice same_methods(const Case *self, const CaseOwners *it) {
     return are_siblings(self, it) && means_its_object(self) ? ADVICE_MIXIN : ADVICE_TO_FUNCTION;
 }
 
+/* Neither can be called in place of the other: what they name in their own files differs. */
+static bool mean_others(const Case *self) {
+    CopyMeanings meanings = {0};
+    copy_meanings_find(self->context, self->copy, &meanings);
+    bool has_some = meanings.count > 0;
+    vec_release(&meanings);
+    return has_some;
+}
+
 Advice case_same_function(const Case *self) {
     CaseOwners it = case_owners(self);
     if (copy_decorators_differ(self->context, self->copy)) return ADVICE_TO_FUNCTION;
     if (it.left || it.right) return same_methods(self, &it);
     Callable callable = copy_callable(self->context, &self->copy->here, &self->copy->there);
+    if (mean_others(self)) return ADVICE_TO_FUNCTION;
     return callable == CALLABLE_NESTED ? ADVICE_TO_FUNCTION : case_replace_advice(self);
 }
 

@@ -18,9 +18,11 @@ Text case_where_text(const Case *self, Text text) {
                                         [CALLABLE_APART] = "copies.where_apart",
                                         [CALLABLE_RUNS] = "copies.where_program"};
     Callable callable = copy_callable(self->context, &self->copy->here, &self->copy->there);
-    bool is_handler = callable == CALLABLE_YES && self->pair->kind == CLONE_FUNCTION &&
-                      copy_decorators_differ(self->context, self->copy);
-    return text_with_word(text, "where", is_handler ? "copies.where_beside" : words[callable]);
+    bool are_functions = callable == CALLABLE_YES && self->pair->kind == CLONE_FUNCTION;
+    CaseOwners it = are_functions ? case_owners(self) : (CaseOwners){0};
+    bool is_beside =
+        are_functions && ((!it.left && !it.right) || copy_decorators_differ(self->context, self->copy));
+    return text_with_word(text, "where", is_beside ? "copies.where_beside" : words[callable]);
 }
 
 /* "`a()`/`b()`": the statements with which the place that differs begins. */

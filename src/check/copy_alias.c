@@ -166,9 +166,8 @@ static bool twins_compare(CheckContext *context, DefRef left, DefRef right) {
     return same;
 }
 
-/* True when nothing but names differs between two definitions. Copies whose files name the two ask all the
- * same. */
-static bool are_twins(CheckContext *context, DefRef left, DefRef right) {
+/* Copies whose files name the two ask all the same. */
+bool copy_are_twins(CheckContext *context, DefRef left, DefRef right) {
     u32 *known = map_at(shared_twins(context), map_pair(left, right), MAP_NONE);
     if (*known == MAP_NONE) *known = twins_compare(context, left, right);
     return *known;
@@ -215,7 +214,7 @@ static RenameKindOf kind_find(CheckContext *context, const CopyPair *copy, const
     if (is_own(program, copy, diff, rename)) return RENAME_OWN;
     DefRef a = program_resolve_def(program, here, 1, rename->from_name);
     DefRef b = program_resolve_def(program, there, 1, rename->to_name);
-    if (a && b && are_twins(context, a, b)) return RENAME_TWIN;
+    if (a && b && copy_are_twins(context, a, b)) return RENAME_TWIN;
     if (a && b && def_row(program, a)->kind == DEF_CLASS && def_row(program, b)->kind == DEF_CLASS)
         return RENAME_TYPE;
     bool local = is_local(program, &copy->here, rename->from_name, rename->left_offset) &&

@@ -32,6 +32,9 @@ RenameKindOf copy_rename_kind(CheckContext *context, const CopyPair *copy, const
 /* Find out the kinds of all renames of a comparison once, so that asking is free. */
 void copy_renames_know(CheckContext *context, const CopyPair *copy, CloneDiff *diff, Arena *arena);
 
+/* True when nothing but names differs between two definitions. Costs a comparison when first asked. */
+bool copy_are_twins(CheckContext *context, DefRef left, DefRef right);
+
 /* "alias", "own", "local", "twin", "type", "text", "other". */
 const char *rename_kind_name(RenameKindOf kind);
 

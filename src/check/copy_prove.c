@@ -1,5 +1,6 @@
 #include "alias_double.h"
 #include "copy_drift.h"
+#include "copy_meanings.h"
 #include "copy_report.h"
 
 typedef Vec(Name) Names;
@@ -82,6 +83,7 @@ void copy_prove(CheckContext *context, Finding *finding, const ClonePair *pair, 
     finding_evidence(finding, copy->there.place,
                      text_with_number(other, "lines", place_lines(copy->there.place)));
     slips_prove(context, finding, report);
+    if (pair->kind == CLONE_FUNCTION) copy_meanings_prove(context, finding, copy);
     Differences rows = {0};
     copy_drift_begin(context, finding, copy, report->diff, &rows);
     if (pair->kind != CLONE_FUNCTION) {

@@ -118,11 +118,17 @@ typedef struct {
 enum { FUNCTIONS = 1 << CLONE_FUNCTION, CLASSES = 1 << CLONE_CLASS, FILES = 1 << CLONE_FILE };
 
 static const Bar bars[] = {
-    {worth_told, FUNCTIONS},   {worth_protocol, FUNCTIONS},
-    {worth_calls, FUNCTIONS},  {worth_twin, FUNCTIONS},
-    {worth_short, FUNCTIONS},  {worth_neighbours, FUNCTIONS},
-    {worth_tested, FUNCTIONS}, {worth_class, CLASSES},
-    {worth_file, FILES},       {worth_moves, FUNCTIONS | CLASSES | FILES},
+    {worth_told, FUNCTIONS},
+    {worth_protocol, FUNCTIONS},
+    {worth_calls, FUNCTIONS},
+    {worth_twin, FUNCTIONS},
+    {worth_short, FUNCTIONS},
+    {worth_neighbours, FUNCTIONS},
+    {worth_tested, FUNCTIONS},
+    {worth_meanings, FUNCTIONS},
+    {worth_class, CLASSES},
+    {worth_file, FILES},
+    {worth_moves, FUNCTIONS | CLASSES | FILES},
 };
 
 void copy_worth_lower(CheckContext *context, Finding *finding, const ClonePair *pair,

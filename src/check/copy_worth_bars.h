@@ -45,6 +45,9 @@ Text worth_short(const Worth *self);
 /* Two short ones that stand side by side, and of which one for both would save a few lines at most. */
 Text worth_neighbours(const Worth *self);
 
+/* A frame around calls of what each file has of its own. */
+Text worth_meanings(const Worth *self);
+
 /* A test has something of its own to compare with what it tests. */
 Text worth_tested(const Worth *self);
 

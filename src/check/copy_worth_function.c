@@ -1,6 +1,7 @@
 #include "classes.h"
 #include "clone.h"
 #include "copy_alias.h"
+#include "copy_meanings.h"
 #include "copy_worth_bars.h"
 #include "shared.h"
 
@@ -173,4 +174,19 @@ Text worth_tested(const Worth *self) {
     FileId test = is_here ? pair->left.file : pair->right.file;
     return text_with(text_of(NULL, "copies.tests_on_its_own"), "path",
                      self->context->program->files[test].path);
+}
+
+/* ---- one frame ------------------------------------------------------------------------------------- */
+
+Text worth_meanings(const Worth *self) {
+    CopyMeanings meanings = {0};
+    u32 uses = 0, definitions = 0;
+    copy_meanings_find(self->context, self->report->copy, &meanings);
+    for (u32 i = 0; i < meanings.count; i++) {
+        definitions += meanings.at[i].here_def != 0;
+        uses += meanings.at[i].here_def ? meanings.at[i].uses : 0;
+    }
+    vec_release(&meanings);
+    bool is_frame = definitions > 1 && uses >= self->pair->statements * worth_number(self, RULE, "own_share");
+    return is_frame ? text_of(NULL, "copies.calls_its_own") : WORTH_IT;
 }
