@@ -37,10 +37,6 @@ void block_drift_release(BlockDrift *self) {
 }
 
 bool block_drift_is_near(const BlockDrift *self) {
-    return self->statements * 2 <= self->total;
-}
-
-bool block_drift_is_nearer(const BlockDrift *self) {
     return self->statements * 3 <= self->total;
 }
 

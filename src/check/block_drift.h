@@ -22,11 +22,8 @@ typedef struct {
 void block_drift_open(BlockDrift *self, CheckContext *context, const CloneReach *reach);
 void block_drift_release(BlockDrift *self);
 
-/* True when no more than half of the statements differ: the same code still. */
+/* True when no more than a third of the statements differ: the same code still. */
 bool block_drift_is_near(const BlockDrift *self);
-
-/* No more than a third: a copy that others can be compared with. */
-bool block_drift_is_nearer(const BlockDrift *self);
 
 /* "the same but for 2 of 15 statements in `right`" */
 Text block_drift_text(const BlockDrift *self, Str right);

@@ -361,7 +361,7 @@ static void further_put(const BlockReport *self, Finding *finding, Data *list) {
         const CloneBlockPlace *at = &self->block->further[i].there;
         BlockDrift drift;
         block_drift_open(&drift, self->context, &self->block->further[i]);
-        if (block_drift_is_nearer(&drift)) {
+        if (block_drift_is_near(&drift)) {
             place_list(self, finding, list, at);
             finding_related(finding, stretch_place(self, at),
                             block_drift_text(&drift, place_symbol(self, at)));

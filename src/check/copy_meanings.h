@@ -14,9 +14,9 @@ typedef struct {
 
 typedef Vec(CopyMeaning) CopyMeanings;
 
-/* Constants whose values differ, and functions and classes of which more than names differs, in the order of the
- * first. None for methods of one file and for languages whose names are not resolved. Release with vec_release.
- * O(names in both), and a comparison for each two definitions. */
+/* Constants whose values differ, and functions and classes of which more than names differs, in the order of
+ * the first. None for methods of one file and for languages whose names are not resolved. Release with
+ * vec_release. O(names in both), and a comparison for each two definitions. */
 void copy_meanings_find(CheckContext *context, const CopyPair *copy, CopyMeanings *out);
 
 /* Say what each name means in each file: one function for both has to be told. */

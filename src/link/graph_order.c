@@ -56,7 +56,8 @@ static void edges_sort(Edge *edges, u32 count, Edge *scratch) {
 }
 
 /* Positions of all edges by file, offset, source and target. Both groupings are made in this order, which
- * leaves hardly anything to sort in their groups. From the least field to the first, stable: O(edges + files). */
+ * leaves hardly anything to sort in their groups. From the least field to the first, stable: O(edges +
+ * files). */
 static u32 *edges_by_place(const Program *self) {
     const Graph *graph = self->graph;
     const Edge *edges = graph->edges.at;
