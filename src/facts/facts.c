@@ -1,5 +1,7 @@
 #include "facts.h"
 
+#include "bound.h"
+
 u32 facts_line(const Facts *self, u32 offset) {
     const u32 *starts = facts_lines(self);
     u32 low = 1, high = self->lines.count;
@@ -52,63 +54,24 @@ ExprId expr_child(const Facts *self, ExprId e, u32 n) {
 }
 
 Str facts_number(const Facts *facts, const ExprRow *row) {
-    u32 low = 1, high = facts->tokens.count;
-    while (low < high) {
-        u32 middle = low + (high - low) / 2;
-        if (facts_tokens(facts)[middle].start < row->start)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    u32 low = facts_token_at(facts, row->start);
     if (low >= facts->tokens.count || facts_tokens(facts)[low].start != row->start) return STR_NONE;
     u32 code = facts_tokens(facts)[low].code;
     return token_kind(code) == TOKEN_NUMBER ? facts_name(facts, token_code(code)) : STR_NONE;
 }
 
-/* First expression from which on none starts before `offset`, where a statement begins or ends there. */
-static ExprId first_expr_from(const Facts *self, u32 offset) {
-    const ExprRow *rows = facts_exprs(self);
-    u32 low = 1, high = self->exprs.count;
-    while (low < high) {
-        u32 middle = low + (high - low) / 2;
-        if (rows[middle].start < offset)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 RowRange facts_exprs_in(const Facts *self, Span span) {
-    return (RowRange){first_expr_from(self, span.start), first_expr_from(self, span.end)};
-}
-
-static UseId first_use_from(const Facts *self, ExprId expr) {
-    const UseRow *rows = facts_uses(self);
-    u32 low = 1, high = self->uses.count;
-    while (low < high) {
-        u32 middle = low + (high - low) / 2;
-        if (rows[middle].expr < expr)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    const u32 *starts = &facts_exprs(self)->start;
+    u32 first = lower_bound(starts, sizeof(ExprRow), 1, self->exprs.count, span.start);
+    return (RowRange){first, lower_bound(starts, sizeof(ExprRow), first, self->exprs.count, span.end)};
 }
 
 RowRange facts_uses_of(const Facts *self, RowRange exprs) {
-    return (RowRange){first_use_from(self, exprs.first), first_use_from(self, exprs.end)};
+    const u32 *by = &facts_uses(self)->expr;
+    u32 first = lower_bound(by, sizeof(UseRow), 1, self->uses.count, exprs.first);
+    return (RowRange){first, lower_bound(by, sizeof(UseRow), first, self->uses.count, exprs.end)};
 }
 
 u32 facts_token_at(const Facts *self, u32 offset) {
-    const TokenRow *tokens = facts_tokens(self);
-    u32 low = 1, high = self->tokens.count;
-    while (low < high) {
-        u32 middle = low + (high - low) / 2;
-        if (tokens[middle].start < offset)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return lower_bound(&facts_tokens(self)->start, sizeof(TokenRow), 1, self->tokens.count, offset);
 }

@@ -1,5 +1,7 @@
 #include "marks.h"
 
+#include "bound.h"
+
 static bool scope_holds(const ScopeRow *scope, u32 offset) {
     return scope->span.start <= offset && offset < scope->span.end;
 }
@@ -28,16 +30,7 @@ TokenRange marks_around(const Facts *facts, ScopeId scope, bool *is_module) {
 }
 
 u32 marks_find(const Facts *facts, u32 token) {
-    const MarkRow *rows = facts_marks(facts);
-    u32 low = 1, high = facts->marks.count;
-    while (low < high) {
-        u32 middle = low + (high - low) / 2;
-        if (rows[middle].token < token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return lower_bound(&facts_marks(facts)->token, sizeof(MarkRow), 1, facts->marks.count, token);
 }
 
 u32 marks_of(const Facts *facts, u32 token) {
