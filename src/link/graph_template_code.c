@@ -138,8 +138,8 @@ static void star_edges(const Template *self, Str module, size_t offset) {
     members_edges(building, edge, node, MEMBERS_READ, (KnownEnds){0});
 }
 
-/* One of the names of an import at `at`: "name", "a.b as c". `module` is empty for plain imports. Returns where
- * it ends. */
+/* One of the names of an import at `at`: "name", "a.b as c". `module` is empty for plain imports. Returns
+ * where it ends. */
 static size_t import_one(Template *self, Str code, size_t at, Str module, size_t offset) {
     size_t end = chain_end(code, at), behind = blanks_end(code, end);
     Str name = str_slice(code, at, end), word = name, dotted = name;

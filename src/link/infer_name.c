@@ -87,8 +87,8 @@ static bool is_module_dunder(Str name) {
     return str_starts(name, STR("__")) && str_ends(name, STR("__"));
 }
 
-/* `from .thing import *` in a package puts the `thing` that it brings in the place of the submodule, which was
- * loaded before. Of one that comes from elsewhere nobody knows which is set last. */
+/* `from .thing import *` in a package puts the `thing` that it brings in the place of the submodule, which
+ * was loaded before. Of one that comes from elsewhere nobody knows which is set last. */
 static void brought_member(const Program *program, FileId file, ModuleId child, Name name, Values *out) {
     Values brought = {0};
     star_member(program, file, name, &brought);
