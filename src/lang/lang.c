@@ -175,6 +175,17 @@ static bool is_environment(Str name) {
     return str_starts(name, STR(".")) && str_ends(name, STR("env"));
 }
 
+/* logging.yaml.sample, app.ini.dist, .env.example: configuration that people copy and fill in. */
+static bool is_sample(Str name) {
+    static const char samples[] = "sample example dist default template in";
+    static const char plain[] = "yml yaml cfg ini conf env service timer";
+    size_t dot = str_rfind_char(name, '.');
+    if (dot == STR_NOT_FOUND || !has_word(samples, str_slice(name, dot + 1, name.len), true)) return false;
+    Str before = str_slice(name, 0, dot);
+    size_t inner = str_rfind_char(before, '.');
+    return inner != STR_NOT_FOUND && has_word(plain, str_slice(before, inner + 1, before.len), true);
+}
+
 Language lang_of(Str path, Str head) {
     Str name = path_name(path);
     size_t dot = str_rfind_char(name, '.');
@@ -184,7 +195,7 @@ Language lang_of(Str path, Str head) {
         if (has_word(LANGUAGES[i].endings, ending, true)) return LANGUAGES[i].language;
     for (size_t i = 0; i < COUNT_OF(LANGUAGES); i++)
         if (has_word(LANGUAGES[i].names, name, false)) return LANGUAGES[i].language;
-    if (is_environment(name)) return LANGUAGE_TEXT;
+    if (is_environment(name) || is_sample(name)) return LANGUAGE_TEXT;
     for (size_t i = 0; i < COUNT_OF(LANGUAGES); i++)
         if (is_kind_of(&LANGUAGES[i], name) || is_in_folder(&LANGUAGES[i], path, ending))
             return LANGUAGES[i].language;

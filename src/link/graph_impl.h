@@ -148,9 +148,10 @@ void export_edges(Building *self);
 void error_edges(Building *self);
 void mention_edges(Building *self); /* graph_mentions.c */
 void named_members_edges(Building *self, Edge edge);
-void template_edges(Building *self); /* graph_templates.c */
-void example_texts(Building *self);  /* graph_examples.c */
-void loader_edges(Building *self);   /* graph_loaders.c */
+void template_edges(Building *self);      /* graph_templates.c */
+void template_code_edges(Building *self); /* graph_template_code.c */
+void example_texts(Building *self);       /* graph_examples.c */
+void loader_edges(Building *self);        /* graph_loaders.c */
 void model_loads(Building *self, const Site *site);
 void loaded_edges(Building *self); /* once all files are read */
 void load_package(Building *self, ExprId at, ModuleId package);
@@ -177,6 +178,10 @@ void argument_edges(Building *self, ExprId call); /* graph_given.c */
 void given_edges(Building *self, ExprId at, Name library);
 void store_edges(Building *self);
 void put_edges(Building *self);
+
+/* What a dotted name means where the file at hand has it; 0: nothing in the tree. Fills `found`.
+ * (graph_mentions.c) */
+NodeId graph_dotted_node(Building *self, Str dotted);
 
 /* What a mention refers to as one text: "a.b.c", "a.b:c"; module and name of an import joined. */
 Str mention_text(const Program *program, const Facts *facts, const MentionRow *row);

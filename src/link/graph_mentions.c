@@ -54,7 +54,7 @@ static NodeId covered_module(Building *self, ModuleId module, NodeId node) {
     return node;
 }
 
-static NodeId dotted_node(Building *self, Str dotted) {
+NodeId graph_dotted_node(Building *self, Str dotted) {
     VecU32 *scratch = &self->found;
     Str head = dotted;
     while (head.len) {
@@ -88,7 +88,7 @@ static NodeId find_text(Program *program, FileId by, Str text) {
     Str dotted = {copy, text.len};
     for (size_t i = 0; i < dotted.len; i++)
         if (copy[i] == ':' || copy[i] == '/') copy[i] = '.';
-    NodeId node = dotted_node(&self, dotted);
+    NodeId node = graph_dotted_node(&self, dotted);
     /* "python:__main__.reject" in a program: its own function. */
     size_t own = by == FILE_NONE ? STR_NOT_FOUND : str_find(dotted, STR("__main__."));
     if (!node && own != STR_NOT_FOUND)

@@ -109,6 +109,6 @@ void member_nodes(Building *self, ModuleId module, Name name, VecU32 *out, u32 d
     }
     ModuleId child = modules_child(program, module, name);
     bool is_submodule = child && program->modules[child].file != FILE_NONE;
-    if (first == MAP_NONE && file != FILE_NONE && !is_submodule) star_nodes(self, file, name, out, depth);
+    if (first == MAP_NONE && file != FILE_NONE) star_nodes(self, file, name, out, depth);
     if (out->count == before && is_submodule) node_add(out, node_of_file(program->modules[child].file));
 }

@@ -130,5 +130,6 @@ void template_edges(Building *self) {
         template_name(self, owner, facts_name(self->facts, row->text), row->span.start);
     }
     if (is_template) template_results(self, skips_comments);
+    if (is_template && !is_layout) template_code_edges(self);
     if (is_layout) layout_words(self);
 }

@@ -87,6 +87,21 @@ static bool is_module_dunder(Str name) {
     return str_starts(name, STR("__")) && str_ends(name, STR("__"));
 }
 
+/* `from .thing import *` in a package puts the `thing` that it brings in the place of the submodule, which
+ * was loaded before. Of one that comes from elsewhere nobody knows which is set last. */
+static void brought_member(const Program *program, FileId file, ModuleId child, Name name, Values *out) {
+    Values brought = {0};
+    star_member(program, file, name, &brought);
+    if (child && !brought.count) return;
+    values_join(out, values_freeze(program, &brought));
+    bool is_own = !child;
+    const Facts *facts = program_facts(program, file);
+    for (ImportId i = 1; i < facts->imports.count && !is_own; i++)
+        is_own =
+            facts_imports(facts)[i].flags & IMPORT_STAR && import_target(program, file, i).module == child;
+    if (!is_own) values_add(out, (Value){.kind = VALUE_MODULE, .id = child});
+}
+
 static void module_member(const Program *program, ModuleId module, Name name, Values *out) {
     const Module *in = &program->modules[module];
     ModuleId child = modules_child(program, module, name);
@@ -95,7 +110,7 @@ static void module_member(const Program *program, ModuleId module, Name name, Va
         u32 count = scope_slice(program, in->file, 1, name, &first);
         for (u32 i = 0; i < count; i++) values_join(out, infer_binding(program, first + i));
         stored_from_outside(program, module, first, count, name, out);
-        if (!count && !child) star_member(program, in->file, name, out);
+        if (!count) brought_member(program, in->file, child, name, out);
     } else if (!child) {
         values_add(out, value_external_of(program, VALUE_EXTERNAL, name_join(program, in->name, name), 0));
         out->is_open = true;

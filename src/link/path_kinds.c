@@ -13,6 +13,13 @@ bool path_is_template(Str path) {
     return ends_with_any(path, endings, COUNT_OF(endings));
 }
 
+bool path_is_settings_template(Str path) {
+    static const char *const endings[] = {".ini",  ".cfg",  ".conf", ".yml",
+                                          ".yaml", ".toml", ".env",  ".service"};
+    size_t dot = path_is_template(path) ? str_rfind_char(path, '.') : STR_NOT_FOUND;
+    return dot != STR_NOT_FOUND && ends_with_any(str_slice(path, 0, dot), endings, COUNT_OF(endings));
+}
+
 bool path_is_layout(Str path) {
     static const char *const endings[] = {".ui", ".glade", ".kv", ".qml", ".blp"};
     return ends_with_any(path, endings, COUNT_OF(endings));

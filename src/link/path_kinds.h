@@ -7,6 +7,9 @@
 /* A template engine reads it. */
 bool path_is_template(Str path);
 
+/* What it becomes is configuration: app.ini.tmpl. */
+bool path_is_settings_template(Str path);
+
 /* It describes windows and what they hold; whoever shows them looks up by name what they call. */
 bool path_is_layout(Str path);
 

@@ -86,8 +86,8 @@ void mention_roots(Program *self, FileId file) {
     const File *in = &self->files[file];
     if (path_is_template(in->path) || path_is_layout(in->path))
         root_add(self, node_of_file(file), ROOT_MODEL, WORLD_PRODUCTION);
-    if (in->facts->language == LANGUAGE_PYTHON || path_is_prose(in->path) || path_is_template(in->path))
-        return;
+    bool is_page = path_is_template(in->path) && !path_is_settings_template(in->path);
+    if (in->facts->language == LANGUAGE_PYTHON || path_is_prose(in->path) || is_page) return;
     RootKind kind = in->facts->language == LANGUAGE_TOML ? ROOT_SCRIPT : ROOT_MENTION;
     if (is_compiled(in->path)) kind = ROOT_MODEL;
     for (u32 i = 1; i < in->facts->mentions.count; i++) {

@@ -44,6 +44,11 @@ static const LanguageCase LANGUAGE_CASES[] = {
     {"Dockerfile.dev", "", LANGUAGE_TEXT},
     {"deploy/Procfile", "", LANGUAGE_TEXT},
     {".github/workflows/ci.yml", "", LANGUAGE_TEXT},
+    {"etc/logging.yaml.sample", "", LANGUAGE_TEXT},
+    {"app.ini.dist", "", LANGUAGE_TEXT},
+    {".env.example", "", LANGUAGE_TEXT},
+    {"run.py.example", "", LANGUAGE_NONE},
+    {"yaml.sample", "", LANGUAGE_NONE},
     {".py", "", LANGUAGE_NONE},
     {"a.bin", "", LANGUAGE_NONE},
 };
