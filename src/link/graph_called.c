@@ -89,8 +89,7 @@ static Holed holed_text(const Building *self, ExprId key) {
     return out;
 }
 
-/* The parameter that a name is, and nothing else, as a row of its file's bindings; or 0. */
-static u32 parameter_of(const Facts *facts, ExprId name) {
+u32 parameter_of(const Facts *facts, ExprId name) {
     const ExprRow *row = &facts_exprs(facts)[name];
     if (!name || row->kind != EXPR_NAME || row->flags & EXPR_STORED) return 0;
     const UseRow *use = &facts_uses(facts)[row->aux];

@@ -315,6 +315,16 @@ static void suffixed_edges(Building *self, ExprId at, Str suffix, Loaded loaded)
             load_module(self, at, m, loaded);
 }
 
+/* def load(path): … import_module(path), called as load(f"app.plugins.{x}"): a whole package is known. */
+static void given_name_edges(Building *self, ExprId call, ExprId name, Loaded loaded) {
+    TextList starts = {0};
+    given_starts(self, name, &starts);
+    for (u32 i = 0; i < starts.count; i++)
+        if (!str_starts(starts.at[i], STR(".")) && str_ends(starts.at[i], STR(".")))
+            prefixed_edges(self, call, name, starts.at[i], loaded);
+    vec_release(&starts);
+}
+
 /* A text that is the name of a module: import_module("site_settings"). */
 static void named_module(Building *self, ExprId text, ModuleId module) {
     FileId file = module ? self->program->modules[module].file : FILE_NONE;
@@ -371,6 +381,7 @@ static void computed_import(Building *self, ExprId call) {
     prefixed_edges(self, call, name, ends.start, loaded);
     suffixed_edges(self, name, ends.end, loaded);
     if (ends.start.len || ends.end.len) return;
+    given_name_edges(self, call, name, loaded);
     u32 before = self->graph->edges.count;
     walked_packages(self, call, loaded);
     bool has_paths = str_eq(called_word(self, call), STR("find_spec")) && expr_child(self->facts, call, 2);
