@@ -37,8 +37,8 @@ void given_starts(const Building *self, ExprId name, TextList *out) {
         Building there = *self; /* only read */
         there.file = sites[i].file;
         there.facts = program_facts(self->program, there.file);
-        ExprId given = call_argument(self->program, &sites[i],
-                                     row->target - facts_defs(self->facts)[def].first_param);
+        ExprId given =
+            call_argument(self->program, &sites[i], row->target - facts_defs(self->facts)[def].first_param);
         Str start = given ? known_ends(&there, text_source(&there, given)).start : STR_NONE;
         if (start.len) vec_push(out, start);
     }

@@ -21,6 +21,14 @@ static void texts_keep(Adding *self, NodeId node, const LiveAction *live) {
     }
 }
 
+/* `members:` beside a name: only of a class, and only where that fits, as validate_<field> does a field's. */
+static bool is_such_member(const Adding *self, NodeId node, const LiveAction *live) {
+    if (!(live->what & LIVE_MEMBERS)) return true;
+    NodeId class = self->graph->class_of[node];
+    return class && model_globs_match(self->program, graph_node_def(self->program, class), live->globs,
+                                      live->glob_count, graph_word(self->program, node));
+}
+
 /* A name by itself says little: one that tests give a meaning has it in test files only. */
 static void named_edges(Adding *self, NodeId node, TriggerKind trigger) {
     World world = self->program->files[self->graph->nodes[node].file].world;
@@ -28,6 +36,7 @@ static void named_edges(Adding *self, NodeId node, TriggerKind trigger) {
     u32 count = match_name(self->program, trigger, graph_name(self->program, node), matches);
     for (u32 i = 0; i < count; i++) {
         const LiveAction *live = matches[i].rule->live;
+        if (live && !is_such_member(self, node, live)) continue;
         if (live && (live->world != WORLD_TESTS || world == WORLD_TESTS))
             model_edge(self, self->graph->nodes[node].owner, node, EDGE_MODEL);
         if (trigger == TRIGGER_ASSIGN && live) texts_keep(self, node, live);

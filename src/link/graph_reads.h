@@ -18,8 +18,8 @@ Str value_text(const Program *program, Value value);
 /* How the text begins and ends that an expression makes (graph_ends.c). */
 KnownEnds known_ends(const Building *self, ExprId expr);
 
-/* How the texts begin, as far as it is known, that calls in the tree give for the parameter that a name is, or
- * is split off in front of; added to `out`, whose owner releases it. O(calls of the function). */
+/* How the texts begin, as far as it is known, that calls in the tree give for the parameter that a name is,
+ * or is the first part of; added to `out`, whose owner releases it. O(calls of the function). */
 void given_starts(const Building *self, ExprId name, TextList *out); /* graph_given_starts.c */
 /* The parameter that a name is, and nothing else, as a row of its file's bindings; or 0. (graph_called.c) */
 u32 parameter_of(const Facts *facts, ExprId name);
