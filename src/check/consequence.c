@@ -101,15 +101,31 @@ static Fate fate_of(const Failure *self) {
     return is_test && !is_sure ? FATE_TESTS_ONLY : reach_fate(self->program, self->owner);
 }
 
-/* Code that nothing runs, or tests alone, does no harm yet. */
-static void fate_evidence(Failure *self, Fate fate) {
+static bool lives_surely(const Program *program, NodeId node) {
+    return reach_production(program, node) == LIFE_FULL;
+}
+
+/* Only a name that fits leads there, and it is no member of a class that surely lives, whose objects somebody
+ * may call. */
+static bool is_guessed(const Program *program, NodeId owner) {
+    if (reach_production(program, owner) != LIFE_WEAK) return false;
+    NodeId class = graph_owner_class(program, owner);
+    return !class || !lives_surely(program, class);
+}
+
+static void owner_evidence(Failure *self, const char *key) {
     NodeId owner = self->owner;
-    Text text = text_of(NULL, fate == FATE_DEAD ? "fails.dead" : "fails.tests_only");
+    Text text = text_of(NULL, key);
     text = text_with(text, "name", graph_symbol(self->program, owner, self->context->arena));
     Place place = place_first_line(self->program, graph_node(self->program, owner)->file,
                                    graph_span(self->program, owner));
     finding_evidence(self->finding, place, text);
     self->finding->severity_max = SEVERITY_WARNING;
+}
+
+/* Code that nothing runs, or tests alone, does no harm yet. */
+static void fate_evidence(Failure *self, Fate fate) {
+    owner_evidence(self, fate == FATE_DEAD ? "fails.dead" : "fails.tests_only");
 }
 
 /* ---- under which circumstances ------------------------------------------------------------------------ */
@@ -183,7 +199,9 @@ void consequence_at(CheckContext *context, Finding *finding, FileId file, ScopeI
     if (finding->is_withdrawn) return;
     Fate fate = fate_of(&self);
     bool is_served = routes_evidence(&self);
-    if (!is_served && fate == FATE_LIVE) entry_evidence(&self);
+    bool is_guess_only = fate == FATE_LIVE && is_guessed(program, self.owner);
+    if (!is_served && fate == FATE_LIVE && !is_guess_only) entry_evidence(&self);
     if (!is_served && fate != FATE_LIVE) fate_evidence(&self, fate);
+    if (!is_served && is_guess_only) owner_evidence(&self, "fails.guessed");
     circumstance_evidence(&self);
 }

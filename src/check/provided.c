@@ -116,6 +116,16 @@ static bool is_declared_anywhere(CheckContext *context, const Manifests *manifes
     return false;
 }
 
+bool import_is_listed_below(CheckContext *context, const Manifests *manifests, const Imported *import,
+                            Str folder) {
+    for (u32 i = 0; i < manifests->items.count; i++) {
+        const Declared *declared = &manifests->items.at[i];
+        bool is_near = declared->need == NEED_RUNTIME && path_is_below(declared->folder, folder);
+        if (is_near && declared_provides(context, declared, import) == PROVIDED_YES) return true;
+    }
+    return false;
+}
+
 static bool is_provided_anywhere(CheckContext *context, const Manifests *manifests, const Imported *import,
                                  Provided least) {
     if (is_declared_anywhere(context, manifests, import, least)) return true;

@@ -257,8 +257,11 @@ static void import_check(Undeclared *self, const Imported *import) {
     Provided provided = import_provided(self->context, self->manifests, import);
     bool is_development = provided == PROVIDED_BY_DEVELOPMENT && !is_test;
     u32 position = 0;
-    if ((provided == PROVIDED_NO || is_development) && !lies_on_disk(self, import))
+    if ((provided == PROVIDED_NO || is_development) && !lies_on_disk(self, import)) {
         position = report(self, import, &origin, is_development);
+        if (position && import_is_listed_below(self->context, self->manifests, import, folder))
+            self->context->findings->items.at[position - 1].confidence = CONFIDENCE_LOW;
+    }
     *map_at(&self->found, key, 0) = position;
 }
 

@@ -271,6 +271,26 @@ static ModuleId by_tail(const Program *self, Str dotted) {
     return modules_ending_in(self, dotted, &found) == 1 ? found : 0;
 }
 
+/* The folder in which the first word of a module's dotted name is found. */
+static ModuleId folder_around(const Program *self, ModuleId module, Str dotted) {
+    Str word;
+    while (dotted.len && str_split(&dotted, '.', &word)) module = self->modules[module].parent;
+    return module;
+}
+
+/* What Python itself brings is nearer than what only ends in the name, unless the file that changes the path
+ * speaks of the folder: "vendor", "../vendor". Nobody puts the inside of a package on the path. O(strings). */
+static bool names_folder(const Program *self, FileId file, ModuleId folder) {
+    if (module_is_regular(self, folder)) return false;
+    const Facts *facts = self->files[file].facts;
+    Str last = name_text(self, self->modules[folder].last);
+    for (StringId s = 1; s < facts->strings.count; s++) {
+        const StringRow *row = &facts_strings(facts)[s];
+        if (str_eq(str_after_last(facts_text(facts, row->offset, row->length), '/'), last)) return true;
+    }
+    return false;
+}
+
 /* Python 2 looks in the folder of the importing file first. */
 static ModuleId beside_old(const Program *self, FileId file, Str dotted) {
     ModuleId folder = self->modules[self->files[file].module].parent, deepest;
@@ -323,6 +343,8 @@ ImportTarget modules_resolve(const Program *self, FileId file, Str dotted, u32 l
     if (sibling) return (ImportTarget){.verdict = IMPORT_FOUND, .module = sibling};
     bool is_tail = str_find_char(dotted, '.') != STR_NOT_FOUND || self->files[file].edits_path;
     ModuleId tail = search.partial || !is_tail ? 0 : by_tail(self, dotted);
+    if (tail && stdlib_scope(dotted) && !names_folder(self, file, folder_around(self, tail, dotted)))
+        tail = 0;
     return tail ? (ImportTarget){.verdict = IMPORT_FOUND, .module = tail} : search.best;
 }
 

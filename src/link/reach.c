@@ -43,8 +43,8 @@ bool reach_is_deployed(const Program *program) {
 
 /* ---- mark -------------------------------------------------------------------------------------------- */
 
-/* A member that something might mean, or that overrides a live one: live once its class is. What is
- * registered on a live object: live once the code around it is. */
+/* A member that something might mean, or that overrides a live one: live once its class is, and as surely. What
+ * is registered on a live object: live once the code around it is. */
 typedef struct {
     NodeId member;
     u32 next; /* the next one of that class or code + 1, or 0 */
@@ -82,14 +82,14 @@ static bool has_external_base(const Program *program, NodeId class) {
     return count > 0;
 }
 
-/* Now, or once the class or the code around it (0: none) lives. */
+/* Now, or once the class or the code around it (0: none) lives, and never more surely than that. */
 static void mark_within(Sweep *self, NodeId around, NodeId node, Life life, Cause cause) {
-    if (!around || self->life[around]) {
-        mark(self, node, life, cause);
-    } else {
+    Life most = around ? (Life)self->life[around] : LIFE_FULL;
+    if (most < life) {
         vec_push(&self->waiting, ((Waiting){node, self->waiting_first[around], (u8)life, cause}));
         self->waiting_first[around] = self->waiting.count;
     }
+    mark(self, node, most < life ? most : life, cause);
 }
 
 static void mark_with_class(Sweep *self, NodeId node, Life life, Cause cause) {
@@ -303,12 +303,14 @@ static void follow_library(Sweep *self, NodeId class) {
                  (Cause){.kind = CAUSE_MEMBER, .from = class});
 }
 
-static void wake_waiting(Sweep *self, NodeId class) {
-    u32 at = self->waiting_first[class];
-    self->waiting_first[class] = 0;
-    for (; at; at = self->waiting.at[at - 1].next) {
+/* What lived by a guess may turn out to live for sure: what was woken too early waits once more. */
+static void wake_waiting(Sweep *self, NodeId around) {
+    u32 at = self->waiting_first[around];
+    self->waiting_first[around] = 0;
+    while (at) {
         Waiting waiting = self->waiting.at[at - 1];
-        mark(self, waiting.member, (Life)waiting.life, waiting.cause);
+        at = waiting.next;
+        mark_within(self, around, waiting.member, (Life)waiting.life, waiting.cause);
     }
 }
 
