@@ -127,24 +127,34 @@ static ValueSet displayed(Building *self, ValueSet values) {
     return held.count ? infer_elements(self->program, values_freeze(self->program, &held)) : (ValueSet){0};
 }
 
+static bool is_given_display(const Building *self, ValueSet held) {
+    for (u32 i = 0; i < held.count; i++)
+        if (held.at[i].kind == VALUE_DISPLAY && map_find(&self->given_displays, held.at[i].id) != MAP_NONE)
+            return true;
+    return false;
+}
+
+static void file_put_edges(Building *self, FileId file) {
+    const Facts *facts = program_facts(self->program, file);
+    Arena marks = {0};
+    bool is_entered = false;
+    for (StmtId s = 1; s < facts->stmts.count; s++) {
+        const StmtRow *stmt = &facts_stmts(facts)[s];
+        ExprId target = stmt->target_count == 1 ? facts_lists(facts)[stmt->first_target] : 0;
+        bool is_put = stmt->kind == STMT_ASSIGN && stmt->expr && target &&
+                      facts_exprs(facts)[target].kind == EXPR_SUBSCRIPT;
+        if (!is_put || !is_given_display(self, infer_expr(self->program, file, target + 1))) continue;
+        if (!is_entered) file_enter(self, file, &marks);
+        is_entered = true;
+        given_away(self, stmt->expr, infer_expr(self->program, file, stmt->expr), 0);
+    }
+    arena_release(&marks);
+}
+
 /* options["logger"] = log, where the dict was given away: so is what is put into it. After all calls. */
 void put_edges(Building *self) {
-    for (FileId file = 0; file < self->program->file_count && self->given_displays.count; file++) {
-        if (!self->program->files[file].module) continue;
-        self->file = file;
-        self->facts = program_facts(self->program, file);
-        for (StmtId s = 1; s < self->facts->stmts.count; s++) {
-            const StmtRow *stmt = &facts_stmts(self->facts)[s];
-            ExprId target = stmt->target_count == 1 ? facts_lists(self->facts)[stmt->first_target] : 0;
-            bool is_put = stmt->kind == STMT_ASSIGN && stmt->expr && target &&
-                          facts_exprs(self->facts)[target].kind == EXPR_SUBSCRIPT;
-            ValueSet held = is_put ? infer_expr(self->program, file, target + 1) : values_none();
-            for (u32 i = 0; i < held.count; i++)
-                if (held.at[i].kind == VALUE_DISPLAY &&
-                    map_find(&self->given_displays, held.at[i].id) != MAP_NONE)
-                    given_away(self, stmt->expr, infer_expr(self->program, file, stmt->expr), 0);
-        }
-    }
+    for (FileId file = 0; file < self->program->file_count && self->given_displays.count; file++)
+        if (self->program->files[file].module) file_put_edges(self, file);
 }
 
 void given_edges(Building *self, ExprId at, Name library) {
