@@ -4,8 +4,8 @@
 
 #include "types.h"
 
-/* First row from `low` up to `high` whose number is not below `value`, or `high`. `first` points to the number
- * in row 0, rows are `stride` bytes apart. O(log rows). */
+/* First row from `low` up to `high` whose number is not below `value`, or `high`. `first` points to the
+ * number in row 0, rows are `stride` bytes apart. O(log rows). */
 static inline u32 lower_bound(const u32 *first, size_t stride, u32 low, u32 high, u32 value) {
     while (low < high) {
         u32 middle = low + (high - low) / 2;

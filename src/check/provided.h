@@ -14,8 +14,8 @@ typedef enum {
 /* Does something that is declared for the import's file bring it? O(requirements). */
 Provided import_provided(CheckContext *context, const Manifests *manifests, const Imported *import);
 
-/* True when some list that lies in the folder or below it is known to ask for what brings the import, be it for
- * another part of the same project. O(requirements). */
+/* True when some list that lies in the folder or below it is known to ask for what brings the import, be it
+ * for another part of the same project. O(requirements). */
 bool import_is_listed_below(CheckContext *context, const Manifests *manifests, const Imported *import,
                             Str folder);
 

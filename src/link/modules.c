@@ -278,8 +278,9 @@ static ModuleId folder_around(const Program *self, ModuleId module, Str dotted) 
     return module;
 }
 
-/* What Python itself brings is nearer than what only ends in the name, unless the file that changes the path
- * speaks of the folder: "vendor", "../vendor". Nobody puts the inside of a package on the path. O(strings). */
+/* What Python itself brings is nearer than what only ends in the name, unless the file that changes the
+ * path speaks of the folder: "vendor", "../vendor". Nobody puts the inside of a package on the path.
+ * O(strings). */
 static bool names_folder(const Program *self, FileId file, ModuleId folder) {
     if (module_is_regular(self, folder)) return false;
     const Facts *facts = self->files[file].facts;

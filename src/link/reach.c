@@ -43,8 +43,8 @@ bool reach_is_deployed(const Program *program) {
 
 /* ---- mark -------------------------------------------------------------------------------------------- */
 
-/* A member that something might mean, or that overrides a live one: live once its class is, and as surely. What
- * is registered on a live object: live once the code around it is. */
+/* A member that something might mean, or that overrides a live one: live once its class is, and as surely.
+ * What is registered on a live object: live once the code around it is. */
 typedef struct {
     NodeId member;
     u32 next; /* the next one of that class or code + 1, or 0 */
