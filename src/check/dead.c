@@ -6,7 +6,7 @@
 #include "file.h"
 #include "island.h"
 #include "match.h"
-#include "unseen_subclass.h"
+#include "shared.h"
 
 /* ---- which ones -------------------------------------------------------------------------------------- */
 
@@ -374,17 +374,18 @@ static bool fills_in_for_library(const Program *program, NodeId node) {
 }
 
 /* A public member that plugins may use: the class is for them. */
-static bool is_for_unseen(const Program *program, NodeId node) {
+static bool is_for_unseen(CheckContext *context, NodeId node) {
+    const Program *program = context->program;
     NodeId class = graph_owner_class(program, node);
     if (!class || str_starts(graph_word(program, node), STR("_"))) return false;
-    return class_is_for_unseen(program, graph_node_def(program, class));
+    return shared_is_for_unseen(context, graph_node_def(program, class));
 }
 
-static Confidence own_confidence(const CheckContext *context, NodeId node) {
+static Confidence own_confidence(CheckContext *context, NodeId node) {
     const Program *program = context->program;
     const Node *row = graph_node(program, node);
     if (program->files[row->file].world == WORLD_TESTS) return CONFIDENCE_MEDIUM;
-    if (fills_in_for_library(program, node) || is_for_unseen(program, node)) return CONFIDENCE_LOW;
+    if (fills_in_for_library(program, node) || is_for_unseen(context, node)) return CONFIDENCE_LOW;
     if (row->kind == NODE_DEF) {
         DefRef def = graph_node_def(program, node);
         DefRef class = def_row(program, def)->kind == DEF_CLASS ? def : 0;

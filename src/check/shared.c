@@ -2,6 +2,7 @@
 
 #include "classes.h"
 #include "file.h"
+#include "unseen_subclass.h"
 
 struct Shared {
     Additions additions;
@@ -18,13 +19,13 @@ struct Shared {
     TriedImports tried_imports;
     Intern text_words;
     VecU32 packages;
-    Map classes_with, folder_imports;
+    Map classes_with, folder_imports, unseen_classes;
     Map twins;
     Str *sources; /* by file; ptr NULL: not read */
     Arena texts;
     bool has_additions, has_callees, has_namespaces, has_manifests, has_imports, has_handlers, has_streams,
         has_versions, has_python_runs, has_owners, has_tried_imports, has_text_words, has_packages,
-        has_classes_with;
+        has_classes_with, has_unseen_classes;
 };
 
 static Shared *shared_of(CheckContext *context) {
@@ -144,6 +145,12 @@ u32 shared_classes_with(CheckContext *context, Name method) {
     return count == MAP_NONE ? 0 : count;
 }
 
+bool shared_is_for_unseen(CheckContext *context, DefRef class) {
+    Shared *self = shared_of(context);
+    if (is_first(&self->has_unseen_classes)) unseen_classes_collect(&self->unseen_classes, context->program);
+    return map_find(&self->unseen_classes, class) != MAP_NONE;
+}
+
 Map *shared_folder_imports(CheckContext *context) {
     return &shared_of(context)->folder_imports;
 }
@@ -187,6 +194,7 @@ void shared_release(CheckContext *context) {
     vec_release(&self->packages);
     map_release(&self->classes_with);
     map_release(&self->folder_imports);
+    map_release(&self->unseen_classes);
     map_release(&self->twins);
     arena_release(&self->texts);
     context->shared = NULL;

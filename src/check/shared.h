@@ -24,8 +24,9 @@ const CopyOwners *shared_owners(CheckContext *context);
 const TriedImports *shared_tried_imports(CheckContext *context);
 const Intern *shared_text_words(CheckContext *context); /* text_words_collect */
 const VecU32 *shared_packages(CheckContext *context);   /* package files, see duplicate-module; ascending */
-u32 shared_classes_with(CheckContext *context, Name method); /* how many classes define it */
-Map *shared_folder_imports(CheckContext *context);           /* filled by who asks: copy_reach.c */
+u32 shared_classes_with(CheckContext *context, Name method);    /* how many classes define it */
+bool shared_is_for_unseen(CheckContext *context, DefRef class); /* unseen_classes_collect */
+Map *shared_folder_imports(CheckContext *context);              /* filled by who asks: copy_reach.c */
 Map *shared_twins(CheckContext *context); /* two definitions → only names differ; filled by who asks */
 const NativeHandlers *shared_handlers(CheckContext *context);
 const Streams *shared_streams(CheckContext *context);

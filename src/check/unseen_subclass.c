@@ -4,27 +4,15 @@
 #include "graph.h"
 #include "infer.h"
 
-static bool has_abstract(const Program *program, DefRef class) {
-    FileId file = program->def_file[class];
-    const Facts *facts = program_facts(program, file);
-    ScopeId body = def_row(program, class)->body;
-    for (DefId def = 1; def < facts->defs.count; def++) {
-        const DefRow *row = &facts_defs(facts)[def];
-        if (row->scope == body && row->kind == DEF_FUNCTION && row->flags & DEF_ABSTRACT) return true;
-    }
-    return false;
-}
-
-static bool is_only_base(const Program *program, DefRef class) {
+static bool has_subclass(const Program *program, DefRef class) {
     u32 count;
     const DefRef *below = class_subclasses(program, class, &count);
     for (u32 i = 0; i < count; i++)
-        if (program->files[program->def_file[below[i]]].world != WORLD_TESTS) return false;
-    return has_abstract(program, class);
+        if (program->files[program->def_file[below[i]]].world != WORLD_TESTS) return true;
+    return false;
 }
 
-/* context: Context */
-static bool keeps(const Program *program, DefRef base, DefRef class) {
+static void kept_add(Map *out, const Program *program, DefRef base) {
     FileId file = program->def_file[base];
     const Facts *facts = program_facts(program, file);
     const ScopeRow *body = &facts_scopes(facts)[def_row(program, base)->body];
@@ -33,17 +21,19 @@ static bool keeps(const Program *program, DefRef base, DefRef class) {
         if (!row->annotation) continue;
         ValueSet values = infer_annotation(program, file, row->annotation);
         for (u32 i = 0; i < values.count; i++)
-            if (values.at[i].kind == VALUE_INSTANCE && values.at[i].id == class) return true;
+            if (values.at[i].kind == VALUE_INSTANCE) map_at(out, values.at[i].id, 1);
     }
-    return false;
 }
 
-bool class_is_for_unseen(const Program *program, DefRef class) {
-    if (!graph_has_dynamic_import(program)) return false;
-    if (is_only_base(program, class)) return true;
-    for (DefRef def = 1; def < program->def_count; def++)
-        if (def_row(program, def)->kind == DEF_CLASS && is_only_base(program, def) &&
-            keeps(program, def, class))
-            return true;
-    return false;
+void unseen_classes_collect(Map *out, const Program *program) {
+    Map bases = {0};
+    for (DefRef def = 1; def < program->def_count && graph_has_dynamic_import(program); def++) {
+        const DefRow *row = def_row(program, def);
+        DefRef class =
+            row->kind == DEF_FUNCTION && row->flags & DEF_ABSTRACT ? method_class(program, def) : 0;
+        if (!class || (*map_at(&bases, class, 0))++ || has_subclass(program, class)) continue;
+        map_at(out, class, 1);
+        kept_add(out, program, class);
+    }
+    map_release(&bases);
 }

@@ -4,8 +4,8 @@
 
 #include "program.h"
 
-/* True for an abstract class of which the tree, which loads modules by computed names, has no subclass; and
- * for a class whose objects such a one keeps, as an annotation in its body says. O(classes of the tree). */
-bool class_is_for_unseen(const Program *program, DefRef class);
+/* Add abstract classes of which the tree, which loads modules by computed names, has no subclass, and classes
+ * whose objects such a one keeps, as annotations in its body say. O(definitions). */
+void unseen_classes_collect(Map *out, const Program *program);
 
 #endif
