@@ -107,21 +107,20 @@ static Text advice_of(CheckContext *context, DefRef left, DefRef right) {
     return text_with(text, "line", str_printf(context->arena, "%u", place.line));
 }
 
-static void bundle_tell(CheckContext *context, BundleParts *parts, BundlePart *lead) {
+/* `first`: of the parts of these two classes, which `next` leads through. */
+static void bundle_tell(CheckContext *context, BundleParts *parts, BundlePart *lead, u32 first,
+                        const u32 *next) {
     const Program *program = context->program;
     Finding *finding = finding_of(context, lead);
-    Owners of = classes_of(program, lead);
     DefRef left = method_class(program, lead->here), right = method_class(program, lead->there);
     Names names = {0};
     double least = lead->pair->agreed_share;
     vec_push(&names, def_name(program, lead->here));
     Data *list = data_put_list(context->arena, finding->data, STR("pairs"));
     pair_put(context, list, lead);
-    for (u32 i = 0; i < parts->count; i++) {
+    for (u32 i = first; i != MAP_NONE; i = next[i]) {
         BundlePart *part = &parts->at[i];
-        Owners its = classes_of(program, part);
-        if (part == lead || !can_join(context, part) || its.first != of.first || its.second != of.second)
-            continue;
+        if (part == lead || !can_join(context, part)) continue;
         bool is_turned = method_class(program, part->here) != left;
         vec_push(&names, def_name(program, is_turned ? part->there : part->here));
         if (part->pair->agreed_share < least) least = part->pair->agreed_share;
@@ -137,21 +136,27 @@ static void bundle_tell(CheckContext *context, BundleParts *parts, BundlePart *l
 }
 
 void copy_bundle(CheckContext *context, BundleParts *parts) {
-    const Program *program = context->program;
+    Map firsts = {0}; /* by the two classes */
+    u32 *next = mem_alloc((parts->count + 1) * sizeof(u32));
+    for (u32 i = parts->count; i-- > 0;) {
+        Owners of = classes_of(context->program, &parts->at[i]);
+        u32 *first = map_at(&firsts, map_pair(of.first, of.second), MAP_NONE);
+        next[i] = *first;
+        *first = i;
+    }
     for (u32 i = 0; i < parts->count; i++) {
         if (!can_join(context, &parts->at[i])) continue;
-        Owners of = classes_of(program, &parts->at[i]);
         BundlePart *lead = &parts->at[i];
         u32 count = 1;
-        for (u32 k = i + 1; k < parts->count; k++) {
-            Owners its = classes_of(program, &parts->at[k]);
-            if (its.first != of.first || its.second != of.second || !can_join(context, &parts->at[k]))
-                continue;
+        for (u32 k = next[i]; k != MAP_NONE; k = next[k]) {
+            if (!can_join(context, &parts->at[k])) continue;
             count++;
             if (leads(context, &parts->at[k], lead)) lead = &parts->at[k];
         }
         if (count < 2) continue;
-        bundle_tell(context, parts, lead);
+        bundle_tell(context, parts, lead, i, next);
         lead->is_alone = lead->is_told = true;
     }
+    map_release(&firsts);
+    free(next);
 }
